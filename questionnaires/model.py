@@ -1,0 +1,198 @@
+"""The frozen shape of a questionnaire: what a definition becomes once it has been read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Option codes: one base-36 digit each, so that an answer is one character."""
+
+
+class Missing:
+    """The seven ways an answer can be absent, one character each (kept apart from keystroke to codebook)."""
+
+    BLANK = "."  # asked and left blank
+    NOT_APPLICABLE = "~"
+    DOES_NOT_KNOW = "?"
+    REFUSED = "!"
+    UNUSABLE = "*"  # two boxes ticked or illegible on paper
+    NOT_ASKED = "_"  # a filter or an undrawn module
+    NOT_TICKED = "0"  # an option of a multiple choice that was offered and not chosen
+
+
+MISSING_KINDS: Mapping[str, str] = {
+    Missing.BLANK: "blank",
+    Missing.NOT_APPLICABLE: "not-applicable",
+    Missing.DOES_NOT_KNOW: "does-not-know",
+    Missing.REFUSED: "refused",
+    Missing.UNUSABLE: "unusable",
+    Missing.NOT_ASKED: "not-asked",
+}
+"""Character -> word. A slot holds one of these or an option code."""
+
+OFFERED_MISSING = (Missing.NOT_APPLICABLE, Missing.DOES_NOT_KNOW, Missing.REFUSED)
+"""Kinds that a definition may offer to the respondent as a choice (`offers` in TOML)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer offered. `value` is its place on the scale (None where the question is not rated)."""
+
+    code: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """The question is asked only if `question` was answered with one of `codes`."""
+
+    question: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Anything asked. It is an *item* when `factor` is set: then it counts in an index.
+
+    `type` is a key of `questionnaires.types.ANSWER_TYPES`: rating, single, multiple, yes-no, zero-to-ten, number, text.
+    """
+
+    code: str
+    type: str
+    page: str
+    options: tuple[Option, ...] = ()
+    offers: tuple[str, ...] = ()  # of OFFERED_MISSING
+    factor: str | None = None
+    concept: str | None = None
+    rates: str = "resolving"  # or "receiving": the agency whose work the item judges
+    overall: bool = False  # the one question that rates the whole service (roll-up `overall-question`)
+    reversed: bool = False
+    satisfied_from: float | None = None  # rated: values at or above this count as satisfied (after reversing)
+    only_if: Filter | None = None
+    module: str | None = None
+    minimum: int | None = None  # number
+    maximum: int | None = None  # number; for text the longest length
+    fact: bool = False  # printed in every report beside the index (trips, lateness, ...)
+
+    @property
+    def is_rated(self) -> bool:
+        return self.satisfied_from is not None
+
+    @property
+    def is_item(self) -> bool:
+        return self.factor is not None
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Option code -> value as it counts (reversed items: min + max - x)."""
+        plain = {o.code: o.value for o in self.options if o.value is not None}
+        if not self.reversed:
+            return plain
+        turn = min(plain.values()) + max(plain.values())
+        return {code: turn - value for code, value in plain.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A group of items. `weight` is used by the roll-up `weighted-factors` (they add to one over a questionnaire)."""
+
+    id: str
+    content: str | None = None
+    weight: float | None = None
+    rates: str = "resolving"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One screen of the form, one section on paper. Questions name the page they stand on."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A part that a respondent may not draw, with the probability that it is asked."""
+
+    id: str
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One character of the stored answer string. `option` is set for the ticks of a multiple choice."""
+
+    name: str  # CSV column: the question's code, or CODE_OPTION
+    question: Question
+    option: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """All words of one language. Keys are codes of the structure; `says` looks them up with a clear error."""
+
+    language: str
+    title: str
+    introduction: str
+    notice: str
+    questions: Mapping[str, str]
+    help: Mapping[str, str]
+    options: Mapping[str, Mapping[str, str]]  # question code -> option code or missing character -> words
+    factors: Mapping[str, str]
+    contents: Mapping[str, str]
+    pages: Mapping[str, str]
+    short: Mapping[str, str]  # question code -> short label for tables and figures
+    review: str = ""  # e.g. "awaiting a native reader's review"
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A definition, whole and frozen. `id@version` names it; `texts` maps a language to its `Text`."""
+
+    id: str
+    version: int
+    default_rule: str
+    questions: tuple[Question, ...]
+    pages: tuple[Page, ...]
+    factors: tuple[Factor, ...] = ()
+    contents: tuple[str, ...] = ()
+    modules: tuple[Module, ...] = ()
+    source: str = ""
+    period: str = ""
+    independent_wording: bool = True
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.id}@{self.version}"
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The stored characters in order: one per question, one per option of a multiple choice."""
+        return tuple(
+            Slot(f"{q.code}_{o.code}", q, o.code) if q.type == "multiple" else Slot(q.code, q)
+            for q in self.questions
+            for o in (q.options if q.type == "multiple" else (Option(""),))
+        )
+
+    @cached_property
+    def items(self) -> tuple[Question, ...]:
+        """Questions that count in an index, in order."""
+        return tuple(q for q in self.questions if q.is_item)
+
+    @cached_property
+    def overall(self) -> Question | None:
+        """The question that rates the whole service, if there is one."""
+        return next((q for q in self.questions if q.overall), None)
+
+    def question(self, code: str) -> Question:
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Question]:
+        return {q.code: q for q in self.questions}
+
+    def text(self, language: str) -> Text:
+        """The words of `language`, or of the first language where it is not there (Vietnamese in shipped ones)."""
+        return self.texts.get(language) or next(iter(self.texts.values()))

@@ -1,0 +1,1 @@
+"""Files that leave the house: CSV and JSON that carry everything."""

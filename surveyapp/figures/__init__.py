@@ -1,0 +1,1 @@
+"""Pictures as SVG: one drawing per figure, the same on a page and in print."""

@@ -1,0 +1,1 @@
+"""What a browser posts becomes answers, or a list of what is wrong."""

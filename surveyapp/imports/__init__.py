@@ -1,0 +1,1 @@
+"""Files that come in: read whole, checked whole, stored whole or not at all."""

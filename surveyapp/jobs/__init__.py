@@ -1,0 +1,1 @@
+"""Long work: the job row is the truth, a worker leases it."""

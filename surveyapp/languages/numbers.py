@@ -1,0 +1,48 @@
+"""Numbers and dates as people read them: rounded half up, decimal comma in Vietnamese, a real minus, "–" for unknown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+UNKNOWN = "–"
+MINUS = "−"
+
+
+def rounded(value: float, digits: int) -> Decimal:
+    """Half up on the shortest decimal that names the float, as people and spreadsheets round."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def number(value: float | None, digits: int, language: str, *, signed: bool = False) -> str:
+    """`93.125, 2` -> "93,13" in Vietnamese, "93.13" in English; thousands grouped; None -> "–"."""
+    if value is None or value != value:
+        return UNKNOWN
+    exact = rounded(value, digits)
+    text = f"{abs(exact):,.{digits}f}"
+    if language != "en":
+        text = text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    if exact < 0:
+        return MINUS + text
+    return "+" + text if signed and exact > 0 else text
+
+
+def interval(low: float | None, high: float | None, digits: int, language: str) -> str:
+    """`91.4, 95.0` -> "91,4–95,0"; signed ends are kept apart with a semicolon."""
+    if low is None or high is None:
+        return UNKNOWN
+    between = "; " if low < 0 or high < 0 else "–"
+    return number(low, digits, language) + between + number(high, digits, language)
+
+
+def day(date: dt.date | None, language: str) -> str:
+    """31/01/2026 in every language of the house; "–" when unknown."""
+    return UNKNOWN if date is None else f"{date:%d/%m/%Y}"
+
+
+def long_day(date: dt.date, language: str) -> str:
+    """As the head of a Vietnamese document writes it: days under 10 and months 1 and 2 carry a zero."""
+    if language == "en":
+        return f"{date.day} {date:%B %Y}"
+    month = f"{date.month:02d}" if date.month <= 2 else str(date.month)
+    return f"ngày {date.day:02d} tháng {month} năm {date.year}"

@@ -1,0 +1,38 @@
+"""The tables, one module per subject. Names of tables and columns are the names of `docs/data.md` and of the CSV fields."""
+
+from surveyapp.models.answers import Cell, NumberAnswer, Response, TextAnswer
+from surveyapp.models.asked import QuestionnaireText, QuestionnaireVersion
+from surveyapp.models.frame import ClusterSize, Population
+from surveyapp.models.results import Release, Result
+from surveyapp.models.waves import Target, Wave, WaveAgency
+from surveyapp.models.who import Agency, AgencyIdentifier, AgencyName, Counter, Procedure, Succession
+from surveyapp.models.working import Account, AccountRole, AuditEvent, Job, Role, Setting, StaffSession
+
+__all__ = [
+    "Account",
+    "AccountRole",
+    "Agency",
+    "AgencyIdentifier",
+    "AgencyName",
+    "AuditEvent",
+    "Cell",
+    "ClusterSize",
+    "Counter",
+    "Job",
+    "NumberAnswer",
+    "Population",
+    "Procedure",
+    "QuestionnaireText",
+    "QuestionnaireVersion",
+    "Release",
+    "Response",
+    "Result",
+    "Role",
+    "Setting",
+    "StaffSession",
+    "Succession",
+    "Target",
+    "TextAnswer",
+    "Wave",
+    "WaveAgency",
+]

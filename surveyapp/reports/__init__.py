@@ -1,0 +1,1 @@
+"""Documents that leaders sign: a result object in, PDF bytes out."""

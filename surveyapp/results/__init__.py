@@ -1,0 +1,1 @@
+"""A wave becomes one frozen result object; every page, document and export only formats it."""

@@ -1,0 +1,156 @@
+"""The one frozen result of a wave. Units: every index, interval and share is 0-100, unrounded; None is unknown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+
+from questionnaires.model import Questionnaire
+
+SCOPES = ("agency", "peer_group", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One estimate. The fields, in this order, are the columns of `surveyapp index --format csv` (face.md)."""
+
+    wave: str
+    scope: str
+    agency: str
+    peer_group: str
+    part: str
+    rule: str
+    aggregate: str
+    index: float | None = None
+    se: float | None = None
+    df: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    ci_method: str = ""
+    confidence: float = 0.95
+    deff: float | None = None
+    n: int = 0
+    n_eff: float | None = None
+    n_monitoring: int = 0
+    n_issued: int | None = None
+    response_rate: float | None = None
+    rank: int | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
+    rank_of: int | None = None
+    not_ranked: str = ""
+    change: float | None = None
+    change_low: float | None = None
+    change_high: float | None = None
+    comparable: str = ""
+    flags: tuple[str, ...] = ()
+
+
+COLUMNS = tuple(f.name for f in fields(IndexRow))
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFacts:
+    """An agency as the wave froze it at opening."""
+
+    code: str
+    names: Mapping[str, str]
+    peer_group: str
+    parent: str = ""
+    level: str = ""
+
+    def name(self, language: str) -> str:
+        return self.names.get(language) or self.names.get("vi") or self.code
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFacts:
+    """What every page and document says about the wave itself."""
+
+    code: str
+    title: str
+    state: str
+    purpose: str
+    basis: str
+    reference_from: dt.date | None
+    reference_to: dt.date | None
+    opens: dt.date | None
+    closes: dt.date | None
+    invented: bool = False  # demo data: marked on every page and document
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How one item was answered in one scope: option code -> weighted share 0-100, and the plain counts."""
+
+    shares: Mapping[str, float]
+    counts: Mapping[str, int]
+    missing: Mapping[str, int]  # missing character -> count
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Forms of the wave. None where the population file does not say."""
+
+    valid: int
+    excluded: int
+    monitoring: int
+    issued: int | None = None
+    returned: int | None = None
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """SHA-256 in hex: of all figures, of the responses, of the population. The same input gives the same three."""
+
+    result: str
+    data: str
+    population: str
+
+
+@dataclass(frozen=True)
+class WaveResult:
+    """Everything that is known of a collected wave under one rule."""
+
+    wave: WaveFacts
+    questionnaire: Questionnaire
+    rule: str
+    confidence: float
+    rows: tuple[IndexRow, ...]
+    agencies: Mapping[str, AgencyFacts]
+    counts: Counts
+    counts_by_group: Mapping[str, Counts]
+    levels: Mapping[tuple[str, str, str], Levels]  # (scope, agency or group or "all", question code)
+    hashes: Hashes
+    software: str
+    notes: tuple[str, ...] = ()  # collapsed strata, exceeded frames, factors left out: codes with their place
+    publish_from: int = 10
+    rank_from: int = 30
+    parts_left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # peer group -> factor ids
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str, str], IndexRow]:
+        return {(r.scope, r.agency if r.scope != "peer_group" else r.peer_group, r.part): r for r in self.rows}
+
+    def row(self, scope: str, place: str, part: str = "overall") -> IndexRow | None:
+        """The row of an agency code, a peer group, or "all"."""
+        return self._by_place.get((scope, place, part))
+
+    @cached_property
+    def peer_groups(self) -> tuple[str, ...]:
+        """In the order of their first agency."""
+        return tuple(dict.fromkeys(a.peer_group for a in self.agencies.values()))
+
+    def ranked(self, peer_group: str, part: str = "overall") -> list[IndexRow]:
+        """Ranked agencies of the group, best first (ties by code)."""
+        rows = [r for r in self._group(peer_group, part) if r.rank is not None]
+        return sorted(rows, key=lambda r: (r.rank, r.agency))
+
+    def not_ranked(self, peer_group: str, part: str = "overall") -> list[IndexRow]:
+        return [r for r in self._group(peer_group, part) if r.rank is None]
+
+    def _group(self, peer_group: str, part: str) -> list[IndexRow]:
+        return [r for r in self.rows if r.scope == "agency" and r.peer_group == peer_group and r.part == part]

@@ -1,0 +1,28 @@
+"""One way to say no: every problem at once, each with its place and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Where it is, what is wrong, what to do. `code` is stable and can be tested or translated."""
+
+    code: str
+    what: str
+    where: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.where, self.what))) + (f" — {self.remedy}" if self.remedy else "")
+
+
+class Refused(Exception):
+    """Nothing was changed. The web answers with `status`, the command line with exit code 1."""
+
+    def __init__(self, problems: Problem | Iterable[Problem], *, status: int = 422) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.status = status
+        super().__init__("\n".join(map(str, self.problems)))

@@ -1,0 +1,1 @@
+"""Pages: fetch, ask, answer. No SQL, no arithmetic."""
