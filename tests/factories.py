@@ -1,0 +1,196 @@
+"""Made-up values for tests of pages and documents: no database, no arithmetic that matters."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import random
+from typing import Any
+
+from questionnaires.model import Factor, Option, Page, Question, Questionnaire, Text
+from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Levels, WaveFacts, WaveResult
+
+FACTORS = {
+    "F1": ("Nơi tiếp nhận hồ sơ", "Reception", 4),
+    "F2": ("Giấy tờ và thủ tục", "Papers and procedure", 5),
+    "F3": ("Người trực tiếp giải quyết", "Staff", 6),
+    "F4": ("Kết quả nhận được", "Result", 3),
+    "F5": ("Góp ý, phản ánh, kiến nghị", "Feedback", 4),
+}
+LEVELS = {
+    "vi": ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng"),
+    "en": ("Very dissatisfied", "Dissatisfied", "Neither", "Satisfied", "Very satisfied"),
+}
+DEPARTMENTS = (
+    "Sở Nội vụ", "Sở Xây dựng", "Sở Tài chính", "Sở Tư pháp", "Sở Y tế", "Sở Công Thương", "Sở Khoa học và Công nghệ",
+    "Sở Giáo dục và Đào tạo", "Sở Nông nghiệp và Môi trường", "Sở Văn hóa, Thể thao và Du lịch", "Sở Dân tộc và Tôn giáo",
+    "Ban Quản lý các khu chế xuất và công nghiệp thành phố", "Văn phòng Ủy ban nhân dân thành phố", "Thanh tra thành phố",
+    "Sở Ngoại vụ",
+)  # fmt: skip
+COMMUNES = ("Đông Thạnh", "An Bình", "Cái Sơn", "Thới Lai", "Vĩnh Trinh", "Mỹ Hương", "Phong Nẫm", "Ô Môn")
+
+
+def made_up_result(n_departments: int = 15, n_communes: int = 30, seed: int = 1, **changes: Any) -> WaveResult:
+    """A collected wave with every state: a perfect score, a tie, few answers, none, self-selected.
+
+    `changes` replace fields of the result (for example `rows=()`).
+    """
+    dice = random.Random(seed)
+    questionnaire = made_up_questionnaire()
+    agencies = _agencies(n_departments, n_communes)
+    parts = ["overall"]
+    parts += [f"factor:{f.id}" for f in questionnaire.factors]
+    parts += [f"item:{q.code}" for q in questionnaire.items]
+    rows = _placed([row for agency in agencies.values() for row in _agency_rows(agency, parts, dice)])
+    groups = sorted({a.peer_group for a in agencies.values()})
+    rows += [_row("peer_group", "", g, part, dice, 4000, 88 + dice.uniform(-4, 4)) for g in groups for part in parts]
+    rows += [_row("all", "all", "", part, dice, 8000, 88 + dice.uniform(-4, 4)) for part in parts]
+    result = WaveResult(
+        wave=_wave(),
+        questionnaire=questionnaire,
+        rule="satisfied-share/pooled",
+        confidence=0.95,
+        rows=tuple(rows),
+        agencies=agencies,
+        counts=Counts(valid=13329, excluded=223, monitoring=212, issued=16540, returned=13552, population=92000),
+        counts_by_group={g: Counts(6664, 111, 106, 8270, 6776, 46000) for g in groups},
+        levels=_levels(rows, dice),
+        hashes=Hashes(*(f"{dice.getrandbits(256):064x}" for _ in range(3))),
+        software="surveyapp 0.1.0",
+        notes=("collapsed:H99.05/dat-dai",),
+    )
+    return dataclasses.replace(result, **changes)
+
+
+def made_up_questionnaire() -> Questionnaire:
+    """Five factors with 22 five-level items, one fact, Vietnamese and English."""
+    options = tuple(Option(str(v), v) for v in range(1, 6))
+    items = [
+        Question(f"{f}{chr(64 + i)}", "rating", f, options, ("~", "?"), factor=f, satisfied_from=4)
+        for f, (_vi, _en, n) in FACTORS.items()
+        for i in range(1, n + 1)
+    ]
+    late = Question("LATE", "yes-no", "FACTS", (Option("1"), Option("0")), fact=True)
+    return Questionnaire(
+        id="one-stop",
+        version=1,
+        default_rule="satisfied-share/pooled",
+        questions=(late, *items),
+        pages=tuple(Page(p) for p in ("FACTS", *FACTORS)),
+        factors=tuple(Factor(f, weight=0.2) for f in FACTORS),
+        texts={language: _text(language, items) for language in ("vi", "en")},
+    )
+
+
+def _text(language: str, items: list[Question]) -> Text:
+    vi = language == "vi"
+    short = {q.code: "Được hướng dẫn rõ ràng, dễ làm theo" if vi else "Guidance is clear" for q in items}
+    names = {f: (words[0] if vi else words[1]) for f, words in FACTORS.items()}
+    levels = {str(i + 1): words for i, words in enumerate(LEVELS[language])}
+    levels |= {"~": "Không áp dụng" if vi else "Does not apply", "?": "Không biết" if vi else "Don’t know"}
+    return Text(
+        language=language,
+        title="Phiếu khảo sát dịch vụ hành chính công" if vi else "One-stop service questionnaire",
+        introduction="",
+        notice="",
+        questions=short | {"LATE": "Kết quả có trễ hẹn không?" if vi else "Was the result late?"},
+        help={},
+        options={q.code: levels for q in items} | {"LATE": {"1": "Có" if vi else "Yes", "0": "Không" if vi else "No"}},
+        factors=names,
+        contents={},
+        pages=names | {"FACTS": "Hồ sơ" if vi else "Your case"},
+        short=short | {"LATE": "Trễ hẹn" if vi else "Late"},
+    )
+
+
+def _agencies(n_departments: int, n_communes: int) -> dict[str, AgencyFacts]:
+    facts = []
+    for i in range(n_departments):
+        name = DEPARTMENTS[i % 15] + (f" {i // 15 + 1}" if i >= 15 else "")
+        facts.append(AgencyFacts(f"H99.{i + 1:02d}", {"vi": name, "en": f"Department {i + 1}"}, "departments"))
+    for i in range(n_communes):
+        name = f"{'Phường' if i % 2 else 'Xã'} {COMMUNES[i % len(COMMUNES)]} {i + 1}"
+        facts.append(AgencyFacts(f"H99.C{i + 1:03d}", {"vi": name, "en": f"Commune {i + 1}"}, "communes"))
+    return {f.code: f for f in facts}
+
+
+def _agency_rows(agency: AgencyFacts, parts: list[str], dice: random.Random) -> list[IndexRow]:
+    n, value = dice.randint(60, 700), min(99.0, 88 + dice.gauss(0, 5))
+    states: dict[str, tuple[int, float | None, str]] = {
+        "05": (240, 87.5, ""),
+        "06": (240, 87.5, ""),
+        "11": (n, value, "basis"),
+        "12": (34, 100.0, ""),
+        "13": (6, value, "few"),
+        "14": (17, value, "few"),
+        "15": (0, None, "no-answers"),
+    }
+    n, score, reason = states.get(agency.code[-2:], (n, value, ""))
+    rows = [_row("agency", agency.code, agency.peer_group, part, dice, n, score) for part in parts]
+    return [dataclasses.replace(row, not_ranked=reason) for row in rows]
+
+
+def _row(scope: str, agency: str, group: str, part: str, dice: random.Random, n: int, value: float | None) -> IndexRow:
+    base = IndexRow("2026-H1", scope, agency, group, part, "satisfied-share/pooled", "direct", n=n)
+    if value is None:
+        return base
+    index = value if part == "overall" or value == 100 else max(5.0, min(99.5, value + dice.gauss(0, 3)))
+    half = 1.96 * (max(index * (100 - index), 150) / n) ** 0.5
+    return dataclasses.replace(
+        base,
+        index=index,
+        se=half / 1.96,
+        df=n - 3.0,
+        ci_low=max(0.0, index - half),
+        ci_high=min(100.0, index + half * 0.8),
+        ci_method="wilson",
+        deff=1.1,
+        n_eff=n / 1.1,
+        n_issued=n * 2,
+        response_rate=50.0,
+        flags=("all-same",) if index == 100 else (),
+    )
+
+
+def _placed(rows: list[IndexRow]) -> list[IndexRow]:
+    rivals: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        if row.index is not None and not row.not_ranked:
+            rivals.setdefault((row.peer_group, row.part), []).append(row.index)
+
+    def place(row: IndexRow) -> IndexRow:
+        if row.index is None or row.not_ranked:
+            return row
+        others = rivals[row.peer_group, row.part]
+        return dataclasses.replace(row, rank=1 + sum(v > row.index for v in others), rank_of=len(others))
+
+    return [place(row) for row in rows]
+
+
+def _levels(rows: list[IndexRow], dice: random.Random) -> dict[tuple[str, str, str], Levels]:
+    levels = {}
+    for row in rows:
+        if not row.part.startswith("item:") or row.index is None:
+            continue
+        place = {"agency": row.agency, "peer_group": row.peer_group, "all": "all"}[row.scope]
+        low = 100 - row.index
+        shares = {"1": low * 0.1, "2": low * 0.3, "3": low * 0.6, "4": row.index * 0.6, "5": row.index * 0.4}
+        counts = {code: round(share * row.n / 100) for code, share in shares.items()}
+        missing = {"~": dice.randint(0, 9), ".": dice.randint(0, 9)}
+        levels[row.scope, place, row.part.partition(":")[2]] = Levels(shares, counts, missing)
+    return levels
+
+
+def _wave() -> WaveFacts:
+    return WaveFacts(
+        code="2026-H1",
+        title="6 tháng đầu năm 2026",
+        state="collected",
+        purpose="official",
+        basis="probability",
+        reference_from=dt.date(2026, 1, 1),
+        reference_to=dt.date(2026, 6, 30),
+        opens=dt.date(2026, 5, 1),
+        closes=dt.date(2026, 6, 30),
+        invented=True,
+    )
