@@ -22,11 +22,22 @@ LEVELS = {
     "en": ("Very dissatisfied", "Dissatisfied", "Neither", "Satisfied", "Very satisfied"),
 }
 DEPARTMENTS = (
-    "Sở Nội vụ", "Sở Xây dựng", "Sở Tài chính", "Sở Tư pháp", "Sở Y tế", "Sở Công Thương", "Sở Khoa học và Công nghệ",
-    "Sở Giáo dục và Đào tạo", "Sở Nông nghiệp và Môi trường", "Sở Văn hóa, Thể thao và Du lịch", "Sở Dân tộc và Tôn giáo",
-    "Ban Quản lý các khu chế xuất và công nghiệp thành phố", "Văn phòng Ủy ban nhân dân thành phố", "Thanh tra thành phố",
+    "Sở Nội vụ",
+    "Sở Xây dựng",
+    "Sở Tài chính",
+    "Sở Tư pháp",
+    "Sở Y tế",
+    "Sở Công Thương",
+    "Sở Khoa học và Công nghệ",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Nông nghiệp và Môi trường",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Sở Dân tộc và Tôn giáo",
+    "Ban Quản lý các khu chế xuất và công nghiệp thành phố",
+    "Văn phòng Ủy ban nhân dân thành phố",
+    "Thanh tra thành phố",
     "Sở Ngoại vụ",
-)  # fmt: skip
+)
 COMMUNES = ("Đông Thạnh", "An Bình", "Cái Sơn", "Thới Lai", "Vĩnh Trinh", "Mỹ Hương", "Phong Nẫm", "Ô Môn")
 
 

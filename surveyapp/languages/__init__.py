@@ -1,4 +1,4 @@
-"""The words and numbers of each language. English is the source; `<language>/<domain>.po` beside this file translates it.
+"""The words and numbers of each language. English is the source; `<language>/<domain>.po` here translates it.
 
 Domains: `form` (what citizens see), `staff` (what the office sees), `report` (printed documents).
 """

@@ -1,4 +1,4 @@
-"""Numbers and dates as people read them: rounded half up, decimal comma in Vietnamese, a real minus, "–" for unknown."""
+"""Numbers and dates as people read them: rounded half up, decimal comma in Vietnamese, "–" for unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables, one module per subject. Names of tables and columns are the names of `docs/data.md` and of the CSV fields."""
+"""The tables, one module per subject. Their names are those of `docs/data.md` and of the CSV fields."""
 
 from surveyapp.models.answers import Cell, NumberAnswer, Response, TextAnswer
 from surveyapp.models.asked import QuestionnaireText, QuestionnaireVersion

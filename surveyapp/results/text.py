@@ -1,0 +1,79 @@
+"""A result as canonical JSON: sorted keys, shortest floats, so that the same figures give the same bytes and hash."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from questionnaires.model import Questionnaire
+from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Levels, WaveFacts, WaveResult
+
+
+def figures_hash(rows: Sequence[IndexRow]) -> str:
+    """SHA-256 (hex) of all figures."""
+    return hashlib.sha256(_json([_values(row) for row in rows])).hexdigest()
+
+
+def to_body(result: WaveResult) -> bytes:
+    """Everything but the questionnaire, which the store keeps frozen under its own key."""
+    return _json(
+        {
+            "wave": dataclasses.asdict(result.wave),
+            "questionnaire": result.questionnaire.key,
+            "rule": result.rule,
+            "confidence": result.confidence,
+            "rows": [_values(row) for row in result.rows],
+            "agencies": [dataclasses.asdict(a) for a in result.agencies.values()],
+            "counts": dataclasses.asdict(result.counts),
+            "counts_by_group": {g: dataclasses.asdict(c) for g, c in result.counts_by_group.items()},
+            "levels": [[*place, dataclasses.asdict(levels)] for place, levels in result.levels.items()],
+            "hashes": dataclasses.asdict(result.hashes),
+            "software": result.software,
+            "notes": result.notes,
+            "publish_from": result.publish_from,
+            "rank_from": result.rank_from,
+            "parts_left_out": result.parts_left_out,
+        }
+    )
+
+
+def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
+    kept = json.loads(body)
+    return WaveResult(
+        wave=WaveFacts(**_with_dates(kept["wave"])),
+        questionnaire=questionnaire,
+        rule=kept["rule"],
+        confidence=kept["confidence"],
+        rows=tuple(IndexRow(*values[:-1], flags=tuple(values[-1])) for values in kept["rows"]),
+        agencies={a["code"]: AgencyFacts(**a) for a in kept["agencies"]},
+        counts=Counts(**kept["counts"]),
+        counts_by_group={g: Counts(**c) for g, c in kept["counts_by_group"].items()},
+        levels={tuple(place): Levels(**levels) for *place, levels in kept["levels"]},
+        hashes=Hashes(**kept["hashes"]),
+        software=kept["software"],
+        notes=tuple(kept["notes"]),
+        publish_from=kept["publish_from"],
+        rank_from=kept["rank_from"],
+        parts_left_out={g: tuple(f) for g, f in kept["parts_left_out"].items()},
+    )
+
+
+def _values(row: IndexRow) -> list[Any]:
+    return [getattr(row, name) for name in _ROW]
+
+
+_ROW = tuple(f.name for f in dataclasses.fields(IndexRow))
+_DATES = ("reference_from", "reference_to", "opens", "closes")
+
+
+def _with_dates(facts: dict[str, Any]) -> dict[str, Any]:
+    return facts | {name: dt.date.fromisoformat(facts[name]) for name in _DATES if facts[name]}
+
+
+def _json(value: Any) -> bytes:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=str)
+    return text.encode()
