@@ -1,4 +1,4 @@
-"""Engines, transactions and the schema's upgrade: SQLite embedded, PostgreSQL for a province, the same words for both."""
+"""Engines: SQLite embedded, PostgreSQL for a province, the same words for both."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class Account(Base, UserMixin):
     created_at: Mapped[dt.datetime]
     password_set_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    roles: Mapped[list[Role]] = relationship(secondary="account_role")
+    roles: Mapped[list[Role]] = relationship(secondary="account_role")  # type: ignore[assignment]
 
 
 class StaffSession(Base):

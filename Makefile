@@ -1,0 +1,63 @@
+# The doors of the project: `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.SILENT:
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed-from-lock
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+# Pango and HarfBuzz draw the PDFs; Chromium and PostgreSQL are for the tests.
+DEBIAN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 chromium postgresql
+
+.PHONY: help setup debian-packages run test check format bench lock clean
+
+help: ## List these targets
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: debian-packages $(INSTALLED) ## Make .venv from the lock file; as root also install the Debian packages
+
+debian-packages:
+	.ci/debian-packages $(DEBIAN_PACKAGES)
+
+$(INSTALLED): requirements.lock pyproject.toml
+	.ci/make-venv $(VENV) $(PYTHON)
+	echo "Installing the locked packages (about a minute the first time)"
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	touch $@
+
+run: setup ## Set up, load the demo city, serve it on http://127.0.0.1:8000 (PORT=… for another port)
+	$(BIN)/surveyapp init
+	$(BIN)/surveyapp demo --address http://$(HOST):$(PORT)
+	exec $(BIN)/surveyapp serve --host $(HOST) --port $(PORT)
+
+test: setup ## Run all tests (PYTEST_ARGS=… to choose)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: setup ## Lint, format, types, arrows between packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## Put the code into its one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## Measure the promised ratios, each within one run
+	$(BIN)/python bench
+
+lock: setup ## Write requirements.lock anew from pyproject.toml (needs a package index)
+	$(PIP) install uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --quiet \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file requirements.lock
+
+clean: ## Remove what was made here, but not the instance folder with its data
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
