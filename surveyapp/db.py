@@ -1,26 +1,80 @@
-"""Engines: SQLite embedded, PostgreSQL for a province, the same words for both."""
+"""Engines and transactions: SQLite embedded, PostgreSQL for a province, the same words for both."""
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, create_engine, event, make_url
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+PATIENCE = 5
+"""Seconds to wait for a lock or a free connection before the database counts as unavailable."""
+
+ALWAYS = dt.date(1, 1, 1)
+"""A date of a unique key that stands for "from the beginning" (an empty one would be unequal to itself)."""
+
+_SQLITE_UNAVAILABLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+}
+_PRIMARY = 0xFF  # the low byte of an extended SQLite error code
+
+
+class Unavailable(Exception):
+    """The database is locked, full, gone or too busy: nothing was stored, and the same request may be sent again."""
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A point in time: aware and in UTC for Python, without a zone in both databases."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        return value.astimezone(dt.UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        return value.replace(tzinfo=dt.UTC) if value else None
 
 
 class Base(DeclarativeBase):
-    """Root of every table."""
+    """Root of every table. Constraints get the same names in both databases, so that a migration can name them."""
+
+    type_annotation_map = {dt.datetime: Moment}
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def connect(url: str | URL) -> Engine:
-    """An engine whose acknowledged commits survive a power cut.
-
-    SQLite runs in WAL with `synchronous=FULL`; transactions that write say so with `writing(session)`.
-    """
+    """An engine whose acknowledged commits survive a power cut."""
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10)
-    engine = create_engine(address, connect_args={"timeout": 5.0})
+        return _postgresql(address)
+    engine = create_engine(address, connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE, pool_size=10)
     event.listen(engine, "connect", _make_sqlite_durable)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -28,10 +82,62 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def _make_sqlite_durable(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.close()
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction that may write; durable once the block is left, undone if it is left by an exception."""
+    with _transaction(engine, sqlite_begin="BEGIN IMMEDIATE") as session:
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One snapshot: whatever is written meanwhile, every statement sees the same rows."""
+    snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _transaction(engine, **(snapshot if engine.dialect.name == "postgresql" else {})) as session:
+        yield session
+
+
+@contextmanager
+def _transaction(engine: Engine, **options: Any) -> Iterator[Session]:
+    try:
+        with engine.connect() as connection:
+            connection.execution_options(**options)
+            with Session(connection, expire_on_commit=False) as session, session.begin():
+                yield session
+    except exc.SQLAlchemyError as error:
+        if not _says_unavailable(error):
+            raise
+        raise Unavailable("the database cannot be reached or is busy; nothing was changed") from error
+
+
+def _says_unavailable(error: exc.SQLAlchemyError) -> bool:
+    if isinstance(error, exc.TimeoutError):
+        return True
+    original = getattr(error, "orig", None)
+    if isinstance(original, sqlite3.Error):
+        return (getattr(original, "sqlite_errorcode", 0) or 0) & _PRIMARY in _SQLITE_UNAVAILABLE
+    return isinstance(error, exc.OperationalError) or getattr(error, "connection_invalidated", False)
+
+
+def _postgresql(address: URL) -> Engine:
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=10,
+        pool_timeout=PATIENCE,
+        connect_args={
+            "connect_timeout": PATIENCE,
+            "options": f"-c lock_timeout={PATIENCE * 1000} -c synchronous_commit=on -c timezone=UTC",
+        },
+    )
+
+
+def _make_sqlite_durable(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; `_begin_sqlite` says how to begin
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-20000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the lock at once: one that first reads and then writes could not wait for it."""
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.db import Base
@@ -55,11 +55,12 @@ class Target(Base):
     """What a part should reach, for an agency or for all (no agency)."""
 
     __tablename__ = "target"
-    __table_args__ = (UniqueConstraint("wave_id", "agency_id", "part", "field"),)
-
     id: Mapped[int] = mapped_column(primary_key=True)
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     part: Mapped[str]
-    field: Mapped[str | None]
+    field: Mapped[str] = mapped_column(default="")  # procedure field; '' is all
     value: Mapped[float]
+
+
+Index("target_place", Target.wave_id, func.coalesce(Target.agency_id, 0), Target.part, Target.field, unique=True)

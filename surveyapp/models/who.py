@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveyapp.db import Base
+from surveyapp.db import ALWAYS, Base
 
 
 class Agency(Base):
@@ -29,7 +29,7 @@ class Agency(Base):
 
 
 class AgencyName(Base):
-    """What an agency is called in a language from a day on (no day: always)."""
+    """What an agency is called in a language from a day on (`db.ALWAYS`: since it exists)."""
 
     __tablename__ = "agency_name"
     __table_args__ = (UniqueConstraint("agency_id", "language", "valid_from"),)
@@ -38,7 +38,7 @@ class AgencyName(Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     language: Mapped[str]
     name: Mapped[str]
-    valid_from: Mapped[dt.date | None]
+    valid_from: Mapped[dt.date] = mapped_column(default=ALWAYS)
 
 
 class AgencyIdentifier(Base):
@@ -63,7 +63,7 @@ class Succession(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     from_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     to_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
-    date: Mapped[dt.date | None]
+    date: Mapped[dt.date] = mapped_column(default=ALWAYS)
     share: Mapped[float] = mapped_column(default=1.0)
 
 

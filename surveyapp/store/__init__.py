@@ -1,1 +1,9 @@
-"""Rows become values here and nowhere else; every change of the database is one of these functions."""
+"""Rows become values here and nowhere else; every change of the database is one of these functions.
+
+A function takes a session first and never commits: `with store.writing(engine) as session` is the transaction.
+"""
+
+from surveyapp.db import Unavailable, connect, reading, writing
+from surveyapp.store.refusal import Problem, Refused
+
+__all__ = ["Problem", "Refused", "Unavailable", "connect", "reading", "writing"]

@@ -1,0 +1,137 @@
+"""What tests stand on: both databases, a browser. What is missing fails by the name of its package."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from surveyapp import store
+from surveyapp.store import schema
+from tests import postgresql
+
+LEFT_OUT = frozenset(filter(None, os.environ.get("SURVEYAPP_TEST_WITHOUT", "").replace(" ", "").split(",")))
+CAN_BE_LEFT_OUT = {"postgresql": postgresql.PACKAGE, "browser": "chromium"}
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_configure() -> None:
+    if unknown := LEFT_OUT - CAN_BE_LEFT_OUT.keys():
+        raise pytest.UsageError(f"SURVEYAPP_TEST_WITHOUT knows {', '.join(CAN_BE_LEFT_OUT)}; not {', '.join(unknown)}")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if LEFT_OUT:
+        terminalreporter.section("left out by SURVEYAPP_TEST_WITHOUT")
+        terminalreporter.line(", ".join(sorted(LEFT_OUT)), yellow=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """An empty database with the current schema; every test that takes it runs on SQLite and on PostgreSQL."""
+    return request.getfixturevalue(f"{request.param}_engine")
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_url: str) -> Iterator[Engine]:
+    yield from _engine_at(sqlite_url)
+
+
+@pytest.fixture
+def postgresql_engine(postgresql_url: str) -> Iterator[Engine]:
+    yield from _engine_at(postgresql_url)
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    shutil.copyfile(migrated_file, tmp_path / "survey.db")
+    return f"sqlite:///{tmp_path / 'survey.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    name = f"survey_{next(_numbers)}"
+    _administer(postgresql_server, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
+    yield postgresql_server.format(database=name)
+    _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "survey.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """An address with `{database}` in it; the database `migrated` is the pattern of all others."""
+    _leave_out("postgresql")
+    try:
+        with postgresql.running_server() as address:
+            _administer(address, "CREATE DATABASE migrated")
+            _migrate(address.format(database="migrated"))
+            yield address
+    except FileNotFoundError:
+        pytest.fail(_advice("PostgreSQL", "postgresql"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright: one for the whole run, `browser.new_context()` for each test."""
+    _leave_out("browser")
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail(_advice("A browser", "browser"))
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=list(BROWSER_OPTIONS))
+        yield chromium
+        chromium.close()
+
+
+_numbers = itertools.count(1)
+
+
+def _leave_out(what: str) -> None:
+    if what in LEFT_OUT:
+        pytest.skip(f"left out by SURVEYAPP_TEST_WITHOUT={what}")
+
+
+def _advice(what: str, word: str) -> str:
+    package = CAN_BE_LEFT_OUT[word]
+    return f"{what} is missing: apt-get install {package} (or leave it out on purpose: SURVEYAPP_TEST_WITHOUT={word})"
+
+
+def _engine_at(url: str) -> Iterator[Engine]:
+    engine = store.connect(url)
+    yield engine
+    engine.dispose()
+
+
+def _migrate(url: str) -> None:
+    engine = store.connect(url)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

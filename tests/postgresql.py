@@ -1,0 +1,55 @@
+"""A PostgreSQL server of the tests' own: in a temporary folder, on a Unix socket only, gone with the run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PACKAGE = "postgresql-15"
+_WITHOUT_DURABILITY = "-c fsync=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """The address of a server's `postgres` database, without the database's name."""
+    programs = find_programs()
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    data = folder / "data"
+    try:
+        _run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        options = f"{_WITHOUT_DURABILITY} -k {folder}"
+        _run(programs / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start")
+        try:
+            yield f"postgresql+psycopg://postgres@/{{database}}?host={folder}"
+        finally:
+            _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def find_programs() -> Path:
+    """Where initdb and pg_ctl are; Debian keeps them out of PATH."""
+    found = shutil.which("initdb")
+    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in folders:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    raise FileNotFoundError(PACKAGE)
+
+
+def _run(program: Path, *arguments: object) -> None:
+    """PostgreSQL refuses to run as root. Its output goes to a file: a server that inherits a pipe keeps it open."""
+    account = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryFile() as output:
+        command = [str(program), *map(str, arguments)]
+        ended = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", **account)
+        if ended.returncode:
+            output.seek(0)
+            raise RuntimeError(f"{program.name} failed: {output.read().decode(errors='replace')}")
