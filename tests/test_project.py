@@ -1,0 +1,110 @@
+"""The promises of the files around the code: lock, documents, commands, shape."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from surveyapp import models
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LONGEST_MODULE = 400
+PACKAGE_HOSTS = ("pypi" + ".org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian.org")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|farm|root|home)/")
+
+
+@cache
+def kept_files() -> tuple[Path, ...]:
+    """Every file that git keeps (a clone may belong to somebody else)."""
+    names = subprocess.check_output(["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, text=True)
+    return tuple(ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file())
+
+
+def texts() -> list[tuple[str, str]]:
+    found = []
+    for path in kept_files():
+        try:
+            found.append((str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")))
+        except UnicodeDecodeError:
+            continue  # a picture
+    return found
+
+
+def locked_entries() -> list[str]:
+    return re.split(r"\n(?=\S)", LOCK.strip())
+
+
+def test_every_locked_package_has_a_version_and_a_hash():
+    for entry in locked_entries():
+        assert re.match(r"[a-z0-9-]+==\S+", entry), entry
+        assert "--hash=sha256:" in entry, entry
+
+
+def test_the_lock_names_no_address():
+    assert not re.search(r"://|^\s*-|\bindex\b|#", LOCK.replace("    --hash=", "    "), re.MULTILINE)
+
+
+def test_every_dependency_is_locked():
+    locked = {entry.split("==")[0] for entry in locked_entries()}
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    names = {re.split(r"[\[<>=!~ ]", line)[0].lower() for line in wanted}
+    assert names - locked == set(), "run `make lock`"
+
+
+def test_no_file_names_a_package_host_or_a_path_of_one_machine():
+    for name, text in texts():
+        for number, line in enumerate(text.splitlines(), start=1):
+            assert not any(host in line for host in PACKAGE_HOSTS), f"{name}:{number}"
+            assert not MACHINE_PATH.search(line), f"{name}:{number}: {line.strip()[:80]}"
+
+
+def test_no_module_is_longer_than_agreed():
+    lengths = {name: text.count("\n") for name, text in texts() if name.endswith(".py") and "tests/" not in name}
+    assert {name: n for name, n in lengths.items() if n > LONGEST_MODULE} == {}
+
+
+def test_the_changelog_speaks_of_this_version():
+    assert f"## {PROJECT['version']} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def make_targets() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_make_target_explains_itself():
+    explained = subprocess.check_output(["make", "help"], cwd=ROOT, text=True)
+    hidden = {"debian-packages"}
+    assert {line.split()[1] for line in explained.splitlines()} == make_targets() - hidden
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_documents_name_only_make_targets_that_exist(document):
+    named = set(re.findall(r"\bmake ([a-z]+)\b", _code(document)))
+    assert named <= make_targets()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_and_pictures_in_documents_exist(document):
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    missing = [target for target in targets if "://" not in target and not (document.parent / target).exists()]
+    assert missing == []
+
+
+def test_every_table_is_described():
+    described = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/data.md").read_text(encoding="utf-8")))
+    tables = {getattr(models, name).__tablename__ for name in models.__all__}
+    assert tables <= described
+
+
+def _code(document: Path) -> str:
+    """What a document shows as something to type: code spans and indented lines."""
+    spans = re.findall(r"`([^`\n]+)`|^ {4}(\S.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return "\n".join(span or block for span, block in spans)
