@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Option codes: one base-36 digit each, so that an answer is one character."""
@@ -34,6 +35,11 @@ MISSING_KINDS: Mapping[str, str] = {
 
 OFFERED_MISSING = (Missing.NOT_APPLICABLE, Missing.DOES_NOT_KNOW, Missing.REFUSED)
 """Kinds that a definition may offer to the respondent as a choice (`offers` in TOML)."""
+
+FILLED: Mapping[str, Mapping[str, str]] = {
+    "helped": {"0": "none", "1": "family", "2": "staff", "3": "other", Missing.BLANK: "unknown"},
+}
+"""Column of a response -> answer -> the word stored there (`fills` in TOML)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Question:
     minimum: int | None = None  # number
     maximum: int | None = None  # number; for text the longest length
     fact: bool = False  # printed in every report beside the index (trips, lateness, ...)
+    fills: str = ""  # the column of a response that the answer also fills; of FILLED
 
     @property
     def is_rated(self) -> bool:
@@ -143,6 +150,7 @@ class Text:
     contents: Mapping[str, str]
     pages: Mapping[str, str]
     short: Mapping[str, str]  # question code -> short label for tables and figures
+    stems: Mapping[str, str] = field(default_factory=dict)  # page -> the sentence above its questions
     review: str = ""  # e.g. "awaiting a native reader's review"
 
 
@@ -177,9 +185,30 @@ class Questionnaire:
         )
 
     @cached_property
+    def spans(self) -> tuple[tuple[Question, int, int], ...]:
+        """Each question with the places of its slots: first, and one past the last."""
+        ends = tuple(accumulate(len(q.options) if q.type == "multiple" else 1 for q in self.questions))
+        return tuple(zip(self.questions, (0, *ends), ends, strict=False))
+
+    @cached_property
+    def special_slots(self) -> tuple[tuple[int, Slot], ...]:
+        """Places of the slots whose CSV cell can differ from their character."""
+        special = ("zero-to-ten", "number", "text")
+        return tuple((place, slot) for place, slot in enumerate(self.slots) if slot.question.type in special)
+
+    @cached_property
     def items(self) -> tuple[Question, ...]:
         """Questions that count in an index, in order."""
         return tuple(q for q in self.questions if q.is_item)
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """Factor id or item code -> its number in print: factor `2`, its third item `2.3`."""
+        numbers: dict[str, str] = {}
+        for place, factor in enumerate(self.factors, start=1):
+            members = [q.code for q in self.items if q.factor == factor.id]
+            numbers |= {factor.id: str(place)} | {c: f"{place}.{i}" for i, c in enumerate(members, start=1)}
+        return numbers
 
     @cached_property
     def overall(self) -> Question | None:
@@ -187,10 +216,10 @@ class Questionnaire:
         return next((q for q in self.questions if q.overall), None)
 
     def question(self, code: str) -> Question:
-        return self._by_code[code]
+        return self.codes[code]
 
     @cached_property
-    def _by_code(self) -> dict[str, Question]:
+    def codes(self) -> dict[str, Question]:
         return {q.code: q for q in self.questions}
 
     def text(self, language: str) -> Text:

@@ -1,0 +1,218 @@
+"""One form's answers: from what was posted to the stored string, to CSV cells, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from questionnaires.model import DIGITS, Missing, Question, Questionnaire, Slot
+from questionnaires.types import ANSWER_TYPES, AnswerError, Raw, number, words
+from questionnaires.variants import is_drawn
+
+TEXT_COLUMN = "_text"
+_TAKEN_AS_STORED = (Missing.BLANK, Missing.UNUSABLE, Missing.NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One form, ready to be stored: a character per slot, and the values that are longer than a character."""
+
+    answers: str
+    numbers: dict[str, float] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+class AnswerErrors(ValueError):  # noqa: N818 - one exception that holds several AnswerError
+    """All the respondent's mistakes on one form, in the order of the questions."""
+
+    def __init__(self, errors: tuple[AnswerError, ...]) -> None:
+        self.errors = errors
+        super().__init__("; ".join(map(str, errors)))
+
+
+def encode(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, variant: str = "") -> Encoded:
+    """What a form posts per question code -> what is stored. Raises AnswerErrors with every mistake.
+
+    Absent or "" is blank. Questions whose filter is not met or whose module was not drawn become `_`, whatever was
+    posted for them: who goes back and changes the filter's answer has taken those answers back.
+    """
+    sheet = _Sheet(questionnaire, variant)
+    errors = [AnswerError(code, "unknown-question") for code in raw if code not in questionnaire.codes]
+    for question in questionnaire.questions:
+        errors += sheet.fill(question, raw.get(question.code, ""))
+    if errors:
+        raise AnswerErrors(tuple(errors))
+    return sheet.encoded()
+
+
+def asked(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, variant: str = "") -> frozenset[str]:
+    """Codes of the questions asked of somebody who answered `raw` so far. Unreadable answers count as blank."""
+    sheet = _Sheet(questionnaire, variant)
+    for question in questionnaire.questions:
+        sheet.fill(question, raw.get(question.code, ""))
+    return sheet.asked()
+
+
+def is_asked(questionnaire: Questionnaire, code: str, raw: Mapping[str, Raw], *, variant: str = "") -> bool:
+    """Is `code` among the questions `asked`? For many questions at once ask for all of them."""
+    return code in asked(questionnaire, raw, variant=variant)
+
+
+def decode(questionnaire: Questionnaire, answers: str) -> dict[str, str]:
+    """Question code -> its slot characters (one; as many as options for a multiple choice).
+
+    Raises ValueError where the length is not that of the questionnaire.
+    """
+    if len(answers) != len(questionnaire.slots):
+        raise ValueError(f"{len(answers)} characters for the {len(questionnaire.slots)} slots of {questionnaire.key}")
+    return {question.code: answers[start:end] for question, start, end in questionnaire.spans}
+
+
+def columns(questionnaire: Questionnaire, *, with_texts: bool = False) -> list[str]:
+    """The CSV columns of the answers: one per slot; `CODE_text` after a text's slot where asked for."""
+    return [name for slot in questionnaire.slots for name in _names(slot, with_texts)]
+
+
+def to_cells(
+    questionnaire: Questionnaire,
+    answers: str,
+    numbers: Mapping[str, float],
+    texts: Mapping[str, str] | None = None,
+) -> list[str]:
+    """One form as CSV cells in the order of `columns`; with `texts` (even empty) in that of `with_texts=True`."""
+    cells = list(answers)
+    for place, slot in reversed(questionnaire.special_slots):
+        cells[place] = _cell(slot, answers[place], numbers)
+        if texts is not None and slot.question.type == "text":
+            cells.insert(place + 1, texts.get(slot.name, ""))
+    return cells
+
+
+def from_cells(questionnaire: Questionnaire, cells: Mapping[str, str]) -> Encoded:
+    """CSV cells by column -> what is stored. Raises AnswerErrors with every mistake.
+
+    An empty or absent cell is blank, or not asked where the filter says so; `_` and `*` are taken as they stand.
+    """
+    sheet = _Sheet(questionnaire, "")
+    errors: list[AnswerError] = []
+    for question, start, end in questionnaire.spans:
+        names = [slot.name for slot in questionnaire.slots[start:end]]
+        errors += sheet.copy(question, [cells.get(name, "").strip() for name in names], cells)
+    if errors:
+        raise AnswerErrors(tuple(errors))
+    return sheet.encoded()
+
+
+class _Sheet:
+    """A form that is being filled in, question by question, in order: filters look back at what stands there."""
+
+    def __init__(self, questionnaire: Questionnaire, variant: str) -> None:
+        self._questionnaire, self._variant = questionnaire, variant
+        self._slots: dict[str, str] = {}
+        self._numbers: dict[str, float] = {}
+        self._texts: dict[str, str] = {}
+
+    def asks(self, question: Question) -> bool:
+        drawn = is_drawn(self._questionnaire, question, self._variant)
+        wanted = question.only_if
+        if wanted is None or not drawn:
+            return drawn
+        return not set(wanted.codes).isdisjoint(self._given(self._questionnaire.question(wanted.question)))
+
+    def fill(self, question: Question, raw: Raw) -> list[AnswerError]:
+        """Enter what was posted; a mistake leaves the question blank and is handed back."""
+        return self._enter(question, raw) if self.asks(question) else self._skip(question)
+
+    def copy(self, question: Question, cells: list[str], row: Mapping[str, str]) -> list[AnswerError]:
+        """Enter what a CSV row says; `row` holds the words of texts."""
+        if set(cells) == {Missing.NOT_ASKED}:
+            return self._skip(question)
+        if not self.asks(question):
+            answered = not set(cells) <= {"", Missing.NOT_ASKED}
+            return self._skip(question) + [AnswerError(question.code, "answered-though-not-asked")] * answered
+        if len(set(cells)) == 1 and cells[0] in _TAKEN_AS_STORED:
+            self._slots[question.code] = "".join(cells)
+            return []
+        if question.type == "multiple":
+            return self._copy_ticks(question, cells)
+        if question.type == "text":
+            return self._copy_text(question, cells[0], row.get(question.code + TEXT_COLUMN, ""))
+        return self._enter(question, cells[0])
+
+    def asked(self) -> frozenset[str]:
+        return frozenset(code for code, slots in self._slots.items() if not slots.startswith(Missing.NOT_ASKED))
+
+    def encoded(self) -> Encoded:
+        return Encoded("".join(self._slots.values()), self._numbers, self._texts)
+
+    def _enter(self, question: Question, raw: Raw) -> list[AnswerError]:
+        kind = ANSWER_TYPES[question.type]
+        try:
+            slots = self._slots[question.code] = kind.parse(question, raw)
+        except AnswerError as error:
+            self._slots[question.code] = Missing.BLANK * _width(question)
+            return [error]
+        if kind.keeps and slots == "1":
+            answer = raw if isinstance(raw, str) else next(filter(str.strip, raw))
+            self._keep(question, answer)
+        return []
+
+    def _keep(self, question: Question, answer: str) -> None:
+        if question.type == "number":
+            self._numbers[question.code] = number(answer)
+        else:
+            self._texts[question.code] = words(answer)
+
+    def _skip(self, question: Question) -> list[AnswerError]:
+        self._slots[question.code] = Missing.NOT_ASKED * _width(question)
+        return []
+
+    def _copy_ticks(self, question: Question, cells: list[str]) -> list[AnswerError]:
+        if set(cells) <= {"0", "1"} and "1" in cells:
+            self._slots[question.code] = "".join(cells)
+            return []
+        if set(cells) <= {"", *question.offers} and len(set(cells)) == 1:
+            return self._enter(question, cells[0])
+        self._slots[question.code] = Missing.BLANK * _width(question)
+        return [AnswerError(question.code, "ticks-unclear")]
+
+    def _copy_text(self, question: Question, cell: str, said: str) -> list[AnswerError]:
+        """A text may be known to have been given without being shown."""
+        if cell in ("", *question.offers):
+            return self._enter(question, cell)
+        if cell != "1":
+            self._slots[question.code] = Missing.BLANK
+            return [AnswerError(question.code, "not-offered")]
+        if said:
+            return self._enter(question, said)
+        self._slots[question.code] = cell
+        return []
+
+    def _given(self, question: Question) -> set[str]:
+        """The codes that hold for a question: the ticked options, or the one character that stands there."""
+        slots = self._slots[question.code]
+        if question.type != "multiple" or "1" not in slots:
+            return {slots[:1]}
+        return {option.code for option, tick in zip(question.options, slots, strict=True) if tick == "1"}
+
+
+def _width(question: Question) -> int:
+    return len(question.options) if question.type == "multiple" else 1
+
+
+def _names(slot: Slot, with_texts: bool) -> list[str]:
+    return [slot.name, slot.name + TEXT_COLUMN] if with_texts and slot.question.type == "text" else [slot.name]
+
+
+def _cell(slot: Slot, character: str, numbers: Mapping[str, float]) -> str:
+    """A 0–10 answer and a given number show their value; every other slot its character."""
+    if slot.question.type == "zero-to-ten" and character in DIGITS:
+        return str(DIGITS.index(character))
+    if slot.question.type == "number" and character == "1":
+        return plain_number(numbers[slot.name])
+    return character
+
+
+def plain_number(value: float) -> str:
+    """A decimal that reads back as the same number, without exponent; whole numbers without a point."""
+    return str(int(value)) if value.is_integer() else f"{value:.6f}".rstrip("0")

@@ -1,0 +1,85 @@
+"""From a folder to TOML tables: encodings and syntax become problems with a file and a line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from questionnaires.problems import Problem
+
+STRUCTURE_FILE = "questions.toml"
+_TEXT_FILE = re.compile(r"text\.(?P<language>[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?)\.toml")
+_AT_LINE = re.compile(r"\s*\(at (line \d+), column \d+\)")
+
+Toml = dict[str, Any]
+
+
+@dataclass
+class Sources:
+    """What stands in a folder. `structure` is None where it could not be read."""
+
+    structure: Toml | None = None
+    texts: dict[str, Toml] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def text_file(language: str) -> str:
+    return f"text.{language}.toml"
+
+
+def read_folder(folder: Path) -> Sources:
+    """The structure file and every text file of `folder`, with all that kept them from being read."""
+    sources = Sources()
+    if (folder / STRUCTURE_FILE).is_file():
+        sources.structure = _read(folder / STRUCTURE_FILE, sources.problems)
+    else:
+        sources.problems.append(_absent(STRUCTURE_FILE, "put the questions into it"))
+    for path in sorted(folder.glob("text*.toml")):
+        named = _TEXT_FILE.fullmatch(path.name)
+        if named is None:
+            sources.problems.append(_misnamed(path.name))
+        elif (text := _read(path, sources.problems)) is not None:
+            sources.texts[named["language"]] = text
+    if not any(folder.glob("text*.toml")):
+        sources.problems.append(_absent("text.vi.toml", "put the words of each language into text.<language>.toml"))
+    return sources
+
+
+def parse(content: str, file: str, problems: list[Problem]) -> Toml | None:
+    """The tables of `content`, or None and a problem that names the line."""
+    try:
+        return tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        line = _AT_LINE.search(str(error))
+        message = _AT_LINE.sub("", str(error))
+        place = line[1] if line else "end of the file"
+        problems.append(Problem("toml-syntax", file, place, message, "see https://toml.io for how TOML is written"))
+        return None
+
+
+def _read(path: Path, problems: list[Problem]) -> Toml | None:
+    content = path.read_bytes()
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
+        problems.append(_not_utf8(path.name, 1, "the file is UTF-16"))
+        return None
+    try:
+        return parse(content.decode("utf-8-sig"), path.name, problems)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problems.append(_not_utf8(path.name, line, f"byte 0x{content[error.start]:02x} is not UTF-8"))
+        return None
+
+
+def _not_utf8(file: str, line: int, message: str) -> Problem:
+    return Problem("file-not-utf8", file, f"line {line}", message, "save the file as UTF-8")
+
+
+def _absent(file: str, advice: str) -> Problem:
+    return Problem("file-missing", file, "", "the file is not there", advice)
+
+
+def _misnamed(file: str) -> Problem:
+    return Problem("language-unknown", file, "", "the name does not tell the language", "name it like text.vi.toml")

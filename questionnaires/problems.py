@@ -1,0 +1,32 @@
+"""What is wrong with a definition: every problem at once, each with a stable code, a place and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to put right. `code` never changes; `place` names the question, option or line inside `file`."""
+
+    code: str
+    file: str
+    place: str
+    message: str
+    advice: str = ""
+    severity: str = ERROR  # a WARNING is worth reading and stops nothing
+
+    def __str__(self) -> str:
+        where = ", ".join(filter(None, (self.file, self.place)))
+        return f"{where}: {self.message} [{self.code}]" + (f" — {self.advice}" if self.advice else "")
+
+
+class DefinitionError(ValueError):
+    """The author's mistake: the definition cannot be used. `problems` holds all of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))

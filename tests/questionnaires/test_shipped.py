@@ -1,0 +1,69 @@
+"""The definitions that come with the package."""
+
+import tomllib
+
+import pytest
+
+import questionnaires
+from questionnaires.reading import from_texts
+from questionnaires.writing import structure_body, text_body
+
+ALL = questionnaires.shipped()
+
+
+def test_the_shipped_definitions_are_these():
+    assert ALL == ("one-stop", "single-rating")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_shipped_definition_passes_its_own_checks_without_a_warning(name):
+    assert questionnaires.check_folder(questionnaires.DEFINITIONS / name) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_shipped_definition_is_complete_in_vietnamese_and_english(name):
+    assert list(questionnaires.load(name).texts) == ["vi", "en"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_shipped_definition_survives_being_written_and_read(name):
+    shipped = questionnaires.load(name)
+    bodies = {language: text_body(shipped, language) for language in shipped.texts}
+    assert from_texts(structure_body(shipped), bodies) == shipped
+    assert tomllib.loads(structure_body(shipped))["id"] == name
+
+
+def test_a_name_that_is_not_shipped_is_refused_with_the_names_that_are():
+    with pytest.raises(questionnaires.DefinitionError, match="shipped: one-stop, single-rating"):
+        questionnaires.load("two-stop")
+
+
+def test_one_stop_has_22_criteria_in_five_factors():
+    one_stop = questionnaires.load("one-stop")
+    sizes = [sum(item.factor == factor.id for item in one_stop.items) for factor in one_stop.factors]
+    assert sizes == [4, 5, 6, 3, 4]
+    assert one_stop.numbers["feedback"] == "5"
+    assert one_stop.numbers["C54"] == "5.4"
+
+
+def test_one_stop_asks_for_the_result_first_and_for_the_whole_before_the_criteria():
+    one_stop = questionnaires.load("one-stop")
+    assert [question.code for question in one_stop.questions[:3]] == ["RECEIVED", "OVERALL", "C11"]
+    assert one_stop.overall is one_stop.questions[1]
+    assert one_stop.questions[-1].page == "respondent"
+
+
+def test_one_stop_rates_the_receiving_office_for_access_only():
+    receiving = {item.factor for item in questionnaires.load("one-stop").items if item.rates == "receiving"}
+    assert receiving == {"access"}
+
+
+def test_one_stop_prints_trips_lateness_extra_papers_notice_and_apology():
+    facts = [question.code for question in questionnaires.load("one-stop").questions if question.fact]
+    assert facts == ["TRIPS", "LATE", "EXTRA", "NOTICE", "APOLOGY"]
+
+
+def test_single_rating_is_one_item_worth_one_to_five():
+    (rating,) = questionnaires.load("single-rating").items
+    assert list(rating.values.values()) == [1, 2, 3, 4, 5]
+    assert rating.satisfied_from == 4
