@@ -1,0 +1,97 @@
+"""Marks for print: one small SVG per table row and one grid behind all rows, placed by the same scale.
+
+A drawing inside a cell is centred in whatever height the row gets; a drawing beside the table slips as soon as one
+name wraps. As backgrounds both are artifacts for a screen reader: the numbers stand beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from surveyapp.figures.scale import Axis
+from surveyapp.languages.numbers import number
+
+INK, BLUE, MUTED, HAIRLINE = "#1c2321", "#1f5f8b", "#55605c", "#c9cdca"
+HEIGHT = 8.0  # mm
+SIDE = 2.2  # mm left free at both ends for a dot on the end of the axis
+RADIUS = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The place of a drawing: an axis laid over a column of `width` mm."""
+
+    axis: Axis
+    width: float
+
+    def x(self, value: float) -> float:
+        """Millimetres from the left edge of the column."""
+        return SIDE + self.axis.share(value) * (self.width - 2 * SIDE)
+
+
+def interval(strip: Strip, index: float, low: float | None, high: float | None, *, ranked: bool) -> str:
+    """A dot with its whisker; hollow when the agency is not ranked."""
+    whisker = "" if low is None or high is None else _whisker(strip, low, high)
+    return _svg(strip.width, HEIGHT, whisker + dot(strip.x(index), HEIGHT / 2, filled=ranked))
+
+
+def grid(strip: Strip) -> str:
+    """Hairlines at the ticks, to be stretched over all rows of a table."""
+    lines = "".join(
+        f'<path d="M{_mm(strip.x(tick))} 0V{HEIGHT:g}" stroke="{HAIRLINE}" stroke-width=".12"/>'
+        for tick in strip.axis.ticks
+    )
+    return _svg(strip.width, HEIGHT, lines, stretched=True)
+
+
+def scale(strip: Strip, language: str) -> str:
+    """The numbers of the axis, to stand above the grid in the head of the table."""
+    labels = "".join(
+        f'<text x="{_mm(strip.x(tick))}" y="3" font-size="2.3" text-anchor="middle" fill="{MUTED}" '
+        f'font-family="Inter">{number(tick, 0, language)}</text>'
+        for tick in strip.axis.ticks
+    )
+    return _svg(strip.width, 4, labels)
+
+
+def key(*, ranked: bool) -> str:
+    """One dot alone, for the line that explains the marks."""
+    return _svg(3, 3, dot(1.5, 1.5, filled=ranked))
+
+
+def dot(x: float, y: float, *, filled: bool, radius: float = RADIUS) -> str:
+    look = f'fill="{BLUE}"' if filled else f'fill="#fff" stroke="{INK}" stroke-width=".3"'
+    return f'<circle cx="{_mm(x)}" cy="{_mm(y)}" r="{radius if filled else radius - 0.15:g}" {look}/>'
+
+
+def as_background(svg: str) -> str:
+    """The drawing as the address of a background image."""
+    return f"data:image/svg+xml,{quote(svg, safe='/:=,;')}"
+
+
+def _whisker(strip: Strip, low: float, high: float) -> str:
+    left, right, middle = strip.x(low), strip.x(high), HEIGHT / 2
+    path = f"M{_mm(left)} {middle:g}H{_mm(right)}"
+    if not strip.axis.holds(low):
+        path += _arrow(left, middle, 1)
+    if not strip.axis.holds(high):
+        path += _arrow(right, middle, -1)
+    return f'<path d="{path}" fill="none" stroke="{INK}" stroke-width=".38"/>'
+
+
+def _arrow(x: float, y: float, inward: int) -> str:
+    """An open arrow head: the interval goes on beyond the axis."""
+    return f"M{_mm(x + inward)} {y - 0.9:g}L{_mm(x)} {y:g}L{_mm(x + inward)} {y + 0.9:g}"
+
+
+def _svg(width: float, height: float, content: str, *, stretched: bool = False) -> str:
+    ratio = ' preserveAspectRatio="none"' if stretched else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" '
+        f'viewBox="0 0 {width:g} {height:g}"{ratio}>{content}</svg>'
+    )
+
+
+def _mm(length: float) -> str:
+    return f"{length:.2f}".rstrip("0").rstrip(".")

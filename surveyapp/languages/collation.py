@@ -1,0 +1,38 @@
+"""The Vietnamese alphabet as an order: Đ after D, letters before tones, numbers by size."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; level tone comes first
+
+_PLACE = {letter: place for place, letter in enumerate(ALPHABET, start=1)}
+_PIECE = re.compile(r"\d+|\D")
+
+Order = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
+
+
+def vietnamese_order(text: str) -> Order:
+    """A sort key: letters decide first, then tones, and the text itself last."""
+    pieces = _PIECE.findall(unicodedata.normalize("NFC", text).lower())
+    letters, tones = zip(*map(_weigh, pieces), strict=True) if pieces else ((), ())
+    return tuple(letters), tuple(tones), text
+
+
+def _weigh(piece: str) -> tuple[tuple[int, int], int]:
+    """(kind, place) and tone: a space stands before numbers, numbers before letters."""
+    if piece.isdecimal():
+        return (1, int(piece)), 0
+    letter, tone = _without_tone(piece)
+    if letter in _PLACE:
+        return (2, _PLACE[letter]), tone
+    return (3, ord(letter)) if letter.isalpha() else (0, 0 if letter.isspace() else ord(letter)), 0
+
+
+def _without_tone(character: str) -> tuple[str, int]:
+    marks = unicodedata.normalize("NFD", character)
+    tone = next((TONES.index(mark) + 1 for mark in marks if mark in TONES), 0)
+    bare = "".join(mark for mark in marks if mark not in TONES)
+    return unicodedata.normalize("NFC", bare), tone

@@ -1,0 +1,38 @@
+"""Who issues a document: configuration, never code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Each fact per language; Vietnamese stands in where a language is missing. `signer` is a position, not a name."""
+
+    name: Mapping[str, str] = field(default_factory=dict)
+    superior: Mapping[str, str] = field(default_factory=dict)
+    place: Mapping[str, str] = field(default_factory=dict)
+    signer: Mapping[str, str] = field(default_factory=dict)
+    recipients: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_setting(cls, setting: Mapping[str, Mapping[str, Any]]) -> Office:
+        """From the stored setting `office`: language -> name, superior, place, title_of_signer, recipients."""
+        return cls(
+            name=_of(setting, "name"),
+            superior=_of(setting, "superior"),
+            place=_of(setting, "place"),
+            signer=_of(setting, "title_of_signer"),
+            recipients={language: tuple(lines) for language, lines in _of(setting, "recipients").items()},
+        )
+
+    def says(self, fact: str, language: str) -> Any:
+        """The fact in the language asked for, else in Vietnamese, else nothing."""
+        facts = getattr(self, fact)
+        return facts.get(language) or facts.get("vi") or ""
+
+
+def _of(setting: Mapping[str, Mapping[str, Any]], fact: str) -> dict[str, Any]:
+    return {language: facts[fact] for language, facts in setting.items() if facts.get(fact)}

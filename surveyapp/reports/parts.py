@@ -1,0 +1,123 @@
+"""Annexes on what the index is made of: factors per peer group, and the facts that are printed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from questionnaires.model import Question
+from surveyapp.figures.printed import Strip
+from surveyapp.languages import numbers
+from surveyapp.reports.column import Column, column
+from surveyapp.reports.standings import Line, axis_of, line
+from surveyapp.reports.wording import Wording
+from surveyapp.results.model import IndexRow, Levels, WaveResult
+
+SMALLEST_CELL = 5  # one to four people in a cell could be recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The parts of one peer group, or of all agencies."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    column: Column
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    words: str
+    n: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question whose answers every report prints beside the index."""
+
+    question: str
+    n: str
+    answers: tuple[Answer, ...]
+
+
+def factors(result: WaveResult, words: Wording, width: float) -> Parts | None:
+    """None where the questionnaire has no factors or none has a value."""
+    places = [("peer_group", group, words.group(group)) for group in result.peer_groups]
+    if len(places) > 1:
+        places.append(("all", "all", words.says("All agencies together")))
+    found = [(scope, place, label, _rows(result, scope, place)) for scope, place, label in places]
+    rows = [row for *_, rows in found for row in rows]
+    if not rows:
+        return None
+    strip = Strip(axis_of(rows, result), width)
+    blocks = tuple(Block(label, _lines(result, words, strip, place, rows)) for _, place, label, rows in found if rows)
+    return Parts(column(strip, words), blocks)
+
+
+def facts(result: WaveResult, words: Wording) -> tuple[Fact, ...]:
+    """Over all agencies; a question that nobody answered stays out."""
+    asked = [(question, result.levels.get(("all", "all", question.code))) for question in _facts(result)]
+    return tuple(_fact(result, words, question, levels) for question, levels in asked if levels is not None)
+
+
+def _rows(result: WaveResult, scope: str, place: str) -> list[IndexRow]:
+    questionnaire = result.questionnaire
+    wanted = [f"content:{c}" for c in questionnaire.contents] + [f"factor:{f.id}" for f in questionnaire.factors]
+    found = (result.row(scope, place, part) for part in wanted)
+    return [row for row in found if row is not None and row.index is not None]
+
+
+def _lines(result: WaveResult, words: Wording, strip: Strip, place: str, rows: list[IndexRow]) -> tuple[Line, ...]:
+    left_out = result.parts_left_out.get(place, ())
+    return tuple(
+        line(row, _part_name(result, words, row.part), result, words, strip, remark=_remark(words, row.part, left_out))
+        for row in rows
+    )
+
+
+def _part_name(result: WaveResult, words: Wording, part: str) -> str:
+    kind, _, code = part.partition(":")
+    text = result.questionnaire.text(words.language)
+    names = {"content": text.contents, "factor": text.factors, "item": text.short}[kind]
+    return names.get(code, code)
+
+
+def _remark(words: Wording, part: str, left_out: tuple[str, ...]) -> str:
+    return words.says("not part of the group’s ranked index") if part.partition(":")[2] in left_out else ""
+
+
+def _facts(result: WaveResult) -> list[Question]:
+    return [question for question in result.questionnaire.questions if question.fact]
+
+
+def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels) -> Fact:
+    text = result.questionnaire.text(words.language)
+    n = sum(levels.counts.values())
+    hidden = _hidden(levels.counts) if n >= result.publish_from else set(levels.counts)
+    return Fact(
+        question=text.questions.get(question.code, question.code),
+        n=words.count(n) if n >= result.publish_from or n == 0 else f"< {words.count(result.publish_from)}",
+        answers=tuple(
+            Answer(
+                words=text.options.get(question.code, {}).get(code, code),
+                n=numbers.UNKNOWN if code in hidden else words.count(levels.counts.get(code)),
+                share=numbers.UNKNOWN if code in hidden else words.value(levels.shares.get(code), 1),
+            )
+            for code in levels.counts
+        ),
+    )
+
+
+def _hidden(counts: Mapping[str, int]) -> set[str]:
+    """Cells of one to four people, and one more where a subtraction would give the only one away."""
+    small = {code for code, n in counts.items() if 0 < n < SMALLEST_CELL}
+    if len(small) == 1:
+        others = [(n, code) for code, n in counts.items() if code not in small and n > 0]
+        small |= {code for _, code in sorted(others)[:1]}
+    return small

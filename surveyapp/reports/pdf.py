@@ -1,0 +1,51 @@
+"""Where a document becomes bytes: WeasyPrint, tagged, with packaged typefaces and nothing from outside."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from surveyapp.reports.typefaces import FACES, font_bytes, font_faces
+
+VARIANT = "pdf/ua-1"
+
+# fontTools tells the root logger about every table it drops; WeasyPrint says itself when a font could not be used.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+
+
+class PackagedOnly(URLFetcher):  # type: ignore[misc]
+    """Serves `packaged:font/<place>` and `data:`; a document can reach neither the network nor the disk."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",))
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        kind, _, name = url.partition("packaged:font/")
+        if not kind and name.isascii() and name.isdecimal() and int(name) < len(FACES):
+            return URLFetcherResponse(url, font_bytes(int(name)), {"Content-Type": "font/ttf"})
+        return super().fetch(url, headers)
+
+
+def from_html(html: str) -> bytes:
+    """A tagged PDF. The same HTML gives the same bytes: the file's identifier is a hash of the HTML."""
+    document = HTML(string=html, url_fetcher=PackagedOnly()).render(pdf_variant=VARIANT)
+    # `render` alone takes the variant in silence and leaves the file untagged: `write_pdf` needs it again.
+    data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(html))
+    return data
+
+
+def _identifier(html: str) -> bytes:
+    return hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+
+
+@cache
+def stylesheet() -> str:
+    """The one print stylesheet, with the typefaces in front."""
+    style = resources.files("surveyapp") / "templates" / "reports" / "print.css"
+    return f"{font_faces()}\n{style.read_text(encoding='utf-8')}"

@@ -1,0 +1,67 @@
+"""The ranked report of a wave: one page to know, the method, the signature, then annexes with every agency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from surveyapp.figures.printed import Strip
+from surveyapp.languages import translation
+from surveyapp.reports import method, parts, pdf, summary
+from surveyapp.reports.column import column
+from surveyapp.reports.letterhead import letterhead
+from surveyapp.reports.office import Office
+from surveyapp.reports.standings import axis_of, standing
+from surveyapp.reports.wording import Wording
+from surveyapp.results.model import WaveResult
+
+AGENCY_WIDTH, GROUP_WIDTH, PART_WIDTH = 54.0, 50.0, 60.0  # mm, the drawn column of each table
+
+
+def render(
+    result: WaveResult, language: str, office: Office, *, number: str = "", date: dt.date | None = None
+) -> bytes:
+    """The report as a tagged PDF; `number` and `date` stay open for the pen until they are given."""
+    return pdf.from_html(html(result, language, office, number=number, date=date))
+
+
+def html(result: WaveResult, language: str, office: Office, *, number: str = "", date: dt.date | None = None) -> str:
+    words = Wording(language)
+    overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
+    drawn = column(Strip(axis_of(overall, result), AGENCY_WIDTH), words)
+    return (
+        _environment(language)
+        .get_template("ranking.html")
+        .render(
+            result=result,
+            words=words,
+            style=pdf.stylesheet(),
+            letterhead=letterhead(office, words, number, date, result.wave.code),
+            lead=summary.lead(result, words),
+            headlines=summary.headlines(result, words),
+            groups=summary.groups(result, words, GROUP_WIDTH),
+            extremes=summary.extremes(result, words),
+            forms=method.forms_by_group(result, words),
+            method=method.paragraphs(result, words),
+            column=drawn,
+            standings=[standing(result, group, words, drawn.strip) for group in result.peer_groups],
+            factors=parts.factors(result, words, PART_WIDTH),
+            facts=parts.facts(result, words),
+        )
+    )
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("surveyapp", "templates/reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translation(language, "report"), newstyle=True)  # type: ignore[attr-defined]
+    return environment

@@ -1,0 +1,163 @@
+"""The ranked table: what stands in each line, with what is too small to publish already gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from surveyapp.figures import printed
+from surveyapp.figures.printed import Strip
+from surveyapp.figures.scale import Axis, fitting
+from surveyapp.languages import numbers
+from surveyapp.languages.collation import vietnamese_order
+from surveyapp.reports.wording import Wording
+from surveyapp.results.model import IndexRow, WaveResult
+
+DIGITS, MOST_DIGITS = 2, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed row. `drawing` is the address of its mark, empty where nothing may be shown."""
+
+    name: str
+    n: str
+    index: str
+    interval: str
+    drawing: str
+    rank: str = numbers.UNKNOWN
+    tied: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One peer group: ranked lines best first, the others by the alphabet."""
+
+    group: str
+    label: str
+    ranked: tuple[Line, ...]
+    others: tuple[Line, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.ranked) + len(self.others)
+
+
+def is_published(row: IndexRow | None, result: WaveResult) -> bool:
+    return row is not None and row.index is not None and row.n >= result.publish_from
+
+
+def has_interval(row: IndexRow) -> bool:
+    """Self-selected answers are no sample: an interval would claim that they were."""
+    return row.ci_low is not None and row.ci_high is not None and "self-selected" not in row.flags
+
+
+def axis_of(rows: Iterable[IndexRow], result: WaveResult) -> Axis:
+    shown = [r for r in rows if is_published(r, result)]
+    ends = [end for r in shown if has_interval(r) for end in (r.ci_low, r.ci_high)]
+    return fitting([r.index for r in shown], ends)
+
+
+def standing(result: WaveResult, group: str, words: Wording, strip: Strip) -> Standing:
+    ranked = result.ranked(group)
+    digits = _deciding_digits(ranked)
+    perfect = [_name(row, result, words) for row in ranked if row.index == 100]
+    return Standing(
+        group=group,
+        label=words.group(group),
+        ranked=tuple(_ranked_lines(result, words, strip, ranked, digits)),
+        others=tuple(_other_lines(result, words, strip, result.not_ranked(group))),
+        notes=tuple(_notes(words, digits, perfect)),
+    )
+
+
+def _ranked_lines(
+    result: WaveResult, words: Wording, strip: Strip, rows: Sequence[IndexRow], digits: Sequence[int]
+) -> Iterator[Line]:
+    places = Counter(row.rank for row in rows)
+    for row, shown in zip(rows, digits, strict=True):
+        name, tied = _name(row, result, words), places[row.rank] > 1
+        yield line(row, name, result, words, strip, digits=shown, tied=tied)
+
+
+def _other_lines(result: WaveResult, words: Wording, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[Line]:
+    named = [(_name(row, result, words), row) for row in rows]
+    for name, row in sorted(named, key=lambda pair: vietnamese_order(pair[0])):
+        yield line(row, name, result, words, strip, remark=words.reason(row, result))
+
+
+def line(
+    row: IndexRow,
+    name: str,
+    result: WaveResult,
+    words: Wording,
+    strip: Strip,
+    *,
+    digits: int = DIGITS,
+    tied: bool = False,
+    remark: str = "",
+) -> Line:
+    """The row as it may be printed; under the threshold neither number nor value appears."""
+    if not is_published(row, result):
+        return Line(name, _too_few(row, result, words), numbers.UNKNOWN, "", "", remark=remark)
+    return Line(
+        name=name,
+        n=words.count(row.n),
+        index=words.value(row.index, digits),
+        interval=words.interval(row.ci_low, row.ci_high) if has_interval(row) else words.says("no interval"),
+        drawing=_drawing(row, strip),
+        rank=words.count(row.rank),
+        tied=tied,
+        remark=remark,
+    )
+
+
+def _notes(words: Wording, digits: Sequence[int], perfect: Sequence[str]) -> Iterator[str]:
+    yield words.says(
+        "Places carry no confidence set yet: a small difference between two agencies may be due to chance alone."
+    )
+    if max(digits, default=DIGITS) > DIGITS:
+        yield words.says("More decimals are printed where they decide the order.")
+    if perfect:
+        yield words.says(
+            "Every answer was the best possible at: %(names)s; the interval shows how far that is from certain.",
+            names=", ".join(perfect),
+        )
+
+
+def _too_few(row: IndexRow, result: WaveResult, words: Wording) -> str:
+    """Nobody is told how few: only that nobody answered may be said."""
+    if row.n == 0 or row.n >= result.publish_from:
+        return words.count(row.n)
+    return f"< {words.count(result.publish_from)}"
+
+
+def _drawing(row: IndexRow, strip: Strip) -> str:
+    low, high = (row.ci_low, row.ci_high) if has_interval(row) else (None, None)
+    ranked = row.rank is not None or row.scope != "agency"
+    return printed.as_background(printed.interval(strip, row.index or 0.0, low, high, ranked=ranked))
+
+
+def _name(row: IndexRow, result: WaveResult, words: Wording) -> str:
+    facts = result.agencies.get(row.agency)
+    return facts.name(words.language) if facts else row.agency
+
+
+def _deciding_digits(ranked: Sequence[IndexRow]) -> list[int]:
+    """Two decimals, or as many as it takes to show why one of two neighbours stands before the other."""
+    digits = [DIGITS] * len(ranked)
+    for i, (above, below) in enumerate(pairwise(ranked)):
+        if above.rank != below.rank:
+            needed = _digits_that_differ(above.index or 0.0, below.index or 0.0)
+            digits[i], digits[i + 1] = max(digits[i], needed), max(digits[i + 1], needed)
+    return digits
+
+
+def _digits_that_differ(one: float, other: float) -> int:
+    return next(
+        (d for d in range(DIGITS, MOST_DIGITS) if numbers.rounded(one, d) != numbers.rounded(other, d)), MOST_DIGITS
+    )

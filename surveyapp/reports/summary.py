@@ -1,0 +1,120 @@
+"""Page one: what a chairman has to know, in one sentence, three counts and one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveyapp.figures.printed import Strip
+from surveyapp.reports.column import Column, column
+from surveyapp.reports.standings import Line, axis_of, is_published, line
+from surveyapp.reports.wording import Wording
+from surveyapp.results.model import IndexRow, WaveResult
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A large count, what it is a part of, and its words."""
+
+    count: str
+    of: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A peer group in the table of page one."""
+
+    agencies: str
+    ranked: str
+    line: Line
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    column: Column
+    lines: tuple[GroupLine, ...]
+
+
+def lead(result: WaveResult, words: Wording) -> str:
+    """The one sentence that sums up."""
+    whole = result.row("all", "all")
+    if result.counts.valid == 0:
+        return words.says("No valid form was received in this survey round, so there is no index to report.")
+    if whole is None or not is_published(whole, result):
+        return words.says("Too few valid forms were received to publish an index.")
+    return words.says(
+        "The overall satisfaction index is %(index)s (%(confidence)s confidence interval: %(interval)s), from "
+        "%(n)s valid forms on %(agencies)s agencies; %(ranked)s of them could be ranked.",
+        index=words.value(whole.index),
+        confidence=words.percent(100 * result.confidence),
+        interval=words.interval(whole.ci_low, whole.ci_high),
+        n=words.count(whole.n),
+        agencies=words.count(len(result.agencies)),
+        ranked=words.count(_ranked(result)),
+    )
+
+
+def headlines(result: WaveResult, words: Wording) -> tuple[Headline, ...]:
+    agencies, ranked = len(result.agencies), _ranked(result)
+    of = f"/{words.count(agencies)}"
+    return (
+        _forms(result, words),
+        Headline(words.count(ranked), of, words.says("agencies ranked, each within its own group")),
+        Headline(
+            words.count(agencies - ranked), of, words.says("agencies not ranked; the reason is given in the annex")
+        ),
+    )
+
+
+def groups(result: WaveResult, words: Wording, width: float) -> Groups:
+    rows = [(group, result.row("peer_group", group)) for group in result.peer_groups]
+    whole = result.row("all", "all")
+    strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None], result), width)
+    lines = [_group_line(result, words, strip, group, row) for group, row in rows if row is not None]
+    if whole is not None and len(lines) > 1:
+        total = line(whole, words.says("All agencies together"), result, words, strip)
+        agencies, ranked = words.count(len(result.agencies)), words.count(_ranked(result))
+        lines.append(GroupLine(agencies, ranked, total, is_total=True))
+    return Groups(column(strip, words), tuple(lines))
+
+
+def extremes(result: WaveResult, words: Wording) -> tuple[str, ...]:
+    """Who stands first and last in each group, with the caution that belongs to it."""
+    return tuple(filter(None, (_extreme(result, words, group) for group in result.peer_groups)))
+
+
+def _extreme(result: WaveResult, words: Wording, group: str) -> str:
+    ranked = result.ranked(group)
+    if len(ranked) < 3:
+        return ""
+    first = [row for row in ranked if row.rank == 1]
+    last = [row for row in ranked if row.rank == ranked[-1].rank]
+    return words.says(
+        "%(group)s: highest %(first)s; lowest %(last)s.",
+        group=words.group(group),
+        first=_named(first, result, words),
+        last=_named(last, result, words),
+    )
+
+
+def _named(rows: list[IndexRow], result: WaveResult, words: Wording) -> str:
+    names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:5])
+    return f"{names} ({words.value(rows[0].index)})"
+
+
+def _forms(result: WaveResult, words: Wording) -> Headline:
+    valid, issued = words.count(result.counts.valid), result.counts.issued
+    if issued is None:
+        return Headline(valid, "", words.says("valid forms; how many were issued is not recorded"))
+    return Headline(valid, f"/{words.count(issued)}", words.says("valid forms of those issued"))
+
+
+def _group_line(result: WaveResult, words: Wording, strip: Strip, group: str, row: IndexRow) -> GroupLine:
+    ranked = len(result.ranked(group))
+    agencies = sum(1 for facts in result.agencies.values() if facts.peer_group == group)
+    return GroupLine(words.count(agencies), words.count(ranked), line(row, words.group(group), result, words, strip))
+
+
+def _ranked(result: WaveResult) -> int:
+    return sum(len(result.ranked(group)) for group in result.peer_groups)

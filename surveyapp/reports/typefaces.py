@@ -1,0 +1,56 @@
+"""The typefaces that documents carry. Nothing that happens to be installed on a machine may end up in a PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One file under one weight. Weights are single numbers: WeasyPrint picks a face, not a range."""
+
+    family: str
+    weight: int
+    file: str
+    package: str
+    italic: bool = False
+
+
+def _be_vietnam(style: str, weight: int) -> Face:
+    return Face("Be Vietnam Pro", weight, f"BeVietnamPro-{style}.ttf", "fontpkg_be_vietnam_pro")
+
+
+def _serif(weight: int, *, italic: bool = False) -> Face:
+    return Face("Noto Serif", weight, f"NotoSerif{'-Italic' * italic}[wdth,wght].ttf", "fontpkg_noto_serif", italic)
+
+
+FACES = (
+    _be_vietnam("Regular", 400),
+    _be_vietnam("SemiBold", 600),
+    Face("Inter", 400, "Inter[opsz,wght].ttf", "fontpkg_inter"),
+    Face("Inter", 600, "Inter[opsz,wght].ttf", "fontpkg_inter"),
+    _serif(400),
+    _serif(700),
+    _serif(400, italic=True),
+    _serif(700, italic=True),
+    Face("Noto Sans Khmer", 400, "NotoSansKhmer[wdth,wght].ttf", "fontpkg_noto_sans_khmer"),
+)
+
+FAMILIES = tuple(dict.fromkeys(face.family for face in FACES))
+
+
+def font_faces() -> str:
+    """The @font-face rules; the address of each is its place in `FACES`."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        f"font-style: {'italic' if face.italic else 'normal'}; src: url(packaged:font/{place}) }}"
+        for place, face in enumerate(FACES)
+    )
+
+
+@cache
+def font_bytes(place: int) -> bytes:
+    face = FACES[place]
+    return (resources.files(face.package) / "files" / face.file).read_bytes()
