@@ -1,0 +1,57 @@
+"""Confidence intervals on 0-1, all with t quantiles at the design's degrees of freedom. NaN stays NaN.
+
+Sources: Wilson 1927 with the effective sample size of Franco, Little, Louis and Slud 2019; the logit transform
+as in Korn and Graubard 1999 and Lumley 2010; Korn and Graubard 1998 for the beta interval.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import special
+
+from analysis.arrays import Floats
+
+Interval = tuple[Floats, Floats]
+
+
+def t_quantile(df: Floats, confidence: float = 0.95) -> Floats:
+    """Two-sided t quantile; NaN where df < 1, because nothing was left to estimate a variance from."""
+    df = np.asarray(df, dtype=np.float64)
+    quantile: Floats = special.stdtrit(np.where(df >= 1, df, np.nan), (1 + confidence) / 2)
+    return np.where(np.isinf(df), special.ndtri((1 + confidence) / 2), quantile)
+
+
+def wald(estimate: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> Interval:
+    """estimate -/+ t se; not held inside 0-1. For differences and contributions."""
+    half = t_quantile(df, confidence) * se
+    return estimate - half, estimate + half
+
+
+def wilson(share: Floats, n_eff: Floats, df: Floats, confidence: float = 0.95) -> Interval:
+    """Wilson's score interval at an effective sample size; has a width at shares of 0 and 1 too."""
+    t = t_quantile(df, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pull = t**2 / n_eff
+    centre = (share + pull / 2) / (1 + pull)
+    half = np.sqrt(pull * share * (1 - share) + pull**2 / 4) / (1 + pull)
+    return np.where(share == 0, 0 * half, centre - half), np.where(share == 1, 1 + 0 * half, centre + half)
+
+
+def logit(estimate: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> Interval:
+    """Wald on the log odds, carried back; a point at 0 and 1, where `wilson` has to be used."""
+    inside = (estimate > 0) & (estimate < 1)
+    safe = np.where(inside, estimate, 0.5)
+    half = t_quantile(df, confidence) * se / (safe * (1 - safe))
+    middle = special.logit(safe)
+    low, high = special.expit(middle - half), special.expit(middle + half)
+    return np.where(inside, low, estimate + 0 * half), np.where(inside, high, estimate + 0 * half)
+
+
+def korn_graubard(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidence: float = 0.95) -> Interval:
+    """Clopper-Pearson (beta) at the effective sample size, scaled by the t quantiles of n - 1 and df."""
+    size = n_eff * (t_quantile(np.asarray(n, dtype=np.float64) - 1, confidence) / t_quantile(df, confidence)) ** 2
+    yes, no = share * size, (1 - share) * size
+    tail = (1 - confidence) / 2
+    low = np.where(yes > 0, special.betaincinv(np.where(yes > 0, yes, 1), no + 1, tail), 0.0 * size)
+    high = np.where(no > 0, special.betaincinv(yes + 1, np.where(no > 0, no, 1), 1 - tail), 1.0 + 0 * size)
+    return low, high

@@ -1,0 +1,37 @@
+"""Places inside a peer group, on unrounded values."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints, Words
+
+
+def rank(values: Floats, peer_group: Ints, eligible: Bools) -> tuple[Ints, Ints]:
+    """(ranks (A,), rank_of (A,)): 1 + number of eligible agencies of the group with a strictly higher value.
+
+    Ties share the better place. 0 where an agency is not eligible, has no value or is in no group (-1).
+    """
+    taking_part = eligible & ~np.isnan(values) & (peer_group >= 0)
+    ranks, rank_of = np.zeros(len(values), dtype=np.int64), np.zeros(len(values), dtype=np.int64)
+    for group in np.unique(peer_group[taking_part]):
+        mine = np.flatnonzero(taking_part & (peer_group == group))
+        ascending = np.sort(values[mine])
+        ranks[mine] = 1 + len(mine) - np.searchsorted(ascending, values[mine], side="right")
+        rank_of[mine] = len(mine)
+    return ranks, rank_of
+
+
+def why_not_ranked(
+    n: Ints, other_parts: Bools, *, rankable_basis: bool = True, trial: bool = False, minimum: int = 30
+) -> Words:
+    """(A,) the first reason of face.md that holds, empty where the agency is ranked. `n` (A,) forms of the part."""
+    reasons = (
+        ("no-answers", n == 0),
+        ("trial", np.full(len(n), trial)),
+        ("basis", np.full(len(n), not rankable_basis)),
+        ("few", n < minimum),
+        ("other-parts", other_parts),
+    )
+    words: Words = np.select([holds for _, holds in reasons], [word for word, _ in reasons], default="")
+    return words

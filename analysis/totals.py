@@ -1,0 +1,99 @@
+"""The one operator: the design covariance of weighted totals of any columns (statistics.md section 5.2).
+
+Every estimate of the package is a smooth function of such totals; put its influence columns in and its
+covariance comes out (Särndal, Swensson and Wretman 1992, chapters 3-5; Binder 1983; Lumley 2010).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.arrays import Floats, Ints, number_pairs, sum_by
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One stage of sampling, all (n,): the stratum and the unit each form lies in, from 0; and how many units
+    there are to draw from in that stratum (NaN or infinite: unknown, no finite population correction).
+
+    At the second stage the stratum is the unit of the first.
+    """
+
+    stratum: Ints
+    unit: Ints
+    units_there: Floats
+
+
+def covariance(columns: Floats, weights: Floats, stages: Sequence[Stage]) -> Floats:
+    """(q, q) covariance of sum(w z) for columns (n, q) and weights (n,). Units: those of the columns, squared.
+
+    All forms of the sample have to be there: a form outside the domain has z = 0 and counts in n_h. A stratum
+    with one unit is "adjusted" (its deviation is from the mean of all units) unless it was drawn completely.
+    """
+    weighted = columns * weights[:, None]
+    result = np.zeros((columns.shape[1], columns.shape[1]))
+    carried = np.ones(len(columns))
+    for stage in stages:
+        units = _Units(weighted, stage, carried)
+        result += units.covariance()
+        carried = units.carried_on()
+    return result
+
+
+class _Units:
+    """The sampling units of one stage with their weighted totals."""
+
+    def __init__(self, weighted: Floats, stage: Stage, carried: Floats) -> None:
+        self._of_form, example = number_pairs(stage.stratum, stage.unit)
+        self._totals = sum_by(weighted, self._of_form, len(example))
+        self._stratum = stage.stratum[example]
+        self._carried = carried[example]
+        self._sampled = np.bincount(self._stratum)[self._stratum].astype(np.float64)
+        there = stage.units_there[example]
+        self._fraction = self._sampled / np.where(np.isnan(there), np.inf, there)
+
+    def covariance(self) -> Floats:
+        n = self._sampled
+        spread = self._carried * (1 - self._fraction) * np.where(n > 1, n / np.maximum(n - 1, 1), 1)
+        deviations = (self._totals - self._centre()) * np.sqrt(spread)[:, None]
+        return deviations.T @ deviations
+
+    def _centre(self) -> Floats:
+        means = sum_by(self._totals, self._stratum, int(self._stratum.max()) + 1)[self._stratum]
+        means /= self._sampled[:, None]
+        return np.where((self._sampled > 1)[:, None], means, self._totals.mean(axis=0))
+
+    def carried_on(self) -> Floats:
+        """(n,) the share of the next stage's variance that counts: the product of the fractions so far."""
+        return (self._carried * self._fraction)[self._of_form]
+
+
+def degrees_of_freedom(stage: Stage, members: Ints) -> int:
+    """Units with members minus strata with members; `members` are the row numbers of the domain."""
+    _, example = number_pairs(stage.stratum[members], stage.unit[members])
+    return len(example) - len(np.unique(stage.stratum[members]))
+
+
+def design_effect(columns: Floats, weights: Floats, variances: Floats, *, replacement: bool = False) -> Floats:
+    """(q,) variance over that of a simple random sample of as many forms, for means of columns (n, q).
+
+    As R's svymean(deff=): without replacement unless said (Kish 1965; Särndal et al. 1992, section 2.10).
+    Forms of weight 0 are outside the domain.
+    """
+    member = weights > 0
+    n, total = int(member.sum()), float(weights.sum())
+    mean = weights @ columns / total
+    variance = weights @ (columns - mean) ** 2 / total * n / (n - 1)
+    simple: Floats = variance / n * (1 if replacement else 1 - n / total)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return variances / simple
+
+
+def influence_of_ratio(above: Floats, below: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """(estimates (q,), influence columns (n, q)) of sum(w above) / sum(w below) for columns (n, q)."""
+    whole = weights @ below
+    estimate = weights @ above / whole
+    return estimate, (above - estimate * below) / whole
