@@ -22,7 +22,7 @@ class Encoded:
     texts: dict[str, str] = field(default_factory=dict)
 
 
-class AnswerErrors(ValueError):  # noqa: N818 - one exception that holds several AnswerError
+class AnswerErrors(ValueError):
     """All the respondent's mistakes on one form, in the order of the questions."""
 
     def __init__(self, errors: tuple[AnswerError, ...]) -> None:

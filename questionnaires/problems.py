@@ -7,6 +7,19 @@ from dataclasses import dataclass
 
 ERROR, WARNING = "error", "warning"
 
+READING_CODES = (
+    "file-missing",
+    "file-not-utf8",
+    "toml-syntax",
+    "language-unknown",
+    "key-missing",
+    "key-unknown",
+    "value-kind",
+    "scale-unknown",
+    "offer-unknown",
+)
+"""What can keep a definition from being read as it is meant; the codes of `questionnaires.checks` come on top."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -21,7 +34,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = ", ".join(filter(None, (self.file, self.place)))
-        return f"{where}: {self.message} [{self.code}]" + (f" — {self.advice}" if self.advice else "")
+        kind = "" if self.severity == ERROR else f"{self.severity}: "
+        return f"{where}: {kind}{self.message} [{self.code}]" + (f" — {self.advice}" if self.advice else "")
 
 
 class DefinitionError(ValueError):

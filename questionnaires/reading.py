@@ -56,7 +56,7 @@ def read(structure: Toml, texts: Mapping[str, Toml], problems: list[Problem]) ->
     scale_of = {question.code: scale for question, scale in asked}
     questionnaire = Questionnaire(
         id=top.need("id", str),
-        version=top.need("version", int),
+        version=top.need("version", int, 1),
         default_rule=top.need("default_rule", str),
         questions=questions,
         pages=tuple(_closed(table, lambda t: Page(t.need("id", str))) for table in top.tables("page", "id")),
@@ -145,7 +145,7 @@ def _question(table: Table, scales: Mapping[str, _Scale], rates: Mapping[str, st
 def _scale_named(table: Table, scales: Mapping[str, _Scale]) -> _Scale:
     name = table.take("scale", str, "")
     if name and name not in scales:
-        table.report("scale-unknown", f"there is no scale `{name}`", did_you_mean(name, list(scales)))
+        table.report("scale-unknown", f"there is no scale `{name}`", did_you_mean(name, scales))
     return scales.get(name, _Scale((), (), None))
 
 
@@ -167,6 +167,7 @@ def _options(table: Table, *, valued: bool) -> tuple[Option, ...]:
             options.append(_closed(inner, lambda t: Option(t.need("code", str), t.maybe("value", float))))
         else:
             table.report("value-kind", f"the option {entry!r} has no quotes", f'write it as "{entry}"')
+            options.append(Option(str(entry)))
     return tuple(options)
 
 
@@ -179,7 +180,7 @@ def _offers(table: Table) -> tuple[str, ...]:
     words = table.strings("offers")
     for word in words:
         if word not in OFFERS:
-            table.report("offer-unknown", f"`{word}` cannot be offered", did_you_mean(word, list(OFFERS)))
+            table.report("offer-unknown", f"`{word}` cannot be offered", did_you_mean(word, OFFERS))
     return tuple(OFFERS[word] for word in words if word in OFFERS)
 
 
@@ -196,26 +197,32 @@ def _text(
     top = Table(body, file=text_file(language), place="", problems=problems)
     asked = top.table("questions")
     entries = {code: asked.table(code, f"question {code}") for code in asked.data}
-    shared = _Shared(top, set(scale_of.values()))
-    said = {code: entry.take("ask", str, "") for code, entry in entries.items() if "ask" in entry.data}
+    shared = _Shared(top, set(scale_of.values()) - {""})
+    said = _given(entries, "ask")
     text = Text(
         language=language,
         title=top.take("title", str, ""),
         introduction=top.take("introduction", str, ""),
         notice=top.take("notice", str, ""),
         questions=said,
-        help={code: entry.take("help", str, "") for code, entry in entries.items() if "help" in entry.data},
+        help=_given(entries, "help"),
         options=_option_words(entries, questions, scale_of, shared),
         factors=top.words("factors"),
         contents=top.words("contents"),
         pages=top.words("pages"),
-        short={code: entry.take("short", str, said.get(code, "")) for code, entry in entries.items()},
+        short={code: words for code, words in said.items() if words} | _given(entries, "short"),
         stems=top.words("stems"),
         review=top.take("review", str, ""),
     )
     for table in (*entries.values(), top):
         table.close()
     return text
+
+
+def _given(entries: Mapping[str, Table], key: str) -> dict[str, str]:
+    """Question code -> what it says under `key`, where it says something."""
+    said = {code: entry.maybe(key, str) for code, entry in entries.items()}
+    return {code: words for code, words in said.items() if words is not None}
 
 
 class _Shared:

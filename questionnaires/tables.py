@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from questionnaires.problems import Problem
@@ -33,12 +33,12 @@ class Table:
         value = self.maybe(key, kind)
         return default if value is None else value
 
-    def need(self, key: str, kind: type[Kind]) -> Kind:
-        """Like `take`, for a key that must be there."""
+    def need(self, key: str, kind: type[Kind], stand_in: Kind | None = None) -> Kind:
+        """Like `take`, for a key that must be there; `stand_in` lets the reading go on without it."""
         if key not in self.data:
             self._known.append(key)
             self.report("key-missing", f"`{key}` is missing", f"add {key} = … ({_called(kind)})")
-        return self.take(key, kind, kind())
+        return self.take(key, kind, kind() if stand_in is None else stand_in)
 
     def maybe(self, key: str, kind: type[Kind]) -> Kind | None:
         """The value of `key`, or None where it is absent or of the wrong kind."""
@@ -87,10 +87,11 @@ class Table:
         return f"{self.place}.{key}" if self.place else key
 
 
-def did_you_mean(word: str, known: list[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Advice for a word that is not in the vocabulary."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else "known: " + ", ".join(known)
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else "known: " + (", ".join(names) or "none")
 
 
 def _fitted(value: Any, kind: type[Kind]) -> Kind | None:

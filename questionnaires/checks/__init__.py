@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from questionnaires.checks import filters, groups, options, questions, rule, scoring, typography, words
+from questionnaires.checks.registry import SEVERITY, STRUCTURE_CHECKS, TEXT_CHECKS, Finding
+from questionnaires.files import STRUCTURE_FILE, text_file
 from questionnaires.model import Questionnaire
-from questionnaires.problems import Problem
+from questionnaires.problems import READING_CODES, Problem
+
+SUBJECTS = (groups, questions, options, filters, scoring, rule, words, typography)
+"""Importing these fills the registries."""
+
+CODES = (*READING_CODES, *STRUCTURE_CHECKS, *TEXT_CHECKS)
+"""Every code that `questionnaires.check_folder` can report."""
 
 
-def check(questionnaire: Questionnaire) -> list[Problem]:
-    return []
+def check(questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Every problem of the model: first what is asked, then the words of each language."""
+    for code, structure_check in STRUCTURE_CHECKS.items():
+        for finding in structure_check(questionnaire):
+            yield _problem(code, STRUCTURE_FILE, finding)
+    for language, text in questionnaire.texts.items():
+        for code, text_check in TEXT_CHECKS.items():
+            for finding in text_check(questionnaire, text):
+                yield _problem(code, text_file(language), finding)
+
+
+def _problem(code: str, file: str, finding: Finding) -> Problem:
+    return Problem(code, file, finding.place, finding.message, finding.advice, SEVERITY[code])

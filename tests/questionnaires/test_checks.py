@@ -1,0 +1,37 @@
+"""Every check finds its spoiled definition, and nothing else in it."""
+
+import pytest
+
+import questionnaires
+from questionnaires.checks import CODES
+from questionnaires.checks.registry import SEVERITY
+from questionnaires.problems import WARNING
+from tests.questionnaires.spoiled import ALL, SMALL
+
+
+def test_the_definition_to_be_spoiled_is_sound():
+    assert questionnaires.check_folder(SMALL) == []
+
+
+def test_every_code_has_a_spoiled_definition():
+    assert {spoiled.code for spoiled in ALL} == set(CODES)
+
+
+@pytest.mark.parametrize("spoiled", ALL, ids=lambda spoiled: f"{spoiled.code}: {spoiled.what}")
+def test_exactly_the_expected_problems_are_reported(spoiled, tmp_path):
+    problems = questionnaires.check_folder(spoiled.write(tmp_path))
+    assert [(problem.code, problem.file, problem.place) for problem in problems] == list(spoiled.problems)
+    assert all(problem.message and problem.advice for problem in problems)
+
+
+@pytest.mark.parametrize("spoiled", ALL, ids=lambda spoiled: f"{spoiled.code}: {spoiled.what}")
+def test_errors_stop_the_loading_and_warnings_do_not(spoiled, tmp_path):
+    folder = spoiled.write(tmp_path)
+    errors = [problem for problem in questionnaires.check_folder(folder) if problem.severity != WARNING]
+    if errors:
+        with pytest.raises(questionnaires.DefinitionError) as refused:
+            questionnaires.load_folder(folder)
+        assert list(refused.value.problems) == errors
+    else:
+        assert SEVERITY[spoiled.code] == WARNING
+        assert questionnaires.load_folder(folder).id == "small"

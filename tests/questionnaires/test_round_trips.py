@@ -1,0 +1,53 @@
+"""What is written is read back the same: definitions as TOML, forms as strings and as CSV rows."""
+
+import dataclasses
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questionnaires.answers import columns, encode, from_cells, to_cells
+from questionnaires.reading import from_texts
+from questionnaires.types import words
+from questionnaires.variants import variant_of
+from questionnaires.writing import structure_body, structure_hash, text_body, text_hash
+from tests.questionnaires.made_up import definitions, posted
+
+
+@given(definitions())
+def test_any_definition_survives_being_written_and_read(made_up):
+    bodies = {language: text_body(made_up, language) for language in made_up.texts}
+    again = from_texts(structure_body(made_up), bodies)
+    assert again == made_up
+    assert structure_hash(again) == structure_hash(made_up)
+    assert text_hash(again, "vi") == text_hash(made_up, "vi")
+
+
+@st.composite
+def forms(draw):
+    questionnaire = draw(definitions(languages=()))
+    variant = variant_of(questionnaire, draw(st.sets(st.sampled_from("mn"))))
+    return questionnaire, draw(posted(questionnaire)), variant
+
+
+@given(forms())
+def test_any_form_survives_being_stored_exported_and_imported(form):
+    questionnaire, raw, variant = form
+    stored = encode(questionnaire, raw, variant=variant)
+    assert len(stored.answers) == len(questionnaire.slots)
+    names = columns(questionnaire, with_texts=True)
+    row = dict(zip(names, to_cells(questionnaire, stored.answers, stored.numbers, stored.texts), strict=True))
+    assert from_cells(questionnaire, row) == stored
+
+
+@given(definitions(languages=("vi",)), st.text(min_size=1, max_size=5))
+def test_the_structure_hash_ignores_every_word(made_up, other):
+    reworded = dataclasses.replace(made_up, texts={}, source=other, period=other, independent_wording=False)
+    assert structure_hash(reworded) == structure_hash(made_up)
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_free_text_is_cleaned_once_and_stays_as_it_is(answer):
+    kept = words(answer)
+    assert words(kept) == kept
+    assert unicodedata.is_normalized("NFC", kept)

@@ -1,0 +1,83 @@
+"""Each answer type: what it understands, and what it sends back with a reason."""
+
+import pytest
+
+from questionnaires.model import Option, Question
+from questionnaires.types import ANSWER_TYPES, AnswerError, words
+
+FIVE = tuple(Option(str(code), float(code)) for code in range(1, 6))
+
+
+def asked(kind, **facts):
+    facts = {"options": ANSWER_TYPES[kind].implied_options(False), "offers": ("~", "?")} | facts
+    return Question("Q", kind, "page", **facts)
+
+
+def parse(question, raw):
+    return ANSWER_TYPES[question.type].parse(question, raw)
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "raw", "slots"),
+    [
+        pytest.param("rating", {"options": FIVE}, "4", "4", id="a level"),
+        pytest.param("rating", {"options": FIVE}, " 4 ", "4", id="a level with spaces"),
+        pytest.param("rating", {"options": FIVE}, ["", "4"], "4", id="a level beside an empty hidden field"),
+        pytest.param("rating", {"options": FIVE}, "", ".", id="blank"),
+        pytest.param("rating", {"options": FIVE}, [], ".", id="nothing posted"),
+        pytest.param("rating", {"options": FIVE}, "~", "~", id="does not apply"),
+        pytest.param("yes-no", {}, "1", "1", id="yes"),
+        pytest.param("yes-no", {}, "0", "0", id="no"),
+        pytest.param("zero-to-ten", {}, "10", "A", id="ten"),
+        pytest.param("zero-to-ten", {}, "A", "A", id="ten as a digit"),
+        pytest.param("zero-to-ten", {}, "0", "0", id="zero"),
+        pytest.param("multiple", {"options": FIVE}, ["4", "1"], "10010", id="two ticks"),
+        pytest.param("multiple", {"options": FIVE}, "2", "01000", id="one tick"),
+        pytest.param("multiple", {"options": FIVE}, [""], ".....", id="no tick is blank"),
+        pytest.param("multiple", {"options": FIVE}, ["?"], "?????", id="does not know"),
+        pytest.param("number", {"minimum": 0, "maximum": 9}, "3", "1", id="a number"),
+        pytest.param("number", {}, "-2,5", "1", id="a decimal comma"),
+        pytest.param("number", {}, "?", "?", id="a number not known"),
+        pytest.param("text", {}, "xin chào", "1", id="words"),
+        pytest.param("text", {}, " \n ", ".", id="only spaces"),
+        pytest.param("text", {"offers": ()}, "?", "1", id="a question mark is words where it is not offered"),
+    ],
+)
+def test_what_is_understood(kind, facts, raw, slots):
+    assert parse(asked(kind, **facts), raw) == slots
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "raw", "reason"),
+    [
+        pytest.param("rating", {"options": FIVE}, "6", "not-offered", id="a level too high"),
+        pytest.param("rating", {"options": FIVE}, "٤", "not-offered", id="an Arabic four"),
+        pytest.param("rating", {"options": FIVE}, "4.0", "not-offered", id="a decimal"),
+        pytest.param("rating", {"options": FIVE}, "!", "not-offered", id="a refusal that is not offered"),
+        pytest.param("rating", {"options": FIVE}, "*", "not-offered", id="a mark of paper entry"),
+        pytest.param("rating", {"options": FIVE}, ["4", "5"], "several-answers", id="two levels"),
+        pytest.param("zero-to-ten", {}, "11", "not-offered", id="eleven"),
+        pytest.param("zero-to-ten", {}, "B", "not-offered", id="eleven as a digit"),
+        pytest.param("multiple", {"options": FIVE}, ["1", "9"], "not-offered", id="a foreign tick"),
+        pytest.param("multiple", {"options": FIVE}, ["1", "~"], "options-and-none", id="a tick and does not apply"),
+        pytest.param("number", {}, "three", "not-a-number", id="a word"),
+        pytest.param("number", {}, "٤", "not-a-number", id="an Arabic four as number"),
+        pytest.param("number", {}, "1e5", "not-a-number", id="an exponent"),
+        pytest.param("number", {}, "nan", "not-a-number", id="not a number at all"),
+        pytest.param("number", {"minimum": 0}, "-1", "too-small", id="below the minimum"),
+        pytest.param("number", {"maximum": 9}, "9,5", "too-large", id="above the maximum"),
+        pytest.param("text", {"maximum": 3}, "dài quá", "too-long", id="too many characters"),
+    ],
+)
+def test_what_is_sent_back(kind, facts, raw, reason):
+    with pytest.raises(AnswerError) as refused:
+        parse(asked(kind, **facts), raw)
+    assert (refused.value.question, refused.value.reason) == ("Q", reason)
+
+
+def test_words_are_kept_composed_without_control_characters():
+    assert words("e\u0301 \x00tốt\r\nlắm\x07 ") == "é tốt\nlắm"
+
+
+def test_the_types_are_the_seven_that_definitions_may_use():
+    assert list(ANSWER_TYPES) == ["rating", "single", "multiple", "yes-no", "zero-to-ten", "number", "text"]
