@@ -29,6 +29,7 @@ _SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_NOTADB,
 }
+_READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off"}
 _PRIMARY = 0xFF  # the low byte of an extended SQLite error code
 
 
@@ -120,6 +121,7 @@ def _says_unavailable(error: exc.SQLAlchemyError) -> bool:
 
 
 def _postgresql(address: URL) -> Engine:
+    settings = {"lock_timeout": PATIENCE * 1000, "synchronous_commit": "on", "timezone": "UTC"} | _READ_WHOLE_WAVES
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
@@ -127,7 +129,7 @@ def _postgresql(address: URL) -> Engine:
         pool_timeout=PATIENCE,
         connect_args={
             "connect_timeout": PATIENCE,
-            "options": f"-c lock_timeout={PATIENCE * 1000} -c synchronous_commit=on -c timezone=UTC",
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
         },
     )
 

@@ -68,9 +68,11 @@ class Response(Base):
     answers: Mapped[str]
 
 
-# One scan in this order gives the answers of every cell: SQLite never touches the table for an index.
+# One scan in this order gives the answers of every cell; neither database touches the table for an index.
 Index("response_reading", Response.cell_id, Response.status, Response.basis, Response.answers).ddl_if(dialect="sqlite")
-Index("response_cell", Response.cell_id).ddl_if(dialect="postgresql")
+Index("response_reading", Response.cell_id, Response.status, Response.basis, postgresql_include=["answers"]).ddl_if(
+    dialect="postgresql"
+)
 
 
 class NumberAnswer(Base):

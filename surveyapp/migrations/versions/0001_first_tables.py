@@ -246,7 +246,7 @@ def _answers() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.create_index("response_reading", "response", ["cell_id", "status", "basis", "answers"])
     else:
-        op.create_index("response_cell", "response", ["cell_id"])
+        op.create_index("response_reading", "response", ["cell_id", "status", "basis"], postgresql_include=["answers"])
     op.create_table(
         "number_answer",
         sa.Column("response_id", sa.LargeBinary(length=16), sa.ForeignKey("response.id"), nullable=False),
