@@ -1,0 +1,238 @@
+"""Who is rated: agencies of a dated tree, their procedures and counters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.db import ALWAYS
+from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
+from surveyapp.store.refusal import Problem, Refused
+
+NAME_LANGUAGE = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """An agency as files give it and lists show it; `names` holds further languages, `where` the line of the file."""
+
+    code: str
+    name: str
+    level: str = ""
+    peer_group: str = ""
+    parent: str = ""
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    predecessors: tuple[tuple[str, float], ...] = ()
+    kind: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    where: str = ""
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        return (self.valid_from or ALWAYS) <= day <= (self.valid_to or dt.date.max)
+
+    @property
+    def all_names(self) -> dict[str, str]:
+        return {NAME_LANGUAGE: self.name, **self.names}
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRow:
+    code: str
+    name: str
+    field: str = ""
+    group: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRow:
+    code: str
+    agency: str
+    name: str
+    where: str = ""
+
+
+def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:
+    """Add agencies and change known ones, all or none; parents and predecessors may come in any order."""
+    rows = list(rows)
+    known = {agency.code: agency for agency in session.scalars(select(Agency))}
+    _refuse(_agency_problems(rows, known.keys()))
+    for row in rows:
+        if row.code not in known:
+            known[row.code] = Agency(code=row.code)
+            session.add(known[row.code])
+    session.flush()
+    for row in rows:
+        _write_agency(session, row, known)
+    session.flush()
+    _refuse_circles(known)
+
+
+def agencies(session: Session) -> dict[str, AgencyRow]:
+    """Every agency ever, by code, in the order in which they were loaded."""
+    names = _names(session)
+    stored = list(session.scalars(select(Agency).order_by(Agency.id)))
+    codes = {agency.id: agency.code for agency in stored}
+    predecessors = _predecessors(session, codes)
+    return {agency.code: _agency_row(agency, names.get(agency.id, {}), codes, predecessors) for agency in stored}
+
+
+def leaves(rows: Mapping[str, AgencyRow], day: dt.date) -> list[AgencyRow]:
+    """Agencies valid on a day that are nobody's parent that day."""
+    valid = [row for row in rows.values() if row.is_valid_on(day)]
+    parents = {row.parent for row in valid}
+    return [row for row in valid if row.code not in parents]
+
+
+def save_counters(session: Session, rows: Iterable[CounterRow]) -> None:
+    ids = agency_ids(session)
+    known = {counter.code: counter for counter in session.scalars(select(Counter))}
+    rows = list(rows)
+    _refuse(_repeated("counter", rows))
+    _refuse(_unknown_agency(row.agency, row.where) for row in rows if row.agency not in ids)
+    for row in rows:
+        counter = known.get(row.code) or Counter(code=row.code)
+        counter.agency_id, counter.name = ids[row.agency], row.name
+        session.add(counter)
+    session.flush()
+
+
+def counter(session: Session, code: str) -> CounterRow | None:
+    query = select(Counter, Agency.code).join(Agency, Agency.id == Counter.agency_id).where(Counter.code == code)
+    found = session.execute(query).first()
+    return None if found is None else CounterRow(found[0].code, found[1], found[0].name)
+
+
+def counters(session: Session) -> list[CounterRow]:
+    query = select(Counter.code, Agency.code, Counter.name).join(Agency, Agency.id == Counter.agency_id)
+    return [CounterRow(*row) for row in session.execute(query.order_by(Counter.id))]
+
+
+def save_procedures(session: Session, rows: Iterable[ProcedureRow]) -> None:
+    known = {procedure.code: procedure for procedure in session.scalars(select(Procedure))}
+    rows = list(rows)
+    _refuse(_repeated("procedure", rows))
+    for row in rows:
+        procedure = known.get(row.code) or Procedure(code=row.code)
+        procedure.name, procedure.field, procedure.group = row.name, row.field or None, row.group or None
+        session.add(procedure)
+    session.flush()
+
+
+def procedures(session: Session) -> dict[str, ProcedureRow]:
+    stored = session.scalars(select(Procedure).order_by(Procedure.id))
+    return {p.code: ProcedureRow(p.code, p.name, p.field or "", p.group or "") for p in stored}
+
+
+def agency_ids(session: Session) -> dict[str, int]:
+    return dict(session.execute(select(Agency.code, Agency.id)).all())
+
+
+def _agency_problems(rows: list[AgencyRow], known: Iterable[str]) -> Iterator[Problem]:
+    codes = {row.code for row in rows} | set(known)
+    yield from _repeated("agency", rows)
+    for row in rows:
+        if not row.code or row.code == "all" or row.code != row.code.strip():
+            yield Problem("agency-code", f"{row.code!r} cannot be an agency's code", row.where, "choose another code")
+        if not row.name:
+            yield Problem("agency-name", f"agency {row.code} has no name", row.where, "fill in the column `name`")
+        if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
+            yield Problem("agency-dates", f"agency {row.code} ends before it begins", row.where, "correct the dates")
+        for other in filter(None, (row.parent, *(code for code, _ in row.predecessors))):
+            if other not in codes:
+                yield _unknown_agency(other, row.where)
+
+
+def _repeated(what: str, rows: Iterable[AgencyRow | ProcedureRow | CounterRow]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for row in rows:
+        if row.code in seen:
+            first = f" (first: {seen[row.code]})" if seen[row.code] else ""
+            yield Problem("repeated-code", f"{what} {row.code} stands twice{first}", row.where, "keep one of the lines")
+        seen.setdefault(row.code, row.where)
+
+
+def _unknown_agency(code: str, where: str) -> Problem:
+    return Problem("agency-unknown", f"there is no agency {code!r}", where, "load it first, or correct the code")
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    found = tuple(problems)
+    if found:
+        raise Refused(found)
+
+
+def _write_agency(session: Session, row: AgencyRow, known: Mapping[str, Agency]) -> None:
+    agency = known[row.code]
+    agency.kind, agency.level, agency.peer_group = row.kind or None, row.level or None, row.peer_group or None
+    agency.parent_id = known[row.parent].id if row.parent else None
+    agency.valid_from, agency.valid_to = row.valid_from, row.valid_to
+    _write_names(session, agency, row)
+    date = row.valid_from or ALWAYS
+    for code, share in row.predecessors:
+        place = {"from_agency_id": known[code].id, "to_agency_id": agency.id, "date": date}
+        succession = session.scalars(select(Succession).filter_by(**place)).first() or Succession(**place)
+        succession.share = share
+        session.add(succession)
+
+
+def _write_names(session: Session, agency: Agency, row: AgencyRow) -> None:
+    stored = {
+        n.language: n for n in session.scalars(select(AgencyName).filter_by(agency_id=agency.id, valid_from=ALWAYS))
+    }
+    for language, words in row.all_names.items():
+        name = stored.get(language) or AgencyName(agency_id=agency.id, language=language, valid_from=ALWAYS)
+        name.name = words
+        session.add(name)
+
+
+def _refuse_circles(known: Mapping[str, Agency]) -> None:
+    parents = {agency.id: agency.parent_id for agency in known.values()}
+    for agency in known.values():
+        above, steps = agency.parent_id, 0
+        while above is not None and steps <= len(parents):
+            above, steps = parents[above], steps + 1
+        if above is not None:
+            problem = Problem("agency-circle", f"agency {agency.code} stands above itself", remedy="correct `parent`")
+            raise Refused(problem)
+
+
+def _names(session: Session) -> dict[int, dict[str, str]]:
+    """The newest name in each language: later dates overwrite earlier ones."""
+    names: dict[int, dict[str, str]] = {}
+    query = select(AgencyName.agency_id, AgencyName.language, AgencyName.name)
+    for agency_id, language, name in session.execute(query.order_by(AgencyName.valid_from, AgencyName.id)):
+        names.setdefault(agency_id, {})[language] = name
+    return names
+
+
+def _predecessors(session: Session, codes: Mapping[int, str]) -> dict[int, list[tuple[str, float]]]:
+    found: dict[int, list[tuple[str, float]]] = {}
+    for succession in session.scalars(select(Succession).order_by(Succession.id)):
+        found.setdefault(succession.to_agency_id, []).append((codes[succession.from_agency_id], succession.share))
+    return found
+
+
+def _agency_row(
+    agency: Agency,
+    names: Mapping[str, str],
+    codes: Mapping[int, str],
+    predecessors: Mapping[int, list[tuple[str, float]]],
+) -> AgencyRow:
+    return AgencyRow(
+        code=agency.code,
+        name=names.get(NAME_LANGUAGE, agency.code),
+        level=agency.level or "",
+        peer_group=agency.peer_group or "",
+        parent=codes[agency.parent_id] if agency.parent_id else "",
+        valid_from=agency.valid_from,
+        valid_to=agency.valid_to,
+        predecessors=tuple(predecessors.get(agency.id, ())),
+        kind=agency.kind or "",
+        names={language: name for language, name in names.items() if language != NAME_LANGUAGE},
+    )
