@@ -1,0 +1,22 @@
+"""Who may use a wave while its state changes. SQLite has one writer at a time and needs nothing."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+_WAVES = 20251  # a number space of our own among PostgreSQL's advisory locks
+
+_SHARE = text("SELECT pg_advisory_xact_lock_shared(:space, hashtext(:wave))")
+_OWN = text("SELECT pg_advisory_xact_lock(:space, hashtext(:wave))")
+
+
+def share_wave(connection: Connection, code: str) -> None:
+    """Until the transaction ends, the wave keeps its state: an answer cannot slip in behind a locking."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_SHARE, {"space": _WAVES, "wave": code})
+
+
+def own_wave(connection: Connection, code: str) -> None:
+    """Wait until nobody stores answers of the wave, then let nobody in until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_OWN, {"space": _WAVES, "wave": code})
