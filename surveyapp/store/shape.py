@@ -1,0 +1,89 @@
+"""Which answer strings a questionnaire version allows: the last look before anything is stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from questionnaires import reading
+from questionnaires.model import MISSING_KINDS, Questionnaire, Slot
+from surveyapp.models import QuestionnaireVersion
+from surveyapp.store.refusal import Problem
+
+GIVEN = "1"
+_LONGEST_TEXT = 4000
+_known: dict[bytes, Shape] = {}
+"""By structure hash, which never means two things: safe to keep for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The slots of a version, and where its numbers and texts stand."""
+
+    pattern: re.Pattern[str]
+    slots: tuple[str, ...]
+    allowed: tuple[str, ...]
+    numbers: Mapping[str, int]  # question -> slot
+    texts: Mapping[str, int]
+    longest: Mapping[str, int]
+
+
+def shape_of(connection: Connection, version_key: int, structure_hash: bytes) -> Shape:
+    found = _known.get(structure_hash)
+    if found is None:
+        query = select(QuestionnaireVersion.body).where(QuestionnaireVersion.key == version_key)
+        body = connection.execute(query).scalar_one()
+        found = _known[structure_hash] = shape(reading.from_texts(body, {}))
+    return found
+
+
+def shape(questionnaire: Questionnaire) -> Shape:
+    slots = questionnaire.slots
+    allowed = tuple("".join((*_codes(slot), *MISSING_KINDS)) for slot in slots)
+    numbers = {slot.name: place for place, slot in enumerate(slots) if slot.question.type == "number"}
+    texts = {slot.name: place for place, slot in enumerate(slots) if slot.question.type == "text"}
+    longest = {code: questionnaire.question(code).maximum or _LONGEST_TEXT for code in texts}
+    pattern = re.compile("".join(f"[{re.escape(characters)}]" for characters in allowed))
+    return Shape(pattern, tuple(slot.name for slot in slots), allowed, numbers, texts, longest)
+
+
+def problems(shape: Shape, answers: str, numbers: Mapping[str, float], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with one form, slot by slot."""
+    if not shape.pattern.fullmatch(answers):
+        yield from _wrong_slots(shape, answers)
+        return
+    if shape.numbers or numbers:
+        yield from _wrong_values(shape.numbers, answers, numbers)
+    if shape.texts or texts:
+        yield from _wrong_values(shape.texts, answers, texts)
+        for code, words in texts.items():
+            if len(words) > shape.longest.get(code, _LONGEST_TEXT):
+                yield Problem("text-too-long", f"more than {shape.longest[code]} characters", code, "shorten the text")
+
+
+def _codes(slot: Slot) -> tuple[str, ...]:
+    if slot.option is not None:
+        return ("0", GIVEN)
+    if slot.question.type in ("number", "text"):
+        return (GIVEN,)
+    return tuple(option.code for option in slot.question.options) or tuple("0123456789A")
+
+
+def _wrong_slots(shape: Shape, answers: str) -> Iterator[Problem]:
+    if len(answers) != len(shape.slots):
+        what = f"{len(answers)} answers where the questionnaire has {len(shape.slots)}"
+        yield Problem("answers-length", what, remedy="use the questionnaire version that the form was made from")
+        return
+    for name, allowed, given in zip(shape.slots, shape.allowed, answers, strict=True):
+        if given not in allowed:
+            yield Problem("answer-unknown", f"{given!r} is no answer to {name}", name, f"use one of: {allowed}")
+
+
+def _wrong_values(places: Mapping[str, int], answers: str, values: Mapping[str, object]) -> Iterator[Problem]:
+    given = {code for code, place in places.items() if answers[place] == GIVEN}
+    for code in sorted(given ^ values.keys()):
+        what = "marked as given, but its value is missing" if code in given else "a value, but not marked as given"
+        yield Problem("value-mismatch", what, code, "send value and mark together")

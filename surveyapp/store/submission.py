@@ -1,0 +1,36 @@
+"""One form as it is handed in, before anything is known about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a form, a kiosk or an operator hands in. `counter` stands for its agency where none is given."""
+
+    key: bytes  # the form's random 128 bits
+    wave: str
+    questionnaire: str  # id@version
+    language: str
+    text_revision: int
+    answers: str
+    agency: str = ""  # resolving
+    receiving_agency: str = ""
+    counter: str = ""
+    stratum: str = ""
+    procedure_group: str = ""
+    cluster: str = ""
+    day: dt.date | None = None
+    half: str = ""
+    channel: str = "web"
+    basis: str = ""  # '' = the wave's
+    proof: str = "open"
+    helped: str = "unknown"
+    variant: str = ""
+    pace: str = "unknown"
+    traits: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
