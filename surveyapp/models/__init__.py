@@ -1,6 +1,5 @@
 """The tables, one module per subject. Their names are those of `docs/data.md` and of the CSV fields."""
 
-from surveyapp.db import Base
 from surveyapp.models.answers import Cell, NumberAnswer, Response, TextAnswer
 from surveyapp.models.asked import QuestionnaireText, QuestionnaireVersion
 from surveyapp.models.frame import ClusterSize, Population
@@ -16,7 +15,6 @@ __all__ = [
     "AgencyIdentifier",
     "AgencyName",
     "AuditEvent",
-    "Base",
     "Cell",
     "ClusterSize",
     "Counter",

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from surveyapp.models import Base
+from surveyapp.models import Response
 from surveyapp.store.submission import Submission
 
-_tables = Base.metadata.tables
+_tables = Response.metadata.tables
 agency, cell, counter, wave, wave_agency = (_tables[n] for n in ("agency", "cell", "counter", "wave", "wave_agency"))
 response, number_answer, text_answer = (_tables[n] for n in ("response", "number_answer", "text_answer"))
 version, words = _tables["questionnaire_version"], _tables["questionnaire_text"]
