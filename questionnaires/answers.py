@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from questionnaires.model import DIGITS, Missing, Question, Questionnaire, Slot
+from questionnaires.model import DIGITS, MISSING_KINDS, Missing, Question, Questionnaire, Slot
 from questionnaires.types import ANSWER_TYPES, AnswerError, Raw, number, words
 from questionnaires.variants import is_drawn
 
@@ -91,7 +91,8 @@ def to_cells(
 def from_cells(questionnaire: Questionnaire, cells: Mapping[str, str]) -> Encoded:
     """CSV cells by column -> what is stored. Raises AnswerErrors with every mistake.
 
-    An empty or absent cell is blank, or not asked where the filter says so; `_` and `*` are taken as they stand.
+    An empty or absent cell is blank, or not asked where the filter says so; `_` and `*` are taken as they stand. An
+    answer is refused where the filter was answered otherwise, and accepted where the filter was left without answer.
     """
     sheet = _Sheet(questionnaire, "")
     errors: list[AnswerError] = []
@@ -127,9 +128,11 @@ class _Sheet:
         """Enter what a CSV row says; `row` holds the words of texts."""
         if set(cells) == {Missing.NOT_ASKED}:
             return self._skip(question)
-        if not self.asks(question):
-            answered = not set(cells) <= {"", Missing.NOT_ASKED}
-            return self._skip(question) + [AnswerError(question.code, "answered-though-not-asked")] * answered
+        if not self.asks(question) and set(cells) <= {"", Missing.NOT_ASKED}:
+            return self._skip(question)
+        if self._denied(question):
+            self._skip(question)
+            return [AnswerError(question.code, "answered-though-not-asked")]
         if len(set(cells)) == 1 and cells[0] in _TAKEN_AS_STORED:
             self._slots[question.code] = "".join(cells)
             return []
@@ -168,10 +171,11 @@ class _Sheet:
         return []
 
     def _copy_ticks(self, question: Question, cells: list[str]) -> list[AnswerError]:
-        if set(cells) <= {"0", "1"} and "1" in cells:
-            self._slots[question.code] = "".join(cells)
+        if set(cells) <= {"", "0", "1"}:
+            ticked = "1" in cells
+            self._slots[question.code] = "".join((cell or "0") if ticked else Missing.BLANK for cell in cells)
             return []
-        if set(cells) <= {"", *question.offers} and len(set(cells)) == 1:
+        if len(set(cells)) == 1 and cells[0] in question.offers:
             return self._enter(question, cells[0])
         self._slots[question.code] = Missing.BLANK * _width(question)
         return [AnswerError(question.code, "ticks-unclear")]
@@ -187,6 +191,12 @@ class _Sheet:
             return self._enter(question, said)
         self._slots[question.code] = cell
         return []
+
+    def _denied(self, question: Question) -> bool:
+        """Was the filter answered, and otherwise? Who left it blank on paper may still have answered what follows."""
+        if self.asks(question) or question.only_if is None:
+            return False
+        return not self._given(self._questionnaire.question(question.only_if.question)) <= MISSING_KINDS.keys()
 
     def _given(self, question: Question) -> set[str]:
         """The codes that hold for a question: the ticked options, or the one character that stands there."""

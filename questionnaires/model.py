@@ -95,7 +95,7 @@ class Question:
     def values(self) -> dict[str, float]:
         """Option code -> value as it counts (reversed items: min + max - x)."""
         plain = {o.code: o.value for o in self.options if o.value is not None}
-        if not self.reversed:
+        if not self.reversed or not plain:
             return plain
         turn = min(plain.values()) + max(plain.values())
         return {code: turn - value for code, value in plain.items()}

@@ -281,6 +281,13 @@ SCORING = (
         },
         "question RUDE, option C",
     ),
+    _in_structure(
+        "option-without-value",
+        "no level of a reversed item has a value",
+        {_RUDE_OPTIONS: 'options = [{ code = "A" }, { code = "B" }]'},
+        "question RUDE, option A",
+        "question RUDE, option B",
+    ),
     _in_structure("values-equal", "two levels of one worth", {"value = 0 }": "value = 10 }"}, "question RUDE"),
     _in_structure(
         "threshold-missing", "an item without", {"satisfied_from = 10\n": "", "reversed = true\n": ""}, "question RUDE"

@@ -69,6 +69,49 @@ def test_an_answer_that_was_never_asked_for_is_refused():
         from_cells(ONE_STOP, {"LATE": "1", "NOTICE": "1"})
 
 
+def test_an_answer_stands_where_its_filter_was_left_blank():
+    answers = decode(ONE_STOP, from_cells(ONE_STOP, {"FEEDBACK": "", "C51": "4", "C52": ""}).answers)
+    assert [answers[code] for code in ("FEEDBACK", "C51", "C52")] == [".", "4", "_"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "slots"),
+    [
+        pytest.param(["0", "1", "0"], "010", id="one tick"),
+        pytest.param(["", "1", ""], "010", id="only the tick is marked"),
+        pytest.param(["0", "0", "0"], "...", id="nothing ticked is blank"),
+        pytest.param(["!", "!", "!"], "!!!", id="refused"),
+        pytest.param(["*", "*", "*"], "***", id="unusable"),
+    ],
+)
+def test_the_columns_of_a_multiple_choice_are_read_together(small, cells, slots):
+    row = dict(zip(["WHY_1", "WHY_2", "WHY_X"], cells, strict=True))
+    assert decode(small, from_cells(small, row).answers)["WHY"] == slots
+
+
+@pytest.mark.parametrize(
+    ("row", "mistake"),
+    [
+        pytest.param({"WHY_1": "1", "WHY_2": "!"}, "WHY: ticks-unclear", id="a tick beside a refusal"),
+        pytest.param({"WHY_1": "yes"}, "WHY: ticks-unclear", id="a word for a tick"),
+        pytest.param({"TRIPS": "99"}, "TRIPS: too-large", id="a number too large"),
+        pytest.param({"LIKELY": "11"}, "LIKELY: not-offered", id="eleven of ten"),
+        pytest.param({"MORE": "some words"}, "MORE: not-offered", id="words in the slot of a text"),
+        pytest.param({"SEATS": "~", "WHOLE": "!"}, "WHOLE: not-offered", id="a refusal that is not offered"),
+    ],
+)
+def test_a_cell_that_means_nothing_is_refused(small, row, mistake):
+    with pytest.raises(AnswerErrors, match=mistake):
+        from_cells(small, row)
+
+
+def test_numbers_and_tens_are_shown_as_values_and_read_back(small):
+    form = encode(small, {"TRIPS": "2,5", "LIKELY": "10", "WHY": ["2", "X"]})
+    row = dict(zip(columns(small), to_cells(small, form.answers, form.numbers), strict=True))
+    assert (row["TRIPS"], row["LIKELY"], row["WHY_1"], row["WHY_X"]) == ("2.5", "10", "0", "1")
+    assert from_cells(small, row) == form
+
+
 def test_a_string_of_another_length_is_not_decoded():
     with pytest.raises(ValueError, match="3 characters for the 1 slots of single-rating@1"):
         decode(questionnaires.load("single-rating"), "123")

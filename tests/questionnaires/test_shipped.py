@@ -6,9 +6,15 @@ import pytest
 
 import questionnaires
 from questionnaires.reading import from_texts
-from questionnaires.writing import structure_body, text_body
+from questionnaires.writing import structure_body, structure_hash, text_body
 
 ALL = questionnaires.shipped()
+
+# What offices have used cannot be edited quietly: another structure is another version, and a new line here.
+PUBLISHED = {
+    "one-stop@1": "38230e7502409280c5528edfa274c72d44ab7bfa835f31e3810dd25333737b87",
+    "single-rating@1": "cd6c3131dda0c37f6a41b9197ce85a3bbc13fa12adfefb530d009f1c8ec18631",
+}
 
 
 def test_the_shipped_definitions_are_these():
@@ -31,6 +37,11 @@ def test_a_shipped_definition_survives_being_written_and_read(name):
     bodies = {language: text_body(shipped, language) for language in shipped.texts}
     assert from_texts(structure_body(shipped), bodies) == shipped
     assert tomllib.loads(structure_body(shipped))["id"] == name
+
+
+def test_published_structures_are_untouched():
+    shipped = {definition.key: structure_hash(definition).hex() for definition in map(questionnaires.load, ALL)}
+    assert shipped == PUBLISHED
 
 
 def test_a_name_that_is_not_shipped_is_refused_with_the_names_that_are():
