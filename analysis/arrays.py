@@ -23,7 +23,8 @@ def sum_by(rows: Floats, owner: Ints, owners: int) -> Floats:
     if len(rows):
         order = np.argsort(owner, kind="stable")
         starts = _starts(owner[order])
-        sums[owner[order][starts]] = np.add.reduceat(rows[order], starts, axis=0)
+        alone = len(starts) == len(rows)
+        sums[owner[order][starts]] = rows[order] if alone else np.add.reduceat(rows[order], starts, axis=0)
     return sums
 
 

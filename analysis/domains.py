@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -38,12 +40,19 @@ class Blocks:
 
 @dataclass(frozen=True, eq=False)
 class Members:
-    """M memberships: `block` counts for `domain`, one of `domains`, in `role`."""
+    """M memberships: `block` counts for `domain`, one of `domains`, in `role`; `level` 0 agency, 1 group, 2 all."""
 
     domains: int
     block: Ints
     domain: Ints
     role: Ints
+    level: Ints
+
+    def levels(self) -> Iterator[Members]:
+        """The memberships in agencies, in groups, and in all: a third of the memory at a time."""
+        ends = np.searchsorted(self.level, np.arange(4))
+        for start, stop in pairwise(ends):
+            yield Members(self.domains, *(a[start:stop] for a in (self.block, self.domain, self.role, self.level)))
 
     def of_block(self, block: int) -> Ints:
         """The memberships of one block."""
@@ -83,14 +92,15 @@ def members_of(sample: Sample, blocks: Blocks) -> Members:
     block = np.arange(len(blocks.resolving))
     found = []
     of_resolving, of_receiving = (domains_of_agencies(sample, a) for a in (blocks.resolving, blocks.receiving))
-    for resolving, receiving in zip(of_resolving, of_receiving, strict=True):
+    for level, (resolving, receiving) in enumerate(zip(of_resolving, of_receiving, strict=True)):
         same = resolving == receiving
         for domain, role, there in (
             (resolving, BOTH, same & (resolving >= 0)),
             (resolving, RESOLVING, ~same & (resolving >= 0)),
             (receiving, RECEIVING, ~same & (receiving >= 0)),
         ):
-            found.append((block[there], domain[there], np.full(int(there.sum()), role)))
+            count = int(there.sum())
+            found.append((block[there], domain[there], np.full(count, role), np.full(count, level)))
     return Members(n_domains(sample), *(np.concatenate(part) for part in zip(*found, strict=True)))
 
 

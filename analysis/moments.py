@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Bools, Floats, Ints, number_pairs, products_by, sum_by
+from analysis.arrays import Floats, Ints, number_pairs, products_by, sum_by
 from analysis.domains import Blocks, Members
 from analysis.tally import Tally
 from analysis.weights import Design
@@ -40,31 +40,34 @@ class Moments:
 
 def moments_of(tally: Tally, design: Design, blocks: Blocks, members: Members, masks: Floats, place: Ints) -> Moments:
     """`place` (D, 3, P): which set of the tally stands for a part of a domain in a role."""
-    stratum, cluster = blocks.stratum[members.block], blocks.cluster[members.block]
-    totals = tally.totals[members.block] * masks[members.role]
-    in_stratum = _Grouped(members, stratum)
-    in_cluster = _Grouped(members, *_units(stratum, cluster), only=cluster >= 0)
-    whole = sum_by(totals, members.domain, members.domains)
-    forms = _of_members(tally.forms, members, place)
+    totals = np.zeros((members.domains, masks.shape[1]))
+    covariance, df = tally.within, np.zeros((members.domains, place.shape[2]))
+    for level in members.levels():
+        rows = tally.totals[level.block] * masks[level.role]
+        totals += sum_by(rows, level.domain, level.domains)
+        in_strata, in_clusters = _groups(level, blocks)
+        covariance = covariance + in_clusters.products(rows, design.spread) - in_strata.products(rows, design.centre)
+        forms = _of_members(tally.forms, level, place)
+        single = (blocks.cluster[level.block] < 0)[:, None]
+        df += sum_by(forms * single, level.domain, level.domains) + in_clusters.filled(forms) - in_strata.filled(forms)
     return Moments(
-        scores=whole[:, 0::2],
-        rated=whole[:, 1::2],
-        covariance=tally.within
-        + in_cluster.products(totals, design.spread)
-        - in_stratum.products(totals, design.centre),
+        scores=totals[:, 0::2],
+        rated=totals[:, 1::2],
+        covariance=covariance,
         mass=tally.mass,
         n=forms_of_parts(tally.forms, members, place),
         weight=forms_of_parts(tally.weight, members, place),
         unsampled=forms_of_parts(tally.unsampled, members, place),
-        df=sum_by(forms * (cluster < 0)[:, None], members.domain, members.domains)
-        + in_cluster.filled(forms)
-        - in_stratum.filled(forms),
+        df=df,
     )
 
 
 def forms_of_parts(by_block: Floats, members: Members, place: Ints) -> Floats:
     """(D, P) from (B, columns and sets): what a domain's blocks add up to for each part in the role they have."""
-    return sum_by(_of_members(by_block, members, place), members.domain, members.domains)
+    sums = np.zeros((members.domains, place.shape[2]))
+    for level in members.levels():
+        sums += sum_by(_of_members(by_block, level, place), level.domain, level.domains)
+    return sums
 
 
 def _of_members(by_block: Floats, members: Members, place: Ints) -> Floats:
@@ -72,27 +75,30 @@ def _of_members(by_block: Floats, members: Members, place: Ints) -> Floats:
     return rows
 
 
-def _units(stratum: Ints, cluster: Ints) -> tuple[Ints, Ints]:
-    """(number of the cluster's unit, stratum) per row: a cluster label is one unit inside one stratum."""
-    return number_pairs(stratum, cluster)[0], stratum
+def _groups(members: Members, blocks: Blocks) -> tuple[_Groups, _Groups]:
+    """The memberships by stratum, and those in clusters by cluster; a cluster is one unit inside one stratum."""
+    stratum, cluster = blocks.stratum[members.block], blocks.cluster[members.block]
+    unit, _ = number_pairs(stratum, cluster)
+    everything = np.arange(len(stratum))
+    return _Groups(members, everything, stratum, stratum), _Groups(members, np.flatnonzero(cluster >= 0), unit, stratum)
 
 
-class _Grouped:
-    """Memberships put together by what they lie in, a stratum or a unit, and domain."""
+class _Groups:
+    """Memberships of one domain that lie in the same stratum or unit."""
 
-    def __init__(self, members: Members, inside: Ints, stratum: Ints | None = None, only: Bools | None = None) -> None:
-        self._only = np.ones(len(inside), dtype=np.bool_) if only is None else only
-        self._number, example = number_pairs(inside[self._only], members.domain[self._only])
+    def __init__(self, members: Members, rows: Ints, inside: Ints, stratum: Ints) -> None:
+        self._rows = rows
+        self._number, example = number_pairs(inside[rows], members.domain[rows])
         self._domains = members.domains
-        self._domain = members.domain[self._only][example]
-        self._stratum = (inside if stratum is None else stratum)[self._only][example]
+        self._domain = members.domain[rows][example]
+        self._stratum = stratum[rows][example]
 
     def products(self, totals: Floats, factor: Floats) -> Floats:
         """(D, q, q): sum over the domain's groups of factor_h Z Zᵀ."""
-        summed = sum_by(totals[self._only], self._number, len(self._domain))
+        summed = sum_by(totals[self._rows], self._number, len(self._domain))
         return products_by(summed * np.sqrt(factor[self._stratum])[:, None], self._domain, self._domains)
 
     def filled(self, forms: Floats) -> Floats:
         """(D, P): groups with at least one form of the part."""
-        summed = sum_by(forms[self._only], self._number, len(self._domain))
+        summed = sum_by(forms[self._rows], self._number, len(self._domain))
         return sum_by((summed > 0).astype(np.float64), self._domain, self._domains)

@@ -93,7 +93,8 @@ def design_effect(columns: Floats, weights: Floats, variances: Floats, *, replac
 
 
 def influence_of_ratio(above: Floats, below: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """(estimates (q,), influence columns (n, q)) of sum(w above) / sum(w below) for columns (n, q)."""
+    """(estimates (q,), influence columns (n, q)) of sum(w above) / sum(w below) for columns (n, q); NaN over 0."""
     whole = weights @ below
+    whole = np.where(whole == 0, np.nan, whole)
     estimate = weights @ above / whole
     return estimate, (above - estimate * below) / whole
