@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from surveyapp.models import Agency, ClusterSize, Population, Wave
 from surveyapp.store import audit
 from surveyapp.store.agencies import agency_ids
-from surveyapp.store.cells import forms_per_cell
+from surveyapp.store.cells import CellRow, forms_per_cell
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves import raise_inputs_revision, stored_wave
@@ -74,6 +74,11 @@ class Strata:
         """The given stratum, else the one named like the procedure group, else the agency's only one, else ''."""
         name = given or self._found(agency, procedure_group)
         return name, (agency if name in self.with_agency or not name else "")
+
+    def resolved(self, cell: CellRow) -> tuple[object, ...]:
+        """A cell's place with the stratum that it counts in: two cells with the same one are the same to everybody."""
+        stratum = self.of(cell.stratum, cell.resolving, cell.procedure_group)
+        return cell.questionnaire, cell.resolving, cell.receiving, stratum, cell.procedure_group, cell.cluster
 
     def _found(self, agency: str, procedure_group: str) -> str:
         names = (*self.names_of.get(agency, ()), *(self.names_of.get("", ()) if agency else ()))

@@ -51,17 +51,23 @@ def shape(questionnaire: Questionnaire) -> Shape:
 
 
 def problems(shape: Shape, answers: str, numbers: Mapping[str, float], texts: Mapping[str, str]) -> Iterator[Problem]:
-    """What is wrong with one form, slot by slot."""
-    if not shape.pattern.fullmatch(answers):
-        yield from _wrong_slots(shape, answers)
-        return
-    if shape.numbers or numbers:
-        yield from _wrong_values(shape.numbers, answers, numbers)
-    if shape.texts or texts:
+    """What is wrong with one form that was filled in here: its characters, its numbers, its texts."""
+    found = list(wrong_slots(shape, answers, numbers))
+    yield from found
+    if not found and (shape.texts or texts):
         yield from _wrong_values(shape.texts, answers, texts)
         for code, words in texts.items():
-            if len(words) > shape.longest.get(code, _LONGEST_TEXT):
-                yield Problem("text-too-long", f"more than {shape.longest[code]} characters", code, "shorten the text")
+            longest = shape.longest.get(code, _LONGEST_TEXT)
+            if len(words) > longest:
+                yield Problem("text-too-long", f"more than {longest} characters", code, "shorten the text")
+
+
+def wrong_slots(shape: Shape, answers: str, numbers: Mapping[str, float]) -> Iterator[Problem]:
+    """What is wrong with the characters and the numbers; texts may have been left out of a file."""
+    if not shape.pattern.fullmatch(answers):
+        yield from _wrong_characters(shape, answers)
+    elif shape.numbers or numbers:
+        yield from _wrong_values(shape.numbers, answers, numbers)
 
 
 def _codes(slot: Slot) -> tuple[str, ...]:
@@ -72,7 +78,7 @@ def _codes(slot: Slot) -> tuple[str, ...]:
     return tuple(option.code for option in slot.question.options) or tuple("0123456789A")
 
 
-def _wrong_slots(shape: Shape, answers: str) -> Iterator[Problem]:
+def _wrong_characters(shape: Shape, answers: str) -> Iterator[Problem]:
     if len(answers) != len(shape.slots):
         what = f"{len(answers)} answers where the questionnaire has {len(shape.slots)}"
         yield Problem("answers-length", what, remedy="use the questionnaire version that the form was made from")
