@@ -1,0 +1,65 @@
+"""The three survey rounds of the invented city: one locked, one collected a year later, one open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+QUESTIONNAIRE = "one-stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A wave of the demo. `size` multiplies the usual number of forms, `shift` moves every opinion."""
+
+    code: str
+    title: str
+    state: str  # where it ends: locked, collected or open
+    basis: str
+    opens: dt.date
+    closes: dt.date | None
+    last_day: dt.date
+    size: float
+    shift: float
+    previous: str = ""
+    odd: bool = False  # offices with few forms, none, nothing but praise, no population
+
+
+ROUNDS = (
+    Round(
+        code="2025-Q3",
+        title="Khảo sát mức độ hài lòng năm 2025",
+        state="locked",
+        basis="probability",
+        opens=dt.date(2025, 10, 6),
+        closes=dt.date(2025, 10, 31),
+        last_day=dt.date(2025, 10, 31),
+        size=0.9,
+        shift=-0.12,
+    ),
+    Round(
+        code="2026-Q3",
+        title="Khảo sát mức độ hài lòng năm 2026",
+        state="collected",
+        basis="probability",
+        opens=dt.date(2026, 10, 5),
+        closes=dt.date(2026, 10, 30),
+        last_day=dt.date(2026, 10, 30),
+        size=1.0,
+        shift=0.0,
+        previous="2025-Q3",
+        odd=True,
+    ),
+    Round(
+        code="2026-Q4",
+        title="Khảo sát bổ sung tại quầy, quý IV năm 2026",
+        state="open",
+        basis="all-invited",
+        opens=dt.date(2026, 11, 2),
+        closes=None,
+        last_day=dt.date(2026, 11, 13),
+        size=0.05,
+        shift=0.05,
+        previous="2026-Q3",
+    ),
+)
