@@ -13,6 +13,7 @@ from questionnaires.problems import Problem
 STRUCTURE_FILE = "questions.toml"
 _TEXT_FILE = re.compile(r"text\.(?P<language>[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?)\.toml")
 _AT_LINE = re.compile(r"\s*\(at (line \d+), column \d+\)")
+_HOW_TOML_IS_WRITTEN = "see https://toml.io for how TOML is written"
 
 Toml = dict[str, Any]
 
@@ -56,12 +57,21 @@ def parse(content: str, file: str, problems: list[Problem]) -> Toml | None:
         line = _AT_LINE.search(str(error))
         message = _AT_LINE.sub("", str(error))
         place = line[1] if line else "end of the file"
-        problems.append(Problem("toml-syntax", file, place, message, "see https://toml.io for how TOML is written"))
-        return None
+        problems.append(Problem("toml-syntax", file, place, message, _HOW_TOML_IS_WRITTEN))
+    except (ValueError, RecursionError):  # numbers of thousands of digits, tables in tables without end
+        message = "a number is too long, or brackets are nested too deeply"
+        problems.append(Problem("toml-syntax", file, "", message, _HOW_TOML_IS_WRITTEN))
+    return None
 
 
 def _read(path: Path, problems: list[Problem]) -> Toml | None:
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        problems.append(
+            Problem("file-missing", path.name, "", f"it cannot be read: {error.strerror}", "check the file")
+        )
+        return None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
         problems.append(_not_utf8(path.name, 1, "the file is UTF-16"))
         return None

@@ -45,6 +45,14 @@ def spaces_are_single(questionnaire: Questionnaire, text: Text) -> Findings:
             )
 
 
+@text_check("text-control")
+def no_invisible_characters_are_in_it(questionnaire: Questionnaire, text: Text) -> Findings:
+    for place, words in _different_phrases(text):
+        found = [character for character in words if unicodedata.category(character) == "Cc" and character != "\n"]
+        if found:
+            yield Finding(place, f"it holds the control character U+{ord(found[0]):04X}", "delete it and type a space")
+
+
 def phrases(text: Text) -> Iterator[tuple[str, str]]:
     """Every place of a text with its words."""
     head = {key: getattr(text, key) for key in ("title", "introduction", "notice", "review")}

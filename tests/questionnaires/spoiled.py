@@ -63,6 +63,8 @@ READING = (
     _as_file("file-not-utf8", "cp1258", {ENGLISH: _VIETNAMESE_CP1258}, ENGLISH, "line 2"),
     _as_file("toml-syntax", "a quote is not closed", {ENGLISH: b'title = "A"\nnotice = "B\n'}, ENGLISH, "line 2"),
     _as_file("toml-syntax", "a key twice", {ENGLISH: b'title = "A"\ntitle = "B"\n'}, ENGLISH, "line 2"),
+    _as_file("toml-syntax", "brackets without end", {ENGLISH: b"title = " + b"[" * 5000}, ENGLISH, ""),
+    _as_file("toml-syntax", "a number without end", {ENGLISH: b"title = " + b"1" * 5000}, ENGLISH, ""),
     _as_file("language-unknown", "text file named in words", {"text.English.toml": b""}, "text.English.toml", ""),
     _in_structure("key-missing", "no version", {"version = 1\n": ""}, ""),
     _in_structure(
@@ -391,6 +393,7 @@ WORDS = (
         "notice",
     ),
     _in_words("text-doubled-spaces", "two spaces", {"The people": "The  people"}, "factors.staff"),
+    _in_words("text-control", "a tab", {"The people": "The\\tpeople"}, "factors.staff"),
     _in_words("option-words-doubled", "Staff twice", {'1 = "Family"': '1 = "STAFF"'}, "question HELPED"),
     _in_words(
         "option-foreign", "a reason among the helpers", {"Somebody else": "For another reason"}, "question HELPED"

@@ -1,6 +1,7 @@
 """From an author's file to the model."""
 
 import copy
+import shutil
 import tomllib
 
 import pytest
@@ -72,6 +73,13 @@ def test_every_file_that_cannot_be_read_is_reported_at_once(tmp_path):
 def test_a_folder_that_is_not_there_is_a_problem_too(tmp_path):
     with pytest.raises(questionnaires.DefinitionError, match="file-missing"):
         questionnaires.load_folder(tmp_path / "nowhere")
+
+
+def test_a_folder_in_the_place_of_a_file_is_a_problem_too(tmp_path):
+    shutil.copy(SMALL / "questions.toml", tmp_path)
+    (tmp_path / "text.en.toml").mkdir()
+    (problem,) = questionnaires.check_folder(tmp_path)
+    assert (problem.code, problem.file) == ("file-missing", "text.en.toml")
 
 
 ANYTHING = st.recursive(

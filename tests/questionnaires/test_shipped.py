@@ -1,5 +1,6 @@
 """The definitions that come with the package."""
 
+import shutil
 import tomllib
 
 import pytest
@@ -47,6 +48,19 @@ def test_published_structures_are_untouched():
 def test_a_name_that_is_not_shipped_is_refused_with_the_names_that_are():
     with pytest.raises(questionnaires.DefinitionError, match="shipped: one-stop, single-rating"):
         questionnaires.load("two-stop")
+
+
+def test_a_language_and_an_item_are_added_in_toml_only(tmp_path):
+    folder = shutil.copytree(questionnaires.DEFINITIONS / "single-rating", tmp_path / "own")
+    words = (folder / "text.en.toml").read_text("utf-8").replace("Very satisfied", "Rất ưng")
+    (folder / "text.tay.toml").write_text(words, "utf-8")
+    with (folder / "questions.toml").open("a") as structure:
+        structure.write('[[question]]\ncode = "WAIT"\ntype = "number"\npage = "rating"\nminimum = 0\n')
+    for text in folder.glob("text.*.toml"):
+        text.write_text(text.read_text("utf-8") + '\n[questions.WAIT]\nask = "?"\n', "utf-8")
+    own = questionnaires.load_folder(folder)
+    assert list(own.texts) == ["vi", "en", "tay"]
+    assert [slot.name for slot in own.slots] == ["RATING", "WAIT"]
 
 
 def test_one_stop_has_22_criteria_in_five_factors():
