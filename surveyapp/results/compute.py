@@ -1,0 +1,151 @@
+"""From stored answers to the one result: whatever is to be computed is asked of `analysis`, never done here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from analysis.flags import PUBLISH_FROM, RANK_FROM
+from analysis.indices import WaveIndices, index_wave
+from analysis.levels import MISSING, level_shares
+from analysis.levels import Levels as LevelArrays
+from analysis.parts import factors_to_leave_out
+from analysis.rules import Rule
+from analysis.sample import Sample
+
+from questionnaires.model import Questionnaire
+from surveyapp import __version__
+from surveyapp.results.basis import Scope, scopes, tiers_used
+from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Levels, WaveFacts, WaveResult
+from surveyapp.results.rows import RowMaker
+from surveyapp.results.sampling import Places, sample_of
+from surveyapp.results.text import figures_hash
+from surveyapp.store.answers import StoredAnswers
+from surveyapp.store.frame import FrameRow
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What one wave holds, read in one snapshot."""
+
+    wave: WaveFacts
+    questionnaire: Questionnaire
+    agencies: Mapping[str, AgencyFacts]
+    stored: StoredAnswers
+    frame: Sequence[FrameRow]
+    excluded: Mapping[str, int]  # agency -> forms
+    data_hash: str
+    population_hash: str
+
+
+def compute(inputs: Inputs, rule: Rule) -> WaveResult:
+    """Every part of every agency, peer group and all, under one rule."""
+    places = Places.of(_with_strangers(inputs))
+    samples = {
+        tier: sample_of(inputs.stored, places, tier, len(inputs.questionnaire.slots))
+        for tier in tiers_used(inputs.stored) or [0]
+    }
+    left_out = {tier: factors_to_leave_out(sample, inputs.questionnaire) for tier, sample in samples.items()}
+    indices = {
+        tier: index_wave(sample, inputs.questionnaire, rule, confidence=CONFIDENCE, leave_out=left_out[tier])
+        for tier, sample in samples.items()
+    }
+    found = scopes(inputs.stored, places.group_of)
+    rows = tuple(RowMaker(inputs.wave.code, places, found, indices, inputs.frame, inputs.wave.purpose).rows())
+    return WaveResult(
+        wave=inputs.wave,
+        questionnaire=inputs.questionnaire,
+        rule=str(rule),
+        confidence=CONFIDENCE,
+        rows=rows,
+        agencies=_with_strangers(inputs),
+        counts=_counts(inputs, rows, ("all", "all"), None),
+        counts_by_group={g: _counts(inputs, rows, ("peer_group", g), g) for g in places.groups},
+        levels=_levels(samples, inputs.questionnaire, places, found),
+        hashes=Hashes(figures_hash(rows), inputs.data_hash, inputs.population_hash),
+        software=f"surveyapp {__version__}",
+        notes=tuple(_notes(inputs.stored, indices)),
+        publish_from=PUBLISH_FROM,
+        rank_from=RANK_FROM,
+        parts_left_out={places.groups[g]: factors for g, factors in left_out[min(left_out)].items()},
+    )
+
+
+def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:
+    """The wave's agencies, then those that only its answers name (a centre that receives for others)."""
+    named = {a for cell in inputs.stored.cells for a in (cell.resolving, cell.receiving) if a}
+    strangers = sorted(named - inputs.agencies.keys())
+    return dict(inputs.agencies) | {a: AgencyFacts(a, {"vi": a}, "") for a in strangers}
+
+
+def _counts(inputs: Inputs, rows: Sequence[IndexRow], place: tuple[str, str], group: str | None) -> Counts:
+    mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
+    frame = [row for row in inputs.frame if row.agency in mine or (group is None and not row.agency)]
+    row = next(r for r in rows if r.scope == place[0] and place[1] in (r.agency, r.peer_group))
+    valid = sum(b.count for b in inputs.stored.blocks if group is None or _touches(inputs.stored, b.cell, mine))
+    return Counts(
+        valid=valid,
+        excluded=sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine),
+        monitoring=row.n_monitoring,
+        issued=_sum(r.issued for r in frame),
+        returned=_sum(r.returned for r in frame),
+        population=_sum(r.population for r in frame),
+    )
+
+
+def _touches(stored: StoredAnswers, cell: int, agencies: set[str]) -> bool:
+    facts = stored.cells[cell]
+    return facts.resolving in agencies or facts.receiving in agencies
+
+
+def _sum(values: Iterator[int | None]) -> int | None:
+    known = list(values)
+    return sum(v for v in known if v is not None) if known and None not in known else None
+
+
+def _levels(
+    samples: Mapping[int, Sample],
+    questionnaire: Questionnaire,
+    places: Places,
+    found: Mapping[tuple[str, str], Scope],
+) -> dict[tuple[str, str, str], Levels]:
+    """How every item, the overall question and the facts were answered, by the tier that speaks for the scope."""
+    wanted = [s.name for s in questionnaire.slots if s.question.is_item or s.question.overall or s.question.fact]
+    arrays = {tier: level_shares(sample, questionnaire, only=wanted) for tier, sample in samples.items()}
+    levels = {}
+    for domain, place in enumerate(places.domains):
+        tier = found[place].tier
+        if tier is not None:
+            for question in arrays[tier].shares:
+                levels[*place, question] = _level(arrays[tier], question, domain)
+    return levels
+
+
+def _level(arrays: LevelArrays, question: str, domain: int) -> Levels:
+    characters = arrays.characters[question]
+    shares = arrays.shares[question][domain]
+    known = not np.isnan(shares).any()
+    return Levels(
+        shares={c: 100 * float(s) for c, s in zip(characters, shares, strict=True)} if known else {},
+        counts=dict(zip(characters, arrays.counts[question][domain].tolist(), strict=True)),
+        missing=dict(zip(MISSING, arrays.missing[question][domain].tolist(), strict=True)),
+    )
+
+
+def _notes(stored: StoredAnswers, indices: Mapping[int, WaveIndices]) -> Iterator[str]:
+    """`collapsed:A + B` and `frame-exceeded:A` with the names of the strata."""
+    for found in indices.values():
+        for together in found.frame.collapsed:
+            yield "collapsed:" + " + ".join(_name(stored, h) for h in together)
+        for final in found.frame.exceeded:
+            yield "frame-exceeded:" + " + ".join(
+                _name(stored, int(h)) for h in np.flatnonzero(found.frame.final == final)
+            )
+
+
+def _name(stored: StoredAnswers, stratum: int) -> str:
+    facts = stored.strata[stratum]
+    return "/".join(filter(None, (facts.agency, facts.name)))

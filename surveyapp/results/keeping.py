@@ -1,0 +1,140 @@
+"""A result is computed once and kept until an input changes: in the database, and the last few in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+
+from analysis.rules import Rule, RuleError, parse_rule
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from questionnaires.model import Questionnaire
+from surveyapp import __version__, store
+from surveyapp.results.compute import CONFIDENCE, Inputs, compute
+from surveyapp.results.model import AgencyFacts, WaveFacts, WaveResult
+from surveyapp.results.text import from_body, to_body
+from surveyapp.store import Problem, Refused
+from surveyapp.store.answers import answers
+from surveyapp.store.frame import frame
+from surveyapp.store.hashes import data_hash, population_hash
+from surveyapp.store.questionnaires import questionnaire
+from surveyapp.store.results import forms_by_status, keep_result, kept_result
+from surveyapp.store.settings import setting
+from surveyapp.store.waves import WaveRow, wave, wave_agencies
+
+COLLECTED = ("collected", "locked", "published")
+REMEMBERED = 8
+
+_remembered: OrderedDict[tuple[str, bytes], WaveResult] = OrderedDict()
+_lock = Lock()
+
+
+def result_of(engine: Engine, wave_code: str, rule: str | None = None) -> WaveResult:
+    """The result of a collected wave under a rule (given, else the wave's, else the definition's).
+
+    Raises Refused before the wave is collected, for a wave that is not there, and for a rule that does not fit.
+    """
+    with store.reading(engine) as session:
+        row = wave(session, wave_code)
+        _refuse_uncollected(row)
+        asked = questionnaire(session, row.questionnaire)
+        wanted = _rule(rule or row.rule or asked.default_rule, asked)
+        mark = _input_mark(row, str(wanted), forms_by_status(session, wave_code))
+        key = (str(engine.url), mark)
+        found = _recall(key) or _kept(session, row, wanted, mark, asked)
+        if found is not None:
+            return _remember(key, found)
+        inputs = _inputs(session, row, asked)
+    found = compute(inputs, wanted)
+    with store.writing(engine) as session:
+        keep_result(session, wave_code, _kind(wanted), mark, __version__, to_body(found))
+    return _remember(key, found)
+
+
+def _refuse_uncollected(row: WaveRow) -> None:
+    if row.state not in COLLECTED:
+        what = f"wave {row.code} is {row.state}: it has counts, but no index before it is collected"
+        raise Refused(
+            Problem("wave-not-collected", what, remedy=f"close it first: surveyapp wave close {row.code}"), status=409
+        )
+    if not row.questionnaire:
+        what = f"wave {row.code} holds only results made elsewhere"
+        raise Refused(Problem("no-microdata", what, remedy="there are no answers to compute an index from"), status=409)
+
+
+def _rule(text: str, asked: Questionnaire) -> Rule:
+    try:
+        return parse_rule(text, asked)
+    except RuleError as error:
+        remedy = f"the definition's own rule is {asked.default_rule}"
+        raise Refused(Problem("rule-unfit", str(error), remedy=remedy)) from error
+
+
+def _input_mark(row: WaveRow, rule: str, forms: Mapping[tuple[str, str], int]) -> bytes:
+    """Changes whenever a figure of the result could: state and texts too, because the result prints them."""
+    told = [row.code, row.inputs_revision, row.version, row.state, row.questionnaire, rule, CONFIDENCE]
+    counted = sorted([agency, status, count] for (agency, status), count in forms.items())
+    return hashlib.sha256(json.dumps([told, counted]).encode()).digest()
+
+
+def _kind(rule: Rule) -> str:
+    return f"index:{rule}"
+
+
+def _kept(session: Session, row: WaveRow, rule: Rule, mark: bytes, asked: Questionnaire) -> WaveResult | None:
+    body = kept_result(session, row.code, _kind(rule), mark, __version__)
+    return None if body is None else from_body(body, asked)
+
+
+def _inputs(session: Session, row: WaveRow, asked: Questionnaire) -> Inputs:
+    excluded: Counter[str] = Counter()
+    for (agency, status), count in forms_by_status(session, row.code).items():
+        if status == "excluded":
+            excluded[agency] += count
+    return Inputs(
+        wave=_facts(row, invented=bool(setting(session, "invented", False))),
+        questionnaire=asked,
+        agencies={
+            a.code: AgencyFacts(a.code, dict(a.names), a.peer_group, a.parent, a.level)
+            for a in wave_agencies(session, row.code).values()
+        },
+        stored=answers(session, row.code),
+        frame=frame(session, row.code),
+        excluded=excluded,
+        data_hash=data_hash(session, row.code),
+        population_hash=population_hash(session, row.code),
+    )
+
+
+def _facts(row: WaveRow, *, invented: bool) -> WaveFacts:
+    return WaveFacts(
+        code=row.code,
+        title=row.title,
+        state=row.state,
+        purpose=row.purpose,
+        basis=row.basis,
+        reference_from=row.reference_from,
+        reference_to=row.reference_to,
+        opens=row.opens,
+        closes=row.closes,
+        invented=invented,
+    )
+
+
+def _recall(key: tuple[str, bytes]) -> WaveResult | None:
+    with _lock:
+        if key in _remembered:
+            _remembered.move_to_end(key)
+        return _remembered.get(key)
+
+
+def _remember(key: tuple[str, bytes], found: WaveResult) -> WaveResult:
+    with _lock:
+        _remembered[key] = found
+        if len(_remembered) > REMEMBERED:
+            _remembered.popitem(last=False)
+    return found
