@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from analysis.flags import PUBLISH_FROM, RANK_FROM
 from analysis.indices import WaveIndices, index_wave
 from analysis.levels import MISSING, level_shares
@@ -13,7 +14,6 @@ from analysis.levels import Levels as LevelArrays
 from analysis.parts import factors_to_leave_out
 from analysis.rules import Rule
 from analysis.sample import Sample
-
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
 from surveyapp.results.basis import Scope, scopes, tiers_used

@@ -8,10 +8,10 @@ from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from threading import Lock
 
-from analysis.rules import Rule, RuleError, parse_rule
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from analysis.rules import Rule, RuleError, parse_rule
 from questionnaires.model import Questionnaire
 from surveyapp import __version__, store
 from surveyapp.results.compute import CONFIDENCE, Inputs, compute

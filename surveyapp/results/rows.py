@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from analysis.flags import RANK_FROM
 from analysis.indices import WaveIndices
 from analysis.parts import has_other_parts
 from analysis.ranks import rank
-
 from surveyapp.results.basis import RANKABLE, Scope
 from surveyapp.results.model import IndexRow
 from surveyapp.results.sampling import Places

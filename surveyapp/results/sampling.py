@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from analysis.sample import Sample
 
+from analysis.sample import Sample
 from surveyapp.results.basis import RANKABLE, SELF_SELECTED, blocks_of_tier
 from surveyapp.results.model import AgencyFacts
 from surveyapp.store.answers import Block, StoredAnswers
