@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -50,7 +51,7 @@ class RowMaker:
                 estimated = self._estimated(number, part, self.scopes[scope, place])
                 yield IndexRow(part=name, rule=str(some.rule), **told, **estimated, **placed)
 
-    def _told(self, scope: str, place: str) -> dict[str, object]:
+    def _told(self, scope: str, place: str) -> dict[str, Any]:
         group = {"agency": self.places.group_of.get(place, ""), "peer_group": place, "all": ""}[scope]
         issued, rate = _issued(self.frame, self._agencies_of(scope, place), whole=scope == "all")
         return {
@@ -69,7 +70,7 @@ class RowMaker:
             return {place}
         return {a for a, group in self.places.group_of.items() if scope == "all" or group == place}
 
-    def _estimated(self, domain: int, part: int, scope: Scope) -> dict[str, object]:
+    def _estimated(self, domain: int, part: int, scope: Scope) -> dict[str, Any]:
         if scope.tier is None:
             return {}
         found = self.indices[scope.tier]
@@ -128,7 +129,7 @@ class RowMaker:
         return reason
 
 
-def _placed(placing: Placing, number: int, part: int) -> dict[str, object]:
+def _placed(placing: Placing, number: int, part: int) -> dict[str, Any]:
     reason = str(placing.reason[number, part])
     if reason or not placing.rank[number, part]:
         return {"not_ranked": reason}

@@ -14,8 +14,9 @@ from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Level
 
 
 def figures_hash(rows: Sequence[IndexRow]) -> str:
-    """SHA-256 (hex) of all figures."""
-    return hashlib.sha256(_json([_values(row) for row in rows])).hexdigest()
+    """SHA-256 (hex) of all figures to 9 decimals: two processors may differ in the last bits of a float."""
+    figures = [[round(v, 9) if isinstance(v, float) else v for v in _values(row)] for row in rows]
+    return hashlib.sha256(_json(figures)).hexdigest()
 
 
 def to_body(result: WaveResult) -> bytes:
@@ -48,7 +49,7 @@ def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
         questionnaire=questionnaire,
         rule=kept["rule"],
         confidence=kept["confidence"],
-        rows=tuple(IndexRow(*values[:-1], flags=tuple(values[-1])) for values in kept["rows"]),
+        rows=tuple(IndexRow(*values, tuple(flags)) for *values, flags in kept["rows"]),
         agencies={a["code"]: AgencyFacts(**a) for a in kept["agencies"]},
         counts=Counts(**kept["counts"]),
         counts_by_group={g: Counts(**c) for g, c in kept["counts_by_group"].items()},
