@@ -24,6 +24,9 @@ from surveyapp.store.submission import Submission
 __all__ = ["Receipt", "Submission", "content_mark", "id_of", "save_response", "submit"]
 
 TEXTS_EXPIRE_AFTER = dt.timedelta(days=730)
+NOTED_AT_ARRIVAL = ("key", "day", "half", "pace", "language", "text_revision")
+"""Not what a person said: sent again a minute later, after noon or in the other language, it is the same form."""
+
 KEY_LENGTH = MARK_LENGTH = 16
 
 
@@ -71,9 +74,11 @@ def id_of(key: bytes) -> bytes:
 
 
 def content_mark(submission: Submission) -> bytes:
-    """Tells whether two submissions under one key say the same; tells nothing without the key."""
-    content = asdict(submission)
-    del content["key"]
+    """Tells whether two submissions under one key say the same; tells nothing without the key.
+
+    What the server notes at arrival may differ when the same form is sent again, so it does not count.
+    """
+    content = {name: value for name, value in asdict(submission).items() if name not in NOTED_AT_ARRIVAL}
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hmac.digest(submission.key, canonical.encode(), hashlib.sha256)[:MARK_LENGTH]
 
