@@ -1,1 +1,29 @@
 """Pages: fetch, ask, answer. No SQL, no arithmetic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from surveyapp import config, store
+from surveyapp.web import assets, headers, home, limits, messages, survey
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: dict[str, Any] | None = None) -> Flask:
+    """The application. `settings` beat the environment; tests give SECRET_KEY and DATABASE here."""
+    app = Flask(__name__)
+    app.config.from_mapping(config.settings(given=settings or {}))
+    app.extensions["engine"] = store.connect(app.config["DATABASE"])
+    if app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for part in (csrf, limits, headers, assets, messages):
+        part.init_app(app)
+    for blueprint in (home.bp, survey.bp):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,90 @@
+"""Settings: environment variables `SURVEYAPP_*` over defaults; the instance folder makes its own secret once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+KNOWN_SECRETS = frozenset({"", "dev", "secret", "changeme", "change-me", "change_me", "secret_key"})
+SHORTEST_SECRET = 32
+LARGEST_FORM = 256 * 1024
+
+
+class ConfigurationError(Exception):
+    """The application cannot start; the message says what to set."""
+
+
+def settings(environment: Mapping[str, str] | None = None, *, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Everything the application reads from `app.config`, in one place; what is `given` needs no environment."""
+    env = os.environ if environment is None else environment
+    given = given or {}
+    instance = Path(env.get("SURVEYAPP_INSTANCE") or Path.cwd() / "instance").resolve()
+    secure = _is_yes(env.get("SURVEYAPP_HTTPS", ""))
+    return {
+        "INSTANCE": instance,
+        "DATABASE": env.get("SURVEYAPP_DATABASE") or f"sqlite:///{instance / 'surveyapp.sqlite3'}",
+        "SECRET_KEY": given.get("SECRET_KEY") or _secret(env.get("SURVEYAPP_SECRET_KEY"), instance),
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
+        "PROXIES": int(env.get("SURVEYAPP_PROXIES") or 0),
+        "SECURITY_CONTACT": env.get("SURVEYAPP_SECURITY_CONTACT", ""),
+        "WTF_CSRF_TIME_LIMIT": None,  # a form lies open as long as the person needs
+        "FORMS_PER_MINUTE": int(env.get("SURVEYAPP_FORMS_PER_MINUTE") or 600),  # of one address: a hall shares one
+        **cookies(bool(given.get("HTTPS", secure))),
+        **given,
+    }
+
+
+def cookies(secure: bool) -> dict[str, Any]:
+    """Behind HTTPS the cookie can be bound to this host; without it a browser would refuse such a name."""
+    return {
+        "HTTPS": secure,
+        "SESSION_COOKIE_NAME": "__Host-survey" if secure else "survey",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PREFERRED_URL_SCHEME": "https" if secure else "http",
+    }
+
+
+def _secret(given: str | None, instance: Path) -> str:
+    if given is not None:
+        if given.strip().lower() in KNOWN_SECRETS or len(given) < SHORTEST_SECRET:
+            raise ConfigurationError(
+                f"SURVEYAPP_SECRET_KEY must be random and at least {SHORTEST_SECRET} characters long: "
+                "make one with  python -c 'import secrets; print(secrets.token_hex(32))'"
+            )
+        return given
+    return _own_secret(instance / "secret")
+
+
+def _own_secret(file: Path) -> str:
+    """Made at the first start, readable by this account only, and then kept."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _kept_secret(file)
+    except OSError as problem:
+        raise ConfigurationError(
+            f"cannot keep a secret in {file}: {problem.strerror}; set SURVEYAPP_INSTANCE"
+        ) from problem
+    with os.fdopen(handle, "w") as out:
+        out.write(secret := secrets.token_hex(32))
+    return secret
+
+
+def _kept_secret(file: Path) -> str:
+    secret = file.read_text().strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise ConfigurationError(
+            f"{file} is damaged: delete it and a new secret is made (open forms must be sent again)"
+        )
+    return secret
+
+
+def _is_yes(text: str) -> bool:
+    return text.strip().lower() in {"1", "yes", "true", "on"}

@@ -1,0 +1,41 @@
+"""What every response says to the browser, whatever it is a response to."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+ALWAYS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+HTTPS_ONLY = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+
+
+def init_app(app: Flask) -> None:
+    headers = (*ALWAYS, HTTPS_ONLY) if app.config["HTTPS"] else ALWAYS
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        present = response.headers
+        for name, value in headers:
+            if name not in present:
+                present.add(name, value)
+        return response

@@ -1,0 +1,77 @@
+"""The first page, and the addresses that machines ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from surveyapp import store
+from surveyapp.languages.numbers import day
+from surveyapp.store import schema
+from surveyapp.web.assets import asset
+from surveyapp.web.language import NAMES, PAGES, preferred, words
+from surveyapp.web.office import office
+from surveyapp.web.survey.places import WAVE, open_waves
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def first() -> ResponseReturnValue:
+    response = redirect(f"/{preferred(request)}/", 302)
+    response.vary.add("Accept-Language")
+    return response
+
+
+@bp.get("/<any(vi, en):language>/")
+def home(language: str) -> ResponseReturnValue:
+    rounds = [
+        {
+            "title": wave.title,
+            "until": day(wave.closes, language) if wave.closes else "",
+            "address": _address(language, wave.code),
+        }
+        for wave in open_waves()
+    ]
+    html = render_template(
+        "home.html",
+        **words(language),
+        asset=asset,
+        lang=language,
+        size=100,
+        invented=office().invented,
+        office=office().says("name", language),
+        rounds=rounds,
+        languages=[(code, NAMES[code], f"/{code}/") for code in PAGES],
+        staff="/staff/",
+    )
+    return Response(html, headers={"Cache-Control": "no-cache"})
+
+
+@bp.get("/healthz")
+def health() -> ResponseReturnValue:
+    """Whether answers can be stored, for whoever watches the machine."""
+    try:
+        is_ready = schema.is_current(current_app.extensions["engine"])
+    except store.Unavailable:
+        is_ready = False
+    return Response("ok\n" if is_ready else "unavailable\n", 200 if is_ready else 503, mimetype="text/plain")
+
+
+@bp.get("/.well-known/security.txt")
+def security() -> ResponseReturnValue:
+    contact = current_app.config["SECURITY_CONTACT"] or request.url_root
+    expires = (dt.datetime.now(dt.UTC) + dt.timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    text = f"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: vi, en\n"
+    return Response(text, mimetype="text/plain")
+
+
+@bp.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")
+
+
+def _address(language: str, code: str) -> str:
+    return f"/{language}/{WAVE}/{code}"

@@ -1,0 +1,39 @@
+"""Which language a page is in, and how templates say things in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Request
+
+from surveyapp.languages import LANGUAGES, translation
+
+NAMES = {"vi": "Tiếng Việt", "en": "English", "km": "ខ្មែរ"}
+PAGES = ("vi", "en")
+"""Languages of the pages that belong to no questionnaire."""
+
+
+def preferred(request: Request, offered: Sequence[str] = PAGES) -> str:
+    """The browser's wish among `offered`; the first of them (Vietnamese, where it is there) without one."""
+    return request.accept_languages.best_match(offered, default=offered[0]) or offered[0]
+
+
+def of_address(request: Request) -> str:
+    """The language at the head of the address, else the browser's wish."""
+    head = request.path[1:3]
+    return head if head in LANGUAGES and request.path[3:4] == "/" else preferred(request)
+
+
+def words(language: str) -> dict[str, Callable[..., str]]:
+    """`_` and `ngettext` for the citizens' pages."""
+    catalogue = translation(language, "form")
+
+    def say(message: str, **values: Any) -> str:
+        text = catalogue.gettext(message)
+        return text % values if values else text
+
+    def say_number(one: str, many: str, number: int) -> str:
+        return catalogue.ngettext(one, many, number) % {"num": number}
+
+    return {"_": say, "ngettext": say_number}

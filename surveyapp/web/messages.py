@@ -1,0 +1,72 @@
+"""Pages that say one thing: what went wrong or what is closed, in the house look, with a way on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing import RequestRedirect
+
+from surveyapp import store
+from surveyapp.web.assets import asset
+from surveyapp.web.language import NAMES, PAGES, of_address, words
+from surveyapp.web.office import office
+
+
+def message(
+    language: str,
+    status: int,
+    heading: str,
+    *sentences: str,
+    way_on: tuple[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    page: dict[str, Any] = {"lang": language, "size": 100, "heading": heading, "sentences": sentences, "way_on": way_on}
+    html = render_template(
+        "message.html", **words(language), asset=asset, invented=office().invented, languages=[], **page
+    )
+    return Response(html, status, headers={"Cache-Control": "no-store", **(headers or {})})
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(store.Unavailable, _unavailable)
+    app.register_error_handler(InternalServerError, _http_error)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    """Statuses with a sentence of their own; others get the closest one."""
+    if isinstance(error, RequestRedirect):
+        return error
+    language = of_address(request)
+    status = error.code or 500
+    say = words(language)["_"]
+    sayings = {
+        404: (say("This page does not exist"), say("Please check the address, letter by letter.")),
+        405: (say("This page cannot be used like that"), say("Please go back and use the buttons on the page.")),
+        413: (say("That was too much"), say("The form is longer than the survey allows. Please shorten the text.")),
+        429: (
+            say("Too many at once"),
+            say("Many forms have just come from this connection. Please try again in a minute."),
+        ),
+        500: (say("Something has gone wrong"), say("It is our mistake and has been noted. Please try again later.")),
+    }
+    fallback = 500 if status >= 500 else 400
+    sayings[400] = (say("That could not be understood"), say("Please go back and try again."))
+    heading, sentence = sayings.get(status, sayings[fallback])
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return message(language, status, heading, sentence, way_on=("/", say("To the first page")), headers=headers)
+
+
+def _unavailable(_error: store.Unavailable) -> Response:
+    language = of_address(request)
+    say = words(language)["_"]
+    current_app.logger.error("the database cannot be reached or is busy")
+    sentence = say("The system is busy or being looked after. Please try again in a minute.")
+    return message(language, 503, say("Not available for a moment"), sentence, headers={"Retry-After": "30"})
+
+
+__all__ = ["NAMES", "PAGES", "init_app", "message"]

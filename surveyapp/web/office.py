@@ -1,0 +1,50 @@
+"""The office's own facts on every page: its name, and whether all data are invented. Read about once a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app
+
+from surveyapp import store
+from surveyapp.store.settings import setting
+
+SECONDS_KEPT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Settings `office` (language -> facts) and `invented`."""
+
+    facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    invented: bool = False
+
+    @property
+    def mark(self) -> tuple[bool, str]:
+        """Changes when what pages print of the office changes."""
+        return self.invented, repr(self.facts)
+
+    def says(self, fact: str, language: str) -> str:
+        """The fact in the language asked for, else in Vietnamese, else nothing."""
+        return self.facts.get(language, {}).get(fact) or self.facts.get("vi", {}).get(fact) or ""
+
+
+def office() -> Office:
+    """While the database cannot be reached, what it said last."""
+    known: tuple[float, Office] = current_app.extensions.setdefault("office", (0.0, Office()))
+    if time.monotonic() < known[0]:
+        return known[1]
+    try:
+        fresh = _read(current_app)
+    except store.Unavailable:
+        fresh = known[1]
+    current_app.extensions["office"] = (time.monotonic() + SECONDS_KEPT, fresh)
+    return fresh
+
+
+def _read(app: Flask) -> Office:
+    with store.reading(app.extensions["engine"]) as session:
+        return Office(setting(session, "office", {}), bool(setting(session, "invented", False)))

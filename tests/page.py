@@ -1,0 +1,105 @@
+"""Pages as tests read them. Making a `Page` already holds the laws that every page obeys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+CONTROLS = {"input", "select", "textarea"}
+NOT_SEEN = {"script", "style", "title"}
+EMPTY = {"input", "meta", "link", "br", "path", "circle", "use", "i"}
+NEED_NO_LABEL = {"hidden", "submit"}
+
+
+class Page(HTMLParser):
+    """One h1, a title, unique ids, labelled controls, NFC, no straight quotes in Vietnamese, nothing inline."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.language, self.title, self.text = "", "", ""
+        self.headings: list[str] = []
+        self.ids: list[str] = []
+        self.buttons: list[dict[str, str]] = []
+        self.controls: list[dict[str, str]] = []
+        self.links: list[str] = []
+        self.inline: list[str] = []
+        self._labelled_ids: set[str] = set()
+        self._open: list[str] = []
+        self.feed(html)
+        self._hold_the_laws(html)
+
+    def _hold_the_laws(self, html: str) -> None:
+        assert len(self.headings) == 1, f"a page has exactly one h1: {self.headings}"
+        assert self.title.strip(), "a page has a title"
+        repeated = {name for name in self.ids if self.ids.count(name) > 1}
+        assert not repeated, f"ids used twice: {repeated}"
+        bare = [c for c in self.controls if not self._is_labelled(c)]
+        assert not bare, f"controls without a label: {bare}"
+        assert unicodedata.is_normalized("NFC", html), "text is NFC"
+        if self.language == "vi":
+            straight = re.findall('.{0,20}".{0,20}', self.text)
+            assert not straight, f"straight quotes: {straight}"
+        assert not self.inline, f"style or script inside the page: {self.inline}"
+
+    def _is_labelled(self, control: dict[str, str]) -> bool:
+        return (
+            control.get("type") in NEED_NO_LABEL
+            or control["inside label"] == "yes"
+            or "aria-label" in control
+            or control.get("id") in self._labelled_ids
+        )
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.inline += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
+        self.ids += [given["id"]] if "id" in given else []
+        note = getattr(self, f"_note_{tag}", None)
+        if note is not None:
+            note(given)
+        if tag in CONTROLS:
+            self.controls.append({"tag": tag, "inside label": "yes" if "label" in self._open else "no"} | given)
+        if tag not in EMPTY:
+            self._open.append(tag)
+
+    def _note_html(self, given: dict[str, str]) -> None:
+        self.language = given.get("lang", "")
+
+    def _note_label(self, given: dict[str, str]) -> None:
+        self._labelled_ids.add(given.get("for", ""))
+
+    def _note_a(self, given: dict[str, str]) -> None:
+        self.links.append(given.get("href", ""))
+
+    def _note_button(self, given: dict[str, str]) -> None:
+        self.buttons.append(given)
+
+    def _note_h1(self, given: dict[str, str]) -> None:
+        self.headings.append("")
+
+    def _note_option(self, given: dict[str, str]) -> None:
+        if "selected" in given:
+            self.controls[-1]["value"] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self._open:
+            self.title += data
+        if "h1" in self._open:
+            self.headings[-1] += data.strip()
+        if "textarea" in self._open:
+            self.controls[-1]["value"] = self.controls[-1].get("value", "") + data.removeprefix("\n")
+        if not NOT_SEEN & set(self._open):
+            self.text += data
+
+    def filled_in(self) -> dict[str, list[str]]:
+        """What a browser would post: hidden inputs, what is ticked, what is written."""
+        posted: dict[str, list[str]] = {}
+        for control in self.controls:
+            ticked = control.get("type") not in ("radio", "checkbox") or "checked" in control
+            if "name" in control and ticked:
+                posted.setdefault(control["name"], []).append(control.get("value", ""))
+        return posted
