@@ -1,0 +1,46 @@
+"""What travels around the answers: the CSRF token, the form's random key, and the signed moment of opening."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from flask_wtf import FlaskForm
+from itsdangerous import BadSignature, Signer
+from wtforms import HiddenField
+from wtforms.validators import Regexp
+
+SECONDS_AN_ANSWER = 1.0
+
+
+class Envelope(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The questions themselves are written by the templates: two dozen WTForms fields would cost more than the page."""
+
+    key = HiddenField(validators=[Regexp(r"[0-9a-f]{32}\Z")])
+    opened = HiddenField()
+
+
+def new_key() -> str:
+    """128 random bits. The response's id is a hash of it; the key itself is never stored."""
+    return secrets.token_hex(16)
+
+
+def opened_mark(key: str, secret: str) -> str:
+    """The second at which this form was opened, signed together with its key so that neither can be lent out."""
+    moment = str(int(time.time()))
+    return f"{moment}.{_signer(secret).get_signature(f'{key}.{moment}').decode()}"
+
+
+def pace(key: str, opened: str, answered: int, secret: str) -> str:
+    """`fast` under one second an answer, else `normal`; `unknown` where the mark is missing or not ours."""
+    moment, _, signature = opened.partition(".")
+    try:
+        _signer(secret).unsign(f"{key}.{moment}.{signature}")
+        seconds = time.time() - int(moment)
+    except (BadSignature, ValueError):
+        return "unknown"
+    return "fast" if seconds < answered * SECONDS_AN_ANSWER else "normal"
+
+
+def _signer(secret: str) -> Signer:
+    return Signer(secret, salt="surveyapp.form-opened")

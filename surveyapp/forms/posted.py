@@ -1,0 +1,80 @@
+"""A posted form read once: what was answered, where the person is, what they see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from werkzeug.datastructures import MultiDict
+
+from questionnaires.model import Questionnaire
+from surveyapp.forms.steps import START, Route
+
+SIZES = (100, 115, 130)
+
+Given = dict[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One moment of a form that is being filled in. Nothing of it is stored before the last step."""
+
+    key: str
+    opened: str
+    step: str = START
+    wave: str = ""
+    agency: str = ""
+    kind: str = ""
+    size: int = SIZES[0]
+    returns: str = ""  # where "next" leads instead of to the next page: the review, or the next blank
+    shown: frozenset[str] = frozenset()  # questions that stood on the page when the button was pressed
+    answers: Given = field(default_factory=dict)
+
+    def at(self, step: str, returns: str = "") -> Filled:
+        return replace(self, step=step, returns=returns)
+
+    def resized(self, by: int) -> Filled:
+        place = min(max(SIZES.index(self.size) + by, 0), len(SIZES) - 1)
+        return replace(self, size=SIZES[place])
+
+    def kept(self, route: Route) -> Filled:
+        """Answers of questions that are no longer asked are let go."""
+        if self.answers.keys() <= route.asked:
+            return self
+        return replace(self, answers={code: raw for code, raw in self.answers.items() if code in route.asked})
+
+    def carried(self) -> Given:
+        """Everything that travels on with the form, by the name of its input."""
+        place: Given = {"wave": self.wave, "agency": self.agency, "kind": self.kind}
+        return {name: value for name, value in place.items() if value} | self.answers
+
+
+def read(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Filled:
+    """Only names that the questionnaire or this form knows are looked at; everything else is ignored."""
+    return Filled(
+        key=posted.get("key", ""),
+        opened=posted.get("opened", ""),
+        step=posted.get("step", START),
+        wave=posted.get("wave", ""),
+        agency=posted.get("agency", ""),
+        kind=posted.get("kind", ""),
+        size=size(posted.get("size", "")),
+        returns=posted.get("returns", ""),
+        shown=frozenset(posted.get("shown", "").split()),
+        answers=_answers(posted, questionnaire),
+    )
+
+
+def size(text: str) -> int:
+    """The text size in per cent, 100 for anything that is not offered."""
+    return int(text) if text in map(str, SIZES) else SIZES[0]
+
+
+def _answers(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Given:
+    answers: Given = {}
+    for question in questionnaire.questions:
+        if question.code in posted:
+            given = [text.strip() for text in posted.getlist(question.code) if text.strip()]
+            if given:
+                several = question.type == "multiple" or len(given) > 1
+                answers[question.code] = given if several else given[0]
+    return answers
