@@ -8,16 +8,13 @@ from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from threading import Lock
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
-
 from analysis.rules import Rule, RuleError, parse_rule
 from questionnaires.model import Questionnaire
 from surveyapp import __version__, store
 from surveyapp.results.compute import CONFIDENCE, Inputs, compute
 from surveyapp.results.model import AgencyFacts, WaveFacts, WaveResult
 from surveyapp.results.text import from_body, to_body
-from surveyapp.store import Problem, Refused
+from surveyapp.store import Engine, Problem, Refused, Session
 from surveyapp.store.answers import answers
 from surveyapp.store.frame import frame
 from surveyapp.store.hashes import data_hash, population_hash

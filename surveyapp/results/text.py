@@ -49,7 +49,7 @@ def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
         questionnaire=questionnaire,
         rule=kept["rule"],
         confidence=kept["confidence"],
-        rows=tuple(IndexRow(*values, tuple(flags)) for *values, flags in kept["rows"]),
+        rows=tuple(_row(values) for values in kept["rows"]),
         agencies={a["code"]: AgencyFacts(**a) for a in kept["agencies"]},
         counts=Counts(**kept["counts"]),
         counts_by_group={g: Counts(**c) for g, c in kept["counts_by_group"].items()},
@@ -65,6 +65,10 @@ def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
 
 def _values(row: IndexRow) -> list[Any]:
     return [getattr(row, name) for name in _ROW]
+
+
+def _row(values: list[Any]) -> IndexRow:
+    return IndexRow(**dict(zip(_ROW, values, strict=True)) | {"flags": tuple(values[-1])})
 
 
 _ROW = tuple(f.name for f in dataclasses.fields(IndexRow))

@@ -3,7 +3,10 @@
 A function takes a session first and never commits: `with store.writing(engine) as session` is the transaction.
 """
 
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
 from surveyapp.db import Unavailable, connect, reading, writing
 from surveyapp.store.refusal import Problem, Refused
 
-__all__ = ["Problem", "Refused", "Unavailable", "connect", "reading", "writing"]
+__all__ = ["Engine", "Problem", "Refused", "Session", "Unavailable", "connect", "reading", "writing"]
