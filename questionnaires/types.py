@@ -16,8 +16,23 @@ LONGEST_TEXT = 2000
 _NUMBER = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,6})?", re.ASCII)
 
 
+REASONS = (
+    "not-offered",
+    "several-answers",
+    "options-and-none",
+    "not-a-number",
+    "too-small",
+    "too-large",
+    "too-long",
+    "unknown-question",
+    "answered-though-not-asked",  # only in rows of a file
+    "ticks-unclear",  # only in rows of a file
+)
+"""Why an answer is sent back; whoever puts it into words covers all of them."""
+
+
 class AnswerError(ValueError):
-    """The respondent's mistake. `reason` is a stable word that the form translates."""
+    """The respondent's mistake. `reason` is one of REASONS; the form translates it."""
 
     def __init__(self, question: str, reason: str) -> None:
         self.question = question

@@ -1,9 +1,14 @@
 """Each answer type: what it understands, and what it sends back with a reason."""
 
+import inspect
+import re
+
 import pytest
 
+import questionnaires.answers
+import questionnaires.types
 from questionnaires.model import Option, Question
-from questionnaires.types import ANSWER_TYPES, AnswerError, words
+from questionnaires.types import ANSWER_TYPES, REASONS, AnswerError, words
 
 FIVE = tuple(Option(str(code), float(code)) for code in range(1, 6))
 
@@ -77,6 +82,11 @@ def test_what_is_sent_back(kind, facts, raw, reason):
 
 def test_words_are_kept_composed_without_control_characters():
     assert words("e\u0301 \x00tốt\r\nlắm\x07 ") == "é tốt\nlắm"
+
+
+def test_every_reason_is_in_the_vocabulary_and_used():
+    sources = inspect.getsource(questionnaires.types) + inspect.getsource(questionnaires.answers)
+    assert set(re.findall(r'AnswerError\([^()]*"([a-z-]+)"\)', sources)) == set(REASONS)
 
 
 def test_the_types_are_the_seven_that_definitions_may_use():
