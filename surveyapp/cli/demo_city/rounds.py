@@ -18,10 +18,11 @@ class Round:
     basis: str
     opens: dt.date
     closes: dt.date | None
-    last_day: dt.date
+    last_day: dt.date  # of the forms that are there
     size: float
     shift: float
     previous: str = ""
+    entry_until: dt.date | None = None
     odd: bool = False  # offices with few forms, none, nothing but praise, no population
 
 
@@ -48,6 +49,7 @@ ROUNDS = (
         size=1.0,
         shift=0.0,
         previous="2025-Q3",
+        entry_until=dt.date(2026, 11, 13),
         odd=True,
     ),
     Round(

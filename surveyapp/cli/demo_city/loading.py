@@ -1,0 +1,157 @@
+"""The city on its way into the database: one transaction, so that there is a whole city or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import questionnaires
+from surveyapp.cli.demo_city import city as places
+from surveyapp.cli.demo_city.city import City, Office
+from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
+from surveyapp.cli.demo_city.rounds import QUESTIONNAIRE, ROUNDS, Round
+from surveyapp.store import Problem, Refused, writing
+from surveyapp.store.agencies import (
+    AgencyRow,
+    CounterRow,
+    ProcedureRow,
+    agencies,
+    save_agencies,
+    save_counters,
+    save_procedures,
+)
+from surveyapp.store.frame import FrameRow, save_frame
+from surveyapp.store.imported import ImportedRow, save_imported
+from surveyapp.store.questionnaires import add_questionnaire
+from surveyapp.store.settings import put_setting, setting
+from surveyapp.store.waves import create_wave, set_state
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+ACTOR = "demo"
+INVENTED = "invented"
+SOURCE = "Số liệu giả định"
+FIRST_COUNTER = 101
+CLOSING = ("collected", "locked")
+
+
+def load(engine: Engine) -> bool:
+    """Load the city into an empty database; False where it lives already, and then nothing is touched."""
+    with writing(engine) as session:
+        if setting(session, INVENTED):
+            return False
+        _refuse_real_data(session)
+        city, questionnaire = places.read(), questionnaires.load(QUESTIONNAIRE)
+        put_setting(session, INVENTED, True)
+        put_setting(session, "office", dict(city.body["office"]))
+        _save_places(session, city)
+        add_questionnaire(session, questionnaire)
+        for a_round in ROUNDS:
+            _hold(session, a_round, Fieldwork(city, a_round, questionnaire))
+    return True
+
+
+def counter_codes(city: City) -> Iterator[tuple[str, Office, str]]:
+    """(code, office, name) of every desk: short numbers, because people type them."""
+    desks = ((office, name) for office in (*city.centres, *city.local) for name in office.counters)
+    for number, (office, name) in enumerate(desks, start=FIRST_COUNTER):
+        yield str(number), office, name
+
+
+def _refuse_real_data(session: Session) -> None:
+    if agencies(session):
+        what = "this database holds agencies that are not invented"
+        raise Refused(Problem("not-empty", what, remedy="give the demo a database of its own: --database URL"))
+
+
+def _save_places(session: Session, city: City) -> None:
+    root = city.body["root"]
+    since = dt.date.fromisoformat(places.VALID_FROM)
+    top = AgencyRow(root["code"], root["vi"], level="city", valid_from=since, names={"en": root["en"]})
+    save_agencies(session, [top, *(_agency(office, root["code"], since) for office in city.offices)])
+    save_counters(session, [CounterRow(code, office.code, name) for code, office, name in counter_codes(city)])
+    save_procedures(session, _procedures(city))
+
+
+def _agency(office: Office, parent: str, since: dt.date) -> AgencyRow:
+    return AgencyRow(
+        code=office.code,
+        name=office.vi,
+        level="commune" if office.peer_group == places.COMMUNES else "city",
+        peer_group=office.peer_group,
+        parent=parent,
+        valid_from=since,
+        names={"en": office.en},
+    )
+
+
+def _procedures(city: City) -> Iterator[ProcedureRow]:
+    """Codes begin with 9, which no real procedure does."""
+    for place, group in enumerate(city.groups.values(), start=1):
+        for number, name in enumerate(group.procedures, start=1):
+            yield ProcedureRow(f"9.{place:03}{number:03}", name, group.field, group.code)
+
+
+def _hold(session: Session, a_round: Round, fieldwork: Fieldwork) -> None:
+    create_wave(
+        session,
+        a_round.code,
+        questionnaire=QUESTIONNAIRE,
+        title=a_round.title,
+        basis=a_round.basis,
+        opens=a_round.opens,
+        closes=a_round.closes,
+        entry_until=a_round.entry_until,
+        previous=a_round.previous or None,
+        actor=ACTOR,
+    )
+    set_state(session, a_round.code, "open", ACTOR)
+    save_frame(session, a_round.code, [*_frame(fieldwork)], actor=ACTOR)
+    rows = (_row(form, line) for line, form in enumerate(fieldwork.forms(), start=2))
+    save_imported(session, a_round.code, rows, actor=ACTOR)
+    for state in CLOSING[: CLOSING.index(a_round.state) + 1 if a_round.state in CLOSING else 0]:
+        set_state(session, a_round.code, state, ACTOR)
+
+
+def _frame(fieldwork: Fieldwork) -> Iterator[FrameRow]:
+    for stratum in fieldwork.strata():
+        if stratum.office.population:
+            yield _frame_row(stratum, fieldwork.round)
+
+
+def _frame_row(stratum: Stratum, a_round: Round) -> FrameRow:
+    return FrameRow(
+        stratum=stratum.group,
+        population=stratum.dossiers,
+        agency=stratum.office.code,
+        selected=stratum.issued,
+        issued=stratum.issued,
+        returned=stratum.forms,
+        source=SOURCE,
+        extracted_on=a_round.opens,
+    )
+
+
+def _row(form: Form, line: int) -> ImportedRow:
+    return ImportedRow(
+        id=form.id,
+        line=line,
+        agency=form.stratum.office.code,
+        receiving_agency=form.receiving,
+        stratum=form.stratum.group if form.stratum.office.population else "",
+        procedure_group=form.stratum.group,
+        day=form.day,
+        half=form.half,
+        channel=form.channel,
+        basis=form.basis,
+        proof=form.proof,
+        helped=form.helped,
+        language=form.language,
+        text_revision=1,
+        pace="normal",
+        answers=form.filled_in.answers,
+        texts=form.filled_in.texts,
+    )
