@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import questionnaires
 from surveyapp.cli.demo_city import city as places
 from surveyapp.cli.demo_city.city import City, Office
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
 from surveyapp.cli.demo_city.rounds import QUESTIONNAIRE, ROUNDS, Round
-from surveyapp.store import Problem, Refused, writing
+from surveyapp.store import Engine, Problem, Refused, Session, writing
 from surveyapp.store.agencies import (
     AgencyRow,
     CounterRow,
@@ -26,10 +25,6 @@ from surveyapp.store.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.settings import put_setting, setting
 from surveyapp.store.waves import create_wave, set_state
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
-    from sqlalchemy.orm import Session
 
 ACTOR = "demo"
 INVENTED = "invented"
