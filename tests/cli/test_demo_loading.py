@@ -11,12 +11,13 @@ from sqlalchemy import Engine
 
 from surveyapp import store
 from surveyapp.cli.demo_city.loading import load
+from surveyapp.results import result_of
 from surveyapp.store import agencies as who
 from surveyapp.store import settings
-from surveyapp.store.answers import answers
+from surveyapp.store.hashes import data_hash
 from surveyapp.store.waves import open_wave_of_counter, waves
 
-SETTLED = ("2025-Q3", "2026-Q3", "2026-Q4")
+ROUND_CODES = ("2025-Q3", "2026-Q3", "2026-Q4")
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +51,14 @@ def test_the_first_counter_leads_to_the_open_round(demo):
 
 
 def test_loading_again_changes_nothing(demo):
-    before = _all_answers(demo)
+    before = _hashes(demo)
     assert load(demo) is False
-    assert _all_answers(demo) == before
+    assert _hashes(demo) == before
 
 
 def test_both_databases_hold_the_same_city(demo, postgresql_engine):
     load(postgresql_engine)
-    assert _all_answers(postgresql_engine) == _all_answers(demo)
+    assert _hashes(postgresql_engine) == _hashes(demo)
 
 
 def test_real_agencies_are_not_mixed_with_invented_ones(sqlite_engine):
@@ -69,16 +70,27 @@ def test_real_agencies_are_not_mixed_with_invented_ones(sqlite_engine):
         assert list(who.agencies(session)) == ["A1"]
 
 
-def _all_answers(engine: Engine) -> dict[str, set[object]]:
-    """Per round: every block with its place by name, in no particular order."""
-    found = {}
+@pytest.mark.parametrize(
+    ("agency", "not_ranked", "flags"),
+    [
+        pytest.param("SNGV", "few", {"few", "suppressed"}, id="7 forms are too few to publish"),
+        pytest.param("SDTTG", "few", {"few"}, id="19 forms are too few to rank"),
+        pytest.param("VPUBND", "basis", {"self-selected", "unweighted"}, id="forms that anybody could send"),
+        pytest.param("BQLKCN", "", {"unweighted"}, id="no number of dossiers"),
+        pytest.param("P06", "", {"all-same"}, id="nothing but praise"),
+        pytest.param("X02", "no-answers", set(), id="no forms"),
+    ],
+)
+def test_the_collected_round_has_every_state(demo, agency, not_ranked, flags):
+    row = result_of(demo, "2026-Q3").row("agency", agency)
+    assert (row.not_ranked, set(row.flags)) == (not_ranked, flags)
+
+
+def test_two_communes_share_a_place(demo):
+    result = result_of(demo, "2026-Q3")
+    assert result.row("agency", "X08").rank == result.row("agency", "X09").rank is not None
+
+
+def _hashes(engine: Engine) -> list[str]:
     with store.reading(engine) as session:
-        for code in SETTLED:
-            read = answers(session, code)
-            found[code] = {(read.cells[b.cell], b.basis, b.count, _sorted(b.answers, b.count)) for b in read.blocks}
-    return found
-
-
-def _sorted(strings: bytes, count: int) -> tuple[bytes, ...]:
-    width = len(strings) // count
-    return tuple(sorted(strings[at : at + width] for at in range(0, len(strings), width)))
+        return [data_hash(session, code) for code in ROUND_CODES]
