@@ -76,9 +76,11 @@ def id_of(key: bytes) -> bytes:
 def content_mark(submission: Submission) -> bytes:
     """Tells whether two submissions under one key say the same; tells nothing without the key.
 
-    What the server notes at arrival may differ when the same form is sent again, so it does not count.
+    When a form is sent again after noon or after a pause, it is still the same form: the time does not count.
     """
-    content = {name: value for name, value in asdict(submission).items() if name not in NOTED_AT_ARRIVAL}
+    content = asdict(submission)
+    for name in ("key", "day", "half", "pace"):
+        del content[name]
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hmac.digest(submission.key, canonical.encode(), hashlib.sha256)[:MARK_LENGTH]
 

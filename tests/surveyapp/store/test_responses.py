@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import threading
 
@@ -32,6 +33,14 @@ def test_same_form_again_gets_the_same_receipt_and_no_second_row(open_wave, form
     first, second = responses.submit(open_wave, once, SECRET), responses.submit(open_wave, once, SECRET)
     assert first.number == second.number
     assert second.repeated
+    assert count(open_wave) == 1
+
+
+def test_the_same_form_sent_again_the_next_day_is_still_the_same_form(open_wave, form):
+    first = form(half="pm", pace="fast")
+    later = dataclasses.replace(first, day=first.day + dt.timedelta(days=1), half="am", pace="normal")
+    receipts = [responses.submit(open_wave, form, SECRET).number for form in (first, later)]
+    assert receipts[0] == receipts[1]
     assert count(open_wave) == 1
 
 
