@@ -35,7 +35,7 @@ class Blocks:
         """(B,) number of the run of blocks that share agencies and stratum and are clustered or not."""
         keys = np.stack([self.resolving, self.receiving, self.stratum, self.cluster >= 0])
         run: Ints = np.cumsum(np.r_[False, (keys[:, 1:] != keys[:, :-1]).any(axis=0)])
-        return run
+        return run[: keys.shape[1]]
 
 
 @dataclass(frozen=True, eq=False)

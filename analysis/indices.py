@@ -30,8 +30,9 @@ ROUNDING = 1e-13
 class WaveIndices:
     """D domains (agencies, then peer groups, then all) by P parts, on 0-1; NaN is unknown.
 
-    `n` counts valid forms with at least one rated answer of the part. `method` is `wilson`, `logit` or empty.
-    `flags` holds one (D, P) array per flag of face.md. `factors_used` (D, F): which factors are in `overall`.
+    `n` counts valid forms with at least one rated answer of the part; `n_eff` is unknown where all were asked.
+    `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag of face.md. `factors_used` (D, F):
+    which factors are in `overall`.
     """
 
     rule: Rule
@@ -154,7 +155,7 @@ def _measured(
         low=np.where(wilson, by_wilson[0], by_logit[0]),
         high=np.where(wilson, by_wilson[1], by_logit[1]),
         n=moments.n.astype(np.int64),
-        n_eff=n_eff,
+        n_eff=np.where(np.isinf(n_eff), np.nan, n_eff),
         deff=deff,
         method=np.where(known, np.where(wilson, "wilson", "logit"), ""),
         flags={name: np.broadcast_to(raised, estimate.shape) for name, raised in flags.items()},

@@ -52,6 +52,6 @@ def korn_graubard(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidenc
     size = n_eff * (t_quantile(np.asarray(n, dtype=np.float64) - 1, confidence) / t_quantile(df, confidence)) ** 2
     yes, no = share * size, (1 - share) * size
     tail = (1 - confidence) / 2
-    low = np.where(yes > 0, special.betaincinv(np.where(yes > 0, yes, 1), no + 1, tail), 0.0 * size)
-    high = np.where(no > 0, special.betaincinv(yes + 1, np.where(no > 0, no, 1), 1 - tail), 1.0 + 0 * size)
+    low = np.where(yes > 0, special.betaincinv(np.where(yes > 0, yes, 1), no + 1, tail), 0 * yes)
+    high = np.where(no > 0, special.betaincinv(yes + 1, np.where(no > 0, no, 1), 1 - tail), 1 + 0 * no)
     return low, high

@@ -46,7 +46,7 @@ class _Counting:
 
     def __init__(self, sample: Sample, design: Design, questionnaire: Questionnaire) -> None:
         self._sample = sample
-        self._factor = design.factor[design.stratum]
+        self._factor = design.factor_of_cell
         self._width = max((len(_characters(slot)) for slot in questionnaire.slots), default=0) + len(MISSING) + 1
         self._first = self._width * sample.cell.astype(np.int64)
         self._domains = {

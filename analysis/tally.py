@@ -160,8 +160,7 @@ class _Products:
     added up before they are handed to the domains."""
 
     def __init__(self, first_form: Ints, design: Design, blocks: Blocks, members: Members, masks: Floats) -> None:
-        run = blocks.same_weight
-        first_block = np.flatnonzero(np.r_[True, run[1:] != run[:-1]])
+        _, first_block = np.unique(blocks.same_weight, return_index=True)
         stratum = blocks.stratum[first_block]
         self._first_form = np.r_[first_form[first_block], first_form[-1]]
         self._mass_factor = design.factor[stratum]

@@ -27,6 +27,12 @@ class Design:
     centre: Floats
 
     @property
+    def factor_of_cell(self) -> Floats:
+        """(C,) 0 for a cell without forms."""
+        factor: Floats = np.append(self.factor, 0.0)[self.stratum]
+        return factor
+
+    @property
     def unweighted(self) -> Bools:
         """(T,) no population known: every form counts once, or with its base weight."""
         return np.isnan(self.frame.population)
@@ -68,8 +74,7 @@ def design_of(sample: Sample) -> Design:
 
 def response_weights(sample: Sample) -> Floats:
     """(n,) the weight of every form; within a stratum of known population they add up to it."""
-    design = design_of(sample)
-    weight = design.factor[design.stratum[sample.cell]]
+    weight: Floats = design_of(sample).factor_of_cell[sample.cell]
     return weight if sample.base_weight is None else weight * sample.base_weight
 
 
