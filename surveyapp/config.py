@@ -21,11 +21,11 @@ def settings(environment: Mapping[str, str] | None = None, *, given: Mapping[str
     """Everything the application reads from `app.config`, in one place; what is `given` needs no environment."""
     env = os.environ if environment is None else environment
     given = given or {}
-    instance = Path(env.get("SURVEYAPP_INSTANCE") or Path.cwd() / "instance").resolve()
+    instance = instance_folder(env)
     secure = _is_yes(env.get("SURVEYAPP_HTTPS", ""))
     return {
         "INSTANCE": instance,
-        "DATABASE": env.get("SURVEYAPP_DATABASE") or f"sqlite:///{instance / 'surveyapp.sqlite3'}",
+        "DATABASE": database_url(env),
         "SECRET_KEY": given.get("SECRET_KEY") or _secret(env.get("SURVEYAPP_SECRET_KEY"), instance),
         "MAX_CONTENT_LENGTH": LARGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
@@ -36,6 +36,18 @@ def settings(environment: Mapping[str, str] | None = None, *, given: Mapping[str
         **cookies(bool(given.get("HTTPS", secure))),
         **given,
     }
+
+
+def instance_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Where an installation keeps its own files."""
+    env = os.environ if environment is None else environment
+    return Path(env.get("SURVEYAPP_INSTANCE") or Path.cwd() / "instance").resolve()
+
+
+def database_url(environment: Mapping[str, str] | None = None) -> str:
+    """The database named by the environment, else an SQLite file in the instance folder."""
+    env = os.environ if environment is None else environment
+    return env.get("SURVEYAPP_DATABASE_URL") or f"sqlite:///{instance_folder(env) / 'surveyapp.sqlite3'}"
 
 
 def cookies(secure: bool) -> dict[str, Any]:
