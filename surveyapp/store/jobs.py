@@ -1,0 +1,110 @@
+"""Long work: the row is the truth. Whoever holds its lease may end it; when a lease runs out the job is free again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from surveyapp.db import now
+from surveyapp.models import Job
+
+ATTEMPTS = 2
+LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job as everybody reads it. `attempt` also says whose lease it is: a worker that lost it can end nothing."""
+
+    id: int
+    kind: str
+    arguments: Mapping[str, Any]
+    state: str  # waiting, running, done, failed
+    attempt: int
+    account_id: int | None
+    result: bytes | None
+    result_name: str
+    error: str
+
+
+def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], account: int | None = None) -> int:
+    row = Job(kind=kind, arguments=dict(arguments), state="waiting", account_id=account, created_at=now())
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def lease(session: Session, seconds: float) -> JobRow | None:
+    """The oldest job that nobody holds; None when there is none. One that was lost on its last attempt fails."""
+    while row := _oldest_free(session):
+        if row.attempt < ATTEMPTS:
+            row.state, row.attempt, row.lease_until = "running", row.attempt + 1, _from_now(seconds)
+            session.flush()
+            return _value(row)
+        row.state, row.error, row.finished_at, row.lease_until = "failed", row.error or LOST, now(), None
+        session.flush()
+    return None
+
+
+def extend(session: Session, held: JobRow, seconds: float) -> bool:
+    """False when the lease was lost: stop working."""
+    row = _held(session, held)
+    if row is not None:
+        row.lease_until = _from_now(seconds)
+    return row is not None
+
+
+def finish(session: Session, held: JobRow, result: bytes, name: str) -> bool:
+    row = _held(session, held)
+    if row is not None:
+        row.state, row.result, row.result_name, row.error = "done", result, name, None
+        row.progress, row.lease_until, row.finished_at = 1.0, None, now()
+    return row is not None
+
+
+def fail(session: Session, held: JobRow, error: str, *, again: bool = True) -> bool:
+    """Waits for one more attempt, unless that was the last one or another could not help (`again`)."""
+    row = _held(session, held)
+    if row is not None:
+        retry = again and row.attempt < ATTEMPTS
+        row.state, row.error, row.lease_until = "waiting" if retry else "failed", error, None
+        row.finished_at = None if retry else now()
+    return row is not None
+
+
+def job(session: Session, number: int) -> JobRow | None:
+    row = session.get(Job, number)
+    return None if row is None else _value(row)
+
+
+def _oldest_free(session: Session) -> Job | None:
+    free = or_(Job.state == "waiting", and_(Job.state == "running", Job.lease_until < now()))
+    return session.scalars(select(Job).where(free).order_by(Job.id).limit(1).with_for_update(skip_locked=True)).first()
+
+
+def _held(session: Session, held: JobRow) -> Job | None:
+    row = session.get(Job, held.id, with_for_update=True)
+    return row if row is not None and row.state == "running" and row.attempt == held.attempt else None
+
+
+def _from_now(seconds: float) -> dt.datetime:
+    return now() + dt.timedelta(seconds=seconds)
+
+
+def _value(row: Job) -> JobRow:
+    return JobRow(
+        id=row.id,
+        kind=row.kind,
+        arguments=dict(row.arguments),
+        state=row.state,
+        attempt=row.attempt,
+        account_id=row.account_id,
+        result=row.result,
+        result_name=row.result_name or "",
+        error=row.error or "",
+    )
