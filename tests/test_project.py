@@ -18,6 +18,7 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LONGEST_MODULE = 400
 PACKAGE_HOSTS = ("pypi" + ".org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian.org")
+SETTING = re.compile(r"\bSURVEYAPP_[A-Z_]+[A-Z]\b")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|farm|root|home)/")
 
 
@@ -102,6 +103,11 @@ def test_every_table_is_described():
     described = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/data.md").read_text(encoding="utf-8")))
     tables = {getattr(models, name).__tablename__ for name in models.__all__}
     assert tables <= described
+
+
+def test_every_setting_is_described_and_every_described_one_exists():
+    known = {name for path, text in texts() if path.endswith(".py") for name in SETTING.findall(text)}
+    assert set(SETTING.findall((ROOT / "docs/operations.md").read_text(encoding="utf-8"))) == known
 
 
 def _code(document: Path) -> str:
