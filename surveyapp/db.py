@@ -70,13 +70,23 @@ def now() -> dt.datetime:
 
 def connect(url: str | URL) -> Engine:
     """An engine whose acknowledged commits survive a power cut."""
-    address = make_url(url)
+    address = _address(url)
     if address.get_backend_name() == "postgresql":
         return _postgresql(address)
     engine = create_engine(address, connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE, pool_size=10)
     event.listen(engine, "connect", _make_sqlite_durable)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _address(url: str | URL) -> URL:
+    try:
+        address = make_url(url)
+    except exc.ArgumentError:
+        address = None
+    if address is None or address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise Unavailable(f"{url} is no address of a database; write sqlite:///FILE or postgresql://USER@HOST/NAME")
+    return address
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:

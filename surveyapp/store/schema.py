@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from surveyapp.db import writing
+from surveyapp.db import reading, writing
 from surveyapp.store.refusal import Problem, Refused
 
 _ONE_UPGRADE_AT_A_TIME = 0x737572766579  # an arbitrary number for PostgreSQL's advisory lock
@@ -26,7 +26,8 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether this software and the database speak of the same tables; a newer database is refused."""
-    with engine.connect() as connection:
+    with reading(engine) as session:
+        connection = session.connection()
         _refuse_newer(connection)
         return set(_found(connection)) == set(_scripts(connection).get_heads())
 
