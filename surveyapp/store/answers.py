@@ -75,6 +75,28 @@ def answers(session: Session, wave_code: str) -> StoredAnswers:
     return StoredAnswers(wave_code, cells, strata, tuple(read(session, wave_id, places)))
 
 
+def forms(session: Session, wave_code: str) -> tuple[StoredAnswers, tuple[int, ...]]:
+    """The same forms without what they say, and the id of each cell: enough for weights, and small.
+
+    A form is one dot; its base weight is the mean of its block, which leaves the sums as they are.
+    """
+    wave_id = stored_wave(session, wave_code).id
+    strata, cells, places = _places(session, wave_code, wave_id)
+    weighted = _has_base_weights(session, wave_id)
+    query = (
+        select(Cell.id, Response.basis, func.count(), func.avg(func.coalesce(Response.base_weight, 1.0)))
+        .join(Response, Response.cell_id == Cell.id)
+        .where(Cell.wave_id == wave_id, Response.status == "valid")
+        .group_by(Cell.id, Response.basis)
+        .order_by(Cell.id, Response.basis)
+    )
+    blocks = tuple(
+        Block(places[cell_id], basis, count, b"." * count, (mean,) * count if weighted else None)
+        for cell_id, basis, count, mean in session.execute(query)
+    )
+    return StoredAnswers(wave_code, cells, strata, blocks), tuple(places)
+
+
 def _places(
     session: Session, wave_code: str, wave_id: int
 ) -> tuple[tuple[StratumFacts, ...], tuple[CellFacts, ...], dict[int, int]]:

@@ -1,0 +1,63 @@
+"""The index rows of a result as CSV, JSON and a terminal's table: the same numbers, rounded only in the table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from surveyapp.exports.cells import BOM, END_OF_LINE, cell
+from surveyapp.languages.numbers import rounded
+from surveyapp.results.model import COLUMNS, IndexRow, WaveResult
+
+
+def to_csv(result: WaveResult, *, bom: bool = False, delimiter: str = ",") -> str:
+    """One line per row of `COLUMNS`; flags separated by spaces."""
+    lines = [delimiter.join(COLUMNS), *(_csv_line(row, delimiter) for row in result.rows)]
+    return (BOM if bom else "") + "".join(line + END_OF_LINE for line in lines)
+
+
+def to_json(result: WaveResult) -> str:
+    """A list of objects with the columns as keys; null for unknown, flags as a list."""
+    rows = [_json_object(row) for row in result.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def to_table(result: WaveResult) -> str:
+    """Agencies by peer group in the order of their ranks, then every part for all of them together."""
+    lines = [f"{result.wave.code} · {result.rule} · {result.counts.valid} valid responses"]
+    for group in result.peer_groups:
+        rows = [*result.ranked(group), *result.not_ranked(group)]
+        lines += ["", f"peer group {group or '(none)'}", *_aligned([_agency_cells(result, row) for row in rows])]
+    together = [row for row in result.rows if row.scope == "all"]
+    lines += ["", "all agencies together", *_aligned([(row.part, *_figures(row)) for row in together])]
+    return "\n".join(lines) + "\n"
+
+
+def _csv_line(row: IndexRow, delimiter: str) -> str:
+    values = (getattr(row, column) for column in COLUMNS)
+    return delimiter.join(cell(" ".join(v) if isinstance(v, tuple) else v, delimiter) for v in values)
+
+
+def _json_object(row: IndexRow) -> dict[str, Any]:
+    return {column: getattr(row, column) if column != "flags" else list(row.flags) for column in COLUMNS}
+
+
+def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
+    place = str(row.rank) if row.rank is not None else "–"
+    return (place, row.agency, result.agencies[row.agency].name("en"), *_figures(row), row.not_ranked)
+
+
+def _figures(row: IndexRow) -> tuple[str, ...]:
+    interval = f"{_short(row.ci_low)}–{_short(row.ci_high)}" if row.ci_low is not None else ""
+    return (_short(row.index), interval, f"n {row.n}", " ".join(row.flags))
+
+
+def _short(value: float | None) -> str:
+    return "–" if value is None else str(rounded(value, 2))
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()

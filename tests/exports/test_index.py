@@ -1,0 +1,68 @@
+"""One result, three shapes: CSV and JSON carry every figure unrounded, the table is for reading."""
+
+import csv
+import dataclasses
+import io
+import json
+
+import pytest
+
+from surveyapp.exports import index
+from surveyapp.results.model import COLUMNS
+from tests.factories import made_up_result
+
+
+@pytest.fixture(scope="module")
+def result():
+    return made_up_result(n_departments=15, n_communes=3)
+
+
+def test_csv_carries_every_row_and_column_unrounded(result):
+    read = list(csv.DictReader(io.StringIO(index.to_csv(result), newline="")))
+    assert tuple(read[0]) == COLUMNS
+    assert len(read) == len(result.rows)
+    for line, row in zip(read, result.rows, strict=True):
+        assert (line["agency"], line["part"]) == (row.agency, row.part)
+        assert line["index"] == ("" if row.index is None else repr(row.index))
+        assert line["flags"] == " ".join(row.flags)
+
+
+def test_json_carries_the_same_rows_with_null_for_unknown_and_flags_as_list(result):
+    read = json.loads(index.to_json(result))
+    assert [tuple(line) for line in read] == [COLUMNS] * len(result.rows)
+    for line, row in zip(read, result.rows, strict=True):
+        assert line == dataclasses.asdict(row) | {"flags": list(row.flags)}
+
+
+def test_unknown_is_empty_in_csv_and_null_in_json(result):
+    empty = next(i for i, row in enumerate(result.rows) if row.index is None)
+    line = list(csv.DictReader(io.StringIO(index.to_csv(result), newline="")))[empty]
+    assert (line["index"], line["se"], line["rank"]) == ("", "", "")
+    assert json.loads(index.to_json(result))[empty]["index"] is None
+
+
+def test_csv_can_carry_a_byte_order_mark_and_semicolons(result):
+    text = index.to_csv(result, bom=True, delimiter=";")
+    assert text.startswith("\ufeffwave;scope;agency;")
+
+
+def test_csv_never_starts_a_cell_like_a_formula(result):
+    row = dataclasses.replace(result.rows[0], agency="=cmd()", index=-1.5)
+    text = index.to_csv(dataclasses.replace(result, rows=(row,)))
+    assert ",'=cmd()," in text
+    assert ",-1.5," in text
+
+
+def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
+    table = index.to_table(result)
+    departments = table.partition("peer group departments\n")[2].partition("\n\n")[0].splitlines()
+    places = [line.split()[0] for line in departments]
+    numbers = [int(place) for place in places if place != "–"]
+    assert numbers == sorted(numbers)
+    assert places[len(numbers) :] == ["–"] * (15 - len(numbers))
+    assert all(line.split()[-1] in {"basis", "few", "no-answers"} for line in departments[len(numbers) :])
+
+
+def test_table_ends_with_every_part_for_all_agencies(result):
+    together = index.to_table(result).partition("all agencies together\n")[2].splitlines()
+    assert [line.split()[0] for line in together] == [row.part for row in result.rows if row.scope == "all"]
