@@ -1,0 +1,93 @@
+"""Agencies, procedures and counters: who is rated, for what, and where people stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from surveyapp.imports.line import Line
+from surveyapp.imports.table import Table
+from surveyapp.store.agencies import (
+    AgencyRow,
+    CounterRow,
+    ProcedureRow,
+    save_agencies,
+    save_counters,
+    save_procedures,
+)
+
+if TYPE_CHECKING:
+    from surveyapp.store import Session
+
+Row = TypeVar("Row")
+_PREDECESSOR = re.compile(r"(?P<code>[^:]+)(:(?P<share>0?\.\d+|1(\.0+)?))?", re.ASCII)
+
+
+def load_agencies(session: Session, path: Path) -> int:
+    """The number of agencies in the file, now all stored."""
+    optional = ("level", "peer_group", "parent", "valid_from", "valid_to", "predecessors")
+    rows = _rows(Table(path, ("code", "name"), optional), _agency)
+    save_agencies(session, rows)
+    return len(rows)
+
+
+def load_procedures(session: Session, path: Path) -> int:
+    rows = _rows(Table(path, ("code", "name"), ("field", "group")), _procedure)
+    save_procedures(session, rows)
+    return len(rows)
+
+
+def load_counters(session: Session, path: Path) -> int:
+    rows = _rows(Table(path, ("code", "agency"), ("name",)), _counter)
+    save_counters(session, rows)
+    return len(rows)
+
+
+def _rows(table: Table, row: Callable[[Line], Row]) -> list[Row]:
+    rows = [row(line) for line in table.lines()]
+    table.findings.refuse()
+    return rows
+
+
+def _agency(line: Line) -> AgencyRow:
+    return AgencyRow(
+        code=_code(line),
+        name=line.needed("name"),
+        level=line.text("level"),
+        peer_group=line.text("peer_group"),
+        parent=line.text("parent"),
+        valid_from=line.day("valid_from"),
+        valid_to=line.day("valid_to"),
+        predecessors=tuple(_predecessor(line, word) for word in line.text("predecessors").split()),
+        where=line.where,
+    )
+
+
+def _code(line: Line) -> str:
+    """Codes stand in `predecessors` and in addresses, so a space or a colon would break them."""
+    code = line.needed("code")
+    if re.search(r"[\s:]", code):
+        line.report("agency-code", f"“{code}” cannot be an agency's code", "write it without spaces and colons")
+    return code
+
+
+def _predecessor(line: Line, word: str) -> tuple[str, float]:
+    said = _PREDECESSOR.fullmatch(word)
+    if not said or float(said["share"] or 1) == 0:
+        remedy = "write codes with a space between them, with the share that went here: A:0.4 B"
+        line.report("predecessor", f"predecessor “{word}” cannot be read", remedy)
+        return word, 1.0
+    return said["code"], float(said["share"] or 1)
+
+
+def _procedure(line: Line) -> ProcedureRow:
+    return ProcedureRow(
+        line.needed("code"), line.needed("name"), line.text("field"), line.text("group"), where=line.where
+    )
+
+
+def _counter(line: Line) -> CounterRow:
+    code = line.needed("code")
+    return CounterRow(code, line.needed("agency"), line.text("name", code), where=line.where)

@@ -1,0 +1,188 @@
+"""Counts of one item, as offices publish them: each counted answer becomes a response that says only this."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from questionnaires.model import Missing, Questionnaire
+from surveyapp.imports.asked import asked
+from surveyapp.imports.line import Line
+from surveyapp.imports.table import Table
+from surveyapp.imports.taken import Taken
+from surveyapp.store import audit
+from surveyapp.store.imported import ImportedRow, save_imported
+from surveyapp.store.item_counts import item_counts
+from surveyapp.store.questionnaires import questionnaire
+from surveyapp.store.waves import create_wave, set_state, wave, wave_agencies, waves
+
+if TYPE_CHECKING:
+    from surveyapp.store import Session
+
+NEEDED = ("wave", "agency", "item", "code", "count")
+OPTIONAL = ("stratum",)
+MOST = 100_000_000
+"""No agency has so many answers: a larger count is a slip of the keyboard."""
+
+Watch = Callable[[Iterable[ImportedRow], int, str], Iterable[ImportedRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One line: so many answered `code` to `item`."""
+
+    line: Line
+    wave: str
+    agency: str
+    stratum: str
+    item: str
+    code: str
+    count: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return (self.wave, self.agency, self.stratum, self.item, self.code)
+
+
+def load(
+    session: Session,
+    path: Path,
+    *,
+    questionnaire: str | None = None,
+    basis: str = "all-invited",
+    watch: Watch = lambda rows, _total, _label: rows,
+) -> Taken:
+    """Store every count of the file, or none. Waves that do not exist are made where `questionnaire` says what of."""
+    table = Table(path, NEEDED, OPTIONAL)
+    lines = [_counted(line) for line in table.lines()]
+    _report_repeated(lines)
+    table.findings.refuse()
+    by_wave: dict[str, list[Counted]] = {}
+    for counted in lines:
+        by_wave.setdefault(counted.wave, []).append(counted)
+    forms = _waves_and_their_forms(session, by_wave, questionnaire, basis)
+    table.findings.refuse()
+    news = {code: _new(session, rows, forms[code]) for code, rows in by_wave.items()}
+    table.findings.refuse()
+    with table.findings.joined():
+        return _save(session, news, forms, sum(counted.count for counted in lines), watch)
+
+
+def _counted(line: Line) -> Counted:
+    count = line.whole("count")
+    if count is None and not line.text("count"):
+        line.report("empty-cell", "“count” is empty", "write 0 where nobody gave this answer")
+    if count is not None and count > MOST:
+        line.report("count", f"count {count} is too large", "correct it")
+        count = None
+    words = (line.needed("wave"), line.needed("agency"), line.text("stratum"), line.needed("item"), line.needed("code"))
+    return Counted(line, *words, count=count or 0)
+
+
+def _report_repeated(lines: Iterable[Counted]) -> None:
+    first: dict[tuple[str, ...], int] = {}
+    for counted in lines:
+        before = first.setdefault(counted.key, counted.line.number)
+        if before != counted.line.number:
+            what = f"this count stands there twice (first on line {before})"
+            counted.line.report("repeated-count", what, "keep one of the lines")
+
+
+def _waves_and_their_forms(
+    session: Session, by_wave: dict[str, list[Counted]], asks: str | None, basis: str
+) -> dict[str, Questionnaire]:
+    there = {row.code for row in waves(session)}
+    forms: dict[str, Questionnaire] = {}
+    for code, rows in by_wave.items():
+        if code not in there and asks is None:
+            remedy = "correct it, or let it be made with --create-waves --questionnaire Q"
+            rows[0].line.report("wave-unknown", f"there is no wave “{code}”", remedy)
+            continue
+        if code not in there:
+            _create(session, code, asked(session, asks or "").key, basis)
+        forms[code] = questionnaire(session, wave(session, code).questionnaire)
+        _report_strangers(session, code, rows, forms[code])
+    return forms
+
+
+def _create(session: Session, code: str, form: str, basis: str) -> None:
+    create_wave(session, code, questionnaire=form, basis=basis)
+    for state in ("open", "collected"):
+        set_state(session, code, state, audit.COMMAND_LINE, reason="made for imported counts")
+
+
+def _report_strangers(session: Session, code: str, rows: Iterable[Counted], form: Questionnaire) -> None:
+    rated = wave_agencies(session, code)
+    slots = {slot.name: slot for slot in form.slots}
+    for counted in rows:
+        if counted.agency not in rated:
+            what = f"wave {code} does not rate an agency “{counted.agency}”"
+            counted.line.report(
+                "agency-unknown", what, "load it first with: surveyapp agencies load FILE, or correct it"
+            )
+        slot = slots.get(counted.item)
+        if slot is None or slot.question.type in ("number", "text"):
+            remedy = f"use one of: {', '.join(list(slots)[:30])}"
+            counted.line.report("item-unknown", f"{form.key} has no item “{counted.item}”", remedy)
+        elif counted.code not in (codes := _codes(slot.option, [o.code for o in slot.question.options])):
+            what = f"{counted.item} has no answer “{counted.code}”"
+            counted.line.report("code-unknown", what, f"use one of: {' '.join(codes)}")
+
+
+def _codes(option: str | None, codes: list[str]) -> list[str]:
+    kinds = (Missing.BLANK, Missing.NOT_APPLICABLE, Missing.DOES_NOT_KNOW, Missing.REFUSED, Missing.UNUSABLE)
+    return [*(["1", "0"] if option else codes), *kinds]
+
+
+def _new(session: Session, rows: list[Counted], form: Questionnaire) -> list[Counted]:
+    """Counts that are not stored yet. Where an item of an agency is stored, every count must be the stored one."""
+    places = {slot.name: place for place, slot in enumerate(form.slots)}
+    stored = {item: item_counts(session, rows[0].wave, places[item]) for item in {row.item for row in rows}}
+    new = []
+    for row in rows:
+        there = stored[row.item].get((row.agency, row.stratum))
+        if there is None:
+            new.append(row)
+        elif there.get(row.code, 0) != row.count:
+            what = f"count {row.count} differs from the {there.get(row.code, 0)} that are stored"
+            row.line.report("count-differs", what, "import the same figure, or withdraw the wave and import a new one")
+    return new
+
+
+def _save(
+    session: Session, news: dict[str, list[Counted]], forms: dict[str, Questionnaire], total: int, watch: Watch
+) -> Taken:
+    new = 0
+    for code, rows in news.items():
+        count = sum(row.count for row in rows)
+        if count:
+            save_imported(session, code, watch(_responses(rows, forms[code]), count, f"Wave {code}"))
+        new += count
+    return Taken(new=new, known=total - new, waves=len(news))
+
+
+def _responses(rows: Iterable[Counted], form: Questionnaire) -> Iterator[ImportedRow]:
+    places = {slot.name: place for place, slot in enumerate(form.slots)}
+    for row in rows:
+        unasked = [Missing.NOT_ASKED] * len(form.slots)
+        unasked[places[row.item]] = row.code
+        answers = "".join(unasked)
+        start = hashlib.sha256("\x1f".join(row.key).encode())
+        for number in range(row.count):
+            yield ImportedRow(
+                id=_numbered(start, number),
+                line=row.line.number,
+                agency=row.agency,
+                answers=answers,
+                stratum=row.stratum,
+            )
+
+
+def _numbered(start: hashlib._Hash, number: int) -> bytes:
+    """The same count of the same file gives the same ids."""
+    own = start.copy()
+    own.update(b"\x1f%d" % number)
+    return own.digest()[:16]

@@ -1,0 +1,39 @@
+"""The population file: how many people or dossiers stand behind each stratum, and what became of the forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveyapp.imports.line import Line
+from surveyapp.imports.table import Table
+from surveyapp.store.frame import FrameRow, save_frame
+
+if TYPE_CHECKING:
+    from surveyapp.store import Session
+
+NEEDED = ("stratum", "population")
+OF_THE_FORMS = ("clusters", "selected", "issued", "reached", "returned", "refused", "ineligible")
+OPTIONAL = ("agency", *OF_THE_FORMS, "source", "extracted_on")
+
+
+def load(session: Session, path: Path, wave: str, *, replace: bool = False) -> int:
+    """The number of strata in the file, now all stored for the wave."""
+    table = Table(path, NEEDED, OPTIONAL)
+    rows = [_row(line) for line in table.lines()]
+    table.findings.refuse()
+    save_frame(session, wave, rows, replace=replace)
+    return len(rows)
+
+
+def _row(line: Line) -> FrameRow:
+    line.needed("population")
+    return FrameRow(
+        stratum=line.text("stratum"),
+        population=line.whole("population") or 0,
+        agency=line.text("agency"),
+        source=line.text("source"),
+        extracted_on=line.day("extracted_on"),
+        where=line.where,
+        **{column: line.whole(column) for column in OF_THE_FORMS},
+    )

@@ -1,0 +1,139 @@
+"""Figures that were published before: computed again, rounded as printed, and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from surveyapp.imports.findings import Findings
+from surveyapp.imports.line import Line
+from surveyapp.imports.table import Table
+from surveyapp.languages.numbers import rounded
+from surveyapp.results.model import SCOPES, WaveResult
+from surveyapp.store.refusal import Refused
+
+NEEDED = ("wave", "agency", "rule", "published", "decimals")
+OPTIONAL = ("part", "scope", "aggregate")
+MOST_DECIMALS = 10
+NOISE = 11
+"""Decimals after which a computed float is noise: 79.49999999999999 is 79.5 and rounds up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One printed figure. `place` is an agency's code, a peer group or "all", as `scope` says."""
+
+    where: str
+    line: int
+    wave: str
+    scope: str
+    place: str
+    part: str
+    rule: str
+    value: Decimal
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many figures were compared, and a sentence for each that differs."""
+
+    compared: int
+    differing: tuple[str, ...]
+
+
+def check(path: Path, result_of: Callable[[str, str], WaveResult]) -> Checked:
+    """Compare every row with `result_of(wave, rule)`; an unknown wave, rule, agency or part is refused."""
+    table = Table(path, NEEDED, OPTIONAL)
+    rows = [_row(line) for line in table.lines()]
+    table.findings.refuse()
+    computed = _computed(rows, result_of, table.findings)
+    table.findings.refuse()
+    pairs = zip(rows, computed, strict=True)
+    return Checked(len(rows), tuple(said for row, value in pairs if (said := _difference(row, value))))
+
+
+def _row(line: Line) -> Published:
+    agency = line.needed("agency")
+    if line.one_of("aggregate", ("direct",), "direct") != "direct":
+        return _placeholder(line)
+    return Published(
+        where=line.where,
+        line=line.number,
+        wave=line.needed("wave"),
+        scope=line.one_of("scope", SCOPES, "all" if agency == "all" else "agency"),
+        place=agency,
+        part=line.text("part", "overall"),
+        rule=line.needed("rule"),
+        value=_decimal(line),
+        decimals=_decimals(line),
+    )
+
+
+def _placeholder(line: Line) -> Published:
+    """Stands for a row that was reported and will be refused."""
+    return Published(line.where, line.number, "", "", "", "", "", Decimal(0), 0)
+
+
+def _decimal(line: Line) -> Decimal:
+    text = line.needed("published")
+    try:
+        value = Decimal(text) if text.isascii() else Decimal("nan")
+    except InvalidOperation:
+        value = Decimal("nan")
+    if text and not value.is_finite():
+        line.report("not-a-number", f"published “{text}” is not a number", "write it with a dot, like 84.45")
+    return value
+
+
+def _decimals(line: Line) -> int:
+    decimals = line.whole("decimals")
+    if decimals is None and not line.text("decimals"):
+        line.report("empty-cell", "“decimals” is empty", "say with how many decimals the figure was printed")
+    elif decimals is not None and decimals > MOST_DECIMALS:
+        line.report("decimals", f"{decimals} decimals are too many", f"at most {MOST_DECIMALS}")
+    return min(decimals or 0, MOST_DECIMALS)
+
+
+def _computed(
+    rows: Sequence[Published], result_of: Callable[[str, str], WaveResult], findings: Findings
+) -> list[float | None]:
+    results: dict[tuple[str, str], WaveResult | None] = {}
+    for row in rows:
+        if (row.wave, row.rule) not in results:
+            results[row.wave, row.rule] = _result(row, result_of, findings)
+    return [_index(row, results[row.wave, row.rule], findings) for row in rows]
+
+
+def _result(row: Published, result_of: Callable[[str, str], WaveResult], findings: Findings) -> WaveResult | None:
+    from analysis.rules import RuleError
+
+    try:
+        return result_of(row.wave, row.rule)
+    except Refused as refused:
+        for problem in refused.problems:
+            findings.add(problem.code, problem.what, problem.remedy, line=row.line)
+    except RuleError as error:
+        findings.add("rule", str(error), "correct the rule", line=row.line)
+    return None
+
+
+def _index(row: Published, result: WaveResult | None, findings: Findings) -> float | None:
+    if result is None:
+        return None
+    found = result.row(row.scope, row.place, row.part)
+    if found is None:
+        what = f"wave {row.wave} has no {row.part} of {row.place} under {row.rule}"
+        findings.add("no-such-figure", what, "correct agency, part or scope", line=row.line)
+        return None
+    return found.index
+
+
+def _difference(row: Published, value: float | None) -> str:
+    told = f"{row.where}: {row.wave} {row.place} {row.part} {row.rule}: published {row.value}"
+    if value is None:
+        return f"{told}, but there are no answers"
+    printed = rounded(round(value, NOISE), row.decimals)
+    return "" if printed == row.value else f"{told}, computed {printed} ({value!r})"

@@ -1,0 +1,138 @@
+"""Responses as `export` writes them: every row is read and checked before the first one counts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
+from questionnaires.model import Questionnaire
+from surveyapp.imports.line import Line, composed
+from surveyapp.imports.table import Table
+from surveyapp.imports.taken import Taken
+from surveyapp.imports.words import said_of
+from surveyapp.languages.spreadsheet import unguarded
+from surveyapp.store import vocabulary
+from surveyapp.store.imported import ImportedRow, save_imported
+from surveyapp.store.questionnaires import list_questionnaires, questionnaire
+from surveyapp.store.waves import WaveRow, wave
+
+if TYPE_CHECKING:
+    from surveyapp.store import Session
+
+PLACE = ("wave", "version", "receiving_agency", "procedure_group", "stratum", "cluster")
+ABOUT_THE_FORM = (
+    "response_id",
+    *PLACE,
+    *("day", "half", "channel", "basis", "proof", "helped", "language", "text_revision", "variant", "pace", "late"),
+    "status",
+)
+IGNORED = ("weight",)
+_KEPT_ID = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
+
+Watch = Callable[[Iterable[Line], int, str], Iterable[Line]]
+
+
+def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda lines, _total, _label: lines) -> Taken:
+    """Store all rows of the file in the wave, or none; rows that are there already change nothing."""
+    found = wave(session, wave_code)
+    form = questionnaire(session, found.questionnaire)
+    slots = columns(form, with_texts=True)
+    traits = tuple(found.settings.get("traits", ()))
+    needed = ("agency", *(name for name in columns(form)))
+    texts = [name for name in slots if name not in needed]
+    table = Table(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED))
+    reader = _Reader(table, found, form, traits, _newest_revisions(session, form))
+    lines = watch(table.lines(), table.length, f"Reading {path.name}")
+    with table.findings.joined():
+        stored = save_imported(session, wave_code, reader.rows(lines))
+    return Taken(new=stored.new, known=stored.known)
+
+
+def _newest_revisions(session: Session, form: Questionnaire) -> dict[str, int]:
+    return next(row.languages for row in list_questionnaires(session) if row.key == form.key)
+
+
+class _Reader:
+    """Rows of one file for one wave. A row with a problem is reported and left out; the file is then refused."""
+
+    def __init__(
+        self, table: Table, found: WaveRow, form: Questionnaire, traits: tuple[str, ...], revisions: dict[str, int]
+    ) -> None:
+        self._table, self._wave, self._form, self._traits, self._revisions = table, found, form, traits, revisions
+        self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
+
+    def rows(self, lines: Iterable[Line]) -> Iterator[ImportedRow]:
+        for line in lines:
+            before = self._table.findings.count
+            row = self._row(line)
+            if self._table.findings.count == before and row:
+                yield row
+
+    def _row(self, line: Line) -> ImportedRow | None:
+        encoded = self._answers(line)
+        self._check_wave(line)
+        language = line.one_of("language", ("", *self._revisions), "")
+        if encoded is None:
+            return None
+        return ImportedRow(
+            id=self._id(line),
+            line=line.number,
+            agency=line.text("agency"),
+            receiving_agency=line.text("receiving_agency"),
+            procedure_group=line.text("procedure_group"),
+            stratum=line.text("stratum"),
+            cluster=line.text("cluster"),
+            day=line.day("day"),
+            half=line.one_of("half", vocabulary.HALVES, ""),
+            channel=line.one_of("channel", vocabulary.CHANNELS, "import"),
+            basis=line.one_of("basis", vocabulary.BASES, self._wave.basis),
+            proof=line.one_of("proof", vocabulary.PROOFS, "none"),
+            helped=line.one_of("helped", vocabulary.HELPED, "unknown"),
+            language=language,
+            text_revision=line.whole("text_revision", self._revisions.get(language, 0)) or 0,
+            variant=line.text("variant"),
+            pace=line.one_of("pace", vocabulary.PACES, "unknown"),
+            late=int(line.one_of("late", ("0", "1"), "0") == "1"),
+            status=line.one_of("status", vocabulary.STATUSES, "valid"),
+            base_weight=self._base_weight(line),
+            traits="".join((line.text(trait) or ".")[:1] for trait in self._traits),
+            answers=encoded.answers,
+            numbers=encoded.numbers,
+            texts=encoded.texts,
+        )
+
+    def _answers(self, line: Line) -> Encoded | None:
+        cells = {name: composed(unguarded(line.cells[name])) for name in self._answer_columns}
+        try:
+            return from_cells(self._form, cells)
+        except AnswerErrors as errors:
+            for error in errors.errors:
+                line.report("answer", *said_of(self._form, error, cells))
+            return None
+
+    def _check_wave(self, line: Line) -> None:
+        named, version = line.text("wave", self._wave.code), line.text("version", str(self._form.version))
+        if named != self._wave.code:
+            remedy = f"import it with --wave {named}, or correct the column"
+            line.report("other-wave", f"the row belongs to wave “{named}”, not to {self._wave.code}", remedy)
+        if version != str(self._form.version):
+            what = f"the row answers version {version}, {self._wave.code} asks {self._form.key}"
+            line.report("other-version", what, "import it into a wave of that version")
+
+    def _base_weight(self, line: Line) -> float | None:
+        weight = line.decimal("base_weight")
+        if weight is not None and weight <= 0:
+            line.report("base-weight", f"base_weight {weight} is not above 0", "correct it, or leave the cell empty")
+        return weight
+
+    def _id(self, line: Line) -> bytes:
+        """32 hex digits are kept; another id counts within its wave; without one, the row's place in this very file."""
+        given = line.text("response_id")
+        if _KEPT_ID.fullmatch(given):
+            return bytes.fromhex(given)
+        parts = (given.encode(),) if given else (self._table.digest, str(line.number).encode())
+        return hashlib.sha256(b"\x1f".join((self._wave.code.encode(), *parts))).digest()[:16]

@@ -1,0 +1,14 @@
+"""What an import did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Responses that are new, and those that were there already and stay as they are."""
+
+    new: int
+    known: int
+    waves: int = 1
