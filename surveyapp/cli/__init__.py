@@ -1,1 +1,36 @@
 """The command line: fetch, ask, answer; exit code 0 done, 1 refused and nothing changed, 2 wrong usage."""
+
+from __future__ import annotations
+
+import click
+
+from surveyapp.cli import definitions, documents, importing, indices, people, places, running, waves
+from surveyapp.cli.refusals import Polite
+
+
+@click.group(cls=Polite, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="surveyapp")
+def main() -> None:
+    """Citizen-satisfaction surveys: collect ratings, compute indices, print ranked reports.
+
+    \b
+    Example: surveyapp init && surveyapp demo && surveyapp serve
+    """
+
+
+for command in (
+    running.init,
+    running.demo,
+    people.user,
+    places.agencies,
+    places.procedures,
+    places.counters,
+    definitions.questionnaire,
+    waves.wave,
+    places.frame,
+    importing.import_file,
+    indices.index,
+    documents.report,
+    documents.export,
+):
+    main.add_command(command)

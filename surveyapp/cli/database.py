@@ -1,0 +1,85 @@
+"""The option that every command shares: which database."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from surveyapp.store import Engine
+
+Command = Callable[..., Any]
+
+database_option = click.option(
+    "--database",
+    "url",
+    envvar="SURVEYAPP_DATABASE_URL",
+    metavar="URL",
+    help="SQLAlchemy address [default: $SURVEYAPP_DATABASE_URL, else an SQLite file in the instance folder]",
+)
+
+
+def with_engine(command: Command) -> Command:
+    """The command gets `--database` and, as its first argument, an engine on a current schema."""
+    return _with_engine(command, must_be_current=True)
+
+
+def with_any_engine(command: Command) -> Command:
+    """The same for the command that makes the schema."""
+    return _with_engine(command, must_be_current=False)
+
+
+def _with_engine(command: Command, *, must_be_current: bool) -> Command:
+    @database_option
+    @functools.wraps(command)
+    def wrapped(url: str | None, **options: Any) -> Any:
+        engine = _current_engine(url) if must_be_current else _engine(url)
+        try:
+            return command(engine, **options)
+        finally:
+            engine.dispose()
+
+    return wrapped
+
+
+def _engine(url: str | None) -> Engine:
+    from surveyapp import store
+
+    address = _address(url)
+    file = sqlite_file(address)
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    return store.connect(address)
+
+
+def _current_engine(url: str | None) -> Engine:
+    """Asking must not leave an empty database behind, so a missing SQLite file is refused first."""
+    from surveyapp.store import Problem, Refused, connect, schema
+
+    address = _address(url)
+    file = sqlite_file(address)
+    if file and not file.exists():
+        raise Refused(Problem("no-database", "there is no database here", str(file), "run: surveyapp init"))
+    engine = connect(address)
+    if not schema.is_current(engine):
+        engine.dispose()
+        shown = str(file) if file else engine.url.render_as_string(hide_password=True)
+        raise Refused(
+            Problem("old-schema", "the database is empty or older than this program", shown, "run: surveyapp init")
+        )
+    return engine
+
+
+def _address(url: str | None) -> str:
+    from surveyapp.config import database_url
+
+    return url or database_url()
+
+
+def sqlite_file(address: str) -> Path | None:
+    scheme, _, path = address.partition(":///")
+    return Path(path) if scheme.startswith("sqlite") and path and path != ":memory:" else None

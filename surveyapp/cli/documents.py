@@ -1,0 +1,78 @@
+"""Commands that write a wave down: the ranked report as PDF, and the responses with their weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveyapp.cli.arguments import bom_option, delimiter_option, outgoing_file, wave_option
+from surveyapp.cli.database import with_engine
+from surveyapp.cli.outputs import bytes_to, text_to
+from surveyapp.cli.progress import waiting
+from surveyapp.exports import export as writer
+from surveyapp.exports import formats_of
+
+if TYPE_CHECKING:
+    from surveyapp.store import Engine
+
+
+@click.command()
+@wave_option
+@click.option("--lang", "language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE.pdf",
+    help="The PDF to write.",
+)
+@with_engine
+def report(engine: Engine, wave: str, language: str, rule: str | None, output: Path) -> None:
+    """The ranked report of a collected wave as a PDF that can be signed.
+
+    \b
+    Example: surveyapp report --wave 2026-H1 --lang vi -o report.pdf
+    """
+    from surveyapp import store
+    from surveyapp.reports import Office
+    from surveyapp.reports import report as report_named
+    from surveyapp.results import result_of
+    from surveyapp.store.settings import setting
+
+    with waiting("Computing and printing"):
+        result = result_of(engine, wave, rule)
+        with store.reading(engine) as session:
+            office = Office.from_setting(setting(session, "office", {}))
+        document = report_named("ranking")(result, language, office)
+    with bytes_to(output) as out:
+        out.write(document)
+    click.echo(f"{output} written ({len(document) // 1024} kB)")
+
+
+@click.command()
+@wave_option
+@click.option("--format", "shape", type=click.Choice(formats_of("responses")), default="csv", show_default=True)
+@outgoing_file
+@bom_option
+@delimiter_option
+@click.option("--texts", is_flag=True, help="With the words of free-text questions.")
+@with_engine
+def export(
+    engine: Engine, wave: str, shape: str, output: Path | None, bom: bool | None, delimiter: str, texts: bool
+) -> None:
+    """The responses of a wave with their weights as CSV, as `import` reads them.
+
+    \b
+    Example: surveyapp export --wave 2026-H1 -o responses.csv
+    """
+    from surveyapp import store
+
+    mark = bom if bom is not None else output is not None
+    with waiting("Writing"), store.reading(engine) as session, text_to(output) as out:
+        count = writer("responses", shape)(session, wave, out, bom=mark, delimiter=delimiter, texts=texts)
+    click.echo(f"{count} responses written", err=True)

@@ -1,0 +1,83 @@
+"""The command that shows indices, or checks published ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveyapp.cli.arguments import bom_option, delimiter_option, outgoing_file
+from surveyapp.cli.database import with_engine
+from surveyapp.cli.outputs import text_to
+from surveyapp.cli.progress import waiting
+from surveyapp.cli.refusals import refuse
+from surveyapp.exports import export, formats_of
+
+if TYPE_CHECKING:
+    from surveyapp.store import Engine
+
+
+@click.command()
+@click.option("--wave", "wave", metavar="CODE", help="The wave's code.")
+@click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
+@click.option("--format", "shape", type=click.Choice(formats_of("index")), default="table", show_default=True)
+@outgoing_file
+@bom_option
+@delimiter_option
+@click.option(
+    "--check",
+    "published",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Compute the figures of FILE again and print those that differ.",
+)
+@with_engine
+@click.pass_context
+def index(
+    ctx: click.Context,
+    engine: Engine,
+    wave: str | None,
+    rule: str | None,
+    shape: str,
+    output: Path | None,
+    bom: bool | None,
+    delimiter: str,
+    published: Path | None,
+) -> None:
+    """The indices of a collected wave with their intervals and ranks; or a check of figures that were published.
+
+    A file to check has the columns wave, agency, rule, published, decimals [, part, scope, aggregate]; the exit code is
+    1 if any figure differs.
+
+    \b
+    Example: surveyapp index --wave 2026-H1 --format csv -o index.csv
+    Example: surveyapp index --check published.csv
+    """
+    if (wave is None) == (published is None):
+        raise click.UsageError("give either --wave CODE or --check FILE")
+    if published:
+        _check(ctx, engine, published)
+        return
+    from surveyapp.results import result_of
+
+    with waiting("Computing"):
+        result = result_of(engine, wave or "", rule)
+    with text_to(output) as out:
+        for_people = bom if bom is not None else output is not None
+        options = {"bom": for_people, "delimiter": delimiter} if shape == "csv" else {}
+        out.write(export("index", shape)(result, **options))
+
+
+def _check(ctx: click.Context, engine: Engine, file: Path) -> None:
+    from surveyapp.imports.published import check
+    from surveyapp.results import result_of
+
+    with waiting("Computing"):
+        checked = check(file, lambda wave, rule: result_of(engine, wave, rule))
+    summary = f"{checked.compared} rows checked, {len(checked.differing)} differ"
+    for line in checked.differing:
+        click.echo(line)
+    if checked.differing:
+        refuse(ctx, [summary])
+    click.echo(summary)

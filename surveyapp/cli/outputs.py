@@ -1,0 +1,62 @@
+"""Where a command's output goes: a file that is whole or not there at all, or standard output."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import click
+
+
+@contextmanager
+def text_to(output: Path | None) -> Iterator[IO[str]]:
+    """Text exactly as written, without translated line ends, in UTF-8."""
+    if output is None:
+        with click.open_file("-", "wb") as raw:
+            yield _Encoded(raw)  # type: ignore[misc]
+        return
+    with _whole_file(output) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def bytes_to(output: Path) -> Iterator[IO[bytes]]:
+    with _whole_file(output) as unfinished, unfinished.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def _whole_file(output: Path) -> Iterator[Path]:
+    """A file beside the wanted one that takes its name once it is finished."""
+    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
+    os.close(handle)
+    unfinished = Path(name)
+    try:
+        yield unfinished
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(output)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+class _Encoded:
+    """Standard output as UTF-8 whatever the terminal's locale says."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw = raw
+
+    def write(self, text: str) -> int:
+        self._raw.write(text.encode("utf-8"))
+        return len(text)

@@ -1,0 +1,106 @@
+"""Commands for survey rounds: made, tried, opened, closed, locked; and what they were told is on the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from surveyapp.cli.arguments import day
+from surveyapp.cli.database import with_engine
+
+if TYPE_CHECKING:
+    from surveyapp.store import Engine
+
+
+@click.group()
+def wave() -> None:
+    """Waves: one survey round each.
+
+    \b
+    Example: surveyapp wave create 2026-H1 --questionnaire one-stop && surveyapp wave open 2026-H1
+    """
+
+
+@wave.command()
+@click.argument("code")
+@click.option("--questionnaire", required=True, metavar="Q", help="ID or ID@VERSION; shipped ones need no adding.")
+@click.option("--rule", metavar="R", help="Index rule, as SCORE/ROLL-UP [default: the questionnaire's].")
+@click.option("--basis", metavar="B", default="all-invited", show_default=True, help="How people are chosen.")
+@click.option("--purpose", metavar="P", default="official", show_default=True, help="official, monitoring or trial.")
+@click.option("--title", default="", help="What pages and reports call it [default: the code].")
+@click.option("--opens", type=day, metavar="YYYY-MM-DD", help="First day of the field.")
+@click.option("--closes", type=day, metavar="YYYY-MM-DD", help="Last day of the field.")
+@click.option("--entry-until", type=day, metavar="YYYY-MM-DD", help="Last day on which late forms may be entered.")
+@click.option("--previous", metavar="W", help="The wave to compare with.")
+@with_engine
+def create(engine: Engine, code: str, questionnaire: str, rule: str | None, **facts: Any) -> None:
+    """Make a wave as a draft. A code like 2026-04, 2026-Q2 or 2026 sets the reference period.
+
+    \b
+    Example: surveyapp wave create 2026-Q2 --questionnaire one-stop --closes 2026-06-30 --entry-until 2026-07-15
+    """
+    from analysis.rules import parse_rule
+    from surveyapp import store
+    from surveyapp.imports.asked import asked
+    from surveyapp.store.waves import create_wave
+
+    dates = {name: given.date() for name, given in facts.items() if isinstance(given, dt.datetime)}
+    with store.writing(engine) as session:
+        form = asked(session, questionnaire)
+        if rule:
+            parse_rule(rule, form)
+        made = create_wave(session, code, questionnaire=form.key, rule=rule, **(facts | dates))
+    click.echo(f"wave {made.code} made as a draft; open it with: surveyapp wave open {made.code}")
+
+
+@wave.command("list")
+@with_engine
+def list_waves(engine: Engine) -> None:
+    """Every wave, the newest first.
+
+    \b
+    Example: surveyapp wave list
+    """
+    from surveyapp import store
+    from surveyapp.store.waves import waves
+
+    with store.reading(engine) as session:
+        for row in waves(session):
+            period = f"{row.reference_from or ''}–{row.reference_to or ''}".strip("–")
+            click.echo(
+                "  ".join((f"{row.code:16}", f"{row.state:10}", f"{row.questionnaire:20}", row.title, period)).rstrip()
+            )
+
+
+def _moves(name: str, state: str, says: str, example: str) -> click.Command:
+    """A command that moves a wave to a state."""
+
+    @wave.command(name, help=f"{says}\n\n\b\nExample: surveyapp wave {name} {example}")
+    @click.argument("code")
+    @click.option("--reason", default="", help="Kept in the audit trail.")
+    @with_engine
+    def move(engine: Engine, code: str, reason: str) -> None:
+        from surveyapp import store
+        from surveyapp.store.audit import COMMAND_LINE
+        from surveyapp.store.waves import set_state
+
+        with store.writing(engine) as session:
+            set_state(session, code, state, COMMAND_LINE, reason=reason)
+        click.echo(f"wave {code} is now {state}")
+
+    return move
+
+
+trial = _moves("trial", "trial", "Let the office try the form; trial answers never count.", "2026-H1")
+open_ = _moves("open", "open", "Open the field and freeze which agencies are rated.", "2026-H1")
+close = _moves("close", "collected", "Close the field; indices can be computed from here on.", "2026-H1")
+lock = _moves("lock", "locked", "Let no further form in.", "2026-H1")
+reopen = _moves(
+    "reopen",
+    "collected",
+    "Take a locked or published wave back to collected.",
+    '2026-H1 --reason "late forms of An Bình"',
+)
+withdraw = _moves("withdraw", "withdrawn", "Give a wave up for good.", '2026-H1 --reason "sampling failed"')

@@ -1,0 +1,69 @@
+"""The command line as a person uses it: words in, exit code and lines out, on a database of its own."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from surveyapp.cli import main
+
+AGENCIES = "code,name,peer_group\nSYT,Sở Y tế,departments\nSTP,Sở Tư pháp,departments\nAB,Xã An Bình,communes\n"
+
+
+class Desk:
+    """A folder, a database, and `surveyapp` at hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.database = folder / "survey.db"
+
+    def run(self, *words: object) -> Result:
+        result = CliRunner().invoke(main, [*map(str, words), "--database", f"sqlite:///{self.database}"])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception  # a traceback is never an answer
+        return result
+
+    def does(self, *words: object) -> str:
+        """The output of a command that must succeed."""
+        result = self.run(*words)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def refuses(self, *words: object) -> list[str]:
+        """The lines of a refusal: exit code 1, and the database is what it was."""
+        before = self.content()
+        result = self.run(*words)
+        assert result.exit_code == 1, result.output
+        assert self.content() == before, "refused, but something was stored"
+        return result.stderr.splitlines()
+
+    def file(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def content(self) -> list[str]:
+        connection = sqlite3.connect(self.database)
+        try:
+            return list(connection.iterdump())
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def desk(migrated_file: Path, tmp_path: Path) -> Desk:
+    shutil.copyfile(migrated_file, tmp_path / "survey.db")
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def open_wave(desk: Desk) -> Desk:
+    """Three agencies and an open wave `W1` of `single-rating`."""
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("wave", "create", "W1", "--questionnaire", "single-rating")
+    desk.does("wave", "open", "W1")
+    return desk

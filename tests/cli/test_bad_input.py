@@ -1,0 +1,242 @@
+"""Bad input: a clear message with line and remedy, exit code 1, and nothing is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+import questionnaires
+from tests.cli.conftest import AGENCIES, Desk
+
+HEADING = "agency,RATING\n"
+YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+
+
+def imported(desk: Desk, content: str | bytes, name: str = "answers.csv") -> tuple[object, ...]:
+    return ("import", desk.file(name, content), "--wave", "W1")
+
+
+@pytest.mark.parametrize("code", ["0", "6", "10", "x", "-", "٣", "4.0", "4 5"])
+def test_a_wrong_code_is_named_with_the_codes_that_there_are(open_wave, code):
+    (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\nSYT,{code}\n"))
+    assert line.startswith(f"answers.csv:3: RATING “{code}” is no answer to this question — write one of 1 2 3 4 5")
+
+
+def test_an_unknown_agency_is_named_with_its_line(open_wave):
+    (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\nSXD,5\n"))
+    assert line.startswith("answers.csv:3: ")
+    assert "SXD" in line
+    assert "—" in line
+
+
+def test_an_unknown_column_is_named_with_the_one_that_was_meant(open_wave):
+    (line,) = open_wave.refuses(*imported(open_wave, "agency,RATING,chanel\nSYT,5,web\n"))
+    assert line == "answers.csv:1: unknown column “chanel” — did you mean “channel”?"
+
+
+@pytest.mark.parametrize(
+    ("content", "looks_like"),
+    [
+        pytest.param((HEADING + "SYT,5\n").encode("utf-16"), "UTF-16", id="UTF-16"),
+        pytest.param((HEADING + "An Bi\u0300nh,5\n").encode("cp1258"), "Windows-1258", id="cp1258"),
+    ],
+)
+def test_other_encodings_are_named_with_the_way_out(open_wave, content, looks_like):
+    (line,) = open_wave.refuses(*imported(open_wave, content))
+    assert f"not UTF-8; it looks like {looks_like}" in line
+    assert line.endswith("— save it as UTF-8 (Excel: Save as, “CSV UTF-8”)")
+
+
+def test_a_byte_order_mark_and_decomposed_letters_are_read(open_wave):
+    agencies = "\ufeff" + unicodedata.normalize("NFD", "code,name\nCR,Phường Cái Răng\n")
+    open_wave.does("agencies", "load", open_wave.file("more.csv", agencies))
+    assert any("Phường Cái Răng" in line for line in open_wave.content())
+
+
+def test_one_bad_row_in_ten_thousand_stores_none(open_wave):
+    rows = ["SYT,5"] * 10_000
+    rows[6_999] = "SYT,7"
+    (line,) = open_wave.refuses(*imported(open_wave, HEADING + "\n".join(rows)))
+    assert line.startswith("answers.csv:7001: RATING “7”")
+
+
+def test_every_bad_row_is_reported_at_once_and_many_are_counted(open_wave):
+    lines = open_wave.refuses(*imported(open_wave, HEADING + "SYT,9\n" * 100))
+    assert [line.partition(": ")[0] for line in lines] == [f"answers.csv:{n}" for n in range(2, 22)] + ["answers.csv"]
+    assert lines[-1] == "answers.csv: and 80 more problems — correct the first ones and try again"
+
+
+@pytest.fixture
+def sampled_wave(desk: Desk) -> Desk:
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("wave", "create", "W1", "--questionnaire", "single-rating", "--basis", "probability")
+    desk.does("wave", "open", "W1")
+    return desk
+
+
+def test_more_answers_than_people_are_refused_when_the_answers_come(sampled_wave):
+    population = sampled_wave.file("population.csv", "stratum,agency,population\nland,SYT,2\n")
+    sampled_wave.does("frame", "load", population, "--wave", "W1")
+    (line,) = sampled_wave.refuses(*imported(sampled_wave, "agency,stratum,RATING\n" + "SYT,land,5\n" * 3))
+    assert "land of SYT has 3 answers but only 2 people or dossiers — correct the population" in line
+
+
+def test_more_answers_than_people_are_refused_when_the_population_comes(sampled_wave):
+    sampled_wave.does(*imported(sampled_wave, "agency,stratum,RATING\n" + "SYT,land,5\n" * 3))
+    population = sampled_wave.file("population.csv", "stratum,agency,population\nland,SYT,2\n")
+    (line,) = sampled_wave.refuses("frame", "load", population, "--wave", "W1")
+    assert line.startswith("population.csv:2: stratum land of SYT has 3 answers but only 2 people or dossiers")
+
+
+def test_answers_to_another_questionnaire_are_refused(open_wave):
+    lines = open_wave.refuses(*imported(open_wave, "agency,Q1,Q2\nSYT,5,5\n"))
+    assert [line.partition(" — ")[0] for line in lines] == [
+        "answers.csv:1: unknown column “Q1”",
+        "answers.csv:1: unknown column “Q2”",
+        "answers.csv:1: column “RATING” is missing",
+    ]
+
+
+def test_rows_of_another_wave_or_version_are_refused(open_wave):
+    lines = open_wave.refuses(*imported(open_wave, "wave,version,agency,RATING\nW1,1,SYT,5\nW0,1,SYT,5\nW1,2,SYT,5\n"))
+    assert lines == [
+        "answers.csv:3: the row belongs to wave “W0”, not to W1 — import it with --wave W0, or correct the column",
+        "answers.csv:4: the row answers version 2, W1 asks single-rating@1 — import it into a wave of that version",
+    ]
+
+
+def test_a_locked_wave_takes_nothing(open_wave):
+    open_wave.does("wave", "close", "W1")
+    open_wave.does("wave", "lock", "W1")
+    (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\n"))
+    assert "W1" in line
+    assert "locked" in line
+    assert "reopen" in line
+
+
+def test_a_collected_wave_takes_answers_until_entry_until_and_not_after(desk):
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    for code, until in (("IN-TIME", YESTERDAY + dt.timedelta(days=2)), ("TOO-LATE", YESTERDAY)):
+        desk.does("wave", "create", code, "--questionnaire", "single-rating", "--entry-until", until)
+        desk.does("wave", "open", code)
+        desk.does("wave", "close", code)
+    file = desk.file("answers.csv", f"{HEADING}SYT,5\n")
+    assert "1 responses imported" in desk.does("import", file, "--wave", "IN-TIME")
+    (line,) = desk.refuses("import", file, "--wave", "TOO-LATE")
+    assert str(YESTERDAY) in line
+
+
+def test_a_draft_takes_nothing(desk):
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("wave", "create", "W1", "--questionnaire", "single-rating")
+    (line,) = desk.refuses(*imported(desk, f"{HEADING}SYT,5\n"))
+    assert "draft" in line
+
+
+def test_an_answered_questionnaire_cannot_be_edited(open_wave):
+    open_wave.does(*imported(open_wave, f"{HEADING}SYT,5\n"))
+    folder = open_wave.folder / "edited"
+    shutil.copytree(questionnaires.DEFINITIONS / "single-rating", folder)
+    structure = (folder / "questions.toml").read_text(encoding="utf-8")
+    (folder / "questions.toml").write_text(
+        structure.replace("satisfied_from = 4", "satisfied_from = 3"), encoding="utf-8"
+    )
+    (line,) = open_wave.refuses("questionnaire", "add", folder)
+    assert line.startswith("single-rating@1: single-rating@1 has been answered")
+    assert "raise `version` to 2" in line
+
+
+def test_the_same_file_again_changes_nothing(open_wave):
+    command = imported(open_wave, f"{HEADING}SYT,5\nSYT,5\nSTP,~\n".replace("~", "."))
+    assert open_wave.does(*command) == "3 responses imported into wave W1\n"
+    answers = [line for line in open_wave.content() if "response" in line.lower()]
+    assert open_wave.does(*command) == "0 responses imported into wave W1; 3 were there already and stay as they are\n"
+    assert [line for line in open_wave.content() if "response" in line.lower()] == answers
+
+
+def test_the_same_id_with_another_answer_is_refused_with_its_line(open_wave):
+    open_wave.does(*imported(open_wave, "response_id,agency,RATING\na,SYT,5\nb,SYT,5\n"))
+    (line,) = open_wave.refuses(*imported(open_wave, "response_id,agency,RATING\na,SYT,5\nb,SYT,4\n"))
+    assert line.startswith("answers.csv:3: ")
+    assert "—" in line
+
+
+def test_the_same_id_twice_in_a_file_is_refused_with_its_line(open_wave):
+    (line,) = open_wave.refuses(*imported(open_wave, "response_id,agency,RATING\na,SYT,5\na,SYT,4\n"))
+    assert line.startswith("answers.csv:3: ")
+
+
+def test_a_second_first_account_is_refused(desk):
+    assert "one-time password: " in desk.does("user", "add", "an@example.org", "--first")
+    (line,) = desk.refuses("user", "add", "binh@example.org", "--first")
+    assert line == ("there is an account already — sign in with it, or add further accounts with: surveyapp user add")
+    assert "account binh@example.org added" in desk.does("user", "add", "binh@example.org")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["nobody"], "'nobody' is not an e-mail address"),
+        (["an@example.org", "--role", "king"], "there is no role 'king'"),
+        (["an@example.org", "--role", "agency"], "role and agency do not fit together"),
+        (["an@example.org", "--role", "agency", "--agency", "X"], "there is no agency 'X'"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused(desk, words, says):
+    (line,) = desk.refuses("user", "add", *words)
+    assert line.startswith(says)
+
+
+def test_an_unknown_wave_is_refused_with_those_that_there_are(open_wave):
+    (line,) = open_wave.refuses("import", open_wave.file("answers.csv", f"{HEADING}SYT,5\n"), "--wave", "W9")
+    assert line == "there is no wave 'W9' — waves are: W1"
+
+
+def test_an_unknown_questionnaire_is_refused(desk):
+    (line,) = desk.refuses("wave", "create", "W1", "--questionnaire", "two-stop")
+    assert "'two-stop'" in line
+
+
+def test_a_bad_rule_is_refused_when_the_wave_is_made(desk):
+    (line,) = desk.refuses("wave", "create", "W1", "--questionnaire", "one-stop", "--rule", "median/pooled")
+    assert "median" in line
+
+
+def test_a_missing_database_is_refused_and_not_made(tmp_path: Path):
+    desk = Desk(tmp_path)
+    result = desk.run("wave", "list")
+    assert result.exit_code == 1
+    assert result.stderr == f"{desk.database}: there is no database here — run: surveyapp init\n"
+    assert not desk.database.exists()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://here/there", "postgresql://nobody@127.0.0.1:1/none"])
+def test_an_address_that_leads_nowhere_is_refused(desk, url):
+    from click.testing import CliRunner
+
+    from surveyapp.cli import main
+
+    result = CliRunner().invoke(main, ["wave", "list", "--database", url])
+    assert result.exit_code == 1, result.output
+    assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "nowhere.csv", "--wave", "W1"),
+        ("import", "--wave", "W1"),
+        ("index",),
+        ("wave", "create"),
+        ("wave", "create", "W", "--questionnaire", "one-stop", "--opens", "31/01/2026"),
+        ("nonsense",),
+        ("report", "--wave", "W1"),
+        ("index", "--wave", "W1", "--format", "xlsx"),
+    ],
+)
+def test_wrong_usage_is_exit_code_two(desk, words):
+    assert desk.run(*words).exit_code == 2
