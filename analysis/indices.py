@@ -31,8 +31,8 @@ class WaveIndices:
     """D domains (agencies, then peer groups, then all) by P parts, on 0-1; NaN is unknown.
 
     `n` counts valid forms with at least one rated answer of the part; `n_eff` is unknown where all were asked.
-    `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag of face.md. `factors_used` (D, F):
-    which factors are in `overall`.
+    `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag of face.md. `parts_used` (D, F + 2):
+    which factors are in `overall`, and whether items that judge the resolving and the receiving agency are.
     """
 
     rule: Rule
@@ -48,7 +48,7 @@ class WaveIndices:
     deff: Floats
     method: Words
     flags: Mapping[str, Bools]
-    factors_used: Bools
+    parts_used: Bools
     frame: Frame
     gradient: Floats = field(repr=False)
     covariance_of_totals: Floats = field(repr=False)
@@ -93,12 +93,12 @@ def index_wave(
 
 @dataclass(frozen=True, eq=False)
 class _Combined:
-    """(D, P) estimates, (D, P, 2K) gradient by the totals, (D, P) dropped items, (D, F) factors in overall."""
+    """(D, P) estimates, (D, P, 2K) gradient by the totals, (D, P) dropped items, (D, F + 2) what overall is made of."""
 
     estimate: Floats
     gradient: Floats
     dropped: Bools
-    factors_used: Bools
+    parts_used: Bools
 
 
 def _combine(moments: Moments, roles: Bools, layout: Layout, structure: Structure, rule: Rule) -> _Combined:
@@ -117,10 +117,17 @@ def _combine(moments: Moments, roles: Bools, layout: Layout, structure: Structur
         gradient[:, part, :, 0] = combination.by_score
         gradient[:, part, :, 1] = combination.by_rated
         dropped[:, part] = used.any(axis=1) & (used != wanted).any(axis=1) & (not rollup.one_proportion)
-    in_overall = layout.of_part(0) & answered & rateable
+    made_of = _made_of(layout.of_part(0) & rateable, answered, structure)
+    return _Combined(estimate, gradient.reshape(domains, -1, 2 * columns), dropped, made_of)
+
+
+def _made_of(wanted: Bools, answered: Bools, structure: Structure) -> Bools:
+    """(D, F + 2): a factor counts with one answered item, a role with one item that judges it."""
     of_factor = structure.factor == np.arange(len(structure.factors))[:, None]
-    factors_used = (in_overall[:, None, :] & of_factor).any(axis=2)
-    return _Combined(estimate, gradient.reshape(domains, -1, 2 * columns), dropped, factors_used)
+    factors = ((wanted & answered)[:, None, :] & of_factor).any(axis=2)
+    roles = (wanted[:, None, :] & columns_of_role(structure)[1:]).any(axis=2)
+    made_of: Bools = np.hstack([factors, roles & factors.any(axis=1, keepdims=True)])
+    return made_of
 
 
 def _measured(
@@ -136,7 +143,7 @@ def _measured(
     spread = np.where(known, _quadratic(combined.gradient, moments.mass) * moments.weight, np.nan)
     all_same = known & ((spread < ROUNDING) | (estimate == 0) | (estimate == 1))
     spread = np.where(all_same, 0.0, spread)
-    variance = _variance(combined.gradient, moments, spread, known)
+    variance = _variance(combined.gradient, moments, known)
     deff = variance / _simple_variance(spread, moments, flags["unweighted"])
     proportion = np.array(rule.score == "satisfied-share") & (layout.single | ROLLUPS[rule.rollup].one_proportion)
     n_eff = _effective_size(estimate, variance, deff, moments, np.broadcast_to(proportion, estimate.shape))
@@ -159,7 +166,7 @@ def _measured(
         deff=deff,
         method=np.where(known, np.where(wilson, "wilson", "logit"), ""),
         flags={name: np.broadcast_to(raised, estimate.shape) for name, raised in flags.items()},
-        factors_used=combined.factors_used,
+        parts_used=combined.parts_used,
         frame=design.frame,
         gradient=combined.gradient,
         covariance_of_totals=moments.covariance,
@@ -172,10 +179,10 @@ def _quadratic(gradient: Floats, matrix: Floats) -> Floats:
     return quadratic
 
 
-def _variance(gradient: Floats, moments: Moments, spread: Floats, known: Bools) -> Floats:
+def _variance(gradient: Floats, moments: Moments, known: Bools) -> Floats:
     """Exactly 0 where the operator gives 0 up to rounding, so that such parts are told from small variances."""
     variance = _quadratic(gradient, moments.covariance)
-    rounding = ROUNDING * spread * moments.unsampled / np.where(known, moments.weight, 1.0) ** 2
+    rounding = ROUNDING * moments.unsampled / np.where(known, moments.weight, 1.0) ** 2
     return np.where(known, np.where(variance > rounding, variance, 0.0), np.nan)
 
 

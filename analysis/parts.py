@@ -37,18 +37,18 @@ def factors_to_leave_out(
     return left_out
 
 
-def has_other_parts(factors_used: Bools, peer_group: Ints) -> Bools:
-    """(A,) agencies whose index is not made of the same factors as that of most of their group.
+def has_other_parts(parts_used: Bools, peer_group: Ints) -> Bools:
+    """(A,) agencies whose index is not made of the same parts as that of most of their group.
 
-    `factors_used` (A, F). Agencies with no factor at all are left aside; between equally frequent sets the one
-    with more factors counts as the group's.
+    `parts_used` (A, F + 2) as in `WaveIndices`. Agencies with no part at all are left aside; between equally
+    frequent sets the one with more parts counts as the group's.
     """
     other = np.zeros(len(peer_group), dtype=np.bool_)
-    rated = factors_used.any(axis=1)
+    rated = parts_used.any(axis=1)
     for group in np.unique(peer_group):
         mine = np.flatnonzero((peer_group == group) & rated)
         if len(mine):
-            kinds, kind, times = np.unique(factors_used[mine], axis=0, return_inverse=True, return_counts=True)
+            kinds, kind, times = np.unique(parts_used[mine], axis=0, return_inverse=True, return_counts=True)
             usual = max(range(len(kinds)), key=lambda i: (times[i], kinds[i].sum()))
             other[mine] = kind != usual
     return other

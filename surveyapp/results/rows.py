@@ -114,7 +114,7 @@ class RowMaker:
         rankable = self.indices.get(RANKABLE)
         if rankable is not None:
             reason[rankable.n[:agencies] < RANK_FROM] = "few"
-            other = has_other_parts(rankable.factors_used[:agencies], self.places.peer_group())
+            other = has_other_parts(rankable.parts_used[:agencies], self.places.peer_group())
             reason[other, 0] = "other-parts"
         tiers = np.array([_tier(self.scopes["agency", a]) for a in self.places.agencies])
         reason[tiers != RANKABLE] = "basis"

@@ -108,7 +108,7 @@ def test_a_factor_left_out_by_a_group_stays_apart_there_and_leaves_all():
     # Domains: two agencies, their two groups, all.
     assert result.estimate[:, 0].tolist() == [0.5, 1, 0.5, 1, 1]
     assert result.estimate[:, result.parts.index("factor:F1")].tolist() == [0] * 5
-    assert result.factors_used.tolist() == [[True, True], [True, False]] * 2 + [[True, False]]
+    assert result.parts_used[:, :2].tolist() == [[True, True], [True, False]] * 2 + [[True, False]]
 
 
 def test_n_counts_forms_with_a_rated_answer_of_the_part():
@@ -128,7 +128,7 @@ def test_an_item_counts_for_the_agency_whose_work_it_judges():
     assert (result.estimate[1, received], result.estimate[1, resolved]) == (pytest.approx(2 / 3), 1)
     assert result.n[:, 0].tolist() == [2, 3, 3, 3]
     assert not result.flags["weights-changed"].any()
-    assert result.factors_used.tolist() == [[False, True], [True, True], [True, True], [True, True]]
+    assert result.parts_used.tolist() == [[False, True, True, False]] + [[True] * 4] * 3
 
 
 def test_shares_and_pooled_shares_get_wilson_and_every_other_index_logit():

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from analysis.indices import index_wave
 from analysis.parts import factors_to_leave_out, has_other_parts
+from analysis.rules import Rule
 from tests.analysis import waves
 
 ASKED = waves.questionnaire(items=2, factors=2)
@@ -43,6 +45,13 @@ def test_a_factor_that_does_not_judge_an_agency_is_not_missing_there():
     assert factors_to_leave_out(departments, asked) == {}
 
 
-def test_agencies_with_another_set_of_factors_than_most_are_named():
+def test_agencies_with_another_set_of_parts_than_most_are_named():
     used = np.array([[True, True], [True, False], [True, True], [False, False], [True, False]])
     assert has_other_parts(used, np.array([0, 0, 0, 0, 1])).tolist() == [False, True, False, False, False]
+
+
+def test_an_agency_that_some_items_of_a_factor_do_not_judge_has_other_parts():
+    asked = waves.questionnaire(items=4, factors=2, receiving=(0,))  # F0 = Q0 Q2
+    departments = waves.sample(["5555"] * 4, [0, 1, 2, 3], agencies=[0, 1, 2, 3], receiving=[0, 1, 2, 2])
+    result = index_wave(departments, asked, Rule("satisfied-share", "pooled"))
+    assert has_other_parts(result.parts_used[:4], np.zeros(4, dtype=int)).tolist() == [False, False, False, True]
