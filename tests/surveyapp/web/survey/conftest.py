@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
+from werkzeug.serving import make_server
 
 import questionnaires
 from surveyapp import store
@@ -48,6 +50,17 @@ def app(city: Engine) -> Iterator[Flask]:
     app = create_app({"SECRET_KEY": SECRET, "DATABASE": city.url, "TESTING": True})
     yield app
     app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture

@@ -1,0 +1,154 @@
+"""Locked, lost, killed: nothing that was acknowledged is missing, and what failed says that it may be sent again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from surveyapp import db, models, store
+from surveyapp.store import responses, waves
+from tests.surveyapp.store.conftest import SECRET
+
+WRITER = """
+import sys
+from surveyapp import store
+from surveyapp.store import responses
+from surveyapp.store.submission import Submission
+
+engine, number = store.connect(sys.argv[1]), 0
+while True:
+    number += 1
+    form = Submission(
+        key=number.to_bytes(16, "big"), wave="2026-Q3", questionnaire="single-rating@1",
+        language="vi", text_revision=1, answers="4", agency="D1",
+    )
+    print(number, responses.submit(engine, form, b"secret"), flush=True)
+"""
+
+
+def stored(engine) -> set[bytes]:
+    with store.reading(engine) as session:
+        return set(session.scalars(select(models.Response.id)))
+
+
+@pytest.mark.parametrize("open_wave", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("acknowledged", [1, 40])
+def test_killed_writer_loses_no_acknowledged_form(open_wave, acknowledged):
+    """The ledger is the writer's output: what it printed, a citizen would have seen."""
+    command = [sys.executable, "-c", WRITER, str(open_wave.url)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as writer:
+        ledger = [writer.stdout.readline() for _ in range(acknowledged)]
+        os.kill(writer.pid, signal.SIGKILL)
+        ledger += writer.stdout.readlines()
+    whole = [line.split() for line in ledger if line.endswith(b"\n")]
+    promised = {responses.id_of(int(number).to_bytes(16, "big")) for number, _ in whole}
+    assert len(promised) >= acknowledged
+    assert promised <= stored(open_wave)
+    assert len(stored(open_wave)) <= len(promised) + 1  # the one that was under way
+
+
+def test_locked_sqlite_is_unavailable_and_works_again_when_free(sqlite_engine, monkeypatch, tmp_path):
+    monkeypatch.setattr(db, "PATIENCE", 0)
+    hasty = store.connect(sqlite_engine.url)
+    blocker = sqlite3.connect(str(sqlite_engine.url.database), isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    with pytest.raises(store.Unavailable), store.writing(hasty) as session:
+        session.execute(text("DELETE FROM setting"))
+    with store.reading(hasty) as session:
+        assert session.scalar(text("SELECT count(*) FROM setting")) == 0
+    blocker.execute("ROLLBACK")
+    with store.writing(hasty) as session:
+        session.execute(text("DELETE FROM setting"))
+    blocker.close()
+    hasty.dispose()
+
+
+def test_sqlite_file_that_is_not_one_is_unavailable(tmp_path):
+    (tmp_path / "x.db").write_bytes(b"not a database, but long enough to be looked at" * 99)
+    engine = store.connect(f"sqlite:///{tmp_path / 'x.db'}")
+    with pytest.raises(store.Unavailable), store.writing(engine) as session:
+        session.execute(text("SELECT 1"))
+    engine.dispose()
+
+
+def test_full_disk_is_unavailable_and_leaves_nothing_half_stored(sqlite_engine):
+    with pytest.raises(store.Unavailable):
+        store_on_a_full_disk(sqlite_engine)
+    with store.reading(sqlite_engine) as session:
+        assert session.scalar(select(func.count()).select_from(models.Setting)) == 0
+
+
+def store_on_a_full_disk(engine) -> None:
+    with store.writing(engine) as session:
+        pages = session.scalar(text("PRAGMA page_count"))
+        session.execute(text(f"PRAGMA max_page_count={pages + 2}"))
+        session.add(models.Setting(key="small", value=1))
+        session.flush()
+        session.add(models.Setting(key="large", value="x" * 900_000))
+
+
+def test_postgresql_that_comes_back_is_used_again(postgresql_engine, postgresql_server):
+    """Every connection of the pool dies, as in a restart; the next transaction gets a new one."""
+    with store.reading(postgresql_engine) as session:
+        session.scalar(text("SELECT 1"))
+    with pytest.raises(store.Unavailable), store.writing(postgresql_engine) as session:
+        session.scalar(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    with store.writing(postgresql_engine) as session:
+        assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_postgresql_that_is_not_there_is_unavailable(tmp_path):
+    engine = store.connect(f"postgresql://postgres@/survey?host={tmp_path}")
+    with pytest.raises(store.Unavailable), store.reading(engine) as session:
+        session.scalar(text("SELECT 1"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_form_waits_while_its_wave_is_being_closed_and_gives_up_in_time(open_wave, form):
+    with store.writing(open_wave) as closing:
+        waves.set_state(closing, "2026-Q3", "collected", "test")
+        with pytest.raises(store.Unavailable):
+            submit_hastily(open_wave, form())
+    assert stored(open_wave) == set()
+
+
+def submit_hastily(engine, submission) -> None:
+    with store.writing(engine) as session:
+        session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        responses.save_response(session, submission, SECRET)
+
+
+def test_mistake_of_the_program_is_not_called_unavailable(engine):
+    with pytest.raises(Exception, match="no_such_table"), store.writing(engine) as session:
+        session.execute(text("SELECT * FROM no_such_table"))
+
+
+def test_failed_transaction_leaves_nothing(engine):
+    with pytest.raises(ZeroDivisionError):
+        store_and_fail(engine)
+    with store.reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(models.Setting)) == 0
+
+
+def store_and_fail(engine) -> None:
+    with store.writing(engine) as session:
+        session.add(models.Setting(key="k", value=1))
+        session.flush()
+        session.scalar(select(1 // 0))
+
+
+def test_reading_sees_one_snapshot_while_others_write(engine):
+    with store.reading(engine) as session:
+        count = select(func.count()).select_from(models.Setting)
+        before = session.scalar(count)
+        with store.writing(engine) as other:
+            other.add(models.Setting(key="k", value=1))
+        assert session.scalar(count) == before
