@@ -11,22 +11,17 @@ from surveyapp.store import vocabulary
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.shape import problems as answer_problems
 from surveyapp.store.shape import shape_of
-from surveyapp.store.statements import Facts, facts_of
+from surveyapp.store.statements import Facts
 from surveyapp.store.submission import Submission
 
 GRACE = dt.timedelta(minutes=60)
 """Forms already open when a wave closes may still be sent for so long."""
 
 
-def facts_or_refusal(connection: Connection, submission: Submission) -> Facts:
-    facts = facts_of(connection, submission)
-    if facts is None:
-        raise Refused(Problem("wave-unknown", f"there is no wave {submission.wave!r}", "wave"), status=404)
-    return facts
-
-
 def is_late_or_refused(facts: Facts, submission: Submission, at: dt.datetime) -> bool:
     """Whether the form is late; outside the field time and its allowances it is refused."""
+    if facts.wave_id is None:
+        raise Refused(Problem("wave-unknown", f"there is no wave {submission.wave!r}", "wave"), status=404)
     if facts.state in ("open", "trial"):
         return facts.closes is not None and at.date() > facts.closes
     if facts.state == "collected" and (_in_grace(facts, at) or _may_arrive_later(facts, submission, at)):

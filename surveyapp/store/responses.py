@@ -6,16 +6,16 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from surveyapp.db import now as present
-from surveyapp.db import writing
+from surveyapp.db import writing_plainly
 from surveyapp.store import statements
-from surveyapp.store.acceptance import facts_or_refusal, is_late_or_refused, refuse_invalid
+from surveyapp.store.acceptance import is_late_or_refused, refuse_invalid
 from surveyapp.store.locks import share_wave
 from surveyapp.store.receipts import receipt_of
 from surveyapp.store.refusal import Problem, Refused
@@ -27,6 +27,7 @@ TEXTS_EXPIRE_AFTER = dt.timedelta(days=730)
 NOTED_AT_ARRIVAL = ("key", "day", "half", "pace", "language", "text_revision")
 """Not what a person said: sent again a minute later, after noon or in the other language, it is the same form."""
 
+SAID = tuple(part.name for part in fields(Submission) if part.name not in ("key", "day", "half", "pace"))
 KEY_LENGTH = MARK_LENGTH = 16
 
 
@@ -44,29 +45,31 @@ class Receipt:
 
 def submit(engine: Engine, submission: Submission, secret: bytes) -> Receipt:
     """Store one form durably: when this returns, the response survives a power cut."""
-    with writing(engine) as session:
-        return save_response(session, submission, secret)
+    with writing_plainly(engine) as connection:
+        return _store(connection, submission, secret, present())
 
 
 def save_response(
     session: Session, submission: Submission, secret: bytes, *, now: dt.datetime | None = None
 ) -> Receipt:
+    """The same within a transaction of the caller, who shows the receipt only after the commit."""
+    return _store(session.connection(), submission, secret, now or present())
+
+
+def _store(connection: Connection, submission: Submission, secret: bytes, at: dt.datetime) -> Receipt:
     """The checks in their order: key known, wave and grace, (code,) validation, insert."""
     if len(submission.key) != KEY_LENGTH:
         raise Refused(Problem("invalid", "a form's key has 16 bytes", "key", "open the form again"))
-    connection, at = session.connection(), now or present()
-    response_id = id_of(submission.key)
-    mark = content_mark(submission)
+    response_id, mark = id_of(submission.key), content_mark(submission)
     share_wave(connection, submission.wave)
-    stored_mark = statements.mark_of(connection, response_id)
-    if stored_mark is None:
-        facts = facts_or_refusal(connection, submission)
-        late = is_late_or_refused(facts, submission, at)
-        refuse_invalid(connection, facts, submission, at)
-        if _insert(connection, facts, submission, response_id, mark, late, at):
-            return Receipt(receipt_of(response_id, secret), late=late)
-        stored_mark = statements.mark_of(connection, response_id)
-    return _known(stored_mark, mark, response_id, secret)
+    facts = statements.facts_of(connection, submission, response_id)
+    if facts.stored_mark is not None:
+        return _known(facts.stored_mark, mark, response_id, secret)
+    late = is_late_or_refused(facts, submission, at)
+    refuse_invalid(connection, facts, submission, at)
+    if _insert(connection, facts, submission, response_id, mark, late, at):
+        return Receipt(receipt_of(response_id, secret), late=late)
+    return _known(statements.mark_of(connection, response_id), mark, response_id, secret)
 
 
 def id_of(key: bytes) -> bytes:
@@ -78,10 +81,8 @@ def content_mark(submission: Submission) -> bytes:
 
     When a form is sent again after noon or after a pause, it is still the same form: the time does not count.
     """
-    content = asdict(submission)
-    for name in ("key", "day", "half", "pace"):
-        del content[name]
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    content = {name: value for name in SAID if (value := getattr(submission, name))}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict)
     return hmac.digest(submission.key, canonical.encode(), hashlib.sha256)[:MARK_LENGTH]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveyapp.models import Response
@@ -19,11 +18,11 @@ response, number_answer, text_answer = (_tables[n] for n in ("response", "number
 version, words = _tables["questionnaire_version"], _tables["questionnaire_text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the database says about the places that a submission names. None: there is no such thing."""
+class Facts(NamedTuple):
+    """What the database says about a submission. None: there is no such thing."""
 
-    wave_id: int
+    stored_mark: bytes | None
+    wave_id: int | None
     state: str
     basis: str
     closes: dt.date | None
@@ -39,6 +38,7 @@ class Facts:
     named_resolving: int | None
     named_receiving: int | None
     agency_in_wave: int | None
+    cell_id: int | None
 
     @property
     def resolving(self) -> int | None:
@@ -51,9 +51,23 @@ class Facts:
 
 _resolving, _receiving = agency.alias("resolving"), agency.alias("receiving")
 _rated = func.coalesce(_resolving.c.id, counter.c.agency_id)
+_received = func.coalesce(_receiving.c.id, counter.c.agency_id, _resolving.c.id)
+_MARK = select(response.c.content_mark).where(response.c.id == bindparam("id"))
+_NONE: ColumnElement[int] = literal_column("0")  # spelled as in the index `cell_place`, or it would not be used
+
+
+def _is_place(resolving: ColumnElement[Any], receiving: ColumnElement[Any], *keys: ColumnElement[bool]) -> Any:
+    named = (cell.c[name] == bindparam(name) for name in ("stratum", "procedure_group", "cluster"))
+    roles = (
+        func.coalesce(cell.c.resolving_agency_id, _NONE) == func.coalesce(resolving, _NONE),
+        func.coalesce(cell.c.receiving_agency_id, _NONE) == func.coalesce(receiving, _NONE),
+    )
+    return and_(*keys, *roles, *named)
+
 
 _FACTS = (
     select(
+        _MARK.scalar_subquery(),
         wave.c.id,
         wave.c.state,
         wave.c.basis,
@@ -70,8 +84,10 @@ _FACTS = (
         _resolving.c.id,
         _receiving.c.id,
         wave_agency.c.agency_id,
+        cell.c.id,
     )
-    .select_from(wave)
+    .select_from(select(literal_column("1").label("one")).subquery("here"))
+    .outerjoin(wave, wave.c.code == bindparam("wave"))
     .outerjoin(version, and_(version.c.id == bindparam("name"), version.c.version == bindparam("version")))
     .outerjoin(
         words,
@@ -85,16 +101,19 @@ _FACTS = (
     .outerjoin(_resolving, _resolving.c.code == bindparam("resolving"))
     .outerjoin(_receiving, _receiving.c.code == bindparam("receiving"))
     .outerjoin(wave_agency, and_(wave_agency.c.wave_id == wave.c.id, wave_agency.c.agency_id == _rated))
-    .where(wave.c.code == bindparam("wave"))
+    .outerjoin(
+        cell,
+        _is_place(_rated, _received, cell.c.wave_id == wave.c.id, cell.c.questionnaire_version_key == version.c.key),
+    )
 )
 
-_MARK = select(response.c.content_mark).where(response.c.id == bindparam("id"))
-
-_PLACE = ("wave_id", "questionnaire_version_key", "stratum", "procedure_group", "cluster")
-_ROLES = ("resolving_agency_id", "receiving_agency_id")
 _CELL = select(cell.c.id).where(
-    *(cell.c[name] == bindparam(name) for name in _PLACE),
-    *(func.coalesce(cell.c[name], 0) == func.coalesce(bindparam(name), 0) for name in _ROLES),
+    _is_place(
+        bindparam("resolving_agency_id"),
+        bindparam("receiving_agency_id"),
+        cell.c.wave_id == bindparam("wave_id"),
+        cell.c.questionnaire_version_key == bindparam("questionnaire_version_key"),
+    )
 )
 
 _NEW_CELL = {
@@ -114,11 +133,13 @@ def mark_of(connection: Connection, response_id: bytes) -> bytes | None:
     return connection.scalar(_MARK, {"id": response_id})
 
 
-def facts_of(connection: Connection, submission: Submission) -> Facts | None:
+def facts_of(connection: Connection, submission: Submission, response_id: bytes) -> Facts:
+    """One statement for everything: what is known of the key, and of every place that the form names."""
     name, _, number = submission.questionnaire.partition("@")
     row = connection.execute(
         _FACTS,
         {
+            "id": response_id,
             "name": name,
             "version": int(number) if number.isascii() and number.isdigit() else 0,
             "language": submission.language,
@@ -127,23 +148,28 @@ def facts_of(connection: Connection, submission: Submission) -> Facts | None:
             "resolving": submission.agency,
             "receiving": submission.receiving_agency,
             "wave": submission.wave,
+            "stratum": submission.stratum,
+            "procedure_group": submission.procedure_group,
+            "cluster": submission.cluster,
         },
-    ).first()
-    return None if row is None else Facts(*tuple(row))
+    ).one()
+    return Facts._make(row)
 
 
 def cell_of(connection: Connection, facts: Facts, submission: Submission) -> int:
     """The cell's id; its first form makes it."""
-    place = {
-        "wave_id": facts.wave_id,
-        "questionnaire_version_key": facts.version_key,
-        "resolving_agency_id": facts.resolving,
-        "receiving_agency_id": facts.receiving,
-        "stratum": submission.stratum,
-        "procedure_group": submission.procedure_group,
-        "cluster": submission.cluster,
-    }
-    return find_or_make_cell(connection, place)
+    return facts.cell_id or find_or_make_cell(
+        connection,
+        {
+            "wave_id": facts.wave_id,
+            "questionnaire_version_key": facts.version_key,
+            "resolving_agency_id": facts.resolving,
+            "receiving_agency_id": facts.receiving,
+            "stratum": submission.stratum,
+            "procedure_group": submission.procedure_group,
+            "cluster": submission.cluster,
+        },
+    )
 
 
 def find_or_make_cell(connection: Connection, place: Mapping[str, Any]) -> int:
@@ -185,5 +211,5 @@ def freeze(connection: Connection, facts: Facts, at: dt.datetime) -> None:
         connection.execute(_FREEZE_TEXT, {"row": facts.text_key, "frozen_at": at})
 
 
-def raise_inputs_revision(connection: Connection, wave_id: int) -> None:
+def raise_inputs_revision(connection: Connection, wave_id: int | None) -> None:
     connection.execute(update(wave).where(wave.c.id == wave_id).values(inputs_revision=wave.c.inputs_revision + 1))
