@@ -51,7 +51,7 @@ def load(engine: Engine) -> bool:
 
 def counter_codes(city: City) -> Iterator[tuple[str, Office, str]]:
     """(code, office, name) of every desk: short numbers, because people type them."""
-    desks = ((office, name) for office in (*city.centres, *city.local) for name in office.counters)
+    desks = ((office, name) for office in (*city.local, *city.centres) for name in office.counters)
     for number, (office, name) in enumerate(desks, start=FIRST_COUNTER):
         yield str(number), office, name
 
