@@ -117,8 +117,7 @@ def _rule(result: WaveResult, words: Wording) -> Iterator[str]:
 
 def _weights(result: WaveResult, words: Wording) -> Iterator[str]:
     population = result.counts.population
-    whole = result.row("all", "all")
-    if population is None or (whole is not None and "unweighted" in whole.flags):
+    if population is None:
         yield words.says("No population figures are loaded: every form has the same weight.")
         return
     yield words.says(
@@ -126,6 +125,12 @@ def _weights(result: WaveResult, words: Wording) -> Iterator[str]:
         "Population in all: %(population)s.",
         population=words.count(population),
     )
+    places = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
+    if without := sum("unweighted" in row.flags for row in places):
+        yield words.says(
+            "Forms without population figures count once each; they concern %(agencies)s agencies.",
+            agencies=words.count(without),
+        )
 
 
 def _intervals(result: WaveResult, words: Wording) -> Iterator[str]:
