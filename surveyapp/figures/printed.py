@@ -33,36 +33,53 @@ class Strip:
 def interval(strip: Strip, index: float, low: float | None, high: float | None, *, ranked: bool) -> str:
     """A dot with its whisker; hollow when the agency is not ranked."""
     whisker = "" if low is None or high is None else _whisker(strip, low, high)
-    return _svg(strip.width, HEIGHT, whisker + dot(strip.x(index), HEIGHT / 2, filled=ranked))
+    return drawing(strip.width, HEIGHT, whisker + dot(strip.x(index), HEIGHT / 2, filled=ranked))
 
 
 def grid(strip: Strip) -> str:
     """Hairlines at the ticks, to be stretched over all rows of a table."""
-    lines = "".join(
-        f'<path d="M{_mm(strip.x(tick))} 0V{HEIGHT:g}" stroke="{HAIRLINE}" stroke-width=".12"/>'
-        for tick in strip.axis.ticks
-    )
-    return _svg(strip.width, HEIGHT, lines, stretched=True)
+    lines = "".join(hairline(strip.x(tick)) for tick in strip.axis.ticks)
+    return drawing(strip.width, HEIGHT, lines, stretched=True)
 
 
 def scale(strip: Strip, language: str) -> str:
     """The numbers of the axis, to stand above the grid in the head of the table."""
-    labels = "".join(
-        f'<text x="{_mm(strip.x(tick))}" y="3" font-size="2.3" text-anchor="middle" fill="{MUTED}" '
-        f'font-family="Inter">{number(tick, 0, language)}</text>'
-        for tick in strip.axis.ticks
+    labels = "".join(tick_label(strip.x(tick), 3, number(tick, 0, language)) for tick in strip.axis.ticks)
+    return drawing(strip.width, 4, labels)
+
+
+def hairline(x: float, height: float = HEIGHT) -> str:
+    return f'<path d="M{millimetres(x)} 0V{height:g}" stroke="{HAIRLINE}" stroke-width=".12"/>'
+
+
+def tick_label(x: float, y: float, words: str) -> str:
+    return (
+        f'<text x="{millimetres(x)}" y="{y:g}" font-family="Inter" font-size="2.3" text-anchor="middle" '
+        f'fill="{MUTED}">{words}</text>'
     )
-    return _svg(strip.width, 4, labels)
 
 
 def key(*, ranked: bool) -> str:
     """One dot alone, for the line that explains the marks."""
-    return _svg(3, 3, dot(1.5, 1.5, filled=ranked))
+    return drawing(3, 3, dot(1.5, 1.5, filled=ranked))
 
 
 def dot(x: float, y: float, *, filled: bool, radius: float = RADIUS) -> str:
     look = f'fill="{BLUE}"' if filled else f'fill="#fff" stroke="{INK}" stroke-width=".3"'
-    return f'<circle cx="{_mm(x)}" cy="{_mm(y)}" r="{radius if filled else radius - 0.15:g}" {look}/>'
+    return f'<circle cx="{millimetres(x)}" cy="{millimetres(y)}" r="{radius if filled else radius - 0.15:g}" {look}/>'
+
+
+def drawing(width: float, height: float, content: str, *, stretched: bool = False) -> str:
+    """An SVG measured in millimetres; a stretched one takes whatever height its place gets."""
+    ratio = ' preserveAspectRatio="none"' if stretched else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" '
+        f'viewBox="0 0 {width:g} {height:g}"{ratio}>{content}</svg>'
+    )
+
+
+def millimetres(length: float) -> str:
+    return f"{length:.2f}".rstrip("0").rstrip(".")
 
 
 def as_background(svg: str) -> str:
@@ -72,7 +89,7 @@ def as_background(svg: str) -> str:
 
 def _whisker(strip: Strip, low: float, high: float) -> str:
     left, right, middle = strip.x(low), strip.x(high), HEIGHT / 2
-    path = f"M{_mm(left)} {middle:g}H{_mm(right)}"
+    path = f"M{millimetres(left)} {middle:g}H{millimetres(right)}"
     if not strip.axis.holds(low):
         path += _arrow(left, middle, 1)
     if not strip.axis.holds(high):
@@ -82,16 +99,4 @@ def _whisker(strip: Strip, low: float, high: float) -> str:
 
 def _arrow(x: float, y: float, inward: int) -> str:
     """An open arrow head: the interval goes on beyond the axis."""
-    return f"M{_mm(x + inward)} {y - 0.9:g}L{_mm(x)} {y:g}L{_mm(x + inward)} {y + 0.9:g}"
-
-
-def _svg(width: float, height: float, content: str, *, stretched: bool = False) -> str:
-    ratio = ' preserveAspectRatio="none"' if stretched else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" '
-        f'viewBox="0 0 {width:g} {height:g}"{ratio}>{content}</svg>'
-    )
-
-
-def _mm(length: float) -> str:
-    return f"{length:.2f}".rstrip("0").rstrip(".")
+    return f"M{millimetres(x + inward)} {y - 0.9:g}L{millimetres(x)} {y:g}L{millimetres(x + inward)} {y + 0.9:g}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 STEPS = (1.0, 2.0, 5.0, 10.0, 20.0)
 MOST_STEPS = 6
+ROOM = 0.25  # of the span of the values, kept at either side for interval ends
 FEWEST_STEPS = 3
 
 
@@ -37,23 +38,18 @@ class Axis:
 
 
 def fitting(values: Iterable[float | None], ends: Iterable[float | None] = ()) -> Axis:
-    """The axis that shows every value and nine in ten of the interval ends at either side.
+    """The axis that shows every value, and the interval ends that lie not much further out.
 
-    The few longest intervals leave it with an arrow, so that one agency with 17 forms does not flatten all others.
+    The longest intervals leave it with an arrow, so that one agency with 17 forms does not flatten all others.
     """
     points = [v for v in values if v is not None]
     if not points:
         return Axis()
-    inner = _inner([e for e in ends if e is not None])
-    low, high = min([*points, *inner]), max([*points, *inner])
-    step = next((s for s in STEPS if (high - low) / s <= MOST_STEPS - 1), STEPS[-1])
+    room = ROOM * max(max(points) - min(points), STEPS[2])
+    drawn = [*points, *(e for e in ends if e is not None)]
+    low, high = max(min(drawn), min(points) - room), min(max(drawn), max(points) + room)
+    step = next((s for s in STEPS if (high - low) / s <= MOST_STEPS), STEPS[-1])
     return _rounded(low, high, step)
-
-
-def _inner(ends: Sequence[float]) -> list[float]:
-    kept = sorted(ends)
-    cut = len(kept) // 20
-    return kept[cut : len(kept) - cut]
 
 
 def _rounded(low: float, high: float, step: float) -> Axis:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import Question
@@ -10,10 +9,9 @@ from surveyapp.figures.printed import Strip
 from surveyapp.languages import numbers
 from surveyapp.reports.column import Column, column
 from surveyapp.reports.standings import Line, axis_of, line
+from surveyapp.reports.suppression import withheld
 from surveyapp.reports.wording import Wording
 from surveyapp.results.model import IndexRow, Levels, WaveResult
-
-SMALLEST_CELL = 5  # one to four people in a cell could be recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _facts(result: WaveResult) -> list[Question]:
 def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels) -> Fact:
     text = result.questionnaire.text(words.language)
     n = sum(levels.counts.values())
-    hidden = _hidden(levels.counts) if n >= result.publish_from else set(levels.counts)
+    hidden = withheld(levels.counts, result.publish_from)
     return Fact(
         question=text.questions.get(question.code, question.code),
         n=words.count(n) if n >= result.publish_from or n == 0 else f"< {words.count(result.publish_from)}",
@@ -112,12 +110,3 @@ def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels
             for code in levels.counts
         ),
     )
-
-
-def _hidden(counts: Mapping[str, int]) -> set[str]:
-    """Cells of one to four people, and one more where a subtraction would give the only one away."""
-    small = {code for code, n in counts.items() if 0 < n < SMALLEST_CELL}
-    if len(small) == 1:
-        others = [(n, code) for code, n in counts.items() if code not in small and n > 0]
-        small |= {code for _, code in sorted(others)[:1]}
-    return small

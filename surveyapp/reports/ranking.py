@@ -6,10 +6,11 @@ import datetime as dt
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from surveyapp.figures.printed import Strip
 from surveyapp.languages import translation
-from surveyapp.reports import method, parts, pdf, summary
+from surveyapp.reports import items, method, parts, pdf, summary
 from surveyapp.reports.column import column
 from surveyapp.reports.letterhead import letterhead
 from surveyapp.reports.office import Office
@@ -17,7 +18,8 @@ from surveyapp.reports.standings import axis_of, standing
 from surveyapp.reports.wording import Wording
 from surveyapp.results.model import WaveResult
 
-AGENCY_WIDTH, GROUP_WIDTH, PART_WIDTH = 54.0, 50.0, 60.0  # mm, the drawn column of each table
+TEXT_WIDTH = 165.0  # mm
+AGENCY_WIDTH, GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 54.0, 50.0, 60.0, 38.0  # mm, the drawn column of each table
 
 
 def render(
@@ -42,12 +44,14 @@ def html(result: WaveResult, language: str, office: Office, *, number: str = "",
             lead=summary.lead(result, words),
             headlines=summary.headlines(result, words),
             groups=summary.groups(result, words, GROUP_WIDTH),
+            spread=Markup(summary.spread(result, words, drawn.strip.axis, TEXT_WIDTH)),  # noqa: S704 - escaped where drawn
             extremes=summary.extremes(result, words),
             forms=method.forms_by_group(result, words),
             method=method.paragraphs(result, words),
             column=drawn,
             standings=[standing(result, group, words, drawn.strip) for group in result.peer_groups],
             factors=parts.factors(result, words, PART_WIDTH),
+            items=items.items(result, words, LEVELS_WIDTH),
             facts=parts.facts(result, words),
         )
     )

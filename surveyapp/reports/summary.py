@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveyapp.figures.printed import Strip
+from surveyapp.figures.printed_dots import Lane, dots
+from surveyapp.figures.scale import Axis
 from surveyapp.reports.column import Column, column
 from surveyapp.reports.standings import Line, axis_of, is_published, line
 from surveyapp.reports.wording import Wording
@@ -79,9 +81,27 @@ def groups(result: WaveResult, words: Wording, width: float) -> Groups:
     return Groups(column(strip, words), tuple(lines))
 
 
+def spread(result: WaveResult, words: Wording, axis: Axis, width: float) -> str:
+    """Figure 1: every agency whose index may be printed, as one dot. Empty where there is none."""
+    lanes = [_lane(result, words, group) for group in result.peer_groups]
+    if not any(lane.points for lane in lanes):
+        return ""
+    title = words.says("Each dot is an agency, placed by its satisfaction index. The values stand in the annexes.")
+    return dots(lanes, axis, width, words.language, title=title)
+
+
 def extremes(result: WaveResult, words: Wording) -> tuple[str, ...]:
     """Who stands first and last in each group, with the caution that belongs to it."""
     return tuple(filter(None, (_extreme(result, words, group) for group in result.peer_groups)))
+
+
+def _lane(result: WaveResult, words: Wording, group: str) -> Lane:
+    rows = [*result.ranked(group), *result.not_ranked(group)]
+    shown = [(row.index or 0.0, row.rank is not None) for row in rows if is_published(row, result)]
+    remark = words.says(
+        "%(shown)s of %(agencies)s agencies", shown=words.count(len(shown)), agencies=words.count(len(rows))
+    )
+    return Lane(words.group(group), remark, shown)
 
 
 def _extreme(result: WaveResult, words: Wording, group: str) -> str:

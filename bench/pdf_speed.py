@@ -1,0 +1,76 @@
+"""The ranked report of 700 agencies against WeasyPrint on a bare table of the same cells."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from html import escape
+
+from weasyprint import HTML
+
+from surveyapp.figures.printed import Strip
+from surveyapp.reports import Office
+from surveyapp.reports.pdf import VARIANT, PackagedOnly
+from surveyapp.reports.ranking import AGENCY_WIDTH, render
+from surveyapp.reports.standings import Line, axis_of, standing
+from surveyapp.reports.typefaces import font_faces
+from surveyapp.reports.wording import Wording
+from surveyapp.results.model import WaveResult
+from tests.factories import made_up_result
+
+LIMIT = 1.7
+WIDTHS = (15, 60, 14, 22, 54)  # mm, as in the report
+ROUNDS = 3
+
+
+def measure() -> list[tuple[str, float, float]]:
+    """(name, ratio, limit), of processor time: both ways take turns on one thread, and other work does not count."""
+    result = made_up_result(n_departments=15, n_communes=685)
+    page = bare_table(result)
+    ours, bare = [], []
+    for _ in range(ROUNDS):
+        ours.append(_seconds(lambda: render(result, "vi", Office())))
+        bare.append(_seconds(lambda: bare_pdf(page)))
+    return [("ranking PDF of 700 agencies / bare table", min(ours) / min(bare), LIMIT)]
+
+
+def bare_pdf(page: str) -> bytes:
+    document = HTML(string=page, url_fetcher=PackagedOnly()).render(pdf_variant=VARIANT)
+    data: bytes = document.write_pdf(pdf_variant=VARIANT)
+    return data
+
+
+def bare_table(result: WaveResult) -> str:
+    """The same cells in the same typefaces; no drawing, no head, no style beyond the fixed layout."""
+    words = Wording("vi")
+    strip = Strip(axis_of(result.rows, result), AGENCY_WIDTH)
+    tables = [standing(result, group, words, strip) for group in result.peer_groups]
+    lines = [line for table in tables for line in (*table.ranked, *table.others)]
+    return (
+        f'<html lang="vi"><title>{len(lines)}</title><style>{font_faces()}'
+        "table { table-layout: fixed; width: 165mm; font: 8.5pt 'Be Vietnam Pro' }</style>"
+        f"<table><colgroup>{''.join(f'<col style=width:{width}mm>' for width in WIDTHS)}</colgroup>"
+        f"{''.join(map(_row, lines))}</table></html>"
+    )
+
+
+def _row(line: Line) -> str:
+    cells = (
+        f"{line.rank}<br>{'đồng hạng' if line.tied else ''}",
+        f"{escape(line.name)}<br>{escape(line.remark)}",
+        escape(line.n),
+        f"<b>{line.index}</b><br>{line.interval}",
+        "",
+    )
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+if __name__ == "__main__":
+    for name, ratio, limit in measure():
+        print(f"{name}: {ratio:.2f} (limit {limit})")  # noqa: T201 - a bench talks
