@@ -73,4 +73,4 @@ def _seconds(work: Callable[[], object]) -> float:
 
 if __name__ == "__main__":
     for name, ratio, limit in measure():
-        print(f"{name}: {ratio:.2f} (limit {limit})")  # noqa: T201 - a bench talks
+        print(f"{name}: {ratio:.2f} (limit {limit})")

@@ -39,7 +39,8 @@ class _Stacks:
 def dots(lanes: Sequence[Lane], axis: Axis, width: float, language: str, *, title: str) -> str:
     """The whole drawing; `title` is its alternative text."""
     strip = Strip(axis, width - LABELS)
-    drawn, bottom = [], 2.0
+    drawn: list[str] = []
+    bottom = 2.0
     for lane in lanes:
         stacks = _stack(lane.points, strip)
         bottom += max(stacks.height, LINE * (len(_wrapped(lane.label)) + 1) + 1)

@@ -9,6 +9,8 @@ from surveyapp.languages import numbers
 from surveyapp.reports.wording import Wording
 from surveyapp.results.model import Counts, WaveResult
 
+NAMED_PLACES = 10  # of joined strata; the CSV of the population has them all
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -177,7 +179,14 @@ def _notes(result: WaveResult, words: Wording) -> list[str]:
     for note in result.notes:
         code, _, place = note.partition(":")
         places.setdefault(code, []).append(place)
-    return [words.note(code, ", ".join(found)).strip() + "." for code, found in places.items()]
+    return [words.note(code, _first_few(found, words)) + "." for code, found in places.items()]
+
+
+def _first_few(places: list[str], words: Wording) -> str:
+    named = ", ".join(places[:NAMED_PLACES])
+    if len(places) <= NAMED_PLACES:
+        return named
+    return words.says("%(places)s and %(n)s more", places=named, n=words.count(len(places) - NAMED_PLACES))
 
 
 def _hashes(result: WaveResult, words: Wording) -> Paragraph:

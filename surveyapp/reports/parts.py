@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import Question
@@ -12,6 +13,8 @@ from surveyapp.reports.standings import Line, axis_of, line
 from surveyapp.reports.suppression import withheld
 from surveyapp.reports.wording import Wording
 from surveyapp.results.model import IndexRow, Levels, WaveResult
+
+TICKED = "1"  # the character of a chosen option of a multiple choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,6 @@ class Fact:
     """A question whose answers every report prints beside the index."""
 
     question: str
-    n: str
     answers: tuple[Answer, ...]
 
 
@@ -59,9 +61,10 @@ def factors(result: WaveResult, words: Wording, width: float) -> Parts | None:
 
 
 def facts(result: WaveResult, words: Wording) -> tuple[Fact, ...]:
-    """Over all agencies; a question that nobody answered stays out."""
-    asked = [(question, result.levels.get(("all", "all", question.code))) for question in _facts(result)]
-    return tuple(_fact(result, words, question, levels) for question, levels in asked if levels is not None)
+    """Over all agencies; a question that nobody was asked stays out."""
+    asked = [question for question in result.questionnaire.questions if question.fact]
+    found = [(_several if q.type == "multiple" else _one)(result, words, q) for q in asked]
+    return tuple(fact for fact in found if fact is not None)
 
 
 def _rows(result: WaveResult, scope: str, place: str) -> list[IndexRow]:
@@ -90,23 +93,36 @@ def _remark(words: Wording, part: str, left_out: tuple[str, ...]) -> str:
     return words.says("not part of the group’s ranked index") if part.partition(":")[2] in left_out else ""
 
 
-def _facts(result: WaveResult) -> list[Question]:
-    return [question for question in result.questionnaire.questions if question.fact]
-
-
-def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels) -> Fact:
-    text = result.questionnaire.text(words.language)
-    n = sum(levels.counts.values())
+def _one(result: WaveResult, words: Wording, question: Question) -> Fact | None:
+    levels = result.levels.get(("all", "all", question.code))
+    if levels is None:
+        return None
     hidden = withheld(levels.counts, result.publish_from)
-    return Fact(
-        question=text.questions.get(question.code, question.code),
-        n=words.count(n) if n >= result.publish_from or n == 0 else f"< {words.count(result.publish_from)}",
-        answers=tuple(
-            Answer(
-                words=text.options.get(question.code, {}).get(code, code),
-                n=numbers.UNKNOWN if code in hidden else words.count(levels.counts.get(code)),
-                share=numbers.UNKNOWN if code in hidden else words.value(levels.shares.get(code), 1),
-            )
-            for code in levels.counts
-        ),
-    )
+    labels = _options(result, words, question)
+    answers = [_answer(words, labels.get(code, code), levels, code, hidden) for code in levels.counts]
+    return Fact(_asked(result, words, question), tuple(answers))
+
+
+def _several(result: WaveResult, words: Wording, question: Question) -> Fact | None:
+    """One line per option: how many ticked it, of those who were asked."""
+    labels, answers = _options(result, words, question), []
+    for option in question.options:
+        levels = result.levels.get(("all", "all", f"{question.code}_{option.code}"))
+        if levels is not None:
+            hidden = withheld(levels.counts, result.publish_from)
+            answers.append(_answer(words, labels.get(option.code, option.code), levels, TICKED, hidden))
+    return Fact(_asked(result, words, question), tuple(answers)) if answers else None
+
+
+def _answer(words: Wording, label: str, levels: Levels, code: str, hidden: Container[str]) -> Answer:
+    if code in hidden:
+        return Answer(label, numbers.UNKNOWN, numbers.UNKNOWN)
+    return Answer(label, words.count(levels.counts.get(code)), words.value(levels.shares.get(code), 1))
+
+
+def _asked(result: WaveResult, words: Wording, question: Question) -> str:
+    return result.questionnaire.text(words.language).questions.get(question.code, question.code)
+
+
+def _options(result: WaveResult, words: Wording, question: Question) -> Mapping[str, str]:
+    return result.questionnaire.text(words.language).options.get(question.code, {})
