@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,6 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from surveyapp.reports.typefaces import FACES, font_bytes, font_faces
 
 VARIANT = "pdf/ua-1"
+CLOCK = "SOURCE_DATE_EPOCH"
 
 # fontTools tells the root logger about every table it drops; WeasyPrint says itself when a font could not be used.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -34,10 +38,25 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
 
 def from_html(html: str) -> bytes:
     """A tagged PDF. The same HTML gives the same bytes: the file's identifier is a hash of the HTML."""
-    document = HTML(string=html, url_fetcher=PackagedOnly()).render(pdf_variant=VARIANT)
-    # `render` alone takes the variant in silence and leaves the file untagged: `write_pdf` needs it again.
-    data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(html))
+    with _no_clock():
+        document = HTML(string=html, url_fetcher=PackagedOnly()).render(pdf_variant=VARIANT)
+        # `render` alone takes the variant in silence and leaves the file untagged: `write_pdf` needs it again.
+        data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(html))
     return data
+
+
+@contextmanager
+def _no_clock() -> Iterator[None]:
+    """fontTools dates the typefaces that it cuts out of variable ones, unless this variable tells it the date."""
+    before = os.environ.get(CLOCK)
+    os.environ[CLOCK] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(CLOCK, None)
+        else:
+            os.environ[CLOCK] = before
 
 
 def _identifier(html: str) -> bytes:

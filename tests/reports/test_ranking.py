@@ -2,28 +2,221 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import logging
 
-import pikepdf
+import pypdf
 import pytest
 
-from surveyapp.reports import REPORTS, Office, report
+from surveyapp.languages import numbers
+from surveyapp.reports import REPORTS, Office, ranking, report
+from surveyapp.results.model import Counts
 from tests.factories import made_up_result
+from tests.reports.conftest import OFFICE
 
-OFFICE = Office(
-    name={"vi": "Sở Nội vụ", "en": "Department of Home Affairs"},
-    superior={"vi": "Ủy ban nhân dân\nthành phố Tân Giang"},
-    place={"vi": "Tân Giang"},
-    signer={"vi": "Giám đốc", "en": "Director"},
-)
+
+@pytest.fixture(scope="module")
+def words(printed, text_of) -> str:
+    return text_of(printed)
 
 
 @pytest.mark.parametrize("name", REPORTS)
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_report_is_a_tagged_pdf_made_without_a_warning(name, language, caplog):
-    data = report(name)(made_up_result(), language, OFFICE)
-    with pikepdf.open(io.BytesIO(data)) as document:
-        assert "/StructTreeRoot" in document.Root
-        assert str(document.Root.Lang) == language
+def test_every_report_is_made_without_a_warning(name, language, caplog):
+    caplog.set_level(logging.INFO, logger="fontTools")
+    assert report(name)(made_up_result(4, 4), language, OFFICE).startswith(b"%PDF-1.7")
     assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+
+
+def shown(row) -> str:
+    """What must stand beside an agency that may be printed."""
+    return " ".join(
+        (
+            numbers.number(row.n, 0, "vi"),
+            numbers.number(row.index, 2, "vi"),
+            numbers.interval(row.ci_low, row.ci_high, 1, "vi"),
+        )
+    )
+
+
+def test_every_agency_is_printed_with_the_numbers_of_its_row(result, words):
+    rows = [r for r in result.rows if r.scope == "agency" and r.part == "overall"]
+    assert len(rows) == 45
+    for row in rows:
+        name = result.agencies[row.agency].name("vi")
+        if row.rank is not None:
+            assert f"{row.rank} {name} {shown(row)}" in words.replace("đồng hạng ", "")
+        elif row.n >= 10:
+            assert shown(row) in words
+
+
+def test_every_factor_of_every_group_is_printed_with_the_numbers_of_its_row(result, words):
+    factors = result.questionnaire.text("vi").factors
+    rows = [r for r in result.rows if r.scope != "agency" and r.part.startswith("factor:")]
+    assert len(rows) == 15
+    for row in rows:
+        assert f"{factors[row.part[7:]]} {shown(row)}" in words
+
+
+def test_every_item_is_printed_with_its_levels_and_its_index(result, words):
+    for item in result.questionnaire.items:
+        shares = result.levels["all", "all", item.code].shares.values()
+        row = result.row("all", "all", f"item:{item.code}")
+        levels = " ".join(numbers.number(share, 1, "vi") for share in shares)
+        n, index, interval = shown(row).split(" ")
+        assert f"{n} {levels} {index} {interval}" in words
+
+
+def test_ranked_agencies_stand_in_the_order_of_the_result(result, words):
+    for group in result.peer_groups:
+        names = [result.agencies[row.agency].name("vi") + " " for row in result.ranked(group)]
+        annex = words[words.index("Phụ lục I") :]
+        places = [annex.index(name) for name in names]
+        assert places == sorted(places)
+
+
+def test_agencies_without_a_rank_follow_by_the_alphabet_with_the_reason_in_words(words):
+    reasons = [
+        "Sở Dân tộc và Tôn giáo không xếp hạng: cách chọn người trả lời không cho phép xếp hạng 384 99,00",
+        "Sở Ngoại vụ không xếp hạng: không có phiếu trả lời 0 –",
+        "Thanh tra thành phố không xếp hạng: dưới 30 phiếu 17 86,29",
+        "Văn phòng Ủy ban nhân dân thành phố không đủ số phiếu để công bố < 10 –",
+    ]
+    places = [words.index(reason) for reason in reasons]
+    assert places == sorted(places)
+
+
+def test_nothing_of_an_agency_with_six_forms_is_printed(result, words):
+    few = [r for r in result.rows if r.scope == "agency" and r.n == 6 and r.part == "overall"]
+    assert few
+    for row in few:
+        assert shown(row) not in words
+        assert numbers.interval(row.ci_low, row.ci_high, 1, "vi") not in words
+
+
+def test_head_number_and_date_follow_the_decree(words):
+    for piece in (
+        "ỦY BAN NHÂN DÂN THÀNH PHỐ TÂN GIANG SỞ NỘI VỤ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc",
+        "Số: 214/BC-SNV Tân Giang, ngày 15 tháng 7 năm 2026",
+        "(Kèm theo Báo cáo số 214/BC-SNV ngày 15 tháng 7 năm 2026 của Sở Nội vụ)",
+        "Nơi nhận: - Như trên; - Lưu: VT. GIÁM ĐỐC",
+    ):
+        assert piece in words
+
+
+def test_report_closes_before_the_annexes(words):
+    assert words.index("chỉ đạo./.") < words.index("Phụ lục I ")
+
+
+def test_method_page_says_what_can_be_checked(result, words):
+    for piece in (
+        "gộp mọi câu đã trả lời (satisfied- share/pooled)",
+        "không phải chỉ số SIPAS của Bộ Nội vụ",
+        "45 16.540 13.552 223 13.329 50,0",
+        "các tầng đã gộp vì quá nhỏ: H99.05/dat-dai.",
+        "Công bố từ 10 phiếu hợp lệ; xếp hạng từ 30 phiếu",
+        "surveyapp 0.1.0",
+        "khoảng Wilson",
+        "Hạng chưa kèm khoảng tin cậy",
+        *(" ".join(digest[i : i + 4] for i in (0, 4, 8, 12)) for digest in dataclasses.astuple(result.hashes)),
+    ):
+        assert piece in words
+
+
+def test_invented_figures_are_marked_on_every_page(printed):
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    assert all("Số liệu minh họa" in page for page in pages)
+    assert "do máy tạo ra" in pages[0]
+
+
+def test_real_figures_are_not_called_invented(result):
+    real = dataclasses.replace(result, wave=dataclasses.replace(result.wave, invented=False))
+    assert "minh họa" not in ranking.html(real, "vi", OFFICE)
+
+
+def test_a_place_that_only_the_third_decimal_decides_is_printed_with_it(result):
+    rows = [
+        dataclasses.replace(row, index={1: 95.0041, 2: 95.0032}[row.rank]) if row.rank in (1, 2) else row
+        for row in result.rows
+    ]
+    page = ranking.html(dataclasses.replace(result, rows=tuple(rows)), "vi", OFFICE)
+    assert "<b>95,004</b>" in page
+    assert "<b>95,003</b>" in page
+    assert "quyết định thứ tự" in page
+
+
+def test_axis_names_its_start(words):
+    assert "Trục bắt đầu từ 70." in words
+
+
+def test_agencies_whose_forms_were_self_selected_have_a_value_but_no_interval(result):
+    rows = tuple(
+        dataclasses.replace(r, flags=("self-selected",)) if r.not_ranked == "basis" else r for r in result.rows
+    )
+    page = ranking.html(dataclasses.replace(result, rows=rows), "vi", OFFICE)
+    assert "<b>99,00</b><br>không tính" in page
+    assert "không xếp hạng: phiếu tự nguyện" in page
+
+
+NOTHING = {"rows": (), "levels": {}, "counts": Counts(0, 0, 0), "counts_by_group": {}}
+STATES = {
+    "one agency": ({"n_departments": 1, "n_communes": 0}, "tính từ 8.000 phiếu hợp lệ"),
+    "no answers": (NOTHING, "Đợt khảo sát chưa có phiếu hợp lệ nào"),
+    "no agencies": (NOTHING | {"n_departments": 0, "n_communes": 0}, "Đợt khảo sát chưa có phiếu hợp lệ nào"),
+    "no population": ({"counts": Counts(50, 0, 0)}, "Chưa có quy mô tổng thể: mọi phiếu có trọng số như nhau"),
+    "a factor left out": (
+        {"parts_left_out": {"departments": ("F5",)}},
+        "Sở, ban, ngành: Góp ý, phản ánh, kiến nghị không tính vào chỉ số xếp hạng",
+    ),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_state_of_a_wave_has_its_report(state, language, text_of, caplog):
+    changes, sentence = STATES[state]
+    wave = made_up_result(**{"n_departments": 3, "n_communes": 2} | changes)
+    words = text_of(ranking.render(wave, language, Office()))
+    assert (sentence in words) is (language == "vi")
+    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+
+
+def test_a_wave_without_a_single_rank_lists_everyone_with_the_reason(text_of):
+    unreliable = made_up_result(5, 0)
+    rows = tuple(dataclasses.replace(r, rank=None, rank_of=None, not_ranked="unreliable") for r in unreliable.rows)
+    words = text_of(ranking.render(dataclasses.replace(unreliable, rows=rows), "vi", OFFICE))
+    assert words.count("không xếp hạng: số liệu của nhóm chưa đủ độ tin cậy") == 5
+    assert "đồng hạng" not in words
+
+
+def renamed(name: str):
+    result = made_up_result(3, 0)
+    first = next(iter(result.agencies))
+    facts = dataclasses.replace(result.agencies[first], names={"vi": name})
+    return dataclasses.replace(result, agencies=dict(result.agencies) | {first: facts})
+
+
+@pytest.mark.parametrize("name", ["Sở <b>A & B</b> “{{ 7*7 }}” %s", 'Sở "><img src=http://127.0.0.1:9/x>'])
+def test_markup_in_a_name_is_printed_as_it_is(name, text_of, caplog):
+    words = text_of(ranking.render(renamed(name), "vi", OFFICE))
+    assert name.replace(" ", "") in words.replace(" ", "")
+    assert caplog.records == []
+
+
+def test_a_very_long_name_wraps_and_loses_nothing(text_of):
+    name = "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp " * 6 + "x" * 90
+    assert name.replace(" ", "") in text_of(ranking.render(renamed(name), "vi", OFFICE)).replace(" ", "")
+
+
+def test_an_office_without_a_signer_gets_no_signature_block(result):
+    page = ranking.html(result, "vi", Office(name={"vi": "Sở Nội vụ"}))
+    assert "Nơi nhận" not in page
+    assert "chỉ đạo./." in page
+
+
+def test_number_and_date_stay_open_for_the_pen(result):
+    page = ranking.html(result, "vi", OFFICE)
+    assert "Số: ……" in page
+    assert "Tân Giang, ngày … tháng … năm …" in page

@@ -1,0 +1,37 @@
+"""The Vietnamese alphabet as an order."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+
+import pytest
+
+from surveyapp.languages.collation import vietnamese_order
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        pytest.param(["Dân tộc", "Đất đai", "Em"], id="Đ is a letter after D"),
+        pytest.param(["An", "Ăn", "Ân", "Ba"], id="A Ă Â B"),
+        pytest.param(["ma", "mà", "mả", "mã", "má", "mạ", "mb"], id="tones in their order, after letters"),
+        pytest.param(["Hòa An", "Hoa Bình"], id="letters decide before tones"),
+        pytest.param(["Phường 2", "Phường 10", "Phường An"], id="numbers by size, before letters"),
+        pytest.param(["Sở Y tế", "Sở Y tế 2"], id="shorter first"),
+        pytest.param(["an", "Ân", "ÂN NHƠN"], id="capitals do not matter"),
+        pytest.param(["Ô Môn", "Ơ Môn", "Phong Điền"], id="O Ô Ơ P"),
+    ],
+)
+def test_names_stand_in_the_order_of_the_alphabet(ordered):
+    shuffled = random.Random(1).sample(ordered, len(ordered))
+    assert sorted(shuffled, key=vietnamese_order) == ordered
+
+
+def test_both_ways_of_writing_a_letter_stand_together():
+    composed, taken_apart = "Đà Nẵng", unicodedata.normalize("NFD", "Đà Nẵng")
+    assert vietnamese_order(composed)[:2] == vietnamese_order(taken_apart)[:2]
+
+
+def test_no_name_is_too_strange_to_be_ordered():
+    assert sorted(["", "東京", "—", "A1b2"], key=vietnamese_order)[0] == ""
