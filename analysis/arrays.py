@@ -50,7 +50,8 @@ def product(left: Floats, right: Floats) -> Floats:
 def number_pairs(first: Ints, second: Ints) -> tuple[Ints, Ints]:
     """Number the distinct pairs: (pair of each row, row where each pair first stands)."""
     spread = int(second.max(initial=0)) + 2
-    _, example, number = np.unique(first * spread + second + 1, return_index=True, return_inverse=True)
+    pair = first.astype(np.int64) * spread + second + 1
+    _, example, number = np.unique(pair, return_index=True, return_inverse=True)
     return number, example
 
 

@@ -98,12 +98,14 @@ class _Rows:
 
 
 class _Pieces:
-    """Which of the consecutive runs of forms lie in a chunk, and where they start in it."""
+    """Which of the consecutive `runs` of forms lie in a chunk, and where they start and stop in it."""
 
     def __init__(self, first_form: Ints, start: int, length: int) -> None:
-        self.first = int(np.searchsorted(first_form, start, side="right")) - 1
-        self.last = int(np.searchsorted(first_form, start + length, side="left"))
-        self.starts = np.maximum(first_form[self.first : self.last], start) - start
+        first = int(np.searchsorted(first_form, start, side="right")) - 1
+        last = int(np.searchsorted(first_form, start + length, side="left"))
+        filled = first_form[first + 1 : last + 1] > first_form[first:last]  # `reduceat` cannot sum nothing
+        self.runs = first + np.flatnonzero(filled)
+        self.starts = np.maximum(first_form[self.runs], start) - start
         self.stops = np.r_[self.starts[1:], length]
 
     def sum(self, rows: Floats) -> Floats:
@@ -123,7 +125,7 @@ class _Sums:
 
     def add(self, answers: Floats, base: Floats | None, start: int) -> None:
         pieces = _Pieces(self._first_form, start, len(answers))
-        here = slice(pieces.first, pieces.last)
+        here = pieces.runs
         sums = pieces.sum(answers)
         some = self._some_rated(answers)
         forms = np.hstack([sums[:, 1::2], pieces.sum(some)])
@@ -177,11 +179,12 @@ class _Products:
         pieces = _Pieces(self._first_form, start, len(answers))
         within = np.zeros(self.within.shape[1:])
         mass = np.zeros(self.mass.shape[1:])
-        for run, lo, hi in zip(range(pieces.first, pieces.last), pieces.starts, pieces.stops, strict=True):
+        runs: list[int] = pieces.runs.tolist()
+        for run, after, lo, hi in zip(runs, [*runs[1:], None], pieces.starts, pieces.stops, strict=True):
             squared, single = _products(answers[lo:hi], None if base is None else base[lo:hi])
             within += self._within_factor[run] * squared
             mass += self._mass_factor[run] * single
-            if run + 1 == pieces.last or self._pair[run + 1] != self._pair[run]:
+            if after is None or self._pair[after] != self._pair[run]:
                 self._hand_over(run, within, mass)
                 within[:], mass[:] = 0, 0
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis.indices import index_wave
@@ -46,6 +46,17 @@ def test_the_fast_pass_gives_what_the_operator_gives_on_influence_columns(design
         assert result.estimate[domain, part] == pytest.approx(estimate, rel=1e-12)
         assert result.se[domain, part] ** 2 == pytest.approx(variance, rel=1e-10, abs=1e-14)
         assert (result.n[domain, part], result.df[domain, part]) == (n, df)
+
+
+@few_examples
+@given(DESIGNS, st.integers(0, 6), st.integers(0, 5))
+def test_the_design_effect_of_a_share_is_that_among_those_who_rated_the_item(design, domain, item):
+    wave, asked = waves.made_up(**design), waves.questionnaire()
+    result = index_wave(wave, asked, POOLED)
+    part = result.parts.index(f"item:Q{item}")
+    assume(result.n[domain, part] > 1 and 0 < result.estimate[domain, part] < 1)
+    wanted = waves.LongWay(wave, asked, domain).design_effect(item, result.se[domain, part] ** 2)
+    assert result.deff[domain, part] == pytest.approx(wanted, rel=1e-9)
 
 
 @few_examples

@@ -7,7 +7,7 @@ import numpy as np
 from analysis.frame import check
 from analysis.sample import Sample
 from analysis.scores import satisfied_share
-from analysis.totals import Stage, covariance, degrees_of_freedom, influence_of_ratio
+from analysis.totals import Stage, covariance, degrees_of_freedom, design_effect, influence_of_ratio
 from analysis.weights import response_weights
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire
 
@@ -109,6 +109,12 @@ class LongWay:
         answered = np.flatnonzero(rated.any(axis=1))
         variance = covariance(influence, self._weights, [self.stage])[0, 0]
         return np.ravel(estimate)[0], variance, len(answered), degrees_of_freedom(self.stage, answered)
+
+    def design_effect(self, item, variance):
+        """As R's svymean(~s, subset(design, rated), deff = TRUE)."""
+        score, rated = _answers(self._wave, self._asked)
+        weights = self._weights * self._member[:, item] * rated[:, item]
+        return design_effect(score[:, [item]], weights, np.array([variance]))[0]
 
 
 def _answers(wave, asked):
