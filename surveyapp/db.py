@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from _thread import LockType
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
@@ -30,8 +33,12 @@ _SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_NOTADB,
 }
 _TAKE_THE_LOCK = {"sqlite_begin": "BEGIN IMMEDIATE"}
-_READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off", "cursor_tuple_fraction": 1}
+_READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off"}
 _PRIMARY = 0xFF  # the low byte of an extended SQLite error code
+
+
+_naming_queues = Lock()
+_queues: WeakKeyDictionary[Engine, LockType] = WeakKeyDictionary()
 
 
 class Unavailable(Exception):
@@ -97,7 +104,7 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction that may write; durable once the block is left, undone if it is left by an exception."""
-    with _transaction(engine, **_TAKE_THE_LOCK) as session:
+    with _in_turn(engine), _transaction(engine, **_TAKE_THE_LOCK) as session:
         yield session
 
 
@@ -112,10 +119,26 @@ def reading(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def writing_plainly(engine: Engine) -> Iterator[Connection]:
     """As `writing`, without the ORM: for the one path that every citizen's form takes."""
-    with _telling_unavailable(), engine.connect() as connection:
+    with _in_turn(engine), _telling_unavailable(), engine.connect() as connection:
         connection.execution_options(**_TAKE_THE_LOCK)
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def _in_turn(engine: Engine) -> Iterator[None]:
+    """SQLite has one writer. Threads queue here for it: left to itself each would sleep and try again, ever longer."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _naming_queues:
+        queue = _queues.setdefault(engine, Lock())
+    if not queue.acquire(timeout=PATIENCE):
+        raise Unavailable("the database is busy; nothing was changed")
+    try:
+        yield
+    finally:
+        queue.release()
 
 
 @contextmanager
