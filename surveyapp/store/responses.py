@@ -27,7 +27,7 @@ TEXTS_EXPIRE_AFTER = dt.timedelta(days=730)
 NOTED_AT_ARRIVAL = ("key", "day", "half", "pace", "language", "text_revision")
 """Not what a person said: sent again a minute later, after noon or in the other language, it is the same form."""
 
-SAID = tuple(part.name for part in fields(Submission) if part.name not in ("key", "day", "half", "pace"))
+SAID = tuple(part.name for part in fields(Submission) if part.name not in NOTED_AT_ARRIVAL)
 KEY_LENGTH = MARK_LENGTH = 16
 
 
@@ -77,10 +77,7 @@ def id_of(key: bytes) -> bytes:
 
 
 def content_mark(submission: Submission) -> bytes:
-    """Tells whether two submissions under one key say the same; tells nothing without the key.
-
-    When a form is sent again after noon or after a pause, it is still the same form: the time does not count.
-    """
+    """Tells whether two submissions under one key say the same; tells nothing without the key."""
     content = {name: value for name in SAID if (value := getattr(submission, name))}
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict)
     return hmac.digest(submission.key, canonical.encode(), hashlib.sha256)[:MARK_LENGTH]
