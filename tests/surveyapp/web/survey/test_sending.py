@@ -80,9 +80,7 @@ def test_receipt_is_shown_again_but_not_made_up(at_review):
 
 
 def test_flood_from_one_connection_is_asked_to_wait(at_review, app, stored):
-    from limits import RateLimitItemPerMinute
-
-    app.extensions["form_limit"] = RateLimitItemPerMinute(1)
+    app.extensions["form_ceiling"].most = 1
     sent = at_review.posting("send")
     assert at_review.client.post(**sent).status_code == 200
     refused = at_review.client.post(**sent)
