@@ -1,0 +1,207 @@
+"""Forms over HTTP: durable submissions a second against a bare application, and the CPU of one page of the form.
+
+A ledger on the client's side holds what was acknowledged; afterwards the database must hold exactly that, once each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+import questionnaires
+from surveyapp import store
+from surveyapp.store import agencies, schema, waves
+from surveyapp.store import questionnaires as asked
+from surveyapp.web import create_app
+
+SECRET = secrets.token_hex(32)
+CLIENTS, SECONDS, ROUNDS = 8, 2.0, 3
+PAGES = 2000
+ANSWERS = {q.code: q.options[-1].code for q in questionnaires.load("one-stop").questions if q.options}
+Acknowledged = list[tuple[str, str]]  # form key, receipt's address
+
+
+def measure() -> list[tuple[str, float, float | None]]:
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"sqlite:///{folder}/survey.db"
+        _prepare(address)
+        ours = {"SURVEYAPP_DATABASE_URL": address, "SURVEYAPP_SECRET_KEY": SECRET, "SURVEYAPP_INSTANCE": folder}
+        ours["SURVEYAPP_FORMS_PER_MINUTE"] = "100000000"
+        bare = {"BARE_DATABASE": f"{folder}/bare.db"}
+        with _served("wsgi:app", ours) as survey, _served("bench._bare:app", bare) as plain:
+            rates = [(_rate(plain, _bare_form), *_ledger(survey)) for _ in range(ROUNDS)]
+        ledger = [entry for _, _, acknowledged in rates for entry in acknowledged]
+        lost, doubled = _compare(address, ledger)
+        page, bare_page = _page_seconds(address)
+    bare_rate, our_rate = (sum(rate[i] for rate in rates) / ROUNDS for i in (0, 1))
+    return [
+        ("durable submissions over HTTP: rate of a bare application over ours", bare_rate / our_rate, 2.0),
+        ("submissions lost or doubled", lost + doubled, 0.0),
+        ("form page: CPU over that of a bare Flask page of the same bytes", page / bare_page, 4.0),
+        ("note: durable submissions a second", our_rate, None),
+        ("note: milliseconds of CPU per form page", page * 1000, None),
+    ]
+
+
+def _prepare(address: str) -> None:
+    engine = store.connect(address)
+    schema.upgrade(engine)
+    with store.writing(engine) as session:
+        agencies.save_agencies(session, [agencies.AgencyRow("A", "Sở Một")])
+        asked.add_questionnaire(session, questionnaires.load("one-stop"))
+        waves.create_wave(session, "w", questionnaire="one-stop")
+        waves.set_state(session, "w", "open", "bench")
+    engine.dispose()
+
+
+@contextmanager
+def _served(target: str, environment: dict[str, str]) -> Iterator[int]:
+    """A granian server of its own; yields the port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    root = Path(__file__).parent.parent
+    server = subprocess.Popen(
+        [*command, "--workers", "1", "--blocking-threads", "4", "--no-ws", target],
+        env=os.environ | environment | {"PYTHONPATH": str(root)},
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the server did not start")
+
+
+def _ledger(port: int) -> tuple[float, Acknowledged]:
+    """Submissions a second of our application, and what it acknowledged."""
+    acknowledged: Acknowledged = []
+    return _rate(port, _our_form, acknowledged), acknowledged
+
+
+def _rate(port: int, form: Callable[[int], Callable[[str], bytes]], ledger: Acknowledged | None = None) -> float:
+    """Acknowledged submissions a second of several clients, each with one connection."""
+    done: list[Acknowledged] = [[] for _ in range(CLIENTS)]
+    begin = time.monotonic()
+    threads = [threading.Thread(target=_client, args=(port, form(port), begin + SECONDS, mine)) for mine in done]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    elapsed = time.monotonic() - begin
+    everything = [entry for mine in done for entry in mine]
+    if ledger is not None:
+        ledger += everything
+    return len(everything) / elapsed
+
+
+def _client(port: int, request_of: Callable[[str], bytes], until: float, acknowledged: Acknowledged) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        while time.monotonic() < until:
+            key = secrets.token_hex(16)
+            connection.sendall(request_of(key))
+            status, location = _answer(connection)
+            if status != 303:
+                raise AssertionError(f"a form was not taken: {status}")
+            acknowledged.append((key, location))
+
+
+def _answer(connection: socket.socket) -> tuple[int, str]:
+    got = b""
+    while b"\r\n\r\n" not in got:
+        got += connection.recv(65536)
+    head, _, body = got.partition(b"\r\n\r\n")
+    length = int(re.search(rb"content-length: (\d+)", head, re.I)[1])
+    while len(body) < length:
+        body += connection.recv(65536)
+    location = re.search(rb"location: (\S+)", head, re.I)
+    return int(head[9:12]), location[1].decode() if location else ""
+
+
+def _bare_form(_port: int) -> Callable[[str], bytes]:
+    return lambda key: _post("/", {"key": key} | ANSWERS, "")
+
+
+def _our_form(port: int) -> Callable[[str], bytes]:
+    """A browser that has opened the form once: it has the cookie and the token."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(b"GET /vi/w/w HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        page = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
+    cookie = re.search(r"set-cookie: ([^;]+)", page, re.I)[1]
+    token = re.search(r'csrf_token" value="([^"]+)', page)[1]
+    fixed = {"csrf_token": token, "step": ".review", "go": "send"} | ANSWERS
+    return lambda key: _post("/vi/w/w", {"key": key} | fixed, cookie)
+
+
+def _post(path: str, data: dict[str, str], cookie: str) -> bytes:
+    body = urlencode(data)
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nContent-Length: {len(body)}\r\n"
+    return f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}".encode()
+
+
+def _compare(address: str, ledger: Acknowledged) -> tuple[int, int]:
+    """How many acknowledged forms are not stored, and how many rows nobody was told of."""
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        stored = {row[0] for row in connection.execute(text("SELECT id FROM response"))}
+    engine.dispose()
+    acknowledged = {hashlib.sha256(bytes.fromhex(key)).digest()[:16] for key, _ in ledger}
+    receipts_shared = len(ledger) - len({receipt for _, receipt in ledger})
+    return len(acknowledged - stored), len(stored - acknowledged) + receipts_shared
+
+
+def _page_seconds(address: str) -> tuple[float, float]:
+    """CPU of one step in process: the page of the second factor, with what was answered before."""
+    app = create_app({"SECRET_KEY": SECRET, "DATABASE": address})
+    client = app.test_client()
+    token = re.search(r'csrf_token" value="([^"]+)', client.get("/vi/w/w").text)[1]
+    body = urlencode({"csrf_token": token, "key": "0" * 32, "step": "access", "go": "next"} | ANSWERS)
+    kind = "application/x-www-form-urlencoded"
+    html = client.post("/vi/w/w", data=body, content_type=kind).text
+    bare = Flask("bare")
+    bare.add_url_rule("/", view_func=lambda: html)
+    seconds = _cpu(lambda: client.post("/vi/w/w", data=body, content_type=kind)), _cpu(_getter(bare.test_client()))
+    app.extensions["engine"].dispose()
+    return seconds
+
+
+def _getter(client: FlaskClient) -> Callable[[], object]:
+    return lambda: client.get("/")
+
+
+def _cpu(act: Callable[[], object]) -> float:
+    for _ in range(PAGES // 10):
+        act()
+    begin = time.process_time()
+    for _ in range(PAGES):
+        act()
+    return (time.process_time() - begin) / PAGES
