@@ -33,13 +33,14 @@ class Office:
 
 
 def office() -> Office:
-    """While the database cannot be reached, what it said last."""
+    """While the database cannot be asked, what it said last: a page about a mistake must not make another."""
     known: tuple[float, Office] = current_app.extensions.setdefault("office", (0.0, Office()))
     if time.monotonic() < known[0]:
         return known[1]
     try:
         fresh = _read(current_app)
-    except store.Unavailable:
+    except Exception:
+        current_app.logger.warning("the office's name could not be read", exc_info=True)
         fresh = known[1]
     current_app.extensions["office"] = (time.monotonic() + SECONDS_KEPT, fresh)
     return fresh
