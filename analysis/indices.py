@@ -143,7 +143,7 @@ def _measured(
     spread = np.where(known, _quadratic(combined.gradient, moments.mass) * moments.weight, np.nan)
     all_same = known & ((spread < ROUNDING) | (estimate == 0) | (estimate == 1))
     spread = np.where(all_same, 0.0, spread)
-    variance = _variance(combined.gradient, moments, known)
+    variance = np.where(all_same, 0.0, _variance(combined.gradient, moments, known))
     deff = variance / _simple_variance(spread, moments, flags["unweighted"])
     proportion = np.array(rule.score == "satisfied-share") & (layout.single | ROLLUPS[rule.rollup].one_proportion)
     n_eff = _effective_size(estimate, variance, deff, moments, np.broadcast_to(proportion, estimate.shape))

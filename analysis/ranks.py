@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.arrays import Bools, Floats, Ints, Words
+from analysis.arrays import Bools, Floats, Ints
 
 
 def rank(values: Floats, peer_group: Ints, eligible: Bools) -> tuple[Ints, Ints]:
@@ -20,18 +20,3 @@ def rank(values: Floats, peer_group: Ints, eligible: Bools) -> tuple[Ints, Ints]
         ranks[mine] = 1 + len(mine) - np.searchsorted(ascending, values[mine], side="right")
         rank_of[mine] = len(mine)
     return ranks, rank_of
-
-
-def why_not_ranked(
-    n: Ints, other_parts: Bools, *, rankable_basis: bool = True, trial: bool = False, minimum: int = 30
-) -> Words:
-    """(A,) the first reason of face.md that holds, empty where the agency is ranked. `n` (A,) forms of the part."""
-    reasons = (
-        ("no-answers", n == 0),
-        ("trial", np.full(len(n), trial)),
-        ("basis", np.full(len(n), not rankable_basis)),
-        ("few", n < minimum),
-        ("other-parts", other_parts),
-    )
-    words: Words = np.select([holds for _, holds in reasons], [word for word, _ in reasons], default="")
-    return words

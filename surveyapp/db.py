@@ -33,7 +33,7 @@ _SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_NOTADB,
 }
 _TAKE_THE_LOCK = {"sqlite_begin": "BEGIN IMMEDIATE"}
-_READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off"}
+_READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off", "cursor_tuple_fraction": 1}
 _PRIMARY = 0xFF  # the low byte of an extended SQLite error code
 
 

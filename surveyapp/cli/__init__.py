@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from surveyapp.cli import definitions, documents, importing, indices, people, places, running, waves
+from surveyapp.cli import definitions, documents, importing, indices, people, places, running, serve, waves
 from surveyapp.cli.refusals import Polite
 
 
@@ -21,6 +21,7 @@ def main() -> None:
 for command in (
     running.init,
     running.demo,
+    serve.serve,
     people.user,
     places.agencies,
     places.procedures,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from surveyapp.db import now
@@ -37,6 +37,10 @@ def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], account: 
     session.add(row)
     session.flush()
     return row.id
+
+
+def is_any_free(session: Session) -> bool:
+    return session.scalar(select(Job.id).where(_free()).limit(1)) is not None
 
 
 def lease(session: Session, seconds: float) -> JobRow | None:
@@ -83,8 +87,12 @@ def job(session: Session, number: int) -> JobRow | None:
 
 
 def _oldest_free(session: Session) -> Job | None:
-    free = or_(Job.state == "waiting", and_(Job.state == "running", Job.lease_until < now()))
-    return session.scalars(select(Job).where(free).order_by(Job.id).limit(1).with_for_update(skip_locked=True)).first()
+    oldest = select(Job).where(_free()).order_by(Job.id).limit(1)
+    return session.scalars(oldest.with_for_update(skip_locked=True)).first()
+
+
+def _free() -> ColumnElement[bool]:
+    return or_(Job.state == "waiting", and_(Job.state == "running", Job.lease_until < now()))
 
 
 def _held(session: Session, held: JobRow) -> Job | None:

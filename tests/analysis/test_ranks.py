@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.ranks import rank, why_not_ranked
+from analysis.ranks import rank
 
 ONE_GROUP = np.zeros(5, dtype=int)
 ALL = np.ones(5, dtype=bool)
@@ -25,10 +25,3 @@ def test_groups_are_not_mixed_and_the_ineligible_do_not_count():
     ranks, rank_of = rank(values, np.array([0, 1, 0, 1, -1]), np.array([True, True, False, True, True]))
     assert ranks.tolist() == [1, 1, 0, 2, 0]
     assert rank_of.tolist() == [1, 2, 0, 2, 0]
-
-
-def test_the_first_reason_against_a_place_is_given():
-    n, other = np.array([0, 29, 30, 30]), np.array([False, True, True, False])
-    assert why_not_ranked(n, other).tolist() == ["no-answers", "few", "other-parts", ""]
-    assert why_not_ranked(n, other, rankable_basis=False).tolist() == ["no-answers", "basis", "basis", "basis"]
-    assert why_not_ranked(n, other, trial=True).tolist() == ["no-answers", "trial", "trial", "trial"]

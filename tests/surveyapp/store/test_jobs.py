@@ -13,6 +13,7 @@ def test_job_is_leased_to_one_worker_in_the_order_of_asking(engine):
         first, second = (jobs.enqueue(session, "report", {"n": n}) for n in (1, 2))
     with store.writing(engine) as session:
         leased = [jobs.lease(session, 30) for _ in range(3)]
+        assert not jobs.is_any_free(session)
     assert [job and job.id for job in leased] == [first, second, None]
 
 

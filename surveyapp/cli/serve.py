@@ -1,0 +1,121 @@
+"""`surveyapp serve`: the pages and the worker that makes documents, until it is told to stop."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from surveyapp.cli.database import with_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from surveyapp.store import Engine
+
+THREADS = 8  # each may hold two of the twenty database connections
+PATIENCE = 20  # seconds that a report under way gets when we stop
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="address to listen on")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@with_engine
+def serve(engine: Engine, host: str, port: int) -> None:
+    """Serve the forms, the staff pages and the report worker. Stop with Ctrl+C.
+
+    \b
+    Example: surveyapp serve --host 0.0.0.0 --port 8080
+    """
+    from surveyapp import config
+
+    _refuse_busy_port(host, port)
+    config.settings()  # refuses a missing or default secret before anything listens
+    os.environ["SURVEYAPP_DATABASE_URL"] = engine.url.render_as_string(hide_password=False)
+    _say_where(engine, host, port)
+    finish_work = _start_worker(engine)
+    try:
+        _serve_pages(host, port)
+    finally:
+        finish_work()
+
+
+def load() -> Flask:
+    """Runs in the web process: ends it with the process that started it, so that a killed server frees its port."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    from surveyapp.web import create_app
+
+    return create_app()
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    from surveyapp.store import Problem, Refused
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            remedy = "stop the other program, or choose another port: surveyapp serve --port 8080"
+            what = f"port {port} cannot be used: {os.strerror(error.errno or 0).lower()}"
+            raise Refused(Problem("port-busy", what, host, remedy)) from error
+
+
+def _say_where(engine: Engine, host: str, port: int) -> None:
+    from surveyapp import store
+    from surveyapp.store import agencies
+
+    shown = f"[{host}]" if ":" in host else host
+    with store.reading(engine) as session:
+        counter = next(iter(agencies.counters(session)), None)
+    click.echo(f"counter form  http://{shown}:{port}/k/{counter.code}" if counter else "counter form  (no counter yet)")
+    click.echo(f"staff         http://{shown}:{port}/staff/")
+
+
+def _start_worker(engine: Engine) -> Callable[[], None]:
+    from surveyapp.jobs.worker import Worker
+
+    worker = Worker(engine)
+    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+    thread.start()
+
+    def finish_work() -> None:
+        worker.stopping.set()
+        thread.join(PATIENCE)
+
+    return finish_work
+
+
+def _serve_pages(host: str, port: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    multiprocessing.set_start_method("spawn", force=True)  # a fork would copy the worker's locks
+    server = Granian(
+        "surveyapp.web",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)

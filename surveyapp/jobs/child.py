@@ -1,0 +1,74 @@
+"""The process that makes one document: `python -m surveyapp.jobs.child FOLDER`, told what to do by the folder's task.
+
+It may crash, hang or be killed without harm: the worker waits for it with a limit, and what it wrote counts only
+after exit code 0. When the worker dies, its end of the pipe closes and this process ends too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import threading
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from surveyapp import store
+from surveyapp.jobs.document import Document
+
+REFUSED = 3
+MOST_MEMORY = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the worker hands over: the function to call, its arguments, and how many seconds it may take."""
+
+    make: str
+    arguments: dict[str, Any]
+    database: str
+    seconds: int
+
+    def write(self, folder: Path) -> None:
+        (folder / "task").write_text(json.dumps(asdict(self)))
+
+
+def read_document(folder: Path) -> Document:
+    return Document((folder / "name").read_text(), (folder / "document").read_bytes())
+
+
+def main(folder: Path) -> int:
+    threading.Thread(target=_end_with_the_worker, daemon=True).start()
+    task = Task(**json.loads((folder / "task").read_text()))
+    resource.setrlimit(resource.RLIMIT_CPU, (task.seconds, task.seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    try:
+        document = _make(task)
+    except store.Refused as refusal:
+        sys.stderr.write(str(refusal))
+        return REFUSED
+    (folder / "document").write_bytes(document.body)
+    (folder / "name").write_text(document.name)
+    return 0
+
+
+def _make(task: Task) -> Document:
+    module, _, function = task.make.partition(":")
+    engine = store.connect(task.database)
+    try:
+        document: Document = getattr(import_module(module), function)(engine, task.arguments)
+    finally:
+        engine.dispose()
+    return document
+
+
+def _end_with_the_worker() -> None:
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

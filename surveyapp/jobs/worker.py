@@ -1,0 +1,138 @@
+"""The loop that does the jobs. Kill it at any moment: its lease runs out and the next worker begins the job again."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from surveyapp import store
+from surveyapp.jobs import KINDS
+from surveyapp.jobs.child import REFUSED, Task, read_document
+from surveyapp.jobs.document import Document
+from surveyapp.store import jobs
+
+log = logging.getLogger(__name__)
+
+MOST_SAID = 200  # letters of an error that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds."""
+
+    job: float = 300  # then the child is killed
+    lease: float = 30  # a killed worker's job is begun again after this long
+    pause: float = 1  # between looks at an empty queue
+
+
+class Failed(Exception):
+    """No document was made: a code, then its detail after a colon. `again` is False where trying again cannot help."""
+
+    def __init__(self, code: str, detail: object, *, again: bool = True) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.again = again
+
+
+class Worker:
+    def __init__(self, engine: store.Engine, limits: Limits | None = None) -> None:
+        self.engine = engine
+        self.limits = limits or Limits()
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Until `stopping` is set. A database that is away for a while is waited for."""
+        while not self.stopping.is_set():
+            try:
+                busy = self.do_one()
+            except store.Unavailable:
+                log.warning("the job queue cannot be read; trying again")
+                busy = False
+            except Exception:  # a worker that is gone would leave every later job waiting
+                log.exception("the worker met an error; going on")
+                busy = False
+            if not busy:
+                self.stopping.wait(self.limits.pause)
+
+    def do_one(self) -> bool:
+        """Take the oldest free job and bring it to an end; False when there is none."""
+        job = self._lease()
+        if job is None:
+            return False
+        try:
+            document = self._make(job)
+        except Failed as failure:
+            log.warning("job %d failed: %s", job.id, failure)
+            with store.writing(self.engine) as session:
+                jobs.fail(session, job, str(failure), again=failure.again)
+        else:
+            with store.writing(self.engine) as session:
+                jobs.finish(session, job, document.body, document.name)
+        return True
+
+    def _lease(self) -> jobs.JobRow | None:
+        """Looks before it takes the lock that writers wait for."""
+        with store.reading(self.engine) as session:
+            if not jobs.is_any_free(session):
+                return None
+        with store.writing(self.engine) as session:
+            return jobs.lease(session, self.limits.lease)
+
+    def _make(self, job: jobs.JobRow) -> Document:
+        if job.kind not in KINDS:
+            raise Failed("crash", f"no such kind of job: {job.kind}", again=False)
+        with TemporaryDirectory(prefix="surveyapp-job-") as name:
+            folder = Path(name)
+            database = self.engine.url.render_as_string(hide_password=False)
+            Task(KINDS[job.kind], dict(job.arguments), database, round(self.limits.job)).write(folder)
+            self._run_child(job, folder)
+            return read_document(folder)
+
+    def _run_child(self, job: jobs.JobRow, folder: Path) -> None:
+        errors = folder / "errors"
+        with errors.open("wb") as sink:
+            child = subprocess.Popen(  # noqa: S603 (our own module, a folder we made)
+                [sys.executable, "-m", "surveyapp.jobs.child", str(folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=sink,
+            )
+        with child:
+            try:
+                self._wait(child, job)
+            finally:
+                child.kill()
+        _raise_if_failed(child.returncode, errors)
+
+    def _wait(self, child: subprocess.Popen[bytes], job: jobs.JobRow) -> None:
+        """Renews the lease while the child works, and ends with it; the caller kills it when its time is over."""
+        ends = time.monotonic() + self.limits.job
+        while True:
+            try:
+                child.wait(min(self.limits.lease / 3, max(0.0, ends - time.monotonic())))
+            except subprocess.TimeoutExpired:
+                if time.monotonic() >= ends:
+                    raise Failed("time", f"{self.limits.job:g}") from None
+                self._extend(job)
+            else:
+                return
+
+    def _extend(self, job: jobs.JobRow) -> None:
+        with store.writing(self.engine) as session:
+            if not jobs.extend(session, job, self.limits.lease):
+                raise Failed(jobs.LOST, "another worker has it")
+
+
+def _raise_if_failed(code: int, errors: Path) -> None:
+    said = errors.read_text(errors="replace").strip()
+    if code == REFUSED:
+        raise Failed("refused", said, again=False)
+    if code < 0:
+        raise Failed("killed", -code)
+    if code:
+        raise Failed("crash", (said.splitlines() or [""])[-1][:MOST_SAID])

@@ -1,0 +1,73 @@
+"""One agency's results in one round."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from surveyapp import results, store
+from surveyapp.results.model import WaveResult
+from surveyapp.store import accounts
+from surveyapp.web.staff import access, bp, keys, reader
+from surveyapp.web.staff.access import AGENCY, needs
+from surveyapp.web.staff.agency_page import AgencyPage, agency_page
+from surveyapp.web.staff.ranking import confidence, wave_facts
+from surveyapp.web.staff.words import Words
+
+
+@bp.get("/waves/<code>/agency")
+@needs(AGENCY)
+def own_agency(code: str) -> ResponseReturnValue:
+    """Where an agency's people are sent: to their own page."""
+    own = agency_of_account()
+    if not own:
+        abort(403)
+    return redirect(url_for("staff.agency", code=code, agency=own), code=303)
+
+
+@bp.get("/waves/<code>/agencies/<agency>")
+@needs(AGENCY)
+def agency(code: str, agency: str) -> ResponseReturnValue:
+    if access.own_agency_only() and agency != agency_of_account():
+        abort(403)
+    result = results.result_of(current_app.extensions["engine"], code)
+    if agency not in result.agencies:
+        abort(404)
+    return _page(result, agency, reader())
+
+
+def agency_of_account() -> str:
+    """The code of the agency that the account belongs to; "" for the office's own people."""
+    with store.reading(current_app.extensions["engine"]) as database:
+        return accounts.agency_of(database, current_user.id)
+
+
+def _page(result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
+    page = agency_page(result, code, words)
+    return render_template(
+        "staff/agency.html",
+        result=result,
+        page=page,
+        facts=[result.wave.title, *wave_facts(result.wave, words, page.row.n if page.row else 0)],
+        flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row else [],
+        confidence=confidence(result, words),
+        notes=_notes(result, page, words),
+        key=keys.KEY,
+    )
+
+
+def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:
+    notes = [words.say("Index: {rule} ({code}).", rule=words.rule(result.rule), code=result.rule)]
+    if page.items and page.adds_up:
+        notes.append(words.say("Right of the zero line: the answers that count as satisfied; their sum is the index."))
+    elif page.items:
+        notes.append(
+            words.say("The bars show how people answered; the index follows its own rule and is drawn below them.")
+        )
+    notes.append(words.say("“Does not apply”, “don’t know” and blanks are left out of the shares."))
+    if page.factors or page.items:
+        notes.append(
+            words.say("A difference is printed bold where the group’s value lies outside the agency’s interval.")
+        )
+    return [" ".join(notes)]

@@ -1,0 +1,294 @@
+"""What an agency's page shows of a result: the headline, the factors beside the group, every item with its levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from questionnaires.model import Question
+from surveyapp.figures import scale, screen, screen_levels
+from surveyapp.results.model import AgencyFacts, IndexRow, Levels, WaveResult
+from surveyapp.web.staff.words import Words, later
+
+FACTOR_FIGURE, FACTOR_LETTERS = 340.0, 40
+ITEM_FIGURE, ITEM_LETTERS = 450.0, 38
+HEADING = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The difference from the group in words; `real` when the group's value lies outside the interval."""
+
+    words: str
+    real: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    name: str
+    index: str
+    interval: str
+    group: str
+    against: Against
+    n: str
+    counts: str = ""  # every level in words, for those who cannot see the bar
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A factor's name over its items."""
+
+    name: str
+    is_heading: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    tone: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPage:
+    code: str
+    name: str
+    peer_group: str
+    headline: str
+    certainty: str
+    row: IndexRow | None
+    factors: tuple[PartRow, ...]
+    factors_height: screen.Rows
+    factors_head: Markup
+    factors_figure: Markup
+    items: tuple[PartRow | Heading, ...]
+    items_height: screen.Rows
+    items_head: Markup
+    items_figure: Markup
+    legend: tuple[Legend, ...]
+    facts: tuple[tuple[str, str, str], ...]
+    adds_up: bool  # the right parts of the bars are the index
+
+
+def agency_page(result: WaveResult, code: str, words: Words) -> AgencyPage:
+    agency = result.agencies[code]
+    view = _View(result, code, agency.peer_group, words)
+    factors, items = view.parts("factor"), list(view.items())
+    return AgencyPage(
+        code=code,
+        name=agency.name(words.language),
+        peer_group=agency.peer_group,
+        headline=view.headline(),
+        certainty=view.certainty(),
+        row=result.row("agency", code),
+        factors=tuple(view.part_row(part) for part in factors),
+        **view.factor_figure(factors),
+        items=tuple(Heading(item) if isinstance(item, str) else view.part_row(f"item:{item.code}") for item in items),
+        **view.item_figure(items),
+        legend=view.legend(),
+        facts=tuple(view.facts()),
+        adds_up=result.rule.startswith("satisfied-share"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    result: WaveResult
+    code: str
+    peer_group: str
+    words: Words
+
+    def own(self, part: str) -> IndexRow | None:
+        return self.result.row("agency", self.code, part)
+
+    def group(self, part: str) -> float | None:
+        row = self.result.row("peer_group", self.peer_group, part)
+        return row.index if row else None
+
+    def parts(self, kind: str) -> list[str]:
+        parts = [f"factor:{factor.id}" for factor in self.result.questionnaire.factors] if kind == "factor" else []
+        return [part for part in parts if self.own(part) is not None]
+
+    def headline(self) -> str:
+        say, row = self.words.say, self.own("overall")
+        name = self.result.agencies[self.code].name(self.words.language)
+        if row is None or row.index is None:
+            return say("{agency}: no index yet", agency=name)
+        index, against = self.words.number(row.index), self.group("overall")
+        if against is None or against == row.index:
+            return say("{agency} reaches {index}", agency=name, index=index)
+        points = self.words.number(abs(row.index - against), 1)
+        if row.index < against:
+            return say(
+                "{agency} reaches {index}: {points} points below its group", agency=name, index=index, points=points
+            )
+        return say("{agency} reaches {index}: {points} points above its group", agency=name, index=index, points=points)
+
+    def certainty(self) -> str:
+        row = self.own("overall")
+        if row is None or row.index is None:
+            return self.words.say("No rated answer came in, so nothing is estimated.")
+        return " · ".join(filter(None, (self._interval(row), self._beside_group(row), self._place(row))))
+
+    def _interval(self, row: IndexRow) -> str:
+        level = self.words.number(100 * row.confidence, 0)
+        return self.words.say(
+            "{level}% confidence interval {interval}", level=level, interval=self.words.interval(row, 2)
+        )
+
+    def _beside_group(self, row: IndexRow) -> str:
+        against = self.group("overall")
+        if against is None or row.ci_low is None or row.ci_high is None:
+            return ""
+        value = self.words.number(against)
+        if _inside(against, row):
+            return self.words.say("the group’s value {value} lies inside it", value=value)
+        return self.words.say("the group’s value {value} lies outside it", value=value)
+
+    def _place(self, row: IndexRow) -> str:
+        if row.rank is None:
+            return self.words.say("not ranked: {reason}", reason=self.words.reason(row, self.result))
+        return self.words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
+
+    def part_row(self, part: str) -> PartRow:
+        words, row, group = self.words, self.own(part), self.group(part)
+        return PartRow(
+            name=self._name(part),
+            index=words.number(row.index if row else None),
+            interval=words.interval(row) if row else words.number(None),
+            group=words.number(group),
+            against=self._against(row, group),
+            n=words.count(row.n if row else 0),
+            counts=self._counts(part),
+        )
+
+    def _against(self, row: IndexRow | None, group: float | None) -> Against:
+        if row is None or row.index is None or group is None:
+            return Against(self.words.number(None), real=False)
+        difference = row.index - group
+        points = self.words.number(abs(difference), 1)
+        if _inside(group, row):
+            return Against(
+                self.words.say("{difference}, within the interval", difference=self._signed(difference)), real=False
+            )
+        message = later("▲ {points} higher") if difference > 0 else later("▼ {points} lower")
+        return Against(self.words.say(message, points=points), real=True)
+
+    def _signed(self, difference: float) -> str:
+        return self.words.number(difference, 1, signed=True)
+
+    def factor_figure(self, parts: list[str]) -> dict[str, Any]:
+        rows = [row for part in parts if (row := self.own(part))]
+        bands = {part: self._band(part) for part in parts}
+        values = [
+            *(r.index for r in rows),
+            *(self.group(p) for p in parts),
+            *(e for b in bands.values() if b for e in b),
+        ]
+        strip = screen.Strip(scale.fitting(values, [e for r in rows for e in (r.ci_low, r.ci_high)]), FACTOR_FIGURE)
+        height = screen.rows_for((self._name(part) for part in parts), FACTOR_LETTERS)
+        lines = [
+            screen.Line(height.height, r.index, r.ci_low, r.ci_high, mark=self.group(r.part), band=bands[r.part])
+            for r in rows
+        ]
+        figure = screen.whiskers(lines, strip)
+        return {"factors_head": screen.head(strip), "factors_figure": figure, "factors_height": height}
+
+    def _name(self, part: str) -> str:
+        return self.words.part(self.result.questionnaire, part)
+
+    def _band(self, part: str) -> tuple[float, float] | None:
+        """Lowest and highest of the group, among agencies with enough forms to be shown."""
+        rows = (self.result.row("agency", a.code, part) for a in self._peers())
+        known = [row.index for row in rows if row and row.index is not None and row.n >= self.result.publish_from]
+        return (min(known), max(known)) if len(known) > 1 else None
+
+    def _peers(self) -> Iterable[AgencyFacts]:
+        return (a for a in self.result.agencies.values() if a.peer_group == self.peer_group)
+
+    def items(self) -> Iterable[str | Question]:
+        """A factor's name, then its items; items that were not asked of this agency are left out."""
+        questionnaire = self.result.questionnaire
+        for factor in questionnaire.factors:
+            items = [q for q in questionnaire.items if q.factor == factor.id and self.own(f"item:{q.code}")]
+            if items:
+                yield self.words.part(questionnaire, f"factor:{factor.id}")
+                yield from items
+
+    def item_figure(self, items: list[str | Question]) -> dict[str, Any]:
+        names = [self._name(f"item:{item.code}") for item in items if not isinstance(item, str)]
+        height = screen.rows_for(names, ITEM_LETTERS)
+        heading = screen_levels.Bar(screen.Line(HEADING, heading=True))
+        bars = [heading if isinstance(item, str) else self._bar(item, height) for item in items]
+        strip = screen.Strip(screen_levels.levels_axis(bars), ITEM_FIGURE, 10)
+        figure = screen_levels.level_bars(bars, strip)
+        head = screen_levels.levels_head(strip, self.words.say("not satisfied (%)"))
+        return {"items_head": head, "items_figure": figure, "items_height": height}
+
+    def _levels(self, question: str) -> Levels | None:
+        return self.result.levels.get(("agency", self.code, question))
+
+    def _bar(self, question: Question, height: screen.Rows) -> screen_levels.Bar:
+        part = f"item:{question.code}"
+        row, levels = self.own(part), self._levels(question.code)
+        line = screen.Line(height.height, mark=self.group(part))
+        if row is not None:
+            line = replace(line, value=row.index, low=row.ci_low, high=row.ci_high)
+        if levels is None:
+            return screen_levels.Bar(line)
+        left, right = _sides(question)
+        colours = screen_levels.tones(len(left), len(right))
+        shares = [
+            tuple(
+                screen_levels.Part(levels.shares.get(code, 0.0), tone) for code, tone in zip(side, tones, strict=True)
+            )
+            for side, tones in zip((left, right), colours, strict=True)
+        ]
+        return screen_levels.Bar(line, *shares)
+
+    def _counts(self, part: str) -> str:
+        kind, _, code = part.partition(":")
+        levels = self._levels(code) if kind == "item" else None
+        if levels is None:
+            return ""
+        question = self.result.questionnaire.question(code)
+        name = self.words.option
+        found = [*levels.counts.items(), *((c, n) for c, n in levels.missing.items() if n)]
+        return "; ".join(f"{name(self.result.questionnaire, question, c)} {self.words.count(n)}" for c, n in found)
+
+    def legend(self) -> tuple[Legend, ...]:
+        """The levels of the first item: the items of one questionnaire share their words in all shipped definitions."""
+        items = self.result.questionnaire.items
+        if not items:
+            return ()
+        left, right = _sides(items[0])
+        colours = screen_levels.tones(len(left), len(right))
+        codes = zip((*left, *right), (*colours[0], *colours[1]), strict=True)
+        return tuple(Legend(tone, self.words.option(self.result.questionnaire, items[0], code)) for code, tone in codes)
+
+    def facts(self) -> Iterable[tuple[str, str, str]]:
+        """What every report prints beside the index: (question, answer, share and count)."""
+        for question in self.result.questionnaire.questions:
+            levels = self._levels(question.code) if question.fact else None
+            for code, share in (levels.shares if levels else {}).items():
+                answer = self.words.option(self.result.questionnaire, question, code)
+                count = self.words.count(levels.counts.get(code)) if levels else ""
+                yield (
+                    self.words.item(self.result.questionnaire, question),
+                    answer,
+                    f"{self.words.number(share, 1)}% ({count})",
+                )
+
+
+def _inside(value: float, row: IndexRow) -> bool:
+    return row.ci_low is not None and row.ci_high is not None and row.ci_low <= value <= row.ci_high
+
+
+def _sides(question: Question) -> tuple[list[str], list[str]]:
+    """Codes that dissatisfy and codes that satisfy, each from worst to best, after reversing."""
+    ordered = sorted(question.values.items(), key=lambda pair: pair[1])
+    least = question.satisfied_from or 0
+    return [code for code, value in ordered if value < least], [code for code, value in ordered if value >= least]

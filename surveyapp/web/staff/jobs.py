@@ -1,0 +1,58 @@
+"""Documents that take long: asked for by POST, made by the worker, fetched when done."""
+
+from __future__ import annotations
+
+from flask import Response, abort, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from surveyapp import results, store
+from surveyapp.jobs import REPORT
+from surveyapp.store import audit, jobs
+from surveyapp.web.staff import bp, reader
+from surveyapp.web.staff.access import REPORTS, needs
+
+
+@bp.post("/waves/<code>/report")
+@needs(REPORTS)
+def make_report(code: str) -> ResponseReturnValue:
+    engine = current_app.extensions["engine"]
+    results.result_of(engine, code)  # refuses at once what the worker would refuse later
+    arguments = {"wave": code, "language": reader().language}
+    with store.writing(engine) as database:
+        number = jobs.enqueue(database, REPORT, arguments, current_user.id)
+        audit.record(database, current_user.email, "report-asked", f"wave {code}", job=number)
+    return redirect(url_for("staff.job", number=number), code=303)
+
+
+@bp.get("/jobs/<int:number>")
+@needs(REPORTS)
+def job(number: int) -> ResponseReturnValue:
+    found, words = _job(number), reader()
+    return render_template(
+        "staff/job.html",
+        job=found,
+        wave_code=found.arguments["wave"],
+        job_language=found.arguments["language"],
+        reason=words.failure(found.error or ""),
+        size=words.size(len(found.result or b"")),
+    )
+
+
+@bp.get("/jobs/<int:number>/file")
+@needs(REPORTS)
+def job_file(number: int) -> ResponseReturnValue:
+    found = _job(number)
+    if found.state != "done" or found.result is None:
+        abort(404)
+    response = Response(found.result, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.result_name}"'
+    return response
+
+
+def _job(number: int) -> jobs.JobRow:
+    with store.reading(current_app.extensions["engine"]) as database:
+        found = jobs.job(database, number)
+    if found is None or found.kind != REPORT:
+        abort(404)
+    return found

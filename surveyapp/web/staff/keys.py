@@ -1,0 +1,39 @@
+"""Small samples of the marks, for the lines that explain a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from markupsafe import Markup
+
+from surveyapp.figures import screen, screen_levels
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    whisker: Markup
+    hollow: Markup
+    group: Markup
+    band: Markup
+    tick: Markup
+    levels: MappingProxyType[int, Markup]
+
+
+KEY: Final = Key(
+    whisker=screen.svg(34, 12, [screen.path("whisker ink", ["M2 6H32M2 2v8M32 2v8"]), screen.path("dot", ["M17 6h0"])]),
+    hollow=screen.svg(
+        34,
+        12,
+        [
+            screen.path("whisker grey", ["M2 6H32M2 2v8M32 2v8"]),
+            screen.path("dot hollow", ["M17 6h0"]),
+            screen.path("dot hole", ["M17 6h0"]),
+        ],
+    ),
+    group=screen.svg(12, 14, [screen.path("group", ["M6 0V14"])]),
+    band=screen.svg(34, 16, [screen.path("band", ["M0 2H34V14H0z"]), screen.path("mark", ["M17 0V16"])]),
+    tick=screen.svg(12, 14, [screen.path("mark dotted", ["M6 0V14"])]),
+    levels=MappingProxyType({tone: screen_levels.swatch(tone) for tone in (1, 2, 3, 4, 5)}),
+)

@@ -1,0 +1,137 @@
+"""The ranking of a closed round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from questionnaires.model import Questionnaire
+from surveyapp.results.model import WaveFacts, WaveResult
+from surveyapp.web.staff import keys
+from surveyapp.web.staff import words as vocabulary
+from surveyapp.web.staff.ranking_page import RankingPage, ranking_page
+from surveyapp.web.staff.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One part offered by the filter."""
+
+    part: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    title: str
+    what: str
+
+
+def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
+    group = request.args.get("group", "")
+    group = group if group in result.peer_groups else next(iter(result.peer_groups), "")
+    page = ranking_page(result, group, _chosen_part(result), words) if _has_answers(result) else None
+    return render_template(
+        "staff/ranking.html",
+        result=result,
+        page=page,
+        heading=_heading(result, group, words),
+        facts=wave_facts(result.wave, words, result.counts.valid),
+        sentence=_sentence(result, page, words) if page else (),
+        groups=[(g, f"{words.group(g)} ({_size(result, g)})") for g in result.peer_groups],
+        parts=_parts(result.questionnaire, words),
+        page_part=words.part(result.questionnaire, page.part) if page else "",
+        confidence=confidence(result, words),
+        notes=_notes(result, page, words) if page else [],
+        key=keys.KEY,
+        empty=_empty(result, words),
+    )
+
+
+def _has_answers(result: WaveResult) -> bool:
+    return bool(result.agencies) and result.counts.valid > 0
+
+
+def _empty(result: WaveResult, words: Words) -> Empty:
+    if not result.agencies:
+        return Empty(
+            words.say("No agency took part in this round."),
+            words.say("Agencies are frozen when a round opens. Load them first: surveyapp agencies load FILE"),
+        )
+    return Empty(
+        words.say("No valid form came in."),
+        words.say("The ranking appears as soon as forms are entered or imported, as long as entry is open."),
+    )
+
+
+def _chosen_part(result: WaveResult) -> str:
+    questionnaire = result.questionnaire
+    known = {f"factor:{f.id}" for f in questionnaire.factors} | {f"item:{q.code}" for q in questionnaire.items}
+    part = request.args.get("part", "")
+    return part if part in known else "overall"
+
+
+def _parts(questionnaire: Questionnaire, words: Words) -> list[tuple[Choice, list[Choice]]]:
+    def choice(part: str) -> Choice:
+        return Choice(part, words.part(questionnaire, part))
+
+    return [
+        (choice(f"factor:{f.id}"), [choice(f"item:{q.code}") for q in questionnaire.items if q.factor == f.id])
+        for f in questionnaire.factors
+    ]
+
+
+def _size(result: WaveResult, group: str) -> int:
+    return sum(agency.peer_group == group for agency in result.agencies.values())
+
+
+def _heading(result: WaveResult, group: str, words: Words) -> str:
+    if not result.agencies:
+        return result.wave.title
+    return words.say("Ranking: {group}, {round}", group=words.group_inside(group), round=result.wave.title)
+
+
+def wave_facts(wave: WaveFacts, words: Words, valid: int) -> list[str]:
+    """The line under every heading: when, how many, how chosen, how far the round has got."""
+    facts = [
+        words.period(wave),
+        words.say_n(valid, "{n} valid form", "{n} valid forms"),
+        words.label(vocabulary.BASES, wave.basis),
+        words.state(wave.state),
+    ]
+    return [fact for fact in facts if fact]
+
+
+def confidence(result: WaveResult, words: Words) -> str:
+    return words.say("{level}% interval", level=words.number(100 * result.confidence, 0))
+
+
+def _sentence(result: WaveResult, page: RankingPage, words: Words) -> tuple[str, str]:
+    """The result and its certainty; the first part stands out."""
+    row = page.overall
+    if row is None or row.index is None:
+        first = words.say("The group has no common value.")
+    else:
+        interval = words.interval(row)
+        first = words.say("Value of the group: {index} ({interval}).", index=words.number(row.index), interval=interval)
+    ranked, all_of_group = len(page.ranked), len(page.ranked) + len(page.unranked)
+    if not ranked:
+        return first, words.say("No agency of the group can be ranked; the reasons stand in the table.")
+    second = words.say("{ranked} of {all} agencies are ranked.", ranked=ranked, all=all_of_group)
+    advice = words.say(
+        "Where intervals overlap, neighbouring ranks say little: read the interval first, then the rank."
+    )
+    return first, f"{second} {advice}"
+
+
+def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
+    score = words.say("Index: {rule} ({code}).", rule=words.rule(result.rule), code=result.rule)
+    axis = words.say("The axis begins at {start}.", start=page.axis_starts_at) if page.axis_starts_at else ""
+    hollow = words.say("Ranked on unrounded values.")
+    left_out = result.parts_left_out.get(page.group, ())
+    names = ", ".join(words.part(result.questionnaire, f"factor:{factor}") for factor in left_out)
+    apart = words.say("Reported apart, because too few people answered: {factors}.", factors=names) if names else ""
+    more = [f"{agency}: {flags}." for agency, flags in page.more_flags]
+    return [" ".join(filter(None, (score, hollow, axis, apart))), *words.notes(result), *more]

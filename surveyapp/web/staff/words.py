@@ -1,0 +1,207 @@
+"""What the staff pages say, in the reader's language: labels of codes, numbers, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from questionnaires.model import Question, Questionnaire
+from surveyapp.languages import numbers, translation
+from surveyapp.results.model import IndexRow, WaveFacts, WaveResult
+
+STAFF_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def later(message: str) -> str:
+    """Marks a message for the catalogue; it is translated when it is shown."""
+    return message
+
+
+GROUPS = {
+    "departments": later("Departments"),
+    "communes": later("Communes and wards"),
+    "centres": later("Public administration service centres"),
+}
+STATES = {
+    "draft": later("being prepared"),
+    "trial": later("trial"),
+    "open": later("collecting forms"),
+    "collected": later("closed, not yet locked"),
+    "locked": later("locked, not yet published"),
+    "published": later("published"),
+    "withdrawn": later("withdrawn"),
+}
+BASES = {
+    "probability": later("probability sample"),
+    "all-invited": later("everybody was invited"),
+    "quota": later("quota sample"),
+    "self-selected": later("respondents chose themselves"),
+}
+CHANNELS = {
+    "kiosk": later("Kiosk"),
+    "qr": later("QR code"),
+    "web": later("Web"),
+    "paper": later("Paper"),
+    "interview": later("Interview"),
+    "import": later("Imported"),
+}
+PURPOSES = {
+    "official": later("official"),
+    "monitoring": later("monitoring"),
+    "trial": later("trial"),
+}
+SCORES = {
+    "satisfied-share": later("share of answers at “satisfied” or better"),
+    "mean-score": later("mean score from 0 to 100"),
+    "share-of-maximum": later("mean as a share of the best value"),
+}
+ROLLUPS = {
+    "pooled": later("all rated answers together"),
+    "mean-of-items": later("mean of the items"),
+    "mean-of-factors": later("mean of the factors"),
+    "mean-of-contents": later("mean of the contents"),
+    "weighted-factors": later("factors weighted as the questionnaire says"),
+    "overall-question": later("the one question on the whole service"),
+}
+FLAGS = {
+    "unweighted": later("not weighted"),
+    "self-selected": later("self-selected"),
+    "few": later("few forms"),
+    "one-respondent": later("one form only"),
+    "all-same": later("all answers alike"),
+    "collapsed": later("small strata merged"),
+    "adjusted": later("adjusted variance"),
+    "frame-exceeded": later("more forms than dossiers"),
+    "unreliable": later("unreliable"),
+    "suppressed": later("hidden when published"),
+    "weights-changed": later("weights shared out anew"),
+    "model": later("model estimate"),
+}
+NOT_RANKED = {
+    "few": later("{n} forms; ranking needs at least {least}"),
+    "basis": later("The sample cannot be ranked: for monitoring only"),
+    "no-answers": later("No rated answer yet"),
+    "other-parts": later("Rated on other factors than its group"),
+    "unreliable": later("Too uncertain to rank"),
+    "trial": later("Trial round"),
+}
+MISSING = {
+    ".": later("left blank"),
+    "~": later("does not apply"),
+    "?": later("does not know"),
+    "!": later("refused"),
+    "*": later("unusable"),
+    "_": later("not asked"),
+}
+FAILURES = {
+    "time": later("It took longer than {detail} seconds and was stopped."),
+    "killed": later("The process that made it was ended from outside (signal {detail})."),
+    "crash": later("The program met an error of its own: {detail}"),
+    "refused": later("{detail}"),
+    "lost": later("The worker stopped twice while making it."),
+}
+NOTES = {
+    "collapsed": later("Small strata merged into the next: {places}."),
+    "frame-exceeded": later("More forms than dossiers in the population file: {places}."),
+    "left-out": later("Factors reported apart: {places}."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One reader's language."""
+
+    language: str
+
+    def say(self, message: str, **values: object) -> str:
+        text = translation(self.language, "staff").gettext(message)
+        return text.format(**values) if values else text
+
+    def say_n(self, n: int, one: str, many: str, **values: object) -> str:
+        text = translation(self.language, "staff").ngettext(one, many, n)
+        return text.format(n=self.count(n), **values)
+
+    def label(self, table: dict[str, str], code: str) -> str:
+        return self.say(table[code]) if code in table else code
+
+    def number(self, value: float | None, digits: int = 2, *, signed: bool = False) -> str:
+        return numbers.number(value, digits, self.language, signed=signed)
+
+    def count(self, value: int | None) -> str:
+        return numbers.number(value, 0, self.language)
+
+    def interval(self, row: IndexRow, digits: int = 1) -> str:
+        return numbers.interval(row.ci_low, row.ci_high, digits, self.language)
+
+    def day(self, date: dt.date | None) -> str:
+        return numbers.day(date, self.language)
+
+    def short_day(self, date: dt.date | None) -> str:
+        return numbers.UNKNOWN if date is None else f"{date:%d/%m}"
+
+    def group(self, code: str) -> str:
+        return self.label(GROUPS, code) or self.say("Without a peer group")
+
+    def group_inside(self, code: str) -> str:
+        """The group's name in the middle of a sentence."""
+        name = self.group(code)
+        return name[:1].lower() + name[1:] if code in GROUPS else name
+
+    def state(self, code: str) -> str:
+        return self.label(STATES, code)
+
+    def part(self, questionnaire: Questionnaire, part: str) -> str:
+        kind, _, code = part.partition(":")
+        text = questionnaire.text(self.language)
+        if kind == "overall":
+            return self.say("Overall index")
+        if kind == "item":
+            return self.item(questionnaire, questionnaire.question(code))
+        return (text.factors if kind == "factor" else text.contents).get(code, code)
+
+    def item(self, questionnaire: Questionnaire, question: Question) -> str:
+        text = questionnaire.text(self.language)
+        return text.short.get(question.code) or text.questions.get(question.code) or question.code
+
+    def option(self, questionnaire: Questionnaire, question: Question, code: str) -> str:
+        words = questionnaire.text(self.language).options.get(question.code, {})
+        return words.get(code) or (self.say(MISSING[code]) if code in MISSING else code)
+
+    def rule(self, rule: str) -> str:
+        score, _, rollup = rule.partition("/")
+        return "; ".join(filter(None, (self.label(SCORES, score), self.label(ROLLUPS, rollup) if rollup else "")))
+
+    def reason(self, row: IndexRow, result: WaveResult) -> str:
+        """Why an agency has no place."""
+        if row.not_ranked == "few":
+            message = NOT_RANKED["few"]
+            return self.say(message, n=self.count(row.n), least=self.count(result.rank_from))
+        return self.label(NOT_RANKED, row.not_ranked)
+
+    def flag(self, row: IndexRow, flag: str) -> str:
+        if flag == "all-same" and row.index == 100:
+            return self.say("every answer satisfied")
+        return self.label(FLAGS, flag)
+
+    def failure(self, error: str) -> str:
+        """Why a job failed, from the worker's code and its detail."""
+        code, _, detail = error.partition(": ")
+        return self.say(FAILURES[code], detail=detail) if code in FAILURES else error
+
+    def size(self, n: int) -> str:
+        return f"{self.count(max(1, round(n / 1024)))} kB"
+
+    def period(self, wave: WaveFacts) -> str:
+        if wave.opens is None and wave.closes is None:
+            return ""
+        return self.say("forms from {opens} to {closes}", opens=self.day(wave.opens), closes=self.day(wave.closes))
+
+    def notes(self, result: WaveResult) -> list[str]:
+        """The result's notes, one sentence per kind."""
+        places: dict[str, list[str]] = {}
+        for note in result.notes:
+            kind, _, place = note.partition(":")
+            places.setdefault(kind, []).append(place)
+        return [
+            self.say(NOTES.get(kind, kind + ": {places}"), places=", ".join(found)) for kind, found in places.items()
+        ]

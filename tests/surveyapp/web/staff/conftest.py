@@ -1,0 +1,87 @@
+"""A staff client that obeys the laws of a page, and accounts for every role."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+
+import questionnaires
+from surveyapp import store
+from surveyapp.store import accounts, agencies, waves
+from surveyapp.store import questionnaires as asked
+from surveyapp.store.agencies import AgencyRow
+from surveyapp.web import create_app
+from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
+
+ACCOUNTS = {"office": "office@example.org", "analyst": "analyst@example.org", "agency": "agency@example.org"}
+
+
+@pytest.fixture(scope="session")
+def office_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with an agency and one account per role, whose passwords are cheap to check."""
+    file = tmp_path_factory.mktemp("office") / "survey.db"
+    shutil.copyfile(migrated_file, file)
+    engine = store.connect(f"sqlite:///{file}")
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    with store.writing(engine) as session:
+        agencies.save_agencies(session, [AgencyRow("H99.02", "Sở Xây dựng", peer_group="departments")])
+        for role, email in ACCOUNTS.items():
+            agency = "H99.02" if role == "agency" else ""
+            account = accounts.add_account(session, email, password=PASSWORD, role=role, agency=agency)
+            accounts.set_password(session, account, cheap)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def sqlite_url(office_file: Path, tmp_path: Path) -> str:
+    shutil.copyfile(office_file, tmp_path / "survey.db")
+    return f"sqlite:///{tmp_path / 'survey.db'}"
+
+
+@pytest.fixture
+def app(sqlite_url: str) -> Flask:
+    return create_app({"SECRET_KEY": "t" * 40, "DATABASE": sqlite_url, "TESTING": True})
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> Staff:
+    return Staff(app)
+
+
+@pytest.fixture
+def office(app: Flask) -> Staff:
+    return signed_in(app, "office")
+
+
+def signed_in(app: Flask, role: str) -> Staff:
+    visitor = Staff(app)
+    visitor.sign_in(ACCOUNTS[role])
+    return visitor
+
+
+@pytest.fixture
+def result(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A collected wave without a database: what `result_of` gives, whatever wave is asked for."""
+    from surveyapp import results
+    from tests.factories import made_up_result
+
+    made_up = made_up_result()
+    monkeypatch.setattr(results, "result_of", lambda _engine, _code: made_up)
+    return made_up
+
+
+@pytest.fixture
+def closed_wave(app: Flask) -> str:
+    """The wave that `result` is said to be of, closed."""
+    with store.writing(app.extensions["engine"]) as session:
+        asked.add_questionnaire(session, questionnaires.load("single-rating"))
+        waves.create_wave(session, "2026-H1", questionnaire="single-rating", title="6 tháng đầu năm 2026")
+        waves.set_state(session, "2026-H1", "open", "test")
+        waves.set_state(session, "2026-H1", "collected", "test")
+    return "2026-H1"

@@ -1,0 +1,119 @@
+"""Every address under /staff, asked for by every role: whatever is not allowed here is refused."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from surveyapp import store
+from surveyapp.store import jobs
+from surveyapp.web.staff.access import PERMISSIONS
+from tests.surveyapp.web.staff.browsing import Staff
+from tests.surveyapp.web.staff.conftest import signed_in
+
+TO_SIGN_IN, PAGE, GO_ON, REFUSED, BAD, NOTHING = "sign-in", 200, 303, 403, 422, 404
+
+# endpoint: what anonymous, agency, analyst and office get
+EXPECTED = {
+    "GET staff.sign_in": (PAGE, PAGE, PAGE, PAGE),
+    "POST staff.sign_in": (BAD, BAD, BAD, BAD),
+    "POST staff.sign_out": (TO_SIGN_IN, GO_ON, GO_ON, GO_ON),
+    "POST staff.language": (TO_SIGN_IN, GO_ON, GO_ON, GO_ON),
+    "GET staff.account": (TO_SIGN_IN, PAGE, PAGE, PAGE),
+    "GET staff.password": (TO_SIGN_IN, PAGE, PAGE, PAGE),
+    "POST staff.password": (TO_SIGN_IN, BAD, BAD, BAD),
+    "GET staff.waves": (TO_SIGN_IN, PAGE, PAGE, PAGE),
+    "GET staff.wave": (TO_SIGN_IN, GO_ON, PAGE, PAGE),
+    "GET staff.counts_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.responses_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.index_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.own_agency": (TO_SIGN_IN, GO_ON, REFUSED, REFUSED),
+    "GET staff.agency": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "POST staff.make_report": (TO_SIGN_IN, REFUSED, GO_ON, GO_ON),
+    "GET staff.job": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.job_file": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+}
+ROLES = ("anonymous", "agency", "analyst", "office")
+PLACES = {"code": "2026-H1", "agency": "H99.01", "number": 1}
+
+
+@pytest.fixture
+def everything(app: Flask, closed_wave: str, result: object) -> Flask:
+    """A closed wave and a finished report, so that a refusal is never a lack of things."""
+    with store.writing(app.extensions["engine"]) as session:
+        jobs.enqueue(session, "report", {"wave": closed_wave, "language": "vi"})
+        jobs.finish(session, jobs.lease(session, 30), b"%PDF-1.7", "report.pdf")
+    return app
+
+
+def staff_routes(app: Flask) -> set[str]:
+    return {
+        f"{method} {rule.endpoint}"
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/staff")
+        for method in rule.methods & {"GET", "POST", "PUT", "PATCH", "DELETE"}
+    }
+
+
+def test_every_route_stands_in_the_matrix(app: Flask):
+    assert staff_routes(app) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("route", EXPECTED)
+def test_role_gets_what_the_matrix_says(everything: Flask, route: str, role: str):
+    visitor = Staff(everything) if role == "anonymous" else signed_in(everything, role)
+    if role == "anonymous":
+        visitor.get("/staff/sign-in")
+    method, endpoint = route.split()
+    answer = (
+        visitor.post(address(everything, endpoint)) if method == "POST" else visitor.get(address(everything, endpoint))
+    )
+    expected = EXPECTED[route][ROLES.index(role)]
+    if expected == TO_SIGN_IN:
+        assert answer.status_code == 303
+        assert answer.location.startswith("/staff/sign-in")
+    else:
+        assert answer.status_code == expected
+        assert "/staff/sign-in" not in answer.headers.get("Location", "") or endpoint == "staff.sign_out"
+
+
+def address(app: Flask, endpoint: str) -> str:
+    with app.test_request_context():
+        rule = next(r for r in app.url_map.iter_rules() if r.endpoint == endpoint)
+        return app.url_for(endpoint, **{name: PLACES[name] for name in rule.arguments})
+
+
+def test_view_that_names_no_permission_is_closed_to_everybody(everything: Flask):
+    everything.view_functions["staff.waves"] = lambda: "forgotten"
+    assert signed_in(everything, "office").get("/staff/").status_code == 403
+
+
+def test_agency_sees_itself_and_nobody_else(everything: Flask):
+    agency = signed_in(everything, "agency")
+    assert agency.get("/staff/waves/2026-H1").location == "/staff/waves/2026-H1/agency"
+    assert agency.get("/staff/waves/2026-H1/agency").location == "/staff/waves/2026-H1/agencies/H99.02"
+    own = agency.get("/staff/waves/2026-H1/agencies/H99.02")
+    assert own.status_code == 200
+    assert "Bảng chỉ số" not in own.text
+    assert agency.get("/staff/waves/2026-H1/agencies/H99.03").status_code == 403
+
+
+def test_account_without_a_known_role_sees_its_own_account_only(everything: Flask, monkeypatch: pytest.MonkeyPatch):
+    visitor = signed_in(everything, "office")
+    monkeypatch.setitem(PERMISSIONS, "office", frozenset())
+    assert visitor.get("/staff/").status_code == 403
+    assert visitor.get("/staff/account").status_code == 200
+
+
+def test_pages_of_flask_security_are_not_there(app: Flask, anonymous: Staff):
+    assert not [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("security.")]
+    assert app.test_client().get("/login").status_code == 404
+
+
+def test_unknown_wave_agency_or_job_is_a_page_that_says_so(everything: Flask):
+    office = signed_in(everything, "office")
+    for path in ("/staff/waves/none", "/staff/waves/2026-H1/agencies/none", "/staff/jobs/99"):
+        answer = office.get(path)
+        assert answer.status_code == 404
+        assert "Không có trang này" in answer.text

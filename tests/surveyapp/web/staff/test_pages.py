@@ -1,0 +1,237 @@
+"""What stands on the pages: the figures of the result, the reasons, and nothing while a wave collects."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from html import unescape
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+import questionnaires
+from surveyapp import results, store
+from surveyapp.languages.numbers import number
+from surveyapp.results.model import Counts
+from surveyapp.store import agencies, frame, responses, waves
+from surveyapp.store import questionnaires as asked
+from surveyapp.store.responses import Submission
+from surveyapp.web.staff import words
+from tests.factories import made_up_result
+from tests.surveyapp.web.staff.browsing import Staff
+
+WAVE = "/staff/waves/2026-H1"
+
+
+def rows_of(html: str, table: str) -> list[list[str]]:
+    """The cells of a table's body as text, drawings left out."""
+    body = html.split(f'<table class="t {table} ')[1].split("<tbody>")[1].split("</tbody>")[0]
+    body = re.sub(r"<svg.*?</svg>", "", body, flags=re.DOTALL)
+    return [
+        [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)]
+        for row in body.split("<tr")[1:]
+    ]
+
+
+def test_ranking_prints_the_figures_of_the_result(office: Staff, closed_wave: str, result):
+    shown = {row[1]: row for row in rows_of(office.get(WAVE).text, "ranking") if len(row) > 6}
+    for row in result.ranked("departments"):
+        cells = shown[result.agencies[row.agency].name("vi")]
+        assert number(row.index, 2, "vi") in cells
+        assert f"{number(row.ci_low, 1, 'vi')}–{number(row.ci_high, 1, 'vi')}" in cells
+        assert number(row.n, 0, "vi") in cells
+
+
+def test_ties_are_printed_as_an_interval_of_ranks(office: Staff, closed_wave: str, result):
+    tied = [row for row in rows_of(office.get(WAVE).text, "ranking") if "đồng hạng" in row[-1]]
+    assert [row[0] for row in tied] == ["7–8", "7–8"]
+
+
+def test_every_unranked_agency_has_its_reason(office: Staff, closed_wave: str, result):
+    text = office.get(WAVE).text
+    unranked = rows_of(text.replace('class="grp"', 'class="grp"'), "ranking")[12:]
+    assert [row[-1] for row in unranked] == [
+        "Cách chọn mẫu không cho phép xếp hạng: chỉ để theo dõi",
+        "6 phiếu; cần ít nhất 30 phiếu để xếp hạng",
+        "17 phiếu; cần ít nhất 30 phiếu để xếp hạng",
+        "Chưa có câu trả lời được chấm điểm",
+    ]
+
+
+def test_filter_chooses_group_and_part(office: Staff, closed_wave: str, result):
+    page = office.get(WAVE + "?group=communes&part=factor:F2").text
+    assert '<option value="communes" selected>' in page
+    assert '<option value="factor:F2" selected>' in page
+    best = result.ranked("communes", "factor:F2")[0]
+    assert rows_of(page, "ranking")[0][1] == result.agencies[best.agency].name("vi")
+
+
+def test_unknown_filter_falls_back_to_what_is_there(office: Staff, closed_wave: str, result):
+    page = office.get(WAVE + "?group=none&part=item:none")
+    assert page.status_code == 200
+    assert '<option value="departments" selected>' in page.text
+
+
+def test_group_without_a_single_ranked_agency_says_why(office: Staff, closed_wave: str, monkeypatch):
+    made_up = made_up_result()
+    rows = tuple(dataclasses.replace(row, rank=None, rank_of=None, not_ranked="basis") for row in made_up.rows)
+    monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(made_up, rows=rows))
+    page = office.get(WAVE).text
+    assert "Chưa xếp hạng được cơ quan nào trong nhóm" in page
+    assert "<svg" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param({"agencies": {}, "rows": ()}, "Không có cơ quan nào tham gia đợt này", id="no agencies"),
+        pytest.param({"counts": Counts(0, 0, 0), "rows": ()}, "Chưa có phiếu hợp lệ nào", id="no answers"),
+    ],
+)
+def test_empty_round_says_what_is_missing(office: Staff, closed_wave: str, monkeypatch, change, said):
+    monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(**change))
+    page = office.get(WAVE)
+    assert said in page.text
+    assert "<table" not in page.text
+
+
+def test_index_without_population_is_said_to_be_unweighted(office: Staff, closed_wave: str, monkeypatch):
+    made_up = made_up_result()
+    rows = tuple(
+        dataclasses.replace(row, n_issued=None, response_rate=None, flags=("unweighted", *row.flags))
+        for row in made_up.rows
+    )
+    monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(made_up, rows=rows))
+    page = office.get(WAVE).text
+    assert page.count("không gia quyền") >= 11
+    assert "Tỷ lệ trả lời" not in page
+
+
+def test_agency_page_says_its_result_and_the_certainty_first(office: Staff, closed_wave: str, result):
+    page = office.get(WAVE + "/agencies/H99.02").text
+    row, group = result.row("agency", "H99.02"), result.row("peer_group", "departments")
+    difference = number(abs(row.index - group.index), 1, "vi")
+    assert f"Sở Xây dựng đạt {number(row.index, 2, 'vi')}: thấp hơn mức chung của nhóm {difference} điểm</h1>" in page
+    assert f"KTC) 95%: {number(row.ci_low, 2, 'vi')}–{number(row.ci_high, 2, 'vi')}" in page
+
+
+def test_agency_page_prints_every_factor_and_item(office: Staff, closed_wave: str, result):
+    page = office.get(WAVE + "/agencies/H99.02").text
+    factors, items = rows_of(page, "factors"), rows_of(page, "items")
+    assert [row[1:3] for row in factors if len(row) > 5][1:] == [
+        [number(r.index, 2, "vi"), f"{number(r.ci_low, 1, 'vi')}–{number(r.ci_high, 1, 'vi')}"]
+        for f in ("F2", "F3", "F4", "F5")
+        for r in [result.row("agency", "H99.02", f"factor:{f}")]
+    ]
+    assert len(items) == 22 + 5
+
+
+def test_levels_are_told_to_those_who_cannot_see_the_bars(office: Staff, closed_wave: str, result):
+    page = office.get(WAVE + "/agencies/H99.02").text
+    counts = result.levels["agency", "H99.02", "F1A"].counts
+    assert f"Rất không hài lòng {counts['1']}; Không hài lòng {counts['2']}" in page
+
+
+def test_agency_without_answers_has_a_page_without_figures(office: Staff, closed_wave: str, result):
+    page = office.get(WAVE + "/agencies/H99.15").text
+    assert "Sở Ngoại vụ: chưa có chỉ số</h1>" in page
+
+
+def test_700_agencies_stay_one_drawing_and_a_light_page(office: Staff, closed_wave: str, monkeypatch):
+    monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(700, 0))
+    page = office.get(WAVE).text
+    assert page.count("<svg") <= 6
+    assert len(page) < 700 * 600
+
+
+def test_every_page_is_complete_in_english(office: Staff, closed_wave: str, result):
+    office.post("/staff/language", {"language": "en"})
+    for path in ("/staff/", WAVE, WAVE + "/agencies/H99.02", "/staff/account", "/staff/password"):
+        page = office.get(path)
+        assert page.status_code == 200
+        assert 'lang="en"' in page.text
+    assert "Ranking: departments" in office.get(WAVE).text
+    assert "86.74" in office.get(WAVE).text
+
+
+def test_open_round_counts_forms_and_shows_no_index(office: Staff, open_round: str):
+    page = office.get(f"/staff/waves/{open_round}").text
+    assert "đang thu phiếu: 3 trên 10 phiếu" in page
+    assert "Trang này chỉ đếm phiếu." in page
+    assert rows_of(page, "counts") == [
+        ["Sở Xây dựng", "", "3", "10", "7", "–", "2", "1", "02/09", "Chậm so với tiến độ"]
+    ]
+    assert "Chỉ số</th>" not in page
+
+
+def test_counts_can_be_taken_away(office: Staff, open_round: str):
+    answer = office.get(f"/staff/waves/{open_round}/counts.csv")
+    assert answer.text.splitlines() == [
+        "agency,channel,basis,day,count",
+        "H99.02,paper,all-invited,2026-09-02,1",
+        "H99.02,web,all-invited,2026-09-01,2",
+    ]
+
+
+def test_figures_of_an_open_round_are_refused(office: Staff, open_round: str):
+    for path in ("index.csv", "agencies/H99.02"):
+        assert office.get(f"/staff/waves/{open_round}/{path}").status_code == 409
+
+
+def test_draft_says_how_it_is_opened(app: Flask, office: Staff, sqlite_engine: Engine):
+    with store.writing(sqlite_engine) as session:
+        waves.create_wave(session, "2027")
+    assert "surveyapp wave open 2027" in office.get("/staff/waves/2027").text
+
+
+def test_list_without_rounds_says_how_one_is_made(office: Staff):
+    assert "Chưa có đợt khảo sát nào." in office.get("/staff/").text
+
+
+def test_invented_data_are_marked_on_every_page(office: Staff, sqlite_engine: Engine):
+    from surveyapp.store.settings import put_setting
+
+    with store.writing(sqlite_engine) as session:
+        put_setting(session, "invented", True)
+    office.client.application.extensions.pop("office", None)
+    assert "dữ liệu mẫu" in office.get("/staff/").text
+
+
+@pytest.mark.parametrize("kind", ["flags", "not_ranked"])
+def test_every_word_of_the_index_table_has_its_label(kind: str):
+    known = {
+        "flags": "unweighted self-selected few one-respondent all-same collapsed adjusted frame-exceeded unreliable "
+        "suppressed weights-changed model",
+        "not_ranked": "few basis no-answers other-parts unreliable trial",
+    }
+    assert set(known[kind].split()) == set({"flags": words.FLAGS, "not_ranked": words.NOT_RANKED}[kind])
+
+
+@pytest.fixture
+def open_round(sqlite_engine: Engine) -> str:
+    """Three forms of ten issued; collecting ended by the calendar, and nobody closed the round."""
+    with store.writing(sqlite_engine) as session:
+        asked.add_questionnaire(session, questionnaires.load("single-rating"))
+        agencies.save_agencies(session, [agencies.AgencyRow("H99.02", "Sở Xây dựng", peer_group="departments")])
+        days = {"opens": dt.date(2026, 9, 1), "closes": dt.date(2026, 9, 30)}
+        waves.create_wave(session, "2026-Q3", questionnaire="single-rating", title="Quý III/2026", **days)
+        frame.save_frame(session, "2026-Q3", [frame.FrameRow("A", 40, "H99.02", issued=10)])
+        waves.set_state(session, "2026-Q3", "open", "test")
+        for n, channel in enumerate(("web", "web", "paper")):
+            day = dt.date(2026, 9, 1 + n // 2)
+            form = Submission(
+                bytes([n] * 16),
+                "2026-Q3",
+                "single-rating@1",
+                "vi",
+                1,
+                "4",
+                agency="H99.02",
+                channel=channel,
+                day=day,
+                half="am",
+            )
+            responses.save_response(session, form, b"secret")
+    return "2026-Q3"

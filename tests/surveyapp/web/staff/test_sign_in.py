@@ -1,0 +1,208 @@
+"""Coming in, going out, and what becomes of the cookie."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select, update
+
+from surveyapp import store
+from surveyapp.models import Account, AuditEvent, StaffSession
+from surveyapp.store import accounts
+from surveyapp.web.staff.sign_in import TRIES_OF_ACCOUNT
+from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
+from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
+
+
+def test_right_password_leads_to_the_rounds(anonymous: Staff):
+    answer = anonymous.sign_in(ACCOUNTS["office"])
+    assert answer.status_code == 303
+    assert answer.location == "/staff/"
+    assert anonymous.get("/staff/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        pytest.param(ACCOUNTS["office"], "wrong password", id="wrong password"),
+        pytest.param("nobody@example.org", PASSWORD, id="unknown address"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_wrong_sign_in_says_the_same_whatever_is_wrong(anonymous: Staff, email: str, password: str):
+    answer = anonymous.sign_in(email, password)
+    assert answer.status_code == 422
+    assert "Địa chỉ và mật khẩu không khớp nhau" in answer.text
+    assert anonymous.get("/staff/").status_code == 303
+
+
+def test_password_typed_with_combining_marks_is_the_same_password(app: Flask, sqlite_engine: Engine, office: Staff):
+    import unicodedata
+
+    office.post(
+        "/staff/password",
+        {"current": PASSWORD, "new": "bảy quả bưởi lăn xuống dốc", "repeated": "bảy quả bưởi lăn xuống dốc"},
+    )
+    decomposed = unicodedata.normalize("NFD", "bảy quả bưởi lăn xuống dốc")
+    assert Staff(app).sign_in(ACCOUNTS["office"], decomposed).status_code == 303
+
+
+def test_cookie_holds_a_random_id_and_the_table_only_its_hash(office: Staff, sqlite_engine: Engine):
+    key = office.session_id()
+    with store.reading(sqlite_engine) as session:
+        stored = session.scalars(select(StaffSession)).one()
+    assert len(key) >= 43
+    assert stored.id == hashlib.sha256(key.encode()).digest()
+    assert "_id" not in stored.data
+
+
+def test_cookie_replayed_after_sign_out_is_dead(app: Flask, office: Staff):
+    key = office.session_id()
+    assert office.post("/staff/sign-out").status_code == 303
+    thief = Staff(app)
+    thief.client.set_cookie("staff", key, path="/staff")
+    assert thief.get("/staff/").status_code == 303
+
+
+def test_signing_in_gives_a_new_id_and_ends_the_old_one(app: Flask, office: Staff):
+    before = office.session_id()
+    office.get("/staff/sign-in")
+    office.post("/staff/sign-in", {"email": ACCOUNTS["office"], "password": PASSWORD})
+    assert office.session_id() not in ("", before)
+    old = Staff(app)
+    old.client.set_cookie("staff", before, path="/staff")
+    assert old.get("/staff/").status_code == 303
+
+
+def test_signed_cookie_alone_never_signs_anybody_in(app: Flask, sqlite_engine: Engine):
+    with store.reading(sqlite_engine) as session:
+        uniquifier = session.scalars(select(Account.fs_uniquifier)).first()
+    forger = Staff(app)
+    serializer = app.session_interface.get_signing_serializer(app)
+    forger.client.set_cookie(
+        app.config["SESSION_COOKIE_NAME"], serializer.dumps({"_user_id": uniquifier, "_fresh": True})
+    )
+    assert forger.get("/staff/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("column", "age"),
+    [
+        pytest.param("seen_at", dt.timedelta(minutes=61), id="left alone for an hour"),
+        pytest.param("expires_at", dt.timedelta(seconds=1), id="twelve hours old"),
+    ],
+)
+def test_session_ends_by_itself(office: Staff, sqlite_engine: Engine, column: str, age: dt.timedelta):
+    with store.writing(sqlite_engine) as session:
+        session.execute(update(StaffSession).values({column: dt.datetime.now(dt.UTC) - age}))
+    assert office.get("/staff/").status_code == 303
+
+
+def test_account_made_inactive_is_out_at_once(office: Staff, sqlite_engine: Engine):
+    with store.writing(sqlite_engine) as session:
+        session.execute(update(Account).values(active=False))
+    assert office.get("/staff/").status_code == 303
+
+
+def test_one_time_password_opens_nothing_but_the_password_page(app: Flask, sqlite_engine: Engine):
+    with store.writing(sqlite_engine) as session:
+        accounts.add_account(session, "new@example.org", password="once-only-9c2f", role="office")
+    newcomer = Staff(app)
+    newcomer.sign_in("new@example.org", "once-only-9c2f")
+    assert newcomer.get("/staff/").location == "/staff/password"
+    newcomer.get("/staff/password")
+    chosen = {"current": "once-only-9c2f", "new": PASSWORD, "repeated": PASSWORD}
+    assert newcomer.post("/staff/password", chosen).location == "/staff/"
+    assert newcomer.get("/staff/").status_code == 200
+    assert Staff(app).sign_in("new@example.org", "once-only-9c2f").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("new", "repeated", "said"),
+    [
+        pytest.param("ngắn quá", "ngắn quá", "quá ngắn", id="short"),
+        pytest.param("passwordpassword", "passwordpassword", "dễ đoán", id="common in English"),
+        pytest.param("matkhaumatkhau1", "matkhaumatkhau1", "dễ đoán", id="common in Vietnamese"),
+        pytest.param("office@example.org", "office@example.org", "dễ đoán", id="the address"),
+        pytest.param(PASSWORD, PASSWORD, "phải khác", id="the present one"),
+        pytest.param("bảy quả bưởi lăn xuống", "bảy quả bưởi", "không giống nhau", id="not repeated"),
+        pytest.param("é" * 129, "é" * 129, "quá dài", id="long"),
+    ],
+)
+def test_weak_password_is_refused_with_the_reason(office: Staff, new: str, repeated: str, said: str):
+    office.get("/staff/password")
+    answer = office.post("/staff/password", {"current": PASSWORD, "new": new, "repeated": repeated})
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_new_password_signs_every_other_browser_out(app: Flask, office: Staff):
+    elsewhere = signed_in(app, "office")
+    office.get("/staff/password")
+    new = "bảy quả bưởi lăn xuống dốc"
+    office.post("/staff/password", {"current": PASSWORD, "new": new, "repeated": new})
+    assert office.get("/staff/").status_code == 200
+    assert elsewhere.get("/staff/").status_code == 303
+
+
+def test_too_many_tries_on_one_account_are_stopped_and_other_accounts_are_not(anonymous: Staff):
+    tries = int(TRIES_OF_ACCOUNT.split()[0])
+    statuses = [anonymous.sign_in(ACCOUNTS["office"], "wrong").status_code for _ in range(tries + 1)]
+    assert statuses == [422] * tries + [429]
+    assert anonymous.sign_in(ACCOUNTS["analyst"]).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://example.org/staff/", "//example.org", "/staff//example.org", "/k/1", "/staff/\\x"]
+)
+def test_visitor_is_never_led_outside_the_staff_pages(anonymous: Staff, wanted: str):
+    anonymous.get("/staff/sign-in")
+    answer = anonymous.post("/staff/sign-in", {"email": ACCOUNTS["office"], "password": PASSWORD, "next": wanted})
+    assert answer.location == "/staff/"
+
+
+def test_visitor_comes_back_to_the_page_that_was_asked_for(anonymous: Staff):
+    anonymous.get(anonymous.get("/staff/account").location)
+    answer = anonymous.post(
+        "/staff/sign-in", {"email": ACCOUNTS["office"], "password": PASSWORD, "next": "/staff/account"}
+    )
+    assert answer.location == "/staff/account"
+
+
+def test_form_without_its_token_changes_nothing(app: Flask, office: Staff):
+    answer = app.test_client().post("/staff/sign-in", data={"email": ACCOUNTS["office"], "password": PASSWORD})
+    assert answer.status_code == 400
+    assert "Biểu mẫu đã hết hiệu lực" in answer.text
+    office.token = "forged"
+    assert office.post("/staff/sign-out").status_code == 400
+    assert office.get("/staff/").status_code == 200
+
+
+def test_language_belongs_to_the_account(app: Flask, office: Staff):
+    assert "Đợt khảo sát" in office.get("/staff/").text
+    assert office.post("/staff/language", {"language": "en", "next": "/staff/account"}).location == "/staff/account"
+    assert 'lang="en"' in office.get("/staff/").text
+    assert 'lang="en"' in signed_in(app, "office").get("/staff/").text
+
+
+def test_sign_in_page_is_there_in_both_languages(anonymous: Staff):
+    assert "Đăng nhập" in anonymous.get("/staff/sign-in").text
+    assert "Sign in" in anonymous.get("/staff/sign-in?language=en").text
+
+
+def test_citizens_cookie_holds_the_form_token_only(app: Flask, anonymous: Staff):
+    anonymous.get("/staff/sign-in")
+    cookie = anonymous.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    held = app.session_interface.get_signing_serializer(app).loads(cookie.value)
+    assert set(held) == {"csrf_token"}
+
+
+def test_coming_and_going_is_recorded(office: Staff, sqlite_engine: Engine):
+    office.post("/staff/sign-out")
+    with store.reading(sqlite_engine) as session:
+        actions = list(session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
+    assert actions[-2:] == ["signed-in", "signed-out"]
