@@ -1,0 +1,146 @@
+"""A million responses to 22 items, 700 agencies, 2,100 strata: read and index against reading and counting.
+
+The yardstick reads the same strings without the covering index and counts every item once. Both run in this process, in
+turn; the median of the paired ratios is judged. Peak memory is that of a process of its own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import text
+
+import questionnaires
+from analysis.indices import index_wave
+from analysis.parts import factors_to_leave_out
+from analysis.rules import parse_rule
+from questionnaires.model import Questionnaire
+from surveyapp import store
+from surveyapp.results.model import AgencyFacts
+from surveyapp.results.sampling import Places, sample_of
+from surveyapp.store import schema
+from surveyapp.store.agencies import AgencyRow, save_agencies
+from surveyapp.store.answers import answers
+from surveyapp.store.frame import FrameRow, save_frame
+from surveyapp.store.imported import ImportedRow, save_imported
+from surveyapp.store.questionnaires import add_questionnaire
+from surveyapp.store.waves import create_wave, set_state
+from tests import postgresql
+
+RESPONSES, AGENCIES, STRATA = 1_000_000, 700, 3
+WAVE, RULE = "2026", "satisfied-share/weighted-factors"
+RUNS = 5
+RATIO_LIMIT, MEMORY_LIMIT = 4.0, 500.0
+YARDSTICKS = {
+    "sqlite": "SELECT cell_id, group_concat(answers, '') FROM response NOT INDEXED GROUP BY cell_id",
+    "postgresql": "SELECT cell_id, string_agg(answers, '') FROM response GROUP BY cell_id",
+}
+
+
+def measure() -> Iterator[tuple[str, float, float | None]]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _measured(f"sqlite:///{folder}/survey.db", "sqlite")
+    with postgresql.running_server() as address:
+        yield from _measured(address.format(database="postgres"), "postgresql")
+
+
+def _measured(url: str, name: str) -> Iterator[tuple[str, float, float | None]]:
+    engine = store.connect(url)
+    fill(engine)
+    yield f"{name}: bytes per response on disk", _bytes_per_response(engine), None
+    pairs = [(_seconds(lambda: read_and_index(engine)), _seconds(lambda: _yardstick(engine))) for _ in range(RUNS + 1)]
+    ratio = statistics.median(ours / bare for ours, bare in pairs[1:])
+    yield f"{name}: read + all indices / (read + 22 bincounts)", ratio, RATIO_LIMIT
+    yield f"{name}: seconds for read + all indices", statistics.median(ours for ours, _ in pairs[1:]), None
+    yield f"{name}: peak memory in MB", _peak_memory(url), MEMORY_LIMIT
+    engine.dispose()
+
+
+def fill(engine: store.Engine) -> None:
+    """The wave, made the way an import makes it."""
+    schema.upgrade(engine)
+    asked = only_items()
+    with store.writing(engine) as session:
+        save_agencies(session, [AgencyRow(_agency(a), f"Cơ quan {a}", peer_group=f"g{a % 3}") for a in range(AGENCIES)])
+        add_questionnaire(session, asked)
+        create_wave(session, WAVE, questionnaire=asked.key, basis="probability")
+        set_state(session, WAVE, "open", "bench")
+        save_frame(session, WAVE, [FrameRow(f"s{h}", 900, _agency(a)) for a in range(AGENCIES) for h in range(STRATA)])
+        save_imported(session, WAVE, _rows(len(asked.slots)))
+        set_state(session, WAVE, "collected", "bench")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
+
+
+def only_items() -> Questionnaire:
+    """The 22 items of one-stop, without filters and facts."""
+    whole = questionnaires.load("one-stop")
+    items = tuple(dataclasses.replace(item, only_if=None) for item in whole.items)
+    return dataclasses.replace(whole, id="items-only", questions=items, texts={})
+
+
+def read_and_index(engine: store.Engine) -> None:
+    asked = only_items()
+    with store.reading(engine) as session:
+        stored = answers(session, WAVE)
+    places = Places.of({_agency(a): AgencyFacts(_agency(a), {}, f"g{a % 3}") for a in range(AGENCIES)})
+    sample = sample_of(stored, places, 0, len(asked.slots))
+    found = index_wave(sample, asked, parse_rule(RULE, asked), leave_out=factors_to_leave_out(sample, asked))
+    assert found.n[-1, 0] == RESPONSES
+
+
+def _yardstick(engine: store.Engine) -> None:
+    with engine.connect() as connection:
+        strings = [row[1].encode() for row in connection.execute(text(YARDSTICKS[engine.dialect.name]))]
+    codes = np.frombuffer(b"".join(strings), dtype=np.uint8).reshape(-1, 22)
+    for item in range(22):
+        np.bincount(codes[:, item], minlength=128)
+
+
+def _rows(slots: int) -> Iterator[ImportedRow]:
+    dice = np.random.default_rng(7)
+    codes = dice.choice(np.frombuffer(b"12345~?.", dtype=np.uint8), size=(RESPONSES, slots), p=_SHARES)
+    for i in range(RESPONSES):
+        stratum = i % (AGENCIES * STRATA)
+        key = int(i * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128).to_bytes(16, "big")
+        yield ImportedRow(key, i + 2, _agency(stratum // STRATA), codes[i].tobytes().decode(), stratum=f"s{stratum % STRATA}")
+
+
+_SHARES = (0.02, 0.05, 0.1, 0.4, 0.35, 0.04, 0.02, 0.02)
+
+
+def _agency(number: int) -> str:
+    return f"A{number:03d}"
+
+
+def _bytes_per_response(engine: store.Engine) -> float:
+    if engine.dialect.name == "sqlite":
+        return Path(str(engine.url.database)).stat().st_size / RESPONSES
+    with engine.connect() as connection:
+        return float(connection.scalar(text("SELECT pg_total_relation_size('response')")) or 0) / RESPONSES
+
+
+def _peak_memory(url: str) -> float:
+    command = [sys.executable, __file__, url]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parent.parent)
+    return float(done.stdout)
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    read_and_index(store.connect(sys.argv[1]))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
