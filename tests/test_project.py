@@ -1,4 +1,4 @@
-"""The promises of the files around the code: lock, documents, commands, shape."""
+"""The promises of the files around the code: lock, make targets, sizes, settings."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-import pytest
-
-from surveyapp import __version__, models
+from surveyapp import __version__
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LONGEST_MODULE = 400
 PACKAGE_HOSTS = ("pypi" + ".org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian.org")
 SETTING = re.compile(r"\bSURVEYAPP_[A-Z_]+[A-Z]\b")
@@ -86,31 +83,6 @@ def test_every_make_target_explains_itself():
     assert {line.split()[1] for line in explained.splitlines()} == make_targets() - hidden
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_documents_name_only_make_targets_that_exist(document):
-    named = set(re.findall(r"\bmake ([a-z]+)\b", _code(document)))
-    assert named <= make_targets()
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_links_and_pictures_in_documents_exist(document):
-    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
-    missing = [target for target in targets if "://" not in target and not (document.parent / target).exists()]
-    assert missing == []
-
-
-def test_every_table_is_described():
-    described = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/data.md").read_text(encoding="utf-8")))
-    tables = {getattr(models, name).__tablename__ for name in models.__all__}
-    assert tables <= described
-
-
 def test_every_setting_is_described_and_every_described_one_exists():
     known = {name for path, text in texts() if path.endswith(".py") for name in SETTING.findall(text)}
     assert set(SETTING.findall((ROOT / "docs/operations.md").read_text(encoding="utf-8"))) == known
-
-
-def _code(document: Path) -> str:
-    """What a document shows as something to type: code spans and indented lines."""
-    spans = re.findall(r"`([^`\n]+)`|^ {4}(\S.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
-    return "\n".join(span or block for span, block in spans)

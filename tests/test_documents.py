@@ -1,0 +1,98 @@
+"""The documents name what the program has, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from analysis.rules import ROLLUPS, SCORES
+from questionnaires.types import ANSWER_TYPES
+from surveyapp import models
+from surveyapp.cli import main
+from surveyapp.cli.demo_city.rounds import ROUNDS
+from surveyapp.exports import EXPORTS
+from surveyapp.reports import REPORTS
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+EVERY_DOCUMENT = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def all_commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from all_commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+COMMANDS = dict(all_commands(main))
+
+
+def typed(document: Path) -> list[str]:
+    """What a document shows as something to type: code spans and indented lines."""
+    spans = re.findall(r"`([^`\n]+)`|^ {4,}(\S.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return [span or line for span, line in spans]
+
+
+def table_below(heading: str) -> set[str]:
+    """The code words in the first column under a heading, up to the next heading."""
+    section = REFERENCE.split(f"| {heading} |", 1)[1].split("\n\n", 1)[0]
+    return set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
+
+
+def test_the_reference_lists_every_command():
+    assert table_below("command") == {f"surveyapp {name}" for name in COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("heading", "registry"),
+    [
+        pytest.param("type", ANSWER_TYPES, id="answer types"),
+        pytest.param("score", SCORES, id="scores"),
+        pytest.param("roll-up", ROLLUPS, id="roll-ups"),
+        pytest.param("name", {**REPORTS, **EXPORTS}, id="reports and exports"),
+    ],
+)
+def test_the_reference_lists_every(heading, registry):
+    assert table_below(heading) == set(registry)
+
+
+@EVERY_DOCUMENT
+def test_commands_in_documents_exist_with_their_options(document):
+    for line in typed(document):
+        if match := re.match(r"(?:\.venv/bin/)?surveyapp ((?:[a-z]+ ?){1,2})(.*)", line):
+            words = match[1].split()
+            command = COMMANDS.get(" ".join(words)) or COMMANDS.get(words[0])
+            assert command, line
+            options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+            assert set(re.findall(r"(?<!\S)--?[a-z-]+", match[2])) <= options, line
+
+
+@EVERY_DOCUMENT
+def test_documents_name_only_make_targets_that_exist(document):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(typed(document)))) <= targets
+
+
+@EVERY_DOCUMENT
+def test_links_and_pictures_in_documents_exist(document):
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    assert [target for target in targets if "://" not in target and not (document.parent / target).exists()] == []
+
+
+def test_every_table_is_described():
+    described = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/data.md").read_text(encoding="utf-8")))
+    tables = {getattr(models, name).__tablename__ for name in models.__all__}
+    assert tables <= described
+
+
+def test_the_readme_names_rounds_that_the_demo_city_has():
+    named = set(re.findall(r"--wave (\S+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert named
+    assert named <= {a_round.code for a_round in ROUNDS}
