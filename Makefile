@@ -35,7 +35,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 
 run: setup ## Set up, load the demo city, serve it on http://127.0.0.1:8000 (PORT=… for another port)
 	$(BIN)/surveyapp init
-	$(BIN)/surveyapp demo --address http://$(HOST):$(PORT)
+	$(BIN)/surveyapp demo
 	exec $(BIN)/surveyapp serve --host $(HOST) --port $(PORT)
 
 test: setup ## Run all tests (PYTEST_ARGS=… to choose)

@@ -28,17 +28,17 @@ def init(engine: Engine) -> None:
 
 
 @click.command()
-@click.option("--address", default="http://127.0.0.1:8000", show_default=True, help="Where it will be served.")
 @with_engine
-def demo(engine: Engine, address: str) -> None:
-    """Load an invented city: agencies, counters, two waves a year apart. Safe to repeat.
+def demo(engine: Engine) -> None:
+    """Load an invented city with three survey rounds, and make the first account. Safe to repeat.
 
     \b
-    Example: surveyapp demo --address http://127.0.0.1:8000
+    Example: surveyapp demo
     """
     from surveyapp.cli.demo_city.loading import load
+    from surveyapp.cli.demo_city.welcome import first_sign_in
 
     with waiting("Inventing a city"):
         is_new = load(engine)
     click.echo("the invented city is loaded" if is_new else "the invented city is there already")
-    click.echo(f"staff pages: {address}/staff")
+    click.echo(f"first sign-in: {first_sign_in(engine)}")

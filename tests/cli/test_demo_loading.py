@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 
 from surveyapp import store
 from surveyapp.cli.demo_city.loading import load
+from surveyapp.cli.demo_city.welcome import first_sign_in
 from surveyapp.results import result_of
 from surveyapp.store import agencies as who
 from surveyapp.store import settings
+from surveyapp.store.accounts import account_count
 from surveyapp.store.hashes import data_hash
 from surveyapp.store.waves import open_wave_of_counter, waves
 
@@ -89,6 +91,14 @@ def test_the_collected_round_has_every_state(demo, agency, not_ranked, flags):
 def test_two_communes_share_a_place(demo):
     result = result_of(demo, "2026-Q3")
     assert result.row("agency", "X08").rank == result.row("agency", "X09").rank is not None
+
+
+def test_the_first_account_is_made_once(sqlite_engine):
+    first, second = first_sign_in(sqlite_engine), first_sign_in(sqlite_engine)
+    assert first.startswith("office@example.org, one-time password ")
+    assert "password" not in second
+    with store.reading(sqlite_engine) as session:
+        assert account_count(session) == 1
 
 
 def _hashes(engine: Engine) -> list[str]:
