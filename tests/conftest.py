@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from surveyapp import store
 from surveyapp.store import schema
@@ -63,11 +63,11 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
+def postgresql_url(postgresql_server: str, postgresql_administration: Connection) -> Iterator[str]:
     name = f"survey_{next(_numbers)}"
-    _administer(postgresql_server, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
+    postgresql_administration.execute(text(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy"))
     yield postgresql_server.format(database=name)
-    _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+    postgresql_administration.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")
@@ -79,15 +79,23 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """An address with `{database}` in it; the database `migrated` is the pattern of all others."""
+    """An address with `{database}` in it."""
     _leave_out("postgresql")
-    try:
-        with postgresql.running_server() as address:
-            _administer(address, "CREATE DATABASE migrated")
-            _migrate(address.format(database="migrated"))
-            yield address
-    except FileNotFoundError:
+    if postgresql.find_programs() is None:
         pytest.fail(_advice("PostgreSQL", "postgresql"))
+    with postgresql.running_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgresql_administration(postgresql_server: str) -> Iterator[Connection]:
+    """One connection makes and drops the databases; `migrated` is the pattern of all others."""
+    engine = create_engine(postgresql_server.format(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE migrated"))
+        _migrate(postgresql_server.format(database="migrated"))
+        yield connection
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -127,11 +135,4 @@ def _engine_at(url: str) -> Iterator[Engine]:
 def _migrate(url: str) -> None:
     engine = store.connect(url)
     schema.upgrade(engine)
-    engine.dispose()
-
-
-def _administer(server: str, statement: str) -> None:
-    engine = create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
     engine.dispose()

@@ -18,6 +18,8 @@ _WITHOUT_DURABILITY = "-c fsync=off -c full_page_writes=off -c max_connections=6
 def running_server() -> Iterator[str]:
     """The address of a server's `postgres` database, without the database's name."""
     programs = find_programs()
+    if programs is None:
+        raise FileNotFoundError(PACKAGE)
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -34,14 +36,11 @@ def running_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def find_programs() -> Path:
-    """Where initdb and pg_ctl are; Debian keeps them out of PATH."""
+def find_programs() -> Path | None:
+    """The folder of initdb and pg_ctl, which Debian keeps out of PATH; None where they are not installed."""
     found = shutil.which("initdb")
     folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for folder in folders:
-        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
-            return folder
-    raise FileNotFoundError(PACKAGE)
+    return next((f for f in folders if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
 
 
 def _run(program: Path, *arguments: object) -> None:
