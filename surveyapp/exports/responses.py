@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from questionnaires.answers import columns, to_cells
@@ -57,62 +57,70 @@ class _Lines:
         delimiter: str,
         texts: bool,
     ) -> None:
-        self._form, self._weights, self._delimiter, self._texts = form, weights, delimiter, texts
-        self._traits = tuple(found.settings.get("traits", ()))
+        self._form, self._delimiter, self._texts = form, delimiter, texts
+        traits = tuple(found.settings.get("traits", ()))
         self._places = {cell_id: self._place(found, form, place) for cell_id, place in places.items()}
-        self._weight_text = {key: repr(weight) for key, weight in weights.items()}
-        self._facts: dict[str, tuple[str, str]] = {}
-        self.heading = delimiter.join(columns_of(form, self._traits, texts=texts)) + END_OF_LINE
+        self._weights = weights
+        self._facts = _Facts(delimiter, len(traits), weights)
+        self.heading = delimiter.join(columns_of(form, traits, texts=texts)) + END_OF_LINE
 
-    def of(self, rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    def of(self, rows: Sequence[Sequence[Any]]) -> list[str]:
         if len(self._facts) > MOST_KEPT:
             self._facts.clear()
-        slots, mark, end = self._slots(), self._delimiter, END_OF_LINE
-        places, known, weight_text = self._places, self._facts, self._weight_text
-        for id_, cell_id, facts, base, answers, *more in rows:
-            text, counted = known.get(facts) or self._learn(facts)
-            if base is None:
-                weight = f"{mark}{mark}{weight_text.get((cell_id, counted), '')}"
-            else:
-                weight = self._with_base_weight(base, cell_id, counted)
-            yield f"{id_.hex()}{places[cell_id]}{text}{slots(answers, more)}{weight}{end}"
+        mark, places, facts = self._delimiter, self._places, self._facts
+        slots, unweighted, with_base = self._slots(), mark * 2, self._with_base_weight
+        return [
+            f"{id_.hex()}{places[cell_id]}{text}{slots(answers, more) if more else slots(answers)}"
+            f"{tails.get(cell_id, unweighted) if base is None else with_base(base, cell_id, basis)}{END_OF_LINE}"
+            for id_, cell_id, told, base, answers, *more in rows
+            for text, basis, tails in (facts[told],)
+        ]
 
     def _place(self, found: WaveRow, form: Questionnaire, place: PlaceOfCell) -> str:
         words = (found.code, str(form.version), *(getattr(place, column) for column in PLACE[2:]))
-        return self._joined(words)
-
-    def _learn(self, facts: str) -> tuple[str, str]:
-        """The text of the facts, and the basis under which the form counts: '' where it does not count at all."""
-        *words, traits = facts.split(MARK)
-        told = dict(zip(FACTS, words, strict=False))
-        counted = told["basis"] if told["status"] == "valid" else ""
-        text = self._joined((*words, *(traits[i : i + 1] for i in range(len(self._traits)))))
-        self._facts[facts] = text + self._delimiter, counted
-        return self._facts[facts]
-
-    def _joined(self, words: Sequence[str]) -> str:
-        return "".join(self._delimiter + cell(word, self._delimiter) for word in words)
+        return _joined(words, self._delimiter)
 
     def _with_base_weight(self, base: float, cell_id: int, basis: str) -> str:
         factor = self._weights.get((cell_id, basis))
-        return self._joined((repr(base), repr(base * factor) if factor is not None else ""))
+        return _joined((repr(base), repr(base * factor) if factor is not None else ""), self._delimiter)
 
-    def _slots(self) -> Callable[[str, Sequence[Any]], str]:
+    def _slots(self) -> Callable[..., str]:
         """How the slots of this questionnaire become cells: most only need delimiters between their characters."""
         form, delimiter = self._form, self._delimiter
         join = delimiter.join
         if not form.special_slots:
-            return lambda answers, _more: join(answers)
+            return join
         numbers = [q.code for q in form.questions if q.type == "number"]
         words = [q.code for q in form.questions if q.type == "text"]
-
         names = {slot.name for slot in form.slots}
         are_words = [name not in names for name in columns(form, with_texts=self._texts)]
 
-        def cells(answers: str, more: Sequence[Any]) -> str:
+        def cells(answers: str, more: Sequence[Any] = ()) -> str:
             values = dict(zip(numbers, more, strict=False))
             said = dict(zip(words, (text or "" for text in more[len(numbers) :]), strict=False))
             made = to_cells(form, answers, values, said if self._texts else None)
             return join([cell(text, delimiter) if word else text for text, word in zip(made, are_words, strict=True)])
 
         return cells
+
+
+class _Facts(dict[str, tuple[str, str, Mapping[int, str]]]):
+    """Facts as they were read -> their text, the basis under which the form counts, and the weight of each cell."""
+
+    def __init__(self, delimiter: str, traits: int, weights: Weights) -> None:
+        self._delimiter, self._traits = delimiter, traits
+        self._tails: dict[str, dict[int, str]] = {}
+        for (cell_id, basis), weight in weights.items():
+            self._tails.setdefault(basis, {})[cell_id] = f"{delimiter}{delimiter}{weight!r}"
+
+    def __missing__(self, facts: str) -> tuple[str, str, Mapping[int, str]]:
+        *words, traits = facts.split(MARK)
+        told = dict(zip(FACTS, words, strict=False))
+        basis = told["basis"] if told["status"] == "valid" else ""
+        text = _joined((*words, *(traits[i : i + 1] for i in range(self._traits))), self._delimiter)
+        self[facts] = text + self._delimiter, basis, self._tails.get(basis, {})
+        return self[facts]
+
+
+def _joined(words: Sequence[str], delimiter: str) -> str:
+    return "".join(delimiter + cell(word, delimiter) for word in words)

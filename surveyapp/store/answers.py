@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import String, func, select
+from sqlalchemy import String, func, literal, select
 from sqlalchemy.orm import Session
 
 from surveyapp.models import Cell, Response, Wave
@@ -83,16 +83,17 @@ def forms(session: Session, wave_code: str) -> tuple[StoredAnswers, tuple[int, .
     wave_id = stored_wave(session, wave_code).id
     strata, cells, places = _places(session, wave_code, wave_id)
     weighted = _has_base_weights(session, wave_id)
+    mean = func.avg(func.coalesce(Response.base_weight, 1.0)) if weighted else literal(1.0)
     query = (
-        select(Cell.id, Response.basis, func.count(), func.avg(func.coalesce(Response.base_weight, 1.0)))
+        select(Cell.id, Response.basis, func.count(), mean)
         .join(Response, Response.cell_id == Cell.id)
         .where(Cell.wave_id == wave_id, Response.status == "valid")
         .group_by(Cell.id, Response.basis)
         .order_by(Cell.id, Response.basis)
     )
     blocks = tuple(
-        Block(places[cell_id], basis, count, b"." * count, (mean,) * count if weighted else None)
-        for cell_id, basis, count, mean in session.execute(query)
+        Block(places[cell_id], basis, count, b"." * count, (weight,) * count if weighted else None)
+        for cell_id, basis, count, weight in session.execute(query)
     )
     return StoredAnswers(wave_code, cells, strata, blocks), tuple(places)
 

@@ -65,9 +65,13 @@ def response_rows(
     session: Session, wave_code: str, *, numbers: Sequence[str] = (), texts: Sequence[str] = ()
 ) -> Iterator[Sequence[Any]]:
     """Blocks of (id, cell id, facts joined by MARK, base weight, answers, *numbers, *texts); memory stays small."""
-    query = _query(session, wave_code, numbers, texts)
-    found = session.connection().execute(query, execution_options={"yield_per": AT_ONCE})
-    yield from found.partitions()
+    query, connection = _query(session, wave_code, numbers, texts), session.connection()
+    if connection.dialect.name == "sqlite":
+        cursor = connection.execute(query).cursor  # its own tuples: nothing in them needs a conversion
+        while cursor and (rows := cursor.fetchmany(AT_ONCE)):
+            yield rows
+    else:
+        yield from connection.execute(query, execution_options={"yield_per": AT_ONCE}).partitions()
 
 
 def _query(session: Session, wave_code: str, numbers: Sequence[str], texts: Sequence[str]) -> Select[Any]:
