@@ -10,7 +10,7 @@ from questionnaires.model import Questionnaire
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.results.weights import Weights, weights_of
 from surveyapp.store.questionnaires import questionnaire
-from surveyapp.store.response_rows import FACTS, MARK, PlaceOfCell, places_of_cells, response_rows
+from surveyapp.store.response_rows import FACTS, MARK, PlaceOfCell, places_of_cells, response_rows, scanning
 from surveyapp.store.waves import WaveRow, wave
 
 if TYPE_CHECKING:
@@ -28,14 +28,16 @@ def write(
     """Write every response and return their number. `texts` adds the words of free-text questions."""
     found = wave(session, wave_code)
     form = questionnaire(session, found.questionnaire)
-    lines = _Lines(found, form, places_of_cells(session, wave_code), weights_of(session, wave_code), delimiter, texts)
-    out.write((BOM if bom else "") + lines.heading)
     numbers = [q.code for q in form.questions if q.type == "number"]
     words = [q.code for q in form.questions if q.type == "text"] if texts else []
     count = 0
-    for rows in response_rows(session, wave_code, numbers=numbers, texts=words):
-        out.write("".join(lines.of(rows)))
-        count += len(rows)
+    with scanning(session):
+        weights = weights_of(session, wave_code)
+        lines = _Lines(found, form, places_of_cells(session, wave_code), weights, delimiter, texts)
+        out.write((BOM if bom else "") + lines.heading)
+        for rows in response_rows(session, wave_code, numbers=numbers, texts=words):
+            out.write("".join(lines.of(rows)))
+            count += len(rows)
     return count
 
 

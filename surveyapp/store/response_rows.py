@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,21 @@ class PlaceOfCell:
     procedure_group: str
     stratum: str
     cluster: str
+
+
+@contextmanager
+def scanning(session: Session) -> Iterator[None]:
+    """For reading a whole wave once: SQLite's page cache would only grow and never be used again."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar()
+    connection.exec_driver_sql("PRAGMA cache_size=-2000")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={before}")
 
 
 def places_of_cells(session: Session, wave_code: str) -> dict[int, PlaceOfCell]:
