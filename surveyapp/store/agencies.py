@@ -68,7 +68,9 @@ def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:
             session.add(known[row.code])
     session.flush()
     for row in rows:
-        _write_agency(session, row, known)
+        _write_agency(known[row.code], row, known)
+    _write_names(session, rows, known)
+    _write_successions(session, rows, known)
     session.flush()
     _refuse_circles(known)
 
@@ -167,28 +169,31 @@ def _refuse(problems: Iterable[Problem]) -> None:
         raise Refused(found)
 
 
-def _write_agency(session: Session, row: AgencyRow, known: Mapping[str, Agency]) -> None:
-    agency = known[row.code]
+def _write_agency(agency: Agency, row: AgencyRow, known: Mapping[str, Agency]) -> None:
     agency.kind, agency.level, agency.peer_group = row.kind or None, row.level or None, row.peer_group or None
     agency.parent_id = known[row.parent].id if row.parent else None
     agency.valid_from, agency.valid_to = row.valid_from, row.valid_to
-    _write_names(session, agency, row)
-    date = row.valid_from or ALWAYS
-    for code, share in row.predecessors:
-        place = {"from_agency_id": known[code].id, "to_agency_id": agency.id, "date": date}
-        succession = session.scalars(select(Succession).filter_by(**place)).first() or Succession(**place)
-        succession.share = share
-        session.add(succession)
 
 
-def _write_names(session: Session, agency: Agency, row: AgencyRow) -> None:
-    stored = {
-        n.language: n for n in session.scalars(select(AgencyName).filter_by(agency_id=agency.id, valid_from=ALWAYS))
-    }
-    for language, words in row.all_names.items():
-        name = stored.get(language) or AgencyName(agency_id=agency.id, language=language, valid_from=ALWAYS)
-        name.name = words
-        session.add(name)
+def _write_names(session: Session, rows: Iterable[AgencyRow], known: Mapping[str, Agency]) -> None:
+    stored = session.scalars(select(AgencyName).where(AgencyName.valid_from == ALWAYS))
+    names = {(name.agency_id, name.language): name for name in stored}
+    for row in rows:
+        for language, words in row.all_names.items():
+            place = (known[row.code].id, language)
+            name = names.get(place) or AgencyName(agency_id=place[0], language=language, valid_from=ALWAYS)
+            name.name = words
+            session.add(name)
+
+
+def _write_successions(session: Session, rows: Iterable[AgencyRow], known: Mapping[str, Agency]) -> None:
+    stored = {(s.from_agency_id, s.to_agency_id, s.date): s for s in session.scalars(select(Succession))}
+    for row in rows:
+        for code, share in row.predecessors:
+            place = (known[code].id, known[row.code].id, row.valid_from or ALWAYS)
+            succession = stored.get(place) or Succession(from_agency_id=place[0], to_agency_id=place[1], date=place[2])
+            succession.share = share
+            session.add(succession)
 
 
 def _refuse_circles(known: Mapping[str, Agency]) -> None:

@@ -28,6 +28,7 @@ from surveyapp.store.waves import raise_inputs_revision, stored_wave
 
 ID_LENGTH = 16
 _AT_ONCE = 20_000
+_MANY = 50_000  # so many new rows that the database had better count again at once
 _MOST_PROBLEMS = 20
 _REMEMBERED = 100_000
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -109,6 +110,7 @@ class _Reader:
     def __init__(self, session: Session, stored: Wave) -> None:
         self._connection = session.connection()
         self._wave = stored
+        self._basis = stored.basis
         self._shape = _shape(session, stored)
         self._agencies = agency_ids(session)
         self._rated = set(session.scalars(select(WaveAgency.agency_id).where(WaveAgency.wave_id == stored.id)))
@@ -126,7 +128,7 @@ class _Reader:
 
     def staged(self, row: ImportedRow) -> tuple[Any, ...] | None:
         """The row as it is stored, or None where something is wrong with it."""
-        basis = row.basis or self._wave.basis
+        basis = row.basis or self._basis
         words = (row.channel, basis, row.proof, row.helped, row.pace, row.half, row.status, row.variant)
         place = (row.agency, row.receiving_agency, row.stratum, row.procedure_group, row.cluster)
         cell_id = self._cells.get(place)
@@ -262,7 +264,8 @@ def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str,
         stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}
     raise_inputs_revision(session, stored)
     audit.record(session, actor, "responses-imported", stored.code, new=imported.new, known=imported.known)
-    staging.refresh_statistics(session.connection())
+    if imported.new >= _MANY:
+        staging.refresh_statistics(session.connection())
 
 
 def _freeze(session: Session, stored: Wave, wordings: Iterable[tuple[str, int]]) -> None:
