@@ -66,6 +66,8 @@ def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:
             words.say("The bars show how people answered; the index follows its own rule and is drawn below them.")
         )
     notes.append(words.say("“Does not apply”, “don’t know” and blanks are left out of the shares."))
+    if page.not_asked:
+        notes.append(words.say("Not rated here: {factors}.", factors=page.not_asked))
     if page.factors or page.items:
         notes.append(
             words.say("A difference is printed bold where the group’s value lies outside the agency’s interval.")

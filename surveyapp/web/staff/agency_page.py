@@ -47,6 +47,14 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A question that every report prints beside the index: (answer, share and count) of each option."""
+
+    question: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Legend:
     tone: int
     words: str
@@ -69,14 +77,15 @@ class AgencyPage:
     items_head: Markup
     items_figure: Markup
     legend: tuple[Legend, ...]
-    facts: tuple[tuple[str, str, str], ...]
+    facts: tuple[Fact, ...]
+    not_asked: str  # factors of the questionnaire that nobody rated here
     adds_up: bool  # the right parts of the bars are the index
 
 
 def agency_page(result: WaveResult, code: str, words: Words) -> AgencyPage:
     agency = result.agencies[code]
     view = _View(result, code, agency.peer_group, words)
-    factors, items = view.parts("factor"), list(view.items())
+    factors, items = view.factors(), list(view.items())
     return AgencyPage(
         code=code,
         name=agency.name(words.language),
@@ -90,6 +99,7 @@ def agency_page(result: WaveResult, code: str, words: Words) -> AgencyPage:
         **view.item_figure(items),
         legend=view.legend(),
         facts=tuple(view.facts()),
+        not_asked=view.not_asked(),
         adds_up=result.rule.startswith("satisfied-share"),
     )
 
@@ -108,9 +118,22 @@ class _View:
         row = self.result.row("peer_group", self.peer_group, part)
         return row.index if row else None
 
-    def parts(self, kind: str) -> list[str]:
-        parts = [f"factor:{factor.id}" for factor in self.result.questionnaire.factors] if kind == "factor" else []
-        return [part for part in parts if self.own(part) is not None]
+    def is_rated(self, part: str) -> bool:
+        row = self.own(part)
+        return row is not None and row.index is not None
+
+    def factors(self) -> list[str]:
+        """Those that were rated: an agency has the parts of its role, and some have too few answers for any."""
+        return [part for part in self._all_factors() if self.is_rated(part)]
+
+    def _all_factors(self) -> list[str]:
+        return [f"factor:{factor.id}" for factor in self.result.questionnaire.factors]
+
+    def not_asked(self) -> str:
+        """Names of the other factors; "" where the agency has no index at all, since the headline says so."""
+        if not self.is_rated("overall"):
+            return ""
+        return ", ".join(self._name(part) for part in self._all_factors() if not self.is_rated(part))
 
     def headline(self) -> str:
         say, row = self.words.say, self.own("overall")
@@ -210,10 +233,10 @@ class _View:
         return (a for a in self.result.agencies.values() if a.peer_group == self.peer_group)
 
     def items(self) -> Iterable[str | Question]:
-        """A factor's name, then its items; items that were not asked of this agency are left out."""
+        """A factor's name, then its rated items."""
         questionnaire = self.result.questionnaire
         for factor in questionnaire.factors:
-            items = [q for q in questionnaire.items if q.factor == factor.id and self.own(f"item:{q.code}")]
+            items = [q for q in questionnaire.items if q.factor == factor.id and self.is_rated(f"item:{q.code}")]
             if items:
                 yield self.words.part(questionnaire, f"factor:{factor.id}")
                 yield from items
@@ -269,18 +292,18 @@ class _View:
         codes = zip((*left, *right), (*colours[0], *colours[1]), strict=True)
         return tuple(Legend(tone, self.words.option(self.result.questionnaire, items[0], code)) for code, tone in codes)
 
-    def facts(self) -> Iterable[tuple[str, str, str]]:
-        """What every report prints beside the index: (question, answer, share and count)."""
-        for question in self.result.questionnaire.questions:
+    def facts(self) -> Iterable[Fact]:
+        questionnaire = self.result.questionnaire
+        for question in questionnaire.questions:
             levels = self._levels(question.code) if question.fact else None
-            for code, share in (levels.shares if levels else {}).items():
-                answer = self.words.option(self.result.questionnaire, question, code)
-                count = self.words.count(levels.counts.get(code)) if levels else ""
-                yield (
-                    self.words.item(self.result.questionnaire, question),
-                    answer,
-                    f"{self.words.number(share, 1)}% ({count})",
+            if levels and any(levels.counts.values()):
+                answers = (
+                    (self.words.option(questionnaire, question, c), self._share(levels, c)) for c in levels.shares
                 )
+                yield Fact(self.words.item(questionnaire, question), tuple(answers))
+
+    def _share(self, levels: Levels, code: str) -> str:
+        return f"{self.words.number(levels.shares[code], 1)}% ({self.words.count(levels.counts.get(code, 0))})"
 
 
 def _inside(value: float, row: IndexRow) -> bool:

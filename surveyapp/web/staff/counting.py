@@ -37,7 +37,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
     shown, group = _shown(agencies)
     sort = request.args.get("sort", "order")
     sort = sort if sort in SORTS else "order"
-    total = together(tallies[agency.code] for agency in shown)
+    total = together(tallies[agency.code] for agency in (shown if access.own_agency_only() else agencies))
     return render_template(
         "staff/counts.html",
         round=row,
@@ -112,15 +112,16 @@ def _heading(row: WaveRow, total: Tally, days: Field, words: Words) -> str:
 
 
 def _facts(row: WaveRow, words: Words) -> list[str]:
-    return [
-        words.state(row.state),
-        words.say("collecting from {opens} to {closes}", opens=words.day(row.opens), closes=words.day(row.closes)),
+    facts = [
+        words.state(row.state) if row.state != "open" else "",
+        words.period(row.opens, row.closes),
+        words.say("late paper forms until {day}", day=words.day(row.entry_until)) if row.entry_until else "",
         words.say("questionnaire {name}", name=row.questionnaire)
         if row.questionnaire
         else words.say("no questionnaire"),
-        words.say("late paper forms until {day}", day=words.day(row.entry_until)) if row.entry_until else "",
         words.label(vocabulary.BASES, row.basis),
     ]
+    return [fact for fact in facts if fact]
 
 
 def _empty(row: WaveRow, agencies: list[WaveAgencyRow], words: Words) -> Mapping[str, str] | None:

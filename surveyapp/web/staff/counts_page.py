@@ -81,6 +81,7 @@ class CountsPage:
     total: CountRow
     channels: tuple[str, ...]
     with_issued: bool
+    with_days: bool  # somebody said when collecting ends
     height: screen.Rows
     head: Markup
     figure: Markup
@@ -109,6 +110,7 @@ def counts_page(
         total=_row(words.say("Together"), together(found), channels, days, words),
         channels=tuple(words.label(CHANNELS, channel) for channel in channels),
         with_issued=any(tally.issued is not None for tally in found),
+        with_days=bool(days.days_left),
         height=height,
         head=screen_counts.head(strip, days.due, due),
         figure=screen_counts.bars(drawn, strip, days.due),

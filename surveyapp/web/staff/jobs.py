@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, redirect, render_template, url_for
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -11,6 +11,8 @@ from surveyapp.jobs import REPORT
 from surveyapp.store import audit, jobs
 from surveyapp.web.staff import bp, reader
 from surveyapp.web.staff.access import REPORTS, needs
+
+LOOK_AGAIN = 3  # seconds; a header, so that it works without scripts and can be turned off by a link
 
 
 @bp.post("/waves/<code>/report")
@@ -29,14 +31,17 @@ def make_report(code: str) -> ResponseReturnValue:
 @needs(REPORTS)
 def job(number: int) -> ResponseReturnValue:
     found, words = _job(number), reader()
-    return render_template(
+    looks_again = found.state in ("waiting", "running") and "still" not in request.args
+    page = render_template(
         "staff/job.html",
         job=found,
+        looks_again=looks_again,
         wave_code=found.arguments["wave"],
         job_language=found.arguments["language"],
         reason=words.failure(found.error or ""),
         size=words.size(len(found.result or b"")),
     )
+    return page, {"Refresh": str(LOOK_AGAIN)} if looks_again else {}
 
 
 @bp.get("/jobs/<int:number>/file")

@@ -45,6 +45,7 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         page_part=words.part(result.questionnaire, page.part) if page else "",
         confidence=confidence(result, words),
         notes=_notes(result, page, words) if page else [],
+        unweighted=page is not None and "unweighted" in page.common_flags,
         key=keys.KEY,
         empty=_empty(result, words),
     )
@@ -90,13 +91,13 @@ def _size(result: WaveResult, group: str) -> int:
 def _heading(result: WaveResult, group: str, words: Words) -> str:
     if not result.agencies:
         return result.wave.title
-    return words.say("Ranking: {group}, {round}", group=words.group_inside(group), round=result.wave.title)
+    return words.say("Ranking of {group}: {round}", group=words.group_inside(group), round=result.wave.title)
 
 
 def wave_facts(wave: WaveFacts, words: Words, valid: int) -> list[str]:
     """The line under every heading: when, how many, how chosen, how far the round has got."""
     facts = [
-        words.period(wave),
+        words.period(wave.opens, wave.closes),
         words.say_n(valid, "{n} valid form", "{n} valid forms"),
         words.label(vocabulary.BASES, wave.basis),
         words.state(wave.state),
@@ -134,4 +135,6 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     names = ", ".join(words.part(result.questionnaire, f"factor:{factor}") for factor in left_out)
     apart = words.say("Reported apart, because too few people answered: {factors}.", factors=names) if names else ""
     more = [f"{agency}: {flags}." for agency, flags in page.more_flags]
+    common = ", ".join(words.label(vocabulary.FLAGS, flag) for flag in page.common_flags)
+    more += [words.say("All agencies: {flags}.", flags=common)] if common else []
     return [" ".join(filter(None, (score, hollow, axis, apart))), *words.notes(result), *more]

@@ -38,6 +38,7 @@ class RankingPage:
     unranked: tuple[RankingRow, ...]
     overall: IndexRow | None
     with_rates: bool
+    common_flags: tuple[str, ...]  # of every agency with an index: said once, not in each row
     more_flags: tuple[tuple[str, str], ...]
     head: Markup
     figure: Markup
@@ -52,6 +53,7 @@ class RankingPage:
 def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> RankingPage:
     ranked, unranked = result.ranked(group, part), result.not_ranked(group, part)
     times = Counter(row.rank for row in ranked)
+    common = _flags_of_all([*ranked, *unranked])
     overall = result.row("peer_group", group, part)
     value = overall.index if overall else None
     strip = screen.Strip(_axis(ranked or unranked, value), FIGURE)
@@ -64,11 +66,12 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
     return RankingPage(
         group=group,
         part=part,
-        ranked=tuple(_row(row, result, words, times[row.rank]) for row in ranked),
-        unranked=tuple(_row(row, result, words, 0) for row in unranked),
+        ranked=tuple(_row(row, result, words, common, times[row.rank]) for row in ranked),
+        unranked=tuple(_row(row, result, words, common) for row in unranked),
         overall=overall,
         with_rates=any(row.response_rate is not None for row in (*ranked, *unranked)),
-        more_flags=_more_flags([*ranked, *unranked], result, words),
+        common_flags=common,
+        more_flags=_more_flags([*ranked, *unranked], result, words, common),
         head=screen.head(strip, label=label, value=value),
         figure=screen.whiskers(lines, strip, group=value),
         height=height,
@@ -85,9 +88,14 @@ def _line(row: IndexRow, height: screen.Rows) -> screen.Line:
     return screen.Line(height.height, row.index, row.ci_low, row.ci_high, hollow=row.rank is None)
 
 
-def _row(row: IndexRow, result: WaveResult, words: Words, sharing: int) -> RankingRow:
+def _flags_of_all(rows: list[IndexRow]) -> tuple[str, ...]:
+    flags = [row.flags for row in rows if row.index is not None]
+    return tuple(flag for flag in flags[0] if all(flag in others for others in flags)) if len(flags) > 1 else ()
+
+
+def _row(row: IndexRow, result: WaveResult, words: Words, common: tuple[str, ...], sharing: int = 1) -> RankingRow:
     flags = [words.say("tied")] if sharing > 1 else []
-    flags += [words.flag(row, flag) for flag in row.flags]
+    flags += [words.flag(row, flag) for flag in row.flags if flag not in common]
     return RankingRow(
         code=row.agency,
         name=result.agencies[row.agency].name(words.language),
@@ -107,13 +115,16 @@ def _place(rank: int | None, sharing: int) -> str:
     return str(rank) if sharing < 2 else f"{rank}–{rank + sharing - 1}"
 
 
-def _more_flags(rows: list[IndexRow], result: WaveResult, words: Words) -> tuple[tuple[str, str], ...]:
+def _more_flags(
+    rows: list[IndexRow], result: WaveResult, words: Words, common: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
     """Flags for which the row had no room go to the note under the table."""
+    left = {row.agency: [flag for flag in row.flags if flag not in common][SHOWN_FLAGS:] for row in rows}
     return tuple(
         (
             result.agencies[row.agency].name(words.language),
-            ", ".join(words.flag(row, f) for f in row.flags[SHOWN_FLAGS:]),
+            ", ".join(words.flag(row, flag) for flag in left[row.agency]),
         )
         for row in rows
-        if len(row.flags) > SHOWN_FLAGS
+        if left[row.agency]
     )

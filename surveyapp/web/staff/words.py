@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
 from surveyapp.languages import numbers, translation
-from surveyapp.results.model import IndexRow, WaveFacts, WaveResult
+from surveyapp.results.model import IndexRow, WaveResult
 
 STAFF_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -191,10 +191,14 @@ class Words:
     def size(self, n: int) -> str:
         return f"{self.count(max(1, round(n / 1024)))} kB"
 
-    def period(self, wave: WaveFacts) -> str:
-        if wave.opens is None and wave.closes is None:
-            return ""
-        return self.say("forms from {opens} to {closes}", opens=self.day(wave.opens), closes=self.day(wave.closes))
+    def period(self, opens: dt.date | None, closes: dt.date | None) -> str:
+        """When forms are collected, as far as it is known."""
+        first, last = self.day(opens), self.day(closes)
+        if opens and closes:
+            return self.say("forms from {opens} to {closes}", opens=first, closes=last)
+        if opens:
+            return self.say("forms from {opens} on", opens=first)
+        return self.say("forms until {closes}", closes=last) if closes else ""
 
     def notes(self, result: WaveResult) -> list[str]:
         """The result's notes, one sentence per kind."""
