@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from surveyapp.figures.printed import INK, MUTED, Strip, dot, hairline, tick_label
+from surveyapp.figures.printed import BLUE, INK, MUTED, Strip, dot, hairline, millimetres, tick_label
 from surveyapp.figures.scale import Axis
 from surveyapp.languages.numbers import number
 
@@ -76,9 +76,15 @@ def _lane(lane: Lane, stacks: _Stacks, strip: Strip, width: float, bottom: float
     for i, words in enumerate(reversed(_wrapped(lane.label))):
         yield _text(0, bottom - 4 - LINE * i, 2.75, INK, words, weight=600)
     yield _text(0, bottom - 0.6, 2.5, MUTED, lane.remark)
-    for x, level, ranked in stacks.dots:
-        y = bottom - stacks.radius * (2.1 * level - 0.9)
-        yield dot(LABELS + x, y, filled=ranked, radius=stacks.radius)
+    places = [(LABELS + x, bottom - stacks.radius * (2.1 * level - 0.9), ranked) for x, level, ranked in stacks.dots]
+    yield _filled([(x, y) for x, y, ranked in places if ranked], stacks.radius)
+    yield from (dot(x, y, filled=False, radius=stacks.radius) for x, y, ranked in places if not ranked)
+
+
+def _filled(places: Sequence[tuple[float, float]], radius: float) -> str:
+    """All filled dots of a lane as the round ends of one line each: hundreds of circles would take a second."""
+    ends = "".join(f"M{millimetres(x)} {millimetres(y)}h.01" for x, y in places)
+    return f'<path d="{ends}" stroke="{BLUE}" stroke-width="{2 * radius:g}" stroke-linecap="round"/>' if ends else ""
 
 
 def _wrapped(label: str) -> list[str]:

@@ -10,13 +10,16 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from surveyapp.reports.tags import repair
 from surveyapp.reports.typefaces import FACES, font_bytes, font_faces
 
 VARIANT = "pdf/ua-1"
+DRAWING = "data:image/svg+xml,"
 CLOCK = "SOURCE_DATE_EPOCH"
 
 # fontTools tells the root logger about every table it drops; WeasyPrint says itself when a font could not be used.
@@ -33,6 +36,8 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
         kind, _, name = url.partition("packaged:font/")
         if not kind and name.isascii() and name.isdecimal() and int(name) < len(FACES):
             return URLFetcherResponse(url, font_bytes(int(name)), {"Content-Type": "font/ttf"})
+        if url.startswith(DRAWING):  # one for every row of a table: no need to open each like a connection
+            return URLFetcherResponse(url, unquote_to_bytes(url[len(DRAWING) :]), {"Content-Type": "image/svg+xml"})
         return super().fetch(url, headers)
 
 
@@ -41,7 +46,7 @@ def from_html(html: str) -> bytes:
     with _no_clock():
         document = HTML(string=html, url_fetcher=PackagedOnly()).render(pdf_variant=VARIANT)
         # `render` alone takes the variant in silence and leaves the file untagged: `write_pdf` needs it again.
-        data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(html))
+        data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(html), finisher=repair)
     return data
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import xml.etree.ElementTree as ElementTree
+from itertools import combinations
 from urllib.parse import unquote
 
 import pytest
@@ -62,11 +64,19 @@ def test_address_needs_no_quotes_and_reads_back():
     assert unquote(address.partition(",")[2]) == svg
 
 
+def dots_of(svg: ElementTree.Element) -> list[tuple[float, float]]:
+    """Filled dots are the round ends of short lines, hollow ones are circles."""
+    lines = "".join(p.get("d") for p in svg.findall(f"{SVG}path") if p.get("stroke-linecap") == "round")
+    filled = [tuple(map(float, end.removesuffix("h.01").split())) for end in lines.split("M")[1:]]
+    return filled + [(float(c.get("cx")), float(c.get("cy"))) for c in svg.findall(f"{SVG}circle")]
+
+
 def test_every_agency_is_one_dot_and_no_two_cover_each_other():
     points = [(80.0, True)] * 3 + [(81.0, False), (99.9, True)]
     svg = parsed(printed_dots.dots([printed_dots.Lane("A & B", "", points)], STRIP.axis, 165, "vi", title="all & each"))
-    places = [(c.get("cx"), c.get("cy")) for c in svg.findall(f"{SVG}circle")]
-    assert len(set(places)) == 5
+    places = dots_of(svg)
+    assert len(places) == 5
+    assert all(math.dist(*pair) >= 2 * printed.RADIUS for pair in combinations(places, 2))
     assert svg.find(f"{SVG}title").text == "all & each"
 
 
@@ -74,7 +84,7 @@ def test_every_agency_is_one_dot_and_no_two_cover_each_other():
 def test_lane_stays_within_its_height(agencies):
     points = [(85 + (i % 50) / 10, True) for i in range(agencies)]
     svg = parsed(printed_dots.dots([printed_dots.Lane("A", "", points)], STRIP.axis, 165, "vi", title="t"))
-    assert len(svg.findall(f"{SVG}circle")) == agencies
+    assert len(dots_of(svg)) == agencies
     assert float(svg.get("height").removesuffix("mm")) <= printed_dots.LANE_HEIGHT + 6
 
 

@@ -66,6 +66,39 @@ def test_headings_do_not_skip_a_level(opened):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
+def test_a_table_that_runs_over_pages_is_one_table_with_one_head(opened):
+    elements = structure(opened)
+    tables = [[str(kid.S) for kid in element.K] for element in elements if element.S == "/Table"]
+    assert len(tables) == 7
+    for kids in tables:
+        assert kids.count("/Caption") == 1
+        assert kids.count("/THead") == (0 if kids == ["/Caption", "/TBody"] else 1)
+    assert max(kids.count("/TBody") for kids in tables) > 3
+
+
+def test_every_cell_names_heads_that_are_there(opened):
+    elements = structure(opened)
+    heads = [str(element.ID) for element in elements if element.S == "/TH"]
+    assert len(heads) == len(set(heads))
+    for element in elements:
+        if element.S == "/TD":
+            assert {str(name) for name in element.A.get("/Headers", [])} <= set(heads)
+
+
+def test_heads_say_whether_they_head_a_row_or_a_column(opened):
+    scopes = [str(element.A.Scope) for element in structure(opened) if element.S == "/TH"]
+    assert scopes.count("/Column") == 6 + 7 + 5 + 5 + 4 + 9
+    assert set(scopes) == {"/Column", "/Row"}
+
+
+def test_what_runs_in_the_margins_is_no_part_of_the_text(opened):
+    tagged = {(e.Pg.objgen, kid) for e in structure(opened) for kid in e.K if isinstance(kid, int)}
+    for page in opened.pages:
+        marks = [i.operands[1] for i in pikepdf.parse_content_stream(page) if str(i.operator) == "BDC"]
+        painted = {(page.objgen, int(mark.MCID)) for mark in marks}
+        assert painted == {place for place in tagged if place[0] == page.objgen}
+
+
 def test_nothing_is_painted_outside_marked_content(opened):
     painting = {"Tj", "TJ", "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "EI"}
     for page in opened.pages:
