@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from alembic import command
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from surveyapp import models, store
@@ -55,6 +56,25 @@ def test_schema_of_a_newer_version_is_refused_by_name(engine, act):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(store.Refused, match="schema version 9999, which this version of surveyapp does not know"):
         act(engine)
+
+
+def test_interrupted_upgrade_leaves_nothing_and_can_be_repeated(engine, monkeypatch):
+    with engine.begin() as connection:
+        models.Response.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+    whole = command.upgrade
+
+    def interrupted(*arguments) -> None:
+        whole(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "upgrade", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        schema.upgrade(engine)
+    assert inspect(engine).get_table_names() == []
+    monkeypatch.undo()
+    schema.upgrade(engine)
+    assert schema.is_current(engine)
 
 
 def test_every_table_of_the_data_page_exists(engine):
