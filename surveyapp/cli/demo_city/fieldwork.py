@@ -19,6 +19,7 @@ from surveyapp.cli.demo_city.rounds import Round
 SEED = 20260701
 FOREIGNERS = 0.02
 FEWEST = 60  # forms of an office that is odd in another round
+UNANSWERED = 15  # forms handed out where none came back
 MONITORED = 4  # every so manieth stratum also has forms that people sent of their own accord
 
 CHANNELS: Mapping[str, Mapping[tuple[str, str], float]] = {
@@ -31,16 +32,13 @@ CHANNELS: Mapping[str, Mapping[tuple[str, str], float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """One group of procedures at one office: how many dossiers it closed, how many forms came in."""
+    """One group of procedures at one office: dossiers closed, forms handed out, forms that came in."""
 
     office: Office
     group: str
     dossiers: int
+    issued: int
     forms: int
-
-    @property
-    def issued(self) -> int:
-        return min(self.dossiers, self.forms + 1 + self.forms * 3 // 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Fieldwork:
             dossiers = {group: self.city.dossiers(office, group) for group in office.groups}
             forms = _shared_out(round(office.forms * self.round.size), [size**0.6 for size in dossiers.values()])
             for (group, size), here in zip(dossiers.items(), forms, strict=True):
-                yield Stratum(office, group, size, here)
+                yield Stratum(office, group, size, self._issued(office, here, size), here)
 
     def forms(self) -> Iterator[Form]:
         """Stratum by stratum; some also have forms that say nothing about the rest of the people."""
@@ -83,6 +81,11 @@ class Fieldwork:
             yield from self._returned(stratum, only or self.round.basis, stratum.forms)
             if self.round.odd and not only and number % MONITORED == 0:
                 yield from self._returned(stratum, "self-selected", stratum.forms // 5)
+
+    def _issued(self, office: Office, forms: int, dossiers: int) -> int:
+        """Some offices' people are readier to answer than others'."""
+        willing = self.round.response + zlib.crc32(office.code.encode()) % 25 / 100 - 0.12
+        return min(dossiers, round(forms / willing) or UNANSWERED)
 
     def _this_time(self, office: Office) -> Office:
         """Oddities belong to one round; in the others every office is like the rest."""

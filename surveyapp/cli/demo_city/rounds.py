@@ -17,10 +17,11 @@ class Round:
     state: str  # where it ends: locked, collected or open
     basis: str
     opens: dt.date
-    closes: dt.date | None
+    closes: dt.date
     last_day: dt.date  # of the forms that are there
     size: float
     shift: float
+    response: float  # forms that came in, of those handed out
     previous: str = ""
     entry_until: dt.date | None = None
     odd: bool = False  # offices with few forms, none, nothing but praise, no population
@@ -37,6 +38,7 @@ ROUNDS = (
         last_day=dt.date(2025, 10, 31),
         size=0.9,
         shift=-0.12,
+        response=0.70,
     ),
     Round(
         code="2026-Q3",
@@ -48,6 +50,7 @@ ROUNDS = (
         last_day=dt.date(2026, 10, 30),
         size=1.0,
         shift=0.0,
+        response=0.76,
         previous="2025-Q3",
         entry_until=dt.date(2026, 11, 13),
         odd=True,
@@ -58,10 +61,11 @@ ROUNDS = (
         state="open",
         basis="all-invited",
         opens=dt.date(2026, 11, 2),
-        closes=None,
+        closes=dt.date(2026, 12, 31),
         last_day=dt.date(2026, 11, 13),
         size=0.05,
         shift=0.05,
+        response=0.45,
         previous="2026-Q3",
     ),
 )
