@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from surveyapp.db import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.vocabulary import is_storable
 
 NAME_LANGUAGE = "vi"
 
@@ -105,6 +106,8 @@ def save_counters(session: Session, rows: Iterable[CounterRow]) -> None:
 
 
 def counter(session: Session, code: str) -> CounterRow | None:
+    if not is_storable(code):
+        return None
     query = select(Counter, Agency.code).join(Agency, Agency.id == Counter.agency_id).where(Counter.code == code)
     found = session.execute(query).first()
     return None if found is None else CounterRow(found[0].code, found[1], found[0].name)

@@ -14,10 +14,12 @@ from surveyapp.models import Agency, ClusterSize, Population, Wave
 from surveyapp.store import audit
 from surveyapp.store.agencies import agency_ids
 from surveyapp.store.cells import CellRow, forms_per_cell
+from surveyapp.store.locks import edit_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves import raise_inputs_revision, stored_wave
 
+LARGEST = 2_000_000_000
 FINAL = ("locked", "published", "withdrawn")
 
 
@@ -97,6 +99,7 @@ def save_frame(
     actor: str = audit.COMMAND_LINE,
 ) -> None:
     """Load N per stratum, all rows or none; `replace` forgets the strata that the rows do not name."""
+    edit_wave(session.connection(), wave_code)
     stored = stored_wave(session, wave_code)
     ids = agency_ids(session)
     kept = {} if replace else {(row.stratum, row.agency): row for row in frame(session, wave_code)}
@@ -160,8 +163,9 @@ def _problems(
         if row.agency and row.agency not in ids:
             what = f"there is no agency {row.agency!r}"
             yield Problem("agency-unknown", what, row.where, "load it first, or correct the code")
-        if any((getattr(row, name) or 0) < 0 for name in NUMBERS):
-            yield Problem("negative", f"stratum {row.stratum} has a negative number", row.where, "correct it")
+        if any(not 0 <= (getattr(row, name) or 0) <= LARGEST for name in NUMBERS):
+            what = f"stratum {row.stratum} has a number below 0 or above {LARGEST}"
+            yield Problem("impossible-number", what, row.where, "correct it")
     merged = list(merged)
     spanning = {row.stratum for row in merged if not row.agency}
     for name in sorted(spanning & {row.stratum for row in merged if row.agency}):

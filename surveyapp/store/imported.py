@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -19,7 +20,7 @@ from surveyapp.store.agencies import agency_ids
 from surveyapp.store.answers import HAS_BASE_WEIGHTS
 from surveyapp.store.cells import cells
 from surveyapp.store.frame import Strata, exceeded, frame, refuse
-from surveyapp.store.locks import share_wave
+from surveyapp.store.locks import edit_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.responses import TEXTS_EXPIRE_AFTER
 from surveyapp.store.shape import Shape, shape_of, wrong_slots
@@ -76,7 +77,7 @@ def save_imported(
 ) -> Imported:
     """Store the rows that are new. A known id that says something else refuses the whole file, with its line."""
     connection = session.connection()
-    share_wave(connection, wave_code)
+    edit_wave(connection, wave_code)
     stored = stored_wave(session, wave_code)
     refuse_closed(stored)
     reader = _Reader(session, stored)
@@ -164,7 +165,7 @@ class _Reader:
 
     def _is_checked(self, row: ImportedRow, words: tuple[str, ...]) -> bool:
         """Whether everything in the row has been looked at before; numbers differ from row to row."""
-        plain = len(row.id) == ID_LENGTH and not row.numbers and not self._shape.numbers
+        plain = len(row.id) == ID_LENGTH and row.base_weight is None and not row.numbers and not self._shape.numbers
         return plain and words in self._checked and row.answers in self._good_answers
 
     def _problems_of(self, row: ImportedRow, words: tuple[str, ...]) -> Iterator[Problem]:
@@ -174,6 +175,10 @@ class _Reader:
         for column, value in zip((*columns, "status"), words, strict=False):
             if problem := vocabulary.unknown_word(column, value, offered[column], where):
                 yield problem
+        if row.base_weight is not None and not 0 < row.base_weight < math.inf:
+            yield Problem(
+                "base-weight", f"{row.base_weight} is no weight", where, "use a number above 0, or leave it out"
+            )
         if len(row.id) != ID_LENGTH or len(row.variant) > 1:
             yield Problem("invalid", "an id has 16 bytes and a variant one character", where)
         yield from self._wrong_agencies(row, where)

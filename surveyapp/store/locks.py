@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-_WAVES = 20251  # a number space of our own among PostgreSQL's advisory locks
+_WAVES, _EDITING = 20251, 20252  # number spaces of our own among PostgreSQL's advisory locks
 
 _SHARE = text("SELECT pg_advisory_xact_lock_shared(:space, hashtext(:wave))")
 _OWN = text("SELECT pg_advisory_xact_lock(:space, hashtext(:wave))")
@@ -20,3 +20,10 @@ def own_wave(connection: Connection, code: str) -> None:
     """Wait until nobody stores answers of the wave, then let nobody in until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(_OWN, {"space": _WAVES, "wave": code})
+
+
+def edit_wave(connection: Connection, code: str) -> None:
+    """One file at a time for a wave; answers of citizens go on coming in meanwhile."""
+    if connection.dialect.name == "postgresql":
+        share_wave(connection, code)
+        connection.execute(_OWN, {"space": _EDITING, "wave": code})

@@ -20,6 +20,7 @@ from surveyapp.store.locks import share_wave
 from surveyapp.store.receipts import receipt_of
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.submission import Submission
+from surveyapp.store.vocabulary import is_storable
 
 __all__ = ["Receipt", "Submission", "content_mark", "id_of", "save_response", "submit"]
 
@@ -60,6 +61,8 @@ def _store(connection: Connection, submission: Submission, secret: bytes, at: dt
     """The checks in their order: key known, wave and grace, (code,) validation, insert."""
     if len(submission.key) != KEY_LENGTH:
         raise Refused(Problem("invalid", "a form's key has 16 bytes", "key", "open the form again"))
+    if not is_storable(submission.words):
+        raise Refused(Problem("invalid", "the form holds characters that cannot be stored", remedy="take them out"))
     response_id, mark = id_of(submission.key), content_mark(submission)
     share_wave(connection, submission.wave)
     facts = statements.facts_of(connection, submission, response_id)

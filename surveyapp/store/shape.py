@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -68,6 +69,9 @@ def wrong_slots(shape: Shape, answers: str, numbers: Mapping[str, float]) -> Ite
         yield from _wrong_characters(shape, answers)
     elif shape.numbers or numbers:
         yield from _wrong_values(shape.numbers, answers, numbers)
+        for code, value in numbers.items():
+            if not math.isfinite(value):
+                yield Problem("not-a-number", f"{value} is no number", code, "give a number or leave it blank")
 
 
 def _codes(slot: Slot) -> tuple[str, ...]:

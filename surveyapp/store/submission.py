@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,12 @@ class Submission:
     traits: str = ""
     numbers: Mapping[str, float] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """Every text in it, one behind the other."""
+        said = (getattr(self, name) for name in _WORDS)
+        return "".join((*said, *self.numbers, *self.texts, *self.texts.values()))
+
+
+_WORDS = tuple(part.name for part in fields(Submission) if part.type == "str")

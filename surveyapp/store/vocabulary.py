@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from surveyapp.store.refusal import Problem
@@ -31,9 +32,17 @@ OF_A_RESPONSE = {
 }
 
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
 def unknown_word(column: str, value: str, words: Collection[str], where: str = "") -> Problem | None:
     """The problem of a value outside its vocabulary."""
     if value in words:
         return None
     offered = ", ".join(word or "(empty)" for word in words)
     return Problem("unknown-word", f"{column} {value!r} is not known", where, f"use one of: {offered}")
+
+
+def is_storable(text: str) -> bool:
+    """PostgreSQL has no place for NUL, and UTF-8 none for half a character: nothing can have such a name."""
+    return not _UNSTORABLE.search(text)

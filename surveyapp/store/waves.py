@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.db import now
@@ -19,7 +19,7 @@ from surveyapp.store.periods import reference_period
 from surveyapp.store.questionnaires import stored_version
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.transitions import set_state
-from surveyapp.store.vocabulary import BASES, PURPOSES, unknown_word
+from surveyapp.store.vocabulary import BASES, PURPOSES, is_storable, unknown_word
 
 __all__ = [
     "WaveAgencyRow",
@@ -126,7 +126,7 @@ def waves(session: Session) -> list[WaveRow]:
 
 
 def stored_wave(session: Session, code: str) -> Wave:
-    found = session.scalars(select(Wave).where(Wave.code == code)).first()
+    found = session.scalars(select(Wave).where(Wave.code == code)).first() if is_storable(code) else None
     if found is None:
         known = ", ".join(session.scalars(select(Wave.code).order_by(Wave.id.desc()).limit(10))) or "none yet"
         raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=f"waves are: {known}"), status=404)
@@ -135,6 +135,8 @@ def stored_wave(session: Session, code: str) -> Wave:
 
 def open_wave_of_counter(session: Session, counter_code: str) -> WaveRow | None:
     """The wave that a counter's address leads to: the newest open one of its agency, else one on trial."""
+    if not is_storable(counter_code):
+        return None
     query = (
         select(Wave)
         .join(WaveAgency, WaveAgency.wave_id == Wave.id)
@@ -166,8 +168,7 @@ def wave_agencies(session: Session, code: str) -> dict[str, WaveAgencyRow]:
 
 def raise_inputs_revision(session: Session, stored: Wave) -> None:
     """Every kept result of the wave is out of date from here on."""
-    stored.inputs_revision += 1
-    session.flush()
+    session.execute(update(Wave).where(Wave.id == stored.id).values(inputs_revision=Wave.inputs_revision + 1))
 
 
 def _refuse_bad_facts(session: Session, code: str, purpose: str, basis: str, dates: tuple[dt.date | None, ...]) -> None:

@@ -89,6 +89,7 @@ def test_counters_and_procedures_come_back_as_loaded(city):
         assert agencies.procedures(session) == {"1.004": procedure}
         assert agencies.counter(session, "Q2") == CounterRow("Q2", "W1", "Quầy 2")
         assert agencies.counter(session, "Q9") is None
+        assert agencies.counter(session, "Q\0") is None
         assert [counter.code for counter in agencies.counters(session)] == ["Q1", "Q2"]
 
 

@@ -36,7 +36,8 @@ def test_loading_makes_kept_results_out_of_date(open_wave):
     ("rows", "code"),
     [
         pytest.param([FrameRow("s", 5, agency="D9")], "agency-unknown", id="unknown agency"),
-        pytest.param([FrameRow("s", -1)], "negative", id="negative"),
+        pytest.param([FrameRow("s", -1)], "impossible-number", id="negative"),
+        pytest.param([FrameRow("s", 10**12)], "impossible-number", id="more than there are people"),
         pytest.param([FrameRow("s", 5), FrameRow("s", 6)], "repeated-stratum", id="twice"),
         pytest.param([FrameRow("s", 5), FrameRow("s", 6, agency="D1")], "stratum-mixed", id="with and without agency"),
         pytest.param([FrameRow("land", 1)], "frame-exceeded", id="fewer people than answers"),

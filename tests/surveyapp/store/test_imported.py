@@ -80,6 +80,8 @@ def test_one_bad_row_in_ten_thousand_is_named_and_nothing_is_stored(open_wave):
         pytest.param({"basis": "everybody"}, "unknown-word", id="unknown basis"),
         pytest.param({"status": "good"}, "unknown-word", id="unknown status"),
         pytest.param({"answers": "44"}, "answers-length", id="too many answers"),
+        pytest.param({"base_weight": float("nan")}, "base-weight", id="a weight that is no number"),
+        pytest.param({"base_weight": 0.0}, "base-weight", id="a weight of nothing"),
         pytest.param({"id": b"x"}, "invalid", id="short id"),
     ],
 )

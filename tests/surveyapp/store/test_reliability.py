@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from surveyapp import db, models, store
-from surveyapp.store import responses, waves
+from surveyapp.store import frame, responses, waves
 from tests.surveyapp.store.conftest import SECRET
 
 WRITER = """
@@ -116,6 +116,22 @@ def test_form_waits_while_its_wave_is_being_closed_and_gives_up_in_time(open_wav
         with pytest.raises(store.Unavailable):
             submit_hastily(open_wave, form())
     assert stored(open_wave) == set()
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_two_files_for_one_wave_take_turns_and_citizens_do_not_wait(open_wave, form):
+    with store.writing(open_wave) as loading:
+        frame.save_frame(loading, "2026-Q3", [frame.FrameRow("land", 9)])
+        responses.submit(open_wave, form(), SECRET)
+        with pytest.raises(store.Unavailable):
+            load_hastily(open_wave)
+    assert len(stored(open_wave)) == 1
+
+
+def load_hastily(engine) -> None:
+    with store.writing(engine) as session:
+        session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        frame.save_frame(session, "2026-Q3", [frame.FrameRow("civil", 9)])
 
 
 def submit_hastily(engine, submission) -> None:

@@ -104,6 +104,8 @@ def test_paper_form_answered_in_time_may_arrive_until_entry_ends(city, form):
         pytest.param({"channel": "fax"}, "unknown-word", id="unknown channel"),
         pytest.param({"day": dt.date(2999, 1, 1)}, "day-ahead", id="a day to come"),
         pytest.param({"key": b"short"}, "invalid", id="a short key"),
+        pytest.param({"wave": "w\0"}, "invalid", id="a name with NUL"),
+        pytest.param({"texts": {"WHY": "\ud800"}}, "invalid", id="half a character"),
         pytest.param({"numbers": {"Q1": 3.0}}, "value-mismatch", id="a number nobody asked for"),
     ],
 )
@@ -157,6 +159,23 @@ def test_eight_at_once_leave_one_row_and_one_receipt(open_wave, form):
     assert len(received) == 8
     assert set(received) == {receipt_of(responses.id_of(once.key), SECRET)}
     assert count(open_wave) == 1
+
+
+def test_eight_people_at_once_are_eight_rows_in_one_cell(open_wave, form):
+    forms, start = [form() for _ in range(8)], threading.Barrier(8)
+
+    def send(one) -> None:
+        start.wait()
+        responses.submit(open_wave, one, SECRET)
+
+    senders = [threading.Thread(target=send, args=(one,)) for one in forms]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    with store.reading(open_wave) as session:
+        assert session.scalar(select(func.count()).select_from(models.Cell)) == 1
+    assert count(open_wave) == 8
 
 
 def count(engine) -> int:
