@@ -83,3 +83,12 @@ def test_over_https_the_cookie_is_bound_to_the_host(sqlite_url):
 def test_static_files_are_kept_for_a_year_under_their_mark(client):
     address = next(link for link in client.get("/vi/").text.split('"') if "citizen.css" in link)
     assert "immutable" in client.get(address, buffered=True).headers["Cache-Control"]
+
+
+def test_only_staff_are_asked_who_they_are(client):
+    asked = {
+        blueprint: {hook.__module__ for hook in hooks}
+        for blueprint, hooks in client.application.before_request_funcs.items()
+    }
+    assert "flask_principal" in asked["staff"]
+    assert asked[None] == {"flask_wtf.csrf"}
