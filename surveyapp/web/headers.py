@@ -26,7 +26,7 @@ ALWAYS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
-HTTPS_ONLY = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+HTTPS_ONLY = ("Strict-Transport-Security", "max-age=63072000")
 
 
 def init_app(app: Flask) -> None:

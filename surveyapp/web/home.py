@@ -47,7 +47,7 @@ def home(language: str) -> ResponseReturnValue:
         languages=[(code, NAMES[code], f"/{code}/") for code in PAGES],
         staff="/staff/",
     )
-    return Response(html, headers={"Cache-Control": "no-cache"})
+    return Response(html, headers={"Cache-Control": "no-store"})
 
 
 @bp.get("/healthz")

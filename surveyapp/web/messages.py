@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
@@ -12,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 
 from surveyapp import store
 from surveyapp.web.assets import asset
-from surveyapp.web.language import NAMES, PAGES, of_address, words
+from surveyapp.web.language import of_address, words
 from surveyapp.web.office import office
 
 
@@ -23,8 +23,17 @@ def message(
     *sentences: str,
     way_on: tuple[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    again: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    page: dict[str, Any] = {"lang": language, "size": 100, "heading": heading, "sentences": sentences, "way_on": way_on}
+    """`again` is a form that the person can send once more, with everything that they had written."""
+    page: dict[str, Any] = {
+        "lang": language,
+        "size": 100,
+        "heading": heading,
+        "sentences": sentences,
+        "way_on": way_on,
+        "again": again,
+    }
     html = render_template(
         "message.html", **words(language), asset=asset, invented=office().invented, languages=[], **page
     )
@@ -58,7 +67,22 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     sayings[400] = (say("That could not be understood"), say("Please go back and try again."))
     heading, sentence = sayings.get(status, sayings[fallback])
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return message(language, status, heading, sentence, way_on=("/", say("To the first page")), headers=headers)
+    return message(
+        language,
+        status,
+        heading,
+        sentence,
+        way_on=("/", say("To the first page")),
+        headers=headers,
+        again=_posted(status),
+    )
+
+
+def _posted(status: int) -> list[tuple[str, str]]:
+    """What a citizen had sent when it failed through no fault of theirs."""
+    if request.method != "POST" or request.blueprint != "survey" or status not in (429, 500, 503):
+        return []
+    return list(request.form.items(multi=True))
 
 
 def _unavailable(_error: store.Unavailable) -> Response:
@@ -66,7 +90,6 @@ def _unavailable(_error: store.Unavailable) -> Response:
     say = words(language)["_"]
     current_app.logger.error("the database cannot be reached or is busy")
     sentence = say("The system is busy or being looked after. Please try again in a minute.")
-    return message(language, 503, say("Not available for a moment"), sentence, headers={"Retry-After": "30"})
-
-
-__all__ = ["NAMES", "PAGES", "init_app", "message"]
+    return message(
+        language, 503, say("Not available for a moment"), sentence, headers={"Retry-After": "30"}, again=_posted(503)
+    )

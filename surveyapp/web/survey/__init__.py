@@ -29,7 +29,7 @@ from surveyapp.web.language import NAMES, PAGES, preferred, words
 from surveyapp.web.limits import count_form
 from surveyapp.web.messages import message
 from surveyapp.web.office import office
-from surveyapp.web.survey.pages import KEPT_BY_THE_BROWSER_ONLY, Moment, show
+from surveyapp.web.survey.pages import Moment, show
 from surveyapp.web.survey.places import COUNTER, Place, counter_exists, place
 from surveyapp.web.survey.sending import send, variant
 from surveyapp.web.survey.sentences import sentences_for
@@ -96,7 +96,7 @@ def receipt(language: str, kind: str, code: str, number: str) -> ResponseReturnV
         languages=[(x, NAMES[x], f"/{x}/{kind}/{code}/receipt/{number}{_size_query(now)}") for x in offered],
         sizes=[f"{number}{_size_query(Filled('', '', size=now).resized(by).size)}" for by in (-1, 1)],
     )
-    return Response(html, headers={"Cache-Control": KEPT_BY_THE_BROWSER_ONLY})
+    return Response(html, headers={"Cache-Control": "no-store"})
 
 
 @bp.errorhandler(CSRFError)

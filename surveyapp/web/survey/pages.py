@@ -23,6 +23,9 @@ FACES = 5
 KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
 """Not `no-store`: the browser's Back must show a page that was itself an answer to a POST."""
 
+MADE_ANEW = "no-store"
+"""The first page carries a new key: a browser that kept it would hand the next person a key already used."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -39,7 +42,7 @@ class Moment:
 def show(moment: Moment, status: int = 200, **headers: str) -> Response:
     html = _screen(moment).filled_in(moment.filled, _values(moment))
     response = Response(html, status, mimetype="text/html", headers=headers)
-    response.headers["Cache-Control"] = KEPT_BY_THE_BROWSER_ONLY
+    response.headers["Cache-Control"] = KEPT_BY_THE_BROWSER_ONLY if request.method == "POST" else MADE_ANEW
     return response
 
 

@@ -104,22 +104,36 @@ def _make_room(kept: dict[Any, Any]) -> None:
 def place(kind: str, code: str, wave_code: str = "") -> Place | None:
     """Asked of the database about once a second; nothing where nobody knows the address.
 
-    A counter leads to its open wave; `wave_code` names the one that a form which is already open belongs to.
+    A counter leads to its open wave; `wave_code` names the one that a form which is already open belongs to. While the
+    database cannot be asked, whoever is filling in a form goes on with what it said last.
     """
-    known: dict[tuple[str, str, str], Place] = current_app.extensions.setdefault("places", {})
-    kept = known.get((kind, code, wave_code))
-    now = time.monotonic()
-    if kept is not None and now < kept.checked_at + SECONDS_KEPT:
+    kept = _known().get((kind, code, wave_code))
+    if kept is not None and time.monotonic() < kept.checked_at + SECONDS_KEPT:
         return kept
+    try:
+        return _asked(kind, code, wave_code, kept)
+    except store.Unavailable:
+        if kept is None:
+            raise
+        return kept
+
+
+def _known() -> dict[tuple[str, str, str], Place]:
+    known: dict[tuple[str, str, str], Place] = current_app.extensions.setdefault("places", {})
+    return known
+
+
+def _asked(kind: str, code: str, wave_code: str, kept: Place | None) -> Place | None:
+    now = time.monotonic()
     with store.reading(current_app.extensions["engine"]) as session:
         wave, counter = _found(session, kind, code, wave_code)
         if wave is None:
-            known.pop((kind, code, wave_code), None)
+            _known().pop((kind, code, wave_code), None)
             return None
         if kept is None or kept.wave != wave or now > kept.read_at + SECONDS_KEPT_WHOLE:
             facts = _facts(session, wave, counter)
             if kept is None or kept.facts != facts:
-                kept = known[kind, code, wave_code] = Place(kind, code, facts)
+                kept = _known()[kind, code, wave_code] = Place(kind, code, facts)
             kept.read_at = now
     kept.checked_at = now
     return kept

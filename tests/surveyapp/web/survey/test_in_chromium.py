@@ -88,7 +88,7 @@ def test_no_page_scrolls_sideways_at_any_text_size(browser, address, width):
     page.select_option("select", "H01")
     press(page, "Bắt đầu")
     for _ in range(2):
-        page.get_by_role("button", name="Chữ lớn hơn").click()
+        press(page, "Chữ lớn hơn")
     while heading(page) != REVIEW:
         assert_no_sideways_scroll(page)
         press(page, "Tiếp tục")
@@ -100,7 +100,8 @@ def test_no_page_scrolls_sideways_at_any_text_size(browser, address, width):
 
 
 def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).last.click()
 
 
 def heading(page: Any) -> str:

@@ -94,3 +94,34 @@ def test_cookie_holds_the_form_token_only(at_review):
     assert cookie.same_site == "Lax"
     payload = at_review.client.application.session_interface.get_signing_serializer(at_review.client.application)
     assert set(payload.loads(cookie.value)) == {"csrf_token"}
+
+
+def test_browser_keeps_the_steps_for_its_back_button_but_never_a_key(person):
+    person.open("/vi/k/Q1")
+    assert person.headers["Cache-Control"] == "no-store"
+    first = person.answer_to("key")
+    person.press("next")
+    assert person.headers["Cache-Control"] == "private, no-cache"
+    assert person.answer_to("key") == first
+    assert person.open("/vi/k/Q1").answer_to("key") != first
+
+
+def test_failure_on_the_way_keeps_everything_in_a_form_to_send_again(at_review, app, stored, monkeypatch):
+    app.extensions["form_ceiling"].most = 0
+    at_review.press("send")
+    assert at_review.status == 429
+    assert (at_review.answer_to("C11"), at_review.answer_to("go")) == (["5"], ["send"])
+    app.extensions["form_ceiling"].most = 10
+    at_review.client.post("/vi/k/Q1", data=at_review.page.filled_in())
+    assert len(stored()) == 1
+
+
+def test_steps_go_on_while_the_database_is_away(at_review, app, monkeypatch):
+    def away(_engine):
+        raise store.Unavailable("away")
+
+    for place in app.extensions["places"].values():
+        place.checked_at = 0.0
+    monkeypatch.setattr("surveyapp.web.survey.places.store.reading", away)
+    at_review.press("back")
+    assert (at_review.status, at_review.answer_to("C11")) == (200, ["5"])
