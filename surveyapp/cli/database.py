@@ -22,6 +22,9 @@ database_option = click.option(
     help="SQLAlchemy address [default: $SURVEYAPP_DATABASE_URL, else an SQLite file in the instance folder]",
 )
 
+unused_database_option = click.option("--database", "url", expose_value=False, hidden=True)
+"""For a command that needs no database and must not stumble over an option that all others take."""
+
 
 def with_engine(command: Command) -> Command:
     """The command gets `--database` and, as its first argument, an engine on a current schema."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveyapp.cli.arguments import folder
-from surveyapp.cli.database import with_engine
+from surveyapp.cli.database import unused_database_option, with_engine
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def list_questionnaires(engine: Engine) -> None:
 
 @questionnaire.command()
 @folder
+@unused_database_option
 @click.pass_context
 def check(ctx: click.Context, folder: Path) -> None:
     """Say everything that is wrong with a definition; exit code 1 if anything would stop it from being added.

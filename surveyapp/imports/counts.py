@@ -116,6 +116,8 @@ def _create(session: Session, code: str, form: str, basis: str) -> None:
 
 def _report_strangers(session: Session, code: str, rows: Iterable[Counted], form: Questionnaire) -> None:
     rated = wave_agencies(session, code)
+    if not rated:
+        return  # it has never been open, and storing will say so
     slots = {slot.name: slot for slot in form.slots}
     for counted in rows:
         if counted.agency not in rated:

@@ -53,6 +53,8 @@ def drop(connection: Connection) -> None:
 
 def fill(connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """By the fastest way of each driver: one prepared statement in SQLite, binary COPY in PostgreSQL."""
+    if not rows:
+        return
     columns = TABLES[table]
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))

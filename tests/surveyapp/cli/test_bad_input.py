@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import questionnaires
-from tests.cli.conftest import AGENCIES, Desk
+from tests.surveyapp.cli.conftest import AGENCIES, Desk
 
 HEADING = "agency,RATING\n"
 YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
@@ -28,9 +28,17 @@ def test_a_wrong_code_is_named_with_the_codes_that_there_are(open_wave, code):
 
 def test_an_unknown_agency_is_named_with_its_line(open_wave):
     (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\nSXD,5\n"))
-    assert line.startswith("answers.csv:3: ")
-    assert "SXD" in line
-    assert "—" in line
+    assert line == "answers.csv:3: there is no agency 'SXD' — load it first, or correct the code"
+    (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SXD,5\n"))
+    assert line.startswith("answers.csv:2: there is no agency 'SXD'")
+
+
+def test_wrong_codes_and_unknown_agencies_are_reported_together(open_wave):
+    lines = open_wave.refuses(*imported(open_wave, f"{HEADING}SXD,5\nSYT,8\nSYT,5\n"))
+    assert [line.partition(" — ")[0] for line in lines] == [
+        "answers.csv:2: there is no agency 'SXD'",
+        "answers.csv:3: RATING “8” is no answer to this question",
+    ]
 
 
 def test_an_unknown_column_is_named_with_the_one_that_was_meant(open_wave):

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Desk
+from tests.surveyapp.cli.conftest import Desk
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parent.parent.parent
 LEVELS = ("very_dissatisfied", "dissatisfied", "neither", "satisfied", "very_satisfied")
 FORMULAS = {"weighted": ("mean-score",), "top2": ("satisfied-share",), "neither": ("mean-score", "satisfied-share")}
 WEIGHTED, POOLED = "satisfied-share/weighted-factors", "satisfied-share/pooled"
