@@ -15,7 +15,7 @@ DEPARTMENTS, COMMUNES, CENTRES = "departments", "communes", "centres"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A kind of procedures; strata are an office's groups."""
+    """A kind of procedures. Citizens read `field` when they say what they came for; it also names the strata."""
 
     code: str
     field: str

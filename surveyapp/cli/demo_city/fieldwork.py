@@ -13,7 +13,7 @@ import numpy as np
 from questionnaires.answers import Encoded
 from questionnaires.model import FILLED, Questionnaire
 from surveyapp.cli.demo_city import people
-from surveyapp.cli.demo_city.city import COMMUNES, City, Office
+from surveyapp.cli.demo_city.city import COMMUNES, City, Group, Office
 from surveyapp.cli.demo_city.rounds import Round
 
 SEED = 20260701
@@ -35,7 +35,7 @@ class Stratum:
     """One group of procedures at one office: dossiers closed, forms handed out, forms that came in."""
 
     office: Office
-    group: str
+    group: Group
     dossiers: int
     issued: int
     forms: int
@@ -72,7 +72,7 @@ class Fieldwork:
             dossiers = {group: self.city.dossiers(office, group) for group in office.groups}
             forms = _shared_out(round(office.forms * self.round.size), [size**0.6 for size in dossiers.values()])
             for (group, size), here in zip(dossiers.items(), forms, strict=True):
-                yield Stratum(office, group, size, self._issued(office, here, size), here)
+                yield Stratum(office, self.city.groups[group], size, self._issued(office, here, size), here)
 
     def forms(self) -> Iterator[Form]:
         """Stratum by stratum; some also have forms that say nothing about the rest of the people."""
@@ -107,7 +107,7 @@ class Fieldwork:
         self, stratum: Stratum, office: Office, basis: str, number: int, filled_in: Encoded, chance: np.random.Generator
     ) -> Form:
         channel, proof = _one_of(CHANNELS[basis], chance)
-        name = f"{self.round.code}/{stratum.office.code}/{stratum.group}/{basis}/{number}"
+        name = f"{self.round.code}/{stratum.office.code}/{stratum.group.code}/{basis}/{number}"
         return Form(
             id=hashlib.sha256(name.encode()).digest()[:16],
             stratum=stratum,
@@ -129,11 +129,11 @@ class Fieldwork:
         return {centre: 3.0 if place == 0 else 1.0 for place, centre in enumerate(self.city.centres)}
 
     def _merits(self, stratum: Stratum, receiving: Office) -> people.Merits:
-        common = self.round.shift + self.city.groups[stratum.group].taste
+        common = self.round.shift + stratum.group.taste
         return people.Merits(stratum.office.taste + common, receiving.taste + common, stratum.office.perfect)
 
     def _chance(self, stratum: Stratum, basis: str) -> np.random.Generator:
-        place = f"{self.round.code}/{stratum.office.twin or stratum.office.code}/{stratum.group}/{basis}"
+        place = f"{self.round.code}/{stratum.office.twin or stratum.office.code}/{stratum.group.code}/{basis}"
         return np.random.default_rng([SEED, zlib.crc32(place.encode())])
 
     def _working_day(self, chance: np.random.Generator) -> dt.date:

@@ -87,7 +87,7 @@ def _procedures(city: City) -> Iterator[ProcedureRow]:
     """Codes begin with 9, which no real procedure does."""
     for place, group in enumerate(city.groups.values(), start=1):
         for number, name in enumerate(group.procedures, start=1):
-            yield ProcedureRow(f"9.{place:03}{number:03}", name, group.field, group.code)
+            yield ProcedureRow(f"9.{place:03}{number:03}", name, group.field, group.field)
 
 
 def _hold(session: Session, a_round: Round, fieldwork: Fieldwork) -> None:
@@ -119,7 +119,7 @@ def _frame(fieldwork: Fieldwork) -> Iterator[FrameRow]:
 
 def _frame_row(stratum: Stratum, a_round: Round) -> FrameRow:
     return FrameRow(
-        stratum=stratum.group,
+        stratum=stratum.group.field,
         population=stratum.dossiers,
         agency=stratum.office.code,
         selected=stratum.issued,
@@ -136,8 +136,8 @@ def _row(form: Form, line: int) -> ImportedRow:
         line=line,
         agency=form.stratum.office.code,
         receiving_agency=form.receiving,
-        stratum=form.stratum.group if form.stratum.office.population else "",
-        procedure_group=form.stratum.group,
+        stratum=form.stratum.group.field if form.stratum.office.population else "",
+        procedure_group=form.stratum.group.field,
         day=form.day,
         half=form.half,
         channel=form.channel,
