@@ -82,7 +82,8 @@ def test_documents_name_only_make_targets_that_exist(document):
 
 @EVERY_DOCUMENT
 def test_links_and_pictures_in_documents_exist(document):
-    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    text = document.read_text(encoding="utf-8")
+    targets = [*re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text), *re.findall(r'src="([^"]+)"', text)]
     assert [target for target in targets if "://" not in target and not (document.parent / target).exists()] == []
 
 
