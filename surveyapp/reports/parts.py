@@ -99,7 +99,7 @@ def _one(result: WaveResult, words: Wording, question: Question) -> Fact | None:
         return None
     hidden = withheld(levels.counts, result.publish_from)
     labels = _options(result, words, question)
-    answers = [_answer(words, labels.get(code, code), levels, code, hidden) for code in levels.counts]
+    answers = [_answer(words, labels.get(o.code, o.code), levels, o.code, hidden) for o in question.options]
     return Fact(_asked(result, words, question), tuple(answers))
 
 

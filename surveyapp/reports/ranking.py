@@ -14,7 +14,7 @@ from surveyapp.reports import items, method, parts, pdf, summary
 from surveyapp.reports.column import column
 from surveyapp.reports.letterhead import letterhead
 from surveyapp.reports.office import Office
-from surveyapp.reports.standings import axis_of, standing
+from surveyapp.reports.standings import Standing, axis_of, standing
 from surveyapp.reports.wording import Wording
 from surveyapp.results.model import WaveResult
 
@@ -49,12 +49,18 @@ def html(result: WaveResult, language: str, office: Office, *, number: str = "",
             forms=method.forms_by_group(result, words),
             method=method.paragraphs(result, words),
             column=drawn,
-            standings=[standing(result, group, words, drawn.strip) for group in result.peer_groups],
+            standings=_standings(result, words, drawn.strip),
             factors=parts.factors(result, words, PART_WIDTH),
             items=items.items(result, words, LEVELS_WIDTH),
             facts=parts.facts(result, words),
         )
     )
+
+
+def _standings(result: WaveResult, words: Wording, strip: Strip) -> list[Standing]:
+    """One annex per peer group that has rows."""
+    found = (standing(result, group, words, strip) for group in result.peer_groups)
+    return [one for one in found if one.size]
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 
 from surveyapp.languages import numbers
 from surveyapp.reports import REPORTS, Office, ranking, report
-from surveyapp.results.model import Counts
+from surveyapp.results.model import Counts, Levels
 from tests.factories import made_up_result
 from tests.reports.conftest import OFFICE
 
@@ -180,7 +180,24 @@ def test_every_state_of_a_wave_has_its_report(state, language, text_of, caplog):
     wave = made_up_result(**{"n_departments": 3, "n_communes": 2} | changes)
     words = text_of(ranking.render(wave, language, Office()))
     assert (sentence in words) is (language == "vi")
+    assert ("Phụ lục" in words or "Annex" in words) is bool(wave.rows)
     assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+
+
+def with_fact(counts: dict[str, int]):
+    n = sum(counts.values())
+    shares = {code: 100 * count / n for code, count in counts.items()}
+    return made_up_result(3, 0, levels={("all", "all", "LATE"): Levels(shares, counts, {})})
+
+
+def test_facts_stand_beside_the_index_in_the_order_of_the_form(text_of):
+    words = text_of(ranking.render(with_fact({"0": 360, "1": 40}), "vi", OFFICE))
+    assert "Kết quả có trễ hẹn không? Có 40 10,0 Không 360 90,0" in words
+
+
+def test_a_fact_of_four_people_is_withheld_with_its_complement(text_of):
+    words = text_of(ranking.render(with_fact({"0": 396, "1": 4}), "vi", OFFICE))
+    assert "Kết quả có trễ hẹn không? Có – – Không – –" in words
 
 
 def test_a_wave_without_a_single_rank_lists_everyone_with_the_reason(text_of):
