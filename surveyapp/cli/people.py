@@ -43,3 +43,21 @@ def add(engine: Engine, email: str, role: str, agency: str, language: str, first
             session, email, password=password, role=role, agency=agency, language=language, first_only=first_only
         )
     click.echo(f"account {email} added; one-time password: {password}")
+
+
+@user.command()
+@click.argument("email")
+@with_engine
+def password(engine: Engine, email: str) -> None:
+    """Print a new one-time password for somebody who forgot theirs. Their open sessions end.
+
+    \b
+    Example: surveyapp user password an.nguyen@example.org
+    """
+    from surveyapp import store
+    from surveyapp.store.accounts import give_one_time_password, one_time_password
+
+    fresh = one_time_password()
+    with store.writing(engine) as session:
+        give_one_time_password(session, email, fresh)
+    click.echo(f"one-time password of {email}: {fresh}")

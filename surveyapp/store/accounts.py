@@ -75,6 +75,17 @@ def set_password(session: Session, account_id: int, hashed: str) -> None:
     end_all(session, account_id)
 
 
+def give_one_time_password(session: Session, email: str, password: str, *, actor: str = audit.COMMAND_LINE) -> None:
+    """For somebody who forgot theirs: opens the door once, and every signed-in browser is out."""
+    account = session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    if account is None:
+        remedy = "correct the address, or add the account with: surveyapp user add"
+        raise Refused(Problem("account-unknown", f"there is no account {email}", remedy=remedy), status=404)
+    set_password(session, account.id, PasswordHasher().hash(password))
+    account.one_time_password = True
+    audit.record(session, actor, "one-time-password-given", f"account {account.email}")
+
+
 def choose_language(session: Session, account_id: int, language: str) -> None:
     session.get_one(Account, account_id).language = language
 

@@ -67,3 +67,15 @@ def test_new_password_ends_every_session(engine):
         accounts.set_password(session, number, "hash")
         assert staff_sessions.find(session, key, idle=HOUR) is None
         assert session.get_one(Account, number).fs_uniquifier != before
+
+
+def test_forgotten_password_is_replaced_by_one_for_one_time(engine):
+    with store.writing(engine) as session:
+        number = accounts.add_account(session, "an@example.org", password="once")
+        accounts.set_password(session, number, "hash")
+        accounts.give_one_time_password(session, "An@example.org", "once-more")
+        account = session.get_one(Account, number)
+        assert account.one_time_password
+        assert PasswordHasher().verify(account.password, "once-more")
+    with pytest.raises(store.Refused, match="there is no account"), store.writing(engine) as session:
+        accounts.give_one_time_password(session, "b@example.org", "once-more")
