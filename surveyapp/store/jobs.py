@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from surveyapp.db import now
 from surveyapp.models import Job
@@ -27,6 +27,7 @@ class JobRow:
     state: str  # waiting, running, done, failed
     attempt: int
     account_id: int | None
+    created_at: dt.datetime
     result: bytes | None
     result_name: str
     error: str
@@ -86,6 +87,12 @@ def job(session: Session, number: int) -> JobRow | None:
     return None if row is None else _value(row)
 
 
+def recent(session: Session, kind: str, *, most: int = 50) -> list[JobRow]:
+    """The newest first, without their documents."""
+    query = select(Job).options(defer(Job.result)).where(Job.kind == kind).order_by(Job.id.desc()).limit(most)
+    return [_value(row, with_result=False) for row in session.scalars(query)]
+
+
 def _oldest_free(session: Session) -> Job | None:
     oldest = select(Job).where(_free()).order_by(Job.id).limit(1)
     return session.scalars(oldest.with_for_update(skip_locked=True)).first()
@@ -104,7 +111,7 @@ def _from_now(seconds: float) -> dt.datetime:
     return now() + dt.timedelta(seconds=seconds)
 
 
-def _value(row: Job) -> JobRow:
+def _value(row: Job, *, with_result: bool = True) -> JobRow:
     return JobRow(
         id=row.id,
         kind=row.kind,
@@ -112,7 +119,8 @@ def _value(row: Job) -> JobRow:
         state=row.state,
         attempt=row.attempt,
         account_id=row.account_id,
-        result=row.result,
+        created_at=row.created_at,
+        result=row.result if with_result else None,
         result_name=row.result_name or "",
         error=row.error or "",
     )

@@ -56,6 +56,7 @@ def _what_every_page_needs() -> dict[str, Any]:
         "say": here.say,
         "say_n": here.say_n,
         "languages": words.STAFF_LANGUAGES,
+        "here": words.HERE,
         "may": access.may,
         "form_token": generate_csrf,
         "office_name": facts.says("name", here.language),

@@ -14,7 +14,7 @@ from surveyapp.results.model import AgencyFacts, IndexRow, Levels, WaveResult
 from surveyapp.web.staff.words import Words, later
 
 FACTOR_FIGURE, FACTOR_LETTERS = 340.0, 40
-ITEM_FIGURE, ITEM_LETTERS = 450.0, 38
+ITEM_FIGURE, ITEM_LETTERS = 430.0, 36
 HEADING = 40.0
 
 

@@ -20,7 +20,6 @@ from surveyapp.web.staff.counts_page import SORTS, Field, Tally, counts_page, to
 from surveyapp.web.staff.downloads import attachment
 from surveyapp.web.staff.words import Words
 
-HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever the server stands
 SORT_NAMES = {
     "order": vocabulary.later("As loaded"),
     "missing": vocabulary.later("Most forms missing first"),
@@ -33,7 +32,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
     with store.reading(engine) as database:
         agencies = list(waves.wave_agencies(database, row.code).values())
         tallies = _tallies(database, row.code, agencies)
-    days = Field(row.opens, row.closes, dt.datetime.now(HERE).date())
+    days = Field(row.opens, row.closes, dt.datetime.now(vocabulary.HERE).date())
     shown, group = _shown(agencies)
     sort = request.args.get("sort", "order")
     sort = sort if sort in SORTS else "order"

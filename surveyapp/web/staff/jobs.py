@@ -55,6 +55,14 @@ def job_file(number: int) -> ResponseReturnValue:
     return response
 
 
+@bp.app_template_global("recent_reports")
+def recent_reports(wave: str, most: int = 3) -> list[jobs.JobRow]:
+    """The way back to a report for whoever left its page."""
+    with store.reading(current_app.extensions["engine"]) as database:
+        found = [job for job in jobs.recent(database, REPORT) if job.arguments.get("wave") == wave]
+    return found[:most]
+
+
 def _job(number: int) -> jobs.JobRow:
     with store.reading(current_app.extensions["engine"]) as database:
         found = jobs.job(database, number)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 
-from flask import Response, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_security import UserMixin, current_user, hash_password, login_user, logout_user, verify_password
@@ -98,7 +98,9 @@ def sign_out() -> ResponseReturnValue:
     _note(current_user.email, "signed-out")
     logout_user()
     session.clear()
-    return redirect(url_for("staff.sign_in"), code=303)
+    response = redirect(url_for("staff.sign_in"), code=303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @bp.post("/language")
@@ -153,6 +155,12 @@ def _store_new_password(new: str) -> None:
     session.pop("_id", None)
     renew()
     _note(current_user.email, "password-changed")
+
+
+@bp.get("/<path:_anything>")
+@needs(SIGNED_IN)
+def unknown(_anything: str) -> ResponseReturnValue:
+    abort(404)
 
 
 def _note(actor: str, action: str) -> None:

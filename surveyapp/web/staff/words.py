@@ -9,6 +9,7 @@ from questionnaires.model import Question, Questionnaire
 from surveyapp.languages import numbers, translation
 from surveyapp.results.model import IndexRow, WaveResult
 
+HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever the server stands
 STAFF_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -79,7 +80,7 @@ FLAGS = {
 }
 NOT_RANKED = {
     "few": later("{n} forms; ranking needs at least {least}"),
-    "basis": later("The sample cannot be ranked: for monitoring only"),
+    "basis": later("How people were chosen allows monitoring only"),
     "no-answers": later("No rated answer yet"),
     "other-parts": later("Rated on other factors than its group"),
     "unreliable": later("Too uncertain to rank"),
@@ -99,6 +100,12 @@ FAILURES = {
     "crash": later("The program met an error of its own: {detail}"),
     "refused": later("{detail}"),
     "lost": later("The worker stopped twice while making it."),
+}
+JOB_STATES = {
+    "waiting": later("waiting"),
+    "running": later("being made"),
+    "done": later("ready"),
+    "failed": later("failed"),
 }
 NOTES = {
     "collapsed": later("Small strata merged into the next: {places}."),
@@ -147,6 +154,11 @@ class Words:
         name = self.group(code)
         return name[:1].lower() + name[1:] if code in GROUPS else name
 
+    def as_sentence(self, facts: list[str]) -> str:
+        """Facts in one line that begins like a sentence."""
+        line = " · ".join(facts)
+        return line[:1].upper() + line[1:]
+
     def state(self, code: str) -> str:
         return self.label(STATES, code)
 
@@ -187,6 +199,9 @@ class Words:
         """Why a job failed, from the worker's code and its detail."""
         code, _, detail = error.partition(": ")
         return self.say(FAILURES[code], detail=detail) if code in FAILURES else error
+
+    def job_state(self, state: str) -> str:
+        return self.label(JOB_STATES, state)
 
     def size(self, n: int) -> str:
         return f"{self.count(max(1, round(n / 1024)))} kB"

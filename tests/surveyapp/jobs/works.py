@@ -41,3 +41,7 @@ def slow_at_first(_engine: store.Engine, arguments: dict[str, Any]) -> Document:
         part.rename(marker)
         time.sleep(3600)
     return Document("made.txt", b"made at last")
+
+
+def pdf(_engine: store.Engine, _arguments: dict[str, Any]) -> Document:
+    return Document("report.pdf", b"%PDF-1.7 made by a test")

@@ -72,3 +72,14 @@ def test_extended_lease_is_not_taken_over(engine):
         held = jobs.lease(session, NO_TIME)
         assert jobs.extend(session, held, 30)
         assert jobs.lease(session, 30) is None
+
+
+def test_recent_jobs_are_listed_without_their_documents(engine):
+    with store.writing(engine) as session:
+        numbers = [jobs.enqueue(session, kind, {}) for kind in ("report", "other", "report")]
+        jobs.finish(session, jobs.lease(session, 30), b"%PDF", "a.pdf")
+    with store.reading(engine) as session:
+        listed = jobs.recent(session, "report")
+    assert [job.id for job in listed] == [numbers[2], numbers[0]]
+    assert [job.state for job in listed] == ["waiting", "done"]
+    assert [job.result for job in listed] == [None, None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,10 @@ def sqlite_url(office_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def app(sqlite_url: str) -> Flask:
-    return create_app({"SECRET_KEY": "t" * 40, "DATABASE": sqlite_url, "TESTING": True})
+def app(sqlite_url: str) -> Iterator[Flask]:
+    app = create_app({"SECRET_KEY": "t" * 40, "DATABASE": sqlite_url, "TESTING": True})
+    yield app
+    app.extensions["engine"].dispose()
 
 
 @pytest.fixture

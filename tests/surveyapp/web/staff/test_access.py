@@ -32,9 +32,10 @@ EXPECTED = {
     "POST staff.make_report": (TO_SIGN_IN, REFUSED, GO_ON, GO_ON),
     "GET staff.job": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.job_file": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
 ROLES = ("anonymous", "agency", "analyst", "office")
-PLACES = {"code": "2026-H1", "agency": "H99.01", "number": 1}
+PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 1}
 
 
 @pytest.fixture

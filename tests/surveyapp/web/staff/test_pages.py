@@ -53,7 +53,7 @@ def test_every_unranked_agency_has_its_reason(office: Staff, closed_wave: str, r
     text = office.get(WAVE).text
     unranked = rows_of(text.replace('class="grp"', 'class="grp"'), "ranking")[12:]
     assert [row[-1] for row in unranked] == [
-        "Cách chọn mẫu không cho phép xếp hạng: chỉ để theo dõi",
+        "Cách chọn mẫu chỉ cho phép theo dõi",
         "6 phiếu; cần ít nhất 30 phiếu để xếp hạng",
         "17 phiếu; cần ít nhất 30 phiếu để xếp hạng",
         "Chưa có câu trả lời được chấm điểm",

@@ -1,0 +1,161 @@
+"""The staff pages in a real browser: axe, drawings beside their rows, the keyboard, a report from click to file."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from surveyapp import jobs as kinds
+from surveyapp import results
+from surveyapp.jobs.worker import Worker
+from surveyapp.results.model import WaveResult
+from tests.factories import made_up_result
+from tests.surveyapp.web.staff.browsing import PASSWORD
+from tests.surveyapp.web.staff.conftest import ACCOUNTS
+
+AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WAVE = "/staff/waves/2026-H1"
+PAGES = (
+    "/staff/",
+    WAVE,
+    WAVE + "?group=communes&part=factor:F2",
+    WAVE + "/agencies/H99.02",
+    "/staff/password",
+    WAVE + "x",
+)
+HEIGHTS = """() => [...document.querySelectorAll("table.t:has(tbody .fig)")].map((table) => [
+    table.querySelector("tbody .fig svg").getBoundingClientRect().height,
+    [...table.querySelectorAll("tbody tr")].reduce((sum, row) => sum + row.getBoundingClientRect().height, 0),
+])"""
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def office_page(browser: Any, address: str) -> Iterator[Any]:
+    """A tab in which the office has signed in."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=address, accept_downloads=True)
+    page = context.new_page()
+    page.goto("/staff/sign-in")
+    page.fill("#email", ACCOUNTS["office"])
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_url("**/staff/")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_passes_axe_and_does_not_scroll_sideways(office_page, closed_wave, result, width, language):
+    office_page.set_viewport_size({"width": width, "height": 800})
+    if language == "en":
+        office_page.click("text=English")
+    for path in PAGES:
+        office_page.goto(path)
+        assert office_page.get_attribute("html", "lang") == language
+        assert broken_rules(office_page) == [], path
+        assert office_page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_signing_in_passes_axe(browser, address, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
+    page = context.new_page()
+    page.goto("/staff/sign-in")
+    assert broken_rules(page) == []
+    page.fill("#email", "nobody@example.org")
+    page.fill("#password", "wrong")
+    page.click("main button")
+    assert page.title().startswith("Lỗi:")
+    assert broken_rules(page) == []
+    context.close()
+
+
+def test_drawings_keep_step_with_their_rows_whatever_the_names(office_page, closed_wave, monkeypatch):
+    for made_up in (made_up_result(), with_long_names(), made_up_result(700, 0)):
+        monkeypatch.setattr(results, "result_of", lambda *_, made_up=made_up: made_up)
+        for path in (WAVE, WAVE + "/agencies/H99.01"):
+            office_page.goto(path)
+            heights = office_page.evaluate(HEIGHTS)
+            assert heights
+            for drawing, rows in heights:
+                assert drawing == pytest.approx(rows, abs=1)
+
+
+def test_drawings_grow_with_the_readers_letters(office_page, closed_wave, result):
+    office_page.goto(WAVE)
+    before = office_page.evaluate(HEIGHTS)[0]
+    office_page.evaluate("document.documentElement.style.fontSize = '20px'")
+    after = office_page.evaluate(HEIGHTS)[0]
+    assert after[0] == pytest.approx(before[0] * 1.25, abs=1)
+    assert after[0] == pytest.approx(after[1], abs=1)
+
+
+def test_keyboard_reaches_the_content_first(office_page, closed_wave, result):
+    office_page.goto(WAVE)
+    office_page.keyboard.press("Tab")
+    assert office_page.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
+    office_page.keyboard.press("Enter")
+    office_page.keyboard.press("Tab")
+    assert office_page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_report_is_asked_for_made_and_fetched_without_a_script(office_page, app, closed_wave, result, monkeypatch):
+    monkeypatch.setitem(kinds.KINDS, kinds.REPORT, "tests.surveyapp.jobs.works:pdf")
+    office_page.goto(WAVE)
+    office_page.click("text=Lập báo cáo (PDF)")
+    assert "đang chờ lập" in office_page.text_content("h1")
+    Worker(app.extensions["engine"]).do_one()
+    office_page.wait_for_selector("text=Tải tệp PDF")  # the page looks again by itself
+    with office_page.expect_download() as download:
+        office_page.click("text=Tải tệp PDF")
+    assert download.value.suggested_filename == "report.pdf"
+    assert download.value.path().read_bytes() == b"%PDF-1.7 made by a test"
+
+
+def test_failed_report_says_why_and_can_be_tried_again(office_page, app, closed_wave, result, monkeypatch):
+    monkeypatch.setitem(kinds.KINDS, kinds.REPORT, "tests.surveyapp.jobs.works:crash")
+    office_page.goto(WAVE)
+    office_page.click("text=Lập báo cáo (PDF)")
+    worker = Worker(app.extensions["engine"])
+    while worker.do_one():
+        pass
+    office_page.wait_for_selector("text=Không lập được báo cáo")
+    assert "ValueError: a mistake of ours" in office_page.text_content("main")
+    assert broken_rules(office_page) == []
+    office_page.click("text=Lập lại")
+    assert "đang chờ lập" in office_page.text_content("h1")
+
+
+def broken_rules(page: Any) -> list[tuple[str, str]]:
+    page.evaluate(AXE)
+    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES)
+    return [(rule["id"], rule["nodes"][0]["html"][:150]) for rule in found["violations"]]
+
+
+def with_long_names() -> WaveResult:
+    made_up = made_up_result()
+    more = "và Trung tâm Xúc tiến đầu tư, thương mại và hỗ trợ doanh nghiệp nhỏ và vừa "
+    agencies = {
+        code: dataclasses.replace(agency, names={"vi": agency.names["vi"] + more * (number % 3)})
+        for number, (code, agency) in enumerate(made_up.agencies.items())
+    }
+    return dataclasses.replace(made_up, agencies=agencies)
