@@ -14,7 +14,7 @@ from surveyapp import store
 from surveyapp.forms import Given, Route, route
 from surveyapp.languages import LANGUAGES
 from surveyapp.store import frame, questionnaires, waves
-from surveyapp.store.agencies import CounterRow
+from surveyapp.store.agencies import CounterRow, ProcedureRow, procedures
 from surveyapp.store.agencies import counter as counter_of
 from surveyapp.web.survey.screens import Screen
 
@@ -22,6 +22,7 @@ WAVE, COUNTER = "w", "k"
 SECONDS_KEPT = 1.0
 SECONDS_KEPT_WHOLE = 15.0
 MOST_KEPT = 2000
+EXAMPLES = 2
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Facts:
     revisions: Mapping[str, int]  # language -> text revision
     agencies: Mapping[str, waves.WaveAgencyRow]
     strata: Mapping[str, tuple[str, ...]]
+    procedures: Mapping[str, tuple[ProcedureRow, ...]]  # by the name of their group and of their field
     counter: CounterRow | None
     questionnaire: Questionnaire = field(compare=False)
 
@@ -74,6 +76,13 @@ class Place:
         """Kinds of procedures to choose from; none where there is no choice."""
         kinds = self.facts.strata.get(agency, ()) + self.facts.strata.get("", ())
         return kinds if agency and len(kinds) > 1 else ()
+
+    def procedure_group(self, kind: str) -> str:
+        """A stratum named like a group of procedures, or like the field of one, is of that group."""
+        return self.facts.procedures[kind][0].group if kind in self.facts.procedures else ""
+
+    def examples(self, kind: str) -> str:
+        return "; ".join(procedure.name for procedure in self.facts.procedures.get(kind, ())[:EXAMPLES])
 
     def route(self, answers: Given, agency: str, variant: str) -> Route:
         """Only the answers that filters look at can change it, so a few routes serve everybody."""
@@ -175,6 +184,15 @@ def _facts(session: Any, wave: waves.WaveRow, counter: Any) -> Facts:
         revisions=versions[wave.questionnaire].languages,
         agencies=waves.wave_agencies(session, wave.code),
         strata=strata,
+        procedures=_procedures(session),
         counter=counter,
         questionnaire=questionnaires.questionnaire(session, wave.questionnaire),
     )
+
+
+def _procedures(session: Any) -> dict[str, tuple[ProcedureRow, ...]]:
+    named: dict[str, tuple[ProcedureRow, ...]] = {}
+    for procedure in procedures(session).values():
+        for name in filter(None, {procedure.group, procedure.field}):
+            named[name] = (*named.get(name, ()), procedure)
+    return named

@@ -26,6 +26,7 @@ def send(place: Place, language: str, filled: Filled) -> Receipt:
     encoded = encode(place.questionnaire, filled.answers, variant=variant(place.questionnaire, filled.key))
     now = dt.datetime.now(OFFICE_TIME)
     agency = place.agency(filled.agency)
+    kind = filled.kind if filled.kind in place.kinds(agency) else ""
     submission = Submission(
         key=bytes.fromhex(filled.key),
         wave=place.wave.code,
@@ -36,7 +37,8 @@ def send(place: Place, language: str, filled: Filled) -> Receipt:
         agency=agency,
         receiving_agency=agency,
         counter=place.code if place.kind == COUNTER else "",
-        stratum=filled.kind if filled.kind in place.kinds(agency) else "",
+        stratum=kind,
+        procedure_group=place.procedure_group(kind),
         day=now.date(),
         half="am" if now.hour < NOON else "pm",
         channel="qr" if place.kind == COUNTER else "web",

@@ -34,6 +34,7 @@ def city(sqlite_engine: Engine) -> Engine:
     with store.writing(sqlite_engine) as session:
         who.save_agencies(session, AGENCIES)
         who.save_counters(session, [who.CounterRow("Q1", "H01", "Quầy số 1"), who.CounterRow("Q9", "X01", "Quầy 9")])
+        who.save_procedures(session, [who.ProcedureRow("1", "Đăng ký khai sinh", "Hộ tịch", "civil-status")])
         asked.add_questionnaire(session, questionnaires.load("one-stop"))
         waves.create_wave(
             session, "2026", questionnaire="one-stop", title="Khảo sát năm 2026", closes=dt.date(2099, 12, 31)

@@ -8,6 +8,7 @@ from questionnaires import load
 from questionnaires.answers import decode
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import store
+from surveyapp.models import Cell
 from surveyapp.store import waves
 from tests.surveyapp.web.person import Person
 
@@ -58,11 +59,11 @@ def test_wave_with_many_agencies_asks_which_one_and_what_it_was_about(person, ci
     assert person.page.title.startswith("Lỗi:")
     person.press("next", agency="X01")
     assert person.page.headings == ["Hồ sơ của Ông/Bà về việc gì?"]
+    assert "Đăng ký khai sinh" in person.page.text
     person.press("next", kind="Hộ tịch").on_to(REVIEW).press("send")
     with store.reading(city) as session:
-        from surveyapp.models import Cell
-
-        assert session.query(Cell).one().stratum == "Hộ tịch"
+        cell = session.query(Cell).one()
+    assert (cell.stratum, cell.procedure_group) == ("Hộ tịch", "civil-status")
 
 
 def test_agency_with_one_stratum_is_not_asked_about_kinds(person):
