@@ -10,6 +10,10 @@ from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model import COLUMNS, IndexRow, WaveResult
 
+FIGURES = ("index", "interval", "n", "flags")
+RANKING = ("rank", "agency", "name", *FIGURES, "not ranked")
+PARTS = ("part", *FIGURES)
+
 
 def to_csv(result: WaveResult, *, bom: bool = False, delimiter: str = ",") -> str:
     """One line per row of `COLUMNS`; flags separated by spaces."""
@@ -28,9 +32,10 @@ def to_table(result: WaveResult) -> str:
     lines = [f"{result.wave.code} · {result.rule} · {result.counts.valid} valid responses"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
-        lines += ["", f"peer group {group or '(none)'}", *_aligned([_agency_cells(result, row) for row in rows])]
-    together = [row for row in result.rows if row.scope == "all"]
-    lines += ["", "all agencies together", *_aligned([(row.part, *_figures(row)) for row in together])]
+        cells = [_agency_cells(result, row) for row in rows]
+        lines += ["", f"peer group {group or '(none)'}", *_aligned([RANKING, *cells])]
+    together = [(row.part, *_figures(row)) for row in result.rows if row.scope == "all"]
+    lines += ["", "all agencies together", *_aligned([PARTS, *together])]
     return "\n".join(lines) + "\n"
 
 
@@ -50,7 +55,7 @@ def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
 
 def _figures(row: IndexRow) -> tuple[str, ...]:
     interval = f"{_short(row.ci_low)}–{_short(row.ci_high)}" if row.ci_low is not None else ""
-    return (_short(row.index), interval, f"n {row.n}", " ".join(row.flags))
+    return (_short(row.index), interval, str(row.n), " ".join(row.flags))
 
 
 def _short(value: float | None) -> str:

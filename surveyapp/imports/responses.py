@@ -15,7 +15,7 @@ from surveyapp.imports.table import Table
 from surveyapp.imports.taken import Taken
 from surveyapp.imports.words import said_of
 from surveyapp.languages.spreadsheet import unguarded
-from surveyapp.store import vocabulary
+from surveyapp.store import audit, vocabulary
 from surveyapp.store.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import list_questionnaires, questionnaire
 from surveyapp.store.waves import WaveRow, wave
@@ -31,6 +31,7 @@ ABOUT_THE_FORM = (
     "status",
 )
 IGNORED = ("weight",)
+FILE_IMPORTED = "file-imported"
 _KEPT_ID = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 
 Watch = Callable[[Iterable[Line], int, str], Iterable[Line]]
@@ -45,11 +46,29 @@ def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda 
     needed = ("agency", *(name for name in columns(form)))
     texts = [name for name in slots if name not in needed]
     table = Table(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED))
+    has_ids = "response_id" in table.columns
+    if not has_ids:
+        _refuse_other_content(session, table, wave_code)
     reader = _Reader(table, found, form, traits, _newest_revisions(session, form))
     lines = watch(table.lines(), table.length, f"Reading {path.name}")
     with table.findings.joined():
         stored = save_imported(session, wave_code, reader.rows(lines))
+    if stored.new and not has_ids:
+        told = {"file": path.name, "sha256": table.digest.hex()}
+        audit.record(session, audit.COMMAND_LINE, FILE_IMPORTED, wave_code, **told)
     return Taken(new=stored.new, known=stored.known)
+
+
+def _refuse_other_content(session: Session, table: Table, wave_code: str) -> None:
+    """Rows without an id are known by their file, so a corrected or longer edition would count its forms twice."""
+    name, content = table.path.name, table.digest.hex()
+    before = (e.detail for e in audit.events(session, wave_code, limit=1_000) if e.action == FILE_IMPORTED)
+    known = next((detail["sha256"] for detail in before if detail["file"] == name), content)
+    if known != content:
+        what = "a file of this name was imported before with other content, and its forms would count twice"
+        remedy = "add a column response_id, or rename it if these are other forms"
+        table.findings.add("other-content", what, remedy)
+    table.findings.refuse()
 
 
 def _newest_revisions(session: Session, form: Questionnaire) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from surveyapp.models import Agency, Cell, Response, Wave
@@ -10,7 +10,7 @@ from surveyapp.models import Agency, Cell, Response, Wave
 
 def item_counts(session: Session, wave_code: str, slot: int) -> dict[tuple[str, str], dict[str, int]]:
     """(agency, stratum) -> character -> responses, for the slot at that place (from 0); `_` is left out."""
-    character = func.substr(Response.answers, slot + 1, 1)
+    character = func.substr(Response.answers, literal(slot + 1, literal_execute=True), literal(1, literal_execute=True))
     rows = session.execute(
         select(func.coalesce(Agency.code, ""), Cell.stratum, character, func.count())
         .select_from(Response)

@@ -166,6 +166,17 @@ def test_the_same_file_again_changes_nothing(open_wave):
     assert [line for line in open_wave.content() if "response" in line.lower()] == answers
 
 
+def test_a_corrected_file_without_ids_is_not_counted_twice(open_wave):
+    open_wave.does(*imported(open_wave, f"{HEADING}SYT,5\nSYT,5\n"))
+    (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\nSYT,4\n"))
+    assert line == (
+        "answers.csv: a file of this name was imported before with other content, and its forms would count twice — "
+        "add a column response_id, or rename it if these are other forms"
+    )
+    told = open_wave.does(*imported(open_wave, f"{HEADING}SYT,5\nSYT,4\n", "more.csv"))
+    assert told == "2 responses imported into wave W1\n"
+
+
 def test_the_same_id_with_another_answer_is_refused_with_its_line(open_wave):
     open_wave.does(*imported(open_wave, "response_id,agency,RATING\na,SYT,5\nb,SYT,5\n"))
     (line,) = open_wave.refuses(*imported(open_wave, "response_id,agency,RATING\na,SYT,5\nb,SYT,4\n"))
