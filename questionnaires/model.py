@@ -127,6 +127,32 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A named stretch of the index. Without `upto` it reaches up to where the next one begins."""
+
+    id: str
+    lowest: float
+    upto: float | None = None  # the highest value that still belongs to it
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """How an overall index is called. The bands go from low to high and are stated on 0 to `out_of`."""
+
+    bands: tuple[Band, ...]
+    out_of: float = 100.0
+    rounded: int | None = None  # decimals to which the index is rounded (half up) before it is banded
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An earlier questionnaire whose results may stand beside these, and why; printed wherever they do."""
+
+    questionnaire: str  # id@version
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One character of the stored answer string. `option` is set for the ticks of a multiple choice."""
 
@@ -151,6 +177,8 @@ class Text:
     pages: Mapping[str, str]
     short: Mapping[str, str]  # question code -> short label for tables and figures
     stems: Mapping[str, str] = field(default_factory=dict)  # page -> the sentence above its questions
+    bands: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, str] = field(default_factory=dict)  # channel -> its own notice
     review: str = ""  # e.g. "awaiting a native reader's review"
 
 
@@ -166,6 +194,9 @@ class Questionnaire:
     factors: tuple[Factor, ...] = ()
     contents: tuple[str, ...] = ()
     modules: tuple[Module, ...] = ()
+    bands: Bands | None = None
+    same_items_as: str = ""  # id@version whose items these are, one by one
+    comparable_with: tuple[Claim, ...] = ()
     source: str = ""
     period: str = ""
     independent_wording: bool = True

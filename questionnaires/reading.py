@@ -11,6 +11,9 @@ from questionnaires.model import (
     DIGITS,
     MISSING_KINDS,
     OFFERED_MISSING,
+    Band,
+    Bands,
+    Claim,
     Factor,
     Filter,
     Module,
@@ -63,6 +66,9 @@ def read(structure: Toml, texts: Mapping[str, Toml], problems: list[Problem]) ->
         factors=factors,
         contents=top.strings("contents"),
         modules=tuple(map(_module, top.tables("module", "id"))),
+        bands=_bands(top),
+        same_items_as=top.take("same_items_as", str, ""),
+        comparable_with=tuple(map(_claim, top.tables("comparable_with", "questionnaire"))),
         source=top.take("source", str, ""),
         period=top.take("period", str, ""),
         independent_wording=top.take("independent_wording", bool, True),
@@ -110,6 +116,27 @@ def _factor(table: Table) -> Factor:
 
 def _module(table: Table) -> Module:
     return _closed(table, lambda t: Module(t.need("id", str), t.take("probability", float, 1.0)))
+
+
+def _bands(top: Table) -> Bands | None:
+    if top.maybe("bands", dict) is None:
+        return None
+    return _closed(
+        top.table("bands"),
+        lambda t: Bands(
+            bands=tuple(map(_band, t.tables("band", "id"))),
+            out_of=t.take("out_of", float, 100.0),
+            rounded=t.maybe("rounded", int),
+        ),
+    )
+
+
+def _band(table: Table) -> Band:
+    return _closed(table, lambda t: Band(t.need("id", str), t.need("lowest", float), t.maybe("upto", float)))
+
+
+def _claim(table: Table) -> Claim:
+    return _closed(table, lambda t: Claim(t.need("questionnaire", str), t.need("note", str)))
 
 
 def _question(table: Table, scales: Mapping[str, _Scale], rates: Mapping[str, str]) -> Question:
@@ -212,6 +239,8 @@ def _text(
         pages=top.words("pages"),
         short={code: words for code, words in said.items() if words} | _given(entries, "short"),
         stems=top.words("stems"),
+        bands=top.words("bands"),
+        notices=top.words("notices"),
         review=top.take("review", str, ""),
     )
     for table in (*entries.values(), top):
@@ -247,8 +276,8 @@ def _option_words(
     """Question code -> option code or missing character -> words; beside the question beats shared words."""
     own = {code: entry.words("options") for code, entry in entries.items()}
     spelled = {code: {OFFERS.get(key, key): word for key, word in words.items()} for code, words in own.items()}
-    words = {q.code: shared.words(q, scale_of.get(q.code, "")) | spelled.pop(q.code, {}) for q in questions}
-    return {code: options for code, options in (words | spelled).items() if options}
+    words = {q.code: shared.words(q, scale_of.get(q.code, "")) | spelled.get(q.code, {}) for q in questions}
+    return {code: options for code, options in (spelled | words).items() if options}
 
 
 def _closed(table: Table, make: Callable[[Table], Made]) -> Made:

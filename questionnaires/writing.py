@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from questionnaires.model import MISSING_KINDS, Factor, Filter, Option, Question, Questionnaire, Text
+from questionnaires.model import MISSING_KINDS, Band, Bands, Factor, Filter, Option, Question, Questionnaire, Text
 
 
 def structure_body(questionnaire: Questionnaire) -> str:
@@ -17,6 +17,8 @@ def structure_body(questionnaire: Questionnaire) -> str:
     blocks += [_block("[page]", {"id": page.id}) for page in questionnaire.pages]
     blocks += [_block("[factor]", _factor(factor)) for factor in questionnaire.factors]
     blocks += [_block("[module]", dataclasses.asdict(module)) for module in questionnaire.modules]
+    blocks += _bands(questionnaire.bands) if questionnaire.bands else []
+    blocks += [_block("[comparable_with]", dataclasses.asdict(claim)) for claim in questionnaire.comparable_with]
     rates = {factor.id: factor.rates for factor in questionnaire.factors}
     blocks += [
         _block("[question]", _question(q, rates.get(q.factor or "", "resolving"))) for q in questionnaire.questions
@@ -29,7 +31,7 @@ def text_body(questionnaire: Questionnaire, language: str) -> str:
     text = questionnaire.texts[language]
     head = {name: getattr(text, name) for name in ("title", "introduction", "notice", "review")}
     blocks = [_lines({key: words for key, words in head.items() if words})]
-    for name in ("factors", "contents", "pages", "stems"):
+    for name in ("notices", "factors", "contents", "pages", "stems", "bands"):
         blocks += [_block(name, getattr(text, name))] if getattr(text, name) else []
     coded = text.questions.keys() | text.help.keys() | text.short.keys() | text.options.keys()
     for code in sorted(coded, key=_in_order_of(questionnaire)):
@@ -39,7 +41,8 @@ def text_body(questionnaire: Questionnaire, language: str) -> str:
 
 def structure_hash(questionnaire: Questionnaire) -> bytes:
     """32 bytes that change when something else is asked, never when it is worded or described otherwise."""
-    bare = dataclasses.replace(questionnaire, source="", period="", independent_wording=True)
+    described = {"source": "", "period": "", "independent_wording": True, "same_items_as": "", "comparable_with": ()}
+    bare = dataclasses.replace(questionnaire, **described)  # type: ignore[arg-type]
     return _sha256(structure_body(bare))
 
 
@@ -50,14 +53,20 @@ def text_hash(questionnaire: Questionnaire, language: str) -> bytes:
 
 def notice_hash(questionnaire: Questionnaire, language: str) -> bytes:
     """32 bytes that change with what people are told before they answer."""
-    return _sha256(questionnaire.texts[language].notice)
+    text = questionnaire.texts[language]
+    return _sha256(text.notice + (_block("notices", text.notices) if text.notices else ""))
 
 
 def _head(q: Questionnaire) -> dict[str, Any]:
     head: dict[str, Any] = {"id": q.id, "version": q.version, "default_rule": q.default_rule}
-    described = {"contents": q.contents, "source": q.source, "period": q.period}
+    described = {"contents": q.contents, "source": q.source, "period": q.period, "same_items_as": q.same_items_as}
     head |= {key: value for key, value in described.items() if value}
     return head if q.independent_wording else head | {"independent_wording": False}
+
+
+def _bands(bands: Bands) -> list[str]:
+    head = {key: getattr(bands, key) for key in ("out_of", "rounded") if getattr(bands, key) is not None}
+    return [_block("bands", head), *(_block("[bands.band]", _without_defaults(band)) for band in bands.bands)]
 
 
 def _factor(factor: Factor) -> dict[str, Any]:
@@ -71,7 +80,7 @@ def _question(question: Question, rates: str) -> dict[str, Any]:
     return written | ({"rates": question.rates} if question.rates != rates else {})
 
 
-def _without_defaults(record: Factor | Question) -> dict[str, Any]:
+def _without_defaults(record: Factor | Question | Band) -> dict[str, Any]:
     fields = dataclasses.fields(record)
     return {f.name: getattr(record, f.name) for f in fields if getattr(record, f.name) != f.default}
 

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from questionnaires.model import (
     DIGITS,
     OFFERED_MISSING,
+    Band,
+    Bands,
+    Claim,
     Factor,
     Filter,
     Module,
@@ -16,12 +19,23 @@ from questionnaires.model import (
     Questionnaire,
     Text,
 )
+from questionnaires.notices import CHANNELS
 from questionnaires.types import ANSWER_TYPES
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
 OFFERS = st.lists(st.sampled_from(OFFERED_MISSING), unique=True, max_size=2).map(tuple)
 CODES = st.from_regex(r"[A-Z][A-Z0-9]{0,4}", fullmatch=True)
 VALUES = st.floats(-100, 100, allow_nan=False).map(lambda value: round(value, 3) + 0.0)
+BANDS = st.builds(
+    Bands,
+    st.tuples(
+        st.builds(Band, st.just("low"), VALUES, st.none() | VALUES),
+        st.builds(Band, st.just("high"), VALUES, st.none() | VALUES),
+    ),
+    st.sampled_from((100.0, 18.0)),
+    st.none() | st.integers(0, 3),
+)
+CLAIMS = st.builds(Claim, st.just("made-up@1"), WORDS)
 
 
 @st.composite
@@ -75,6 +89,8 @@ def texts(draw, language: str, asked: tuple[Question, ...]) -> Text:
         pages={"p": draw(WORDS), "q": draw(WORDS)},
         short={q.code: draw(WORDS) for q in asked},
         stems={"p": draw(WORDS)},
+        bands={"low": draw(WORDS), "high": draw(WORDS)} if draw(st.booleans()) else {},
+        notices={channel: draw(WORDS) for channel in draw(st.sets(st.sampled_from(CHANNELS)))},
         review=draw(WORDS | st.just("")),
     )
 
@@ -93,6 +109,9 @@ def definitions(draw, languages: tuple[str, ...] = ("vi", "en")) -> Questionnair
         factors=(Factor("f", "c", 0.25, "receiving"), Factor("g", None, 0.75)),
         contents=("c",),
         modules=(Module("m", 0.5), Module("n")),
+        bands=draw(st.none() | BANDS),
+        same_items_as=draw(st.sampled_from(("", "made-up@1"))),
+        comparable_with=draw(st.lists(CLAIMS, max_size=2).map(tuple)),
         source=draw(WORDS | st.just("")),
         period=draw(WORDS | st.just("")),
         independent_wording=draw(st.booleans()),

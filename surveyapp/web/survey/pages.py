@@ -10,16 +10,19 @@ from flask import Response, current_app, g, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
+from analysis.flags import PUBLISH_FROM
 from questionnaires.model import MISSING_KINDS, Question, Text
+from questionnaires.notices import notice_lines
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
 from surveyapp.web.language import NAMES, words
 from surveyapp.web.office import office
-from surveyapp.web.survey.places import Place
+from surveyapp.web.survey.places import COUNTER, WAVE, Place
 from surveyapp.web.survey.screens import Screen, cut, hidden_inputs, marks, words_written
 
 FACES = 5
+CHANNELS = {COUNTER: "qr", WAVE: "web"}
 KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
 """Not `no-store`: the browser's Back must show a page that was itself an answer to a POST."""
 
@@ -97,11 +100,17 @@ def _common(moment: Moment) -> dict[str, Any]:
         "returns": filled.returns,
         "onward": "send" if filled.step == REVIEW else "next",
         "t": text,
-        "notice_text": text.notice.splitlines(),
+        "notice_text": notice_lines(text, CHANNELS[place.kind], _facts(language)),
         "round": place.wave.title,
         "errors": moment.errors,
         "notice": moment.notice,
     }
+
+
+def _facts(language: str) -> dict[str, str]:
+    """What the notice may name. The threshold is the one that results are published by."""
+    told = {name: office().says(key, language) for name, key in (("office", "name"), ("contact", "contact"))}
+    return told | {"publish_from": str(PUBLISH_FROM)}
 
 
 def _start(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
