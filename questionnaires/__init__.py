@@ -6,16 +6,26 @@ own; `check_folder` says what is wrong with one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from questionnaires.checks import check
-from questionnaires.files import read_folder
+from questionnaires.checks import check, check_against
+from questionnaires.files import STRUCTURE_FILE, read_folder
 from questionnaires.model import Questionnaire
 from questionnaires.problems import ERROR, DefinitionError, Problem
 from questionnaires.reading import read
 
-__all__ = ["DefinitionError", "Problem", "Questionnaire", "check_folder", "load", "load_folder", "shipped"]
+__all__ = [
+    "DefinitionError",
+    "Problem",
+    "Questionnaire",
+    "check_against",
+    "check_folder",
+    "load",
+    "load_folder",
+    "shipped",
+]
 
 DEFINITIONS = Path(__file__).parent / "definitions"
 
@@ -57,4 +67,17 @@ def _read_and_check(path: Path) -> tuple[Questionnaire | None, list[Problem]]:
         return None, sources.problems
     problems = sources.problems
     questionnaire = read(sources.structure, sources.texts, problems)
-    return questionnaire, [*problems, *check(questionnaire)]
+    against = [problem for earlier in _claimed(questionnaire) for problem in check_against(questionnaire, earlier)]
+    return questionnaire, [*problems, *check(questionnaire), *against]
+
+
+def _claimed(questionnaire: Questionnaire) -> Iterator[Questionnaire]:
+    """The shipped editions that a questionnaire names. Read only: checking them in turn could go round in a circle."""
+    names = [questionnaire.same_items_as, *(claim.questionnaire for claim in questionnaire.comparable_with)]
+    for key in dict.fromkeys(names):
+        folder = DEFINITIONS / key.partition("@")[0]
+        if folder.parent == DEFINITIONS and (folder / STRUCTURE_FILE).is_file():
+            sources = read_folder(folder)
+            earlier = read(sources.structure or {}, sources.texts, [])
+            if earlier.key == key:
+                yield earlier

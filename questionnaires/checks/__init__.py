@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from questionnaires.checks import filters, groups, options, questions, rule, scoring, typography, words
-from questionnaires.checks.registry import SEVERITY, STRUCTURE_CHECKS, TEXT_CHECKS, Finding
+from questionnaires.checks import (
+    bands,
+    claims,
+    filters,
+    groups,
+    languages,
+    notices,
+    options,
+    questions,
+    rule,
+    scoring,
+    typography,
+    wording,
+    words,
+)
+from questionnaires.checks.registry import COMPARISON_CHECKS, SEVERITY, STRUCTURE_CHECKS, TEXT_CHECKS, Finding
 from questionnaires.files import STRUCTURE_FILE, text_file
 from questionnaires.model import Questionnaire
 from questionnaires.problems import READING_CODES, Problem
 
-SUBJECTS = (groups, questions, options, filters, scoring, rule, words, typography)
+SUBJECTS = (
+    *(groups, questions, options, filters, scoring, rule, bands, claims),
+    *(words, typography, languages, notices, wording),
+)
 """Importing these fills the registries."""
 
-CODES = (*READING_CODES, *STRUCTURE_CHECKS, *TEXT_CHECKS)
-"""Every code that `questionnaires.check_folder` can report."""
+CODES = (*READING_CODES, *STRUCTURE_CHECKS, *TEXT_CHECKS, *COMPARISON_CHECKS)
+"""Every code that can be reported."""
 
 
 def check(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -26,6 +43,13 @@ def check(questionnaire: Questionnaire) -> Iterator[Problem]:
         for code, text_check in TEXT_CHECKS.items():
             for finding in text_check(questionnaire, text):
                 yield _problem(code, text_file(language), finding)
+
+
+def check_against(questionnaire: Questionnaire, earlier: Questionnaire) -> Iterator[Problem]:
+    """Every problem of a questionnaire in the light of an earlier one."""
+    for code, comparison in COMPARISON_CHECKS.items():
+        for finding in comparison(questionnaire, earlier):
+            yield _problem(code, STRUCTURE_FILE, finding)
 
 
 def _problem(code: str, file: str, finding: Finding) -> Problem:

@@ -22,7 +22,7 @@ def the_version_counts_from_one(questionnaire: Questionnaire) -> Findings:
 
 @structure_check("id-invalid")
 def ids_are_plain(questionnaire: Questionnaire) -> Findings:
-    for kind, name in [("questionnaire", questionnaire.id), *_groups(questionnaire)]:
+    for kind, name in [("questionnaire", questionnaire.id), *_groups(questionnaire), *_bands(questionnaire)]:
         if name and not _ID.fullmatch(name):
             advice = "use letters without accents, digits and single hyphens, like one-stop"
             yield Finding(f"{kind} {name}", f"`{name}` cannot be an id", advice)
@@ -30,7 +30,7 @@ def ids_are_plain(questionnaire: Questionnaire) -> Findings:
 
 @structure_check("id-doubled")
 def ids_are_used_once(questionnaire: Questionnaire) -> Findings:
-    for (kind, name), times in Counter(_groups(questionnaire)).items():
+    for (kind, name), times in Counter([*_groups(questionnaire), *_bands(questionnaire)]).items():
         if times > 1:
             yield Finding(f"{kind} {name}", f"there are {times} {kind}s `{name}`", "give each its own id")
 
@@ -74,6 +74,10 @@ def _groups(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
     yield from (("factor", factor.id) for factor in questionnaire.factors)
     yield from (("content", content) for content in questionnaire.contents)
     yield from (("module", module.id) for module in questionnaire.modules)
+
+
+def _bands(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    return (("band", band.id) for band in (questionnaire.bands.bands if questionnaire.bands else ()))
 
 
 def _memberships(questionnaire: Questionnaire) -> Iterator[tuple[str, str, str]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from questionnaires.checks.registry import Finding, Findings, structure_check
 from questionnaires.model import FILLED, Questionnaire
+from questionnaires.problems import WARNING
 from questionnaires.tables import did_you_mean
 from questionnaires.types import ANSWER_TYPES
 
 RATES = ("resolving", "receiving")
+_NUMBERED = re.compile(r"(?P<name>[A-Z]+)(?P<number>[0-9]+)", re.ASCII)
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,15}", re.ASCII)
 
 
@@ -33,6 +36,19 @@ def codes_are_used_once(questionnaire: Questionnaire) -> Findings:
     for code, times in Counter(question.code for question in questionnaire.questions).items():
         if code and times > 1:
             yield Finding(f"question {code}", f"{times} questions have this code", "give each its own code")
+
+
+@structure_check("code-skipped", WARNING)
+def numbered_codes_have_no_hole(questionnaire: Questionnaire) -> Findings:
+    """One number left out among neighbours on a page is usually a question that got lost on the way."""
+    for before, after in pairwise(questionnaire.questions):
+        first, second = _NUMBERED.fullmatch(before.code), _NUMBERED.fullmatch(after.code)
+        if not first or not second or (before.page, first["name"]) != (after.page, second["name"]):
+            continue
+        lost = int(first["number"]) + 1
+        if int(second["number"]) == lost + 1:
+            message = f"{first['name']}{lost:0{len(first['number'])}} is missing after {before.code}"
+            yield Finding(f"question {after.code}", message, "put it back, or number the questions without a hole")
 
 
 @structure_check("slot-doubled")

@@ -1,4 +1,4 @@
-"""Adding a check is writing one function under `structure_check` or `text_check`, and one example that it finds."""
+"""Adding a check is writing one function under one of the three decorators, and one example that it finds."""
 
 from __future__ import annotations
 
@@ -21,9 +21,11 @@ class Finding:
 Findings = Iterator[Finding]
 StructureCheck = Callable[[Questionnaire], Findings]
 TextCheck = Callable[[Questionnaire, Text], Findings]
+ComparisonCheck = Callable[[Questionnaire, Questionnaire], Findings]
 
 STRUCTURE_CHECKS: dict[str, StructureCheck] = {}
 TEXT_CHECKS: dict[str, TextCheck] = {}
+COMPARISON_CHECKS: dict[str, ComparisonCheck] = {}
 SEVERITY: dict[str, str] = {}
 
 
@@ -42,6 +44,16 @@ def text_check(code: str, severity: str = ERROR) -> Callable[[TextCheck], TextCh
 
     def register(check: TextCheck) -> TextCheck:
         TEXT_CHECKS[code], SEVERITY[code] = check, severity
+        return check
+
+    return register
+
+
+def comparison_check(code: str, severity: str = ERROR) -> Callable[[ComparisonCheck], ComparisonCheck]:
+    """Register a check of an edition against an earlier one: the one it names, or the one it will replace."""
+
+    def register(check: ComparisonCheck) -> ComparisonCheck:
+        COMPARISON_CHECKS[code], SEVERITY[code] = check, severity
         return check
 
     return register

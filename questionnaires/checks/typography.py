@@ -23,7 +23,7 @@ def no_words_are_empty(questionnaire: Questionnaire, text: Text) -> Findings:
 
 @text_check("text-not-nfc")
 def letters_are_composed(questionnaire: Questionnaire, text: Text) -> Findings:
-    for place, words in _different_phrases(text):
+    for place, words in different_phrases(text):
         if not unicodedata.is_normalized("NFC", words):
             message = f"“{unicodedata.normalize('NFC', words)}” is typed with separate accents"
             yield Finding(place, message, "save the file in Unicode NFC (in most editors: type the words again)")
@@ -31,14 +31,14 @@ def letters_are_composed(questionnaire: Questionnaire, text: Text) -> Findings:
 
 @text_check("text-straight-quotes", WARNING)
 def quotes_are_typographic(questionnaire: Questionnaire, text: Text) -> Findings:
-    for place, words in _different_phrases(text):
+    for place, words in different_phrases(text):
         if found := _STRAIGHT.search(words):
             yield Finding(place, f"a straight {found[0]} stands in “{words}”", "use “ ” and ’")
 
 
 @text_check("text-doubled-spaces", WARNING)
 def spaces_are_single(questionnaire: Questionnaire, text: Text) -> Findings:
-    for place, words in _different_phrases(text):
+    for place, words in different_phrases(text):
         if words.strip() and (_SPACES.search(words) or words != words.strip()):
             yield Finding(
                 place, f"a space too many stands in “{words}”", "leave one space between words, none at the ends"
@@ -47,7 +47,7 @@ def spaces_are_single(questionnaire: Questionnaire, text: Text) -> Findings:
 
 @text_check("text-control")
 def no_invisible_characters_are_in_it(questionnaire: Questionnaire, text: Text) -> Findings:
-    for place, words in _different_phrases(text):
+    for place, words in different_phrases(text):
         found = [character for character in words if unicodedata.category(character) == "Cc" and character != "\n"]
         if found:
             yield Finding(place, f"it holds the control character U+{ord(found[0]):04X}", "delete it and type a space")
@@ -57,7 +57,7 @@ def phrases(text: Text) -> Iterator[tuple[str, str]]:
     """Every place of a text with its words."""
     head = {key: getattr(text, key) for key in ("title", "introduction", "notice", "review")}
     yield from ((key, words) for key, words in head.items() if words)
-    for section in ("pages", "stems", "factors", "contents", "questions"):
+    for section in ("notices", "pages", "stems", "factors", "contents", "bands", "questions"):
         yield from ((f"{section}.{code}", words) for code, words in getattr(text, section).items())
     for key in ("help", "short"):
         yield from ((f"questions.{code}.{key}", words) for code, words in getattr(text, key).items())
@@ -65,7 +65,7 @@ def phrases(text: Text) -> Iterator[tuple[str, str]]:
         yield from ((f"question {question}, {_named(answer)}", words) for answer, words in options.items())
 
 
-def _different_phrases(text: Text) -> Iterator[tuple[str, str]]:
+def different_phrases(text: Text) -> Iterator[tuple[str, str]]:
     """Each wording once, at the first place that has it: a scale stands in many questions."""
     seen: set[str] = set()
     for place, words in phrases(text):

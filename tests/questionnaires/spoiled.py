@@ -52,6 +52,7 @@ _IN_MODULES = "".join(
 _OPTIONS_37 = "options = [" + ", ".join(f'"{c}"' for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0") + "]"
 _WORDS_36 = ", ".join(f'{c} = "Reason {c}"' for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _WHY_OPTIONS = 'WHY.options = { 1 = "For a new paper", 2 = "To renew a paper", X = "For another reason" }'
+_WHY_WORDS = 'WHY.ask = "Why did you come?"\nWHY.help = "Tick all that apply."\nWHY.options'
 _RUDE_OPTIONS = 'options = [{ code = "A", value = 0 }, { code = "B", value = 10 }]'
 _RUDE_FILTER = 'only_if = { question = "USED", codes = ["1"] }'
 _LEVEL = 'options = ["1", "2", "3"]\nsatisfied_from = 3\n'
@@ -137,6 +138,17 @@ GROUPS = (
 )
 
 QUESTIONS = (
+    Spoiled(
+        "code-skipped",
+        "Q2 between Q1 and Q3",
+        {
+            'code = "WHY"': 'code = "Q1"',
+            'code = "AGE"': 'code = "Q3"',
+            _WHY_WORDS: _WHY_WORDS.replace("WHY", "Q1"),
+            'AGE.ask = "How old are you?"\nAGE': 'Q3.ask = "How old are you?"\nQ3',
+        },
+        problems=(("code-skipped", STRUCTURE, "question Q3"),),
+    ),
     Spoiled(
         "questions-missing",
         "nothing asked",
@@ -401,4 +413,160 @@ WORDS = (
     _in_words("bands-overlap", "at 25", {"Under 25": "18-25"}, "question AGE"),
 )
 
-ALL = (*READING, *GROUPS, *QUESTIONS, *OPTIONS, *FILTERS, *SCORING, *RULES, *WORDS)
+_TWO_BANDS = 'bands.band = [{ id = "low", lowest = 0, upto = 49.9 }, { id = "high", lowest = 50 }]\nbands.rounded = 1\n'
+_BAND_WORDS = '[bands]\nlow = "Low"\nhigh = "High"\n\n[missing]'
+
+
+def _with_bands(code: str, what: str, old: str, new: str, place: str, rounded: str = "= 1\n") -> Spoiled:
+    """The definition with two sound bands, of which `old` became `new`."""
+    bands = _TWO_BANDS.replace(old, new).replace("= 1\n", rounded)
+    words = _BAND_WORDS.replace("high =", '"very high" =') if "very high" in new else _BAND_WORDS
+    edits = {'[[page]]\nid = "first"': bands + '[[page]]\nid = "first"', "[missing]": words}
+    return Spoiled(code, what, edits, problems=((code, STRUCTURE, place),))
+
+
+BANDS = (
+    Spoiled(
+        "index-bands-few",
+        "one band",
+        {
+            '[[page]]\nid = "first"': 'bands.band = [{ id = "all", lowest = 0 }]\n[[page]]\nid = "first"',
+            "[missing]": '[bands]\nall = "All"\n\n[missing]',
+        },
+        problems=(("index-bands-few", STRUCTURE, "bands"),),
+    ),
+    _with_bands("index-bands-scale", "out of nothing", "bands.rounded", "bands.out_of = 0\nbands.rounded", "bands"),
+    _with_bands("index-bands-scale", "nine decimals", ", upto = 49.9 }", " }", "bands", "= 9\n"),
+    _with_bands("index-bands-overlap", "49.9 belongs to both", "lowest = 50", "lowest = 49.9", "band high"),
+    _with_bands("index-bands-overlap", "both begin at 0", "lowest = 50", "lowest = 0", "band high"),
+    _with_bands("index-bands-gap", "49.95 has no band", "bands.rounded = 1\n", "", "band low"),
+    _with_bands("index-bands-outside", "an index of 3 has no band", "lowest = 0,", "lowest = 5,", "band low"),
+    _with_bands("index-bands-outside", "99 has no band", "lowest = 50 }", "lowest = 50, upto = 98 }", "band high"),
+    _with_bands("id-invalid", "a space in a band", '"high"', '"very high"', "band very high"),
+)
+
+NOTICES = (
+    _in_words(
+        "notice-channel-unknown",
+        "a channel that is none",
+        {"[contents]": '[notices]\npigeon = "It may take long."\n\n[contents]'},
+        "notices.pigeon",
+    ),
+    _in_words(
+        "notice-fact-unknown", "a fact that is none", {"No name is asked.": "No name is asked. {offices}"}, "notice"
+    ),
+    _in_words("notice-threshold-fixed", "10 forms", {"No name is asked.": "Published for 10 forms or more."}, "notice"),
+)
+
+_UNTRANSLATED = (
+    "title",
+    "introduction",
+    "notice",
+    "pages.first",
+    "pages.second",
+    "stems.first",
+    "questions.USED",
+    "questions.WHOLE",
+    "questions.SEATS",
+    "questions.RUDE",
+    "questions.WHY",
+    "questions.AGE",
+    "questions.HELPED",
+    "questions.TRIPS",
+    "questions.LIKELY",
+    "questions.MORE",
+    "questions.WHY.help",
+    "question WHOLE, not-applicable",
+    "question WHY, refused",
+    "question WHY, option 1",
+    "question WHY, option 2",
+    "question WHY, option X",
+    "question TRIPS, does-not-know",
+)
+_SEATS = "There were enough seats"
+WORDING = (
+    _in_words("wording-double", "and", {_SEATS: "There were enough seats and tables"}, "questions.SEATS"),
+    _in_words("wording-list", "commas", {_SEATS: "The room was large, bright"}, "questions.SEATS"),
+    _in_words("wording-rules", "rules", {_SEATS: "Seats were in accordance with the rules"}, "questions.SEATS"),
+    _in_words("wording-leading", "surely", {"What else should we know?": "Surely you liked it?"}, "questions.MORE"),
+    _in_words("wording-negation", "not", {_SEATS: "Seats were not missing"}, "questions.SEATS"),
+    _in_words(
+        "wording-long", "25 words", {"What else should we know?": "What " + "and what " * 12 + "?"}, "questions.MORE"
+    ),
+    _in_words("wording-hard", "an office’s word", {_SEATS: "The competent authority had seats"}, "questions.SEATS"),
+    _in_words(
+        "choice-of-several",
+        "all that apply in a single choice",
+        {"AGE.ask": 'AGE.help = "Tick all."\nAGE.ask'},
+        "questions.AGE",
+    ),
+    Spoiled(
+        "text-untranslated",
+        "words that stayed English",
+        files={"text.en-GB.toml": (SMALL / ENGLISH).read_bytes()},
+        problems=tuple(("text-untranslated", "text.en-GB.toml", place) for place in _UNTRANSLATED),
+    ),
+)
+
+_RATING = 'code = "RATING"\ntype = "text"\nconcept = "remarks"'
+CLAIMS = (
+    _in_structure(
+        "claim-invalid", "no version", {"version = 1": 'version = 1\nsame_items_as = "tiny"'}, "same_items_as"
+    ),
+    _in_structure(
+        "claim-invalid", "itself", {"version = 1": 'version = 1\nsame_items_as = "small@1"'}, "same_items_as"
+    ),
+    _in_structure(
+        "claim-without-note",
+        "an empty note",
+        {"version = 1": 'version = 1\ncomparable_with = [{ questionnaire = "tiny@1", note = "" }]'},
+        "comparable_with tiny@1",
+    ),
+    _in_structure(
+        "same-items-differ",
+        "two of its own, and one missing",
+        {"version = 1": 'version = 1\nsame_items_as = "single-rating@1"'},
+        "question SEATS",
+        "question RUDE",
+        "question RATING",
+    ),
+    _in_structure(
+        "comparable-nothing",
+        "no concept in common",
+        {"version = 1": 'version = 1\ncomparable_with = [{ questionnaire = "single-rating@1", note = "All." }]'},
+        "comparable_with single-rating@1",
+    ),
+    _in_structure(
+        "comparable-break",
+        "three levels instead of five",
+        {
+            "version = 1": 'version = 1\ncomparable_with = [{ questionnaire = "single-rating@1", note = "All." }]',
+            'concept = "whole"': 'concept = "service.overall"',
+        },
+        "question WHOLE",
+    ),
+    Spoiled(
+        "version-not-raised",
+        "another structure under a shipped name",
+        {'id = "small"': 'id = "single-rating"', "version = 1": 'version = 1\nsame_items_as = "single-rating@1"'},
+        problems=(
+            ("claim-invalid", STRUCTURE, "same_items_as"),
+            *(("same-items-differ", STRUCTURE, f"question {code}") for code in ("SEATS", "RUDE", "RATING")),
+            ("version-not-raised", STRUCTURE, ""),
+        ),
+    ),
+    Spoiled(
+        "code-reused",
+        "RATING asked for something else before",
+        {
+            'id = "small"': 'id = "single-rating"',
+            "version = 1": 'version = 2\ncomparable_with = [{ questionnaire = "single-rating@1", note = "WHOLE" }]',
+            'concept = "whole"': 'concept = "service.overall"',
+            'code = "MORE"\ntype = "text"': _RATING,
+            "MORE.ask": "RATING.ask",
+        },
+        problems=(("code-reused", STRUCTURE, "question RATING"),),
+    ),
+)
+
+ALL = (*READING, *GROUPS, *QUESTIONS, *OPTIONS, *FILTERS, *SCORING, *RULES, *BANDS, *WORDS, *NOTICES, *WORDING, *CLAIMS)

@@ -35,3 +35,17 @@ def test_errors_stop_the_loading_and_warnings_do_not(spoiled, tmp_path):
     else:
         assert SEVERITY[spoiled.code] == WARNING
         assert questionnaires.load_folder(folder).id == "small"
+
+
+def test_every_mistake_of_a_transcribed_official_form_is_found():
+    problems = questionnaires.check_folder(SMALL.parent / "transcribed")
+    assert {problem.code: problem.place for problem in problems} == {
+        "option-doubled": "question Q2, option 2",  # one value for two channels
+        "choice-of-several": "questions.Q2",  # several channels apply, one can be chosen
+        "option-foreign": "question Q5",  # a channel among the answers about money
+        "code-skipped": "question N9",  # the eighth priority got lost
+        "code-doubled": "question AGE",  # one id twice on the page
+        "bands-overlap": "question AGE",  # 25 belongs to two bands
+        "wording-rules": "questions.ITEM",
+        "wording-hard": "questions.ITEM",
+    }

@@ -1,0 +1,158 @@
+"""Wording that people cannot answer well: warnings with advice, for the languages whose signs are known.
+
+A sign is a word that usually betrays the mistake. Whoever knows better leaves the words as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from questionnaires.checks.registry import Finding, Findings, text_check
+from questionnaires.model import Question, Questionnaire, Text
+from questionnaires.problems import WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What betrays a mistake in one language. `longest` counts words (syllables in Vietnamese)."""
+
+    double: str
+    rules: str
+    leading: str
+    negation: str
+    opening: str  # what may stand before a comma without making a list
+    hard: str
+    several: str
+    longest: int
+
+
+SIGNS = {
+    "vi": Signs(
+        double=r"và|cũng như|đồng thời|lẫn|&",
+        rules=r"(?:đúng|theo|phù hợp với|tuân thủ) (?:các )?quy định|đúng (?:pháp )?luật",
+        leading=r"phải không|đúng không|chắc hẳn|hẳn là|ai cũng|có đồng ý rằng|như Ông/Bà đã biết|tất nhiên",
+        negation=r"không(?!\s*\?)|chưa(?!\s*\?)|chẳng|đừng",
+        opening=r"nhìn chung|nói chung|tính chung|theo Ông/Bà",
+        hard=r"TTHC|PAKN|UBND|DVC|CCHC|VBQPPL|thành phần hồ sơ|cơ chế một cửa liên thông|thụ lý|thẩm quyền",
+        several=r"(?:những|các) (?:kênh|nguồn|cách|hình thức|lý do) nào|chọn (?:mọi|nhiều)",
+        longest=28,
+    ),
+    "en": Signs(
+        double=r"and|as well as|both|&",
+        rules=r"(?:according to|in accordance with|as required by|complied with) (?:the )?(?:law|rules|regulations?)",
+        leading=r"don[’']t you|isn[’']t it|wouldn[’']t you|surely|of course|do you agree that|as you know|excellent",
+        negation=r"not|no|never|none|without|\w+n[’']t",
+        opening=r"overall|in general|all in all|in your view",
+        hard=r"pursuant|aforementioned|competent authority|adjudicat\w+|utili[sz]\w+|commenc\w+|remunerat\w+",
+        several=r"which (?:of the following )?(?:channels|sources|ways|reasons)|(?:tick|choose|select) (?:all|every)",
+        longest=24,
+    ),
+    "km": Signs(
+        double=r"និង|ព្រមទាំង",
+        rules=r"តាមច្បាប់|តាមបទប្បញ្ញត្តិ",
+        leading=r"មែនទេ|ពិតណាស់",
+        negation=r"មិន|គ្មាន",
+        opening=r"ជារួម",
+        hard=r"[A-Z]{2,}",
+        several=r"អ្វីខ្លះ|ជ្រើសរើសគ្រប់",
+        longest=24,
+    ),
+}
+_UNSPACED = "km"
+"""Written without spaces between words: signs are found anywhere, lengths are not counted."""
+
+
+@text_check("wording-double", WARNING)
+def one_question_at_a_time(questionnaire: Questionnaire, text: Text) -> Findings:
+    for item, words, signs in _items(questionnaire, text):
+        if found := _search(text, signs.double, words):
+            message = f"“{found}” may join two questions in “{words}”"
+            yield Finding(_place(item), message, "ask them apart: nobody can rate two things with one answer")
+
+
+@text_check("wording-list", WARNING)
+def no_list_to_rate_at_once(questionnaire: Questionnaire, text: Text) -> Findings:
+    for item, words, signs in _items(questionnaire, text):
+        listed = re.sub(rf"^(?:{signs.opening}),", "", words, flags=re.IGNORECASE)
+        if re.search(r"[,;၊]", listed):
+            advice = "keep the one that matters most, or make an item of each"
+            yield Finding(_place(item), f"“{words}” lists several things with commas", advice)
+
+
+@text_check("wording-rules", WARNING)
+def nobody_is_asked_about_rules(questionnaire: Questionnaire, text: Text) -> Findings:
+    for item, words, signs in _items(questionnaire, text):
+        if found := _search(text, signs.rules, words):
+            message = f"a citizen cannot know what is “{found}”"
+            yield Finding(
+                _place(item), message, "ask about what can be seen: what was displayed, promised or announced"
+            )
+
+
+@text_check("wording-leading", WARNING)
+def no_answer_is_suggested(questionnaire: Questionnaire, text: Text) -> Findings:
+    for question, words, signs in _questions(questionnaire, text):
+        if found := _search(text, signs.leading, words):
+            yield Finding(
+                _place(question), f"“{found}” suggests an answer", "ask so that every answer is as easy to give"
+            )
+
+
+@text_check("wording-negation", WARNING)
+def items_say_what_is(questionnaire: Questionnaire, text: Text) -> Findings:
+    for item, words, signs in _items(questionnaire, text):
+        if not item.reversed and (found := _search(text, signs.negation, words)):
+            advice = "say what is good instead: being dissatisfied with “not” is hard to read"
+            yield Finding(_place(item), f"“{found}” stands in “{words}”", advice)
+
+
+@text_check("wording-long", WARNING)
+def questions_are_short(questionnaire: Questionnaire, text: Text) -> Findings:
+    for question, words, signs in _questions(questionnaire, text):
+        length = len(words.split())
+        if text.language != _UNSPACED and length > signs.longest:
+            message = f"it has {length} words"
+            yield Finding(_place(question), message, f"use at most {signs.longest}; put explanations into `help`")
+
+
+@text_check("wording-hard", WARNING)
+def words_are_plain(questionnaire: Questionnaire, text: Text) -> Findings:
+    for question, words, signs in _questions(questionnaire, text):
+        if found := _search(text, signs.hard, words):
+            message = f"“{found}” is the office’s word, not the citizen’s"
+            yield Finding(_place(question), message, "use the word that people use at home")
+
+
+@text_check("choice-of-several", WARNING)
+def who_may_tick_several_can(questionnaire: Questionnaire, text: Text) -> Findings:
+    for question, words, signs in _questions(questionnaire, text):
+        said = f"{words} {text.help.get(question.code, '')}"
+        if question.type == "single" and (found := _search(text, signs.several, said)):
+            message = f"“{found}” asks for several answers, and one can be given"
+            yield Finding(_place(question), message, 'use type = "multiple", or ask for the most important one')
+
+
+def _questions(questionnaire: Questionnaire, text: Text) -> Iterator[tuple[Question, str, Signs]]:
+    """Questions with their words, in a language whose signs are known."""
+    signs = SIGNS.get(text.language)
+    for question in questionnaire.questions if signs else ():
+        if signs and (words := text.questions.get(question.code)):
+            yield question, words, signs
+
+
+def _items(questionnaire: Questionnaire, text: Text) -> Iterator[tuple[Question, str, Signs]]:
+    """Rated questions only: there two things in one cannot be answered, in a choice they may be meant."""
+    return ((q, words, signs) for q, words, signs in _questions(questionnaire, text) if q.is_rated)
+
+
+def _search(text: Text, signs: str, words: str) -> str:
+    """The first sign that stands in `words` as a word of its own."""
+    whole = rf"(?:{signs})" if text.language == _UNSPACED else rf"(?<!\w)(?:{signs})(?!\w)"
+    found = re.search(whole, words, re.IGNORECASE)
+    return found[0] if found else ""
+
+
+def _place(question: Question) -> str:
+    return f"questions.{question.code}"
