@@ -143,15 +143,17 @@ def _agency_groups(place: Place, language: str) -> list[tuple[str, list[tuple[st
 def _kind(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
     agency = moment.place.agency(moment.filled.agency)
     context = {
-        "kinds": [(kind, _examples(moment, kind)) for kind in moment.place.kinds(agency)],
+        "kinds": [(kind, *_catalogue_words(moment, kind)) for kind in moment.place.kinds(agency)],
         "agency_name": moment.place.agency_name(agency, moment.language),
     }
     return "survey/kind.html", {"kind"}, context
 
 
-def _examples(moment: Moment, kind: str) -> str:
-    """Names of procedures are kept in Vietnamese only."""
-    return moment.place.examples(kind) if moment.language == "vi" else ""
+def _catalogue_words(moment: Moment, kind: str) -> tuple[str, str]:
+    """(name, examples) of a kind; the catalogue speaks Vietnamese, so other languages get the kind as it is written."""
+    if moment.language != "vi":
+        return kind, ""
+    return moment.place.kind_name(kind), moment.place.examples(kind)
 
 
 def _page(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:

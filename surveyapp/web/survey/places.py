@@ -81,6 +81,11 @@ class Place:
         """A stratum named like a group of procedures, or like the field of one, is of that group."""
         return self.facts.procedures[kind][0].group if kind in self.facts.procedures else ""
 
+    def kind_name(self, kind: str) -> str:
+        """The field that all procedures of the group share, for strata are often named by codes."""
+        fields = {procedure.field for procedure in self.facts.procedures.get(kind, ())}
+        return next(iter(fields)) or kind if len(fields) == 1 else kind
+
     def examples(self, kind: str) -> str:
         return "; ".join(procedure.name for procedure in self.facts.procedures.get(kind, ())[:EXAMPLES])
 

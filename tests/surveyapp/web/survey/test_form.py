@@ -10,6 +10,7 @@ from questionnaires.types import ANSWER_TYPES
 from surveyapp import store
 from surveyapp.models import Cell
 from surveyapp.store import waves
+from surveyapp.store.frame import FrameRow, save_frame
 from tests.surveyapp.web.person import Person
 
 REVIEW = "Xem lại trước khi gửi"
@@ -64,6 +65,14 @@ def test_wave_with_many_agencies_asks_which_one_and_what_it_was_about(person, ci
     with store.reading(city) as session:
         cell = session.query(Cell).one()
     assert (cell.stratum, cell.procedure_group) == ("Hộ tịch", "civil-status")
+
+
+def test_a_stratum_named_by_a_code_is_offered_in_the_words_of_the_catalogue(person, city):
+    with store.writing(city) as session:
+        save_frame(session, "2026", [FrameRow("civil-status", 50, "H01"), FrameRow("land", 50, "H01")])
+    person.open("/vi/w/2026").press("next", agency="H01")
+    assert "Hộ tịch" in person.page.text
+    assert "civil-status" not in person.page.text
 
 
 def test_agency_with_one_stratum_is_not_asked_about_kinds(person):
