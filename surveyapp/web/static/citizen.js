@@ -23,8 +23,7 @@ for (const select of document.querySelectorAll("select[data-filter]")) {
     for (const group of select.querySelectorAll("optgroup")) {
       group.hidden = ![...group.children].some((option) => !option.hidden);
     }
-    if (wanted && left.length) select.value = left[0].value;
-    if (!left.length) select.value = "";
+    if (wanted) select.value = left.length === 1 ? left[0].value : ""; // several: the person chooses
   });
 }
 

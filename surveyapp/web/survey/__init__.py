@@ -41,7 +41,7 @@ FORM = "/<any(vi, en, km):language>" + PLACE
 TRY_AGAIN_AFTER = 30  # seconds
 
 
-@bp.get(PLACE)
+@bp.get(PLACE, strict_slashes=False)
 def printed(kind: str, code: str) -> ResponseReturnValue:
     """What stands under a QR code is free of language; the browser's wish decides."""
     found = place(kind, code)

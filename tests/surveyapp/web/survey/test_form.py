@@ -20,6 +20,8 @@ ONE_STOP = load("one-stop")
 def test_printed_address_leads_to_the_form_in_the_browsers_language(app):
     client = app.test_client()
     assert client.get("/k/Q1").headers["Location"] == "/vi/k/Q1"
+    assert client.get("/k/Q1/").headers["Location"] == "/vi/k/Q1"
+    assert client.get("/vi").headers["Location"].endswith("/vi/")
     english = client.get("/w/2026", headers={"Accept-Language": "fr;q=0.5, en;q=0.9"})
     assert (english.status_code, english.headers["Location"]) == (302, "/en/w/2026")
     assert client.get("/w/2026", headers={"Accept-Language": "km"}).headers["Location"] == "/km/w/2026"
@@ -177,3 +179,11 @@ def test_english_form_is_complete(app):
     person = Person(app.test_client(), "en").open("/en/w/2026").press("next", agency="H01")
     person.on_to("Look through before sending").press("send")
     assert person.page.headings == ["Your form has been received"]
+
+
+def test_open_address_of_a_wave_that_draws_people_is_self_selected(person, city, stored):
+    with store.writing(city) as session:
+        waves.create_wave(session, "drawn", questionnaire="one-stop", basis="probability")
+        waves.set_state(session, "drawn", "open", "test")
+    person.open("/vi/w/drawn").press("next", agency="H01").on_to(REVIEW).press("send")
+    assert [(row.basis, row.proof, row.channel) for row in stored()] == [("self-selected", "open", "web")]

@@ -9,6 +9,9 @@ import pytest
 
 from questionnaires import load
 from questionnaires.answers import decode
+from surveyapp import store
+from surveyapp.store import agencies as who
+from surveyapp.store import waves
 
 PHONE = {"width": 360, "height": 740}
 ONE_STOP = load("one-stop")
@@ -134,3 +137,24 @@ def fill_in(page: Any, questionnaire: Any, own: dict[str, str]) -> dict[str, str
                 tick(page, question.code, answer)
         press(page, "Tiếp tục")
     return said
+
+
+def test_long_list_of_offices_is_narrowed_by_typing_without_marks(browser, address, city):
+    with store.writing(city) as session:
+        wards = [f"Phường {name}" for name in ("Cái Răng", "Ô Môn", "Thốt Nốt", "Bình Thủy", "Đông Thạnh", "Cái Sơn")]
+        rows = [who.AgencyRow(f"Z{number}", name) for number, name in enumerate(wards)]
+        who.save_agencies(session, rows)
+        waves.create_wave(session, "wide", questionnaire="one-stop")
+        waves.set_state(session, "wide", "open", "test")
+    page = browser.new_page(locale="vi-VN")
+    page.goto(f"{address}/vi/w/wide")
+    page.fill("input.filter", "dong t")
+    assert page.locator("select").input_value() == "Z4"
+    page.fill("input.filter", "cai")
+    assert page.locator("select").input_value() == ""
+    assert page.locator("option:not([disabled])").all_inner_texts() == [
+        "Chọn cơ quan",
+        "Phường Cái Răng",
+        "Phường Cái Sơn",
+    ]
+    page.close()
