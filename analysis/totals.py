@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from analysis.arrays import Floats, Ints, number_pairs, sum_by
+
+Lonely = Literal["adjust", "average", "certainty", "remove"]
+"""What a stratum with one sampling unit, not drawn completely, adds to a variance: its unit's deviation from the mean
+of all units; what the other strata add on average; or nothing, because it was certain to be drawn or is left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,18 +32,18 @@ class Stage:
     units_there: Floats
 
 
-def covariance(columns: Floats, weights: Floats, stages: Sequence[Stage]) -> Floats:
+def covariance(columns: Floats, weights: Floats, stages: Sequence[Stage], *, lonely: Lonely = "adjust") -> Floats:
     """(q, q) covariance of sum(w z) for columns (n, q) and weights (n,). Units: those of the columns, squared.
 
-    All forms of the sample have to be there: a form outside the domain has z = 0 and counts in n_h. A stratum
-    with one unit is "adjusted" (its deviation is from the mean of all units) unless it was drawn completely.
+    All forms of the sample have to be there: a form outside the domain has z = 0 and counts in n_h. `lonely` says
+    what a stratum with one unit adds, unless it was drawn completely.
     """
     weighted = columns * weights[:, None]
     result = np.zeros((columns.shape[1], columns.shape[1]))
     carried = np.ones(len(columns))
     for stage in stages:
         units = _Units(weighted, stage, carried)
-        result += units.covariance()
+        result += units.covariance(lonely)
         carried = units.carried_on()
     return result
 
@@ -55,11 +60,20 @@ class _Units:
         there = stage.units_there[example]
         self._fraction = self._sampled / np.where(np.isnan(there), np.inf, there)
 
-    def covariance(self) -> Floats:
+    def covariance(self, lonely: Lonely) -> Floats:
         n = self._sampled
         spread = self._carried * (1 - self._fraction) * np.where(n > 1, n / np.maximum(n - 1, 1), 1)
+        if lonely != "adjust":
+            spread = np.where(n > 1, spread, 0)
         deviations = (self._totals - self._centre()) * np.sqrt(spread)[:, None]
-        return deviations.T @ deviations
+        covariance: Floats = deviations.T @ deviations
+        return covariance * self._share_of_lonely() if lonely == "average" else covariance
+
+    def _share_of_lonely(self) -> float:
+        """All strata over those that show a variance: one that was drawn completely shows that it has none."""
+        strata, first = np.unique(self._stratum, return_index=True)
+        shown = (self._sampled[first] > 1) | (self._fraction[first] >= 1)
+        return len(strata) / shown.sum() if shown.any() else np.nan
 
     def _centre(self) -> Floats:
         means = sum_by(self._totals, self._stratum, int(self._stratum.max()) + 1)[self._stratum]
