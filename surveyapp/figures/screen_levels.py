@@ -35,9 +35,9 @@ class Bar:
 
 
 def levels_axis(bars: Iterable[Bar]) -> Axis:
-    """From the widest dissatisfied side, rounded up to twenty, to 100."""
+    """From the widest dissatisfied side, rounded up to twenty, to 100; never so narrow that its name finds no room."""
     widest = max((sum(part.share for part in bar.left) for bar in bars), default=0.0)
-    return Axis(-20.0 * max(1, math.ceil(widest / 20)), 100.0, 20.0)
+    return Axis(-20.0 * max(2, math.ceil(widest / 20)), 100.0, 20.0)
 
 
 def tones(dissatisfied: int, satisfied: int) -> tuple[list[int], list[int]]:

@@ -225,6 +225,8 @@ class _View:
 
     def _band(self, part: str) -> tuple[float, float] | None:
         """Lowest and highest of the group, among agencies with enough forms to be shown."""
+        if not self.peer_group:
+            return None
         rows = (self.result.row("agency", a.code, part) for a in self._peers())
         known = [row.index for row in rows if row and row.index is not None and row.n >= self.result.publish_from]
         return (min(known), max(known)) if len(known) > 1 else None
@@ -283,14 +285,24 @@ class _View:
         return "; ".join(f"{name(self.result.questionnaire, question, c)} {self.words.count(n)}" for c, n in found)
 
     def legend(self) -> tuple[Legend, ...]:
-        """The levels of the first item: the items of one questionnaire share their words in all shipped definitions."""
+        """The levels in words where all items share them; reversed items and mixed scales do not."""
         items = self.result.questionnaire.items
-        if not items:
-            return ()
-        left, right = _sides(items[0])
-        colours = screen_levels.tones(len(left), len(right))
-        codes = zip((*left, *right), (*colours[0], *colours[1]), strict=True)
-        return tuple(Legend(tone, self.words.option(self.result.questionnaire, items[0], code)) for code, tone in codes)
+        sides = [_sides(item) for item in items]
+        if len({(len(left), len(right)) for left, right in sides}) != 1:
+            return (Legend(3, self.words.say("not satisfied")), Legend(5, self.words.say("satisfied"))) if items else ()
+        (left, right), colours = sides[0], screen_levels.tones(*map(len, sides[0]))
+        said = {tuple(self._levels_in_words(item)) for item in items}
+        words = said.pop() if len(said) == 1 else self._numbered(len(left) + len(right))
+        return tuple(Legend(tone, word) for tone, word in zip((*colours[0], *colours[1]), words, strict=True))
+
+    def _levels_in_words(self, item: Question) -> list[str]:
+        left, right = _sides(item)
+        return [self.words.option(self.result.questionnaire, item, code) for code in (*left, *right)]
+
+    def _numbered(self, count: int) -> list[str]:
+        say = self.words.say
+        middle = [say("level {n}", n=n) for n in range(2, count)]
+        return [say("level 1 (worst)"), *middle, say("level {n} (best)", n=count)]
 
     def facts(self) -> Iterable[Fact]:
         questionnaire = self.result.questionnaire

@@ -91,6 +91,8 @@ def _size(result: WaveResult, group: str) -> int:
 def _heading(result: WaveResult, group: str, words: Words) -> str:
     if not result.agencies:
         return result.wave.title
+    if not group:
+        return words.say("Results of agencies without a ranking group: {round}", round=result.wave.title)
     return words.say("Ranking of {group}: {round}", group=words.group_inside(group), round=result.wave.title)
 
 
@@ -111,12 +113,9 @@ def confidence(result: WaveResult, words: Words) -> str:
 
 def _sentence(result: WaveResult, page: RankingPage, words: Words) -> tuple[str, str]:
     """The result and its certainty; the first part stands out."""
-    row = page.overall
-    if row is None or row.index is None:
-        first = words.say("The group has no common value.")
-    else:
-        interval = words.interval(row)
-        first = words.say("Value of the group: {index} ({interval}).", index=words.number(row.index), interval=interval)
+    first = _common_value(page, words)
+    if not page.group:
+        return first, words.say("These agencies are ranked once they are loaded with a peer group.")
     ranked, all_of_group = len(page.ranked), len(page.ranked) + len(page.unranked)
     if not ranked:
         return first, words.say("No agency of the group can be ranked; the reasons stand in the table.")
@@ -125,6 +124,16 @@ def _sentence(result: WaveResult, page: RankingPage, words: Words) -> tuple[str,
         "Where intervals overlap, neighbouring ranks say little: read the interval first, then the rank."
     )
     return first, f"{second} {advice}"
+
+
+def _common_value(page: RankingPage, words: Words) -> str:
+    row = page.overall
+    if row is None or row.index is None:
+        return words.say("There is no common value.")
+    index, interval = words.number(row.index), words.interval(row)
+    if page.group:
+        return words.say("Value of the group: {index} ({interval}).", index=index, interval=interval)
+    return words.say("Value of all agencies: {index} ({interval}).", index=index, interval=interval)
 
 
 def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:

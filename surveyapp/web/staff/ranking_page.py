@@ -54,7 +54,7 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
     ranked, unranked = result.ranked(group, part), result.not_ranked(group, part)
     times = Counter(row.rank for row in ranked)
     common = _flags_of_all([*ranked, *unranked])
-    overall = result.row("peer_group", group, part)
+    overall = result.row("peer_group", group, part) if group else result.row("all", "all", part)
     value = overall.index if overall else None
     strip = screen.Strip(_axis(ranked or unranked, value), FIGURE)
     names = (result.agencies[row.agency].name(words.language) for row in (*ranked, *unranked))
@@ -62,7 +62,8 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
     lines = [_line(row, height) for row in ranked]
     if unranked:
         lines += [screen.Line(HEADING, heading=True), *(_line(row, height) for row in unranked)]
-    label = words.say("Group {value}", value=words.number(value, 1))
+    shown = words.number(value, 1)
+    label = words.say("Group {value}", value=shown) if group else words.say("All {value}", value=shown)
     return RankingPage(
         group=group,
         part=part,

@@ -147,7 +147,7 @@ class Words:
         return numbers.UNKNOWN if date is None else f"{date:%d/%m}"
 
     def group(self, code: str) -> str:
-        return self.label(GROUPS, code) or self.say("Without a peer group")
+        return self.label(GROUPS, code) or self.say("Without a ranking group")
 
     def group_inside(self, code: str) -> str:
         """The group's name in the middle of a sentence."""
@@ -185,6 +185,8 @@ class Words:
 
     def reason(self, row: IndexRow, result: WaveResult) -> str:
         """Why an agency has no place."""
+        if not row.not_ranked:
+            return self.say("In no ranking group")
         if row.not_ranked == "few":
             message = NOT_RANKED["few"]
             return self.say(message, n=self.count(row.n), least=self.count(result.rank_from))

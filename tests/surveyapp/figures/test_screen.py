@@ -72,12 +72,12 @@ def test_rows_are_as_high_as_the_longest_name_needs(longest: int, lines: int):
 
 def test_right_part_of_a_bar_is_the_satisfied_share():
     bar = Bar(Line(36), left=(Part(5, 1), Part(15, 3)), right=(Part(50, 4), Part(30, 5)))
-    strip = Strip(screen_levels.levels_axis([bar]), 240, margin=0)  # two pixels a point, zero at 40
+    strip = Strip(screen_levels.levels_axis([bar]), 280, margin=0)  # two pixels a point, zero at 80
     drawn = paths(screen_levels.level_bars([bar], strip))
-    assert re.match(r"M40 .*H140v", drawn["level s4"])
-    assert re.match(r"M140 .*H200v", drawn["level s5"])
-    assert re.match(r"M0 .*H10v", drawn["level s1"])
-    assert drawn["zero"] == "M40 0V36"
+    assert re.match(r"M80 .*H180v", drawn["level s4"])
+    assert re.match(r"M180 .*H240v", drawn["level s5"])
+    assert re.match(r"M40 .*H50v", drawn["level s1"])
+    assert drawn["zero"] == "M80 0V36"
 
 
 def test_narrow_and_hatched_parts_carry_no_number():

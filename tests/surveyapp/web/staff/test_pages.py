@@ -235,3 +235,37 @@ def open_round(sqlite_engine: Engine) -> str:
             )
             responses.save_response(session, form, b"secret")
     return "2026-Q3"
+
+
+def test_agencies_without_a_ranking_group_are_shown_and_told_how_to_get_one(
+    office: Staff, closed_wave: str, monkeypatch
+):
+    made_up = made_up_result(3, 0)
+    agencies = {code: dataclasses.replace(agency, peer_group="") for code, agency in made_up.agencies.items()}
+    rows = tuple(
+        dataclasses.replace(row, peer_group="", rank=None, rank_of=None)
+        for row in made_up.rows
+        if row.scope != "peer_group"
+    )
+    monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(made_up, agencies=agencies, rows=rows))
+    page = office.get(WAVE).text
+    assert "Kết quả các cơ quan chưa có nhóm xếp hạng: 6 tháng đầu năm 2026</h1>" in page
+    assert "Mức chung của mọi cơ quan: " in page
+    assert [row[-1] for row in rows_of(page, "ranking")[1:]] == ["Chưa thuộc nhóm xếp hạng nào"] * 3
+    assert office.get(WAVE + "/agencies/H99.01").status_code == 200
+
+
+def test_flags_of_an_agency_stand_under_its_headline(office: Staff, closed_wave: str, result):
+    assert '<span class="flag">mọi câu đều hài lòng</span>' in office.get(WAVE + "/agencies/H99.12").text
+
+
+def test_levels_are_numbered_where_reversed_items_call_them_otherwise(office: Staff, closed_wave: str, monkeypatch):
+    made_up = made_up_result(3, 0)
+    questions = tuple(
+        dataclasses.replace(q, reversed=True) if q.code == "F1A" else q for q in made_up.questionnaire.questions
+    )
+    mixed = dataclasses.replace(made_up.questionnaire, questions=questions)
+    monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(made_up, questionnaire=mixed))
+    page = office.get(WAVE + "/agencies/H99.01").text
+    assert "mức 1 (thấp nhất)" in page
+    assert "mức 5 (cao nhất)" in page
