@@ -72,9 +72,8 @@ def size(text: str) -> int:
 def _answers(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Given:
     answers: Given = {}
     for question in questionnaire.questions:
-        if question.code in posted:
-            given = [text.strip() for text in posted.getlist(question.code) if text.strip()]
-            if given:
-                several = question.type == "multiple" or len(given) > 1
-                answers[question.code] = given if several else given[0]
+        given = [words for text in posted.getlist(question.code) if (words := text.strip())]
+        if given:
+            several = question.type == "multiple" or len(given) > 1
+            answers[question.code] = given if several else given[0]
     return answers

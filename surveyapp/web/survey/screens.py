@@ -73,8 +73,13 @@ def hidden_inputs(filled: Filled, own: str) -> str:
     for name, raw in filled.carried().items():
         if name not in here:
             values = raw if isinstance(raw, list) else (raw,)
-            lines += [f'<input type="hidden" name="{name}" value="{escape(value)}">' for value in values]
+            lines += [f'<input type="hidden" name="{name}" value="{_attribute(value)}">' for value in values]
     return "".join(lines)
+
+
+def _attribute(value: str) -> str:
+    """Most answers are one letter or digit, which needs no escaping."""
+    return value if value.isalnum() else str(escape(value))
 
 
 def words_written(filled: Filled, code: str) -> str:
