@@ -13,6 +13,8 @@ _LINE = re.compile(r"line (?P<line>\d+)")
 SHOWN = 20
 """A file with one wrong column has as many problems as rows: more than a screen of them helps nobody."""
 
+LONGEST = 400
+
 
 class Findings:
     """Collects the problems of a file; `refuse` raises them together, and does nothing when there are none."""
@@ -29,7 +31,7 @@ class Findings:
     def add(self, code: str, what: str, remedy: str, *, line: int | None = None) -> None:
         self.count += 1
         if len(self._problems) < self._shown:
-            self._problems.append(Problem(code, what, self.place(line), remedy))
+            self._problems.append(Problem(code, _harmless(what), self.place(line), _harmless(remedy)))
 
     def place(self, line: int | None) -> str:
         return self._file if line is None else f"{self._file}:{line}"
@@ -55,6 +57,12 @@ class Findings:
         more = self.count - len(self._problems)
         rest = [Problem("more", f"and {more} more problems", self._file, "correct the first ones and try again")]
         raise Refused([*self._problems, *(rest if more else [])])
+
+
+def _harmless(text: str) -> str:
+    """What stands in a file is repeated on a screen: no control characters, and not without end."""
+    shown = "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
 def _number_of(where: str) -> int:

@@ -104,3 +104,12 @@ def test_cells_become_values(table):
     (line,) = table("code,name,note\n12,2026-01-31,12.5\n").lines()
     assert (line.whole("code"), line.day("name"), line.decimal("note")) == (12, dt.date(2026, 1, 31), 12.5)
     assert (line.whole("absent", 7), line.day("absent"), line.text("absent", "x")) == (7, None, "x")
+
+
+def test_what_a_file_says_is_repeated_without_control_characters_and_not_without_end(table):
+    read = table(f"code,name\n\x1b[31mred{'x' * 1_000},y\n")
+    for line in read.lines():
+        line.whole("code")
+    (message,) = messages(read)
+    assert message.startswith("file.csv:2: code “\\x1b[31mredxxx")
+    assert len(message) < 500
