@@ -36,9 +36,11 @@ class Forms:
 
 
 def forms_by_group(result: WaveResult, words: Wording) -> tuple[Forms, ...]:
+    """Each peer group and all together; a single group is all there is."""
     lines = [
-        _forms(result, words, words.group(group), "peer_group", group, result.counts_by_group.get(group))
+        _forms(result, words, words.group(group), "peer_group", group, result.counts_by_group[group])
         for group in result.peer_groups
+        if group in result.counts_by_group
     ]
     if len(lines) == 1:
         return tuple(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaires.model import Question
@@ -47,16 +47,33 @@ class Fact:
 
 
 def factors(result: WaveResult, words: Wording, width: float) -> Parts | None:
-    """None where the questionnaire has no factors or none has a value."""
+    """Per peer group and for all agencies together. None where nothing has a value."""
     places = [("peer_group", group, words.group(group)) for group in result.peer_groups]
-    if len(places) > 1:
-        places.append(("all", "all", words.says("All agencies together")))
-    found = [(scope, place, label, _rows(result, scope, place)) for scope, place, label in places]
-    rows = [row for *_, rows in found for row in rows]
-    if not rows:
+    places.append(("all", "all", words.says("All agencies together")))
+    wanted = [f"content:{c}" for c in result.questionnaire.contents]
+    wanted += [f"factor:{f.id}" for f in result.questionnaire.factors]
+    found = [(place, label, _rows(result, scope, place, wanted)) for scope, place, label in places]
+    with_rows = [block for block in found if block[2]]
+    return _parts(result, words, width, with_rows[:1] if len(with_rows) == 2 else with_rows)
+
+
+def items(result: WaveResult, words: Wording, width: float) -> Parts | None:
+    """All agencies together, factor by factor: where the items do not share one scale that could head the columns."""
+    names = result.questionnaire.text(words.language).factors
+    wanted: dict[str, list[str]] = {}
+    for question in result.questionnaire.items:
+        wanted.setdefault(question.factor or "", []).append(f"item:{question.code}")
+    found = [("all", names.get(f, f), _rows(result, "all", "all", codes)) for f, codes in wanted.items()]
+    return _parts(result, words, width, [block for block in found if block[2]])
+
+
+def _parts(
+    result: WaveResult, words: Wording, width: float, found: Sequence[tuple[str, str, list[IndexRow]]]
+) -> Parts | None:
+    if not found:
         return None
-    strip = Strip(axis_of(rows, result), width)
-    blocks = tuple(Block(label, _lines(result, words, strip, place, rows)) for _, place, label, rows in found if rows)
+    strip = Strip(axis_of([row for *_, rows in found for row in rows], result), width)
+    blocks = tuple(Block(label, _lines(result, words, strip, place, rows)) for place, label, rows in found)
     return Parts(column(strip, words), blocks)
 
 
@@ -67,9 +84,7 @@ def facts(result: WaveResult, words: Wording) -> tuple[Fact, ...]:
     return tuple(fact for fact in found if fact is not None)
 
 
-def _rows(result: WaveResult, scope: str, place: str) -> list[IndexRow]:
-    questionnaire = result.questionnaire
-    wanted = [f"content:{c}" for c in questionnaire.contents] + [f"factor:{f.id}" for f in questionnaire.factors]
+def _rows(result: WaveResult, scope: str, place: str, wanted: Sequence[str]) -> list[IndexRow]:
     found = (result.row(scope, place, part) for part in wanted)
     return [row for row in found if row is not None and row.index is not None]
 
@@ -86,7 +101,7 @@ def _part_name(result: WaveResult, words: Wording, part: str) -> str:
     kind, _, code = part.partition(":")
     text = result.questionnaire.text(words.language)
     names = {"content": text.contents, "factor": text.factors, "item": text.short}[kind]
-    return names.get(code, code)
+    return names.get(code) or text.questions.get(code, code)
 
 
 def _remark(words: Wording, part: str, left_out: tuple[str, ...]) -> str:

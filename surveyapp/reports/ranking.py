@@ -33,6 +33,7 @@ def html(result: WaveResult, language: str, office: Office, *, number: str = "",
     words = Wording(language)
     overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
     drawn = column(Strip(axis_of(overall, result), AGENCY_WIDTH), words)
+    by_level = items.items(result, words, LEVELS_WIDTH)
     return (
         _environment(language)
         .get_template("ranking.html")
@@ -51,7 +52,8 @@ def html(result: WaveResult, language: str, office: Office, *, number: str = "",
             column=drawn,
             standings=_standings(result, words, drawn.strip),
             factors=parts.factors(result, words, PART_WIDTH),
-            items=items.items(result, words, LEVELS_WIDTH),
+            items=by_level,
+            plain_items=None if by_level else parts.items(result, words, PART_WIDTH),
             facts=parts.facts(result, words),
         )
     )

@@ -74,7 +74,7 @@ def groups(result: WaveResult, words: Wording, width: float) -> Groups:
     whole = result.row("all", "all")
     strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None], result), width)
     lines = [_group_line(result, words, strip, group, row) for group, row in rows if row is not None]
-    if whole is not None and len(lines) > 1:
+    if whole is not None and len(lines) != 1:
         total = line(whole, words.says("All agencies together"), result, words, strip)
         agencies, ranked = words.count(len(result.agencies)), words.count(_ranked(result))
         lines.append(GroupLine(agencies, ranked, total, is_total=True))

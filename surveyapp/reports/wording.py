@@ -27,6 +27,7 @@ REASONS = {
     "unreliable": N_("not ranked: the group’s figures are not reliable enough"),
     "trial": N_("not ranked: trial round"),
 }
+NO_GROUP = N_("not ranked: in no peer group")
 TOO_FEW = N_("too few forms to publish")
 SELF_SELECTED = N_("not ranked: self-selected respondents")
 SCORES = {
@@ -101,6 +102,8 @@ class Wording:
             return self.says(TOO_FEW)
         if row.not_ranked == "basis" and "self-selected" in row.flags:
             return self.says(SELF_SELECTED)
+        if not row.not_ranked and not row.peer_group:
+            return self.says(NO_GROUP)
         message = REASONS.get(row.not_ranked)
         return self.says(message, rank_from=self.count(result.rank_from)) if message else row.not_ranked
 

@@ -200,6 +200,30 @@ def test_a_fact_of_four_people_is_withheld_with_its_complement(text_of):
     assert "Kết quả có trễ hẹn không? Có – – Không – –" in words
 
 
+def test_items_of_differing_scales_are_printed_with_their_index_alone(result, text_of):
+    asked = result.questionnaire.questions
+    turned = tuple(dataclasses.replace(q, reversed=True) if q.code == "F1A" else q for q in asked)
+    questionnaire = dataclasses.replace(result.questionnaire, questions=turned)
+    words = text_of(ranking.render(dataclasses.replace(result, questionnaire=questionnaire), "vi", OFFICE))
+    annex = words[words.index("Kết quả theo tiêu chí") :]
+    for item in questionnaire.items:
+        assert shown(result.row("all", "all", f"item:{item.code}")) in annex
+
+
+def test_agencies_in_no_peer_group_are_told_so(text_of):
+    wave = made_up_result(3, 0)
+    agencies = {code: dataclasses.replace(facts, peer_group="") for code, facts in wave.agencies.items()}
+    rows = tuple(
+        dataclasses.replace(r, peer_group="", rank=None, rank_of=None) for r in wave.rows if r.scope != "peer_group"
+    )
+    words = text_of(
+        ranking.render(dataclasses.replace(wave, agencies=agencies, rows=rows, counts_by_group={}), "vi", OFFICE)
+    )
+    assert words.count("không xếp hạng: chưa thuộc nhóm xếp hạng nào") == 3
+    assert "Tất cả các đơn vị 3 0 8.000" in words
+    assert "Tất cả các đơn vị 3 16.540 13.552 223 13.329" in words
+
+
 def test_a_wave_without_a_single_rank_lists_everyone_with_the_reason(text_of):
     unreliable = made_up_result(5, 0)
     rows = tuple(dataclasses.replace(r, rank=None, rank_of=None, not_ranked="unreliable") for r in unreliable.rows)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
 
+from surveyapp.languages.numbers import interval, number
 from tests.surveyapp.cli.conftest import Desk
 
 HERE = Path(__file__).parent.parent.parent
@@ -39,6 +42,8 @@ def test_published_ratings_are_confirmed_except_where_they_fit_no_formula(desk: 
     neither = {(row["month"], row["service"]) for row in months if row["published_matches"] == "neither"}
     assert {tuple(line.split()[1:3]) for line in result.stdout.splitlines()} == neither
     assert len(result.stdout.splitlines()) == 4
+
+    assert printed_in_csv(desk, "2023-04") == printed_in_pdf(desk, "2023-04")
 
     known = desk.does("import", counts, *asked)
     assert known == "0 responses imported into 64 waves; 1178373 were there already and stay as they are\n"
@@ -115,6 +120,36 @@ def parts_of_r(rule: str) -> set[str]:
     """R's factors are means of items, as under `weighted-factors`; under `pooled` a factor is something else."""
     items = {f"item:{factor}{number}" for factor in "ACENO" for number in range(1, 6)}
     return items | {"overall"} | ({f"factor:{factor}" for factor in "ACENO"} if rule == WEIGHTED else set())
+
+
+def test_the_report_prints_the_figures_of_the_csv(people_of_r: Desk) -> None:
+    assert len(printed_in_csv(people_of_r, "BFI")) == 6
+    assert printed_in_csv(people_of_r, "BFI") == printed_in_pdf(people_of_r, "BFI")
+    parts = printed_in_csv(people_of_r, "BFI", scope="all", overall=False)
+    assert len(parts) == 30, "25 items and 5 factors"
+    assert parts <= printed_in_pdf(people_of_r, "BFI", pages_with="Chỉ số")
+
+
+def printed_in_csv(desk: Desk, wave: str, *, scope: str = "agency", overall: bool = True) -> set[tuple[str, ...]]:
+    """(n, index, interval) of every row that has an index, rounded for print."""
+    rows = csv.DictReader(io.StringIO(desk.does("index", "--wave", wave, "--format", "csv"), newline=""))
+    return {
+        (
+            number(float(row["n"]), 0, "vi"),
+            number(float(row["index"]), 2, "vi"),
+            interval(float(row["ci_low"]), float(row["ci_high"]), 1, "vi"),
+        )
+        for row in rows
+        if row["scope"] == scope and (row["part"] == "overall") is overall and row["index"]
+    }
+
+
+def printed_in_pdf(desk: Desk, wave: str, *, pages_with: str = "Xếp hạng nhóm") -> set[tuple[str, ...]]:
+    """The same as they stand side by side in the tables of these pages."""
+    desk.does("report", "--wave", wave, "-o", desk.folder / "report.pdf")
+    pages = [page.extract_text() for page in pypdf.PdfReader(desk.folder / "report.pdf").pages]
+    words = re.sub(r"\s+", " ", " ".join(page for page in pages if pages_with in page))
+    return set(re.findall(r"([\d.]+) (\d+,\d\d) (\d+,\d–\d+,\d)", words))
 
 
 def test_the_export_carries_the_weights_and_changes_nothing_when_imported_again(people_of_r: Desk) -> None:
