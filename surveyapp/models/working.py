@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask_security import AsaList, RoleMixin, UserMixin
 from sqlalchemy import JSON, ForeignKey, LargeBinary
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,7 +21,7 @@ class AccountRole(Base):
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), primary_key=True)
 
 
-class Role(Base, RoleMixin):
+class Role(Base):
     """A named set of permissions."""
 
     __tablename__ = "role"
@@ -30,10 +29,10 @@ class Role(Base, RoleMixin):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     description: Mapped[str | None]
-    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    permissions: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
 
 
-class Account(Base, UserMixin):
+class Account(Base):
     """Somebody of the survey office or of an agency. Column names follow Flask-Security."""
 
     __tablename__ = "account"
@@ -48,11 +47,11 @@ class Account(Base, UserMixin):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     created_at: Mapped[dt.datetime]
     password_set_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    roles: Mapped[list[Role]] = relationship(secondary="account_role")  # type: ignore[assignment]
+    roles: Mapped[list[Role]] = relationship(secondary="account_role")
 
 
 class StaffSession(Base):

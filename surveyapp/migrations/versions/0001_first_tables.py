@@ -305,7 +305,7 @@ def _working() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("name", sa.String(), nullable=False, unique=True),
         sa.Column("description", sa.String()),
-        sa.Column("permissions", sa.UnicodeText()),
+        sa.Column("permissions", sa.JSON()),
     )
     op.create_table(
         "account",
@@ -319,7 +319,7 @@ def _working() -> None:
         sa.Column("agency_id", sa.Integer(), sa.ForeignKey("agency.id")),
         sa.Column("tf_primary_method", sa.String()),
         sa.Column("tf_totp_secret", sa.String()),
-        sa.Column("mf_recovery_codes", sa.UnicodeText()),
+        sa.Column("mf_recovery_codes", sa.JSON()),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("password_set_at", sa.DateTime()),
         sa.Column("version", sa.Integer(), nullable=False),
