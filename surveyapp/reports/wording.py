@@ -57,9 +57,9 @@ METHODS = {
     "beta": N_("beta interval"),
 }
 NOTES = {
-    "collapsed": N_("strata joined because they were too small: %(places)s"),
-    "frame-exceeded": N_("more answers than the population file holds: %(places)s"),
-    "left-out": N_("factors left out: %(places)s"),
+    "collapsed": N_("Strata joined because they were too small: %(places)s"),
+    "frame-exceeded": N_("More answers than the population file holds: %(places)s"),
+    "left-out": N_("Factors left out: %(places)s"),
 }
 
 

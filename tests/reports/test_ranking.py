@@ -115,7 +115,7 @@ def test_method_page_says_what_can_be_checked(result, words):
         "gộp mọi câu đã trả lời (satisfied- share/pooled)",
         "không phải chỉ số SIPAS của Bộ Nội vụ",
         "45 16.540 13.552 223 13.329 50,0",
-        "các tầng đã gộp vì quá nhỏ: H99.05/dat-dai.",
+        "Các tầng đã gộp vì quá nhỏ: H99.05/dat-dai.",
         "Công bố từ 10 phiếu hợp lệ; xếp hạng từ 30 phiếu",
         "surveyapp 0.1.0",
         "khoảng Wilson",
