@@ -93,7 +93,7 @@ def _groups(agencies: list[WaveAgencyRow], words: Words) -> list[tuple[str, str]
 
 
 def _heading(row: WaveRow, total: Tally, days: Field, words: Words) -> str:
-    if row.state == "draft":
+    if row.state in ("draft", "withdrawn"):
         return row.title
     received = words.count(total.received)
     if total.issued:
@@ -128,6 +128,11 @@ def _empty(row: WaveRow, agencies: list[WaveAgencyRow], words: Words) -> Mapping
         return {
             "title": words.say("This round is not open yet."),
             "what": words.say("Counts appear here once it is opened: surveyapp wave open {code}", code=row.code),
+        }
+    if row.state == "withdrawn":
+        return {
+            "title": words.say("This round was withdrawn."),
+            "what": words.say("Its forms are kept, and no figure of it is shown."),
         }
     if not agencies:
         return {

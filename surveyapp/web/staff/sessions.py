@@ -4,6 +4,7 @@ everybody else keeps Flask's signed cookie, which holds nothing but the token ag
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Request, Response
@@ -91,9 +92,14 @@ def _save(app: Flask, session: StaffSession, response: Response) -> bool:
     elif not session.key or session.seen_at is None:
         _begin(app, session, response)
     elif session.modified or session.seen_at + SEEN_EVERY < dt.datetime.now(dt.UTC):
-        with store.writing(engine) as database:
-            staff_sessions.keep(database, session.key, dict(session))
+        _keep(engine, session)
     return True
+
+
+def _keep(engine: store.Engine, session: StaffSession) -> None:
+    """A page that was made is shown even if the database is too busy to note that it was."""
+    with suppress(store.Unavailable), store.writing(engine) as database:
+        staff_sessions.keep(database, session.key, dict(session))
 
 
 def _begin(app: Flask, session: StaffSession, response: Response) -> None:

@@ -14,7 +14,7 @@ from surveyapp.web.staff.counting import counting
 from surveyapp.web.staff.ranking import ranking
 from surveyapp.web.staff.words import Words
 
-COLLECTING = frozenset({"draft", "trial", "open"})
+WITHOUT_RESULTS = frozenset({"draft", "trial", "open", "withdrawn"})
 
 
 @bp.get("/")
@@ -43,7 +43,7 @@ def wave(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     with store.reading(engine) as database:
         row = stored_waves.wave(database, code)
-    if row.state in COLLECTING:
+    if row.state in WITHOUT_RESULTS:
         return counting(row)
     if access.own_agency_only():
         return redirect(url_for("staff.own_agency", code=code), code=303)

@@ -16,9 +16,14 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from argon2 import PasswordHasher
 
+from surveyapp import store
 from surveyapp.languages.numbers import interval, number
+from surveyapp.store import accounts
+from surveyapp.web import create_app
 from tests.surveyapp.cli.conftest import Desk
+from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
 
 HERE = Path(__file__).parent.parent.parent
 LEVELS = ("very_dissatisfied", "dissatisfied", "neither", "satisfied", "very_satisfied")
@@ -150,6 +155,32 @@ def printed_in_pdf(desk: Desk, wave: str, *, pages_with: str = "Xếp hạng nh�
     pages = [page.extract_text() for page in pypdf.PdfReader(desk.folder / "report.pdf").pages]
     words = re.sub(r"\s+", " ", " ".join(page for page in pages if pages_with in page))
     return set(re.findall(r"([\d.]+) (\d+,\d\d) (\d+,\d–\d+,\d)", words))
+
+
+def test_the_pages_print_the_figures_of_the_csv(people_of_r: Desk) -> None:
+    rows = json.loads(people_of_r.does("index", "--wave", "BFI", "--format", "json"))
+    own = [row for row in rows if row["scope"] == "agency"]
+    office = office_of(people_of_r)
+    pages = {
+        agency: office.get(f"/staff/waves/BFI/agencies/{agency}").text for agency in {row["agency"] for row in own}
+    }
+    ranking = office.get("/staff/waves/BFI").text
+    for row in own:
+        between = interval(row["ci_low"], row["ci_high"], 1, "vi")
+        page = ranking if row["part"] == "overall" else pages[row["agency"]]
+        assert f'>{number(row["index"], 2, "vi")}</td><td class="ci">{between}<' in page, row
+
+
+def office_of(desk: Desk) -> Staff:
+    """Somebody of the survey office, signed in on the desk's database."""
+    desk.does("user", "add", "office@example.org")
+    engine = store.connect(f"sqlite:///{desk.database}")
+    with store.writing(engine) as session:
+        accounts.set_password(session, 1, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
+    engine.dispose()
+    office = Staff(create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{desk.database}", "TESTING": True}))
+    office.sign_in("office@example.org")
+    return office
 
 
 def test_the_export_carries_the_weights_and_changes_nothing_when_imported_again(people_of_r: Desk) -> None:

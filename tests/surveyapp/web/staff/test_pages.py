@@ -177,7 +177,17 @@ def test_counts_can_be_taken_away(office: Staff, open_round: str):
 
 def test_figures_of_an_open_round_are_refused(office: Staff, open_round: str):
     for path in ("index.csv", "agencies/H99.02"):
-        assert office.get(f"/staff/waves/{open_round}/{path}").status_code == 409
+        answer = office.get(f"/staff/waves/{open_round}/{path}")
+        assert answer.status_code == 409
+        assert "Chỉ số và thứ hạng hiện sau khi đóng đợt." in answer.text
+
+
+def test_withdrawn_round_shows_no_figure(office: Staff, open_round: str, sqlite_engine: Engine):
+    with store.writing(sqlite_engine) as session:
+        waves.set_state(session, open_round, "withdrawn", "test", reason="a mistake")
+    page = office.get(f"/staff/waves/{open_round}").text
+    assert "Đợt này đã rút." in page
+    assert "<table" not in page
 
 
 def test_draft_says_how_it_is_opened(app: Flask, office: Staff, sqlite_engine: Engine):

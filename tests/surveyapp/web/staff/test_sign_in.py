@@ -11,7 +11,8 @@ from sqlalchemy import Engine, select, update
 
 from surveyapp import store
 from surveyapp.models import Account, AuditEvent, StaffSession
-from surveyapp.store import accounts
+from surveyapp.store import accounts, staff_sessions
+from surveyapp.web import create_app
 from surveyapp.web.staff.sign_in import TRIES_OF_ACCOUNT
 from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
@@ -206,3 +207,41 @@ def test_coming_and_going_is_recorded(office: Staff, sqlite_engine: Engine):
     with store.reading(sqlite_engine) as session:
         actions = list(session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
     assert actions[-2:] == ["signed-in", "signed-out"]
+
+
+def test_page_without_a_database_says_to_try_again_and_signs_nobody_out(office: Staff, monkeypatch: pytest.MonkeyPatch):
+    def busy(*_arguments: object, **_options: object) -> None:
+        raise store.Unavailable("locked")
+
+    with monkeypatch.context() as away:
+        away.setattr(staff_sessions, "find", busy)
+        answer = office.client.get("/staff/")
+    assert answer.status_code == 503
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert office.get("/staff/").status_code == 200
+
+
+def test_page_is_shown_though_nobody_can_note_that_it_was_seen(office: Staff, sqlite_engine: Engine, monkeypatch):
+    with store.writing(sqlite_engine) as session:
+        session.execute(update(StaffSession).values(seen_at=dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5)))
+
+    def busy(*_arguments: object) -> None:
+        raise store.Unavailable("locked")
+
+    monkeypatch.setattr(staff_sessions, "keep", busy)
+    assert office.get("/staff/").status_code == 200
+
+
+def test_signing_in_works_on_postgresql(postgresql_engine: Engine):
+    with store.writing(postgresql_engine) as session:
+        accounts.add_account(session, ACCOUNTS["office"], password="once-only")
+    app = create_app({"SECRET_KEY": "t" * 40, "DATABASE": postgresql_engine.url, "TESTING": True})
+    newcomer = Staff(app)
+    assert newcomer.sign_in(ACCOUNTS["office"], "once-only").location == "/staff/"
+    newcomer.get("/staff/password")
+    chosen = {"current": "once-only", "new": PASSWORD, "repeated": PASSWORD}
+    assert newcomer.post("/staff/password", chosen).location == "/staff/"
+    assert newcomer.get("/staff/").status_code == 200
+    assert newcomer.post("/staff/sign-out").status_code == 303
+    assert newcomer.get("/staff/").status_code == 303
+    app.extensions["engine"].dispose()
