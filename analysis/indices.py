@@ -33,6 +33,7 @@ class WaveIndices:
     `n` counts valid forms with at least one rated answer of the part; `n_eff` is unknown where all were asked.
     `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag of face.md. `parts_used` (D, F + 2):
     which factors are in `overall`, and whether items that judge the resolving and the receiving agency are.
+    `scores` and `rated` (D, K) are the weighted totals behind it all, per column of `structure`.
     """
 
     rule: Rule
@@ -50,6 +51,9 @@ class WaveIndices:
     flags: Mapping[str, Bools]
     parts_used: Bools
     frame: Frame
+    structure: Structure = field(repr=False)
+    scores: Floats = field(repr=False)
+    rated: Floats = field(repr=False)
     gradient: Floats = field(repr=False)
     covariance_of_totals: Floats = field(repr=False)
 
@@ -88,7 +92,7 @@ def index_wave(
     moments = moments_of(sums, design, blocks, members, masks, place)
     combined = _combine(moments, members.roles, layout, structure, rule)
     flags = flags_of_domains(sample, design, blocks, members)
-    return _measured(combined, moments, layout, rule, confidence, flags, design)
+    return _measured(combined, moments, layout, rule, confidence, flags, design, structure)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +142,7 @@ def _measured(
     confidence: float,
     flags: dict[str, Bools],
     design: Design,
+    structure: Structure,
 ) -> WaveIndices:
     estimate, known = combined.estimate, ~np.isnan(combined.estimate)
     spread = np.where(known, _quadratic(combined.gradient, moments.mass) * moments.weight, np.nan)
@@ -168,6 +173,9 @@ def _measured(
         flags={name: np.broadcast_to(raised, estimate.shape) for name, raised in flags.items()},
         parts_used=combined.parts_used,
         frame=design.frame,
+        structure=structure,
+        scores=moments.scores,
+        rated=moments.rated,
         gradient=combined.gradient,
         covariance_of_totals=moments.covariance,
     )
