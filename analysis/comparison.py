@@ -37,7 +37,7 @@ class Differences:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Tested:
     """A statistic and its p value; `df` and, for F, `ddf` are its degrees of freedom."""
 
     statistic: float
@@ -71,22 +71,22 @@ def contrast(estimates: Estimates, weights: Floats, names: Sequence[str] | None 
     return estimates.combine(weights, names)
 
 
-def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, Test]:
+def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, Tested]:
     """(mean inside the group - mean outside, test) for values (n,); df are the design's - 1."""
     answered = ~np.isnan(values)
     inside = means(design, np.stack([np.where(answered & side, values, np.nan) for side in (group, ~group)], axis=1))
     gap = inside.combine(np.array([[1.0, -1.0]]))
     df = design.degrees_of_freedom(np.flatnonzero(answered)) - 1.0
     t = float(gap.estimate[0] / gap.se[0])
-    return float(gap.estimate[0]), Test(t, df, float(p_of_t(np.array(t), np.array(df))))
+    return float(gap.estimate[0]), Tested(t, df, float(p_of_t(np.array(t), np.array(df))))
 
 
-def wald_test(estimate: Floats, covariance: Floats, ddf: float) -> Test:
+def wald_test(estimate: Floats, covariance: Floats, ddf: float) -> Tested:
     """Are all q estimates 0? F = estimateᵀ V⁻¹ estimate / q on q and `ddf` degrees of freedom."""
     rank = int(np.linalg.matrix_rank(covariance))
     square = float(estimate @ np.linalg.pinv(covariance, hermitian=True) @ estimate)
     f = square / rank
-    return Test(f, rank, p_of_f(f, rank, ddf), ddf)
+    return Tested(f, rank, p_of_f(f, rank, ddf), ddf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +97,7 @@ class Regression:
     covariance: Floats
     df: float
 
-    def test(self, which: Sequence[int]) -> Test:
+    def test(self, which: Sequence[int]) -> Tested:
         """Wald test that these coefficients are all 0."""
         places = list(which)
         return wald_test(self.coefficient[places], self.covariance[np.ix_(places, places)], self.df)
@@ -114,7 +114,7 @@ def regression(design: Design, outcome: Floats, explaining: Floats) -> Regressio
     return Regression(coefficient, design.covariance(influence), df)
 
 
-def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> Test:
+def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> Tested:
     """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? (Rao and Scott 1981, 1984)
 
     Pearson's statistic of the weighted table, scaled by the design effects of what is tested. `order` 2 gives F with
@@ -130,10 +130,10 @@ def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> T
     statistic = _pearson(table.estimate.reshape(shape), n)
     tested, trace = len(effects), float(np.trace(effects))
     if order == 1:
-        return Test(statistic, tested, float(special.chdtrc(tested, statistic * tested / trace)))
+        return Tested(statistic, tested, float(special.chdtrc(tested, statistic * tested / trace)))
     ndf = trace**2 / float(np.trace(effects @ effects))
     ddf = ndf * design.degrees_of_freedom(np.flatnonzero(known))
-    return Test(statistic / trace, ndf, p_of_f(statistic / trace, ndf, ddf), ddf)
+    return Tested(statistic / trace, ndf, p_of_f(statistic / trace, ndf, ddf), ddf)
 
 
 def _pearson(share: Floats, n: int) -> float:
