@@ -85,7 +85,7 @@ class Fieldwork:
     def _issued(self, office: Office, forms: int, dossiers: int) -> int:
         """Some offices' people are readier to answer than others'."""
         willing = self.round.response + zlib.crc32(office.code.encode()) % 25 / 100 - 0.12
-        return min(dossiers, round(forms / willing) or UNANSWERED)
+        return min(dossiers, round(forms / willing) if office.forms else UNANSWERED)
 
     def _this_time(self, office: Office) -> Office:
         """Oddities belong to one round; in the others every office is like the rest."""
