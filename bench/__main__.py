@@ -1,6 +1,6 @@
 """Run every measurement beside this file: ratios within one run, so that they hold on any machine.
 
-A measurement is a module with `measure()`, which returns rows (name, ratio, limit). Rows whose limit is None are
+A measurement is a module with `measure()`, which gives rows (name, ratio, limit). Rows whose limit is None are
 information only. Names on the command line choose modules: `python bench csv pdf`.
 """
 
@@ -29,16 +29,15 @@ def _modules(wanted: list[str]) -> Iterator[Path]:
             yield path
 
 
-def _measured(path: Path) -> list[Row]:
+def _measured(path: Path) -> Iterator[Row]:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(path)
-    module = importlib.util.module_from_spec(spec)
+    module = sys.modules[path.stem] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    rows: list[Row] = list(module.measure())
-    for row in rows:
+    for row in module.measure():
         print(_line(*row), flush=True)
-    return rows
+        yield row
 
 
 def _line(name: str, ratio: float, limit: float | None) -> str:

@@ -87,6 +87,11 @@ def test_links_and_pictures_in_documents_exist(document):
     assert [target for target in targets if "://" not in target and not (document.parent / target).exists()] == []
 
 
+def test_every_decision_is_listed():
+    listed = set(re.findall(r"\]\((\d{4}-[^)]+)\)", (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in (ROOT / "docs/decisions").glob("0*.md")}
+
+
 def test_every_table_is_described():
     described = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/data.md").read_text(encoding="utf-8")))
     tables = {getattr(models, name).__tablename__ for name in models.__all__}
