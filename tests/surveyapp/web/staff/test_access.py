@@ -34,6 +34,7 @@ EXPECTED = {
     "GET staff.job_file": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
+PUBLIC = {"static", "home", "survey"}
 ROLES = ("anonymous", "agency", "analyst", "office")
 PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 1}
 
@@ -58,6 +59,12 @@ def staff_routes(app: Flask) -> set[str]:
 
 def test_every_route_stands_in_the_matrix(app: Flask):
     assert staff_routes(app) == set(EXPECTED)
+
+
+def test_every_other_route_is_a_citizens_page(app: Flask):
+    """Open to everybody on purpose; a new kind of page has to be thought of here."""
+    others = [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith("/staff")]
+    assert {rule.endpoint.partition(".")[0] for rule in others} == PUBLIC
 
 
 @pytest.mark.parametrize("role", ROLES)
