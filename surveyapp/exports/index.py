@@ -33,7 +33,7 @@ def to_table(result: WaveResult) -> str:
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
         cells = [_agency_cells(result, row) for row in rows]
-        lines += ["", f"peer group {group or '(none)'}", *_aligned([RANKING, *cells])]
+        lines += ["", f"peer group {group}" if group else "all agencies", *_aligned([RANKING, *cells])]
     together = [(row.part, *_figures(row)) for row in result.rows if row.scope == "all"]
     lines += ["", "all agencies together", *_aligned([PARTS, *together])]
     return "\n".join(lines) + "\n"

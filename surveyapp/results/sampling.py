@@ -23,8 +23,10 @@ class Places:
 
     @classmethod
     def of(cls, agencies: Mapping[str, AgencyFacts]) -> Places:
+        """Where no agency was given a peer group, all of them are one, named ''."""
         group_of = {code: facts.peer_group for code, facts in agencies.items()}
-        return cls(tuple(agencies), tuple(dict.fromkeys(filter(None, group_of.values()))), group_of)
+        named = tuple(dict.fromkeys(filter(None, group_of.values())))
+        return cls(tuple(agencies), named or ("",), group_of)
 
     @property
     def domains(self) -> list[tuple[str, str]]:

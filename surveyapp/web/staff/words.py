@@ -22,6 +22,7 @@ GROUPS = {
     "departments": later("Departments"),
     "communes": later("Communes and wards"),
     "centres": later("Public administration service centres"),
+    "": later("All agencies"),
 }
 STATES = {
     "draft": later("being prepared"),

@@ -86,6 +86,20 @@ def test_agencies_are_placed_or_told_why_not(collected):
     assert told["FAIR"].rank_of == 3
 
 
+def test_agencies_without_any_peer_group_are_ranked_against_each_other(engine):
+    with store.writing(engine) as session:
+        save_agencies(session, [AgencyRow("A", "A"), AgencyRow("B", "B")])
+        add_questionnaire(session, questionnaires.load("single-rating"))
+        create_wave(session, "2026", questionnaire="single-rating", basis="probability")
+        set_state(session, "2026", "open", "test")
+        for number, (agency, code) in enumerate([("A", "4"), ("B", "5")] * 30):
+            key = number.to_bytes(16, "big")
+            save_response(session, Submission(key, "2026", "single-rating@1", "vi", 1, code, agency=agency), SECRET)
+    close(engine)
+    result = result_of(engine, "2026")
+    assert [(row.agency, row.rank, row.rank_of) for row in result.ranked("")] == [("B", 1, 2), ("A", 2, 2)]
+
+
 def test_a_perfect_score_is_exactly_100_and_keeps_its_interval(collected):
     row = result_of(collected, "2026", "satisfied-share").row("agency", "GOOD")
     assert (row.index, row.se) == (100.0, 0.0)
