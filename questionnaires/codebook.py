@@ -1,0 +1,194 @@
+"""What every column of the responses means: one description, written as CSV, as JSON and as a page."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import IO, Any
+
+from questionnaires.answers import columns
+from questionnaires.model import MISSING_KINDS, Missing, Question, Questionnaire, Slot
+from questionnaires.writing import structure_hash
+
+FIXED = ("column", "question", "type", "concept", "content", "factor", "rates", "only_if", "module")
+OF_A_CODE = ("code", "means", "value", "satisfied")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One character that may stand in a column. `means` is `answer`, or the kind of missing answer."""
+
+    code: str
+    means: str
+    value: float | None = None
+    satisfied: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the responses with the question that it belongs to."""
+
+    slot: Slot
+    name: str
+    codes: tuple[Code, ...]
+
+    @property
+    def question(self) -> Question:
+        return self.slot.question
+
+
+def codebook(questionnaire: Questionnaire) -> tuple[Column, ...]:
+    """Every column, in the order of `questionnaires.answers.columns`."""
+    made = tuple(Column(slot, slot.name, tuple(_codes(slot))) for slot in questionnaire.slots)
+    assert [column.name for column in made] == columns(questionnaire)  # noqa: S101 (two descriptions of one row)
+    return made
+
+
+def write_csv(questionnaire: Questionnaire, out: IO[str]) -> None:
+    """A row per column and code, with the words of every language."""
+    writer = csv.writer(out, lineterminator="\n")
+    told = [f"{kind}_{language}" for language in questionnaire.texts for kind in ("ask", "short", "label")]
+    writer.writerow([*FIXED, *OF_A_CODE, *told])
+    for column in codebook(questionnaire):
+        facts = _facts(questionnaire, column)
+        for code in column.codes:
+            words = _words(questionnaire, column, code).values()
+            satisfied = "" if code.satisfied is None else int(code.satisfied)
+            value = "" if code.value is None else f"{code.value:g}"
+            writer.writerow([*facts.values(), code.code, code.means, value, satisfied, *words])
+
+
+def to_json(questionnaire: Questionnaire) -> str:
+    """The same, nested: the questionnaire, its columns, their codes."""
+    described = {
+        "questionnaire": questionnaire.key,
+        "structure_hash": structure_hash(questionnaire).hex(),
+        "default_rule": questionnaire.default_rule,
+        "source": questionnaire.source,
+        "period": questionnaire.period,
+        "independent_wording": questionnaire.independent_wording,
+        "languages": {language: text.title for language, text in questionnaire.texts.items()},
+        "columns": [_json(questionnaire, column) for column in codebook(questionnaire)],
+    }
+    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+
+
+def to_html(questionnaire: Questionnaire, language: str) -> str:
+    """A page that stands alone and prints well, with the words of one language."""
+    text = questionnaire.text(language)
+    sections = "\n".join(_section(questionnaire, column, text.language) for column in codebook(questionnaire))
+    head = [questionnaire.key, f"rule {questionnaire.default_rule}", questionnaire.period, questionnaire.source]
+    facts = "".join(f"<p>{escape(line)}</p>\n" for line in head if line)
+    return _PAGE.format(language=text.language, title=escape(text.title), facts=facts, sections=sections)
+
+
+def _codes(slot: Slot) -> Iterator[Code]:
+    question = slot.question
+    if slot.option is not None:
+        yield from (Code("1", "ticked"), Code(Missing.NOT_TICKED, "not-ticked"))
+    elif not question.options:
+        yield Code("1", "given")
+    for option in question.options if slot.option is None else ():
+        value = question.values.get(option.code)
+        satisfied = None if value is None or question.satisfied_from is None else value >= question.satisfied_from
+        yield Code(option.code, "answer", value, satisfied)
+    kinds = [*question.offers, Missing.BLANK, Missing.UNUSABLE]
+    kinds += [Missing.NOT_ASKED] if question.only_if or question.module else []
+    yield from (Code(kind, MISSING_KINDS[kind]) for kind in kinds)
+
+
+def _facts(questionnaire: Questionnaire, column: Column) -> dict[str, str]:
+    question = column.question
+    factor = next((factor for factor in questionnaire.factors if factor.id == question.factor), None)
+    wanted = question.only_if
+    return {
+        "column": column.name,
+        "question": question.code,
+        "type": question.type,
+        "concept": question.concept or "",
+        "content": (factor.content or "") if factor else "",
+        "factor": question.factor or "",
+        "rates": question.rates if question.is_rated else "",
+        "only_if": f"{wanted.question} = {' or '.join(wanted.codes)}" if wanted else "",
+        "module": question.module or "",
+    }
+
+
+def _words(questionnaire: Questionnaire, column: Column, code: Code) -> dict[str, str]:
+    """ask_vi, short_vi, label_vi and so on for one code of a column."""
+    words: dict[str, str] = {}
+    for language, text in questionnaire.texts.items():
+        said = text.options.get(column.question.code, {})
+        option = column.slot.option if code.means in ("ticked", "not-ticked") else code.code
+        words |= {
+            f"ask_{language}": text.questions.get(column.question.code, ""),
+            f"short_{language}": text.short.get(column.question.code, ""),
+            f"label_{language}": said.get(option or "", ""),
+        }
+    return words
+
+
+def _json(questionnaire: Questionnaire, column: Column) -> dict[str, Any]:
+    texts = questionnaire.texts.items()
+    asked = {language: text.questions.get(column.question.code, "") for language, text in texts}
+    return {
+        **_facts(questionnaire, column),
+        "ask": asked,
+        "codes": [_json_code(questionnaire, column, c) for c in column.codes],
+    }
+
+
+def _json_code(questionnaire: Questionnaire, column: Column, code: Code) -> dict[str, Any]:
+    words = _words(questionnaire, column, code)
+    labels = {language: words[f"label_{language}"] for language in questionnaire.texts if words[f"label_{language}"]}
+    described = {
+        "code": code.code,
+        "means": code.means,
+        "value": code.value,
+        "satisfied": code.satisfied,
+        "label": labels,
+    }
+    return {key: value for key, value in described.items() if value not in (None, {})}
+
+
+def _section(questionnaire: Questionnaire, column: Column, language: str) -> str:
+    facts = [f"{key} {value}" for key, value in _facts(questionnaire, column).items() if value and key != "column"]
+    rows = "".join(_row(code, _words(questionnaire, column, code)[f"label_{language}"]) for code in column.codes)
+    ask = questionnaire.texts[language].questions.get(column.question.code, "")
+    return _SECTION.format(name=escape(column.name), ask=escape(ask), facts=escape(" · ".join(facts)), rows=rows)
+
+
+def _row(code: Code, label: str) -> str:
+    value = "" if code.value is None else f"{code.value:g}"
+    satisfied = {True: "satisfied", False: "", None: ""}[code.satisfied]
+    cells = (code.code, label, code.means, value, satisfied)
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>\n"
+
+
+_PAGE = """<!doctype html>
+<html lang="{language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; color: #1c2321; background: #fbfaf7 }}
+body {{ max-width: 46rem; margin: 2rem auto; padding: 0 1rem }}
+h2 {{ font-size: 1rem; margin: 2rem 0 0; border-top: 1px solid #c9c5ba; padding-top: 1rem; break-after: avoid }}
+h2 code {{ color: #0b5563 }}
+p {{ margin: .25rem 0; color: #55605c }}
+table {{ border-collapse: collapse; width: 100%; break-inside: avoid }}
+th, td {{ text-align: left; padding: .15rem .75rem .15rem 0; vertical-align: top }}
+td:first-child {{ font-family: ui-monospace, monospace }}
+</style></head>
+<body>
+<h1>{title}</h1>
+{facts}{sections}
+</body>
+</html>
+"""
+
+_SECTION = """<h2><code>{name}</code> {ask}</h2>
+<p>{facts}</p>
+<table><thead><tr><th>Code</th><th>Label</th><th>Means</th><th>Value</th><th></th></tr></thead><tbody>
+{rows}</tbody></table>"""
