@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from surveyapp.cli import definitions, documents, importing, indices, people, places, running, serve, waves
+from surveyapp.cli import (
+    definitions,
+    documents,
+    importing,
+    indices,
+    people,
+    places,
+    questionnaire_making,
+    questionnaire_reading,
+    running,
+    serve,
+    waves,
+)
 from surveyapp.cli.refusals import Polite
 
 
@@ -35,3 +47,13 @@ for command in (
     documents.export,
 ):
     main.add_command(command)
+
+for part in (
+    questionnaire_making.new,
+    questionnaire_making.preview,
+    questionnaire_reading.show,
+    questionnaire_reading.diff,
+    questionnaire_reading.codebook,
+    questionnaire_reading.paper,
+):
+    definitions.questionnaire.add_command(part)

@@ -40,7 +40,7 @@ def _with_engine(command: Command, *, must_be_current: bool) -> Command:
     @database_option
     @functools.wraps(command)
     def wrapped(url: str | None, **options: Any) -> Any:
-        engine = _current_engine(url) if must_be_current else _engine(url)
+        engine = current_engine(url) if must_be_current else _engine(url)
         try:
             return command(engine, **options)
         finally:
@@ -59,7 +59,7 @@ def _engine(url: str | None) -> Engine:
     return store.connect(address)
 
 
-def _current_engine(url: str | None) -> Engine:
+def current_engine(url: str | None) -> Engine:
     """Asking must not leave an empty database behind, so a missing SQLite file is refused first."""
     from surveyapp.store import Problem, Refused, connect, schema
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveyapp.cli.arguments import folder
-from surveyapp.cli.database import unused_database_option, with_engine
+from surveyapp.cli.database import database_option, with_engine
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
@@ -50,22 +50,26 @@ def list_questionnaires(engine: Engine) -> None:
 
 @questionnaire.command()
 @folder
-@unused_database_option
+@click.option("--against", metavar="Q", help="An earlier edition: a folder, a shipped name or ID@VERSION.")
+@database_option
 @click.pass_context
-def check(ctx: click.Context, folder: Path) -> None:
+def check(ctx: click.Context, folder: Path, against: str | None, url: str | None) -> None:
     """Say everything that is wrong with a definition; exit code 1 if anything would stop it from being added.
 
     \b
-    Example: surveyapp questionnaire check my-questionnaire/
+    Example: surveyapp questionnaire check my-questionnaire/ --against one-stop
     """
     import questionnaires
     from questionnaires.problems import ERROR
+    from surveyapp.cli.questionnaire_named import named
 
     problems = questionnaires.check_folder(folder)
+    if against and all(problem.severity != ERROR for problem in problems):
+        problems += questionnaires.check_against(questionnaires.load_folder(folder), named(against, url))
     if any(problem.severity == ERROR for problem in problems):
         refuse(ctx, map(str, problems))
-    for problem in problems:
-        click.echo(f"warning: {problem}")
+    for problem in dict.fromkeys(problems):
+        click.echo(str(problem))
     click.echo(f"{folder}: nothing stands in the way of using it")
 
 

@@ -1,0 +1,52 @@
+"""The questionnaire that a word on the command line stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from questionnaires.model import Questionnaire
+    from surveyapp.store import Problem
+
+
+def named(name: str, url: str | None) -> Questionnaire:
+    """A folder, else a shipped definition, else one that the database holds. Only the last needs a database."""
+    import questionnaires
+    from surveyapp.store import Refused
+
+    if Path(name).is_dir():
+        return questionnaires.load_folder(name)
+    shipped, _, version = name.partition("@")
+    if shipped in questionnaires.shipped() and version in ("", str(questionnaires.load(shipped).version)):
+        return questionnaires.load(shipped)
+    try:
+        return _stored(name, url)
+    except Refused as refused:
+        if any(problem.code == "no-database" for problem in refused.problems):
+            raise Refused(_unknown(name)) from refused
+        raise
+
+
+def _stored(name: str, url: str | None) -> Questionnaire:
+    from surveyapp import store
+    from surveyapp.cli.database import current_engine
+    from surveyapp.store import Refused
+    from surveyapp.store.questionnaires import find_version, questionnaire
+
+    engine = current_engine(url)
+    try:
+        with store.reading(engine) as session:
+            if find_version(session, name) is None:
+                raise Refused(_unknown(name))
+            return questionnaire(session, name)
+    finally:
+        engine.dispose()
+
+
+def _unknown(name: str) -> Problem:
+    import questionnaires
+    from surveyapp.store import Problem
+
+    remedy = "name a folder, an edition that is stored, or one that is shipped: " + ", ".join(questionnaires.shipped())
+    return Problem("questionnaire-unknown", f"there is no questionnaire {name!r}", remedy=remedy)
