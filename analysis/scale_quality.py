@@ -1,0 +1,193 @@
+"""Do the items of a factor measure one thing, and did people answer them with care?
+
+Cronbach 1951; Feldt, Woodruff and Salih 1987 for the interval; Duhachek and Iacobucci 2004 for the standard error;
+Guttman 1945 for λ6; McDonald 1999 for ω; Curran 2016 for careless answering.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from analysis.arrays import Bools, Floats
+
+FACTOR_STEPS = 500
+
+
+@dataclass(frozen=True, eq=False)
+class ScaleQuality:
+    """Of K items (K,): `alpha` on 0-1 with `low`..`high`, `se` and `standardised`; `lambda6`, `omega` (one factor),
+    `average_r`; per item `if_dropped`, `item_rest` (correlation with the sum of the others), `ceiling` (share of the
+    best level) and `unanswered` (share of NaN). `n` forms: those complete, or the fewest of a pair."""
+
+    alpha: float
+    low: float
+    high: float
+    se: float
+    standardised: float
+    lambda6: float
+    omega: float
+    average_r: float
+    if_dropped: Floats
+    item_rest: Floats
+    ceiling: Floats
+    unanswered: Floats
+    n: int
+
+
+def scale_quality(
+    answers: Floats, *, weights: Floats | None = None, pairwise: bool = False, confidence: float = 0.95
+) -> ScaleQuality:
+    """Judge the items of one scale, (n, K), all pointing the same way, NaN where not rated.
+
+    Complete forms are used, or with `pairwise` for every pair those that rated both; `weights` (n,) count in both.
+    """
+    if answers.shape[1] < 2:
+        raise ValueError("a scale has at least two items")
+    covariance, n = covariance_of_items(answers, weights=weights, pairwise=pairwise)
+    alpha = cronbach_alpha(covariance)
+    low, high = feldt_interval(alpha, n, len(covariance), confidence)
+    correlation = _correlation(covariance)
+    return ScaleQuality(
+        alpha=alpha,
+        low=low,
+        high=high,
+        se=alpha_se(covariance, n),
+        standardised=cronbach_alpha(correlation),
+        lambda6=guttman_lambda6(correlation),
+        omega=omega_total(correlation),
+        average_r=float(correlation[~np.eye(len(correlation), dtype=np.bool_)].mean()),
+        if_dropped=_if_dropped(covariance),
+        item_rest=_item_rest(covariance),
+        ceiling=_ceiling(answers, weights),
+        unanswered=_share(np.isnan(answers), weights),
+        n=n,
+    )
+
+
+def covariance_of_items(
+    answers: Floats, *, weights: Floats | None = None, pairwise: bool = False
+) -> tuple[Floats, int]:
+    """((K, K) covariance, n). Weighted by w, with n / (n - 1) of the forms used."""
+    w = np.ones(len(answers)) if weights is None else weights
+    rated = ~np.isnan(answers)
+    if not pairwise:
+        complete = rated.all(axis=1)
+        answers, w, rated = answers[complete], w[complete], rated[complete]
+    r, x = rated.astype(np.float64), np.where(rated, answers, 0)
+    mass, forms = r.T @ (w[:, None] * r), r.T @ r
+    first, product = x.T @ (w[:, None] * r), x.T @ (w[:, None] * x)
+    covariance = (product / mass - (first / mass) * (first.T / mass)) * forms / (forms - 1)
+    return covariance, int(forms.min())
+
+
+def cronbach_alpha(covariance: Floats) -> float:
+    """K / (K - 1) (1 - trace / sum)."""
+    k = len(covariance)
+    return float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum()))
+
+
+def feldt_interval(alpha: float, n: int, items: int, confidence: float = 0.95) -> tuple[float, float]:
+    tail = (1 - confidence) / 2
+    df, ddf = n - 1, (n - 1) * (items - 1)
+    low, high = (1 - (1 - alpha) * special.fdtri(df, ddf, p) for p in (1 - tail, tail))
+    return float(low), float(high)
+
+
+def alpha_se(covariance: Floats, n: int) -> float:
+    """Asymptotic standard error under normality."""
+    k, whole, trace = len(covariance), covariance.sum(), np.trace(covariance)
+    square = covariance @ covariance
+    inner = whole * (np.trace(square) + trace**2) - 2 * trace * square.sum()
+    return float(np.sqrt(2 * k**2 / ((k - 1) ** 2 * whole**3) * inner / n))
+
+
+def guttman_lambda6(correlation: Floats) -> float:
+    """1 - sum of the items' variances that the others do not explain / variance of the sum."""
+    unexplained = 1 / np.diag(np.linalg.inv(correlation))
+    return float(1 - unexplained.sum() / correlation.sum())
+
+
+def omega_total(correlation: Floats) -> float:
+    """Of one factor fitted by iterated principal axes: (sum of loadings)² / (that + sum of unique variances)."""
+    communality = 1 - 1 / np.diag(np.linalg.inv(correlation))
+    for _ in range(FACTOR_STEPS):
+        reduced = correlation.copy()
+        np.fill_diagonal(reduced, communality)
+        values, vectors = np.linalg.eigh(reduced)
+        loading = vectors[:, -1] * np.sqrt(max(values[-1], 0.0))
+        if np.abs(loading**2 - communality).max() < 1e-10:
+            break
+        communality = np.minimum(loading**2, 1.0)
+    common = loading.sum() ** 2
+    return float(common / (common + (1 - communality).sum()))
+
+
+@dataclass(frozen=True, eq=False)
+class Care:
+    """Per form (n,): `longest_run` of equal answers in a row, `variability` (standard deviation of its own answers;
+    NaN under two), `rated` answers, and `careless`: all equal over at least `run_of` items, or filled in too fast."""
+
+    longest_run: Floats
+    variability: Floats
+    rated: Floats
+    careless: Bools
+
+
+def careless_answers(answers: Floats, *, fast: Bools | None = None, run_of: int | None = None) -> Care:
+    """Signs of careless answering in (n, K) answers in the order asked. Flag them and give the index with and without;
+    nobody is deleted for them. `run_of`: a run of this many is careless (all items where None)."""
+    rated = (~np.isnan(answers)).sum(axis=1).astype(np.float64)
+    run = _longest_run(answers)
+    filled, mean = np.nan_to_num(answers), np.nansum(answers, axis=1) / np.maximum(rated, 1)
+    squares = np.where(np.isnan(answers), 0, (filled - mean[:, None]) ** 2).sum(axis=1)
+    variability = np.sqrt(squares / np.where(rated > 1, rated - 1, np.nan))
+    limit = answers.shape[1] if run_of is None else run_of
+    return Care(run, variability, rated, (run >= limit) | (np.zeros(len(run), np.bool_) if fast is None else fast))
+
+
+def _longest_run(answers: Floats) -> Floats:
+    longest = np.zeros(len(answers))
+    current = np.zeros(len(answers))
+    for k in range(answers.shape[1]):
+        same = answers[:, k] == answers[:, k - 1] if k else np.zeros(len(answers), dtype=np.bool_)
+        current = np.where(np.isnan(answers[:, k]), 0, np.where(same, current + 1, 1))
+        longest = np.maximum(longest, current)
+    return longest
+
+
+def _correlation(covariance: Floats) -> Floats:
+    sd = np.sqrt(np.diag(covariance))
+    correlation: Floats = covariance / np.outer(sd, sd)
+    return correlation
+
+
+def _if_dropped(covariance: Floats) -> Floats:
+    k = len(covariance)
+    if k < 3:
+        return np.full(k, np.nan)
+    rest = [np.delete(np.delete(covariance, i, axis=0), i, axis=1) for i in range(k)]
+    return np.array([cronbach_alpha(c) for c in rest])
+
+
+def _item_rest(covariance: Floats) -> Floats:
+    variance, with_all = np.diag(covariance), covariance.sum(axis=0)
+    rest_variance = covariance.sum() - 2 * with_all + variance
+    correlation: Floats = (with_all - variance) / np.sqrt(variance * rest_variance)
+    return correlation
+
+
+def _ceiling(answers: Floats, weights: Floats | None) -> Floats:
+    rated = ~np.isnan(answers)
+    w = np.ones(len(answers)) if weights is None else weights
+    best = answers == np.nanmax(answers)
+    share: Floats = (w @ best) / np.maximum(w @ rated, 1e-300)
+    return share
+
+
+def _share(which: Bools, weights: Floats | None) -> Floats:
+    w = np.ones(len(which)) if weights is None else weights
+    share: Floats = w @ which / w.sum()
+    return share
