@@ -1,4 +1,4 @@
-"""Indices made of other numbers, declared in TOML: components, weights by period, direction, normalisation, aggregation.
+"""Indices of other numbers, declared in TOML: components, weights by period, direction, normalisation, aggregation.
 
 OECD and JRC Handbook on Constructing Composite Indicators, 2008. Definitions that ship lie in `analysis/definitions`.
 """
