@@ -40,7 +40,7 @@ def estimate(table: Table, file: DesignFile) -> list[Row]:
 
 
 def ranks(table: Table, file: DesignFile) -> list[Row]:
-    """estimate, se, name (a table of estimates); or column, domain, satisfied_from (answers); confidence, draws, seed"""
+    """estimate, se, name (a table of estimates); or column, domain, satisfied_from (answers); confidence, draws"""
     told = file.told("ranks")
     names, values, covariance = _units_to_rank(table, file, told)
     contest = Contest(values, covariance, draws=told.get("draws", DRAWS), seed=told.get("seed", SEED))
