@@ -14,9 +14,9 @@ def N_(message: str) -> str:  # noqa: N802 - the customary mark of a message tha
 
 
 GROUPS = {
-    "departments": N_("Departments and agencies of the city"),
+    "departments": N_("Departments and agencies"),
     "communes": N_("Wards and communes"),
-    "centres": N_("Public administration service centres"),
+    "centres": N_("Service centres"),
     "": N_("All agencies"),
 }
 REASONS = {
