@@ -1,0 +1,78 @@
+"""How long rank sets, cross-agency covariance and imports take, as multiples of the least that has to be done.
+
+700 agencies, 5,000 draws: the yardstick takes one 700 x 700 single-precision difference and its maximum per draw.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from analysis.across import covariance_between_agencies
+from analysis.indices import index_wave
+from analysis.rank_sets import Contest
+from analysis.rules import Rule
+from bench import analysis_speed
+
+AGENCIES, DRAWS, SEED = 700, 5_000, 5
+IMPORTS = "import sys, time; t = time.process_time(); {}; sys.stdout.write(str(time.process_time() - t))"
+LEAST = "import numpy, scipy.special"
+ANALYSIS = "import analysis.indices, analysis.league, analysis.change, analysis.commands"
+
+
+def measure() -> Iterator[tuple[str, float, float | None]]:
+    rng = np.random.default_rng(SEED)
+    variance = rng.uniform(2e-4, 6e-4, AGENCIES)
+    estimate = rng.normal(0.85, 0.05, AGENCIES)
+    least = _seconds(lambda: _single_pass(variance))
+    yield (
+        "simultaneous rank sets, step-down / single pass",
+        _seconds(lambda: _sets(estimate, variance, True)) / least,
+        4,
+    )
+    yield "both kinds of rank sets / single pass", _seconds(lambda: _both(estimate, variance)) / least, None
+    yield "import analysis / import numpy, scipy.special", _import(ANALYSIS) / _import(LEAST), 1.3
+    sample, asked = analysis_speed.city(200_000), analysis_speed.questionnaire()
+    indices = index_wave(sample, asked, Rule("satisfied-share", "weighted-factors"))
+    once = _seconds(lambda: index_wave(sample, asked, indices.rule))
+    between = _seconds(lambda: covariance_between_agencies(sample, asked, indices))
+    yield "covariance between 700 agencies / their indices", between / once, 2
+
+
+def _single_pass(variance: np.ndarray) -> float:
+    draws = np.random.default_rng(SEED).standard_normal((DRAWS, AGENCIES), dtype=np.float32)
+    draws *= np.sqrt(variance).astype(np.float32)
+    difference = np.empty((AGENCIES, AGENCIES), dtype=np.float32)
+    largest = 0.0
+    for row in draws:
+        np.subtract(row[:, None], row, out=difference)
+        largest = max(largest, float(difference.max()))
+    return largest
+
+
+def _sets(estimate: np.ndarray, variance: np.ndarray, simultaneous: bool) -> object:
+    return Contest(estimate, variance, draws=DRAWS, seed=SEED).sets(simultaneous=simultaneous)
+
+
+def _both(estimate: np.ndarray, variance: np.ndarray) -> object:
+    contest = Contest(estimate, variance, draws=DRAWS, seed=SEED)
+    return contest.sets(), contest.sets(simultaneous=False)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(2):
+        start = time.process_time()
+        work()
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def _import(statement: str) -> float:
+    """Processor seconds, best of five fresh interpreters."""
+    command = [sys.executable, "-c", IMPORTS.format(statement)]
+    return min(float(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(5))
