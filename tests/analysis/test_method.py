@@ -1,0 +1,31 @@
+"""docs/method.md: every example is run, every module that it leans on is one of the package."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+METHOD = Path(__file__).parents[2] / "docs/method.md"
+TEXT = METHOD.read_text(encoding="utf-8")
+SECTIONS = re.split(r"^## ", TEXT, flags=re.MULTILINE)
+BEFORE = "\n".join(re.findall(r"^```python\n(.*?)^```", SECTIONS[0], re.MULTILINE | re.DOTALL))
+EXAMPLES = [section for section in SECTIONS[1:] if "```python" in section]
+
+
+def title(section: str) -> str:
+    return section.split("\n", 1)[0]
+
+
+@pytest.mark.parametrize("section", EXAMPLES, ids=title)
+def test_examples_give_what_stands_there(section):
+    blocks = re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    test = doctest.DocTestParser().get_doctest(BEFORE + "\n" + "\n".join(blocks), {}, title(section), str(METHOD), 0)
+    said: list[str] = []
+    failed, tried = doctest.DocTestRunner(verbose=False).run(test, out=said.append)
+    assert tried > BEFORE.count(">>>")
+    assert failed == 0, "".join(said)
+
+
+def test_every_section_of_formulas_has_an_example():
+    assert [title(s) for s in SECTIONS[1:] if s[0].isdigit() and "```python" not in s] == []
