@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from questionnaires.checks import check, check_against
-from questionnaires.files import STRUCTURE_FILE, read_folder
+from questionnaires.files import read_folder
 from questionnaires.model import Questionnaire
 from questionnaires.problems import ERROR, DefinitionError, Problem
 from questionnaires.reading import read
@@ -75,9 +75,9 @@ def _claimed(questionnaire: Questionnaire) -> Iterator[Questionnaire]:
     """The shipped editions that a questionnaire names. Read only: checking them in turn could go round in a circle."""
     names = [questionnaire.same_items_as, *(claim.questionnaire for claim in questionnaire.comparable_with)]
     for key in dict.fromkeys(names):
-        folder = DEFINITIONS / key.partition("@")[0]
-        if folder.parent == DEFINITIONS and (folder / STRUCTURE_FILE).is_file():
-            sources = read_folder(folder)
+        name = key.partition("@")[0]
+        if name in shipped():
+            sources = read_folder(DEFINITIONS / name)
             earlier = read(sources.structure or {}, sources.texts, [])
             if earlier.key == key:
                 yield earlier

@@ -26,7 +26,7 @@ def bands_stand_on_a_scale(questionnaire: Questionnaire) -> Findings:
         return
     if bands.out_of <= 0:
         yield Finding("bands", f"out_of is {bands.out_of:g}", "state the bands on 0 to a number above 0, such as 100")
-    if bands.rounded is not None and not 0 <= bands.rounded <= MOST_DECIMALS:
+    if bands.rounded is not None and not _is_sensible(bands.rounded):
         yield Finding("bands", f"rounded is {bands.rounded}", f"use 0 to {MOST_DECIMALS} decimals")
 
 
@@ -47,7 +47,7 @@ def every_index_has_a_band(questionnaire: Questionnaire) -> Findings:
     for band, following in _neighbours(questionnaire):
         if bands is None or band.upto is None or band.upto >= following.lowest:
             continue
-        step = 0.0 if bands.rounded is None else 10.0**-bands.rounded
+        step = 10.0**-bands.rounded if bands.rounded is not None and _is_sensible(bands.rounded) else 0.0
         if not math.isclose(following.lowest - band.upto, step, abs_tol=1e-9):
             message = f"nothing is said of an index between {band.upto:g} and {following.lowest:g}"
             yield Finding(f"band {band.id}", message, "leave `upto` out, or say with `rounded` how many decimals count")
@@ -69,6 +69,10 @@ def bands_cover_the_index(questionnaire: Questionnaire) -> Findings:
             f"the bands are stated on 0 to {bands.out_of:g}, the highest one lies at {last.lowest:g} to {highest:g}"
         )
         yield Finding(f"band {last.id}", message, f"let it end at {bands.out_of:g}, or change out_of")
+
+
+def _is_sensible(decimals: int) -> bool:
+    return 0 <= decimals <= MOST_DECIMALS
 
 
 def _neighbours(questionnaire: Questionnaire) -> Iterator[tuple[Band, Band]]:

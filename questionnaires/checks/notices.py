@@ -11,7 +11,7 @@ from questionnaires.notices import CHANNELS, FACTS, placeholders
 from questionnaires.problems import WARNING
 from questionnaires.tables import did_you_mean
 
-_FIXED = re.compile(r"\d+\s*(?:phiếu|forms?\b|responses?\b|answers?\b|ទម្រង់)", re.IGNORECASE)
+_FIXED = re.compile(r"(?<!\d)\d{1,6}\s?(?:phiếu|forms?\b|responses?\b|answers?\b|ទម្រង់)", re.IGNORECASE)
 
 
 @text_check("notice-channel-unknown")

@@ -13,7 +13,7 @@ from questionnaires.tables import did_you_mean
 from questionnaires.types import ANSWER_TYPES
 
 RATES = ("resolving", "receiving")
-_NUMBERED = re.compile(r"(?P<name>[A-Z]+)(?P<number>[0-9]+)", re.ASCII)
+_NUMBERED = re.compile(r"(?P<name>[A-Z]+)(?P<number>[0-9]{1,15})", re.ASCII)
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,15}", re.ASCII)
 
 

@@ -60,6 +60,8 @@ SIGNS = {
         longest=24,
     ),
 }
+HARDEST_GRADE = 10
+FEWEST_WORDS = 8
 _UNSPACED = "km"
 """Written without spaces between words: signs are found anywhere, lengths are not counted."""
 
@@ -125,6 +127,16 @@ def words_are_plain(questionnaire: Questionnaire, text: Text) -> Findings:
             yield Finding(_place(question), message, "use the word that people use at home")
 
 
+@text_check("wording-grade", WARNING)
+def reading_takes_few_years_of_school(questionnaire: Questionnaire, text: Text) -> Findings:
+    """Only for English: Vietnamese words are syllables of one length, Khmer words are not told apart by spaces."""
+    for question, words, _ in _questions(questionnaire, text) if text.language == "en" else ():
+        grade = _years_of_school(words)
+        if grade > HARDEST_GRADE:
+            message = f"reading it takes about {grade:.0f} years of school"
+            yield Finding(_place(question), message, "use shorter words, or two short sentences")
+
+
 @text_check("choice-of-several", WARNING)
 def who_may_tick_several_can(questionnaire: Questionnaire, text: Text) -> Findings:
     for question, words, signs in _questions(questionnaire, text):
@@ -152,6 +164,13 @@ def _search(text: Text, signs: str, words: str) -> str:
     whole = rf"(?:{signs})" if text.language == _UNSPACED else rf"(?<!\w)(?:{signs})(?!\w)"
     found = re.search(whole, words, re.IGNORECASE)
     return found[0] if found else ""
+
+
+def _years_of_school(words: str) -> float:
+    """The automated readability index (Smith and Senter 1967) of one sentence; short ones say too little."""
+    told = words.split()
+    letters = sum(map(str.isalnum, words))
+    return 4.71 * letters / len(told) + 0.5 * len(told) - 21.43 if len(told) >= FEWEST_WORDS else 0.0
 
 
 def _place(question: Question) -> str:

@@ -13,10 +13,12 @@ from questionnaires.model import MISSING_KINDS, Question, Questionnaire, Text
 from questionnaires.problems import WARNING
 from questionnaires.tables import did_you_mean
 
-_BETWEEN = re.compile(r"(\d+)\s*(?:-|–|—|đến|to)\s*(\d+)", re.IGNORECASE)
-_BELOW = re.compile(r"(?:dưới|under|below|less than|<)\s*(\d+)", re.IGNORECASE)
-_ABOVE = re.compile(r"(?:trên|above|more than|>)\s*(\d+)", re.IGNORECASE)
-_FROM = re.compile(r"(\d+)\s*\w*\s*(?:trở lên|or (?:more|over|older)|and (?:over|above)|\+)", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<!\d)(\d{1,6})\s?(?:-|–|—|đến|to)\s?(\d{1,6})", re.IGNORECASE)
+_BELOW = re.compile(r"(?:dưới|under|below|less than|<)\s?(\d{1,6})", re.IGNORECASE)
+_ABOVE = re.compile(r"(?:trên|above|more than|>)\s?(\d{1,6})", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?<!\d)(\d{1,6})\s?\w{0,12}\s?(?:trở lên|or (?:more|over|older)|and (?:over|above)|\+)", re.IGNORECASE
+)
 
 _SENTENCE = 3
 """Words from which on the same option in two questions is more than a common word such as “Khác”."""

@@ -32,8 +32,9 @@ def show(name: str, language: str | None, url: str | None) -> None:
     """
     found = named(name, url)
     text = _words(found, language)
-    head = (found.key, text.title, f"rule {found.default_rule}", f"languages {' '.join(found.texts)}", found.source)
-    click.echo("\n".join(line for line in head if line))
+    marks = [f"{code} is {words.review}" for code, words in found.texts.items() if words.review]
+    head = (found.key, text.title, f"rule {found.default_rule}", f"languages {' '.join(found.texts)}", *marks)
+    click.echo("\n".join(line for line in (*head, found.source) if line))
     for page in found.pages:
         click.echo(f"\n{text.pages.get(page.id, page.id)}")
         for question in (q for q in found.questions if q.page == page.id):

@@ -39,6 +39,8 @@ def add_questionnaire(session: Session, questionnaire: Questionnaire, approved_b
         session.add(stored)
     elif stored.structure_hash != writing.structure_hash(questionnaire):
         _replace_structure(stored, questionnaire)
+    else:
+        stored.body = writing.structure_body(questionnaire)  # only what is said about it can differ
     session.flush()
     for language in questionnaire.texts:
         _add_text(session, stored, questionnaire, language, approved_by)

@@ -495,6 +495,15 @@ WORDING = (
     ),
     _in_words("wording-hard", "an office’s word", {_SEATS: "The competent authority had seats"}, "questions.SEATS"),
     _in_words(
+        "wording-grade",
+        "long words",
+        {
+            "What else should we know?": "Which organisational characteristics influenced administrative "
+            "responsiveness throughout interdepartmental consultations?"
+        },
+        "questions.MORE",
+    ),
+    _in_words(
         "choice-of-several",
         "all that apply in a single choice",
         {"AGE.ask": 'AGE.help = "Tick all."\nAGE.ask'},

@@ -6,7 +6,7 @@ import questionnaires
 from questionnaires.checks import CODES
 from questionnaires.checks.registry import SEVERITY
 from questionnaires.problems import WARNING
-from tests.questionnaires.spoiled import ALL, SMALL
+from tests.questionnaires.spoiled import ALL, SMALL, Spoiled
 
 
 def test_the_definition_to_be_spoiled_is_sound():
@@ -49,3 +49,10 @@ def test_every_mistake_of_a_transcribed_official_form_is_found():
         "wording-rules": "questions.ITEM",
         "wording-hard": "questions.ITEM",
     }
+
+
+def test_a_run_of_thousands_of_digits_is_checked_at_once(tmp_path):
+    """A pattern that looks for age bands could try every way to cut them."""
+    digits = "9" * 5000
+    spoiled = Spoiled("bands-overlap", "digits", {"Under 25": digits, "25–49": digits + "+"})
+    assert questionnaires.check_folder(spoiled.write(tmp_path)) == []

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 import questionnaires as shipped
+from questionnaires.model import Claim
 from surveyapp import store
 from surveyapp.store import questionnaires, responses
 from tests.surveyapp.store.conftest import SECRET
@@ -49,6 +50,14 @@ def test_correction_of_an_answered_wording_is_a_new_revision(open_wave, form):
         assert questionnaires.questionnaire(session, "single-rating").texts["vi"].title == "Phiếu mới"
     assert responses.submit(open_wave, form(text_revision=1), SECRET)
     assert responses.submit(open_wave, form(text_revision=2), SECRET)
+
+
+def test_what_is_said_about_an_answered_version_can_be_added(open_wave, form):
+    responses.submit(open_wave, form(), SECRET)
+    claim = Claim("one-stop@1", "Only the overall item is the same.")
+    with store.writing(open_wave) as session:
+        questionnaires.add_questionnaire(session, dataclasses.replace(PLAIN, comparable_with=(claim,)))
+        assert questionnaires.questionnaire(session, "single-rating").comparable_with == (claim,)
 
 
 def test_wording_that_nobody_has_seen_is_simply_replaced(city):
