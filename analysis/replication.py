@@ -8,7 +8,7 @@ and as a check of every linearised variance in this package.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -129,6 +129,13 @@ def bootstrap(design: Design, *, replicates: int = 500, seed: int = 0) -> Replic
         factors[mine] = rng.multinomial(n - 1, np.full(n, 1 / n), size=replicates).T * n / (n - 1)
     weights = design.weights[:, None] * factors[units.of_row]
     return Replicates(design.weights, weights, 1 / (replicates - 1), np.ones(replicates))
+
+
+def recalibrated(replicates: Replicates, again: Callable[[Floats], Floats]) -> Replicates:
+    """Calibrate every replicate anew, as the whole sample was: `again` takes weights (n,) and gives those that meet
+    the totals. `lambda w: rake(design.with_weights(w), margins).weights` for raking."""
+    weights = np.stack([again(column) for column in replicates.weights.T], axis=1)
+    return replace(replicates, full=again(replicates.full), weights=weights)
 
 
 def hadamard(least: int) -> Floats:

@@ -4,6 +4,8 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.across import covariance_between_agencies, influences_of
 from analysis.indices import index_wave
@@ -90,3 +92,26 @@ def test_waves_without_a_common_cluster_are_independent():
     here = influences_of(sample, asked, indices, loadings)
     elsewhere = dataclasses.replace(here, cluster=here.cluster + 1000)
     assert (here.covariance_with(elsewhere) == 0).all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000))
+def test_the_order_of_forms_and_the_numbers_of_agencies_change_nothing(seed):
+    sample, asked, _ = wave("clusters", seed)
+    rng = np.random.default_rng(seed)
+    rows, new = rng.permutation(len(sample.cell)), rng.permutation(4)
+    group = np.empty(4, dtype=int)
+    group[new] = sample.peer_group
+    shuffled = dataclasses.replace(
+        sample,
+        codes=sample.codes[rows],
+        cell=sample.cell[rows],
+        resolving=new[sample.resolving],
+        receiving=new[sample.receiving],
+        peer_group=group,
+        stratum_agency=np.full(6, -1),
+    )
+    sample = dataclasses.replace(sample, stratum_agency=np.full(6, -1))
+    before = covariance_between_agencies(sample, asked, index_wave(sample, asked, RULE))
+    after = covariance_between_agencies(shuffled, asked, index_wave(shuffled, asked, RULE))
+    np.testing.assert_allclose(after[np.ix_(new, new)], before, rtol=1e-9, atol=1e-15)

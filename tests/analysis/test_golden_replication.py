@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analysis.calibration import Margin, rake
 from analysis.design import DesignError, design_from
 from analysis.estimates import means
 from analysis.quantiles import weighted_quantile
@@ -13,10 +14,11 @@ from analysis.replication import (
     hadamard,
     jackknife_1,
     jackknife_n,
+    recalibrated,
     replicate,
     weighted_means,
 )
-from tests.analysis.cases import expected, numbers, table
+from tests.analysis.cases import expected, labels, numbers, table
 from tests.analysis.designs import close, close_rows, clustered, column, columns, persons, stratified
 
 GIVEN = {"17_jackknife_JK1": ("apiclus1", "repw_jk1"), "19_bootstrap_subboot": ("apistrat", "repw_subboot")}
@@ -109,3 +111,17 @@ def test_a_composite_of_items_with_gaps_has_the_same_variance_by_jackknife():
     mean = weighted_means(answers)
     found = replicate(lambda w: mean(w) @ np.array([0.5, 0.3, 0.2]), jackknife_n(design))
     close(found.se, composite.se, 0.01)
+
+
+def test_raked_replicates_agree_with_the_linearised_variance_of_raked_weights():
+    margins = [
+        Margin(labels("apistrat", "sch.wide"), np.array([1072.0, 5122])),
+        Margin(labels("apistrat", "awards"), np.array([2236.0, 3958])),
+    ]
+    design = stratified(finite=False)
+    raked = rake(design, margins)
+    again = recalibrated(jackknife_n(design), lambda weights: rake(design.with_weights(weights), margins).weights)
+    answers = columns("apistrat", "api00", "enroll", "y_comp")
+    found = replicate(weighted_means(answers), again)
+    close(found.estimate, means(raked, answers).estimate)
+    close(found.se, means(raked, answers).se, 0.05)
