@@ -89,7 +89,7 @@ class Table:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Advice for a word that is not in the vocabulary."""
-    names = list(known)
+    names = [name for name in known if name]
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else "known: " + (", ".join(names) or "none")
 

@@ -97,7 +97,7 @@ def _wanted(questionnaire: Questionnaire) -> dict[str, list[str]]:
         "factors": [factor.id for factor in questionnaire.factors],
         "contents": list(questionnaire.contents),
         "bands": [band.id for band in (questionnaire.bands.bands if questionnaire.bands else ())],
-        "questions": [question.code for question in questionnaire.questions],
+        "questions": [question.code for question in questionnaire.questions if question.code],
     }
 
 

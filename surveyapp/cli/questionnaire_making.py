@@ -5,11 +5,15 @@ from __future__ import annotations
 import socket
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from surveyapp.cli.arguments import folder
 from surveyapp.cli.database import unused_database_option
+
+if TYPE_CHECKING:
+    from questionnaires.problems import Problem
 
 HOST = "127.0.0.1"
 
@@ -50,7 +54,7 @@ def preview(folder: Path, port: int) -> None:
     from surveyapp.web.preview import Preview, serve
 
     with tempfile.TemporaryDirectory(prefix="preview-") as workshop:
-        shown = Preview(folder, Path(workshop))
+        shown = Preview(folder, Path(workshop), _tell)
         server = serve(shown, HOST, port)
         click.echo(f"http://{HOST}:{port}/  (nothing that is sent there is kept)")
         try:
@@ -60,6 +64,10 @@ def preview(folder: Path, port: int) -> None:
         finally:
             server.server_close()
             shown.close()
+
+
+def _tell(problems: list[Problem]) -> None:
+    click.echo("\n".join(map(str, problems)) or "no problems")
 
 
 def _refuse_busy_port(port: int) -> None:

@@ -34,7 +34,7 @@ def show(name: str, language: str | None, url: str | None) -> None:
     text = _words(found, language)
     marks = [f"{code} is {words.review}" for code, words in found.texts.items() if words.review]
     head = (found.key, text.title, f"rule {found.default_rule}", f"languages {' '.join(found.texts)}", *marks)
-    click.echo("\n".join(line for line in (*head, found.source) if line))
+    click.echo("\n".join(line for line in (*head, _bands(found, text), found.source) if line))
     for page in found.pages:
         click.echo(f"\n{text.pages.get(page.id, page.id)}")
         for question in (q for q in found.questions if q.page == page.id):
@@ -139,6 +139,14 @@ def _words(found: Questionnaire, language: str | None) -> Text:
         remedy = f"it has: {', '.join(found.texts)}"
         raise Refused(Problem("language-unknown", f"{found.key} has no words in {language}", remedy=remedy))
     return found.texts[language] if language else next(iter(found.texts.values()))
+
+
+def _bands(found: Questionnaire, text: Text) -> str:
+    """How an index is called, the lowest band first; nothing where the questionnaire has no bands."""
+    if found.bands is None:
+        return ""
+    named = (f"{text.bands.get(band.id, band.id)} from {band.lowest:g}" for band in found.bands.bands)
+    return f"bands out of {found.bands.out_of:g}: {', '.join(named)}"
 
 
 def _line(question: Question, text: Text) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -46,8 +46,9 @@ const watch = setInterval(async () => {
 class Preview:
     """A WSGI application around the citizens' pages. Answers go into a database that is thrown away."""
 
-    def __init__(self, folder: Path, workshop: Path) -> None:
-        self._folder, self._workshop = folder, workshop
+    def __init__(self, folder: Path, workshop: Path, tell: Callable[[list[Problem]], None] = lambda _: None) -> None:
+        """`tell` hears every problem, warnings too, each time the folder has changed."""
+        self._folder, self._workshop, self._tell = folder, workshop, tell
         self._empty = workshop / "empty.db"
         engine = store.connect(f"sqlite:///{self._empty}")
         schema.upgrade(engine)
@@ -97,6 +98,7 @@ class Preview:
         if stamp == self._stamp:
             return
         self._problems = questionnaires.check_folder(self._folder)
+        self._tell(self._problems)
         if all(problem.severity != ERROR for problem in self._problems):
             self.close()
             self._app = self._made(questionnaires.load_folder(self._folder), stamp)

@@ -71,6 +71,16 @@ READING = (
     _in_structure(
         "key-missing", "no page", {'type = "zero-to-ten"\npage = "second"': 'type = "zero-to-ten"'}, "question LIKELY"
     ),
+    Spoiled(
+        "key-missing",
+        "cod for code",
+        {'code = "MORE"': 'cod = "MORE"'},
+        problems=(
+            ("key-missing", STRUCTURE, "question no. 10"),
+            ("key-unknown", STRUCTURE, "question no. 10"),
+            ("text-extra", ENGLISH, "questions.MORE"),
+        ),
+    ),
     _in_structure("key-unknown", "resersed", {"reversed = true": "resersed = true"}, "question RUDE"),
     _in_words("key-unknown", "hint for help", {"WHY.help": "WHY.hint"}, "question WHY"),
     _in_structure("value-kind", "a version in quotes", {"version = 1": 'version = "1"'}, ""),

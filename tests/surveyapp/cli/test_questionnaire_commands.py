@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 
 import pytest
 
@@ -98,3 +99,18 @@ def test_a_shipped_questionnaire_is_described_without_a_database(desk):
     assert "one-stop@1" in desk.does("questionnaire", "show", "one-stop")
     result = desk.run("questionnaire", "show", "two-stop")
     assert (result.exit_code, "no questionnaire" in result.stderr) == (1, True)
+
+
+def test_show_names_the_bands_of_an_index_and_words_that_await_a_reader(desk):
+    shown = desk.does("questionnaire", "show", "one-stop-2018", "--lang", "en")
+    assert "bands out of 18: Weak from 0, Average from 6, Fair from 9, Good from 12, Excellent from 15" in shown
+    assert "km is awaiting a native reader’s review" in desk.does("questionnaire", "show", "counter-quick")
+
+
+def test_a_preview_on_a_port_in_use_is_refused(desk, own):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        (line,) = desk.refuses("questionnaire", "preview", own, "--port", port)
+    assert line == f"127.0.0.1: port {port} is in use — stop the other program, or choose another port with --port"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from questionnaires.beginning import begin
+from questionnaires.problems import Problem
 from surveyapp.web.preview import Preview, serve
 
 
@@ -19,9 +20,15 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def address(own: Path, tmp_path: Path) -> Iterator[str]:
+def told() -> list[list[Problem]]:
+    """What the author hears on the command line, change by change."""
+    return []
+
+
+@pytest.fixture
+def address(own: Path, tmp_path: Path, told: list[list[Problem]]) -> Iterator[str]:
     (tmp_path / "workshop").mkdir()
-    preview = Preview(own, tmp_path / "workshop")
+    preview = Preview(own, tmp_path / "workshop", told.append)
     server = serve(preview, "127.0.0.1", 0)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -57,8 +64,9 @@ def test_the_open_page_follows_a_change_and_keeps_what_was_answered(screen, own)
     assert screen.is_checked("input[name=SEATS][value='2']")
 
 
-def test_a_mistake_is_shown_and_the_form_comes_back_when_it_is_put_right(screen, own):
+def test_a_mistake_is_shown_and_the_form_comes_back_when_it_is_put_right(screen, own, told):
     reword(own, "questions.toml", 'code = "SEATS"', 'code = "seats"')
     screen.get_by_text("code-invalid").first.wait_for()
     reword(own, "questions.toml", 'code = "seats"', 'code = "SEATS"')
     screen.get_by_text("Ý kiến của Ông/Bà").first.wait_for()
+    assert [problems[0].code if problems else "" for problems in told] == ["", "code-invalid", ""]
