@@ -56,14 +56,19 @@ class Influences:
         have; without any, the waves are independent and this is 0.
         """
         mine, theirs = self._shared_with(other)
-        stratum = self.cluster_stratum[mine]
-        spread = np.sqrt(self.spread[stratum] * other.spread[stratum])
-        ours, others = self.cluster_totals[mine], other.cluster_totals[theirs]
-        shared = np.bincount(stratum, minlength=len(self.spread))[stratum]
-        size = len(self.spread)
+        stratum, size = self.cluster_stratum[mine], len(self.spread)
+        shared = np.bincount(stratum, minlength=size)[stratum].astype(np.float64)
+        unsampled = np.sqrt(self._unsampled[stratum] * other._unsampled[stratum])
+        factor = np.where(shared > 1, unsampled * shared / np.maximum(shared - 1, 1), 0)
+        ours = self.cluster_totals[mine]
         mean = sum_by(ours, stratum, size)[stratum] / shared[:, None]
-        covariance: Floats = ((ours - mean) * spread[:, None]).T @ others
+        covariance: Floats = ((ours - mean) * factor[:, None]).T @ other.cluster_totals[theirs]
         return covariance
+
+    @property
+    def _unsampled(self) -> Floats:
+        """(T,) 1 - f of each stratum."""
+        return np.maximum(self.spread - self.centre, 0)
 
     def _shared_with(self, other: Influences) -> tuple[Ints, Ints]:
         place = {

@@ -76,20 +76,16 @@ class Split:
         self.mix = (self._mean_value - self._index) * self._moved_weight
 
     def loadings(self, later: bool, output: Ints, outputs: int) -> Floats:
-        """(A, 2 M, 2K): derivatives by one wave's totals of performance, then of mix, summed by `output` (A, K),
-        which is one of M = `outputs`, -1 for none."""
+        """(A, M, 2K): derivatives by one wave's totals of the contributions (performance + mix), summed by `output`
+        (A, K), which is one of M = `outputs`, -1 for none."""
         wave, sign = self._waves[later], 1.0 if later else -1.0
-        by_value = (
-            np.where(self._both, sign * self._mean_weight, 0),
-            np.where(self._both, 0.5, 1.0) * self._moved_weight,
-        )
-        by_weight = 0.5 * self._moved_value, sign * (self._mean_value - self._index)
-        parts = [
-            _loadings(wave, value, weight, output, outputs) for value, weight in zip(by_value, by_weight, strict=True)
-        ]
+        in_both = sign * self._mean_weight + 0.5 * self._moved_weight
+        by_value = np.where(self._both, in_both, self._moved_weight)
+        by_weight = 0.5 * self._moved_value + sign * (self._mean_value - self._index)
+        loadings = _loadings(wave, by_value, by_weight, output, outputs)
         moved = _summed(self._moved_weight, output, outputs)
-        parts[1] -= 0.5 * moved[None, :, None] * wave.gradient[:, None, :]
-        return np.concatenate(parts, axis=1)
+        loadings -= 0.5 * moved[None, :, None] * wave.gradient[:, None, :]
+        return loadings
 
 
 def _loadings(wave: Cells, by_value: Floats, by_weight: Floats, output: Ints, outputs: int) -> Floats:

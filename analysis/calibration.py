@@ -19,6 +19,7 @@ from analysis.design import Calibrated, Design, DesignError
 Distance = Literal["linear", "raking", "logit"]
 CYCLES = 1_000
 CLOSE = 1e-12
+CLOSE_TOTALS = 1e-11
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,7 @@ def calibrate(
     for _ in range(CYCLES):
         value, slope = factor(benchmarks @ multipliers)
         missed = target - (d * value) @ benchmarks
-        if (np.abs(missed) <= CLOSE * scale).all():
+        if (np.abs(missed) <= CLOSE_TOTALS * scale).all():
             return _calibrated(design, d * value, benchmarks)
         moved = (benchmarks * (d * slope)[:, None]).T @ benchmarks
         step = np.linalg.lstsq(moved, missed, rcond=1e-12)[0].astype(np.float64)
@@ -182,6 +183,8 @@ def _check(margins: Sequence[Margin], weights: Floats) -> None:
     if not np.allclose(sizes, sizes[0], rtol=1e-9):
         raise DesignError(f"margins do not add up to the same population: {', '.join(f'{s:g}' for s in sizes)}")
     for place, margin in enumerate(margins):
+        if margin.group.min() < 0:
+            raise DesignError(f"margin {place + 1} leaves row {int(margin.group.argmin()) + 1} in no group")
         there = np.bincount(margin.group, weights=weights, minlength=len(margin.population))
         if len(there) > len(margin.population):
             raise DesignError(f"margin {place + 1} has groups without a population")

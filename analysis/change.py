@@ -20,6 +20,8 @@ from questionnaires.model import Questionnaire
 Aggregate = Literal["direct", "dossier-share", "equal"]
 By = Literal["item", "factor", "agency", "agency-factor", "agency-item"]
 ALL = -1
+MOST_DERIVATIVES = 50_000_000
+"""Half a gigabyte or so per wave."""
 
 
 class ChangeError(ValueError):
@@ -154,14 +156,13 @@ def decompose_change(
     ]
     split = Split(*cells)
     names, output = _outputs(by, agencies, columns, later.indices, earlier.indices)
-    sides = [
-        _influences(wave, _back(split.loadings(i == 1, output, len(names)), wave, agencies, columns))
+    if len(agencies) * len(names) * len(columns) > MOST_DERIVATIVES:
+        raise ChangeError(f"{len(names)} contributions of {len(agencies)} agencies are too many at once: take fewer")
+    loadings = [
+        _back(split.loadings(i == 1, output, len(names)), wave, agencies, columns)
         for i, wave in enumerate((earlier, later))
     ]
-    covariance = sides[0].covariance + sides[1].covariance
-    if shared:
-        between = sides[0].covariance_with(sides[1])
-        covariance += between + between.T
+    covariance = _covariance((earlier, later), loadings, agency, shared)
     df = np.nansum([wave.indices.df[agency, 0] for wave in (earlier, later)])
     return _decomposition(names, cells, split, output, covariance, float(df), confidence)
 
@@ -175,8 +176,6 @@ def _decomposition(
     df: float,
     confidence: float,
 ) -> Decomposition:
-    both = np.hstack([np.eye(len(names)), np.eye(len(names))])
-    total = both @ covariance @ both.T
     flat = np.where(output >= 0, output, 0).ravel()
     performance, mix = (
         np.bincount(flat, weights=part.ravel(), minlength=len(names)).astype(np.float64)
@@ -189,9 +188,22 @@ def _decomposition(
         contribution=performance + mix,
         performance=performance,
         mix=mix,
-        covariance=total,
-        judged=differences(performance + mix, total, np.array(df), confidence=confidence),
+        covariance=covariance,
+        judged=differences(performance + mix, covariance, np.array(df), confidence=confidence),
     )
+
+
+def _covariance(waves: tuple[Measured, Measured], loadings: list[Floats], agency: int, shared: bool) -> Floats:
+    """(M, M) of the contributions; that of one agency in independent waves is known already."""
+    if agency != ALL and not shared:
+        totals = [wave.indices.covariance_of_totals[agency] for wave in waves]
+        return sum((own[agency] @ t @ own[agency].T for own, t in zip(loadings, totals, strict=True)), np.zeros(()))
+    sides = [_influences(wave, own) for wave, own in zip(waves, loadings, strict=True)]
+    covariance = sides[0].covariance + sides[1].covariance
+    if shared:
+        between = sides[0].covariance_with(sides[1])
+        covariance += between + between.T
+    return covariance
 
 
 def _influences(wave: Measured, loadings: Floats) -> Influences:

@@ -48,7 +48,7 @@ class Estimates:
             n_eff = np.where(v > 0, p * (1 - p) / v, self.n)
         if method == "wilson":
             return intervals.wilson(p, n_eff, self.df, confidence)
-        return intervals.korn_graubard(p, len(self.influence) + 0 * p, n_eff, self.df, confidence)
+        return intervals.korn_graubard(p, self.n.astype(np.float64), n_eff, self.df, confidence)
 
     def combine(self, weights: Floats, names: Sequence[str] | None = None) -> Estimates:
         """(m, q) weights: contrasts, composites, aggregates; their df is the smallest of those that take part."""

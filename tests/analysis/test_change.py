@@ -140,7 +140,7 @@ def test_derivatives_are_those_of_small_steps(rollup, aggregate):
                 both = list(fixed)
                 both[later] = cells(waves_of_both[later], SHARES[later], (*place, size))
                 now = Split(*both)
-                moved.append(np.r_[now.performance.ravel(), now.mix.ravel()])
+                moved.append((now.performance + now.mix).ravel())
             np.testing.assert_allclose(loadings[place[0], :, place[1]], (moved[0] - moved[1]) / 2e-3, atol=1e-9)
 
 
@@ -218,3 +218,10 @@ def test_waves_with_other_agencies_cannot_be_laid_over_each_other():
         decompose_change(fewer, later)
     with pytest.raises(ChangeError, match="needs the shares"):
         decompose_change(earlier, later, aggregate="dossier-share")
+
+
+def test_too_many_contributions_at_once_are_refused(monkeypatch):
+    monkeypatch.setattr("analysis.change.MOST_DERIVATIVES", 100)
+    earlier, later = two_waves("pooled")
+    with pytest.raises(ChangeError, match="too many at once"):
+        decompose_change(earlier, later, by="agency-item")

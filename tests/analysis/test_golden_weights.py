@@ -90,6 +90,7 @@ def test_a_total_that_the_weights_were_made_to_meet_has_no_variance(raked):
         pytest.param(lambda: rake(clustered(), [KIND, Margin(WIDE.group, np.array([1.0, 2]))]), "same population"),
         pytest.param(lambda: rake(clustered(), [Margin(KIND.group, np.array([5.0, 1]))]), "without a population"),
         pytest.param(lambda: rake(clustered(), [Margin(KIND.group, np.array([5.0, 1, 1, 1]))]), "nobody in group 3"),
+        pytest.param(lambda: rake(clustered(), [Margin(KIND.group - 1, KIND.population)]), "in no group"),
         pytest.param(lambda: calibrate(clustered(), BENCHMARKS, TOTALS, distance="logit"), "needs bounds"),
         pytest.param(
             lambda: calibrate(clustered(), BENCHMARKS, TOTALS, distance="logit", bounds=(0.99, 1.01)), "too narrow"
