@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -50,9 +51,12 @@ def screen(browser, address):
 
 
 def reword(folder: Path, name: str, old: str, new: str) -> None:
+    """Saved in one step: a preview that looks while a file is half written would rightly complain."""
     path = folder / name
     assert path.read_text("utf-8").count(old) == 1
-    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    saved = path.with_suffix(".saving")
+    saved.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    saved.replace(path)
 
 
 def test_the_open_page_follows_a_change_and_keeps_what_was_answered(screen, own):
@@ -69,4 +73,5 @@ def test_a_mistake_is_shown_and_the_form_comes_back_when_it_is_put_right(screen,
     screen.get_by_text("code-invalid").first.wait_for()
     reword(own, "questions.toml", 'code = "seats"', 'code = "SEATS"')
     screen.get_by_text("Ý kiến của Ông/Bà").first.wait_for()
-    assert [problems[0].code if problems else "" for problems in told] == ["", "code-invalid", ""]
+    heard = [problems[0].code if problems else "" for problems in told]
+    assert [code for code, _ in groupby(heard)] == ["", "code-invalid", ""]
