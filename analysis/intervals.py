@@ -55,3 +55,39 @@ def korn_graubard(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidenc
     low = np.where(yes > 0, special.betaincinv(np.where(yes > 0, yes, 1), no + 1, tail), 0 * yes)
     high = np.where(no > 0, special.betaincinv(yes + 1, np.where(no > 0, no, 1), 1 - tail), 1 + 0 * no)
     return low, high
+
+
+def arcsine(share: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> Interval:
+    """Wald on the angle asin √p, whose variance hardly depends on p, carried back as R does (so that a lower end beyond
+    0 comes out a little above it)."""
+    inside = (share > 0) & (share < 1)
+    safe = np.where(inside, share, 0.5)
+    half = t_quantile(df, confidence) * se / (2 * np.sqrt(safe * (1 - safe)))
+    low, high = (np.sin(np.arcsin(np.sqrt(safe)) + side * half) ** 2 for side in (-1, 1))
+    return np.where(inside, low, share + 0 * half), np.where(inside, high, share + 0 * half)
+
+
+def likelihood(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidence: float = 0.95) -> Interval:
+    """All p whose binomial likelihood, scaled to the effective sample size, is near enough to the best (Rao and Scott
+    1984): twice the loss is at most t² n / (n - 1)."""
+    allowed = t_quantile(df, confidence) ** 2 / (2 * n_eff) * n / (n - 1)
+    return _within(share, allowed, np.zeros_like(share)), _within(share, allowed, np.ones_like(share))
+
+
+def _within(share: Floats, allowed: Floats, far: Floats) -> Floats:
+    """By halving between the share and one end of the scale."""
+    near = share + 0 * allowed
+    far = far + 0 * allowed
+    for _ in range(60):
+        middle = (near + far) / 2
+        near, far = (
+            np.where(_divergence(share, middle) <= allowed, middle, near),
+            np.where(_divergence(share, middle) <= allowed, far, middle),
+        )
+    return np.where(np.isnan(allowed), np.nan, (near + far) / 2)
+
+
+def _divergence(share: Floats, p: Floats) -> Floats:
+    """Loss of log likelihood per answer at p instead of the share."""
+    divergence: Floats = special.kl_div(share, p) + special.kl_div(1 - share, 1 - p)
+    return divergence

@@ -162,6 +162,11 @@ METHODS = {
     "xlogit": lambda p, v, n, df: intervals.logit(p, np.sqrt(v), df),
     "mean": lambda p, v, n, df: intervals.wald(p, np.sqrt(v), df),
     "beta": lambda p, v, n, df: intervals.korn_graubard(p, n, p * (1 - p) / v, df),
+    "asin": lambda p, v, n, df: intervals.arcsine(p, np.sqrt(v), df),
+}
+BY_MODEL = {  # R fits a generalised linear model, and reads the ends off an interpolated profile of its likelihood
+    "logit": (METHODS["xlogit"], 1e-6),
+    "likelihood": (lambda p, v, n, df: intervals.likelihood(p, n, p * (1 - p) / v, df), 4e-4),
 }
 
 
@@ -175,3 +180,19 @@ def test_intervals_of_shares_are_those_of_r(row):
     assert df == row["df"]
     low, high = METHODS[row["method"]](estimate, variance, n, df)
     close([estimate[0], low[0], high[0]], [row["estimate"], row["ci_low"], row["ci_high"]])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in expected("11_ciprop") if row["method"] in BY_MODEL],
+    ids=lambda r: f"{r['method']} {r['item']}",
+)
+def test_intervals_from_a_fitted_model_are_those_of_r_as_far_as_it_fits(row):
+    estimate, variance, n, df = share(row["item"])
+    method, tolerance = BY_MODEL[row["method"]]
+    low, high = method(estimate, variance, n, df)
+    np.testing.assert_allclose([low[0], high[0]], [row["ci_low"], row["ci_high"]], rtol=0, atol=tolerance)
+
+
+def test_every_method_of_the_case_is_compared():
+    assert {row["method"] for row in expected("11_ciprop")} == METHODS.keys() | BY_MODEL.keys()
