@@ -10,9 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.across import covariance_between_agencies
 from analysis.arrays import Bools, Floats, Ints
 from analysis.comparison import differences
+from analysis.indices import WaveIndices
 from analysis.rank_sets import DRAWS, SEED, Contest, kept_variance
+from analysis.sample import Sample
+from questionnaires.model import Questionnaire
 
 RELIABLE_FROM = 0.7
 ABOVE, NEAR, BELOW = 1, 0, -1
@@ -85,6 +89,33 @@ def league_of(
         tied=_tied(rank, peer_group),
         band=band,
         reliability=reliability,
+        confidence=confidence,
+        draws=draws,
+        seed=seed,
+    )
+
+
+def league_of_wave(
+    sample: Sample,
+    questionnaire: Questionnaire,
+    indices: WaveIndices,
+    eligible: Bools,
+    *,
+    part: str = "overall",
+    confidence: float = 0.95,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> League:
+    """The league table of one part of a wave, with the covariance between its agencies; `eligible` (A,)."""
+    place = indices.parts.index(part)
+    own = slice(0, sample.n_agencies)
+    return league_of(
+        indices.estimate[own, place],
+        covariance_between_agencies(sample, questionnaire, indices, part),
+        sample.peer_group,
+        eligible,
+        df=indices.df[own, place],
+        n_eff=indices.n_eff[own, place],
         confidence=confidence,
         draws=draws,
         seed=seed,

@@ -23,6 +23,8 @@ Side = Literal["both", "lower", "upper"]
 DRAWS = 20_000
 """For publication; 5,000 are enough to look at."""
 SEED = 2026
+BATCH = 500_000
+"""Differences computed at once: they stay in the processor's cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,8 +168,8 @@ class Contest:
         for chunk in np.array_split(order, max(1, len(order) // max(allowed, 1))):
             if len(found) > allowed and _exceeded_by(found, allowed) >= largest[chunk[0]]:
                 break
-            now = np.array([d.max(initial=0) for d in self._differences(self._errors[chunk], scale)], dtype=np.float32)
-            found = np.append(found, now)
+            now = [d.max(axis=(1, 2), initial=0) for d in self._differences(self._errors[chunk], scale)]
+            found = np.concatenate([found, *now])
         return _exceeded_by(found, allowed)
 
     def _one_alone(self, unit: int, allowed: int, step_down: bool, side: Side) -> tuple[Bools, Bools]:
@@ -222,18 +224,18 @@ class Contest:
     @cached_property
     def _largest_of_row(self) -> Singles:
         """(R, p) the largest studentised difference of each unit, in either direction, in each draw."""
-        largest = np.empty((self._draws, len(self._in)), dtype=np.float32)
-        for row, difference in zip(largest, self._differences(self._errors, self._scale), strict=True):
-            np.abs(difference, out=difference)
-            difference.max(axis=1, out=row, initial=0)
-        return largest
+        largest = [np.abs(d, out=d).max(axis=2, initial=0) for d in self._differences(self._errors, self._scale)]
+        return np.concatenate(largest)
 
     @staticmethod
     def _differences(errors: Singles, scale: Singles) -> Iterator[Singles]:
-        """(p, p) scaled differences of one draw after the other, in the same memory."""
-        difference = np.empty(scale.shape, dtype=np.float32)
-        for error in errors:
-            np.subtract(error[:, None], error, out=difference)
+        """(some, p, p) scaled differences of a few draws after the other, in the same memory."""
+        batch = max(1, BATCH // max(scale.size, 1))
+        space = np.empty((batch, *scale.shape), dtype=np.float32)
+        for start in range(0, len(errors), batch):
+            some = errors[start : start + batch]
+            difference = space[: len(some)]
+            np.subtract(some[:, :, None], some[:, None, :], out=difference)
             np.multiply(difference, scale, out=difference)
             yield difference
 

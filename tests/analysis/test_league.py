@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
 
-from analysis.league import ABOVE, BELOW, NEAR, bands_of, league_of, reliability_of
+from analysis.across import covariance_between_agencies
+from analysis.indices import index_wave
+from analysis.league import ABOVE, BELOW, NEAR, bands_of, league_of, league_of_wave, reliability_of
+from analysis.rules import Rule
+from tests.analysis import waves
 
 GROUPS = np.array([0, 0, 0, 1, 1, -1])
 ALL = np.ones(6, dtype=bool)
@@ -60,3 +64,21 @@ def test_an_agency_that_is_not_eligible_has_no_place():
     )
     assert table.rank.tolist() == [1, 0, 2]
     assert table.high.tolist() == [1, 0, 2]
+
+
+def test_the_table_of_a_wave_uses_the_covariance_between_its_agencies():
+    sample, asked = waves.made_up(9, forms=300, spanning=True), waves.questionnaire()
+    indices = index_wave(sample, asked, Rule("satisfied-share", "weighted-factors"))
+    table = league_of_wave(sample, asked, indices, np.ones(4, bool), draws=500)
+    by_hand = league_of(
+        indices.estimate[:4, 0],
+        covariance_between_agencies(sample, asked, indices),
+        sample.peer_group,
+        np.ones(4, bool),
+        n_eff=indices.n_eff[:4, 0],
+        draws=500,
+    )
+    assert table.low.tolist() == by_hand.low.tolist()
+    assert table.high.tolist() == by_hand.high.tolist()
+    assert (table.low <= table.rank).all()
+    assert (table.rank <= table.high).all()
