@@ -13,6 +13,7 @@ from analysis.arrays import Bools, Floats, Ints
 from analysis.bennet import Cells, Split
 from analysis.comparison import Differences, differences
 from analysis.indices import WaveIndices
+from analysis.rollups import combine_asked
 from analysis.rules import ROLLUPS
 from analysis.sample import Sample
 from questionnaires.model import Questionnaire
@@ -230,6 +231,7 @@ def _places(indices: WaveIndices, columns: list[str]) -> Ints:
 def _cells(
     indices: WaveIndices, agencies: Ints, columns: list[str], aggregate: Aggregate, shares: Floats | None
 ) -> Cells:
+    """With totals as if every module had been asked of everybody."""
     scores, rated = indices.scores[agencies], indices.rated[agencies]
     pooled = ROLLUPS[indices.rule.rollup].one_proportion
     if aggregate == "direct":
@@ -239,12 +241,13 @@ def _cells(
         own = np.nan_to_num(indices.gradient[agencies, 0])
         gradient = own * share[:, None]
         weight = gradient[:, 0::2] * rated
-    place = _places(indices, columns)
+    place, chance = _places(indices, columns), indices.structure.chance
+    by_asked = gradient.reshape(len(agencies), -1, 2) * chance[:, None]
     return Cells(
-        scores=_spread(scores, place, len(columns)),
-        rated=_spread(rated, place, len(columns)),
+        scores=_spread(scores / chance, place, len(columns)),
+        rated=_spread(rated / chance, place, len(columns)),
         weight=_spread(weight, place, len(columns)),
-        gradient=_spread(gradient.reshape(len(agencies), -1, 2), place, len(columns)).reshape(len(agencies), -1),
+        gradient=_spread(by_asked, place, len(columns)).reshape(len(agencies), -1),
         pooled=pooled,
         share=share,
     )
@@ -255,7 +258,7 @@ def _direct(indices: WaveIndices, agencies: Ints, scores: Floats, rated: Floats)
     whole = agencies[0] if len(agencies) == 1 else ALL
     used = (indices.gradient[whole, 0, 0::2] != 0) & (rated.sum(axis=0) > 0)
     combine = ROLLUPS[indices.rule.rollup].combine
-    made = combine(scores.sum(axis=0)[None], rated.sum(axis=0)[None], used[None], indices.structure)
+    made = combine_asked(combine, scores.sum(axis=0)[None], rated.sum(axis=0)[None], used[None], indices.structure)
     gradient = np.stack([made.by_score[0], made.by_rated[0]], axis=1).ravel()
     return made.by_score * rated, np.repeat(np.nan_to_num(gradient)[None], len(agencies), axis=0)
 
@@ -281,7 +284,8 @@ def _back(loadings: Floats, wave: Measured, agencies: Ints, columns: list[str]) 
     """Loadings for all agencies and this wave's own columns."""
     place = _places(wave.indices, columns)
     shape = len(agencies), loadings.shape[1], len(columns), 2
-    own = loadings.reshape(shape)[:, :, place].reshape(len(agencies), loadings.shape[1], -1)
+    own = loadings.reshape(shape)[:, :, place] / wave.indices.structure.chance[:, None]
+    own = own.reshape(len(agencies), loadings.shape[1], -1)
     everywhere = np.zeros((wave.sample.n_agencies, *own.shape[1:]))
     everywhere[agencies] = own
     return everywhere

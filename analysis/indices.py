@@ -15,6 +15,7 @@ from analysis.flags import flags_of_domains, flags_of_parts, names_at
 from analysis.frame import Frame
 from analysis.layout import Layout, layout_of
 from analysis.moments import Moments, moments_of
+from analysis.rollups import combine_asked
 from analysis.rules import ROLLUPS, SCORES, Rule
 from analysis.sample import Sample
 from analysis.structure import Structure, structure_of
@@ -116,7 +117,7 @@ def _combine(moments: Moments, roles: Bools, layout: Layout, structure: Structur
     for part in range(len(layout.names)):
         wanted = layout.of_part(part) & rateable
         used = wanted & answered
-        combination = rollup.combine(moments.scores, moments.rated, used, structure)
+        combination = combine_asked(rollup.combine, moments.scores, moments.rated, used, structure)
         estimate[:, part] = combination.value
         gradient[:, part, :, 0] = combination.by_score
         gradient[:, part, :, 1] = combination.by_rated

@@ -64,6 +64,13 @@ def mean_of_contents(scores: Floats, rated: Floats, used: Bools, structure: Stru
     return _weighted(scores, rated, weights)
 
 
+def combine_asked(combine: Combine, scores: Floats, rated: Floats, used: Bools, structure: Structure) -> Combination:
+    """Combine as if every module had been asked of everybody: its answers count 1 / the chance of being drawn."""
+    drawn = 1 / structure.chance
+    made = combine(scores * drawn, rated * drawn, used, structure)
+    return Combination(made.value, made.by_score * drawn, made.by_rated * drawn)
+
+
 def items_of_index(structure: Structure) -> Bools:
     """The columns of `overall` under most roll-ups: every item."""
     return structure.is_item

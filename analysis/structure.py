@@ -16,7 +16,8 @@ class Structure:
 
     `slots` (K,) place of each column in the answer string; `factor` (K,) its factor (-1: none); `content`
     (F,) of each factor (-1: none); `weight` (F,) of each factor (NaN: none); `receiving` (K,) True where
-    the column judges the receiving agency; `overall` the overall question's column or -1.
+    the column judges the receiving agency; `overall` the overall question's column or -1; `chance` (K,) that
+    it is asked at all (1 outside modules).
     """
 
     questions: tuple[Question, ...]
@@ -28,6 +29,7 @@ class Structure:
     weight: Floats
     receiving: Bools
     overall: int
+    chance: Floats
 
     @property
     def is_item(self) -> Bools:
@@ -58,6 +60,7 @@ def structure_of(questionnaire: Questionnaire) -> Structure:
         weight=np.array([np.nan if f.weight is None else f.weight for f in questionnaire.factors], dtype=np.float64),
         receiving=np.array([_rates(questionnaire, q) == "receiving" for q in asked], dtype=np.bool_),
         overall=-1 if overall is None else asked.index(overall),
+        chance=np.array([_chance(questionnaire, q) for q in asked], dtype=np.float64),
     )
 
 
@@ -69,3 +72,9 @@ def _rates(questionnaire: Questionnaire, question: Question) -> str:
     """An item says whom it judges; where it keeps the default its factor may say so for all of its items."""
     of_factor = {f.id: f.rates for f in questionnaire.factors}.get(question.factor or "", "resolving")
     return question.rates if question.rates != "resolving" else of_factor
+
+
+def _chance(questionnaire: Questionnaire, question: Question) -> float:
+    """A module that is never drawn has no answers to weigh."""
+    drawn = {module.id: module.probability for module in questionnaire.modules if module.probability > 0}
+    return drawn.get(question.module or "", 1.0)
