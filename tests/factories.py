@@ -8,7 +8,7 @@ import random
 from typing import Any
 
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire, Text
-from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Levels, WaveFacts, WaveResult
+from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
 
 FACTORS = {
     "F1": ("Nơi tiếp nhận hồ sơ", "Reception", 4),
@@ -41,10 +41,12 @@ DEPARTMENTS = (
 COMMUNES = ("Đông Thạnh", "An Bình", "Cái Sơn", "Thới Lai", "Vĩnh Trinh", "Mỹ Hương", "Phong Nẫm", "Ô Môn")
 
 
-def made_up_result(n_departments: int = 15, n_communes: int = 30, seed: int = 1, **changes: Any) -> WaveResult:
+def made_up_result(
+    n_departments: int = 15, n_communes: int = 30, seed: int = 1, banded: tuple[str, ...] = (), **changes: Any
+) -> WaveResult:
     """A collected wave with every state: a perfect score, a tie, few answers, none, self-selected.
 
-    `changes` replace fields of the result (for example `rows=()`).
+    The groups of `banded` are too unreliable for places. `changes` replace fields of the result (`rows=()`).
     """
     dice = random.Random(seed)
     questionnaire = made_up_questionnaire()
@@ -53,6 +55,8 @@ def made_up_result(n_departments: int = 15, n_communes: int = 30, seed: int = 1,
     parts += [f"factor:{f.id}" for f in questionnaire.factors]
     parts += [f"item:{q.code}" for q in questionnaire.items]
     rows = _placed([row for agency in agencies.values() for row in _agency_rows(agency, parts, dice)])
+    leagues = _leagues(rows, banded)
+    rows = [_without_place(row) if row.rank and row.peer_group in banded else row for row in rows]
     groups = sorted({a.peer_group for a in agencies.values()})
     rows += [_row("peer_group", "", g, part, dice, 4000, 88 + dice.uniform(-4, 4)) for g in groups for part in parts]
     rows += [_row("all", "all", "", part, dice, 8000, 88 + dice.uniform(-4, 4)) for part in parts]
@@ -69,6 +73,7 @@ def made_up_result(n_departments: int = 15, n_communes: int = 30, seed: int = 1,
         hashes=Hashes(*(f"{dice.getrandbits(256):064x}" for _ in range(3))),
         software="surveyapp 0.1.0",
         notes=("collapsed:H99.05/dat-dai",),
+        leagues=leagues,
     )
     return dataclasses.replace(result, **changes)
 
@@ -173,9 +178,33 @@ def _placed(rows: list[IndexRow]) -> list[IndexRow]:
         if row.index is None or row.not_ranked:
             return row
         others = rivals[row.peer_group, row.part]
-        return dataclasses.replace(row, rank=1 + sum(v > row.index for v in others), rank_of=len(others))
+        low, high = 1 + sum(v > row.index + 5 for v in others), sum(v >= row.index - 5 for v in others)
+        best = 1 + sum(v > row.index for v in others)
+        return dataclasses.replace(row, rank=best, rank_low=low, rank_high=high, rank_of=len(others))
 
     return [place(row) for row in rows]
+
+
+def _without_place(row: IndexRow) -> IndexRow:
+    return dataclasses.replace(row, rank=None, rank_low=None, rank_high=None, rank_of=None, not_ranked="unreliable")
+
+
+def _leagues(rows: list[IndexRow], banded: tuple[str, ...]) -> dict[tuple[str, str], League]:
+    tables: dict[tuple[str, str], list[IndexRow]] = {}
+    for row in rows:
+        if row.rank is not None:
+            tables.setdefault((row.peer_group, row.part), []).append(row)
+    return {place: _league(table, place[0] in banded) for place, table in tables.items()}
+
+
+def _league(rows: list[IndexRow], banded: bool) -> League:
+    values = [row.index or 0.0 for row in rows]
+    mean = sum(values) / len(values)
+    if banded:
+        return League(
+            0.51, mean, bands={r.agency: (v > mean + 6) - (v < mean - 6) for r, v in zip(rows, values, strict=True)}
+        )
+    return League(0.94, mean, sets_for_all={r.agency: (r.rank_low or 1, r.rank_high or 1) for r in rows})
 
 
 def _levels(rows: list[IndexRow], dice: random.Random) -> dict[tuple[str, str, str], Levels]:

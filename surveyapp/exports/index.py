@@ -11,7 +11,7 @@ from surveyapp.languages.numbers import rounded
 from surveyapp.results.model import COLUMNS, IndexRow, WaveResult
 
 FIGURES = ("index", "interval", "n", "flags")
-RANKING = ("rank", "agency", "name", *FIGURES, "not ranked")
+RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
 
 
@@ -33,10 +33,19 @@ def to_table(result: WaveResult) -> str:
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
         cells = [_agency_cells(result, row) for row in rows]
-        lines += ["", f"peer group {group}" if group else "all agencies", *_aligned([RANKING, *cells])]
+        lines += ["", _heading(result, group), *_aligned([RANKING, *cells])]
     together = [(row.part, *_figures(row)) for row in result.rows if row.scope == "all"]
     lines += ["", "all agencies together", *_aligned([PARTS, *together])]
     return "\n".join(lines) + "\n"
+
+
+def _heading(result: WaveResult, group: str) -> str:
+    """The group, and how far its order can be trusted."""
+    name, league = f"peer group {group}" if group else "all agencies", result.leagues.get((group, "overall"))
+    if league is None or league.reliability is None:
+        return name
+    verdict = ": too low for places" if league.bands else ""
+    return f"{name}, reliability {rounded(league.reliability, 2)} (threshold {result.reliable_from}){verdict}"
 
 
 def _csv_line(row: IndexRow, delimiter: str) -> str:
@@ -50,7 +59,8 @@ def _json_object(row: IndexRow) -> dict[str, Any]:
 
 def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
     place = str(row.rank) if row.rank is not None else "–"
-    return (place, row.agency, result.agencies[row.agency].name("en"), *_figures(row), row.not_ranked)
+    places = f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else ""
+    return (place, row.agency, result.agencies[row.agency].name("en"), *_figures(row), places, row.not_ranked)
 
 
 def _figures(row: IndexRow) -> tuple[str, ...]:

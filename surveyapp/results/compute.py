@@ -9,15 +9,18 @@ import numpy as np
 
 from analysis.flags import PUBLISH_FROM, RANK_FROM
 from analysis.indices import WaveIndices, index_wave
+from analysis.league import RELIABLE_FROM
 from analysis.levels import MISSING, level_shares
 from analysis.levels import Levels as LevelArrays
 from analysis.parts import factors_to_leave_out
+from analysis.rank_sets import SEED
 from analysis.rules import Rule
 from analysis.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
-from surveyapp.results.basis import Scope, scopes, tiers_used
+from surveyapp.results.basis import RANKABLE, Scope, scopes, tiers_used
 from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Levels, WaveFacts, WaveResult
+from surveyapp.results.placing import DRAWS, covariance_of
 from surveyapp.results.rows import RowMaker
 from surveyapp.results.sampling import Places, sample_of
 from surveyapp.results.text import figures_hash
@@ -54,7 +57,11 @@ def compute(inputs: Inputs, rule: Rule) -> WaveResult:
         for tier, sample in samples.items()
     }
     found = scopes(inputs.stored, places.group_of)
-    rows = tuple(RowMaker(inputs.wave.code, places, found, indices, inputs.frame, inputs.wave.purpose).rows())
+    covariance = None
+    if RANKABLE in indices:
+        covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
+    maker = RowMaker(inputs.wave.code, places, found, indices, inputs.frame, inputs.wave.purpose, covariance)
+    rows = tuple(maker.rows())
     return WaveResult(
         wave=inputs.wave,
         questionnaire=inputs.questionnaire,
@@ -71,6 +78,10 @@ def compute(inputs: Inputs, rule: Rule) -> WaveResult:
         publish_from=PUBLISH_FROM,
         rank_from=RANK_FROM,
         parts_left_out={places.groups[g]: factors for g, factors in left_out[min(left_out)].items()},
+        leagues=maker.placing.leagues,
+        reliable_from=RELIABLE_FROM,
+        draws=DRAWS,
+        seed=SEED,
     )
 
 

@@ -13,7 +13,7 @@ from questionnaires.model import Questionnaire
 from surveyapp import __version__, store
 from surveyapp.results.compute import CONFIDENCE, Inputs, compute
 from surveyapp.results.model import AgencyFacts, WaveFacts, WaveResult
-from surveyapp.results.text import from_body, to_body
+from surveyapp.results.text import FORMAT, from_body, to_body
 from surveyapp.store import Engine, Problem, Refused, Session
 from surveyapp.store.answers import answers
 from surveyapp.store.frame import frame
@@ -73,7 +73,7 @@ def _rule(text: str, asked: Questionnaire) -> Rule:
 
 def _input_mark(row: WaveRow, rule: str, forms: Mapping[tuple[str, str], int]) -> bytes:
     """Changes whenever a figure of the result could: state and texts too, because the result prints them."""
-    told = [row.code, row.inputs_revision, row.version, row.state, row.questionnaire, rule, CONFIDENCE]
+    told = [FORMAT, row.code, row.inputs_revision, row.version, row.state, row.questionnaire, rule, CONFIDENCE]
     counted = sorted([agency, status, count] for (agency, status), count in forms.items())
     return hashlib.sha256(json.dumps([told, counted]).encode()).digest()
 

@@ -91,6 +91,29 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
+class League:
+    """How far the order of one peer group can be trusted in one part, and what is shown where it cannot.
+
+    `reliability` 0-1: the part of the differences between agencies that is not chance; None with fewer than two.
+    `mean` of the agencies' indices, 0-100. `bands`: agency -> 1 above the mean, -1 below, 0 not told apart from it;
+    empty where places are shown. `sets_for_all`: agency -> best and worst place, so wide that all hold at once.
+    """
+
+    reliability: float | None
+    mean: float
+    bands: Mapping[str, int] = field(default_factory=dict)
+    sets_for_all: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def may_be_first(self, places: int) -> list[str]:
+        """Agencies that may stand among the first places, all at once."""
+        return [agency for agency, (best, _) in self.sets_for_all.items() if best <= places]
+
+    def may_be_last(self, places: int) -> list[str]:
+        last = len(self.sets_for_all) - places
+        return [agency for agency, (_, worst) in self.sets_for_all.items() if worst > last]
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Forms of the wave. None where the population file does not say."""
 
@@ -130,6 +153,10 @@ class WaveResult:
     publish_from: int = 10
     rank_from: int = 30
     parts_left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # peer group -> factor ids
+    leagues: Mapping[tuple[str, str], League] = field(default_factory=dict)  # (peer group, part)
+    reliable_from: float = 0.7  # under it bands are shown instead of places
+    draws: int = 5000  # of the simulation behind the sets of places, and its seed
+    seed: int = 2026
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str, str], IndexRow]:
@@ -151,6 +178,16 @@ class WaveResult:
 
     def not_ranked(self, peer_group: str, part: str = "overall") -> list[IndexRow]:
         return [r for r in self._group(peer_group, part) if r.rank is None]
+
+    def banded(self, peer_group: str, band: int, part: str = "overall") -> list[IndexRow]:
+        """The agencies of one band of a group whose order is too much chance for places."""
+        league = self.leagues.get((peer_group, part))
+        bands = league.bands if league else {}
+        return [r for r in self._group(peer_group, part) if bands.get(r.agency) == band]
+
+    def left_aside(self, peer_group: str, part: str = "overall") -> list[IndexRow]:
+        """Agencies in neither a place nor a band."""
+        return [r for r in self.not_ranked(peer_group, part) if r.not_ranked != "unreliable"]
 
     def _group(self, peer_group: str, part: str) -> list[IndexRow]:
         return [r for r in self.rows if r.scope == "agency" and r.peer_group == peer_group and r.part == part]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,22 +12,13 @@ import numpy as np
 from analysis.flags import RANK_FROM
 from analysis.indices import WaveIndices
 from analysis.parts import has_other_parts
-from analysis.ranks import rank
 from surveyapp.results.basis import RANKABLE, Scope
 from surveyapp.results.model import IndexRow
+from surveyapp.results.placing import Covariance, Placing, no_places, place_by
 from surveyapp.results.sampling import Places
 from surveyapp.store.frame import FrameRow
 
 DIRECT = "direct"
-
-
-@dataclass(frozen=True)
-class Placing:
-    """Who may be ranked, part by part, and the places of those who are. Arrays are (A, P)."""
-
-    rank: np.ndarray
-    rank_of: np.ndarray
-    reason: np.ndarray  # of face.md; '' where ranked
 
 
 @dataclass(frozen=True)
@@ -39,15 +31,23 @@ class RowMaker:
     indices: Mapping[int, WaveIndices]  # by tier
     frame: Sequence[FrameRow]
     purpose: str
+    covariance: Covariance | None  # between agencies, of the tier that can be ranked
+
+    @cached_property
+    def placing(self) -> Placing:
+        some = next(iter(self.indices.values()))
+        reason = self._reasons(len(self.places.agencies), len(some.parts))
+        if self.covariance is None:
+            return no_places(self.places, some.parts, reason)
+        return place_by(self.indices[RANKABLE], self.places, reason, self.covariance)
 
     def rows(self) -> Iterator[IndexRow]:
         """Agencies, peer groups, all; in each, the parts in the questionnaire's order."""
         some = next(iter(self.indices.values()))
-        placing = self._placing(some)
         for number, (scope, place) in enumerate(self.places.domains):
             told = self._told(scope, place)
             for part, name in enumerate(some.parts):
-                placed = _placed(placing, number, part) if scope == "agency" else {}
+                placed = _placed(self.placing, number, part) if scope == "agency" else {}
                 estimated = self._estimated(number, part, self.scopes[scope, place])
                 yield IndexRow(part=name, rule=str(some.rule), **told, **estimated, **placed)
 
@@ -90,24 +90,6 @@ class RowMaker:
             "flags": found.flags_at(domain, part),
         }
 
-    def _placing(self, some: WaveIndices) -> Placing:
-        agencies, parts = len(self.places.agencies), len(some.parts)
-        reason = np.full((agencies, parts), "", dtype=object)
-        rank_of = np.zeros((agencies, parts), dtype=np.int64)
-        places = np.zeros((agencies, parts), dtype=np.int64)
-        values = self._ranked_values(agencies, parts)
-        reason[:] = self._reasons(agencies, parts)
-        group = self.places.peer_group()
-        for part in range(parts):
-            places[:, part], rank_of[:, part] = rank(values[:, part], group, reason[:, part] == "")
-        return Placing(places, rank_of, reason)
-
-    def _ranked_values(self, agencies: int, parts: int) -> np.ndarray:
-        """Rounded to the last digits that mean anything, so that equal shares of equal counts tie."""
-        if RANKABLE not in self.indices:
-            return np.full((agencies, parts), np.nan)
-        return np.round(self.indices[RANKABLE].estimate[:agencies], 12)
-
     def _reasons(self, agencies: int, parts: int) -> np.ndarray:
         """The first reason that applies: no-answers, trial, basis, other-parts, few."""
         reason = np.full((agencies, parts), "", dtype=object)
@@ -133,7 +115,13 @@ def _placed(placing: Placing, number: int, part: int) -> dict[str, Any]:
     reason = str(placing.reason[number, part])
     if reason or not placing.rank[number, part]:
         return {"not_ranked": reason}
-    return {"rank": int(placing.rank[number, part]), "rank_of": int(placing.rank_of[number, part])}
+    values = {
+        "rank": placing.rank,
+        "rank_low": placing.low,
+        "rank_high": placing.high,
+        "rank_of": placing.rank_of,
+    }
+    return {name: int(of[number, part]) or None for name, of in values.items()}
 
 
 def _tier(scope: Scope) -> int:

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from questionnaires.model import Questionnaire
-from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Levels, WaveFacts, WaveResult
+from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
+
+FORMAT = 2
+"""Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read."""
 
 
 def figures_hash(rows: Sequence[IndexRow]) -> str:
@@ -38,6 +41,10 @@ def to_body(result: WaveResult) -> bytes:
             "publish_from": result.publish_from,
             "rank_from": result.rank_from,
             "parts_left_out": result.parts_left_out,
+            "leagues": [[*place, dataclasses.asdict(league)] for place, league in result.leagues.items()],
+            "reliable_from": result.reliable_from,
+            "draws": result.draws,
+            "seed": result.seed,
         }
     )
 
@@ -60,7 +67,15 @@ def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
         publish_from=kept["publish_from"],
         rank_from=kept["rank_from"],
         parts_left_out={g: tuple(f) for g, f in kept["parts_left_out"].items()},
+        leagues={tuple(place): _league(league) for *place, league in kept["leagues"]},
+        reliable_from=kept["reliable_from"],
+        draws=kept["draws"],
+        seed=kept["seed"],
     )
+
+
+def _league(kept: dict[str, Any]) -> League:
+    return League(**kept | {"sets_for_all": {a: tuple(places) for a, places in kept["sets_for_all"].items()}})
 
 
 def _values(row: IndexRow) -> list[Any]:

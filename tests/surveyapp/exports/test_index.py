@@ -55,9 +55,22 @@ def test_csv_never_starts_a_cell_like_a_formula(result):
 
 def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
     table = index.to_table(result)
-    departments = table.partition("peer group departments\n")[2].partition("\n\n")[0].splitlines()
+    group = "peer group departments, reliability 0.94 (threshold 0.7)\n"
+    departments = table.partition(group)[2].partition("\n\n")[0].splitlines()
     heading = departments.pop(0)
-    assert heading.split() == ["rank", "agency", "name", "index", "interval", "n", "flags", "not", "ranked"]
+    assert " ".join(heading.split()) == "rank agency name index interval n flags rank set not ranked"
+        "rank",
+        "agency",
+        "name",
+        "index",
+        "interval",
+        "n",
+        "flags",
+        "rank",
+        "set",
+        "not",
+        "ranked",
+    ]
     places = [line.split()[0] for line in departments]
     numbers = [int(place) for place in places if place != "–"]
     assert numbers == sorted(numbers)
@@ -68,3 +81,16 @@ def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
 def test_table_ends_with_every_part_for_all_agencies(result):
     together = index.to_table(result).partition("all agencies together\n")[2].splitlines()[1:]
     assert [line.split()[0] for line in together] == [row.part for row in result.rows if row.scope == "all"]
+
+
+def test_table_says_that_an_order_is_too_much_chance_for_places():
+    table = index.to_table(made_up_result(4, 4, banded=("communes",)))
+    assert "peer group communes, reliability 0.51 (threshold 0.7): too low for places\n" in table
+    assert table.count("unreliable") == 4
+
+
+def test_csv_has_the_set_of_places_beside_the_place(result):
+    ranked = dataclasses.replace(result, rows=result.ranked("departments"))
+    first = next(csv.DictReader(io.StringIO(index.to_csv(ranked))))
+    assert (first["rank"], first["rank_low"]) == ("1", "1")
+    assert int(first["rank_high"]) >= 1
