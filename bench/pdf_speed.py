@@ -8,10 +8,9 @@ from html import escape
 
 from weasyprint import HTML
 
-from surveyapp.figures.printed import Strip
 from surveyapp.reports import Office
 from surveyapp.reports.pdf import VARIANT, PackagedOnly
-from surveyapp.reports.ranking import AGENCY_WIDTH, render
+from surveyapp.reports.ranking import render
 from surveyapp.reports.standings import Line, axis_of, standing
 from surveyapp.reports.typefaces import font_faces
 from surveyapp.reports.wording import Wording
@@ -19,7 +18,7 @@ from surveyapp.results.model import WaveResult
 from tests.factories import made_up_result
 
 LIMIT = 1.7
-WIDTHS = (15, 60, 14, 22, 54)  # mm, as in the report
+WIDTHS = (15, 46, 11, 19, 74)  # mm, as in the report
 ROUNDS = 3
 
 
@@ -43,8 +42,8 @@ def bare_pdf(page: str) -> bytes:
 def bare_table(result: WaveResult) -> str:
     """The same cells in the same typefaces; no drawing, no head, no style beyond the fixed layout."""
     words = Wording("vi")
-    strip = Strip(axis_of(result.rows, result), AGENCY_WIDTH)
-    tables = [standing(result, group, words, strip) for group in result.peer_groups]
+    axis = axis_of(result.rows, result)
+    tables = [standing(result, group, words, axis) for group in result.peer_groups]
     lines = [line for table in tables for line in (*table.ranked, *table.others)]
     return (
         f'<html lang="vi"><title>{len(lines)}</title><style>{font_faces()}'
@@ -60,7 +59,7 @@ def _row(line: Line) -> str:
         f"{escape(line.name)}<br>{escape(line.remark)}",
         escape(line.n),
         f"<b>{line.index}</b><br>{line.interval}",
-        "",
+        line.places,
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 

@@ -13,6 +13,8 @@ from surveyapp.figures.scale import Axis
 from surveyapp.languages.numbers import number
 
 INK, BLUE, MUTED, HAIRLINE = "#1c2321", "#1f5f8b", "#55605c", "#c9cdca"
+GREY = "#bcc8c8"  # of a set of places
+SET_END = 0.4  # mm that a set reaches beyond the middle of its last place
 HEIGHT = 8.0  # mm
 SIDE = 2.2  # mm left free at both ends for a dot on the end of the axis
 RADIUS = 1.05
@@ -24,28 +26,65 @@ class Strip:
 
     axis: Axis
     width: float
+    beside: float = 0  # mm at the right of the axis, in the same cell
+
+    @property
+    def whole(self) -> float:
+        return self.width + self.beside
 
     def x(self, value: float) -> float:
         """Millimetres from the left edge of the column."""
         return SIDE + self.axis.share(value) * (self.width - 2 * SIDE)
 
 
-def interval(strip: Strip, index: float, low: float | None, high: float | None, *, ranked: bool) -> str:
-    """A dot with its whisker; hollow when the agency is not ranked."""
+def interval(
+    strip: Strip, index: float, low: float | None, high: float | None, *, ranked: bool, beside: str = ""
+) -> str:
+    """A dot with its whisker; hollow when the agency is not ranked. `beside` stands right of it in the same cell."""
     whisker = "" if low is None or high is None else _whisker(strip, low, high)
-    return drawing(strip.width, HEIGHT, whisker + dot(strip.x(index), HEIGHT / 2, filled=ranked))
+    content = whisker + dot(strip.x(index), HEIGHT / 2, filled=ranked) + beside
+    return drawing(strip.whole, HEIGHT, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Places 1 to `of` at the right end of a drawing of `width` mm."""
+
+    of: int
+    width: float
+    length: float
+
+    def x(self, place: float) -> float:
+        return self.width - self.length + SIDE + (place - 1) / max(self.of - 1, 1) * (self.length - 2 * SIDE)
+
+
+def places(ladder: Ladder, low: int, place: int, high: int) -> str:
+    """The set of places as a bar on the line of all places, and a tick at the one that was computed."""
+    left, right, y = ladder.x(low) - SET_END, ladder.x(high) + SET_END, HEIGHT / 2
+    all_places = f"M{millimetres(ladder.x(1))} {y:g}H{millimetres(ladder.x(ladder.of))}"
+    tick = f"M{millimetres(ladder.x(place))} {y - 1.5:g}v3"
+    return (
+        f'<path d="{all_places}" stroke="{MUTED}" stroke-width=".3" stroke-dasharray=".3 .9"/>'
+        f'<path d="M{millimetres(left)} {y:g}H{millimetres(right)}" stroke="{GREY}" stroke-width="1.6"/>'
+        f'<path d="{tick}" stroke="{INK}" stroke-width=".6"/>'
+    )
 
 
 def grid(strip: Strip) -> str:
     """Hairlines at the ticks, to be stretched over all rows of a table."""
     lines = "".join(hairline(strip.x(tick)) for tick in strip.axis.ticks)
-    return drawing(strip.width, HEIGHT, lines, stretched=True)
+    return drawing(strip.whole, HEIGHT, lines, stretched=True)
 
 
-def scale(strip: Strip, language: str) -> str:
+def scale(strip: Strip, language: str, beside: str = "") -> str:
     """The numbers of the axis, to stand above the grid in the head of the table."""
     labels = "".join(tick_label(strip.x(tick), 3, number(tick, 0, language)) for tick in strip.axis.ticks)
-    return drawing(strip.width, 4, labels)
+    return drawing(strip.whole, 4, labels + beside)
+
+
+def places_scale(ladder: Ladder) -> str:
+    """First and last place, for the head of the table."""
+    return "".join(tick_label(ladder.x(place), 3, str(place)) for place in sorted({1, ladder.of}))
 
 
 def hairline(x: float, height: float = HEIGHT) -> str:

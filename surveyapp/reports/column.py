@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveyapp.figures import printed
-from surveyapp.figures.printed import Strip
+from surveyapp.figures.printed import Ladder, Strip
 from surveyapp.reports.wording import Wording
 
 
@@ -21,12 +21,14 @@ class Column:
     key_other: str = printed.as_background(printed.key(ranked=False))
 
 
-def column(strip: Strip, words: Wording) -> Column:
+def column(strip: Strip, words: Wording, ladder: Ladder | None = None) -> Column:
+    """With a ladder, the sets of places are drawn at the right of the axis."""
     axis = strip.axis
     starts = words.says("The axis starts at %(low)s.", low=words.value(axis.low, 0)) if axis.is_cut else ""
+    beside = printed.places_scale(ladder) if ladder else ""
     return Column(
         strip=strip,
         grid=printed.as_background(printed.grid(strip)),
-        scale=printed.as_background(printed.scale(strip, words.language)),
+        scale=printed.as_background(printed.scale(strip, words.language, beside)),
         starts=starts,
     )

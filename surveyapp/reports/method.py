@@ -56,6 +56,7 @@ def paragraphs(result: WaveResult, words: Wording) -> tuple[Paragraph, ...]:
         Paragraph(words.says("Weights"), tuple(_weights(result, words))),
         Paragraph(words.says("Intervals"), tuple(_intervals(result, words))),
         Paragraph(words.says("Publishing, ranking"), tuple(_thresholds(result, words))),
+        Paragraph(words.says("Places and bands"), tuple(_places(result, words))),
         *_left_out(result, words),
         _hashes(result, words),
     )
@@ -144,7 +145,6 @@ def _intervals(result: WaveResult, words: Wording) -> Iterator[str]:
         confidence=words.percent(100 * result.confidence),
         method=_methods(result, words),
     )
-    yield words.says("Places carry no confidence set yet.")
 
 
 def _methods(result: WaveResult, words: Wording) -> str:
@@ -158,6 +158,21 @@ def _thresholds(result: WaveResult, words: Wording) -> Iterator[str]:
         "within the peer group only.",
         publish_from=words.count(result.publish_from),
         rank_from=words.count(result.rank_from),
+    )
+
+
+def _places(result: WaveResult, words: Wording) -> Iterator[str]:
+    yield words.says(
+        "Each place is printed with its confidence set of %(confidence)s, from all differences between agencies of the "
+        "group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, %(draws)s draws, seed %(seed)s.",
+        confidence=words.percent(100 * result.confidence),
+        draws=words.count(result.draws),
+        seed=str(result.seed),
+    )
+    yield words.says(
+        "Reliability is the part of the differences between agencies that is not chance; under %(least)s a group is "
+        "shown in three bands instead of places.",
+        least=words.value(result.reliable_from),
     )
 
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from surveyapp.figures.printed import Strip
+from surveyapp.figures.scale import Axis
 from surveyapp.languages import translation
 from surveyapp.reports import items, method, parts, pdf, summary
 from surveyapp.reports.column import column
@@ -19,7 +20,7 @@ from surveyapp.reports.wording import Wording
 from surveyapp.results.model import WaveResult
 
 TEXT_WIDTH = 165.0  # mm
-AGENCY_WIDTH, GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 54.0, 50.0, 60.0, 38.0  # mm, the drawn column of each table
+GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column of each table
 
 
 def render(
@@ -32,7 +33,7 @@ def render(
 def html(result: WaveResult, language: str, office: Office, *, number: str = "", date: dt.date | None = None) -> str:
     words = Wording(language)
     overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
-    drawn = column(Strip(axis_of(overall, result), AGENCY_WIDTH), words)
+    axis = axis_of(overall, result)
     by_level = items.items(result, words, LEVELS_WIDTH)
     return (
         _environment(language)
@@ -45,12 +46,12 @@ def html(result: WaveResult, language: str, office: Office, *, number: str = "",
             lead=summary.lead(result, words),
             headlines=summary.headlines(result, words),
             groups=summary.groups(result, words, GROUP_WIDTH),
-            spread=Markup(summary.spread(result, words, drawn.strip.axis, TEXT_WIDTH)),  # noqa: S704 - escaped where drawn
+            spread=Markup(summary.spread(result, words, axis, TEXT_WIDTH)),  # noqa: S704 - escaped where drawn
             extremes=summary.extremes(result, words),
             forms=method.forms_by_group(result, words),
             method=method.paragraphs(result, words),
-            column=drawn,
-            standings=_standings(result, words, drawn.strip),
+            column=column(Strip(axis, TEXT_WIDTH), words),
+            standings=_standings(result, words, axis),
             factors=parts.factors(result, words, PART_WIDTH),
             items=by_level,
             plain_items=None if by_level else parts.items(result, words, PART_WIDTH),
@@ -59,9 +60,9 @@ def html(result: WaveResult, language: str, office: Office, *, number: str = "",
     )
 
 
-def _standings(result: WaveResult, words: Wording, strip: Strip) -> list[Standing]:
+def _standings(result: WaveResult, words: Wording, axis: Axis) -> list[Standing]:
     """One annex per peer group that has rows."""
-    found = (standing(result, group, words, strip) for group in result.peer_groups)
+    found = (standing(result, group, words, axis) for group in result.peer_groups)
     return [one for one in found if one.size]
 
 

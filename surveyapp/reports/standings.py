@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from surveyapp.figures import printed
-from surveyapp.figures.printed import Strip
+from surveyapp.figures.printed import Ladder, Strip
 from surveyapp.figures.scale import Axis, fitting
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
-from surveyapp.reports.wording import Wording
+from surveyapp.reports import trust
+from surveyapp.reports.column import Column, column
+from surveyapp.reports.wording import BANDS, Wording
 from surveyapp.results.model import IndexRow, WaveResult
 
 DIGITS, MOST_DIGITS = 2, 6
+AXIS, LADDER = 44.0, 19.0  # mm, of the drawn column: the index, and right of the number between them the places
+BESIDE = LADDER + 11.0
+BANDED_AXIS = 56.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +35,33 @@ class Line:
     rank: str = numbers.UNKNOWN
     tied: bool = False
     remark: str = ""
+    places: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Agencies on one side of the mean of their group, by the alphabet."""
+
+    title: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One peer group: ranked lines best first, the others by the alphabet."""
+    """One peer group: ranked lines best first, or bands; the others by the alphabet."""
 
     group: str
     label: str
+    column: Column
+    reliability: str
     ranked: tuple[Line, ...]
+    bands: tuple[Band, ...]
     others: tuple[Line, ...]
     notes: tuple[str, ...]
 
     @property
     def size(self) -> int:
-        return len(self.ranked) + len(self.others)
+        return len(self.ranked) + sum(len(band.lines) for band in self.bands) + len(self.others)
 
 
 def is_published(row: IndexRow | None, result: WaveResult) -> bool:
@@ -62,26 +79,38 @@ def axis_of(rows: Iterable[IndexRow], result: WaveResult) -> Axis:
     return fitting([r.index for r in shown], ends)
 
 
-def standing(result: WaveResult, group: str, words: Wording, strip: Strip) -> Standing:
+def standing(result: WaveResult, group: str, words: Wording, axis: Axis) -> Standing:
     ranked = result.ranked(group)
+    ladder = Ladder(ranked[0].rank_of or len(ranked), AXIS + BESIDE, LADDER) if ranked else None
+    strip = Strip(axis, AXIS, BESIDE) if ladder else Strip(axis, BANDED_AXIS)
     digits = _deciding_digits(ranked)
-    perfect = [_name(row, result, words) for row in ranked if row.index == 100]
     return Standing(
         group=group,
         label=words.group(group),
-        ranked=tuple(_ranked_lines(result, words, strip, ranked, digits)),
-        others=tuple(_other_lines(result, words, strip, result.not_ranked(group))),
-        notes=tuple(_notes(words, digits, perfect)),
+        column=column(strip, words, ladder),
+        reliability=trust.reliability(result, group, words),
+        ranked=tuple(_ranked_lines(result, words, strip, ladder, ranked, digits)) if ladder else (),
+        bands=tuple(_bands(result, group, words, strip)),
+        others=tuple(_other_lines(result, words, strip, result.left_aside(group))),
+        notes=tuple(_notes(result, group, words, digits)),
     )
 
 
+def _bands(result: WaveResult, group: str, words: Wording, strip: Strip) -> Iterator[Band]:
+    for band, title in BANDS.items():
+        named = [(_name(row, result, words), row) for row in result.banded(group, band)]
+        named.sort(key=lambda pair: vietnamese_order(pair[0]))
+        if named:
+            yield Band(words.says(title), tuple(line(row, name, result, words, strip) for name, row in named))
+
+
 def _ranked_lines(
-    result: WaveResult, words: Wording, strip: Strip, rows: Sequence[IndexRow], digits: Sequence[int]
+    result: WaveResult, words: Wording, strip: Strip, ladder: Ladder, rows: Sequence[IndexRow], digits: Sequence[int]
 ) -> Iterator[Line]:
     places = Counter(row.rank for row in rows)
     for row, shown in zip(rows, digits, strict=True):
         name, tied = _name(row, result, words), places[row.rank] > 1
-        yield line(row, name, result, words, strip, digits=shown, tied=tied)
+        yield line(row, name, result, words, strip, ladder=ladder, digits=shown, tied=tied)
 
 
 def _other_lines(result: WaveResult, words: Wording, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[Line]:
@@ -97,6 +126,7 @@ def line(
     words: Wording,
     strip: Strip | None = None,
     *,
+    ladder: Ladder | None = None,
     digits: int = DIGITS,
     tied: bool = False,
     remark: str = "",
@@ -109,19 +139,20 @@ def line(
         n=words.count(row.n),
         index=words.value(row.index, digits),
         interval=words.interval(row.ci_low, row.ci_high) if has_interval(row) else words.says("no interval"),
-        drawing=_drawing(row, strip) if strip else "",
+        drawing=_drawing(row, strip, ladder) if strip else "",
         rank=words.count(row.rank),
         tied=tied,
         remark=remark,
+        places=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
     )
 
 
-def _notes(words: Wording, digits: Sequence[int], perfect: Sequence[str]) -> Iterator[str]:
-    yield words.says(
-        "Places carry no confidence set yet: a small difference between two agencies may be due to chance alone."
-    )
+def _notes(result: WaveResult, group: str, words: Wording, digits: Sequence[int]) -> Iterator[str]:
+    yield from trust.how_to_read(result, group, words)
     if max(digits, default=DIGITS) > DIGITS:
         yield words.says("More decimals are printed where they decide the order.")
+    placed = [row for row in result.rows if row.scope == "agency" and row.part == "overall" and row.peer_group == group]
+    perfect = [_name(row, result, words) for row in placed if row.index == 100 and is_published(row, result)]
     if perfect:
         yield words.says(
             "Every answer was the best possible at: %(names)s; the interval shows how far that is from certain.",
@@ -136,10 +167,13 @@ def _too_few(row: IndexRow, result: WaveResult, words: Wording) -> str:
     return f"< {words.count(result.publish_from)}"
 
 
-def _drawing(row: IndexRow, strip: Strip) -> str:
+def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None) -> str:
     low, high = (row.ci_low, row.ci_high) if has_interval(row) else (None, None)
-    ranked = row.rank is not None or row.scope != "agency"
-    return printed.as_background(printed.interval(strip, row.index or 0.0, low, high, ranked=ranked))
+    filled = row.rank is not None or row.scope != "agency" or row.not_ranked == "unreliable"
+    beside = ""
+    if ladder and row.rank and row.rank_low and row.rank_high:
+        beside = printed.places(ladder, row.rank_low, row.rank, row.rank_high)
+    return printed.as_background(printed.interval(strip, row.index or 0.0, low, high, ranked=filled, beside=beside))
 
 
 def _name(row: IndexRow, result: WaveResult, words: Wording) -> str:

@@ -56,6 +56,11 @@ METHODS = {
     "wald": N_("Wald interval"),
     "beta": N_("beta interval"),
 }
+BANDS = {
+    1: N_("Above the mean of the group"),
+    0: N_("Not told apart from the mean"),
+    -1: N_("Below the mean of the group"),
+}
 NOTES = {
     "collapsed": N_("Strata joined because they were too small: %(places)s"),
     "frame-exceeded": N_("More answers than the population file holds: %(places)s"),

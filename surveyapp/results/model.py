@@ -181,13 +181,21 @@ class WaveResult:
 
     def banded(self, peer_group: str, band: int, part: str = "overall") -> list[IndexRow]:
         """The agencies of one band of a group whose order is too much chance for places."""
-        league = self.leagues.get((peer_group, part))
-        bands = league.bands if league else {}
+        bands = self._bands(peer_group, part)
         return [r for r in self._group(peer_group, part) if bands.get(r.agency) == band]
+
+    def banded_at_all(self, peer_group: str, part: str = "overall") -> bool:
+        """The order of the group is too much chance for places."""
+        return bool(self._bands(peer_group, part))
+
+    def _bands(self, peer_group: str, part: str) -> Mapping[str, int]:
+        league = self.leagues.get((peer_group, part))
+        return league.bands if league else {}
 
     def left_aside(self, peer_group: str, part: str = "overall") -> list[IndexRow]:
         """Agencies in neither a place nor a band."""
-        return [r for r in self.not_ranked(peer_group, part) if r.not_ranked != "unreliable"]
+        bands = self._bands(peer_group, part)
+        return [r for r in self.not_ranked(peer_group, part) if r.agency not in bands]
 
     def _group(self, peer_group: str, part: str) -> list[IndexRow]:
         return [r for r in self.rows if r.scope == "agency" and r.peer_group == peer_group and r.part == part]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import io
 import logging
+import re
 
 import pypdf
 import pytest
 
 from surveyapp.languages import numbers
+from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports import REPORTS, Office, ranking, report
 from surveyapp.results.model import Counts, Levels
 from tests.factories import made_up_result
@@ -46,7 +48,8 @@ def test_every_agency_is_printed_with_the_numbers_of_its_row(result, words):
     for row in rows:
         name = result.agencies[row.agency].name("vi")
         if row.rank is not None:
-            assert f"{row.rank} {name} {shown(row)}" in words.replace("đồng hạng ", "")
+            line = f"{row.rank} {name} {shown(row)} {row.rank_low}–{row.rank_high}"
+            assert line in words.replace("đồng hạng ", "")
         elif row.n >= 10:
             assert shown(row) in words
 
@@ -74,6 +77,23 @@ def test_ranked_agencies_stand_in_the_order_of_the_result(result, words):
         annex = words[words.index("Phụ lục I") :]
         places = [annex.index(name) for name in names]
         assert places == sorted(places)
+
+
+def test_the_reliability_of_the_table_and_who_may_be_last_stand_under_it(words):
+    assert "Độ tin cậy của bảng: 0,94 (ngưỡng 0,70)." in words
+    assert "Có thể thuộc hai hạng cuối: Sở Nội vụ" in words
+
+
+def test_a_group_of_chance_is_printed_in_bands_by_the_alphabet_without_a_place():
+    result = made_up_result(4, 30, banded=("communes",))
+    page = ranking.html(result, "vi", OFFICE)
+    annex = page[page.index("Kết quả theo mức: Xã, phường") :].partition("</section>")[0]
+    assert "Vì sao không có thứ hạng. Độ tin cậy của bảng là 0,51, dưới ngưỡng 0,70" in annex
+    bands = annex.partition("Chưa phân biệt được với trung bình nhóm")[2].partition('<tbody class="apart">')[0]
+    names = re.findall(r"<tr><td>(.*?)</td>", bands)
+    assert len(names) == len(result.banded("communes", 0))
+    assert names == sorted(names, key=vietnamese_order)
+    assert "Hạng</th>" not in annex
 
 
 def test_agencies_without_a_rank_follow_by_the_alphabet_with_the_reason_in_words(words):
@@ -119,7 +139,8 @@ def test_method_page_says_what_can_be_checked(result, words):
         "Công bố từ 10 phiếu hợp lệ; xếp hạng từ 30 phiếu",
         "surveyapp 0.1.0",
         "khoảng Wilson",
-        "Hạng chưa kèm khoảng tin cậy",
+        "Mỗi thứ hạng in kèm khoảng tin cậy 95% của hạng",
+        "mô phỏng 5.000 lần, số khởi tạo 2026",
         *(" ".join(digest[i : i + 4] for i in (0, 4, 8, 12)) for digest in dataclasses.astuple(result.hashes)),
     ):
         assert piece in words

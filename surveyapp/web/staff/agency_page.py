@@ -174,7 +174,10 @@ class _View:
     def _place(self, row: IndexRow) -> str:
         if row.rank is None:
             return self.words.say("not ranked: {reason}", reason=self.words.reason(row, self.result))
-        return self.words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
+        said = self.words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
+        if row.rank_low is None:
+            return said
+        return f"{said} " + self.words.say("(may be {low} to {high})", low=row.rank_low, high=row.rank_high)
 
     def part_row(self, part: str) -> PartRow:
         words, row, group = self.words, self.own(part), self.group(part)

@@ -18,6 +18,7 @@ class Key:
     group: Markup
     band: Markup
     tick: Markup
+    places: Markup
     levels: MappingProxyType[int, Markup]
 
 
@@ -35,5 +36,10 @@ KEY: Final = Key(
     group=screen.svg(12, 14, [screen.path("group", ["M6 0V14"])]),
     band=screen.svg(34, 16, [screen.path("band", ["M0 2H34V14H0z"]), screen.path("mark", ["M17 0V16"])]),
     tick=screen.svg(12, 14, [screen.path("mark dotted", ["M6 0V14"])]),
+    places=screen.svg(
+        34,
+        14,
+        [screen.path("places", ["M2 4H32v6H2z"]), screen.path("place-mark", ["M10 0h6v14h-6z"])],
+    ),
     levels=MappingProxyType({tone: screen_levels.swatch(tone) for tone in (1, 2, 3, 4, 5)}),
 )

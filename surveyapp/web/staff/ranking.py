@@ -8,11 +8,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
-from surveyapp.results.model import WaveFacts, WaveResult
+from surveyapp.results.model import League, WaveFacts, WaveResult
 from surveyapp.web.staff import keys
 from surveyapp.web.staff import words as vocabulary
 from surveyapp.web.staff.ranking_page import RankingPage, ranking_page
 from surveyapp.web.staff.words import Words
+
+FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         "staff/ranking.html",
         result=result,
         page=page,
-        heading=_heading(result, group, words),
+        heading=_heading(result, page, group, words),
         facts=wave_facts(result.wave, words, result.counts.valid),
         sentence=_sentence(result, page, words) if page else (),
         groups=[(g, f"{words.group(g)} ({_size(result, g)})") for g in result.peer_groups],
@@ -88,12 +90,15 @@ def _size(result: WaveResult, group: str) -> int:
     return sum(agency.peer_group == group for agency in result.agencies.values())
 
 
-def _heading(result: WaveResult, group: str, words: Words) -> str:
+def _heading(result: WaveResult, page: RankingPage | None, group: str, words: Words) -> str:
     if not result.agencies:
         return result.wave.title
     if not group:
         return words.say("Results of agencies without a ranking group: {round}", round=result.wave.title)
-    return words.say("Ranking of {group}: {round}", group=words.group_inside(group), round=result.wave.title)
+    name = words.group_inside(group)
+    if page and page.is_banded:
+        return words.say("Results of {group}: {round}", group=name, round=result.wave.title)
+    return words.say("Ranking of {group}: {round}", group=name, round=result.wave.title)
 
 
 def wave_facts(wave: WaveFacts, words: Words, valid: int) -> list[str]:
@@ -112,18 +117,44 @@ def confidence(result: WaveResult, words: Words) -> str:
 
 
 def _sentence(result: WaveResult, page: RankingPage, words: Words) -> tuple[str, str]:
-    """The result and its certainty; the first part stands out."""
-    first = _common_value(page, words)
-    if not page.group:
-        return first, words.say("These agencies are ranked once they are loaded with a peer group.")
-    ranked, all_of_group = len(page.ranked), len(page.ranked) + len(page.unranked)
-    if not ranked:
-        return first, words.say("No agency of the group can be ranked; the reasons stand in the table.")
-    second = words.say("{ranked} of {all} agencies are ranked.", ranked=ranked, all=all_of_group)
-    advice = words.say(
-        "Where intervals overlap, neighbouring ranks say little: read the interval first, then the rank."
+    """How far the order can be trusted, then the common value; the first part stands out."""
+    common = _common_value(page, words)
+    if not page.group and not page.league:
+        return common, words.say("These agencies are ranked once they are loaded with a peer group.")
+    if page.league is None:
+        return common, words.say("No agency of the group can be ranked; the reasons stand in the table.")
+    if page.league.reliability is None:
+        return common, words.say("{ranked} of {all} agencies are ranked.", ranked=len(page.ranked), all=page.size)
+    first = words.say("Reliability of the league table: {value}", value=words.number(page.league.reliability))
+    return first, f"{_verdict(result, page, page.league, words)} {common}"
+
+
+def _verdict(result: WaveResult, page: RankingPage, league: League, words: Words) -> str:
+    least = words.number(result.reliable_from)
+    if league.bands:
+        return words.say(
+            "(threshold for places: {least}). Too much of what sets these agencies apart is chance, so this page gives "
+            "no places: three bands, each in alphabetical order.",
+            least=least,
+        )
+    said = words.say(
+        "(threshold for places: {least}). {ranked} of {all} agencies are ranked.",
+        least=least,
+        ranked=len(page.ranked),
+        all=page.size,
     )
-    return first, f"{second} {advice}"
+    return f"{said} {_rivals_of_the_first(league, words)}"
+
+
+def _rivals_of_the_first(league: League, words: Words) -> str:
+    """All sets at once: how many agencies still may stand on the first places."""
+    if len(league.sets_for_all) > FIRST:
+        return words.say(
+            "Taken together, {n} of them may stand among the first {first}: read the set of places before the place.",
+            n=len(league.may_be_first(FIRST)),
+            first=FIRST,
+        )
+    return words.say("Where intervals overlap, neighbouring ranks say little: read the interval first, then the rank.")
 
 
 def _common_value(page: RankingPage, words: Words) -> str:
@@ -139,11 +170,33 @@ def _common_value(page: RankingPage, words: Words) -> str:
 def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     score = words.say("Index: {rule} ({code}).", rule=words.rule(result.rule), code=result.rule)
     axis = words.say("The axis begins at {start}.", start=page.axis_starts_at) if page.axis_starts_at else ""
-    hollow = words.say("Ranked on unrounded values.")
+    order = _about_the_order(result, page, words)
     left_out = result.parts_left_out.get(page.group, ())
     names = ", ".join(words.part(result.questionnaire, f"factor:{factor}") for factor in left_out)
     apart = words.say("Reported apart, because too few people answered: {factors}.", factors=names) if names else ""
     more = [f"{agency}: {flags}." for agency, flags in page.more_flags]
     common = ", ".join(words.label(vocabulary.FLAGS, flag) for flag in page.common_flags)
     more += [words.say("All agencies: {flags}.", flags=common)] if common else []
-    return [" ".join(filter(None, (score, hollow, axis, apart))), *words.notes(result), *more]
+    return [" ".join(filter(None, (score, *order, axis, apart))), *words.notes(result), *more]
+
+
+def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
+    if page.is_banded:
+        return [
+            words.say(
+                "An agency stands above or below where its difference from the mean of the agencies is found beyond "
+                "chance, allowing for how many are compared."
+            )
+        ]
+    unrounded = words.say("Ranked on unrounded values.")
+    if page.places:
+        level = words.number(100 * result.confidence, 0)
+        said = words.say(
+            "The set of places holds the true place of its agency with {level}% confidence ({draws} draws).",
+            level=level,
+            draws=words.count(result.draws),
+        )
+        return [unrounded, said]
+    if page.ranked:
+        return [unrounded, words.say("Sets of places are drawn for the overall index, its contents and its factors.")]
+    return []

@@ -87,6 +87,11 @@ NOT_RANKED = {
     "unreliable": later("Too uncertain to rank"),
     "trial": later("Trial round"),
 }
+BANDS = {
+    1: later("Above the mean of the group"),
+    0: later("Not told apart from the mean"),
+    -1: later("Below the mean of the group"),
+}
 MISSING = {
     ".": later("left blank"),
     "~": later("does not apply"),

@@ -59,18 +59,6 @@ def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
     departments = table.partition(group)[2].partition("\n\n")[0].splitlines()
     heading = departments.pop(0)
     assert " ".join(heading.split()) == "rank agency name index interval n flags rank set not ranked"
-        "rank",
-        "agency",
-        "name",
-        "index",
-        "interval",
-        "n",
-        "flags",
-        "rank",
-        "set",
-        "not",
-        "ranked",
-    ]
     places = [line.split()[0] for line in departments]
     numbers = [int(place) for place in places if place != "–"]
     assert numbers == sorted(numbers)

@@ -31,10 +31,14 @@ PAGES = (
     "/staff/password",
     WAVE + "x",
 )
-HEIGHTS = """() => [...document.querySelectorAll("table.t:has(tbody .fig)")].map((table) => [
-    table.querySelector("tbody .fig svg").getBoundingClientRect().height,
-    [...table.querySelectorAll("tbody tr")].reduce((sum, row) => sum + row.getBoundingClientRect().height, 0),
-])"""
+HEIGHTS = """() => [...document.querySelectorAll("table.t tbody .fig:has(svg)")].map((cell) => {
+    const rows = [...cell.closest("tbody").rows], first = rows.indexOf(cell.parentElement)
+    const beside = rows.slice(first, first + cell.rowSpan)
+    return [
+        cell.querySelector("svg").getBoundingClientRect().height,
+        beside.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0),
+    ]
+})"""
 
 
 @pytest.fixture
@@ -90,7 +94,8 @@ def test_signing_in_passes_axe(browser, address, width):
 
 
 def test_drawings_keep_step_with_their_rows_whatever_the_names(office_page, closed_wave, monkeypatch):
-    for made_up in (made_up_result(), with_long_names(), made_up_result(700, 0)):
+    banded = made_up_result(banded=("departments",))
+    for made_up in (made_up_result(), banded, with_long_names(), made_up_result(700, 0)):
         monkeypatch.setattr(results, "result_of", lambda *_, made_up=made_up: made_up)
         for path in (WAVE, WAVE + "/agencies/H99.01"):
             office_page.goto(path)

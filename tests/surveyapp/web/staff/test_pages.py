@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 import questionnaires
 from surveyapp import results, store
+from surveyapp.languages.collation import vietnamese_order
 from surveyapp.languages.numbers import number
 from surveyapp.results.model import Counts
 from surveyapp.store import agencies, frame, responses, waves
@@ -28,7 +29,7 @@ WAVE = "/staff/waves/2026-H1"
 def rows_of(html: str, table: str) -> list[list[str]]:
     """The cells of a table's body as text, drawings left out."""
     body = html.split(f'<table class="t {table} ')[1].split("<tbody>")[1].split("</tbody>")[0]
-    body = re.sub(r"<svg.*?</svg>", "", body, flags=re.DOTALL)
+    body = re.sub(r'<td class="fig.*?</td>', "", body, flags=re.DOTALL)
     return [
         [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)]
         for row in body.split("<tr")[1:]
@@ -36,12 +37,13 @@ def rows_of(html: str, table: str) -> list[list[str]]:
 
 
 def test_ranking_prints_the_figures_of_the_result(office: Staff, closed_wave: str, result):
-    shown = {row[1]: row for row in rows_of(office.get(WAVE).text, "ranking") if len(row) > 6}
+    shown = {row[2]: row for row in rows_of(office.get(WAVE).text, "ranking") if len(row) > 6}
     for row in result.ranked("departments"):
         cells = shown[result.agencies[row.agency].name("vi")]
         assert number(row.index, 2, "vi") in cells
         assert f"{number(row.ci_low, 1, 'vi')}–{number(row.ci_high, 1, 'vi')}" in cells
         assert number(row.n, 0, "vi") in cells
+        assert cells[1] == f"{row.rank_low}–{row.rank_high}"
 
 
 def test_ties_are_printed_as_an_interval_of_ranks(office: Staff, closed_wave: str, result):
@@ -60,12 +62,52 @@ def test_every_unranked_agency_has_its_reason(office: Staff, closed_wave: str, r
     ]
 
 
+def test_the_page_begins_with_how_far_the_order_can_be_trusted(office: Staff, closed_wave: str, result):
+    page = office.get(WAVE).text
+    assert "<b>Độ tin cậy của bảng xếp hạng: 0,94</b> (ngưỡng để xếp từng hạng: 0,70)." in page
+    rivals = len(result.leagues["departments", "overall"].may_be_first(3))
+    assert f"Xét đồng thời, {rivals} cơ quan có thể thuộc 3 hạng đầu" in page
+
+
+def test_a_table_of_chance_has_three_bands_by_the_alphabet_and_no_place(office: Staff, closed_wave: str, monkeypatch):
+    banded = made_up_result(banded=("departments",))
+    monkeypatch.setattr(results, "result_of", lambda *_: banded)
+    page = office.get(WAVE).text
+    assert "Kết quả sở, ban, ngành" in page
+    assert "<b>Độ tin cậy của bảng xếp hạng: 0,51</b>" in page
+    headings = re.findall(r'<th scope="rowgroup"[^>]*>(.*?) <span', page)
+    assert headings == [
+        "Cao hơn trung bình nhóm",
+        "Chưa phân biệt được với trung bình nhóm",
+        "Thấp hơn trung bình nhóm",
+        "Không xếp dải",
+    ]
+    rows = rows_of(page, "ranking")
+    near = [row[0] for row in rows if len(row) > 3 and row[0] in names_in_band(banded, 0)]
+    assert len(near) == len(banded.banded("departments", 0))
+    assert near == sorted(near, key=vietnamese_order)
+    assert 'class="place"' not in page
+    assert 'class="set"' not in page
+
+
+def names_in_band(result, band: int) -> set[str]:
+    return {result.agencies[row.agency].name("vi") for row in result.banded("departments", band)}
+
+
+def test_parts_without_sets_of_places_say_so(office: Staff, closed_wave: str, result, monkeypatch):
+    rows = tuple(dataclasses.replace(row, rank_low=None, rank_high=None) for row in result.rows)
+    monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(result, rows=rows))
+    page = office.get(WAVE + "?part=item:F1A").text
+    assert "Khoảng hạng được tính cho chỉ số chung, các nội dung và các yếu tố." in page
+    assert 'class="set"' not in page
+
+
 def test_filter_chooses_group_and_part(office: Staff, closed_wave: str, result):
     page = office.get(WAVE + "?group=communes&part=factor:F2").text
     assert '<option value="communes" selected>' in page
     assert '<option value="factor:F2" selected>' in page
     best = result.ranked("communes", "factor:F2")[0]
-    assert rows_of(page, "ranking")[0][1] == result.agencies[best.agency].name("vi")
+    assert rows_of(page, "ranking")[0][2] == result.agencies[best.agency].name("vi")
 
 
 def test_unknown_filter_falls_back_to_what_is_there(office: Staff, closed_wave: str, result):
@@ -77,7 +119,7 @@ def test_unknown_filter_falls_back_to_what_is_there(office: Staff, closed_wave: 
 def test_group_without_a_single_ranked_agency_says_why(office: Staff, closed_wave: str, monkeypatch):
     made_up = made_up_result()
     rows = tuple(dataclasses.replace(row, rank=None, rank_of=None, not_ranked="basis") for row in made_up.rows)
-    monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(made_up, rows=rows))
+    monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(made_up, rows=rows, leagues={}))
     page = office.get(WAVE).text
     assert "Chưa xếp hạng được cơ quan nào trong nhóm" in page
     assert "<svg" in page
@@ -144,7 +186,7 @@ def test_agency_without_answers_has_a_page_without_figures(office: Staff, closed
 def test_700_agencies_stay_one_drawing_and_a_light_page(office: Staff, closed_wave: str, monkeypatch):
     monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(700, 0))
     page = office.get(WAVE).text
-    assert page.count("<svg") <= 6
+    assert page.count("<svg") <= 8
     assert len(page) < 700 * 600
 
 
@@ -162,7 +204,7 @@ def test_open_round_counts_forms_and_shows_no_index(office: Staff, open_round: s
     page = office.get(f"/staff/waves/{open_round}").text
     assert "đang thu phiếu: 3 trên 10 phiếu" in page
     assert "Trang này chỉ đếm phiếu." in page
-    assert rows_of(page, "counts") == [["Sở Xây dựng", "", "3", "10", "7", "2", "1", "02/09", "Chậm so với tiến độ"]]
+    assert rows_of(page, "counts") == [["Sở Xây dựng", "3", "10", "7", "2", "1", "02/09", "Chậm so với tiến độ"]]
     assert "Chỉ số</th>" not in page
 
 

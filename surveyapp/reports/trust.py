@@ -1,0 +1,50 @@
+"""How far the order of a peer group can be trusted, and how its table is to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from surveyapp.reports.wording import Wording
+from surveyapp.results.model import League, WaveResult
+
+LAST, NAMED = 2, 6
+
+
+def reliability(result: WaveResult, group: str, words: Wording) -> str:
+    """The figure and, where there are bands instead of places, why. Empty where there is no order to doubt."""
+    league = result.leagues.get((group, "overall"))
+    if league is None or league.reliability is None:
+        return ""
+    value, least = words.value(league.reliability), words.value(result.reliable_from)
+    if not league.bands:
+        return words.says("Reliability of the table: %(value)s (threshold %(least)s).", value=value, least=least)
+    return words.says(
+        "Why there are no places. The reliability of the table is %(value)s, under the threshold of %(least)s: much of "
+        "what sets these agencies apart is chance, and another survey of the same services would order them otherwise. "
+        "So they are put into three bands around the mean of the agencies (%(mean)s), in alphabetical order.",
+        value=value,
+        least=least,
+        mean=words.value(league.mean),
+    )
+
+
+def how_to_read(result: WaveResult, group: str, words: Wording) -> Iterator[str]:
+    league = result.leagues.get((group, "overall"))
+    if league is None:
+        return
+    if league.bands:
+        yield words.says(
+            "Above or below stands who differs from the mean beyond chance, allowing for %(n)s comparisons.",
+            n=words.count(len(league.bands)),
+        )
+    elif league.sets_for_all:
+        yield words.says("Of two agencies whose sets of places overlap, it cannot be said which is better.")
+        yield from _may_be_last(result, league, words)
+
+
+def _may_be_last(result: WaveResult, league: League, words: Wording) -> Iterator[str]:
+    """All sets at once; a long list would say nothing."""
+    last = league.may_be_last(LAST)
+    if len(league.sets_for_all) > 2 * LAST and len(last) <= NAMED:
+        names = ", ".join(result.agencies[agency].name(words.language) for agency in last)
+        yield words.says("May be among the last two: %(names)s.", names=names)
