@@ -18,7 +18,7 @@ from surveyapp.reports.wording import BANDS, Wording
 from surveyapp.results.model import IndexRow, WaveResult
 
 DIGITS, MOST_DIGITS = 2, 6
-AXIS, LADDER = 44.0, 19.0  # mm, of the drawn column: the index, and right of the number between them the places
+AXIS, LADDER = 43.0, 19.0  # mm, of the drawn column: the index, and right of the number between them the places
 BESIDE = LADDER + 11.0
 BANDED_AXIS = 56.0
 
