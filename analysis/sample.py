@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from analysis.arrays import Codes, Floats, Ints
+from analysis.arrays import Bools, Codes, Floats, Ints
 
 
 class SampleError(ValueError):
@@ -65,6 +65,12 @@ class Sample:
     @cached_property
     def forms_per_cell(self) -> Ints:
         return np.bincount(self.cell, minlength=len(self.stratum))
+
+    def only(self, forms: Bools) -> Sample:
+        """The sample without some of its forms: their weight goes to the others of their strata."""
+        base = None if self.base_weight is None else self.base_weight[forms]
+        owner = self.owner_of_stratum()
+        return replace(self, codes=self.codes[forms], cell=self.cell[forms], base_weight=base, stratum_agency=owner)
 
     def owner_of_stratum(self) -> Ints:
         """(H,) the agency each stratum belongs to, -1 where it spans agencies or is empty and nobody said."""
