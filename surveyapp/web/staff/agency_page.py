@@ -195,6 +195,8 @@ class _View:
         if row is None or row.index is None or group is None:
             return Against(self.words.number(None), real=False)
         difference = row.index - group
+        if row.ci_low is None or row.ci_high is None:
+            return Against(self._signed(difference), real=False)  # nothing says whether so few answers differ
         points = self.words.number(abs(difference), 1)
         if _inside(group, row):
             return Against(

@@ -171,6 +171,23 @@ def test_agency_page_prints_every_factor_and_item(office: Staff, closed_wave: st
     assert len(items) == 22 + 5
 
 
+def test_a_difference_without_an_interval_is_not_called_real(office: Staff, closed_wave: str, monkeypatch):
+    made_up = made_up_result()
+    rows = tuple(
+        dataclasses.replace(row, index=100.0, se=0.0, ci_low=None, ci_high=None, n=2)
+        if (row.agency, row.part) == ("H99.02", "factor:F3")
+        else row
+        for row in made_up.rows
+    )
+    monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(made_up, rows=rows))
+    (factor,) = (
+        row for row in rows_of(office.get(WAVE + "/agencies/H99.02").text, "factors") if row[1:2] == ["100,00"]
+    )
+    difference = 100.0 - made_up.row("peer_group", "departments", "factor:F3").index
+    assert factor[2] == "–"
+    assert factor[4] == number(difference, 1, "vi", signed=True)
+
+
 def test_levels_are_told_to_those_who_cannot_see_the_bars(office: Staff, closed_wave: str, result):
     page = office.get(WAVE + "/agencies/H99.02").text
     counts = result.levels["agency", "H99.02", "F1A"].counts
