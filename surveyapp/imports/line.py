@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from surveyapp.imports.findings import Findings
 from surveyapp.languages.spreadsheet import unguarded
 
+LONGEST = 300
+"""The longest name of an office has half as many; tables and pages are laid out for names, not for essays."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -39,6 +42,8 @@ class Line:
         text = self.text(column)
         if not text:
             self.report("empty-cell", f"“{column}” is empty", f"fill in {column}")
+        if len(text) > LONGEST:
+            self.report("too-long", f"“{column}” has {len(text)} characters, more than {LONGEST}", "shorten it")
         return text
 
     def one_of(self, column: str, words: Sequence[str], default: str) -> str:

@@ -16,6 +16,7 @@ from surveyapp.imports.findings import Findings
 from surveyapp.imports.line import Line
 
 DELIMITERS = (",", ";")
+_AT_ONCE = 1 << 20
 QUOTE_IT = "put a cell that contains the delimiter or a line break in double quotes"
 
 
@@ -41,8 +42,12 @@ class Table:
 
     @cached_property
     def digest(self) -> bytes:
-        """SHA-256 of the content: the same file under another name is still the same file."""
-        return hashlib.sha256(self.path.read_bytes()).digest()
+        """SHA-256 of the text: under another name, or saved again with other line ends, it is still the same file."""
+        digest = hashlib.sha256()
+        with self.path.open(encoding="utf-8-sig") as file:
+            while text := file.read(_AT_ONCE):
+                digest.update(text.encode())
+        return digest.digest()
 
     @cached_property
     def length(self) -> int:

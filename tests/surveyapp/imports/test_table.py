@@ -34,6 +34,17 @@ def test_comma_semicolon_mark_and_line_ends_read_alike(table, text, encoding):
     assert [(line.number, line.text("code"), line.text("name")) for line in lines] == [(2, "A", "Một")]
 
 
+def test_a_file_saved_again_by_another_program_is_the_same_file(table):
+    text = "code,name\nA,Một\n"
+    saved = {
+        table(text.replace("\n", ends), encoding=encoding).digest
+        for ends in ("\n", "\r\n")
+        for encoding in ("utf-8", "utf-8-sig")
+    }
+    assert len(saved) == 1
+    assert saved != {table("code,name\nA,Hai\n").digest}
+
+
 def test_names_arrive_in_nfc(table):
     apart = unicodedata.normalize("NFD", "Phường Cái Răng")
     (line,) = table(f"code,name\nA,{apart}\n").lines()
@@ -91,6 +102,7 @@ def test_quotes_that_do_not_match_are_found_where_they_begin(table, row):
         ("day", "31/01/2026", "code “31/01/2026” is not a date — write it like 2026-01-31"),
         ("day", "20260131", "code “20260131” is not a date — write it like 2026-01-31"),
         ("needed", " ", "“code” is empty — fill in code"),
+        ("needed", "x" * 301, "“code” has 301 characters, more than 300 — shorten it"),
     ],
 )
 def test_cells_that_are_no_values_are_reported_with_their_line(table, verb, cell, problem):
