@@ -17,6 +17,7 @@ from surveyapp.store import audit
 from surveyapp.store.imported import ImportedRow, save_imported
 from surveyapp.store.item_counts import item_counts
 from surveyapp.store.questionnaires import questionnaire
+from surveyapp.store.refusal import Refused
 from surveyapp.store.waves import create_wave, set_state, wave, wave_agencies, waves
 
 if TYPE_CHECKING:
@@ -101,17 +102,27 @@ def _waves_and_their_forms(
             remedy = "correct it, or let it be made with --create-waves --questionnaire Q"
             rows[0].line.report("wave-unknown", f"there is no wave “{code}”", remedy)
             continue
-        if code not in there:
-            _create(session, code, asked(session, asks or "").key, basis)
+        if code not in there and not _created(session, rows[0], asked(session, asks or "").key, basis):
+            continue
         forms[code] = questionnaire(session, wave(session, code).questionnaire)
+        if asks and asks.partition("@")[0] != forms[code].id:
+            what = f"wave {code} asks {forms[code].key}, not {asks}"
+            rows[0].line.report("other-questionnaire", what, f"import it with --questionnaire {forms[code].id}")
         _report_strangers(session, code, rows, forms[code])
     return forms
 
 
-def _create(session: Session, code: str, form: str, basis: str) -> None:
-    create_wave(session, code, questionnaire=form, basis=basis)
-    for state in ("open", "collected"):
-        set_state(session, code, state, audit.COMMAND_LINE, reason="made for imported counts")
+def _created(session: Session, first: Counted, form: str, basis: str) -> bool:
+    """Whether the wave of this line could be made; what forbids it is said with the line."""
+    try:
+        create_wave(session, first.wave, questionnaire=form, basis=basis)
+        for state in ("open", "collected"):
+            set_state(session, first.wave, state, audit.COMMAND_LINE, reason="made for imported counts")
+    except Refused as refused:
+        for problem in refused.problems:
+            first.line.report(problem.code, problem.what, problem.remedy)
+        return False
+    return True
 
 
 def _report_strangers(session: Session, code: str, rows: Iterable[Counted], form: Questionnaire) -> None:

@@ -73,7 +73,7 @@ def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:
     _write_names(session, rows, known)
     _write_successions(session, rows, known)
     session.flush()
-    _refuse_circles(known)
+    _refuse_circles(known, {row.code: row.where for row in rows})
 
 
 def agencies(session: Session) -> dict[str, AgencyRow]:
@@ -199,15 +199,15 @@ def _write_successions(session: Session, rows: Iterable[AgencyRow], known: Mappi
             session.add(succession)
 
 
-def _refuse_circles(known: Mapping[str, Agency]) -> None:
+def _refuse_circles(known: Mapping[str, Agency], where: Mapping[str, str]) -> None:
     parents = {agency.id: agency.parent_id for agency in known.values()}
     for agency in known.values():
         above, steps = agency.parent_id, 0
         while above is not None and steps <= len(parents):
             above, steps = parents[above], steps + 1
         if above is not None:
-            problem = Problem("agency-circle", f"agency {agency.code} stands above itself", remedy="correct `parent`")
-            raise Refused(problem)
+            what = f"agency {agency.code} stands above itself"
+            raise Refused(Problem("agency-circle", what, where.get(agency.code, ""), "correct `parent`"))
 
 
 def _names(session: Session) -> dict[int, dict[str, str]]:

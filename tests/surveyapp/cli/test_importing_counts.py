@@ -98,6 +98,20 @@ def test_a_wave_is_made_only_when_asked_for(office):
     assert line.startswith("counts.csv:2: there is no wave “2023” — correct it, or let it be made with --create-waves")
 
 
+def test_a_code_that_no_wave_can_have_is_refused_with_its_line(office):
+    lines = office.refuses(*counts(office, HEADING + "2023,SYT,,RATING,5,1\nApril 2023,SYT,,RATING,5,1\n"))
+    assert [line.partition(" — ")[0] for line in lines] == ["counts.csv:3: 'April 2023' cannot be a wave's code"]
+
+
+def test_counts_of_another_questionnaire_than_the_wave_asks_are_refused(office):
+    office.does(*counts(office, HEADING + "2023,SYT,,RATING,5,3\n"))
+    asking = (*counts(office, HEADING + "2023,STP,,RATING,5,3\n")[:-1], "one-stop")
+    (line,) = office.refuses(*asking)
+    assert line == (
+        "counts.csv:2: wave 2023 asks single-rating@1, not one-stop — import it with --questionnaire single-rating"
+    )
+
+
 def test_a_wave_that_does_not_collect_takes_no_counts(office):
     office.does("wave", "create", "2023", "--questionnaire", "single-rating")
     (line,) = office.refuses(*counts(office, HEADING + "2023,SYT,,RATING,5,1\n"))

@@ -70,6 +70,12 @@ def test_an_agency_that_cannot_be_is_refused_with_its_line(loaded, row, says):
     assert str(refused.value).startswith(f"file.csv:2: {says}")
 
 
+def test_agencies_above_each_other_are_refused_with_the_line(loaded):
+    with pytest.raises(store.Refused) as refused:
+        loaded(imports.load_agencies, "code,name,parent\nTOP,Trên,\nA,Một,B\nB,Hai,A\n")
+    assert str(refused.value) == "file.csv:3: agency A stands above itself — correct `parent`"
+
+
 def test_procedures_and_counters_arrive(sqlite_engine, loaded):
     loaded(imports.load_agencies, AGENCIES)
     assert loaded(imports.load_procedures, "code,name,field,group\n1.001,Khai sinh,Hộ tịch,ho-tich\n") == 1
@@ -110,7 +116,7 @@ def test_a_population_arrives_with_what_became_of_the_forms(sqlite_engine, loade
         ("land,1.200,AB", "file.csv:2: population “1.200” is not a whole number — write it like 1200"),
         ("land,12,XX", "file.csv:2: there is no agency 'XX'"),
         ("land,12,AB\nland,13,AB", "file.csv:3: stratum land stands twice"),
-        ("land,12,AB\nland,13,", "stratum land is loaded with agencies and without"),
+        ("land,12,AB\nland,13,", "file.csv:2: stratum land is loaded with agencies and without"),
     ],
 )
 def test_a_population_that_cannot_be_is_refused(loaded, wave, rows, says):
