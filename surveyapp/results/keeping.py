@@ -55,12 +55,17 @@ def result_of(engine: Engine, wave_code: str, rule: str | None = None) -> WaveRe
 def _refuse_uncollected(row: WaveRow) -> None:
     if row.state not in COLLECTED:
         what = f"wave {row.code} is {row.state}: it has counts, but no index before it is collected"
-        raise Refused(
-            Problem("wave-not-collected", what, remedy=f"close it first: surveyapp wave close {row.code}"), status=409
-        )
+        raise Refused(Problem("wave-not-collected", what, remedy=_way_to_an_index(row)), status=409)
     if not row.questionnaire:
         what = f"wave {row.code} holds only results made elsewhere"
         raise Refused(Problem("no-microdata", what, remedy="there are no answers to compute an index from"), status=409)
+
+
+def _way_to_an_index(row: WaveRow) -> str:
+    if row.state == "withdrawn":
+        return "use another wave"
+    verb = "close" if row.state == "open" else "open"
+    return f"{verb} it first: surveyapp wave {verb} {row.code}"
 
 
 def _rule(text: str, asked: Questionnaire) -> Rule:

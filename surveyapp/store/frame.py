@@ -16,6 +16,7 @@ from surveyapp.store.agencies import agency_ids
 from surveyapp.store.cells import CellRow, forms_per_cell
 from surveyapp.store.locks import edit_wave
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.transitions import can_be_reopened
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves import raise_inputs_revision, stored_wave
 
@@ -153,7 +154,7 @@ def _problems(
     stored: Wave, rows: Sequence[FrameRow], merged: Iterable[FrameRow], ids: Mapping[str, int]
 ) -> Iterator[Problem]:
     if stored.state in FINAL:
-        remedy = "reopen the wave first"
+        remedy = "reopen the wave first" if can_be_reopened(stored.state) else "use another wave"
         yield Problem("wave-locked", f"wave {stored.code} is {stored.state}", remedy=remedy)
     seen: set[tuple[str, str]] = set()
     for row in rows:
@@ -168,9 +169,11 @@ def _problems(
             yield Problem("impossible-number", what, row.where, "correct it")
     merged = list(merged)
     spanning = {row.stratum for row in merged if not row.agency}
+    where = {row.stratum: row.where for row in reversed(rows)}
     for name in sorted(spanning & {row.stratum for row in merged if row.agency}):
+        what = f"stratum {name} is loaded with agencies and without"
         remedy = "give the agency on every line of the stratum, or on none"
-        yield Problem("stratum-mixed", f"stratum {name} is loaded with agencies and without", remedy=remedy)
+        yield Problem("stratum-mixed", what, where.get(name, ""), remedy)
 
 
 def _stored(wave_id: int, row: FrameRow, ids: Mapping[str, int]) -> Population:

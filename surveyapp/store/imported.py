@@ -25,6 +25,7 @@ from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.responses import TEXTS_EXPIRE_AFTER
 from surveyapp.store.shape import Shape, shape_of, wrong_slots
 from surveyapp.store.statements import find_or_make_cell
+from surveyapp.store.transitions import can_be_reopened
 from surveyapp.store.waves import raise_inputs_revision, stored_wave
 
 ID_LENGTH = 16
@@ -101,8 +102,13 @@ def refuse_closed(stored: Wave) -> None:
     what = f"wave {stored.code} is {stored.state}"
     if stored.state == "collected":
         what += f" and took late forms until {stored.entry_until}"
-    remedy = "open the wave first" if stored.state in ("draft", "trial") else "reopen the wave, or use another one"
-    raise Refused(Problem("wave-closed", what, remedy=remedy), status=409)
+    raise Refused(Problem("wave-closed", what, remedy=_way_in(stored)), status=409)
+
+
+def _way_in(stored: Wave) -> str:
+    if stored.state in ("draft", "trial"):
+        return "open the wave first"
+    return "reopen the wave, or use another one" if can_be_reopened(stored.state) else "use another wave"
 
 
 class _Reader:

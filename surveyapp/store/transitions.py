@@ -26,6 +26,12 @@ ALLOWED = {
     "published": ("collected", "withdrawn"),
     "withdrawn": (),
 }
+
+
+def can_be_reopened(state: str) -> bool:
+    return state != "open" and "collected" in ALLOWED[state]
+
+
 """From where to where. Back to collected is a reopening."""
 
 COLLECTED = ("collected", "locked", "published")
@@ -46,7 +52,8 @@ def set_state(
     own_wave(session.connection(), code)
     stored = session.scalars(select(Wave).where(Wave.code == code)).first()
     if stored is None:
-        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}"), status=404)
+        remedy = "list the waves with: surveyapp wave list"
+        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=remedy), status=404)
     before = stored.state
     _refuse_wrong_way(stored, state)
     if state in ("trial", "open"):
