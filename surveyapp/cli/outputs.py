@@ -31,10 +31,12 @@ def bytes_to(output: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _whole_file(output: Path) -> Iterator[Path]:
-    """A file beside the wanted one that takes its name once it is finished."""
-    handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
-    os.close(handle)
-    unfinished = Path(name)
+    """A file beside the wanted one that takes its name once it is finished; a device or a pipe keeps its place."""
+    if output.exists() and not output.is_file():
+        yield output
+        return
+    output = output.resolve()  # a link goes on leading to the file
+    unfinished = _beside(output)
     try:
         yield unfinished
         unfinished.chmod(0o666 & ~_umask())
@@ -43,6 +45,16 @@ def _whole_file(output: Path) -> Iterator[Path]:
         with suppress(FileNotFoundError):
             unfinished.unlink()
         raise
+
+
+def _beside(output: Path) -> Path:
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
+    except OSError as error:
+        error.filename = str(output)  # the name that was asked for, not one nobody has heard of
+        raise
+    os.close(handle)
+    return Path(name)
 
 
 def _umask() -> int:

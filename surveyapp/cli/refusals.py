@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -44,7 +45,13 @@ def _said_in_lines(error: Exception) -> list[str] | None:
         return [str(problem) for problem in error.problems]  # type: ignore[attr-defined]
     if isinstance(error, _loaded(WITH_A_SENTENCE)):
         return [str(error)]
-    if isinstance(error, OSError) and error.filename:
+    return _said_by_the_system(error) if isinstance(error, OSError) else None
+
+
+def _said_by_the_system(error: OSError) -> list[str] | None:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return [f"{error.strerror} — make room, or write to another disk"]
+    if error.filename:
         return [f"{error.filename}: {error.strerror} — check the path and the permissions"]
     return None
 

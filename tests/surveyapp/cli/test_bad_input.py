@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 import shutil
 import unicodedata
 from pathlib import Path
@@ -135,7 +137,32 @@ def test_a_collected_wave_takes_answers_until_entry_until_and_not_after(desk):
     file = desk.file("answers.csv", f"{HEADING}SYT,5\n")
     assert "1 responses imported" in desk.does("import", file, "--wave", "IN-TIME")
     (line,) = desk.refuses("import", file, "--wave", "TOO-LATE")
-    assert str(YESTERDAY) in line
+    assert line.endswith(f"wave TOO-LATE is collected and took late forms until {YESTERDAY} — use another wave")
+
+
+@pytest.mark.parametrize(
+    ("steps", "way"),
+    [
+        ((), "open it first: surveyapp wave open W2"),
+        (("open",), "close it first: surveyapp wave close W2"),
+        (("open", "withdraw"), "use another wave"),
+    ],
+)
+def test_a_wave_without_an_index_says_the_way_that_is_open_to_it(desk, steps, way):
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("wave", "create", "W2", "--questionnaire", "single-rating")
+    for step in steps:
+        desk.does("wave", step, "W2")
+    (line,) = desk.refuses("index", "--wave", "W2")
+    assert line.endswith(f"no index before it is collected — {way}")
+
+
+def test_a_withdrawn_wave_is_not_said_to_be_opened_again(open_wave):
+    open_wave.does("wave", "withdraw", "W1")
+    (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\n"))
+    assert line == "answers.csv: wave W1 is withdrawn — use another wave"
+    population = open_wave.file("population.csv", "stratum,population\nS,10\n")
+    assert open_wave.refuses("frame", "load", population, "--wave", "W1")[0].endswith("withdrawn — use another wave")
 
 
 def test_a_draft_takes_nothing(desk):
@@ -164,6 +191,13 @@ def test_the_same_file_again_changes_nothing(open_wave):
     answers = [line for line in open_wave.content() if "response" in line.lower()]
     assert open_wave.does(*command) == "0 responses imported into wave W1; 3 were there already and stay as they are\n"
     assert [line for line in open_wave.content() if "response" in line.lower()] == answers
+
+
+def test_the_same_file_saved_again_by_a_spreadsheet_changes_nothing(open_wave):
+    rows = f"{HEADING}SYT,5\nSYT,4\n"
+    open_wave.does(*imported(open_wave, rows))
+    again = imported(open_wave, "\ufeff" + rows.replace("\n", "\r\n"), "again.csv")
+    assert open_wave.does(*again) == "0 responses imported into wave W1; 2 were there already and stay as they are\n"
 
 
 def test_a_corrected_file_without_ids_is_not_counted_twice(open_wave):
@@ -259,3 +293,37 @@ def test_an_address_that_leads_nowhere_is_refused(desk, url):
 )
 def test_wrong_usage_is_exit_code_two(desk, words):
     assert desk.run(*words).exit_code == 2
+
+
+def test_a_full_disk_is_said_in_a_line(desk, monkeypatch):
+    def full(*_words: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("surveyapp.cli.outputs._Encoded.write", full)
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    for words in (("create", "W1", "--questionnaire", "single-rating"), ("open", "W1"), ("close", "W1")):
+        desk.does("wave", *words)
+    (line,) = desk.refuses("export", "--wave", "W1")
+    assert line == "No space left on device — make room, or write to another disk"
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(desk):
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("wave", "create", "W1", "--questionnaire", "single-rating")
+    output = desk.folder / "nowhere" / "responses.csv"
+    (line,) = desk.refuses("export", "--wave", "W1", "-o", output)
+    assert line == f"{output}: No such file or directory — check the path and the permissions"
+
+
+def test_a_pipe_is_written_to_and_keeps_its_place(desk):
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("wave", "create", "W1", "--questionnaire", "single-rating")
+    pipe = desk.folder / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        desk.does("export", "--wave", "W1", "--no-bom", "-o", pipe)
+        assert os.read(reader, 100).startswith(b"response_id,wave,")
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
