@@ -1,10 +1,14 @@
 """docs/method.md: every example is run, every module that it leans on is one of the package."""
 
+import csv
 import doctest
+import io
 import re
 from pathlib import Path
 
 import pytest
+
+from analysis.__main__ import main
 
 METHOD = Path(__file__).parents[2] / "docs/method.md"
 TEXT = METHOD.read_text(encoding="utf-8")
@@ -29,3 +33,21 @@ def test_examples_give_what_stands_there(section):
 
 def test_every_section_of_formulas_has_an_example():
     assert [title(s) for s in SECTIONS[1:] if s[0].isdigit() and "```python" not in s] == []
+
+
+def block(kind: str) -> str:
+    return re.search(rf"^```{kind}\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)[1]
+
+
+def rounded(text: str) -> list[list[str]]:
+    def cell(value: str) -> str:
+        return f"{round(float(value), 4):g}" if re.fullmatch(r"-?\d+\.\d+(e-?\d+)?", value) else value
+
+    return [[cell(value) for value in row] for row in csv.reader(io.StringIO(text))]
+
+
+def test_the_worked_example_gives_what_stands_there(tmp_path, capsys):
+    (tmp_path / "answers.csv").write_text(block("csv"), encoding="utf-8")
+    (tmp_path / "design.toml").write_text(block("toml example"), encoding="utf-8")
+    assert main(["estimate", str(tmp_path / "answers.csv"), "--design", str(tmp_path / "design.toml")]) == 0
+    assert rounded(capsys.readouterr().out) == rounded(block("text"))
