@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -82,6 +83,7 @@ class _Reader:
         self, table: Table, found: WaveRow, form: Questionnaire, traits: tuple[str, ...], revisions: dict[str, int]
     ) -> None:
         self._table, self._wave, self._form, self._traits, self._revisions = table, found, form, traits, revisions
+        self._latest_day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
         self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
 
     def rows(self, lines: Iterable[Line]) -> Iterator[ImportedRow]:
@@ -105,7 +107,7 @@ class _Reader:
             procedure_group=line.text("procedure_group"),
             stratum=line.text("stratum"),
             cluster=line.text("cluster"),
-            day=line.day("day"),
+            day=self._day(line),
             half=line.one_of("half", vocabulary.HALVES, ""),
             channel=line.one_of("channel", vocabulary.CHANNELS, "import"),
             basis=line.one_of("basis", vocabulary.BASES, self._wave.basis),
@@ -132,6 +134,13 @@ class _Reader:
             for error in errors.errors:
                 line.report("answer", *said_of(self._form, error, cells))
             return None
+
+    def _day(self, line: Line) -> dt.date | None:
+        """The day of the answer; devices in other time zones may be a day ahead, a slip of the keyboard is more."""
+        day = line.day("day")
+        if day is not None and day > self._latest_day:
+            line.report("day-ahead", f"day “{day}” is still to come", "correct it, or leave the cell empty")
+        return day
 
     def _check_wave(self, line: Line) -> None:
         named, version = line.text("wave", self._wave.code), line.text("version", str(self._form.version))

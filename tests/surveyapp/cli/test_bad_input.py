@@ -165,6 +165,14 @@ def test_a_withdrawn_wave_is_not_said_to_be_opened_again(open_wave):
     assert open_wave.refuses("frame", "load", population, "--wave", "W1")[0].endswith("withdrawn — use another wave")
 
 
+def test_an_answer_of_a_day_that_is_still_to_come_is_refused_with_its_line(open_wave):
+    today = dt.datetime.now(dt.UTC).date()
+    rows = [f"SYT,5,{today + dt.timedelta(days=ahead)}" for ahead in (0, 1, 3)]
+    (line,) = open_wave.refuses(*imported(open_wave, "\n".join(["agency,RATING,day", *rows])))
+    ahead = today + dt.timedelta(days=3)
+    assert line == f"answers.csv:4: day “{ahead}” is still to come — correct it, or leave the cell empty"
+
+
 def test_a_draft_takes_nothing(desk):
     desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
     desk.does("wave", "create", "W1", "--questionnaire", "single-rating")
