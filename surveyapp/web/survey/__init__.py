@@ -67,10 +67,11 @@ def begin(language: str, kind: str, code: str) -> ResponseReturnValue:
 @bp.post(FORM)
 def step(language: str, kind: str, code: str) -> ResponseReturnValue:
     found = place(kind, code, request.form.get("wave", "") if kind == COUNTER else "")
-    if found is None or language not in found.languages or not _takes_answers(found):
+    go = request.form.get("go", "next")
+    # A form that is sent goes on to the store in every state of the wave: it may be one that is stored already.
+    if found is None or language not in found.languages or not (go == "send" or _takes_answers(found)):
         return _not_open(language, kind, code, found)
     moment = _moment(found, language, read(request.form, found.questionnaire))
-    go = request.form.get("go", "next")
     if go in ("next", "send") and (errors := _errors(moment)):
         return show(_at(moment, moment.filled, errors=errors), 422)
     return _send(moment) if go == "send" else show(_moved(moment, go))

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from surveyapp import store
+from surveyapp.store import waves
 from tests.surveyapp.web.survey.test_form import REVIEW
 
 
@@ -30,6 +31,20 @@ def test_form_sent_again_later_or_in_the_other_language_is_still_the_same(at_rev
     again = at_review.client.post(**sent | {"path": "/en/k/Q1"})
     assert again.request.path == first.replace("/vi/", "/en/")
     assert [row.pace for row in stored()] == ["fast"]
+
+
+def test_form_sent_again_after_the_round_is_locked_still_shows_its_receipt(at_review, person, app, stored):
+    unsent = person.open("/vi/k/Q1").on_to(REVIEW, C11="4").posting("send")
+    sent = at_review.open("/vi/k/Q1").on_to(REVIEW, C11="5").posting("send")
+    receipt = at_review.client.post(**sent).request.path
+    with store.writing(app.extensions["engine"]) as session:
+        for state in ("collected", "locked"):
+            waves.set_state(session, "2026", state, "test")
+    app.extensions["places"].clear()
+    again = at_review.client.post(**sent)
+    assert again.request.path == receipt
+    assert at_review.client.post(**unsent).status_code == 410
+    assert len(stored()) == 1
 
 
 def test_other_answers_under_a_sent_form_are_a_conflict_with_a_way_on(at_review, stored):
