@@ -234,3 +234,21 @@ def _wave() -> WaveFacts:
         closes=dt.date(2026, 6, 30),
         invented=True,
     )
+
+
+def with_changes(result: WaveResult, seed: int = 5) -> WaveResult:
+    """The result beside a wave a year before, with every state of a change."""
+    dice = random.Random(seed)
+    reasons = ("split", "questionnaire", "rule", "population", "basis", "no-microdata")
+    rows = []
+    for number, row in enumerate(result.rows):
+        if row.index is None:
+            rows.append(row)
+        elif number % 9 == 8:
+            rows.append(dataclasses.replace(row, comparable=reasons[number // 9 % len(reasons)]))
+        else:
+            change, half = dice.gauss(0, 4), 3.0
+            moved = {"change": change, "change_low": change - half, "change_high": change + half}
+            rows.append(dataclasses.replace(row, comparable="yes", **moved))
+    earlier = dataclasses.replace(result.wave, code="2025-H1", title="6 tháng đầu năm 2025")
+    return dataclasses.replace(result, rows=tuple(rows), against=earlier)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @wave_option
 @click.option("--lang", "language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
+@click.option("--against", metavar="W0", help="Compare with this wave [default: the wave's previous one].")
 @click.option(
     "-o",
     "--output",
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     help="The PDF to write.",
 )
 @with_engine
-def report(engine: Engine, wave: str, language: str, rule: str | None, output: Path) -> None:
+def report(engine: Engine, wave: str, language: str, rule: str | None, against: str | None, output: Path) -> None:
     """The ranked report of a collected wave as a PDF that can be signed.
 
     \b
@@ -41,11 +42,14 @@ def report(engine: Engine, wave: str, language: str, rule: str | None, output: P
     from surveyapp import store
     from surveyapp.reports import Office
     from surveyapp.reports import report as report_named
-    from surveyapp.results import result_of
+    from surveyapp.results import against_previous, result_against, result_of
     from surveyapp.store.settings import setting
 
     with waiting("Computing and printing"):
-        result = result_of(engine, wave, rule)
+        if against:
+            result = result_against(engine, wave, against, rule)
+        else:
+            result = against_previous(engine, result_of(engine, wave, rule), rule)
         with store.reading(engine) as session:
             office = Office.from_setting(setting(session, "office", {}))
         document = report_named("ranking")(result, language, office)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--wave", "wave", metavar="CODE", help="The wave's code.")
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
+@click.option("--against", metavar="W0", help="An earlier wave: adds the change of each index since then.")
 @click.option("--format", "shape", type=click.Choice(formats_of("index")), default="table", show_default=True)
 @outgoing_file
 @bom_option
@@ -39,6 +40,7 @@ def index(
     engine: Engine,
     wave: str | None,
     rule: str | None,
+    against: str | None,
     shape: str,
     output: Path | None,
     bom: bool | None,
@@ -52,6 +54,7 @@ def index(
 
     \b
     Example: surveyapp index --wave 2026-H1 --format csv -o index.csv
+    Example: surveyapp index --wave 2026-H1 --against 2025-H1
     Example: surveyapp index --check published.csv
     """
     if (wave is None) == (published is None):
@@ -59,10 +62,11 @@ def index(
     if published:
         _check(ctx, engine, published)
         return
-    from surveyapp.results import result_of
+    from surveyapp.results import result_against, result_of
 
     with waiting("Computing"):
-        result = result_of(engine, wave or "", rule)
+        code = wave or ""
+        result = result_against(engine, code, against, rule) if against else result_of(engine, code, rule)
     with text_to(output) as out:
         for_people = bom if bom is not None else output is not None
         options = {"bom": for_people, "delimiter": delimiter} if shape == "csv" else {}

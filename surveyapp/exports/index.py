@@ -32,8 +32,9 @@ def to_table(result: WaveResult) -> str:
     lines = [f"{result.wave.code} · {result.rule} · {result.counts.valid} valid responses"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
-        cells = [_agency_cells(result, row) for row in rows]
-        lines += ["", _heading(result, group), *_aligned([RANKING, *cells])]
+        cells = [(*_agency_cells(result, row), *_change(result, row)) for row in rows]
+        heads = (*RANKING, f"change since {result.against.code}") if result.against else RANKING
+        lines += ["", _heading(result, group), *_aligned([heads, *cells])]
     together = [(row.part, *_figures(row)) for row in result.rows if row.scope == "all"]
     lines += ["", "all agencies together", *_aligned([PARTS, *together])]
     return "\n".join(lines) + "\n"
@@ -61,6 +62,14 @@ def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
     place = str(row.rank) if row.rank is not None else "–"
     places = f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else ""
     return (place, row.agency, result.agencies[row.agency].name("en"), *_figures(row), places, row.not_ranked)
+
+
+def _change(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
+    if result.against is None:
+        return ()
+    if row.change is None:
+        return (row.comparable or "–",)
+    return (f"{rounded(row.change, 2):+} ({_short(row.change_low)}; {_short(row.change_high)})",)
 
 
 def _figures(row: IndexRow) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from surveyapp.store.settings import setting
 
 def make(engine: store.Engine, arguments: Mapping[str, Any]) -> Document:
     wave, language = arguments["wave"], arguments["language"]
-    result = results.result_of(engine, wave)
+    result = results.against_previous(engine, results.result_of(engine, wave))
     with store.reading(engine) as session:
         office = reports.Office.from_setting(setting(session, "office", {}))
     return Document(f"{wave}-ranking-{language}.pdf", reports.report("ranking")(result, language, office))

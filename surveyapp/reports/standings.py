@@ -18,7 +18,11 @@ from surveyapp.reports.wording import BANDS, Wording
 from surveyapp.results.model import IndexRow, WaveResult
 
 DIGITS, MOST_DIGITS = 2, 6
-AXIS, LADDER = 43.0, 19.0  # mm, of the drawn column: the index, and right of the number between them the places
+AXIS, AXIS_WITH_CHANGE, LADDER = (
+    43.0,
+    32.0,
+    19.0,
+)  # mm, of the drawn column: the index, and right of the number between them the places
 BESIDE = LADDER + 11.0
 BANDED_AXIS = 56.0
 
@@ -36,6 +40,9 @@ class Line:
     tied: bool = False
     remark: str = ""
     places: str = ""
+    change: str = ""
+    change_words: str = ""  # its interval, or why there is none
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,9 @@ def axis_of(rows: Iterable[IndexRow], result: WaveResult) -> Axis:
 
 def standing(result: WaveResult, group: str, words: Wording, axis: Axis) -> Standing:
     ranked = result.ranked(group)
-    ladder = Ladder(ranked[0].rank_of or len(ranked), AXIS + BESIDE, LADDER) if ranked else None
-    strip = Strip(axis, AXIS, BESIDE) if ladder else Strip(axis, BANDED_AXIS)
+    width = AXIS_WITH_CHANGE if result.against else AXIS
+    ladder = Ladder(ranked[0].rank_of or len(ranked), width + BESIDE, LADDER) if ranked else None
+    strip = Strip(axis, width, BESIDE) if ladder else Strip(axis, BANDED_AXIS)
     digits = _deciding_digits(ranked)
     return Standing(
         group=group,
@@ -144,6 +152,7 @@ def line(
         tied=tied,
         remark=remark,
         places=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
+        **(trust.change(row, result, words) if result.against else {}),
     )
 
 

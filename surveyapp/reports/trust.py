@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from surveyapp.reports.wording import Wording
-from surveyapp.results.model import League, WaveResult
+from surveyapp.languages import numbers
+from surveyapp.reports.wording import NOT_COMPARABLE, Wording
+from surveyapp.results.model import IndexRow, League, WaveResult
 
 LAST, NAMED = 2, 6
 
@@ -29,6 +31,8 @@ def reliability(result: WaveResult, group: str, words: Wording) -> str:
 
 
 def how_to_read(result: WaveResult, group: str, words: Wording) -> Iterator[str]:
+    if result.against:
+        yield words.says("A change in bold has an interval that leaves out 0; changes are in points.")
     league = result.leagues.get((group, "overall"))
     if league is None:
         return
@@ -48,3 +52,21 @@ def _may_be_last(result: WaveResult, league: League, words: Wording) -> Iterator
     if len(league.sets_for_all) > 2 * LAST and len(last) <= NAMED:
         names = ", ".join(result.agencies[agency].name(words.language) for agency in last)
         yield words.says("May be among the last two: %(names)s.", names=names)
+
+
+def change(row: IndexRow, result: WaveResult, words: Wording) -> dict[str, Any]:
+    """What is printed of a change: the value with its interval, or the reason that there is none.
+
+    Beside this year's index a change would tell last year's, which too few people had given to be published.
+    """
+    if row.place in result.changes_from_few:
+        return {"change": numbers.UNKNOWN, "change_words": words.says("too few forms then")}
+    if row.change is None:
+        reason = NOT_COMPARABLE.get(row.comparable)
+        return {"change": numbers.UNKNOWN, "change_words": words.says(reason) if reason else ""}
+    low, high = row.change_low, row.change_high
+    moved = low is not None and high is not None and not low <= 0 <= high
+    value = numbers.number(row.change, 2, words.language, signed=True)
+    verdict = "" if not moved else words.says("rose") if row.change > 0 else words.says("fell")
+    shown = "; ".join(numbers.number(end, 1, words.language, signed=True) for end in (low, high))
+    return {"change": f"{value} {verdict}".strip(), "change_words": shown, "moved": moved}

@@ -61,10 +61,19 @@ BANDS = {
     0: N_("Not told apart from the mean"),
     -1: N_("Below the mean of the group"),
 }
+NOT_COMPARABLE = {
+    "split": N_("unit was split"),
+    "questionnaire": N_("other questions"),
+    "rule": N_("other rule"),
+    "population": N_("other population"),
+    "basis": N_("chosen otherwise"),
+    "no-microdata": N_("no answers kept"),
+}
 NOTES = {
     "collapsed": N_("Strata joined because they were too small: %(places)s"),
     "frame-exceeded": N_("More answers than the population file holds: %(places)s"),
     "left-out": N_("Factors left out: %(places)s"),
+    "comparable": N_("Declared comparable with an earlier questionnaire: %(places)s"),
 }
 
 

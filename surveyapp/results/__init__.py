@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from surveyapp.results.model import WaveResult
     from surveyapp.store import Engine
 
-__all__ = ["result_of"]
+__all__ = ["against_previous", "result_against", "result_of"]
 
 
 def result_of(engine: Engine, wave_code: str, rule: str | None = None) -> WaveResult:
@@ -19,3 +19,20 @@ def result_of(engine: Engine, wave_code: str, rule: str | None = None) -> WaveRe
     from surveyapp.results import keeping  # scipy comes with it: whoever only reads rows should not wait for that
 
     return keeping.result_of(engine, wave_code, rule)
+
+
+def result_against(engine: Engine, wave_code: str, earlier: str, rule: str | None = None) -> WaveResult:
+    """The result with the change of each index since an earlier wave; without a rule, each under its own.
+
+    Raises Refused where one of them has no result, before anything is computed.
+    """
+    from surveyapp.results import keeping
+
+    return keeping.result_against(engine, wave_code, earlier, rule)
+
+
+def against_previous(engine: Engine, result: WaveResult, rule: str | None = None) -> WaveResult:
+    """Compared with the wave that this one names as its previous one, if that has a result."""
+    from surveyapp.results import keeping
+
+    return keeping.against_previous(engine, result, rule)

@@ -11,10 +11,12 @@ from threading import Lock
 from analysis.rules import Rule, RuleError, parse_rule
 from questionnaires.model import Questionnaire
 from surveyapp import __version__, store
+from surveyapp.results.against import Predecessors, compare, without_microdata
 from surveyapp.results.compute import CONFIDENCE, Inputs, compute
 from surveyapp.results.model import AgencyFacts, WaveFacts, WaveResult
 from surveyapp.results.text import FORMAT, from_body, to_body
 from surveyapp.store import Engine, Problem, Refused, Session
+from surveyapp.store.agencies import agencies
 from surveyapp.store.answers import answers
 from surveyapp.store.frame import frame
 from surveyapp.store.hashes import data_hash, population_hash
@@ -27,6 +29,8 @@ COLLECTED = ("collected", "locked", "published")
 REMEMBERED = 8
 
 _remembered: OrderedDict[tuple[str, bytes], WaveResult] = OrderedDict()
+_compared: OrderedDict[tuple[int, int], tuple[Predecessors, tuple[object, ...], WaveResult]] = OrderedDict()
+"""By the identity of both results, which stand beside what came out so that no other can take their place."""
 _lock = Lock()
 
 
@@ -50,6 +54,53 @@ def result_of(engine: Engine, wave_code: str, rule: str | None = None) -> WaveRe
     with store.writing(engine) as session:
         keep_result(session, wave_code, _kind(wanted), mark, __version__, to_body(found))
     return _remember(key, found)
+
+
+def result_against(engine: Engine, wave_code: str, earlier: str, rule: str | None = None) -> WaveResult:
+    """The result with the change of each index since an earlier wave; without a rule, each under its own.
+
+    Raises Refused where one of them has no result, before anything is computed.
+    """
+    if earlier == wave_code:
+        what = f"wave {earlier} cannot be compared with itself"
+        raise Refused(Problem("same-wave", what, remedy="name an earlier wave"))
+    with store.reading(engine) as session:
+        _refuse_uncollected(wave(session, wave_code))
+        before = wave(session, earlier)
+        if before.questionnaire:
+            _refuse_uncollected(before)
+    return _compared_with(engine, result_of(engine, wave_code, rule), earlier, rule)
+
+
+def against_previous(engine: Engine, result: WaveResult, rule: str | None = None) -> WaveResult:
+    """Compared with the wave that this one names as its previous one, if that has a result."""
+    with store.reading(engine) as session:
+        row = wave(session, result.wave.code)
+        previous = wave(session, row.previous) if row.previous else None
+    if previous is None or previous.state not in COLLECTED:
+        return result
+    return _compared_with(engine, result, previous.code, rule)
+
+
+def _compared_with(engine: Engine, result: WaveResult, earlier: str, rule: str | None) -> WaveResult:
+    with store.reading(engine) as session:
+        if not wave(session, earlier).questionnaire:
+            return without_microdata(result)
+        predecessors = {code: row.predecessors for code, row in agencies(session).items()}
+    return _compared_once(result, result_of(engine, earlier, rule), predecessors)
+
+
+def _compared_once(result: WaveResult, before: WaveResult, predecessors: Predecessors) -> WaveResult:
+    key, inputs = (id(result), id(before)), (result, before, predecessors)
+    with _lock:
+        known = _compared.get(key)
+    if known is None or known[0] != predecessors:
+        known = (predecessors, inputs, compare(*inputs))
+        with _lock:
+            _compared[key] = known
+            if len(_compared) > REMEMBERED:
+                _compared.popitem(last=False)
+    return known[2]
 
 
 def _refuse_uncollected(row: WaveRow) -> None:

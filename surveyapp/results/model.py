@@ -47,6 +47,11 @@ class IndexRow:
     comparable: str = ""
     flags: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """(scope, agency or peer group or "all", part)."""
+        return self.scope, self.peer_group if self.scope == "peer_group" else self.agency, self.part
+
 
 COLUMNS = tuple(f.name for f in fields(IndexRow))
 
@@ -157,10 +162,12 @@ class WaveResult:
     reliable_from: float = 0.7  # under it bands are shown instead of places
     draws: int = 5000  # of the simulation behind the sets of places, and its seed
     seed: int = 2026
+    against: WaveFacts | None = None  # the earlier wave that changes are measured from
+    changes_from_few: frozenset[tuple[str, str, str]] = frozenset()  # places whose earlier figure was not published
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str, str], IndexRow]:
-        return {(r.scope, r.agency if r.scope != "peer_group" else r.peer_group, r.part): r for r in self.rows}
+        return {row.place: row for row in self.rows}
 
     def row(self, scope: str, place: str, part: str = "overall") -> IndexRow | None:
         """The row of an agency code, a peer group, or "all"."""

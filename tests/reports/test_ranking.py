@@ -14,7 +14,7 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports import REPORTS, Office, ranking, report
 from surveyapp.results.model import Counts, Levels
-from tests.factories import made_up_result
+from tests.factories import made_up_result, with_changes
 from tests.reports.conftest import OFFICE
 
 
@@ -282,3 +282,25 @@ def test_number_and_date_stay_open_for_the_pen(result):
     page = ranking.html(result, "vi", OFFICE)
     assert "Số: ……" in page
     assert "Tân Giang, ngày … tháng … năm …" in page
+
+
+def test_changes_are_printed_with_their_interval_or_the_reason(text_of):
+    result = with_changes(made_up_result(15, 0))
+    words = text_of(ranking.render(result, "vi", OFFICE))
+    assert "thay đổi so với: 6 tháng đầu năm 2025" in words
+    for row in result.ranked("departments"):
+        if row.change is not None:
+            ends = "; ".join(numbers.number(end, 1, "vi", signed=True) for end in (row.change_low, row.change_high))
+            moved = "" if row.change_low <= 0 <= row.change_high else " tăng" if row.change > 0 else " giảm"
+            assert f"{numbers.number(row.change, 2, 'vi', signed=True)}{moved} {ends}" in words
+
+
+def test_a_change_from_a_figure_that_was_not_published_is_not_printed():
+    result = with_changes(made_up_result(5, 0))
+    row = result.ranked("departments")[0]
+    hidden = dataclasses.replace(result, changes_from_few=frozenset([row.place]))
+    value = numbers.number(row.change, 2, "vi", signed=True)
+    assert value in ranking.html(result, "vi", OFFICE)
+    page = ranking.html(hidden, "vi", OFFICE)
+    assert value not in page
+    assert "kỳ trước quá ít phiếu" in page

@@ -39,7 +39,8 @@ def responses_csv(code: str) -> ResponseReturnValue:
 @bp.get("/waves/<code>/index.csv")
 @needs(RANKING)
 def index_csv(code: str) -> ResponseReturnValue:
-    result = results.result_of(current_app.extensions["engine"], code)
+    engine = current_app.extensions["engine"]
+    result = results.against_previous(engine, results.result_of(engine, code))
     return attachment(export("index", "csv")(result, bom=True), f"{code}-index.csv")
 
 

@@ -177,7 +177,8 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     more = [f"{agency}: {flags}." for agency, flags in page.more_flags]
     common = ", ".join(words.label(vocabulary.FLAGS, flag) for flag in page.common_flags)
     more += [words.say("All agencies: {flags}.", flags=common)] if common else []
-    return [" ".join(filter(None, (score, *order, axis, apart))), *words.notes(result), *more]
+    change = [_about_the_change(result, words)] if page.against else []
+    return [" ".join(filter(None, (score, *order, *change, axis, apart))), *words.notes(result), *more]
 
 
 def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
@@ -200,3 +201,12 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
     if page.ranked:
         return [unrounded, words.say("Sets of places are drawn for the overall index, its contents and its factors.")]
     return []
+
+
+def _about_the_change(result: WaveResult, words: Words) -> str:
+    return words.say(
+        "Changes since {round} are in points, ± half their {level}% interval; one in bold has an interval that leaves "
+        "out 0.",
+        round=result.against.title if result.against else "",
+        level=words.number(100 * result.confidence, 0),
+    )

@@ -11,13 +11,23 @@ from surveyapp.figures import scale, screen
 from surveyapp.figures.screen_places import Ladder, PlaceSet, places, places_head
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model import IndexRow, League, WaveResult
-from surveyapp.web.staff.words import BANDS, Words
+from surveyapp.web.staff.words import BANDS, NOT_COMPARABLE, Words
 
-LETTERS_IN_A_LINE = 37
+LETTERS_IN_A_LINE = 35
 HEADING = 40.0
 FIGURE = 224.0
 PLACES = 104.0
 SHOWN_FLAGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Since the earlier wave: `real` where its interval leaves out 0; without a value, only words why not."""
+
+    value: str = ""
+    half: str = ""
+    words: str = ""
+    real: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,7 @@ class RankingRow:
     rate: str
     flags: tuple[str, ...]
     reason: str
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class RankingPage:
     league: League | None
     places: Places | None
     overall: IndexRow | None
+    against: str  # code of the earlier wave; its column takes the place of the response rates
     with_rates: bool
     common_flags: tuple[str, ...]  # of every agency with an index: said once, not in each row
     more_flags: tuple[tuple[str, str], ...]
@@ -103,7 +115,8 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
         league=league,
         places=_places(ranked, height),
         overall=overall,
-        with_rates=any(row.response_rate is not None for row in rows),
+        against=result.against.code if result.against else "",
+        with_rates=result.against is None and any(row.response_rate is not None for row in rows),
         common_flags=common,
         more_flags=_more_flags(rows, result, words, common),
         head=screen.head(strip, label=_label(group, league, words.number(value, 1), words), value=value),
@@ -206,7 +219,21 @@ def _row(
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
         flags=tuple(flags[:SHOWN_FLAGS]),
         reason=words.reason(row, result) if aside else "",
+        change=_change(row, words),
     )
+
+
+def _change(row: IndexRow, words: Words) -> Change:
+    if row.change is None:
+        reason = NOT_COMPARABLE.get(row.comparable)
+        return Change(words.number(None), words=words.say(reason) if reason else "")
+    value = words.number(row.change, signed=True)
+    if row.change_low is None or row.change_high is None:
+        return Change(value, words=words.say("interval unknown"))
+    half = "±" + words.number((row.change_high - row.change_low) / 2)
+    if row.change_low <= 0 <= row.change_high:
+        return Change(value, half, words.say("not told apart from none"))
+    return Change(value, half, words.say("▲ rose") if row.change > 0 else words.say("▼ fell"), real=True)
 
 
 def _place(rank: int | None, sharing: int) -> str:

@@ -47,4 +47,4 @@ def wave(code: str) -> ResponseReturnValue:
         return counting(row)
     if access.own_agency_only():
         return redirect(url_for("staff.own_agency", code=code), code=303)
-    return ranking(results.result_of(engine, code), reader())
+    return ranking(results.against_previous(engine, results.result_of(engine, code)), reader())

@@ -92,6 +92,14 @@ BANDS = {
     0: later("Not told apart from the mean"),
     -1: later("Below the mean of the group"),
 }
+NOT_COMPARABLE = {
+    "split": later("not comparable: split"),
+    "questionnaire": later("not comparable: other questions"),
+    "rule": later("not comparable: other rule"),
+    "population": later("not comparable: other population"),
+    "basis": later("not comparable: chosen otherwise"),
+    "no-microdata": later("not comparable: no answers kept"),
+}
 MISSING = {
     ".": later("left blank"),
     "~": later("does not apply"),
@@ -117,6 +125,7 @@ NOTES = {
     "collapsed": later("Small strata merged into the next: {places}."),
     "frame-exceeded": later("More forms than dossiers in the population file: {places}."),
     "left-out": later("Factors reported apart: {places}."),
+    "comparable": later("Declared comparable with an earlier questionnaire: {places}."),
 }
 
 

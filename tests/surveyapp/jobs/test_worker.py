@@ -135,6 +135,7 @@ def test_report_is_a_pdf_with_the_name_of_its_wave(sqlite_engine, monkeypatch, l
     from tests.factories import made_up_result
 
     monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(4, 0))
+    monkeypatch.setattr(results, "against_previous", lambda _engine, result: result)
     document = report.make(sqlite_engine, {"wave": "2026-H1", "language": language})
     assert document.name == f"2026-H1-ranking-{language}.pdf"
     assert document.body.startswith(b"%PDF")

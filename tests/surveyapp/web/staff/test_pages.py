@@ -20,7 +20,7 @@ from surveyapp.store import agencies, frame, responses, waves
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.responses import Submission
 from surveyapp.web.staff import words
-from tests.factories import made_up_result
+from tests.factories import made_up_result, with_changes
 from tests.surveyapp.web.staff.browsing import Staff
 
 WAVE = "/staff/waves/2026-H1"
@@ -338,3 +338,20 @@ def test_levels_are_numbered_where_reversed_items_call_them_otherwise(office: St
     page = office.get(WAVE + "/agencies/H99.01").text
     assert "mức 1 (thấp nhất)" in page
     assert "mức 5 (cao nhất)" in page
+
+
+def test_the_page_says_how_much_each_index_moved_or_why_not(office: Staff, closed_wave: str, result, monkeypatch):
+    monkeypatch.setattr(results, "against_previous", lambda _engine, result: with_changes(result))
+    page = office.get(WAVE).text
+    assert ">Thay đổi so với 2025-H1</th>" in page
+    assert "Thay đổi so với 6 tháng đầu năm 2025 tính bằng điểm phần trăm" in page
+    shown = {row[2]: row[-2] for row in rows_of(page, "ranking") if len(row) > 6}
+    for row in with_changes(result).ranked("departments"):
+        said = shown[result.agencies[row.agency].name("vi")]
+        if row.change is None:
+            assert "không so sánh" in said
+        else:
+            real = not row.change_low <= 0 <= row.change_high
+            assert said.startswith(f"{number(row.change, 2, 'vi', signed=True)} ±3,00")
+            assert ("tăng" in said or "giảm" in said) == real
+            assert ("không phân biệt được" in said) != real

@@ -1,0 +1,134 @@
+"""A result beside an earlier one: how much each index moved, or why that cannot be said."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.change import why_not_comparable
+from analysis.comparison import differences
+from analysis.rank_sets import kept_variance
+from surveyapp.results.model import IndexRow, WaveResult
+
+Predecessors = Mapping[str, Sequence[tuple[str, float]]]  # agency -> (predecessor, share of it that came here)
+
+
+def compare(result: WaveResult, earlier: WaveResult, predecessors: Predecessors) -> WaveResult:
+    """The result with change, its Wald interval and `comparable` in every row; points, later - earlier.
+
+    The waves are taken for independent samples. A change is given only where it is comparable.
+    """
+    comparison = _Comparison(result, earlier, predecessors)
+    pairs = [(row, *comparison.of(row)) for row in result.rows]
+    moved = [(row, before) for row, before, why in pairs if before is not None and why == "yes"]
+    changes = dict(zip((row.place for row, _ in moved), _changes(moved, result.confidence), strict=True))
+    rows = tuple(dataclasses.replace(row, comparable=why, **changes.get(row.place, {})) for row, _, why in pairs)
+    few = frozenset(row.place for row, before in moved if before.n < earlier.publish_from)
+    notes = (*result.notes, *_claims(result, earlier))
+    return dataclasses.replace(result, rows=rows, against=earlier.wave, changes_from_few=few, notes=notes)
+
+
+def without_microdata(result: WaveResult) -> WaveResult:
+    """Nothing to compare with but figures that others computed."""
+    rows = tuple(dataclasses.replace(row, comparable="no-microdata") for row in result.rows)
+    return dataclasses.replace(result, rows=rows)
+
+
+class _Comparison:
+    """Finds the earlier row of each row and judges whether the two may be laid over each other."""
+
+    def __init__(self, result: WaveResult, earlier: WaveResult, predecessors: Predecessors) -> None:
+        self._result, self._earlier = result, earlier
+        self._declared = any(_claims(result, earlier))
+        self._split = set(_split(result, earlier, predecessors))
+        self._changed_groups = set(_changed_groups(result, earlier, predecessors))
+
+    def of(self, row: IndexRow) -> tuple[IndexRow | None, str]:
+        """(earlier row, `comparable`); "" where one of the two has no index."""
+        if row.scope == "agency" and row.agency in self._split:
+            return None, "split" if row.index is not None else ""
+        before = self._earlier.row(*row.place)
+        if row.index is None or before is None or before.index is None:
+            return None, ""
+        if row.scope == "peer_group" and row.peer_group in self._changed_groups:
+            return before, "population"
+        return before, self._why(row, before) or "yes"
+
+    def _why(self, row: IndexRow, before: IndexRow) -> str:
+        told = [_told(result, which) for result, which in ((self._earlier, before), (self._result, row))]
+        return why_not_comparable(*told, declared=self._declared)
+
+
+def _claims(result: WaveResult, earlier: WaveResult) -> Iterator[str]:
+    """Why two questionnaires may be compared, to be printed wherever they are."""
+    for claim in result.questionnaire.comparable_with:
+        if claim.questionnaire == earlier.questionnaire.key:
+            yield f"comparable:{claim.questionnaire} ({claim.note})"
+
+
+def _told(result: WaveResult, row: IndexRow) -> dict[str, object]:
+    """What two waves must have in common; factors that left the ranked index make it another one."""
+    left_out = result.parts_left_out.get(row.peer_group, ()) if row.part == "overall" else ()
+    chose_themselves = "self-selected" in row.flags  # such forms never have weights: the basis is the reason then
+    return {
+        "questionnaire": (result.questionnaire.key, left_out),
+        "rule": result.rule,
+        "population": "unweighted" in row.flags and not chose_themselves,
+        "basis": "self-selected" if chose_themselves else result.wave.basis,
+    }
+
+
+def _split(result: WaveResult, earlier: WaveResult, predecessors: Predecessors) -> Iterator[str]:
+    """Agencies that lost or were made of a part of another one between the two waves."""
+    for agency in result.agencies:
+        parts = [old for old, share in predecessors.get(agency, ()) if share < 1]
+        if agency not in earlier.agencies and parts:
+            yield agency
+            yield from (old for old in parts if old in earlier.agencies)
+
+
+def _changed_groups(result: WaveResult, earlier: WaveResult, predecessors: Predecessors) -> Iterator[str]:
+    """Groups that other agencies make up now. Those that were only renamed or merged are the same."""
+    heirs: dict[str, set[str]] = {}
+    for agency in result.agencies:
+        for old, _ in predecessors.get(agency, ()):
+            heirs.setdefault(old, set()).add(agency)
+    for group in result.peer_groups:
+        carried = {
+            heir
+            for code in _members(earlier, group)
+            for heir in ({code} if code in result.agencies else heirs.get(code, {code}))
+        }
+        if carried != set(_members(result, group)):
+            yield group
+
+
+def _members(result: WaveResult, group: str) -> Iterable[str]:
+    return (code for code, facts in result.agencies.items() if facts.peer_group == group)
+
+
+def _changes(pairs: Sequence[tuple[IndexRow, IndexRow]], confidence: float) -> Iterator[dict[str, Any]]:
+    after, before = (_arrays([pair[side] for pair in pairs], confidence) for side in (0, 1))
+    judged = differences(after[0] - before[0], after[1] + before[1], after[2] + before[2], confidence=confidence)
+    for change, low, high in zip(judged.estimate, judged.low, judged.high, strict=True):
+        yield {"change": 100 * float(change), "change_low": _points(low), "change_high": _points(high)}
+
+
+def _arrays(rows: Sequence[IndexRow], confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(estimate, variance, df) on 0-1; a perfect score of few answers is not taken for certain."""
+    estimate, se, df, n_eff = (
+        (
+            np.array([np.nan if value is None else value for value in column], dtype=np.float64)
+            for column in zip(*((row.index, row.se, row.df, row.n_eff) for row in rows), strict=True)
+        )
+        if rows
+        else np.empty((4, 0))
+    )
+    return estimate / 100, kept_variance(estimate / 100, (se / 100) ** 2, n_eff, confidence), df
+
+
+def _points(value: float) -> float | None:
+    return 100 * float(value) if np.isfinite(value) else None

@@ -1,0 +1,69 @@
+"""`--against` lays a wave beside an earlier one; the report takes the wave's previous one by itself."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.surveyapp.cli.conftest import AGENCIES, Desk
+
+
+@pytest.fixture
+def two_waves(desk: Desk) -> Desk:
+    """SYT rose from half to three quarters of 40 answers; STP answered in the later wave only."""
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    for wave, good, more in (("2025", 20, ()), ("2026", 30, ("--previous", "2025"))):
+        desk.does("wave", "create", wave, "--questionnaire", "single-rating", "--rule", "satisfied-share", *more)
+        desk.does("wave", "open", wave)
+        answers = ["agency,RATING", *["SYT,5"] * good, *["SYT,1"] * (40 - good), *["STP,5", "STP,1"] * 20 * bool(more)]
+        desk.does("import", desk.file(f"{wave}.csv", "\n".join(answers)), "--wave", wave)
+        desk.does("wave", "close", wave)
+    return desk
+
+
+def test_a_change_stands_beside_the_index_with_its_interval(two_waves):
+    rows = json.loads(two_waves.does("index", "--wave", "2026", "--against", "2025", "--format", "json"))
+    row = next(row for row in rows if (row["agency"], row["part"]) == ("SYT", "overall"))
+    assert (row["comparable"], row["change"]) == ("yes", 25.0)
+    assert row["change_low"] < 25 < row["change_high"]
+    other = next(row for row in rows if (row["agency"], row["part"]) == ("STP", "overall"))
+    assert (other["comparable"], other["change"]) == ("", None)
+
+
+def test_the_table_names_the_earlier_wave(two_waves):
+    table = two_waves.does("index", "--wave", "2026", "--against", "2025")
+    assert "change since 2025" in table
+    assert "+25.00 (" in table
+
+
+def test_without_an_earlier_wave_nothing_is_compared(two_waves):
+    rows = json.loads(two_waves.does("index", "--wave", "2026", "--format", "json"))
+    assert {(row["comparable"], row["change"]) for row in rows} == {("", None)}
+
+
+def test_waves_under_other_rules_are_not_compared_unless_one_rule_is_given(two_waves):
+    two_waves.does("wave", "create", "old", "--questionnaire", "single-rating", "--rule", "mean-score")
+    two_waves.does("wave", "open", "old")
+    two_waves.does("import", two_waves.file("old.csv", "agency,RATING\nSYT,5\nSYT,1\n"), "--wave", "old")
+    two_waves.does("wave", "close", "old")
+    asked = ("index", "--wave", "2026", "--against", "old", "--format", "json")
+    own, one = (json.loads(two_waves.does(*asked, *more)) for more in ((), ("--rule", "satisfied-share")))
+    assert own[0]["comparable"] == "rule"
+    assert own[0]["change"] is None
+    assert one[0]["comparable"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("against", "reason"),
+    [("2026", "cannot be compared with itself"), ("nowhere", "there is no wave"), ("draft", "no index before")],
+)
+def test_an_earlier_wave_without_a_result_is_refused(two_waves, against, reason):
+    two_waves.does("wave", "create", "draft", "--questionnaire", "single-rating")
+    (line,) = two_waves.refuses("index", "--wave", "2026", "--against", against)
+    assert reason in line
+
+
+def test_the_report_is_laid_beside_the_previous_wave(two_waves):
+    two_waves.does("report", "--wave", "2026", "--lang", "en", "-o", two_waves.folder / "report.pdf")
+    assert (two_waves.folder / "report.pdf").read_bytes().startswith(b"%PDF")
