@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Floats, Ints, number_pairs
+from analysis.arrays import Bools, Floats, Ints, number_pairs
 from analysis.sample import Sample
 
 
@@ -32,9 +32,16 @@ class Frame:
         return [tuple(np.flatnonzero(self.final == t).tolist()) for t in np.flatnonzero(self.merged > 1)]
 
     @property
+    def over(self) -> Bools:
+        """(T,) more answers than people, or more clusters with an answer than there are."""
+        more_clusters = (self.clustered > 0) & (self.units > self.clusters)
+        over: Bools = (self.forms > self.population) | more_clusters
+        return over
+
+    @property
     def exceeded(self) -> list[int]:
-        """Final strata with more answers than people."""
-        return [int(t) for t in np.flatnonzero(self.forms > self.population)]
+        """The final strata that are over."""
+        return [int(t) for t in np.flatnonzero(self.over)]
 
 
 def check(sample: Sample) -> Frame:

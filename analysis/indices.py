@@ -157,6 +157,7 @@ def _measured(
     wilson = known & (proportion | (variance == 0))
     by_wilson = intervals.wilson(estimate, n_eff, df, confidence)
     by_logit = intervals.logit(estimate, se, df, confidence)
+    low, high = (np.where(wilson, *ends) for ends in zip(by_wilson, by_logit, strict=True))
     flags = flags | flags_of_parts(moments.n, all_same, combined.dropped)
     return WaveIndices(
         rule=rule,
@@ -165,12 +166,12 @@ def _measured(
         estimate=estimate,
         se=se,
         df=df,
-        low=np.where(wilson, by_wilson[0], by_logit[0]),
-        high=np.where(wilson, by_wilson[1], by_logit[1]),
+        low=low,
+        high=high,
         n=moments.n.astype(np.int64),
         n_eff=np.where(np.isinf(n_eff), np.nan, n_eff),
         deff=deff,
-        method=np.where(known, np.where(wilson, "wilson", "logit"), ""),
+        method=np.where(np.isnan(low), "", np.where(wilson, "wilson", "logit")),
         flags={name: np.broadcast_to(raised, estimate.shape) for name, raised in flags.items()},
         parts_used=combined.parts_used,
         frame=design.frame,

@@ -44,7 +44,7 @@ class Design:
 
     @property
     def exceeded(self) -> Bools:
-        return self.frame.forms > self.frame.population
+        return self.frame.over
 
     @property
     def collapsed(self) -> Bools:
@@ -91,6 +91,5 @@ def _factor(sample: Sample, frame: Frame) -> Floats:
 def _sampled_fraction(sample: Sample, frame: Frame) -> Floats:
     there = np.where(frame.clustered > 0, frame.clusters, frame.population)
     fraction = frame.units / np.where(there > 0, there, np.inf)
-    exceeded = frame.forms > frame.population
-    usable = np.isfinite(there) & (fraction <= 1) & ~exceeded
+    usable = np.isfinite(there) & ~frame.over
     return np.where(usable, fraction, 0.0) if sample.finite and sample.weighted else np.zeros(len(there))

@@ -156,7 +156,9 @@ def _telling_unavailable() -> Iterator[None]:
     except exc.SQLAlchemyError as error:
         if not _says_unavailable(error):
             raise
-        raise Unavailable("the database cannot be reached or is busy; nothing was changed") from error
+        raise Unavailable(
+            "the database cannot be used (busy, gone, or none at all); nothing was changed — try again, or check its address"
+        ) from error
 
 
 def _says_unavailable(error: exc.SQLAlchemyError) -> bool:

@@ -50,6 +50,7 @@ class ClusterRow:
     population: int
 
 
+PARTS_OF = (("clusters", "population"), ("reached", "issued"), ("returned", "issued"), ("returned", "reached"))
 NUMBERS = ("population", "clusters", "selected", "issued", "reached", "returned", "refused", "ineligible")
 
 
@@ -164,9 +165,7 @@ def _problems(
         if row.agency and row.agency not in ids:
             what = f"there is no agency {row.agency!r}"
             yield Problem("agency-unknown", what, row.where, "load it first, or correct the code")
-        if any(not 0 <= (getattr(row, name) or 0) <= LARGEST for name in NUMBERS):
-            what = f"stratum {row.stratum} has a number below 0 or above {LARGEST}"
-            yield Problem("impossible-number", what, row.where, "correct it")
+        yield from _impossible_numbers(row)
     merged = list(merged)
     spanning = {row.stratum for row in merged if not row.agency}
     where = {row.stratum: row.where for row in reversed(rows)}
@@ -174,6 +173,17 @@ def _problems(
         what = f"stratum {name} is loaded with agencies and without"
         remedy = "give the agency on every line of the stratum, or on none"
         yield Problem("stratum-mixed", what, where.get(name, ""), remedy)
+
+
+def _impossible_numbers(row: FrameRow) -> Iterator[Problem]:
+    if any(not 0 <= (getattr(row, name) or 0) <= LARGEST for name in NUMBERS):
+        what = f"stratum {row.stratum} has a number below 0 or above {LARGEST}"
+        yield Problem("impossible-number", what, row.where, "correct it")
+    for part, whole in PARTS_OF:
+        few, many = getattr(row, part), getattr(row, whole)
+        if few is not None and many is not None and few > many:
+            what = f"stratum {row.stratum} has {few} {part} but only {many} {whole}"
+            yield Problem("impossible-number", what, row.where, "correct one of the two")
 
 
 def _stored(wave_id: int, row: FrameRow, ids: Mapping[str, int]) -> Population:

@@ -83,6 +83,21 @@ def test_more_answers_than_people_get_their_weight_but_no_finite_correction():
     assert design.unsampled.tolist() == [1.0, 0.5]
 
 
+def test_more_clusters_than_there_are_exceed_the_frame_too():
+    three_of_two = waves.sample(
+        ["5"] * 6,
+        [0, 0, 1, 1, 2, 2],
+        strata=[0, 0, 0],
+        agencies=[0, 0, 0],
+        population=[50],
+        cluster=[1, 2, 3],
+        clusters=[2],
+    )
+    design = design_of(three_of_two)
+    assert design.exceeded.tolist() == [True]
+    assert design.unsampled.tolist() == [1.0]
+
+
 @pytest.mark.parametrize(
     ("more", "weights", "unsampled"),
     [

@@ -179,6 +179,7 @@ def test_one_respondent_has_no_interval_and_a_flag():
     result = index_wave(wave, waves.questionnaire(1, 1), Rule("mean-score", "pooled"))
     assert result.estimate[0, 0] == 0.75
     assert np.isnan([result.low[0, 0], result.high[0, 0], result.deff[0, 0]]).all()
+    assert result.method[0, 0] == ""
     assert set(result.flags_at(0, 0)) == {"adjusted", "few", "suppressed", "one-respondent"}
 
 

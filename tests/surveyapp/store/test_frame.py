@@ -37,6 +37,8 @@ def test_loading_makes_kept_results_out_of_date(open_wave):
     [
         pytest.param([FrameRow("s", 5, agency="D9")], "agency-unknown", id="unknown agency"),
         pytest.param([FrameRow("s", -1)], "impossible-number", id="negative"),
+        pytest.param([FrameRow("s", 90, issued=20, returned=30)], "impossible-number", id="more back than handed out"),
+        pytest.param([FrameRow("s", 90, clusters=91)], "impossible-number", id="more clusters than people"),
         pytest.param([FrameRow("s", 10**12)], "impossible-number", id="more than there are people"),
         pytest.param([FrameRow("s", 5), FrameRow("s", 6)], "repeated-stratum", id="twice"),
         pytest.param([FrameRow("s", 5), FrameRow("s", 6, agency="D1")], "stratum-mixed", id="with and without agency"),
