@@ -157,7 +157,7 @@ def _telling_unavailable() -> Iterator[None]:
         if not _says_unavailable(error):
             raise
         raise Unavailable(
-            "the database cannot be used (busy, gone, or none at all); nothing was changed — try again, or check its address"
+            "the database is busy, gone or none at all; nothing was changed — try again, or check its address"
         ) from error
 
 
