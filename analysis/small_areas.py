@@ -15,6 +15,7 @@ from analysis.arrays import Floats
 
 Method = Literal["reml", "ml"]
 STEPS = 200
+CONVERGED = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +34,24 @@ class SmallAreas:
 
 
 def fay_herriot(
-    direct: Floats, variance: Floats, explaining: Floats | None = None, *, method: Method = "reml"
+    direct: Floats,
+    variance: Floats,
+    explaining: Floats | None = None,
+    *,
+    method: Method = "reml",
+    precision: float = CONVERGED,
 ) -> SmallAreas:
     """Direct estimates (m,) with their design variances; `explaining` (m, q) holds its own constant column (only a
-    constant where None). An area without a direct estimate (NaN) gets the model's alone."""
+    constant where None). An area without a direct estimate (NaN) gets the model's alone.
+
+    `precision` is the relative step of A at which scoring stops; programs that stop at 1e-4 are met with that.
+    """
     x = np.ones((len(direct), 1)) if explaining is None else explaining
     seen = ~np.isnan(direct) & ~np.isnan(variance)
     if seen.sum() <= x.shape[1]:
         raise ValueError("there are not more areas with an estimate than columns that explain them")
     fit = _Fit(direct[seen], variance[seen], x[seen])
-    between = fit.between(method)
+    between = fit.between(method, precision)
     coefficient, spread = fit.coefficients(between)
     own = np.where(seen, between / np.where(seen, between + variance, 1), 0.0)
     model = x @ coefficient
@@ -61,13 +70,13 @@ class _Fit:
     def __init__(self, direct: Floats, variance: Floats, x: Floats) -> None:
         self._y, self._v, self._x = direct, variance, x
 
-    def between(self, method: Method) -> float:
+    def between(self, method: Method, precision: float) -> float:
         """Fisher scoring on the (restricted) likelihood, halved where it overshoots; 0 where the score says so."""
         between = float(np.median(self._v))
         for _ in range(STEPS):
             score, information = self._score(between, method)
             new = max(between + score / information, 0.0)
-            if abs(new - between) <= 1e-13 * (between + 1e-300):
+            if abs(new - between) <= precision * (between + 1e-300):
                 return new
             between = new
         return between
