@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--wave", "wave", metavar="CODE", help="The wave's code.")
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
 @click.option("--against", metavar="W0", help="An earlier wave: adds the change of each index since then.")
+@click.option("--public", is_flag=True, help="Without figures of few people, and without those that would tell them.")
 @click.option("--format", "shape", type=click.Choice(formats_of("index")), default="table", show_default=True)
 @outgoing_file
 @bom_option
@@ -41,6 +42,7 @@ def index(
     wave: str | None,
     rule: str | None,
     against: str | None,
+    public: bool,
     shape: str,
     output: Path | None,
     bom: bool | None,
@@ -54,7 +56,7 @@ def index(
 
     \b
     Example: surveyapp index --wave 2026-H1 --format csv -o index.csv
-    Example: surveyapp index --wave 2026-H1 --against 2025-H1
+    Example: surveyapp index --wave 2026-H1 --against 2025-H1 --public
     Example: surveyapp index --check published.csv
     """
     if (wave is None) == (published is None):
@@ -63,13 +65,16 @@ def index(
         _check(ctx, engine, published)
         return
     from surveyapp.results import result_against, result_of
+    from surveyapp.results.public import hidden_places
 
     with waiting("Computing"):
         code = wave or ""
         result = result_against(engine, code, against, rule) if against else result_of(engine, code, rule)
     with text_to(output) as out:
         for_people = bom if bom is not None else output is not None
-        options = {"bom": for_people, "delimiter": delimiter} if shape == "csv" else {}
+        options: dict[str, Any] = {"bom": for_people, "delimiter": delimiter} if shape == "csv" else {}
+        if public:
+            options["hidden"] = hidden_places(result)
         out.write(export("index", shape)(result, **options))
 
 

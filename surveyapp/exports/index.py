@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -9,26 +10,35 @@ from typing import Any
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model import COLUMNS, IndexRow, WaveResult
+from surveyapp.results.public import Place
 
 FIGURES = ("index", "interval", "n", "flags")
 RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
 
 
-def to_csv(result: WaveResult, *, bom: bool = False, delimiter: str = ",") -> str:
-    """One line per row of `COLUMNS`; flags separated by spaces."""
-    lines = [delimiter.join(COLUMNS), *(_csv_line(row, delimiter) for row in result.rows)]
+NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate")
+"""All that a hidden row still says, beside the flag that it is hidden."""
+
+
+def to_csv(
+    result: WaveResult, *, bom: bool = False, delimiter: str = ",", hidden: frozenset[Place] | None = None
+) -> str:
+    """One line per row of `COLUMNS`; flags separated by spaces. `hidden` rows keep their names only."""
+    told = (_told(result, row, hidden) for row in result.rows)
+    lines = [delimiter.join(COLUMNS), *(_csv_line(values, delimiter) for values in told)]
     return (BOM if bom else "") + "".join(line + END_OF_LINE for line in lines)
 
 
-def to_json(result: WaveResult) -> str:
-    """A list of objects with the columns as keys; null for unknown, flags as a list."""
-    rows = [_json_object(row) for row in result.rows]
+def to_json(result: WaveResult, *, hidden: frozenset[Place] | None = None) -> str:
+    """A list of objects with the columns as keys; null for unknown and hidden, flags as a list."""
+    rows = [_told(result, row, hidden) for row in result.rows]
     return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def to_table(result: WaveResult) -> str:
+def to_table(result: WaveResult, *, hidden: frozenset[Place] | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
+    result = _with_blanks(result, hidden) if hidden is not None else result
     lines = [f"{result.wave.code} · {result.rule} · {result.counts.valid} valid responses"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
@@ -40,6 +50,21 @@ def to_table(result: WaveResult) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _with_blanks(result: WaveResult, hidden: frozenset[Place]) -> WaveResult:
+    """Without the figures of hidden rows: no rank either, so they stand among those without a place."""
+    rows = (_blank(row) if row.place in hidden else row for row in result.rows)
+    kept = (
+        dataclasses.replace(row, change=None, comparable="") if row.place in result.changes_from_few else row
+        for row in rows
+    )
+    return dataclasses.replace(result, rows=tuple(kept))
+
+
+def _blank(row: IndexRow) -> IndexRow:
+    names = {column: getattr(row, column) for column in NAMES}
+    return IndexRow(**names, not_ranked=row.not_ranked, flags=("suppressed",))
+
+
 def _heading(result: WaveResult, group: str) -> str:
     """The group, and how far its order can be trusted."""
     name, league = f"peer group {group}" if group else "all agencies", result.leagues.get((group, "overall"))
@@ -49,13 +74,21 @@ def _heading(result: WaveResult, group: str) -> str:
     return f"{name}, reliability {rounded(league.reliability, 2)} (threshold {result.reliable_from}){verdict}"
 
 
-def _csv_line(row: IndexRow, delimiter: str) -> str:
-    values = (getattr(row, column) for column in COLUMNS)
-    return delimiter.join(cell(" ".join(v) if isinstance(v, tuple) else v, delimiter) for v in values)
+def _csv_line(values: dict[str, Any], delimiter: str) -> str:
+    return delimiter.join(cell(" ".join(v) if isinstance(v, list) else v, delimiter) for v in values.values())
 
 
-def _json_object(row: IndexRow) -> dict[str, Any]:
-    return {column: getattr(row, column) if column != "flags" else list(row.flags) for column in COLUMNS}
+def _told(result: WaveResult, row: IndexRow, hidden: frozenset[Place] | None) -> dict[str, Any]:
+    """Values by column. `hidden` is None where staff may see everything."""
+    if hidden and row.place in hidden:
+        names = {column: getattr(row, column) for column in NAMES}
+        return (
+            dict.fromkeys(COLUMNS) | names | {"not_ranked": row.not_ranked, "comparable": "", "flags": ["suppressed"]}
+        )
+    values = {column: getattr(row, column) for column in COLUMNS} | {"flags": list(row.flags)}
+    if hidden is not None and row.place in result.changes_from_few:
+        values |= dict.fromkeys(("change", "change_low", "change_high"))
+    return values
 
 
 def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
@@ -74,7 +107,8 @@ def _change(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
 
 def _figures(row: IndexRow) -> tuple[str, ...]:
     interval = f"{_short(row.ci_low)}–{_short(row.ci_high)}" if row.ci_low is not None else ""
-    return (_short(row.index), interval, str(row.n), " ".join(row.flags))
+    count = "–" if row.index is None and "suppressed" in row.flags else str(row.n)
+    return (_short(row.index), interval, count, " ".join(row.flags))
 
 
 def _short(value: float | None) -> str:

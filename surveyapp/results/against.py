@@ -12,6 +12,7 @@ from analysis.change import why_not_comparable
 from analysis.comparison import differences
 from analysis.rank_sets import kept_variance
 from surveyapp.results.model import IndexRow, WaveResult
+from surveyapp.results.public import hidden_places
 
 Predecessors = Mapping[str, Sequence[tuple[str, float]]]  # agency -> (predecessor, share of it that came here)
 
@@ -26,7 +27,7 @@ def compare(result: WaveResult, earlier: WaveResult, predecessors: Predecessors)
     moved = [(row, before) for row, before, why in pairs if before is not None and why == "yes"]
     changes = dict(zip((row.place for row, _ in moved), _changes(moved, result.confidence), strict=True))
     rows = tuple(dataclasses.replace(row, comparable=why, **changes.get(row.place, {})) for row, _, why in pairs)
-    few = frozenset(row.place for row, before in moved if before.n < earlier.publish_from)
+    few = hidden_places(earlier) & {row.place for row, _ in moved}
     notes = (*result.notes, *_claims(result, earlier))
     return dataclasses.replace(result, rows=rows, against=earlier.wave, changes_from_few=few, notes=notes)
 

@@ -67,3 +67,17 @@ def test_an_earlier_wave_without_a_result_is_refused(two_waves, against, reason)
 def test_the_report_is_laid_beside_the_previous_wave(two_waves):
     two_waves.does("report", "--wave", "2026", "--lang", "en", "-o", two_waves.folder / "report.pdf")
     assert (two_waves.folder / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_public_figures_leave_out_agencies_of_few_and_staff_figures_do_not(two_waves):
+    two_waves.does("wave", "create", "few", "--questionnaire", "single-rating")
+    two_waves.does("wave", "open", "few")
+    answers = ["agency,RATING", *["SYT,5"] * 4, *["STP,5"] * 20, *["AB,4"] * 30]
+    two_waves.does("import", two_waves.file("few.csv", "\n".join(answers)), "--wave", "few")
+    two_waves.does("wave", "close", "few")
+    asked = ("index", "--wave", "few", "--format", "json")
+    staff, public = (json.loads(two_waves.does(*asked, *more)) for more in ((), ("--public",)))
+    agencies = [row for row in public if row["scope"] == "agency" and row["part"] == "overall"]
+    assert {row["agency"]: row["index"] is None for row in agencies} == {"SYT": True, "STP": True, "AB": False}
+    assert {(row["n"], *row["flags"]) for row in agencies if row["index"] is None} == {(None, "suppressed")}
+    assert all(row["index"] is not None for row in staff)
