@@ -195,6 +195,8 @@ class Contest:
         self, unit: int, largest: Singles | None, allowed: int, up: Singles | None, down: Singles | None
     ) -> float:
         """Over the differences of one unit: those scaled by `up` where it is ahead, by `down` where it is behind."""
+        if largest is not None and up is not None and down is not None and (up == down).all():
+            return _exceeded_by(largest, allowed)  # nothing has been rejected yet
         if largest is None:
             return _exceeded_by(self._largest_of_unit(unit, self._errors, up, down), allowed)
         order = np.argpartition(-largest, min(4 * allowed + 1, len(largest) - 1))[: 4 * allowed + 2]

@@ -21,6 +21,8 @@ from surveyapp.results.sampling import Places
 DRAWS = 5_000
 """The same for screen and print, so that both show the same sets."""
 KINDS_WITH_SETS = ("overall", "content", "factor")
+MOST_IN_PARTS = 100
+"""Agencies of a group for which contents and factors have sets too: the work grows with the square of the group."""
 Covariance = Callable[[str], np.ndarray]
 
 
@@ -107,12 +109,16 @@ def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: Pla
     placing.rank[mine, part], placing.rank_of[mine, part] = rank(
         rivals.estimate, together, np.ones(len(mine), dtype=np.bool_)
     )
-    if name.partition(":")[0] not in KINDS_WITH_SETS:
+    if not _has_sets(name, len(mine)):
         return League(reliability, mean)
     contest = Contest(rivals.estimate, rivals.covariance(), draws=DRAWS, seed=SEED)
     placing.low[mine, part], placing.high[mine, part] = _sets(contest, simultaneous=False)
     low, high = _sets(contest, simultaneous=True)
     return League(reliability, mean, sets_for_all=dict(zip(codes, zip(low, high, strict=True), strict=True)))
+
+
+def _has_sets(part: str, rivals: int) -> bool:
+    return part.partition(":")[0] in KINDS_WITH_SETS and (part == "overall" or rivals <= MOST_IN_PARTS)
 
 
 def _sets(contest: Contest, *, simultaneous: bool) -> tuple[list[int], list[int]]:

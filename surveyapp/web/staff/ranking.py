@@ -199,7 +199,12 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
         )
         return [unrounded, said]
     if page.ranked:
-        return [unrounded, words.say("Sets of places are drawn for the overall index, its contents and its factors.")]
+        return [
+            unrounded,
+            words.say(
+                "Sets of places are drawn for the overall index and, in groups of up to 100, for contents and factors."
+            ),
+        ]
     return []
 
 

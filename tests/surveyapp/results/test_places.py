@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 import questionnaires
 from surveyapp import store
-from surveyapp.results import keeping, result_of
+from surveyapp.results import keeping, placing, result_of
 from surveyapp.results.model import WaveResult
 from surveyapp.store.agencies import AgencyRow, save_agencies
 from surveyapp.store.questionnaires import add_questionnaire
@@ -97,3 +97,10 @@ def test_a_result_kept_in_an_older_format_is_computed_again(wave_of, engine, mon
     monkeypatch.setattr(keeping, "FORMAT", keeping.FORMAT + 1)
     monkeypatch.setattr(keeping, "from_body", lambda *_: pytest.fail("read an older body"))
     assert result_of(engine, "2026", "satisfied-share").ranked("departments")
+
+
+def test_large_groups_have_sets_for_the_overall_index_only():
+    assert placing._has_sets("overall", 700)
+    assert placing._has_sets("factor:F1", placing.MOST_IN_PARTS)
+    assert not placing._has_sets("factor:F1", placing.MOST_IN_PARTS + 1)
+    assert not placing._has_sets("item:A", 2)

@@ -98,7 +98,7 @@ def test_parts_without_sets_of_places_say_so(office: Staff, closed_wave: str, re
     rows = tuple(dataclasses.replace(row, rank_low=None, rank_high=None) for row in result.rows)
     monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(result, rows=rows))
     page = office.get(WAVE + "?part=item:F1A").text
-    assert "Khoảng hạng được tính cho chỉ số chung, các nội dung và các yếu tố." in page
+    assert "Khoảng hạng được tính cho chỉ số chung và, trong nhóm có tới 100 đơn vị" in page
     assert 'class="set"' not in page
 
 
