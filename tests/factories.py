@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import random
+from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire, Text
@@ -76,6 +77,30 @@ def made_up_result(
         leagues=leagues,
     )
     return dataclasses.replace(result, **changes)
+
+
+def with_wishes(result: WaveResult, place: tuple[str, str], ticked: Mapping[str, int], *, of: int) -> WaveResult:
+    """The same with one multiple choice: how many of `of` people there ticked each of the options in words."""
+    codes = dict(enumerate(ticked, start=1))
+    options = tuple(Option(str(code)) for code in codes)
+    wishes = Question("WISHES", "multiple", "FACTS", options, fact=True)
+    said = {str(code): words for code, words in codes.items()}
+    texts = {
+        language: dataclasses.replace(
+            text,
+            questions=dict(text.questions) | {"WISHES": "Mong điều gì?"},
+            short=dict(text.short) | {"WISHES": "Mong điều gì?"},
+            options=dict(text.options) | {"WISHES": said},
+        )
+        for language, text in result.questionnaire.texts.items()
+    }
+    asked = (*result.questionnaire.questions, wishes)
+    levels = {
+        (*place, f"WISHES_{code}"): Levels({"1": 100 * n / of, "0": 100 - 100 * n / of}, {"1": n, "0": of - n}, {})
+        for code, n in zip(said, ticked.values(), strict=True)
+    }
+    questionnaire = dataclasses.replace(result.questionnaire, questions=asked, texts=texts)
+    return dataclasses.replace(result, questionnaire=questionnaire, levels=dict(result.levels) | levels)
 
 
 def made_up_questionnaire() -> Questionnaire:

@@ -11,7 +11,7 @@ from surveyapp.languages import numbers
 from surveyapp.reports.column import Column, column
 from surveyapp.reports.standings import Line, axis_of, line
 from surveyapp.reports.suppression import withheld
-from surveyapp.reports.wording import Wording
+from surveyapp.reports.wording import N_, Wording
 from surveyapp.results.model import IndexRow, Levels, WaveResult
 
 TICKED = "1"  # the character of a chosen option of a multiple choice
@@ -40,9 +40,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A question whose answers every report prints beside the index."""
+    """A question whose answers every report prints beside the index. `base` says how many forms answered it."""
 
     question: str
+    base: str
+    is_several: bool  # each answer has a share of its own, and together they may be more than everybody
     answers: tuple[Answer, ...]
 
 
@@ -115,18 +117,25 @@ def _one(result: WaveResult, words: Wording, question: Question) -> Fact | None:
     hidden = withheld(levels.counts, result.publish_from)
     labels = _options(result, words, question)
     answers = [_answer(words, labels.get(o.code, o.code), levels, o.code, hidden) for o in question.options]
-    return Fact(_asked(result, words, question), tuple(answers))
+    return _fact(result, words, question, levels, answers)
 
 
 def _several(result: WaveResult, words: Wording, question: Question) -> Fact | None:
-    """One line per option: how many ticked it, of those who were asked."""
-    labels, answers = _options(result, words, question), []
+    """One line per option: how many ticked it, of those who ticked any."""
+    labels, answers, levels = _options(result, words, question), [], None
     for option in question.options:
         levels = result.levels.get(("all", "all", f"{question.code}_{option.code}"))
         if levels is not None:
             hidden = withheld(levels.counts, result.publish_from)
             answers.append(_answer(words, labels.get(option.code, option.code), levels, TICKED, hidden))
-    return Fact(_asked(result, words, question), tuple(answers)) if answers else None
+    return _fact(result, words, question, levels, answers) if levels else None
+
+
+def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels, answers: list[Answer]) -> Fact:
+    several, answered = question.type == "multiple", sum(levels.counts.values())
+    message = N_("%(n)s forms answered; several could be ticked") if several else N_("%(n)s forms answered")
+    base = words.says(message, n=words.count(answered)) if answered >= result.publish_from else ""
+    return Fact(_asked(result, words, question), base, several, tuple(answers))
 
 
 def _answer(words: Wording, label: str, levels: Levels, code: str, hidden: Container[str]) -> Answer:

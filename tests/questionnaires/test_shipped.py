@@ -16,7 +16,7 @@ PUBLISHED = {
     "cmt@1": "57b954df703651dea2757bced694d6248cf2d1e29f3e88253c1c808c68dd9673",
     "counter-quick@1": "83e289d4332b4f9c22580701f6285e7ee3572d91b9953d7185b1506c5332e9b4",
     "csm-arta@1": "3e6f4c464ceeb6f7c788171a0111cca7f32af6f1fc9f17b7dccf20a927d9c250",
-    "one-stop@1": "38230e7502409280c5528edfa274c72d44ab7bfa835f31e3810dd25333737b87",
+    "one-stop@1": "39b6517ab954698003c34f3c22f1655107d10fa4bfc483dc8928f7499edc876f",
     "one-stop-2018@1": "2f7a7047d9ed8b7e5cb65db0ff7acf709420579e2adc624e2997eccce2d928d3",
     "single-rating@1": "cd6c3131dda0c37f6a41b9197ce85a3bbc13fa12adfefb530d009f1c8ec18631",
     "sipas-2022-form@1": "4a4344bcffb5e0a4a644a08bf89b67867564854a9dce0f438f286a92e5ba7d5c",
@@ -115,7 +115,14 @@ def test_one_stop_rates_the_receiving_office_for_access_only():
 
 def test_one_stop_prints_the_facts_of_the_case_beside_the_index():
     facts = [question.code for question in questionnaires.load("one-stop").questions if question.fact]
-    assert facts == ["TRIPS", "LATE", "EXTRA", "NOTICE", "APOLOGY"]
+    assert facts == ["TRIPS", "LATE", "EXTRA", "NOTICE", "APOLOGY", "TROUBLE", "PAYMENT", "SOURCES", "WISHES"]
+
+
+def test_one_stop_asks_what_is_hard_to_say_after_all_items_and_lets_people_decline():
+    questions = questionnaires.load("one-stop").questions
+    last_item = max(place for place, question in enumerate(questions) if question.is_item)
+    assert [question.code for question in questions[last_item + 1 :]][:4] == ["TROUBLE", "PAYMENT", "SOURCES", "WISHES"]
+    assert [question.offers for question in questions if question.page == "conduct"] == [("!",), ("!",)]
 
 
 def test_single_rating_is_one_item_worth_one_to_five():

@@ -14,7 +14,7 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports import REPORTS, Office, ranking, report
 from surveyapp.results.model import Counts, Levels
-from tests.factories import made_up_result, with_changes
+from tests.factories import made_up_result, with_changes, with_wishes
 from tests.reports.conftest import OFFICE
 
 
@@ -213,12 +213,24 @@ def with_fact(counts: dict[str, int]):
 
 def test_facts_stand_beside_the_index_in_the_order_of_the_form(text_of):
     words = text_of(ranking.render(with_fact({"0": 360, "1": 40}), "vi", OFFICE))
-    assert "Kết quả có trễ hẹn không? Có 40 10,0 Không 360 90,0" in words
+    assert "Kết quả có trễ hẹn không? 400 phiếu trả lời Có 40 10,0 Không 360 90,0" in words
 
 
 def test_a_fact_of_four_people_is_withheld_with_its_complement(text_of):
     words = text_of(ranking.render(with_fact({"0": 396, "1": 4}), "vi", OFFICE))
-    assert "Kết quả có trễ hẹn không? Có – – Không – –" in words
+    assert "Kết quả có trễ hẹn không? 400 phiếu trả lời Có – – Không – –" in words
+
+
+def test_a_multiple_choice_prints_how_many_of_those_who_answered_ticked_each(text_of):
+    ticked = with_wishes(made_up_result(3, 0), ("all", "all"), {"Gọn": 150, "Nhanh": 91, "Khác": 3}, of=200)
+    words = text_of(ranking.render(ticked, "vi", OFFICE))
+    wishes = "Mong điều gì? 200 phiếu trả lời; được chọn nhiều ý Gọn 150 75,0 Nhanh 91 45,5 Khác – –"
+    assert wishes in words
+    assert "tổng các tỷ lệ có thể vượt 100%" in words
+
+
+def test_nothing_is_said_of_several_answers_where_none_could_be_ticked(text_of):
+    assert "được chọn nhiều ý" not in text_of(ranking.render(with_fact({"0": 360, "1": 40}), "vi", OFFICE))
 
 
 def test_items_of_differing_scales_are_printed_with_their_index_alone(result, text_of):

@@ -46,7 +46,8 @@ class Crowd:
 def forms(questionnaire: Questionnaire, merits: Merits, n: int, chance: np.random.Generator) -> list[Encoded]:
     """`n` forms, as if that many people had filled them in."""
     crowd = _crowd(merits, n, chance)
-    columns = {q.code: _answers(q, crowd, chance).tolist() for q in questionnaire.questions}
+    dice = {code: own for own in chance.spawn(1) for code in _habits()["moods"]["usual"]["beside"]}
+    columns = {q.code: _answers(q, crowd, dice.get(q.code, chance)).tolist() for q in questionnaire.questions}
     return [encode(questionnaire, dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
 
@@ -65,6 +66,8 @@ def _answers(question: Question, crowd: Crowd, chance: np.random.Generator) -> W
         answers = _ratings(question, crowd, chance)
     elif question.type == "text":
         return _comments(crowd, chance)
+    elif question.type == "multiple":
+        answers = _ticks(question, crowd, chance)
     else:
         answers = _choices(question, crowd, chance)
     return answers if crowd.merits.perfect else _with_gaps(question, answers, chance)
@@ -87,6 +90,17 @@ def _choices(question: Question, crowd: Crowd, chance: np.random.Generator) -> W
         shares = _shares(mood, question)
         weights = np.array(list(shares.values()), dtype=float)
         answers[chosen] = chance.choice(np.array(list(shares), dtype=object), len(chosen), p=weights / weights.sum())
+    return answers
+
+
+def _ticks(question: Question, crowd: Crowd, chance: np.random.Generator) -> Words:
+    """Who would tick nothing ticks what most people tick."""
+    answers = np.empty(len(crowd.moods), dtype=object)
+    for person, mood in enumerate(crowd.moods):
+        shares = _shares(mood, question)
+        dice = 100 * chance.random(len(shares))
+        ticked = [code for (code, share), die in zip(shares.items(), dice, strict=True) if die < share]
+        answers[person] = ticked or [max(shares, key=shares.__getitem__)]
     return answers
 
 
@@ -113,9 +127,14 @@ def _difficulty(question: Question) -> float:
 
 
 def _shares(mood: str, question: Question) -> Mapping[str, float]:
-    moods = _habits()["moods"]
-    told: Mapping[str, float] = moods[mood]["shares"].get(question.code) or moods["usual"]["shares"][question.code]
+    told: Mapping[str, float] = _told(mood).get(question.code) or _told("usual")[question.code]
     return told
+
+
+@cache
+def _told(mood: str) -> dict[str, Any]:
+    habits: dict[str, dict[str, Any]] = _habits()["moods"][mood]
+    return habits["shares"] | habits["beside"] if "beside" in habits else habits["shares"]
 
 
 @cache

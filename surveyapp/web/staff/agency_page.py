@@ -16,6 +16,7 @@ from surveyapp.web.staff.words import Words, later
 FACTOR_FIGURE, FACTOR_LETTERS = 340.0, 40
 ITEM_FIGURE, ITEM_LETTERS = 430.0, 36
 HEADING = 40.0
+TICKED = "1"  # the character of a chosen option of a multiple choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Fact:
     """A question that every report prints beside the index: (answer, share and count) of each option."""
 
     question: str
+    base: str  # how many forms answered it, and whether several answers could be given
     answers: tuple[tuple[str, str], ...]
 
 
@@ -310,14 +312,28 @@ class _View:
         return [say("level 1 (worst)"), *middle, say("level {n} (best)", n=count)]
 
     def facts(self) -> Iterable[Fact]:
-        questionnaire = self.result.questionnaire
-        for question in questionnaire.questions:
-            levels = self._levels(question.code) if question.fact else None
-            if levels and any(levels.counts.values()):
-                answers = (
-                    (self.words.option(questionnaire, question, c), self._share(levels, c)) for c in levels.shares
-                )
-                yield Fact(self.words.item(questionnaire, question), tuple(answers))
+        questionnaire, words = self.result.questionnaire, self.words
+        for question in (q for q in questionnaire.questions if q.fact):
+            counted = [counted for counted in self._counted(question) if counted[1].shares]
+            if counted:
+                answers = ((words.option(questionnaire, question, o), self._share(at, c)) for o, at, c in counted)
+                yield Fact(words.item(questionnaire, question), self._base(question, counted[0][1]), tuple(answers))
+
+    def _counted(self, question: Question) -> Iterable[tuple[str, Levels, str]]:
+        """Each option with the levels and the character in which it was counted: a multiple choice has a slot each."""
+        several = question.type == "multiple"
+        for option in question.options:
+            levels = self._levels(f"{question.code}_{option.code}" if several else question.code)
+            if levels is not None:
+                yield option.code, levels, TICKED if several else option.code
+
+    def _base(self, question: Question, levels: Levels) -> str:
+        n = sum(levels.counts.values())
+        if question.type == "multiple":
+            return self.words.say_n(
+                n, "{n} form answered; several could be ticked", "{n} forms answered; several could be ticked"
+            )
+        return self.words.say_n(n, "{n} form answered", "{n} forms answered")
 
     def _share(self, levels: Levels, code: str) -> str:
         return f"{self.words.number(levels.shares[code], 1)}% ({self.words.count(levels.counts.get(code, 0))})"

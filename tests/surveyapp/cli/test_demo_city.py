@@ -9,6 +9,7 @@ from importlib import resources
 import pytest
 
 import questionnaires
+from questionnaires.answers import decode
 from surveyapp.cli import demo_city
 from surveyapp.cli.demo_city import city as places
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form
@@ -85,6 +86,15 @@ def test_people_whose_result_is_not_due_do_not_rate_it(forms):
     received = [slot.name for slot in ONE_STOP.slots].index("RECEIVED")
     rated = [slot.name for slot in ONE_STOP.slots].index("C41")
     assert {f.filled_in.answers[rated] for f in forms if f.filled_in.answers[received] == "0"} == {"_"}
+
+
+def test_many_wish_for_simpler_procedures_and_hardly_anybody_paid_unofficially(forms):
+    answers = [decode(ONE_STOP, form.filled_in.answers) for form in forms]
+    wished = [said["WISHES"] for said in answers if said["WISHES"][0] in "01"]
+    assert all("1" in ticks for ticks in wished)
+    assert max(range(8), key=lambda option: sum(ticks[option] == "1" for ticks in wished)) == 0
+    assert 0 < sum(said["PAYMENT"] == "1" for said in answers) < len(answers) / 50
+    assert 0 < sum(said["TROUBLE"] in "12" for said in answers) < len(answers) / 20
 
 
 def test_people_answer_on_working_days_within_the_round(forms):

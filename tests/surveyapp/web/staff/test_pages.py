@@ -20,7 +20,7 @@ from surveyapp.store import agencies, frame, responses, waves
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.responses import Submission
 from surveyapp.web.staff import words
-from tests.factories import made_up_result, with_changes
+from tests.factories import made_up_result, with_changes, with_wishes
 from tests.surveyapp.web.staff.browsing import Staff
 
 WAVE = "/staff/waves/2026-H1"
@@ -192,6 +192,17 @@ def test_levels_are_told_to_those_who_cannot_see_the_bars(office: Staff, closed_
     page = office.get(WAVE + "/agencies/H99.02").text
     counts = result.levels["agency", "H99.02", "F1A"].counts
     assert f"Rất không hài lòng {counts['1']}; Không hài lòng {counts['2']}" in page
+
+
+def test_agency_page_says_how_many_of_those_who_answered_ticked_each_wish(office: Staff, closed_wave: str, monkeypatch):
+    ticked = with_wishes(made_up_result(3, 0), ("agency", "H99.02"), {"Gọn": 150, "Nhanh": 91, "Khác": 3}, of=200)
+    monkeypatch.setattr(results, "result_of", lambda *_: ticked)
+    page = office.get(WAVE + "/agencies/H99.02").text
+    assert rows_of(page, "auto") == [
+        ["Mong điều gì?200 phiếu trả lời; được chọn nhiều ý", "Gọn", "75,0% (150)"],
+        ["Nhanh", "45,5% (91)"],
+        ["Khác", "1,5% (3)"],
+    ]
 
 
 def test_agency_without_answers_has_a_page_without_figures(office: Staff, closed_wave: str, result):

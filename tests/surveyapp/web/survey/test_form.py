@@ -37,6 +37,8 @@ def test_whole_form_becomes_one_response_with_exactly_its_answers(person, stored
         "C14": "?",
         "LATE": "1",
         "FEEDBACK": "0",
+        "TROUBLE": "!",
+        "SOURCES": ["1", "6"],
         "HELPED": "1",
     }
     person.open("/k/Q1").on_to(REVIEW, **said, COMMENT="Cảm ơn “cán bộ” một cửa")
@@ -44,6 +46,7 @@ def test_whole_form_becomes_one_response_with_exactly_its_answers(person, stored
     assert person.status == 200
     (row,) = stored()
     expected = {q.code: "." for q in ONE_STOP.questions} | said | {"COMMENT": "1"}
+    expected |= {"SOURCES": "1000010", "WISHES": "........"}
     expected |= dict.fromkeys(("NOTICE", "APOLOGY", "C51", "C52", "C53", "C54"), "_")
     assert decode(ONE_STOP, row.answers) == expected
     assert (row.channel, row.basis, row.proof, row.helped) == ("qr", "all-invited", "open", "family")

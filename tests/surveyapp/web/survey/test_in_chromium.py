@@ -132,11 +132,18 @@ def fill_in(page: Any, questionnaire: Any, own: dict[str, str]) -> dict[str, str
                 said[question.code] = "1"
                 continue
             answer = own.get(question.code, question.options[-1].code)
-            said[question.code] = answer or "."
+            said[question.code] = slots(question, answer)
             if answer:
                 tick(page, question.code, answer)
         press(page, "Tiếp tục")
     return said
+
+
+def slots(question: Any, answer: str) -> str:
+    """One character; in a multiple choice one for each option."""
+    if question.type != "multiple":
+        return answer or "."
+    return "".join("1" if option.code == answer else "0" for option in question.options)
 
 
 def test_long_list_of_offices_is_narrowed_by_typing_without_marks(browser, address, city):
