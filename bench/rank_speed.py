@@ -21,7 +21,7 @@ from bench import analysis_speed
 AGENCIES, DRAWS, SEED = 700, 5_000, 5
 IMPORTS = "import sys, time; t = time.process_time(); {}; sys.stdout.write(str(time.process_time() - t))"
 LEAST = "import numpy, scipy.special"
-ANALYSIS = "import analysis.indices, analysis.league, analysis.change, analysis.commands"
+ANALYSIS = "import analysis.indices, analysis.league, analysis.change"
 
 
 def measure() -> Iterator[tuple[str, float, float | None]]:
