@@ -41,6 +41,7 @@ def measure() -> list[tuple[str, float, float | None]]:
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/survey.db"
         _prepare(address)
+        _prepare(f"sqlite:///{folder}/bare.db")
         ours = {"SURVEYAPP_DATABASE_URL": address, "SURVEYAPP_SECRET_KEY": SECRET, "SURVEYAPP_INSTANCE": folder}
         ours["SURVEYAPP_FORMS_PER_MINUTE"] = "100000000"
         bare = {"BARE_DATABASE": f"{folder}/bare.db"}
