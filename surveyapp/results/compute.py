@@ -21,7 +21,7 @@ from surveyapp import __version__
 from surveyapp.results.basis import RANKABLE, Scope, scopes, tiers_used
 from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Levels, WaveFacts, WaveResult
 from surveyapp.results.placing import DRAWS, covariance_of
-from surveyapp.results.rows import RowMaker
+from surveyapp.results.rows import RowMaker, known_sum
 from surveyapp.results.sampling import Places, sample_of
 from surveyapp.results.text import figures_hash
 from surveyapp.store.answers import StoredAnswers
@@ -46,7 +46,8 @@ class Inputs:
 
 def compute(inputs: Inputs, rule: Rule) -> WaveResult:
     """Every part of every agency, peer group and all, under one rule."""
-    places = Places.of(_with_strangers(inputs))
+    agencies = _with_strangers(inputs)
+    places = Places.of(agencies)
     samples = {
         tier: sample_of(inputs.stored, places, tier, len(inputs.questionnaire.slots))
         for tier in tiers_used(inputs.stored) or [0]
@@ -68,7 +69,7 @@ def compute(inputs: Inputs, rule: Rule) -> WaveResult:
         rule=str(rule),
         confidence=CONFIDENCE,
         rows=rows,
-        agencies=_with_strangers(inputs),
+        agencies=agencies,
         counts=_counts(inputs, rows, ("all", "all"), None),
         counts_by_group={g: _counts(inputs, rows, ("peer_group", g), g) for g in places.groups},
         levels=_levels(samples, inputs.questionnaire, places, found),
@@ -101,20 +102,15 @@ def _counts(inputs: Inputs, rows: Sequence[IndexRow], place: tuple[str, str], gr
         valid=valid,
         excluded=sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine),
         monitoring=row.n_monitoring,
-        issued=_sum(r.issued for r in frame),
-        returned=_sum(r.returned for r in frame),
-        population=_sum(r.population for r in frame),
+        issued=known_sum(r.issued for r in frame),
+        returned=known_sum(r.returned for r in frame),
+        population=known_sum(r.population for r in frame),
     )
 
 
 def _touches(stored: StoredAnswers, cell: int, agencies: set[str]) -> bool:
     facts = stored.cells[cell]
     return facts.resolving in agencies or facts.receiving in agencies
-
-
-def _sum(values: Iterator[int | None]) -> int | None:
-    known = list(values)
-    return sum(v for v in known if v is not None) if known and None not in known else None
 
 
 def _levels(

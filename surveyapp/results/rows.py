@@ -131,13 +131,14 @@ def _tier(scope: Scope) -> int:
 def _issued(frame: Sequence[FrameRow], agencies: set[str], *, whole: bool) -> tuple[int | None, float | None]:
     """Forms issued and 100 returned / reached (issued where reached is not said), if every row says so."""
     mine = [row for row in frame if row.agency in agencies or (whole and not row.agency)]
-    issued = _sum(row.issued for row in mine)
-    returned = _sum(row.returned for row in mine)
-    reached = _sum(row.issued if row.reached is None else row.reached for row in mine)
+    issued = known_sum(row.issued for row in mine)
+    returned = known_sum(row.returned for row in mine)
+    reached = known_sum(row.issued if row.reached is None else row.reached for row in mine)
     return issued, 100 * returned / reached if returned is not None and reached else None
 
 
-def _sum(values: Iterator[int | None]) -> int | None:
+def known_sum(values: Iterator[int | None]) -> int | None:
+    """None where there is nothing, or where one of them is unknown."""
     known = list(values)
     return sum(v for v in known if v is not None) if known and None not in known else None
 

@@ -26,7 +26,7 @@ def weights_of(session: Session, wave_code: str) -> Weights:
     weights: dict[tuple[int, str], float] = {}
     for tier in tiers_used(stored):
         design = design_of(sample_of(stored, places, tier, slots=1))
-        factor = design.factor[design.stratum]
+        factor = design.factor_of_cell
         for block in stored.blocks:
             cell = stored.cells[block.cell]
             if TIERS[block.basis] == tier == speaks.get(cell.resolving or cell.receiving):

@@ -8,6 +8,7 @@ import pytest
 from analysis import intervals
 from analysis.totals import Stage, covariance, degrees_of_freedom, design_effect, influence_of_ratio
 from tests.analysis.cases import expected, labels, numbers, table
+from tests.analysis.designs import close
 
 DERIVED = {"y_sch": "sch.wide", "y_comp": "comp.imp", "y_both": "both", "y_aw": "awards"}
 
@@ -58,10 +59,6 @@ def two_stage():
 
 
 DESIGNS = {"strat": stratified(), "cluster": clustered(), "two-stage": two_stage()}
-
-
-def close(ours, theirs):
-    np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize(
