@@ -232,7 +232,7 @@ def _change(row: IndexRow, words: Words) -> Change:
         return Change(value, words=words.say("interval unknown"))
     half = "±" + words.number((row.change_high - row.change_low) / 2)
     if row.change_low <= 0 <= row.change_high:
-        return Change(value, half, words.say("not told apart from none"))
+        return Change(value, half, words.say("no clear change"))
     return Change(value, half, words.say("▲ rose") if row.change > 0 else words.say("▼ fell"), real=True)
 
 
