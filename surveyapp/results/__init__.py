@@ -26,13 +26,13 @@ def result_against(engine: Engine, wave_code: str, earlier: str, rule: str | Non
 
     Raises Refused where one of them has no result, before anything is computed.
     """
-    from surveyapp.results import keeping
+    from surveyapp.results import comparing
 
-    return keeping.result_against(engine, wave_code, earlier, rule)
+    return comparing.result_against(engine, wave_code, earlier, rule)
 
 
 def against_previous(engine: Engine, result: WaveResult, rule: str | None = None) -> WaveResult:
     """Compared with the wave that this one names as its previous one, if that has a result."""
-    from surveyapp.results import keeping
+    from surveyapp.results import comparing
 
-    return keeping.against_previous(engine, result, rule)
+    return comparing.against_previous(engine, result, rule)

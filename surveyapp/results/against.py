@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,18 +11,18 @@ import numpy as np
 from analysis.change import why_not_comparable
 from analysis.comparison import differences
 from analysis.rank_sets import kept_variance
+from surveyapp.results.boundaries import Boundaries
 from surveyapp.results.model import IndexRow, WaveResult
 from surveyapp.results.public import hidden_places
 
-Predecessors = Mapping[str, Sequence[tuple[str, float]]]  # agency -> (predecessor, share of it that came here)
 
-
-def compare(result: WaveResult, earlier: WaveResult, predecessors: Predecessors) -> WaveResult:
+def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries) -> WaveResult:
     """The result with change, its Wald interval and `comparable` in every row; points, later - earlier.
 
-    The waves are taken for independent samples. A change is given only where it is comparable.
+    The waves are taken for independent samples. A change is given only where it is comparable: `earlier` has been
+    carried to the boundaries of today where that is possible.
     """
-    comparison = _Comparison(result, earlier, predecessors)
+    comparison = _Comparison(result, earlier, bounds)
     pairs = [(row, *comparison.of(row)) for row in result.rows]
     moved = [(row, before) for row, before, why in pairs if before is not None and why == "yes"]
     changes = dict(zip((row.place for row, _ in moved), _changes(moved, result.confidence), strict=True))
@@ -41,11 +41,11 @@ def without_microdata(result: WaveResult) -> WaveResult:
 class _Comparison:
     """Finds the earlier row of each row and judges whether the two may be laid over each other."""
 
-    def __init__(self, result: WaveResult, earlier: WaveResult, predecessors: Predecessors) -> None:
+    def __init__(self, result: WaveResult, earlier: WaveResult, bounds: Boundaries) -> None:
         self._result, self._earlier = result, earlier
         self._declared = any(_claims(result, earlier))
-        self._split = set(_split(result, earlier, predecessors))
-        self._changed_groups = set(_changed_groups(result, earlier, predecessors))
+        self._split = bounds.split
+        self._changed_groups = set(_changed_groups(result, earlier, bounds))
 
     def of(self, row: IndexRow) -> tuple[IndexRow | None, str]:
         """(earlier row, `comparable`); "" where one of the two has no index."""
@@ -82,26 +82,13 @@ def _told(result: WaveResult, row: IndexRow) -> dict[str, object]:
     }
 
 
-def _split(result: WaveResult, earlier: WaveResult, predecessors: Predecessors) -> Iterator[str]:
-    """Agencies that lost or were made of a part of another one between the two waves."""
-    for agency in result.agencies:
-        parts = [old for old, share in predecessors.get(agency, ()) if share < 1]
-        if agency not in earlier.agencies and parts:
-            yield agency
-            yield from (old for old in parts if old in earlier.agencies)
-
-
-def _changed_groups(result: WaveResult, earlier: WaveResult, predecessors: Predecessors) -> Iterator[str]:
-    """Groups that other agencies make up now. Those that were only renamed or merged are the same."""
-    heirs: dict[str, set[str]] = {}
-    for agency in result.agencies:
-        for old, _ in predecessors.get(agency, ()):
-            heirs.setdefault(old, set()).add(agency)
+def _changed_groups(result: WaveResult, earlier: WaveResult, bounds: Boundaries) -> Iterator[str]:
+    """Groups that other agencies make up now. Those that were only renamed, merged or split inside are the same."""
     for group in result.peer_groups:
         carried = {
             heir
             for code in _members(earlier, group)
-            for heir in ({code} if code in result.agencies else heirs.get(code, {code}))
+            for heir in ({code} if code in result.agencies else bounds.heirs.get(code, {code}))
         }
         if carried != set(_members(result, group)):
             yield group

@@ -44,8 +44,8 @@ class Inputs:
     population_hash: str
 
 
-def compute(inputs: Inputs, rule: Rule) -> WaveResult:
-    """Every part of every agency, peer group and all, under one rule."""
+def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
+    """Every part of every agency, peer group and all, under one rule; places only where somebody reads them."""
     agencies = _with_strangers(inputs)
     places = Places.of(agencies)
     samples = {
@@ -59,7 +59,7 @@ def compute(inputs: Inputs, rule: Rule) -> WaveResult:
     }
     found = scopes(inputs.stored, places.group_of)
     covariance = None
-    if RANKABLE in indices:
+    if RANKABLE in indices and places_too:
         covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
     maker = RowMaker(inputs.wave.code, places, found, indices, inputs.frame, inputs.wave.purpose, covariance)
     rows = tuple(maker.rows())

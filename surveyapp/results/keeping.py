@@ -11,12 +11,11 @@ from threading import Lock
 from analysis.rules import Rule, RuleError, parse_rule
 from questionnaires.model import Questionnaire
 from surveyapp import __version__, store
-from surveyapp.results.against import Predecessors, compare, without_microdata
+from surveyapp.results.boundaries import Carry, carried
 from surveyapp.results.compute import CONFIDENCE, Inputs, compute
 from surveyapp.results.model import AgencyFacts, WaveFacts, WaveResult
 from surveyapp.results.text import FORMAT, from_body, to_body
 from surveyapp.store import Engine, Problem, Refused, Session
-from surveyapp.store.agencies import agencies
 from surveyapp.store.answers import answers
 from surveyapp.store.frame import frame
 from surveyapp.store.hashes import data_hash, population_hash
@@ -29,81 +28,33 @@ COLLECTED = ("collected", "locked", "published")
 REMEMBERED = 8
 
 _remembered: OrderedDict[tuple[str, bytes], WaveResult] = OrderedDict()
-_compared: OrderedDict[tuple[int, int], tuple[Predecessors, tuple[object, ...], WaveResult]] = OrderedDict()
-"""By the identity of both results, which stand beside what came out so that no other can take their place."""
 _lock = Lock()
 
 
-def result_of(engine: Engine, wave_code: str, rule: str | None = None) -> WaveResult:
+def result_of(engine: Engine, wave_code: str, rule: str | None = None, carry: Carry | None = None) -> WaveResult:
     """The result of a collected wave under a rule (given, else the wave's, else the definition's).
 
-    Raises Refused before the wave is collected, for a wave that is not there, and for a rule that does not fit.
+    `carry` re-estimates it for the agencies of a later wave. Raises Refused before the wave is collected, for a wave
+    that is not there, and for a rule that does not fit.
     """
     with store.reading(engine) as session:
         row = wave(session, wave_code)
-        _refuse_uncollected(row)
+        refuse_uncollected(row)
         asked = questionnaire(session, row.questionnaire)
-        wanted = _rule(rule or row.rule or asked.default_rule, asked)
-        mark = _input_mark(row, str(wanted), forms_by_status(session, wave_code))
+        wanted = rule_of(rule or row.rule or asked.default_rule, asked)
+        kind, mark = _kind(wanted, carry), _input_mark(row, str(wanted), forms_by_status(session, wave_code), carry)
         key = (str(engine.url), mark)
-        found = _recall(key) or _kept(session, row, wanted, mark, asked)
+        found = _recall(key) or _kept(session, row, kind, mark, asked)
         if found is not None:
             return _remember(key, found)
-        inputs = _inputs(session, row, asked)
-    found = compute(inputs, wanted)
+        inputs = inputs_of(session, row, asked)
+    found = compute(carried(inputs, carry), wanted, False) if carry else compute(inputs, wanted)
     with store.writing(engine) as session:
-        keep_result(session, wave_code, _kind(wanted), mark, __version__, to_body(found))
+        keep_result(session, wave_code, kind, mark, __version__, to_body(found))
     return _remember(key, found)
 
 
-def result_against(engine: Engine, wave_code: str, earlier: str, rule: str | None = None) -> WaveResult:
-    """The result with the change of each index since an earlier wave; without a rule, each under its own.
-
-    Raises Refused where one of them has no result, before anything is computed.
-    """
-    if earlier == wave_code:
-        what = f"wave {earlier} cannot be compared with itself"
-        raise Refused(Problem("same-wave", what, remedy="name an earlier wave"))
-    with store.reading(engine) as session:
-        _refuse_uncollected(wave(session, wave_code))
-        before = wave(session, earlier)
-        if before.questionnaire:
-            _refuse_uncollected(before)
-    return _compared_with(engine, result_of(engine, wave_code, rule), earlier, rule)
-
-
-def against_previous(engine: Engine, result: WaveResult, rule: str | None = None) -> WaveResult:
-    """Compared with the wave that this one names as its previous one, if that has a result."""
-    with store.reading(engine) as session:
-        row = wave(session, result.wave.code)
-        previous = wave(session, row.previous) if row.previous else None
-    if previous is None or previous.state not in COLLECTED:
-        return result
-    return _compared_with(engine, result, previous.code, rule)
-
-
-def _compared_with(engine: Engine, result: WaveResult, earlier: str, rule: str | None) -> WaveResult:
-    with store.reading(engine) as session:
-        if not wave(session, earlier).questionnaire:
-            return without_microdata(result)
-        predecessors = {code: row.predecessors for code, row in agencies(session).items()}
-    return _compared_once(result, result_of(engine, earlier, rule), predecessors)
-
-
-def _compared_once(result: WaveResult, before: WaveResult, predecessors: Predecessors) -> WaveResult:
-    key, inputs = (id(result), id(before)), (result, before, predecessors)
-    with _lock:
-        known = _compared.get(key)
-    if known is None or known[0] != predecessors:
-        known = (predecessors, inputs, compare(*inputs))
-        with _lock:
-            _compared[key] = known
-            if len(_compared) > REMEMBERED:
-                _compared.popitem(last=False)
-    return known[2]
-
-
-def _refuse_uncollected(row: WaveRow) -> None:
+def refuse_uncollected(row: WaveRow) -> None:
     if row.state not in COLLECTED:
         what = f"wave {row.code} is {row.state}: it has counts, but no index before it is collected"
         raise Refused(Problem("wave-not-collected", what, remedy=_way_to_an_index(row)), status=409)
@@ -119,7 +70,7 @@ def _way_to_an_index(row: WaveRow) -> str:
     return f"{verb} it first: surveyapp wave {verb} {row.code}"
 
 
-def _rule(text: str, asked: Questionnaire) -> Rule:
+def rule_of(text: str, asked: Questionnaire) -> Rule:
     try:
         return parse_rule(text, asked)
     except RuleError as error:
@@ -127,23 +78,24 @@ def _rule(text: str, asked: Questionnaire) -> Rule:
         raise Refused(Problem("rule-unfit", str(error), remedy=remedy)) from error
 
 
-def _input_mark(row: WaveRow, rule: str, forms: Mapping[tuple[str, str], int]) -> bytes:
+def _input_mark(row: WaveRow, rule: str, forms: Mapping[tuple[str, str], int], carry: Carry | None) -> bytes:
     """Changes whenever a figure of the result could: state and texts too, because the result prints them."""
     told = [FORMAT, row.code, row.inputs_revision, row.version, row.state, row.questionnaire, rule, CONFIDENCE]
     counted = sorted([agency, status, count] for (agency, status), count in forms.items())
-    return hashlib.sha256(json.dumps([told, counted]).encode()).digest()
+    laid_over = carry.told if carry else []
+    return hashlib.sha256(json.dumps([told, counted, *laid_over]).encode()).digest()
 
 
-def _kind(rule: Rule) -> str:
-    return f"index:{rule}"
+def _kind(rule: Rule, carry: Carry | None) -> str:
+    return f"index:{rule}@{carry.wave}" if carry else f"index:{rule}"
 
 
-def _kept(session: Session, row: WaveRow, rule: Rule, mark: bytes, asked: Questionnaire) -> WaveResult | None:
-    body = kept_result(session, row.code, _kind(rule), mark, __version__)
+def _kept(session: Session, row: WaveRow, kind: str, mark: bytes, asked: Questionnaire) -> WaveResult | None:
+    body = kept_result(session, row.code, kind, mark, __version__)
     return None if body is None else from_body(body, asked)
 
 
-def _inputs(session: Session, row: WaveRow, asked: Questionnaire) -> Inputs:
+def inputs_of(session: Session, row: WaveRow, asked: Questionnaire) -> Inputs:
     excluded: Counter[str] = Counter()
     for (agency, status), count in forms_by_status(session, row.code).items():
         if status == "excluded":
