@@ -54,7 +54,8 @@ def aggregate_agencies(
         whole = np.where(sums[0] > 0, sums[0], np.nan)
         estimate[:, part] = sums[1] / whole
         variance[:, part] = _variances(between, groups) / whole**2
-        covered[:, part] = sums[0] / _sums(weight, weight, owner, groups)[0]
+        volume_there = _sums(weight, weight, owner, groups)[0]
+        covered[:, part] = sums[0] / np.where(volume_there > 0, volume_there, np.nan)
         df[:, part] = _sums(np.nan_to_num(indices.df[:agencies, part]) * (mass > 0), weight, owner, groups)[0]
     df = np.where(np.isnan(estimate), np.nan, df)
     se = np.sqrt(np.maximum(variance, 0))

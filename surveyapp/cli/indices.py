@@ -13,6 +13,7 @@ from surveyapp.cli.outputs import text_to
 from surveyapp.cli.progress import waiting
 from surveyapp.cli.refusals import refuse
 from surveyapp.exports import export, formats_of
+from surveyapp.results.model import AGGREGATES
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 @click.option("--wave", "wave", metavar="CODE", help="The wave's code.")
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
 @click.option("--against", metavar="W0", help="An earlier wave: adds the change of each index since then.")
+@click.option(
+    "--aggregate",
+    type=click.Choice(AGGREGATES),
+    default="direct",
+    show_default=True,
+    help="Peer groups and all: over all weighted answers, agencies by their dossiers, or each agency once.",
+)
 @click.option("--public", is_flag=True, help="Without figures of few people, and without those that would tell them.")
 @click.option("--format", "shape", type=click.Choice(formats_of("index")), default="table", show_default=True)
 @outgoing_file
@@ -42,6 +50,7 @@ def index(
     wave: str | None,
     rule: str | None,
     against: str | None,
+    aggregate: str,
     public: bool,
     shape: str,
     output: Path | None,
@@ -57,6 +66,7 @@ def index(
     \b
     Example: surveyapp index --wave 2026-H1 --format csv -o index.csv
     Example: surveyapp index --wave 2026-H1 --against 2025-H1 --public
+    Example: surveyapp index --wave 2026-H1 --aggregate dossier-share
     Example: surveyapp index --check published.csv
     """
     if (wave is None) == (published is None):
@@ -65,16 +75,21 @@ def index(
         _check(ctx, engine, published)
         return
     from surveyapp.results import result_against, result_of
+    from surveyapp.results.aggregates import hidden_means
     from surveyapp.results.public import hidden_places
 
     with waiting("Computing"):
         code = wave or ""
-        result = result_against(engine, code, against, rule) if against else result_of(engine, code, rule)
+        if against:
+            result = result_against(engine, code, against, rule, aggregate)
+        else:
+            result = result_of(engine, code, rule, aggregate)
     with text_to(output) as out:
         for_people = bom if bom is not None else output is not None
         options: dict[str, Any] = {"bom": for_people, "delimiter": delimiter} if shape == "csv" else {}
         if public:
-            options["hidden"] = hidden_places(result)
+            hidden = hidden_places(result)
+            options["hidden"] = hidden | hidden_means(result, hidden)
         out.write(export("index", shape)(result, **options))
 
 
@@ -83,7 +98,7 @@ def _check(ctx: click.Context, engine: Engine, file: Path) -> None:
     from surveyapp.results import result_of
 
     with waiting("Computing"):
-        checked = check(file, lambda wave, rule: result_of(engine, wave, rule))
+        checked = check(file, lambda wave, rule, aggregate: result_of(engine, wave, rule, aggregate))
     summary = f"{checked.compared} rows checked, {len(checked.differing)} differ"
     for line in checked.differing:
         click.echo(line)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model import COLUMNS, IndexRow, WaveResult
@@ -47,6 +48,7 @@ def to_table(result: WaveResult, *, hidden: frozenset[Place] | None = None) -> s
         lines += ["", _heading(result, group), *_aligned([heads, *cells])]
     together = [(row.part, *_figures(row)) for row in result.rows if row.scope == "all"]
     lines += ["", "all agencies together", *_aligned([PARTS, *together])]
+    lines += about_aggregate(result)
     return "\n".join(lines) + "\n"
 
 

@@ -11,7 +11,7 @@ from surveyapp.imports.findings import Findings
 from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.model import SCOPES, WaveResult
+from surveyapp.results.model import AGGREGATES, SCOPES, WaveResult
 from surveyapp.store.refusal import Refused
 
 NEEDED = ("wave", "agency", "rule", "published", "decimals")
@@ -19,6 +19,10 @@ OPTIONAL = ("part", "scope", "aggregate")
 MOST_DECIMALS = 10
 NOISE = 11
 """Decimals after which a computed float is noise: 79.49999999999999 is 79.5 and rounds up."""
+
+
+ResultOf = Callable[[str, str, str], WaveResult]
+"""By wave, rule and aggregate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,18 @@ class Published:
     place: str
     part: str
     rule: str
+    aggregate: str
     value: Decimal
     decimals: int
+
+    @property
+    def told_rule(self) -> str:
+        return self.rule if self.aggregate == AGGREGATES[0] else f"{self.rule} {self.aggregate}"
+
+    @property
+    def computation(self) -> tuple[str, str, str]:
+        """What one result answers."""
+        return self.wave, self.rule, self.aggregate
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +58,8 @@ class Checked:
     differing: tuple[str, ...]
 
 
-def check(path: Path, result_of: Callable[[str, str], WaveResult]) -> Checked:
-    """Compare every row with `result_of(wave, rule)`; an unknown wave, rule, agency or part is refused."""
+def check(path: Path, result_of: ResultOf) -> Checked:
+    """Compare every row with `result_of(wave, rule, aggregate)`; an unknown wave, rule, agency or part is refused."""
     table = Table(path, NEEDED, OPTIONAL)
     rows = [_row(line) for line in table.lines()]
     table.findings.refuse()
@@ -57,8 +71,6 @@ def check(path: Path, result_of: Callable[[str, str], WaveResult]) -> Checked:
 
 def _row(line: Line) -> Published:
     agency = line.needed("agency")
-    if line.one_of("aggregate", ("direct",), "direct") != "direct":
-        return _placeholder(line)
     return Published(
         where=line.where,
         line=line.number,
@@ -67,14 +79,10 @@ def _row(line: Line) -> Published:
         place=agency,
         part=line.text("part", "overall"),
         rule=line.needed("rule"),
+        aggregate=line.one_of("aggregate", AGGREGATES, AGGREGATES[0]),
         value=_decimal(line),
         decimals=_decimals(line),
     )
-
-
-def _placeholder(line: Line) -> Published:
-    """Stands for a row that was reported and will be refused."""
-    return Published(line.where, line.number, "", "", "", "", "", Decimal(0), 0)
 
 
 def _decimal(line: Line) -> Decimal:
@@ -97,21 +105,19 @@ def _decimals(line: Line) -> int:
     return min(decimals or 0, MOST_DECIMALS)
 
 
-def _computed(
-    rows: Sequence[Published], result_of: Callable[[str, str], WaveResult], findings: Findings
-) -> list[float | None]:
-    results: dict[tuple[str, str], WaveResult | None] = {}
+def _computed(rows: Sequence[Published], result_of: ResultOf, findings: Findings) -> list[float | None]:
+    results: dict[tuple[str, str, str], WaveResult | None] = {}
     for row in rows:
-        if (row.wave, row.rule) not in results:
-            results[row.wave, row.rule] = _result(row, result_of, findings)
-    return [_index(row, results[row.wave, row.rule], findings) for row in rows]
+        if row.computation not in results:
+            results[row.computation] = _result(row, result_of, findings)
+    return [_index(row, results[row.computation], findings) for row in rows]
 
 
-def _result(row: Published, result_of: Callable[[str, str], WaveResult], findings: Findings) -> WaveResult | None:
+def _result(row: Published, result_of: ResultOf, findings: Findings) -> WaveResult | None:
     from analysis.rules import RuleError
 
     try:
-        return result_of(row.wave, row.rule)
+        return result_of(*row.computation)
     except Refused as refused:
         for problem in refused.problems:
             findings.add(problem.code, problem.what, problem.remedy, line=row.line)
@@ -132,7 +138,7 @@ def _index(row: Published, result: WaveResult | None, findings: Findings) -> flo
 
 
 def _difference(row: Published, value: float | None) -> str:
-    told = f"{row.where}: {row.wave} {row.place} {row.part} {row.rule}: published {row.value}"
+    told = f"{row.where}: {row.wave} {row.place} {row.part} {row.told_rule}: published {row.value}"
     if value is None:
         return f"{told}, but there are no answers"
     printed = rounded(round(value, NOISE), row.decimals)

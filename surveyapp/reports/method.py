@@ -117,6 +117,7 @@ def _respondents(result: WaveResult, words: Wording) -> Iterator[str]:
 
 def _rule(result: WaveResult, words: Wording) -> Iterator[str]:
     yield words.rule(result.rule) + "."
+    yield words.aggregate(result.aggregate) + "."
     yield words.says("Items left blank, not applicable or not known count neither above nor below the line.")
 
 

@@ -56,6 +56,11 @@ METHODS = {
     "wald": N_("Wald interval"),
     "beta": N_("beta interval"),
 }
+AGGREGATES = {
+    "direct": N_("Groups and all agencies together: over all weighted answers"),
+    "dossier-share": N_("Groups and all agencies together: mean of the agencies, weighed by their dossiers"),
+    "equal": N_("Groups and all agencies together: mean of the agencies, each counted once"),
+}
 BANDS = {
     1: N_("Above the mean of the group"),
     0: N_("Not told apart from the mean"),
@@ -129,6 +134,9 @@ class Wording:
 
     def basis(self, code: str) -> str:
         return self._known(BASES, code)
+
+    def aggregate(self, code: str) -> str:
+        return f"{self.says(AGGREGATES[code])} ({code})" if code in AGGREGATES else code
 
     def method(self, code: str) -> str:
         return self._known(METHODS, code)

@@ -11,24 +11,28 @@ if TYPE_CHECKING:
 __all__ = ["against_previous", "result_against", "result_of"]
 
 
-def result_of(engine: Engine, wave_code: str, rule: str | None = None) -> WaveResult:
+def result_of(engine: Engine, wave_code: str, rule: str | None = None, aggregate: str = "direct") -> WaveResult:
     """The result of a collected wave under a rule (given, else the wave's, else the definition's).
+
+    `aggregate` says how peer groups and the city come about (`results.model.AGGREGATES`).
 
     Raises Refused before the wave is collected, for a wave that is not there, and for a rule that does not fit.
     """
     from surveyapp.results import keeping  # scipy comes with it: whoever only reads rows should not wait for that
 
-    return keeping.result_of(engine, wave_code, rule)
+    return keeping.result_of(engine, wave_code, rule, aggregate)
 
 
-def result_against(engine: Engine, wave_code: str, earlier: str, rule: str | None = None) -> WaveResult:
+def result_against(
+    engine: Engine, wave_code: str, earlier: str, rule: str | None = None, aggregate: str = "direct"
+) -> WaveResult:
     """The result with the change of each index since an earlier wave; without a rule, each under its own.
 
     Raises Refused where one of them has no result, before anything is computed.
     """
     from surveyapp.results import comparing
 
-    return comparing.result_against(engine, wave_code, earlier, rule)
+    return comparing.result_against(engine, wave_code, earlier, rule, aggregate)
 
 
 def against_previous(engine: Engine, result: WaveResult, rule: str | None = None) -> WaveResult:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from surveyapp.results.compute import Inputs
+from surveyapp.results.estimates import Inputs
 from surveyapp.results.model import AgencyFacts, WaveResult
 
 Predecessors = Mapping[str, Sequence[tuple[str, float]]]  # agency -> (predecessor, share of it that came here)
@@ -82,7 +82,8 @@ def carried(inputs: Inputs, carry: Carry) -> Inputs:
     strata = [dataclasses.replace(stratum, agency=today(stratum.agency)) for stratum in inputs.stored.strata]
     return dataclasses.replace(
         inputs,
-        agencies={today(a): carry.heirs.get(today(a), facts) for a, facts in inputs.agencies.items()} | carry.heirs,
+        agencies={today(a): carry.heirs.get(today(a), facts) for a, facts in inputs.agencies.items()}
+        | dict(carry.heirs),
         stored=dataclasses.replace(inputs.stored, cells=tuple(cells), strata=tuple(strata)),
         frame=[dataclasses.replace(row, agency=today(row.agency)) for row in inputs.frame],
         excluded=excluded,

@@ -7,6 +7,7 @@ from threading import Lock
 
 from surveyapp import store
 from surveyapp.results.against import compare, without_microdata
+from surveyapp.results.aggregates import DIRECT
 from surveyapp.results.boundaries import Predecessors, boundaries, carry_to
 from surveyapp.results.keeping import COLLECTED, REMEMBERED, refuse_uncollected, result_of
 from surveyapp.results.model import WaveResult
@@ -19,7 +20,9 @@ _compared: OrderedDict[tuple[int, int], tuple[Predecessors, tuple[object, ...], 
 _lock = Lock()
 
 
-def result_against(engine: Engine, wave_code: str, earlier: str, rule: str | None = None) -> WaveResult:
+def result_against(
+    engine: Engine, wave_code: str, earlier: str, rule: str | None = None, aggregate: str = DIRECT
+) -> WaveResult:
     """The result with the change of each index since an earlier wave; without a rule, each under its own.
 
     Raises Refused where one of them has no result, before anything is computed.
@@ -32,7 +35,7 @@ def result_against(engine: Engine, wave_code: str, earlier: str, rule: str | Non
         before = wave(session, earlier)
         if before.questionnaire:
             refuse_uncollected(before)
-    return _compared_with(engine, result_of(engine, wave_code, rule), earlier, rule)
+    return _compared_with(engine, result_of(engine, wave_code, rule, aggregate), earlier, rule)
 
 
 def against_previous(engine: Engine, result: WaveResult, rule: str | None = None) -> WaveResult:
@@ -50,12 +53,13 @@ def _compared_with(engine: Engine, result: WaveResult, earlier: str, rule: str |
         if not wave(session, earlier).questionnaire:
             return without_microdata(result)
         predecessors = {code: row.predecessors for code, row in agencies(session).items()}
-    before = result_of(engine, earlier, rule)
+    before = result_of(engine, earlier, rule, result.aggregate)
     known = _recall(result, before, predecessors)
     if known is not None:
         return known
     bounds = boundaries(before.agencies, result.agencies, predecessors)
-    on_todays = result_of(engine, earlier, rule, carry_to(result, bounds)) if bounds.heir else before
+    carry = carry_to(result, bounds) if bounds.heir else None
+    on_todays = result_of(engine, earlier, rule, result.aggregate, carry) if carry else before
     return _remember(result, before, predecessors, compare(result, on_todays, bounds))
 
 

@@ -3,65 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.flags import PUBLISH_FROM, RANK_FROM
-from analysis.indices import WaveIndices, index_wave
+from analysis.indices import WaveIndices
 from analysis.league import RELIABLE_FROM
 from analysis.levels import MISSING, level_shares
 from analysis.levels import Levels as LevelArrays
-from analysis.parts import factors_to_leave_out
 from analysis.rank_sets import SEED
 from analysis.rules import Rule
 from analysis.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
-from surveyapp.results.basis import RANKABLE, Scope, scopes, tiers_used
-from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, Levels, WaveFacts, WaveResult
+from surveyapp.results.basis import RANKABLE, Scope
+from surveyapp.results.estimates import CONFIDENCE, Inputs, estimates_of
+from surveyapp.results.model import Counts, Hashes, IndexRow, Levels, WaveResult
 from surveyapp.results.placing import DRAWS, covariance_of
 from surveyapp.results.rows import RowMaker, known_sum
-from surveyapp.results.sampling import Places, sample_of
+from surveyapp.results.sampling import Places
 from surveyapp.results.text import figures_hash
 from surveyapp.store.answers import StoredAnswers
-from surveyapp.store.frame import FrameRow
-
-CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """What one wave holds, read in one snapshot."""
-
-    wave: WaveFacts
-    questionnaire: Questionnaire
-    agencies: Mapping[str, AgencyFacts]
-    stored: StoredAnswers
-    frame: Sequence[FrameRow]
-    excluded: Mapping[str, int]  # agency -> forms
-    data_hash: str
-    population_hash: str
 
 
 def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
     """Every part of every agency, peer group and all, under one rule; places only where somebody reads them."""
-    agencies = _with_strangers(inputs)
-    places = Places.of(agencies)
-    samples = {
-        tier: sample_of(inputs.stored, places, tier, len(inputs.questionnaire.slots))
-        for tier in tiers_used(inputs.stored) or [0]
-    }
-    left_out = {tier: factors_to_leave_out(sample, inputs.questionnaire) for tier, sample in samples.items()}
-    indices = {
-        tier: index_wave(sample, inputs.questionnaire, rule, confidence=CONFIDENCE, leave_out=left_out[tier])
-        for tier, sample in samples.items()
-    }
-    found = scopes(inputs.stored, places.group_of)
+    found = estimates_of(inputs, rule)
+    places, samples, left_out, indices = found.places, found.samples, found.left_out, found.indices
     covariance = None
-    if RANKABLE in indices and places_too:
+    if found.is_rankable and places_too:
         covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
-    maker = RowMaker(inputs.wave.code, places, found, indices, inputs.frame, inputs.wave.purpose, covariance)
+    maker = RowMaker(inputs.wave.code, places, found.found, indices, inputs.frame, inputs.wave.purpose, covariance)
     rows = tuple(maker.rows())
     return WaveResult(
         wave=inputs.wave,
@@ -69,10 +41,10 @@ def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
         rule=str(rule),
         confidence=CONFIDENCE,
         rows=rows,
-        agencies=agencies,
+        agencies=found.agencies,
         counts=_counts(inputs, rows, ("all", "all"), None),
         counts_by_group={g: _counts(inputs, rows, ("peer_group", g), g) for g in places.groups},
-        levels=_levels(samples, inputs.questionnaire, places, found),
+        levels=_levels(samples, inputs.questionnaire, places, found.found),
         hashes=Hashes(figures_hash(rows), inputs.data_hash, inputs.population_hash),
         software=f"surveyapp {__version__}",
         notes=tuple(_notes(inputs.stored, indices)),
@@ -84,13 +56,6 @@ def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
         draws=DRAWS,
         seed=SEED,
     )
-
-
-def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:
-    """The wave's agencies, then those that only its answers name (a centre that receives for others)."""
-    named = {a for cell in inputs.stored.cells for a in (cell.resolving, cell.receiving) if a}
-    strangers = sorted(named - inputs.agencies.keys())
-    return dict(inputs.agencies) | {a: AgencyFacts(a, {"vi": a}, "") for a in strangers}
 
 
 def _counts(inputs: Inputs, rows: Sequence[IndexRow], place: tuple[str, str], group: str | None) -> Counts:

@@ -11,8 +11,10 @@ from threading import Lock
 from analysis.rules import Rule, RuleError, parse_rule
 from questionnaires.model import Questionnaire
 from surveyapp import __version__, store
+from surveyapp.results.aggregates import DIRECT, aggregated, refuse_unknown, volume_of
 from surveyapp.results.boundaries import Carry, carried
-from surveyapp.results.compute import CONFIDENCE, Inputs, compute
+from surveyapp.results.compute import compute
+from surveyapp.results.estimates import CONFIDENCE, Inputs, estimates_of
 from surveyapp.results.model import AgencyFacts, WaveFacts, WaveResult
 from surveyapp.results.text import FORMAT, from_body, to_body
 from surveyapp.store import Engine, Problem, Refused, Session
@@ -31,27 +33,44 @@ _remembered: OrderedDict[tuple[str, bytes], WaveResult] = OrderedDict()
 _lock = Lock()
 
 
-def result_of(engine: Engine, wave_code: str, rule: str | None = None, carry: Carry | None = None) -> WaveResult:
+def result_of(
+    engine: Engine,
+    wave_code: str,
+    rule: str | None = None,
+    aggregate: str = DIRECT,
+    carry: Carry | None = None,
+) -> WaveResult:
     """The result of a collected wave under a rule (given, else the wave's, else the definition's).
 
     `carry` re-estimates it for the agencies of a later wave. Raises Refused before the wave is collected, for a wave
     that is not there, and for a rule that does not fit.
     """
+    refuse_unknown(aggregate)
     with store.reading(engine) as session:
         row = wave(session, wave_code)
         refuse_uncollected(row)
         asked = questionnaire(session, row.questionnaire)
         wanted = rule_of(rule or row.rule or asked.default_rule, asked)
-        kind, mark = _kind(wanted, carry), _input_mark(row, str(wanted), forms_by_status(session, wave_code), carry)
+        kind = _kind(wanted, aggregate, carry)
+        mark = _input_mark(row, kind, forms_by_status(session, wave_code), carry)
         key = (str(engine.url), mark)
         found = _recall(key) or _kept(session, row, kind, mark, asked)
         if found is not None:
             return _remember(key, found)
         inputs = inputs_of(session, row, asked)
-    found = compute(carried(inputs, carry), wanted, False) if carry else compute(inputs, wanted)
+    found = _computed(engine, carried(inputs, carry) if carry else inputs, wanted, aggregate, carry is None)
     with store.writing(engine) as session:
         keep_result(session, wave_code, kind, mark, __version__, to_body(found))
     return _remember(key, found)
+
+
+def _computed(engine: Engine, inputs: Inputs, rule: Rule, aggregate: str, places_too: bool) -> WaveResult:
+    if aggregate == DIRECT:
+        return compute(inputs, rule, places_too)
+    found = estimates_of(inputs, rule)
+    volume = volume_of(inputs, found, aggregate)
+    direct = result_of(engine, inputs.wave.code, str(rule)) if places_too else compute(inputs, rule, places_too)
+    return aggregated(direct, inputs, found, aggregate, volume)
 
 
 def refuse_uncollected(row: WaveRow) -> None:
@@ -78,16 +97,17 @@ def rule_of(text: str, asked: Questionnaire) -> Rule:
         raise Refused(Problem("rule-unfit", str(error), remedy=remedy)) from error
 
 
-def _input_mark(row: WaveRow, rule: str, forms: Mapping[tuple[str, str], int], carry: Carry | None) -> bytes:
+def _input_mark(row: WaveRow, kind: str, forms: Mapping[tuple[str, str], int], carry: Carry | None) -> bytes:
     """Changes whenever a figure of the result could: state and texts too, because the result prints them."""
-    told = [FORMAT, row.code, row.inputs_revision, row.version, row.state, row.questionnaire, rule, CONFIDENCE]
+    told = [FORMAT, row.code, row.inputs_revision, row.version, row.state, row.questionnaire, kind, CONFIDENCE]
     counted = sorted([agency, status, count] for (agency, status), count in forms.items())
     laid_over = carry.told if carry else []
     return hashlib.sha256(json.dumps([told, counted, *laid_over]).encode()).digest()
 
 
-def _kind(rule: Rule, carry: Carry | None) -> str:
-    return f"index:{rule}@{carry.wave}" if carry else f"index:{rule}"
+def _kind(rule: Rule, aggregate: str, carry: Carry | None) -> str:
+    how = "" if aggregate == DIRECT else f":{aggregate}"
+    return f"index:{rule}{how}@{carry.wave}" if carry else f"index:{rule}{how}"
 
 
 def _kept(session: Session, row: WaveRow, kind: str, mark: bytes, asked: Questionnaire) -> WaveResult | None:

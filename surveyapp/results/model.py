@@ -10,6 +10,8 @@ from functools import cached_property
 from questionnaires.model import Questionnaire
 
 SCOPES = ("agency", "peer_group", "all")
+AGGREGATES = ("direct", "dossier-share", "equal")
+"""How rows above agency level come about: over all weighted answers, or as a mean of the agencies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class WaveResult:
     draws: int = 5000  # of the simulation behind the sets of places, and its seed
     seed: int = 2026
     against: WaveFacts | None = None  # the earlier wave that changes are measured from
+    aggregate: str = "direct"  # of the rows above agency level
     changes_from_few: frozenset[tuple[str, str, str]] = frozenset()  # places whose earlier figure was not published
 
     @cached_property

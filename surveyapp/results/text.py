@@ -12,7 +12,7 @@ from typing import Any
 from questionnaires.model import Questionnaire
 from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
 
-FORMAT = 2
+FORMAT = 3
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read."""
 
 
@@ -45,6 +45,7 @@ def to_body(result: WaveResult) -> bytes:
             "reliable_from": result.reliable_from,
             "draws": result.draws,
             "seed": result.seed,
+            "aggregate": result.aggregate,
         }
     )
 
@@ -71,6 +72,7 @@ def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
         reliable_from=kept["reliable_from"],
         draws=kept["draws"],
         seed=kept["seed"],
+        aggregate=kept["aggregate"],
     )
 
 

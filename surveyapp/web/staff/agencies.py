@@ -58,7 +58,7 @@ def _page(result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
 
 
 def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:
-    notes = [words.say("Index: {rule} ({code}).", rule=words.rule(result.rule), code=result.rule)]
+    notes = [words.computation(result)]
     if page.items and page.adds_up:
         notes.append(words.say("Right of the zero line: the answers that count as satisfied; their sum is the index."))
     elif page.items:

@@ -168,7 +168,7 @@ def _common_value(page: RankingPage, words: Words) -> str:
 
 
 def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
-    score = words.say("Index: {rule} ({code}).", rule=words.rule(result.rule), code=result.rule)
+    score = words.computation(result)
     axis = words.say("The axis begins at {start}.", start=page.axis_starts_at) if page.axis_starts_at else ""
     order = _about_the_order(result, page, words)
     left_out = result.parts_left_out.get(page.group, ())

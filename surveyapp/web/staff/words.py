@@ -87,6 +87,11 @@ NOT_RANKED = {
     "unreliable": later("Too uncertain to rank"),
     "trial": later("Trial round"),
 }
+AGGREGATES = {
+    "direct": later("all weighted answers together"),
+    "dossier-share": later("agencies weighed by their dossiers"),
+    "equal": later("each agency once"),
+}
 BANDS = {
     1: later("Above the mean of the group"),
     0: later("Not told apart from the mean"),
@@ -197,6 +202,12 @@ class Words:
     def rule(self, rule: str) -> str:
         score, _, rollup = rule.partition("/")
         return "; ".join(filter(None, (self.label(SCORES, score), self.label(ROLLUPS, rollup) if rollup else "")))
+
+    def computation(self, result: WaveResult) -> str:
+        """The rule, and how figures above agency level come about."""
+        score = self.say("Index: {rule} ({code}).", rule=self.rule(result.rule), code=result.rule)
+        how = self.label(AGGREGATES, result.aggregate)
+        return f"{score} " + self.say("Groups and all agencies: {how} ({code}).", how=how, code=result.aggregate)
 
     def reason(self, row: IndexRow, result: WaveResult) -> str:
         """Why an agency has no place."""

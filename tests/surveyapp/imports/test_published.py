@@ -14,8 +14,8 @@ from tests.factories import made_up_result
 RULE = "satisfied-share/pooled"
 
 
-def result_of(wave: str, rule: str):
-    """One agency at 79.5, a peer group at 80.04, all at 12.345, an item that nobody answered."""
+def result_of(wave: str, rule: str, aggregate: str):
+    """One agency at 79.5, a peer group at 80.04, all at 12.345 (each once: 50), an item that nobody answered."""
     if wave != "W":
         raise Refused(Problem("wave-unknown", f"there is no wave {wave!r}", remedy="waves are: W"))
     made = made_up_result(1, 0)
@@ -25,6 +25,8 @@ def result_of(wave: str, rule: str):
         ("peer_group", "", "G", "overall"): 80.04,
         ("all", "all", "", "factor:F1"): 12.345,
     }
+    if aggregate == "equal":
+        values["all", "all", "", "overall"] = 50.0
     rows = [IndexRow("W", *place, RULE, "direct", index=value) for place, value in values.items()]
     return dataclasses.replace(made, rows=tuple(rows))
 
@@ -47,6 +49,7 @@ def checked(tmp_path):
         "W,A,satisfied-share/pooled,79.50,2,,,",
         "W,G,satisfied-share/pooled,80.0,1,,peer_group,",
         "W,all,satisfied-share/pooled,12.35,2,factor:F1,,",
+        "W,all,satisfied-share/pooled,50,0,,,equal",
     ],
 )
 def test_a_figure_that_is_right_passes(checked, row):
@@ -72,7 +75,10 @@ def test_figures_that_differ_are_said_with_line_and_value(checked):
         ("W,A,satisfied-share/pooled,79,,,,", "“decimals” is empty"),
         ("W,A,satisfied-share/pooled,79,11,,,", "11 decimals are too many"),
         ("W,A,satisfied-share/pooled,79,0,,city,", "scope “city” is not known"),
-        ("W,A,satisfied-share/pooled,79,0,,,equal", "aggregate “equal” is not known — use one of: direct"),
+        (
+            "W,A,satisfied-share/pooled,79,0,,,median",
+            "aggregate “median” is not known — use one of: direct, dossier-share, ",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_checked_is_refused_with_its_line(checked, row, says):
