@@ -40,7 +40,8 @@ def to_json(result: WaveResult, *, hidden: frozenset[Place] | None = None) -> st
 def to_table(result: WaveResult, *, hidden: frozenset[Place] | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
     result = _with_blanks(result, hidden) if hidden is not None else result
-    lines = [f"{result.wave.code} · {result.rule} · {result.counts.valid} valid responses"]
+    drawn = f"rank sets from {result.draws} draws, seed {result.seed}"
+    lines = [f"{result.wave.code} · {result.rule} · {result.counts.valid} valid responses · {drawn}"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
         cells = [(*_agency_cells(result, row), *_change(result, row)) for row in rows]

@@ -170,6 +170,8 @@ def _places(result: WaveResult, words: Wording) -> Iterator[str]:
         draws=words.count(result.draws),
         seed=str(result.seed),
     )
+    if not result.is_final:
+        yield words.says("Provisional: more draws are taken once the round is locked.")
     yield words.says(
         "Reliability is the part of the differences between agencies that is not chance; under %(least)s a group is "
         "shown in three bands instead of places.",

@@ -19,7 +19,7 @@ from surveyapp import __version__
 from surveyapp.results.basis import RANKABLE, Scope
 from surveyapp.results.estimates import CONFIDENCE, Inputs, estimates_of
 from surveyapp.results.model import Counts, Hashes, IndexRow, Levels, WaveResult
-from surveyapp.results.placing import DRAWS, covariance_of
+from surveyapp.results.placing import covariance_of, draws_of
 from surveyapp.results.rows import RowMaker, known_sum
 from surveyapp.results.sampling import Places
 from surveyapp.results.text import figures_hash
@@ -33,7 +33,8 @@ def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
     covariance = None
     if found.is_rankable and places_too:
         covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
-    maker = RowMaker(inputs.wave.code, places, found.found, indices, inputs.frame, inputs.wave.purpose, covariance)
+    draws, purpose = draws_of(inputs.wave.state), inputs.wave.purpose
+    maker = RowMaker(inputs.wave.code, places, found.found, indices, inputs.frame, purpose, covariance, draws)
     rows = tuple(maker.rows())
     return WaveResult(
         wave=inputs.wave,
@@ -53,7 +54,7 @@ def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
         parts_left_out={places.groups[g]: factors for g, factors in left_out[min(left_out)].items()},
         leagues=maker.placing.leagues,
         reliable_from=RELIABLE_FROM,
-        draws=DRAWS,
+        draws=draws,
         seed=SEED,
     )
 

@@ -12,6 +12,8 @@ from questionnaires.model import Questionnaire
 SCOPES = ("agency", "peer_group", "all")
 AGGREGATES = ("direct", "dossier-share", "equal")
 """How rows above agency level come about: over all weighted answers, or as a mean of the agencies."""
+FINAL = ("locked", "published")
+"""States in which no figure changes any more, unless the wave is reopened on the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,10 @@ class WaveResult:
     against: WaveFacts | None = None  # the earlier wave that changes are measured from
     aggregate: str = "direct"  # of the rows above agency level
     changes_from_few: frozenset[tuple[str, str, str]] = frozenset()  # places whose earlier figure was not published
+
+    @property
+    def is_final(self) -> bool:
+        return self.wave.state in FINAL
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str, str], IndexRow]:

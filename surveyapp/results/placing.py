@@ -11,15 +11,15 @@ import numpy as np
 from analysis.across import covariance_between_agencies
 from analysis.indices import WaveIndices
 from analysis.league import RELIABLE_FROM, bands_of, reliability_of
-from analysis.rank_sets import SEED, Contest, kept_variance
+from analysis.rank_sets import DRAWS, SEED, Contest, kept_variance
 from analysis.ranks import rank
 from analysis.sample import Sample
 from questionnaires.model import Questionnaire
-from surveyapp.results.model import League
+from surveyapp.results.model import FINAL, League
 from surveyapp.results.sampling import Places
 
-DRAWS = 5_000
-"""The same for screen and print, so that both show the same sets."""
+PROVISIONAL_DRAWS = 5_000
+"""While figures may still change: twice as fast to see, and as good to work with."""
 KINDS_WITH_SETS = ("overall", "content", "factor")
 MOST_IN_PARTS = 100
 """Agencies of a group for which contents and factors have sets too: the work grows with the square of the group."""
@@ -44,13 +44,20 @@ def no_places(places: Places, parts: Sequence[str], reason: np.ndarray) -> Placi
     return Placing(rank, rank_of, low, high, reason, leagues={})
 
 
-def place_by(indices: WaveIndices, places: Places, reason: np.ndarray, covariance: Covariance) -> Placing:
+def draws_of(state: str) -> int:
+    """One number for a state of the wave: page, print and files of it show the same sets."""
+    return DRAWS if state in FINAL else PROVISIONAL_DRAWS
+
+
+def place_by(
+    indices: WaveIndices, places: Places, reason: np.ndarray, covariance: Covariance, *, draws: int
+) -> Placing:
     """Places of those without a reason against one; a table under the threshold of reliability is given bands."""
     placing, leagues = no_places(places, indices.parts, reason), {}
     for part, name in enumerate(indices.parts):
         for group, mine in _rivals(indices, places, reason[:, part], part):
             rivals = _Rivals.of(indices, part, mine, covariance)
-            leagues[group, name] = _league(rivals, placing, part, name, places)
+            leagues[group, name] = _league(rivals, placing, part, name, places, draws)
     return dataclasses.replace(placing, leagues=leagues)
 
 
@@ -95,7 +102,7 @@ class _Rivals:
         return None if np.isnan(found) else found
 
 
-def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: Places) -> League:
+def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: Places, draws: int) -> League:
     """Writes the places of the rivals, or the reason that they have none, and returns what belongs to the table."""
     reliability, mine = rivals.reliability, rivals.mine
     codes = [places.agencies[agency] for agency in mine]
@@ -111,7 +118,7 @@ def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: Pla
     )
     if not _has_sets(name, len(mine)):
         return League(reliability, mean)
-    contest = Contest(rivals.estimate, rivals.covariance(), draws=DRAWS, seed=SEED)
+    contest = Contest(rivals.estimate, rivals.covariance(), draws=draws, seed=SEED)
     placing.low[mine, part], placing.high[mine, part] = _sets(contest, simultaneous=False)
     low, high = _sets(contest, simultaneous=True)
     return League(reliability, mean, sets_for_all=dict(zip(codes, zip(low, high, strict=True), strict=True)))

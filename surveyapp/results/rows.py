@@ -32,6 +32,7 @@ class RowMaker:
     frame: Sequence[FrameRow]
     purpose: str
     covariance: Covariance | None  # between agencies, of the tier that can be ranked
+    draws: int  # behind the sets of places
 
     @cached_property
     def placing(self) -> Placing:
@@ -39,7 +40,7 @@ class RowMaker:
         reason = self._reasons(len(self.places.agencies), len(some.parts))
         if self.covariance is None:
             return no_places(self.places, some.parts, reason)
-        return place_by(self.indices[RANKABLE], self.places, reason, self.covariance)
+        return place_by(self.indices[RANKABLE], self.places, reason, self.covariance, draws=self.draws)
 
     def rows(self) -> Iterator[IndexRow]:
         """Agencies, peer groups, all; in each, the parts in the questionnaire's order."""

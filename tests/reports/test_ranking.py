@@ -14,6 +14,7 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports import REPORTS, Office, ranking, report
 from surveyapp.results.model import Counts, Levels
+from surveyapp.results.placing import draws_of
 from tests.factories import made_up_result, with_changes, with_wishes
 from tests.reports.conftest import OFFICE
 
@@ -82,6 +83,15 @@ def test_ranked_agencies_stand_in_the_order_of_the_result(result, words):
 def test_the_reliability_of_the_table_and_who_may_be_last_stand_under_it(words):
     assert "Độ tin cậy của bảng: 0,94 (ngưỡng 0,70)." in words
     assert "Có thể thuộc hai hạng cuối: Sở Nội vụ" in words
+
+
+@pytest.mark.parametrize(("state", "draws", "provisional"), [("collected", "5.000", True), ("locked", "20.000", False)])
+def test_the_method_names_draws_and_seed_of_the_sets(state, draws, provisional):
+    result = made_up_result(4, 4)
+    closed = dataclasses.replace(result.wave, state=state)
+    page = ranking.html(dataclasses.replace(result, wave=closed, draws=draws_of(state)), "vi", OFFICE)
+    assert f"mô phỏng {draws} lần, số khởi tạo 2026." in page
+    assert ("Tạm tính: khi đợt khảo sát khóa sổ" in page) == provisional
 
 
 def test_a_group_of_chance_is_printed_in_bands_by_the_alphabet_without_a_place():

@@ -193,11 +193,14 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
     if page.places:
         level = words.number(100 * result.confidence, 0)
         said = words.say(
-            "The set of places holds the true place of its agency with {level}% confidence ({draws} draws).",
+            "The set of places holds the true place of its agency with {level}% confidence "
+            "({draws} draws, seed {seed}).",
             level=level,
             draws=words.count(result.draws),
+            seed=str(result.seed),
         )
-        return [unrounded, said]
+        later = "" if result.is_final else words.say("Provisional: more draws are taken once the round is locked.")
+        return [unrounded, said, later]
     if page.ranked:
         return [
             unrounded,

@@ -7,12 +7,14 @@ import itertools
 from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 import questionnaires
 from surveyapp import store
+from surveyapp.models import Result
 from surveyapp.results import keeping, placing, result_of
 from surveyapp.results.model import WaveResult
+from surveyapp.results.text import to_body
 from surveyapp.store.agencies import AgencyRow, save_agencies
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.responses import save_response
@@ -83,12 +85,26 @@ def test_equal_answers_to_the_same_questions_share_place_and_set(wave_of):
     assert len({(row.rank_low, row.rank_high) for row in rows if row.rank == 3}) == 1
 
 
-def test_the_same_wave_computed_twice_has_the_same_sets(wave_of, engine):
-    first = wave_of(APART)
-    keeping._remembered.clear()
+def test_the_same_wave_computed_twice_has_the_same_bytes(wave_of, engine):
+    first = to_body(wave_of(APART))
     with store.writing(engine) as session:
-        set_state(session, "2026", "locked", "test")  # another state is another result
-    assert result_of(engine, "2026", "satisfied-share").rows == first.rows
+        session.execute(delete(Result))
+    keeping._remembered.clear()
+    assert to_body(result_of(engine, "2026", "satisfied-share")) == first
+
+
+def test_sets_are_drawn_more_often_once_the_wave_is_locked_and_as_before_when_it_is_reopened(wave_of, engine):
+    provisional = wave_of(APART)
+    results = {"collected": provisional}
+    for state in ("locked", "collected", "locked"):
+        with store.writing(engine) as session:
+            set_state(session, "2026", state, "test", reason="a test")
+        before, results[state] = results.get(state), result_of(engine, "2026", "satisfied-share")
+        assert before is None or before.rows == results[state].rows
+    assert [(r.draws, r.seed, r.is_final) for r in results.values()] == [(5_000, 2026, False), (20_000, 2026, True)]
+    keeping._remembered.clear()
+    kept = result_of(engine, "2026", "satisfied-share")
+    assert (kept.draws, kept.leagues) == (20_000, results["locked"].leagues)
 
 
 def test_a_result_kept_in_an_older_format_is_computed_again(wave_of, engine, monkeypatch):
