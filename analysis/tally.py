@@ -68,6 +68,16 @@ def forms_by_block(sample: Sample, blocks: Blocks, coding: Coding, sets: Bools) 
     return sums.forms
 
 
+def totals_by_block(sample: Sample, design: Design, blocks: Blocks, coding: Coding) -> Floats:
+    """(B, 2K): `Tally.totals` alone."""
+    rows = _Rows(sample, blocks)
+    sums = _Sums(rows.first_form, np.zeros((0, len(coding.slots)), dtype=np.bool_))
+    for start, stop in rows.chunks():
+        sums.add(coding.read(rows.codes(start, stop)), rows.base_weights(start, stop), start)
+    totals: Floats = design.factor[blocks.stratum][:, None] * sums.answers
+    return totals
+
+
 class _Rows:
     """The forms in the order of their blocks; nothing is copied where they already stand so."""
 

@@ -10,8 +10,7 @@ from typing import Any
 from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.model import COLUMNS, IndexRow, WaveResult
-from surveyapp.results.public import Place
+from surveyapp.results.model import COLUMNS, IndexRow, Place, WaveResult
 
 FIGURES = ("index", "interval", "n", "flags")
 RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,20 +13,23 @@ from analysis.change import why_not_comparable
 from analysis.comparison import differences
 from analysis.rank_sets import kept_variance
 from surveyapp.results.boundaries import Boundaries
+from surveyapp.results.clusters import InCommon
 from surveyapp.results.model import IndexRow, WaveResult
 from surveyapp.results.public import hidden_places
 
+NOTHING: InCommon = MappingProxyType({})
 
-def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries) -> WaveResult:
+
+def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries, in_common: InCommon = NOTHING) -> WaveResult:
     """The result with change, its Wald interval and `comparable` in every row; points, later - earlier.
 
-    The waves are taken for independent samples. A change is given only where it is comparable: `earlier` has been
-    carried to the boundaries of today where that is possible.
+    A change is given only where it is comparable: `earlier` has been carried to the boundaries of today where that is
+    possible. `in_common` is what waves share that visited the same clusters; other places are independent.
     """
     comparison = _Comparison(result, earlier, bounds)
     pairs = [(row, *comparison.of(row)) for row in result.rows]
     moved = [(row, before) for row, before, why in pairs if before is not None and why == "yes"]
-    changes = dict(zip((row.place for row, _ in moved), _changes(moved, result.confidence), strict=True))
+    changes = dict(zip((row.place for row, _ in moved), _changes(moved, result.confidence, in_common), strict=True))
     rows = tuple(dataclasses.replace(row, comparable=why, **changes.get(row.place, {})) for row, _, why in pairs)
     few = hidden_places(earlier) & {row.place for row, _ in moved}
     notes = (*result.notes, *_claims(result, earlier))
@@ -98,9 +102,14 @@ def _members(result: WaveResult, group: str) -> Iterable[str]:
     return (code for code, facts in result.agencies.items() if facts.peer_group == group)
 
 
-def _changes(pairs: Sequence[tuple[IndexRow, IndexRow]], confidence: float) -> Iterator[dict[str, Any]]:
+def _changes(
+    pairs: Sequence[tuple[IndexRow, IndexRow]], confidence: float, in_common: InCommon
+) -> Iterator[dict[str, Any]]:
     after, before = (_arrays([pair[side] for pair in pairs], confidence) for side in (0, 1))
-    judged = differences(after[0] - before[0], after[1] + before[1], after[2] + before[2], confidence=confidence)
+    covariance, df_shared = np.array([in_common.get(row.place, (0.0, 0.0)) for row, _ in pairs]).reshape(-1, 2).T
+    variance = np.maximum(after[1] + before[1] - 2 * covariance, 0)
+    df = np.maximum(after[2] + before[2] - df_shared, np.minimum(after[2], before[2]))
+    judged = differences(after[0] - before[0], variance, df, confidence=confidence)
     for change, low, high in zip(judged.estimate, judged.low, judged.high, strict=True):
         yield {"change": 100 * float(change), "change_low": _points(low), "change_high": _points(high)}
 

@@ -11,8 +11,7 @@ import numpy as np
 from analysis.aggregate import Aggregated, aggregate_agencies
 from surveyapp.results.basis import SELF_SELECTED, TIERS
 from surveyapp.results.estimates import CONFIDENCE, Estimates, Inputs
-from surveyapp.results.model import AGGREGATES, IndexRow, WaveResult
-from surveyapp.results.public import Place
+from surveyapp.results.model import AGGREGATES, IndexRow, Place, WaveResult
 from surveyapp.results.rows import known_sum
 from surveyapp.results.text import figures_hash
 from surveyapp.store import Problem, Refused

@@ -6,13 +6,15 @@ from collections import OrderedDict
 from threading import Lock
 
 from surveyapp import store
-from surveyapp.results.against import compare, without_microdata
+from surveyapp.results.against import NOTHING, compare, without_microdata
 from surveyapp.results.aggregates import DIRECT
-from surveyapp.results.boundaries import Predecessors, boundaries, carry_to
-from surveyapp.results.keeping import COLLECTED, REMEMBERED, refuse_uncollected, result_of
+from surveyapp.results.boundaries import Carry, Predecessors, boundaries, carry_to
+from surveyapp.results.clusters import InCommon, in_common
+from surveyapp.results.keeping import COLLECTED, REMEMBERED, measured, refuse_uncollected, result_of
 from surveyapp.results.model import WaveResult
 from surveyapp.store import Engine, Problem, Refused
 from surveyapp.store.agencies import agencies
+from surveyapp.store.answers import clusters
 from surveyapp.store.waves import wave
 
 _compared: OrderedDict[tuple[int, int], tuple[Predecessors, tuple[object, ...], WaveResult]] = OrderedDict()
@@ -60,7 +62,19 @@ def _compared_with(engine: Engine, result: WaveResult, earlier: str, rule: str |
     bounds = boundaries(before.agencies, result.agencies, predecessors)
     carry = carry_to(result, bounds) if bounds.heir else None
     on_todays = result_of(engine, earlier, rule, result.aggregate, carry) if carry else before
-    return _remember(result, before, predecessors, compare(result, on_todays, bounds))
+    shared = _in_common(engine, result, before, carry)
+    return _remember(result, before, predecessors, compare(result, on_todays, bounds, shared))
+
+
+def _in_common(engine: Engine, result: WaveResult, before: WaveResult, carry: Carry | None) -> InCommon:
+    """Answers are read again only where the waves may have visited the same clusters."""
+    with store.reading(engine) as session:
+        if not clusters(session, result.wave.code) & clusters(session, before.wave.code):
+            return NOTHING
+    earlier = measured(engine, before.wave.code, before.rule, carry)
+    found = in_common(earlier, measured(engine, result.wave.code, result.rule))
+    of_answers = result.aggregate == DIRECT  # a mean of agencies has other weights than all answers together
+    return found if of_answers else {place: pair for place, pair in found.items() if place[0] == "agency"}
 
 
 def _recall(result: WaveResult, before: WaveResult, predecessors: Predecessors) -> WaveResult | None:

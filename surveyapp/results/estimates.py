@@ -54,6 +54,15 @@ class Estimates:
         return RANKABLE in self.indices
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A wave's estimates with what they were made from: for what is computed of two waves together."""
+
+    inputs: Inputs
+    rule: Rule
+    estimates: Estimates
+
+
 def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
     agencies = _with_strangers(inputs)
     places = Places.of(agencies)

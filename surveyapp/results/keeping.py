@@ -14,7 +14,7 @@ from surveyapp import __version__, store
 from surveyapp.results.aggregates import DIRECT, aggregated, refuse_unknown, volume_of
 from surveyapp.results.boundaries import Carry, carried
 from surveyapp.results.compute import compute
-from surveyapp.results.estimates import CONFIDENCE, Inputs, estimates_of
+from surveyapp.results.estimates import CONFIDENCE, Inputs, Measured, estimates_of
 from surveyapp.results.model import AgencyFacts, WaveFacts, WaveResult
 from surveyapp.results.text import FORMAT, from_body, to_body
 from surveyapp.store import Engine, Problem, Refused, Session
@@ -71,6 +71,15 @@ def _computed(engine: Engine, inputs: Inputs, rule: Rule, aggregate: str, places
     volume = volume_of(inputs, found, aggregate)
     direct = result_of(engine, inputs.wave.code, str(rule)) if places_too else compute(inputs, rule, places_too)
     return aggregated(direct, inputs, found, aggregate, volume)
+
+
+def measured(engine: Engine, wave_code: str, rule: str, carry: Carry | None = None) -> Measured:
+    """The arrays behind a result: for what is computed of two waves together."""
+    with store.reading(engine) as session:
+        row = wave(session, wave_code)
+        inputs = inputs_of(session, row, questionnaire(session, row.questionnaire))
+    inputs, wanted = carried(inputs, carry) if carry else inputs, parse_rule(rule, inputs.questionnaire)
+    return Measured(inputs, wanted, estimates_of(inputs, wanted))
 
 
 def refuse_uncollected(row: WaveRow) -> None:

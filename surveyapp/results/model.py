@@ -14,6 +14,7 @@ AGGREGATES = ("direct", "dossier-share", "equal")
 """How rows above agency level come about: over all weighted answers, or as a mean of the agencies."""
 FINAL = ("locked", "published")
 """States in which no figure changes any more, unless the wave is reopened on the record."""
+Place = tuple[str, str, str]  # scope, agency or group or "all", part
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,7 @@ class IndexRow:
     flags: tuple[str, ...] = ()
 
     @property
-    def place(self) -> tuple[str, str, str]:
-        """(scope, agency or peer group or "all", part)."""
+    def place(self) -> Place:
         return self.scope, self.peer_group if self.scope == "peer_group" else self.agency, self.part
 
 

@@ -12,9 +12,7 @@ import numpy as np
 
 from analysis.suppression import hidden_cells, hidden_with_complement
 from questionnaires.model import Questionnaire
-from surveyapp.results.model import IndexRow, WaveResult
-
-Place = tuple[str, str, str]  # scope, agency or group or "all", part
+from surveyapp.results.model import IndexRow, Place, WaveResult
 
 
 def hidden_places(result: WaveResult) -> frozenset[Place]:

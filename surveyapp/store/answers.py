@@ -98,6 +98,12 @@ def forms(session: Session, wave_code: str) -> tuple[StoredAnswers, tuple[int, .
     return StoredAnswers(wave_code, cells, strata, blocks), tuple(places)
 
 
+def clusters(session: Session, wave_code: str) -> frozenset[tuple[str, str]]:
+    """(stratum as it was given, cluster) of a wave's cells: enough to see that two waves share none."""
+    query = select(Cell.stratum, Cell.cluster).where(Cell.wave_id == stored_wave(session, wave_code).id)
+    return frozenset((stratum, cluster) for stratum, cluster in session.execute(query.distinct()) if cluster)
+
+
 def _places(
     session: Session, wave_code: str, wave_id: int
 ) -> tuple[tuple[StratumFacts, ...], tuple[CellFacts, ...], dict[int, int]]:
