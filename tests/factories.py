@@ -262,7 +262,7 @@ def _wave() -> WaveFacts:
 
 
 def with_changes(result: WaveResult, seed: int = 5) -> WaveResult:
-    """The result beside a wave a year before, with every state of a change."""
+    """The result beside a wave a year before, with every state of a change: some that are found only alone, too."""
     dice = random.Random(seed)
     reasons = ("split", "questionnaire", "rule", "population", "basis", "no-microdata")
     rows = []
@@ -276,4 +276,5 @@ def with_changes(result: WaveResult, seed: int = 5) -> WaveResult:
             moved = {"change": change, "change_low": change - half, "change_high": change + half}
             rows.append(dataclasses.replace(row, comparable="yes", **moved))
     earlier = dataclasses.replace(result.wave, code="2025-H1", title="6 tháng đầu năm 2025")
-    return dataclasses.replace(result, rows=tuple(rows), against=earlier)
+    moved = frozenset(row.place for row in rows if row.change is not None and abs(row.change) > 4.5)
+    return dataclasses.replace(result, rows=tuple(rows), against=earlier, moved=moved, moved_within=moved)

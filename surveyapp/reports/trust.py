@@ -32,7 +32,10 @@ def reliability(result: WaveResult, group: str, words: Wording) -> str:
 
 def how_to_read(result: WaveResult, group: str, words: Wording) -> Iterator[str]:
     if result.against:
-        yield words.says("A change in bold has an interval that leaves out 0; changes are in points.")
+        yield words.says(
+            "A change in bold is found beyond chance, allowing for all changes of the group (Holm); changes are in "
+            "points."
+        )
     league = result.leagues.get((group, "overall"))
     if league is None:
         return
@@ -64,9 +67,8 @@ def change(row: IndexRow, result: WaveResult, words: Wording) -> dict[str, Any]:
     if row.change is None:
         reason = NOT_COMPARABLE.get(row.comparable)
         return {"change": numbers.UNKNOWN, "change_words": words.says(reason) if reason else ""}
-    low, high = row.change_low, row.change_high
-    moved = low is not None and high is not None and not low <= 0 <= high
+    moved = row.place in result.moved
     value = numbers.number(row.change, 2, words.language, signed=True)
     verdict = "" if not moved else words.says("rose") if row.change > 0 else words.says("fell")
-    shown = "; ".join(numbers.number(end, 1, words.language, signed=True) for end in (low, high))
+    shown = "; ".join(numbers.number(end, 1, words.language, signed=True) for end in (row.change_low, row.change_high))
     return {"change": f"{value} {verdict}".strip(), "change_words": shown, "moved": moved}

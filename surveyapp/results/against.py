@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from analysis.adjustment import holm
 from analysis.change import why_not_comparable
-from analysis.comparison import differences
+from analysis.comparison import Differences, differences
 from analysis.rank_sets import kept_variance
 from surveyapp.results.boundaries import Boundaries
 from surveyapp.results.clusters import InCommon
-from surveyapp.results.model import IndexRow, WaveResult
+from surveyapp.results.model import IndexRow, Place, WaveResult
 from surveyapp.results.public import hidden_places
 
 NOTHING: InCommon = MappingProxyType({})
@@ -29,11 +30,19 @@ def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries, in_comm
     comparison = _Comparison(result, earlier, bounds)
     pairs = [(row, *comparison.of(row)) for row in result.rows]
     moved = [(row, before) for row, before, why in pairs if before is not None and why == "yes"]
-    changes = dict(zip((row.place for row, _ in moved), _changes(moved, result.confidence, in_common), strict=True))
+    judged = _judged(moved, result.confidence, in_common)
+    changes = dict(zip((row.place for row, _ in moved), _changes(judged), strict=True))
     rows = tuple(dataclasses.replace(row, comparable=why, **changes.get(row.place, {})) for row, _, why in pairs)
-    few = hidden_places(earlier) & {row.place for row, _ in moved}
-    notes = (*result.notes, *_claims(result, earlier))
-    return dataclasses.replace(result, rows=rows, against=earlier.wave, changes_from_few=few, notes=notes)
+    compared = [row for row, _ in moved]
+    return dataclasses.replace(
+        result,
+        rows=rows,
+        against=earlier.wave,
+        moved=_found(compared, judged.p, _rivals, result.confidence),
+        moved_within=_found(compared, judged.p, _siblings, result.confidence),
+        changes_from_few=hidden_places(earlier) & {row.place for row in compared},
+        notes=(*result.notes, *_claims(result, earlier)),
+    )
 
 
 def without_microdata(result: WaveResult) -> WaveResult:
@@ -102,16 +111,38 @@ def _members(result: WaveResult, group: str) -> Iterable[str]:
     return (code for code, facts in result.agencies.items() if facts.peer_group == group)
 
 
-def _changes(
-    pairs: Sequence[tuple[IndexRow, IndexRow]], confidence: float, in_common: InCommon
-) -> Iterator[dict[str, Any]]:
+def _judged(pairs: Sequence[tuple[IndexRow, IndexRow]], confidence: float, in_common: InCommon) -> Differences:
     after, before = (_arrays([pair[side] for pair in pairs], confidence) for side in (0, 1))
     covariance, df_shared = np.array([in_common.get(row.place, (0.0, 0.0)) for row, _ in pairs]).reshape(-1, 2).T
     variance = np.maximum(after[1] + before[1] - 2 * covariance, 0)
     df = np.maximum(after[2] + before[2] - df_shared, np.minimum(after[2], before[2]))
-    judged = differences(after[0] - before[0], variance, df, confidence=confidence)
+    return differences(after[0] - before[0], variance, df, confidence=confidence)
+
+
+def _changes(judged: Differences) -> Iterator[dict[str, Any]]:
     for change, low, high in zip(judged.estimate, judged.low, judged.high, strict=True):
         yield {"change": 100 * float(change), "change_low": _points(low), "change_high": _points(high)}
+
+
+def _rivals(row: IndexRow) -> tuple[str, ...]:
+    """Shown together on a ranking: the agencies of a peer group in one part; likewise the groups, and all."""
+    return row.scope, row.peer_group if row.scope == "agency" else "", row.part
+
+
+def _siblings(row: IndexRow) -> tuple[str, ...]:
+    """Shown together on the page of one place: its parts of one kind."""
+    return *row.place[:2], row.part.partition(":")[0]
+
+
+def _found(
+    rows: Sequence[IndexRow], p: np.ndarray, family: Callable[[IndexRow], tuple[str, ...]], confidence: float
+) -> frozenset[Place]:
+    """Places whose change is found after Holm's adjustment within its family."""
+    families: dict[tuple[str, ...], list[int]] = {}
+    for number, row in enumerate(rows):
+        families.setdefault(family(row), []).append(number)
+    found = [number for mine in families.values() for number in np.array(mine)[holm(p[mine]) <= 1 - confidence]]
+    return frozenset(rows[number].place for number in found)
 
 
 def _arrays(rows: Sequence[IndexRow], confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -167,6 +167,8 @@ class WaveResult:
     draws: int = 5000  # of the simulation behind the sets of places, and its seed
     seed: int = 2026
     against: WaveFacts | None = None  # the earlier wave that changes are measured from
+    moved: frozenset[Place] = frozenset()  # rose or fell: found after Holm among the agencies of a group in one part
+    moved_within: frozenset[Place] = frozenset()  # the same among the factors, or the items, of one place
     aggregate: str = "direct"  # of the rows above agency level
     changes_from_few: frozenset[tuple[str, str, str]] = frozenset()  # places whose earlier figure was not published
 

@@ -313,7 +313,7 @@ def test_changes_are_printed_with_their_interval_or_the_reason(text_of):
     for row in result.ranked("departments"):
         if row.change is not None:
             ends = "; ".join(numbers.number(end, 1, "vi", signed=True) for end in (row.change_low, row.change_high))
-            moved = "" if row.change_low <= 0 <= row.change_high else " tăng" if row.change > 0 else " giảm"
+            moved = "" if row.place not in result.moved else " tăng" if row.change > 0 else " giảm"
             assert f"{numbers.number(row.change, 2, 'vi', signed=True)}{moved} {ends}" in words
 
 

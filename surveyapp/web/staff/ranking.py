@@ -213,8 +213,8 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
 
 def _about_the_change(result: WaveResult, words: Words) -> str:
     return words.say(
-        "Changes since {round} are in points, ± half their {level}% interval; one in bold has an interval that leaves "
-        "out 0.",
+        "Changes since {round} are in points, ± half their {level}% interval; one in bold is found beyond chance, "
+        "allowing for all changes that are shown together (Holm).",
         round=result.against.title if result.against else "",
         level=words.number(100 * result.confidence, 0),
     )

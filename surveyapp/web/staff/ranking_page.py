@@ -22,7 +22,7 @@ SHOWN_FLAGS = 2
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Since the earlier wave: `real` where its interval leaves out 0; without a value, only words why not."""
+    """Since the earlier wave: `real` where it rose or fell beyond chance; without a value, only words why not."""
 
     value: str = ""
     half: str = ""
@@ -219,11 +219,11 @@ def _row(
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
         flags=tuple(flags[:SHOWN_FLAGS]),
         reason=words.reason(row, result) if aside else "",
-        change=_change(row, words),
+        change=change_of(row, words, moved=row.place in result.moved),
     )
 
 
-def _change(row: IndexRow, words: Words) -> Change:
+def change_of(row: IndexRow, words: Words, *, moved: bool) -> Change:
     if row.change is None:
         reason = NOT_COMPARABLE.get(row.comparable)
         return Change(words.number(None), words=words.say(reason) if reason else "")
@@ -231,7 +231,7 @@ def _change(row: IndexRow, words: Words) -> Change:
     if row.change_low is None or row.change_high is None:
         return Change(value, words=words.say("interval unknown"))
     half = "±" + words.number((row.change_high - row.change_low) / 2)
-    if row.change_low <= 0 <= row.change_high:
+    if not moved:
         return Change(value, half, words.say("no clear change"))
     return Change(value, half, words.say("▲ rose") if row.change > 0 else words.say("▼ fell"), real=True)
 

@@ -90,6 +90,33 @@ def test_an_agency_made_of_a_part_of_another_is_a_break_for_both():
     assert found.row("peer_group", "departments").comparable == "population"
 
 
+def shifted(row: IndexRow, points: float, *places: tuple[str, str, str]) -> IndexRow:
+    """All rows alike with a standard error of one point; those of `places` moved."""
+    moved = points if row.place in places else 0.0
+    return dataclasses.replace(row, index=80 + moved, se=1.0, df=1e6, n_eff=500.0)
+
+
+def claims(points: float, *parts: str) -> WaveResult:
+    places = [("agency", FIRST, part) for part in parts]
+    now, then = (
+        dataclasses.replace(result, rows=tuple(shifted(row, points * sign, *places) for row in result.rows))
+        for result, sign in ((NOW, 1), (earlier(), 0))
+    )
+    return compare(now, then, SAME)
+
+
+def test_a_change_is_claimed_only_where_it_holds_among_all_that_are_shown_with_it():
+    alone = row_of(claims(3.3, "overall"))
+    assert alone.change_low > 0
+    assert claims(3.3, "overall").moved == frozenset()  # p = 0.02, but six departments are compared
+    assert claims(4.2, "overall").moved == {("agency", FIRST, "overall")}
+
+
+def test_the_parts_of_one_agency_are_a_family_of_their_own():
+    found = claims(4.2, "factor:F1", "item:F1A")  # p = 0.003, one of five factors, one of 22 items
+    assert found.moved_within == {("agency", FIRST, "factor:F1")}
+
+
 def test_two_perfect_scores_of_few_answers_do_not_make_a_certain_change():
     perfect = {"index": 100.0, "se": 0.0, "df": 31.0, "n_eff": 34.0}
     row = row_of(compare(with_rows(NOW, **perfect), with_rows(earlier(), **perfect), SAME))
