@@ -6,25 +6,21 @@ a difference counts when it exceeds the simulated quantile of the largest studen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.extremes import AllAgainstAll, Differences, OneAgainstAll, Singles
 
-Singles: TypeAlias = NDArray[np.float32]
 Side = Literal["both", "lower", "upper"]
 
 DRAWS = 20_000
 """For publication; 5,000 are enough to look at."""
 SEED = 2026
-BATCH = 500_000
-"""Differences computed at once: they stay in the processor's cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +98,6 @@ class Contest:
         self._covariance, self._units = inside, len(estimate)
         self._draws, self._seed = draws, seed
         self._spread = _spread_of_differences(inside)
-        with np.errstate(divide="ignore"):
-            self._scale = np.where(self._spread > 0, 1 / self._spread, 0).astype(np.float32)
 
     def sets(
         self,
@@ -148,70 +142,36 @@ class Contest:
 
     def _all_at_once(self, allowed: int, step_down: bool) -> Bools:
         """Reject "θ_j is at most θ_k" over all ordered pairs until nothing more can be rejected."""
-        largest = self._largest_of_row.max(axis=1, initial=0)
-        difference = self._estimate[:, None] - self._estimate
-        rejected = difference > _exceeded_by(largest, allowed) * self._spread
-        while step_down:
-            scale = np.where(rejected, np.float32(0), self._scale)
-            critical = self._quantile_below(largest, allowed, scale)
-            more = difference > critical * self._spread
+        family, difference = AllAgainstAll(self._differences), self._estimate[:, None] - self._estimate
+        rejected = np.zeros(difference.shape, dtype=np.bool_)
+        while True:
+            more = difference > _steady(family.quantile(allowed, ~rejected)) * self._spread
             if (more <= rejected).all():
-                break
+                return rejected
             rejected = more | rejected
-        return rejected
-
-    def _quantile_below(self, largest: Singles, allowed: int, scale: Singles) -> float:
-        """The quantile of the largest difference over fewer pairs. A draw's largest can only have shrunk, so draws
-        are taken from the top until the ones not looked at cannot matter."""
-        order = np.argsort(-largest, kind="stable")
-        found: Singles = np.empty(0, dtype=np.float32)
-        for chunk in np.array_split(order, max(1, len(order) // max(allowed, 1))):
-            if len(found) > allowed and _exceeded_by(found, allowed) >= largest[chunk[0]]:
-                break
-            now = [d.max(axis=(1, 2), initial=0) for d in self._differences(self._errors[chunk], scale)]
-            found = np.concatenate([found, *now])
-        return _exceeded_by(found, allowed)
+            if not step_down:
+                return rejected
 
     def _one_alone(self, unit: int, allowed: int, step_down: bool, side: Side) -> tuple[Bools, Bools]:
         """(p,) units that are known to be worse than this one, and those known to be better."""
-        difference, spread = self._estimate[unit] - self._estimate, self._spread[unit]
+        family, difference = OneAgainstAll(self._differences, unit), self._estimate[unit] - self._estimate
+        spread, up, down = self._spread[unit], side != "lower", side != "upper"
         worse, better = np.zeros((2, len(self._in)), dtype=np.bool_)
-        largest = None if side != "both" else self._largest_of_row[:, unit]
         while True:
-            up = np.where(worse, np.float32(0), self._scale[unit]) if side != "lower" else None
-            down = np.where(better, np.float32(0), self._scale[unit]) if side != "upper" else None
-            critical = self._quantile_of_unit(unit, largest, allowed, up, down)
-            now = (
-                (difference > critical * spread) & (side != "lower"),
-                (-difference > critical * spread) & (side != "upper"),
-            )
+            critical = _steady(family.quantile(allowed, ~worse & up, ~better & down))
+            now = (difference > critical * spread) & up, (-difference > critical * spread) & down
             if (now[0] <= worse).all() and (now[1] <= better).all():
                 return worse, better
             worse, better = worse | now[0], better | now[1]
             if not step_down:
                 return worse, better
 
-    def _quantile_of_unit(
-        self, unit: int, largest: Singles | None, allowed: int, up: Singles | None, down: Singles | None
-    ) -> float:
-        """Over the differences of one unit: those scaled by `up` where it is ahead, by `down` where it is behind."""
-        if largest is not None and up is not None and down is not None and (up == down).all():
-            return _exceeded_by(largest, allowed)  # nothing has been rejected yet
-        if largest is None:
-            return _exceeded_by(self._largest_of_unit(unit, self._errors, up, down), allowed)
-        order = np.argpartition(-largest, min(4 * allowed + 1, len(largest) - 1))[: 4 * allowed + 2]
-        found = _exceeded_by(self._largest_of_unit(unit, self._errors[order], up, down), allowed)
-        enough = len(order) == len(largest) or found >= np.delete(largest, order).max(initial=0)
-        return found if enough else self._quantile_of_unit(unit, None, allowed, up, down)
-
-    def _largest_of_unit(self, unit: int, errors: Singles, up: Singles | None, down: Singles | None) -> Singles:
-        ahead = errors[:, [unit]] - errors
-        largest = np.zeros(len(errors), dtype=np.float32)
-        if up is not None:
-            np.maximum(largest, (ahead * up).max(axis=1), out=largest)
-        if down is not None:
-            np.maximum(largest, (ahead * -down).max(axis=1), out=largest)
-        return largest
+    @cached_property
+    def _differences(self) -> Differences:
+        inside = self._covariance
+        with np.errstate(divide="ignore"):
+            scale = np.where(self._spread > 0, 1 / self._spread, 0).astype(np.float32)
+        return Differences(self._errors, scale, inside if inside.ndim == 1 else np.diag(inside))
 
     @cached_property
     def _errors(self) -> Singles:
@@ -221,31 +181,12 @@ class Contest:
         )
         if self._covariance.ndim == 1:
             return normal * np.sqrt(self._covariance).astype(np.float32)
-        return (normal @ _root(self._covariance).astype(np.float32).T).astype(np.float32)
-
-    @cached_property
-    def _largest_of_row(self) -> Singles:
-        """(R, p) the largest studentised difference of each unit, in either direction, in each draw."""
-        largest = [np.abs(d, out=d).max(axis=2, initial=0) for d in self._differences(self._errors, self._scale)]
-        return np.concatenate(largest)
-
-    @staticmethod
-    def _differences(errors: Singles, scale: Singles) -> Iterator[Singles]:
-        """(some, p, p) scaled differences of a few draws after the other, in the same memory."""
-        batch = max(1, BATCH // max(scale.size, 1))
-        space = np.empty((batch, *scale.shape), dtype=np.float32)
-        for start in range(0, len(errors), batch):
-            some = errors[start : start + batch]
-            difference = space[: len(some)]
-            np.subtract(some[:, :, None], some[:, None, :], out=difference)
-            np.multiply(difference, scale, out=difference)
-            yield difference
+        return (normal @ _root(self._covariance).astype(np.float32)).astype(np.float32)
 
 
-def _exceeded_by(values: Singles, allowed: int) -> float:
-    """The largest value that more than `allowed` of the values reach."""
-    place = max(len(values) - 1 - allowed, 0)
-    return float(np.partition(values, place)[place]) if len(values) else 0.0
+def _steady(critical: float) -> float:
+    """To five decimals: another processor's last bits move no place."""
+    return round(critical, 5)
 
 
 def _spread_of_differences(covariance: Floats) -> Floats:
@@ -258,7 +199,7 @@ def _spread_of_differences(covariance: Floats) -> Floats:
 
 
 def _root(covariance: Floats) -> Floats:
-    """A square root of a covariance that need not have full rank."""
+    """The symmetric square root: there is only one, whatever the rank and however the eigenvectors are chosen."""
     values, vectors = np.linalg.eigh(covariance)
-    root: Floats = vectors * np.sqrt(np.maximum(values, 0))
+    root: Floats = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
     return root

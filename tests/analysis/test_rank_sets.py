@@ -77,6 +77,19 @@ def test_a_unit_without_estimate_is_left_out_and_not_counted():
     assert (sets.low.tolist(), sets.high.tolist(), sets.of) == ([1, 0, 2], [1, 0, 2], 2)
 
 
+def test_sets_do_not_hang_on_how_eigenvectors_are_chosen(monkeypatch):
+    scores, loads = np.linspace(0, 1, 8), np.random.default_rng(4).normal(size=(8, 8)) / 5
+    first = rank_sets(scores, loads @ loads.T, draws=500)
+    plain = np.linalg.eigh
+    monkeypatch.setattr(np.linalg, "eigh", lambda of: (plain(of)[0], -plain(of)[1]))
+    second = rank_sets(scores, loads @ loads.T, draws=500)
+    assert (first.low.tolist(), first.high.tolist()) == (second.low.tolist(), second.high.tolist())
+
+
+def test_nobody_to_compare_gives_no_places():
+    assert rank_sets(np.array([np.nan]), np.array([np.nan]), draws=50).rank.tolist() == [0]
+
+
 def test_ties_share_their_place():
     sets = rank_sets(np.array([0.9, 0.9, 0.1]), np.zeros(3), draws=200)
     assert sets.rank.tolist() == [1, 1, 3]
