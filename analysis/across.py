@@ -206,6 +206,8 @@ class _Reading:
 
     def between(self, parts: list[tuple[Ints, Ints, Floats]], agencies: int) -> Floats:
         """What clusters add and the means of strata take off, from influence totals by unit and agency."""
+        if not parts:  # nobody answered
+            return np.zeros((agencies, agencies))
         unit, agency, total = (np.concatenate(part) for part in zip(*parts, strict=True))
         unit, agency, total = _sums(unit, agency, total, agencies)
         stratum = self.stratum[self.first_form_of_unit[unit]]

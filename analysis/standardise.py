@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.across import covariance_of_owned
-from analysis.arrays import Floats, Ints, number_pairs
+from analysis.arrays import Bools, Floats, Ints, number_pairs
 from analysis.indices import WaveIndices, index_wave
 from analysis.rules import Rule
 from analysis.sample import Sample, SampleError
@@ -23,7 +23,8 @@ from questionnaires.model import Questionnaire
 @dataclass(frozen=True, eq=False)
 class Standardised:
     """Per agency (A,) on 0-1: `estimate`, `se` and `df` at the common mix, `covariance` (A, A) for rank sets, and
-    `covered`, the part of the common mix in which the agency has answers; the rest is shared out over what it has.
+    `covered`, the part of the common mix in which the agency has answers (`answered` (A, G) which); the rest is shared
+    out over what it has. `shares` (A, G) the mix that each agency was brought to.
     """
 
     estimate: Floats
@@ -31,6 +32,7 @@ class Standardised:
     df: Floats
     covariance: Floats
     covered: Floats
+    answered: Bools
     shares: Floats
 
 
@@ -46,21 +48,22 @@ def standardise(
 ) -> Standardised:
     """Indices of all agencies at a common mix of `group` (n,), numbered from 0.
 
-    `shares` (G,) of the common mix; those of all weighted answers where None.
+    `shares` (G,) of the common mix, those of all weighted answers where None; or (A, G), where agencies of one kind
+    have one mix and those of another kind another. A row of zeros stands for an agency without any mix.
     """
     if shares is None:
         shares = np.bincount(group, weights=response_weights(sample)).astype(np.float64)
-    shares = shares / shares.sum()
-    crossed = _crossed(sample, group, len(shares))
+    shares = _normalised(np.broadcast_to(shares, (sample.n_agencies, shares.shape[-1])))
+    crossed = _crossed(sample, group, shares.shape[1])
     indices = index_wave(crossed, questionnaire, rule, leave_out=leave_out)
     place = indices.parts.index(part)
-    by_group = indices.estimate[: crossed.n_agencies, place].reshape(sample.n_agencies, len(shares))
+    by_group = indices.estimate[: crossed.n_agencies, place].reshape(shares.shape)
     there = ~np.isnan(by_group)
     covered = (there * shares).sum(axis=1)
     weight = np.where(there, shares, 0) / np.where(covered > 0, covered, np.nan)[:, None]
     covariance = _covariance(crossed, questionnaire, indices, np.nan_to_num(weight), place)
     df = np.where(there, indices.df[: crossed.n_agencies, place].reshape(there.shape), 0).sum(axis=1)
-    unknown = covered == 0
+    unknown = ~(covered > 0)
     covariance[unknown], covariance[:, unknown] = np.nan, np.nan
     return Standardised(
         estimate=np.where(unknown, np.nan, np.nansum(weight * by_group, axis=1)),
@@ -68,8 +71,15 @@ def standardise(
         df=np.where(unknown, np.nan, df),
         covariance=covariance,
         covered=covered,
+        answered=there,
         shares=shares,
     )
+
+
+def _normalised(shares: Floats) -> Floats:
+    whole = shares.sum(axis=1, keepdims=True)
+    normalised: Floats = shares / np.where(whole > 0, whole, 1)
+    return normalised
 
 
 def _covariance(

@@ -42,7 +42,7 @@ def report(engine: Engine, wave: str, language: str, rule: str | None, against: 
     from surveyapp import store
     from surveyapp.reports import Office
     from surveyapp.reports import report as report_named
-    from surveyapp.results import against_previous, result_against, result_of
+    from surveyapp.results import against_previous, beside_of, result_against, result_of
     from surveyapp.store.settings import setting
 
     with waiting("Computing and printing"):
@@ -52,7 +52,7 @@ def report(engine: Engine, wave: str, language: str, rule: str | None, against: 
             result = against_previous(engine, result_of(engine, wave, rule), rule)
         with store.reading(engine) as session:
             office = Office.from_setting(setting(session, "office", {}))
-        document = report_named("ranking")(result, language, office)
+        document = report_named("ranking")(result, language, office, beside=beside_of(engine, result))
     with bytes_to(output) as out:
         out.write(document)
     click.echo(f"{output} written ({len(document) // 1024} kB)")

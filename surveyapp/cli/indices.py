@@ -13,7 +13,7 @@ from surveyapp.cli.outputs import text_to
 from surveyapp.cli.progress import waiting
 from surveyapp.cli.refusals import refuse
 from surveyapp.exports import export, formats_of
-from surveyapp.results.model import AGGREGATES
+from surveyapp.results.model import AGGREGATES, MIXES
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     default="direct",
     show_default=True,
     help="Peer groups and all: over all weighted answers, agencies by their dossiers, or each agency once.",
+)
+@click.option(
+    "--standardise",
+    type=click.Choice(MIXES),
+    help="Beside each agency's overall index the one at the common mix of its peer group; adds columns at the end.",
 )
 @click.option("--public", is_flag=True, help="Without figures of few people, and without those that would tell them.")
 @click.option("--format", "shape", type=click.Choice(formats_of("index")), default="table", show_default=True)
@@ -51,6 +56,7 @@ def index(
     rule: str | None,
     against: str | None,
     aggregate: str,
+    standardise: str | None,
     public: bool,
     shape: str,
     output: Path | None,
@@ -67,6 +73,7 @@ def index(
     Example: surveyapp index --wave 2026-H1 --format csv -o index.csv
     Example: surveyapp index --wave 2026-H1 --against 2025-H1 --public
     Example: surveyapp index --wave 2026-H1 --aggregate dossier-share
+    Example: surveyapp index --wave 2026-H1 --standardise procedure-group
     Example: surveyapp index --check published.csv
     """
     if (wave is None) == (published is None):
@@ -74,7 +81,7 @@ def index(
     if published:
         _check(ctx, engine, published)
         return
-    from surveyapp.results import result_against, result_of
+    from surveyapp.results import case_mix, result_against, result_of
     from surveyapp.results.aggregates import hidden_means
     from surveyapp.results.public import hidden_places
 
@@ -84,9 +91,12 @@ def index(
             result = result_against(engine, code, against, rule, aggregate)
         else:
             result = result_of(engine, code, rule, aggregate)
+        mix = case_mix(engine, result, standardise) if standardise else None
     with text_to(output) as out:
         for_people = bom if bom is not None else output is not None
         options: dict[str, Any] = {"bom": for_people, "delimiter": delimiter} if shape == "csv" else {}
+        if mix:
+            options["mix"] = mix
         if public:
             hidden = hidden_places(result)
             options["hidden"] = hidden | hidden_means(result, hidden)

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from surveyapp.exports import mix as beside
 from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
+from surveyapp.results.common_mix import CaseMix
 from surveyapp.results.model import COLUMNS, IndexRow, Place, WaveResult
 
 FIGURES = ("index", "interval", "n", "flags")
@@ -22,30 +24,37 @@ NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate")
 
 
 def to_csv(
-    result: WaveResult, *, bom: bool = False, delimiter: str = ",", hidden: frozenset[Place] | None = None
+    result: WaveResult,
+    *,
+    bom: bool = False,
+    delimiter: str = ",",
+    hidden: frozenset[Place] | None = None,
+    mix: CaseMix | None = None,
 ) -> str:
-    """One line per row of `COLUMNS`; flags separated by spaces. `hidden` rows keep their names only."""
-    told = (_told(result, row, hidden) for row in result.rows)
-    lines = [delimiter.join(COLUMNS), *(_csv_line(values, delimiter) for values in told)]
+    """One line per row of `COLUMNS`; flags separated by spaces. `hidden` rows keep their names only.
+
+    `mix` adds its columns at the end."""
+    told = (_told(result, row, hidden) | beside.values(row, mix, hidden or ()) for row in result.rows)
+    lines = [delimiter.join((*COLUMNS, *beside.columns(mix))), *(_csv_line(values, delimiter) for values in told)]
     return (BOM if bom else "") + "".join(line + END_OF_LINE for line in lines)
 
 
-def to_json(result: WaveResult, *, hidden: frozenset[Place] | None = None) -> str:
+def to_json(result: WaveResult, *, hidden: frozenset[Place] | None = None, mix: CaseMix | None = None) -> str:
     """A list of objects with the columns as keys; null for unknown and hidden, flags as a list."""
-    rows = [_told(result, row, hidden) for row in result.rows]
+    rows = [_told(result, row, hidden) | beside.values(row, mix, hidden or ()) for row in result.rows]
     return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def to_table(result: WaveResult, *, hidden: frozenset[Place] | None = None) -> str:
+def to_table(result: WaveResult, *, hidden: frozenset[Place] | None = None, mix: CaseMix | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
     result = _with_blanks(result, hidden) if hidden is not None else result
     drawn = f"rank sets from {result.draws} draws, seed {result.seed}"
     lines = [f"{result.wave.code} · {result.rule} · {result.counts.valid} valid responses · {drawn}"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
-        cells = [(*_agency_cells(result, row), *_change(result, row)) for row in rows]
+        cells = [(*_agency_cells(result, row), *_change(result, row), *beside.cells(row, mix)) for row in rows]
         heads = (*RANKING, f"change since {result.against.code}") if result.against else RANKING
-        lines += ["", _heading(result, group), *_aligned([heads, *cells])]
+        lines += ["", _heading(result, group), *_aligned([(*heads, *beside.heads(mix)), *cells])]
     together = [(row.part, *_figures(row)) for row in result.rows if row.scope == "all"]
     lines += ["", "all agencies together", *_aligned([PARTS, *together])]
     lines += about_aggregate(result)

@@ -15,4 +15,7 @@ def make(engine: store.Engine, arguments: Mapping[str, Any]) -> Document:
     result = results.against_previous(engine, results.result_of(engine, wave))
     with store.reading(engine) as session:
         office = reports.Office.from_setting(setting(session, "office", {}))
-    return Document(f"{wave}-ranking-{language}.pdf", reports.report("ranking")(result, language, office))
+    return Document(
+        f"{wave}-ranking-{language}.pdf",
+        reports.report("ranking")(result, language, office, beside=results.beside_of(engine, result)),
+    )

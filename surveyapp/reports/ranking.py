@@ -11,12 +11,13 @@ from markupsafe import Markup
 from surveyapp.figures.printed import Strip
 from surveyapp.figures.scale import Axis
 from surveyapp.languages import translation
-from surveyapp.reports import items, method, parts, pdf, summary
+from surveyapp.reports import items, method, mix, parts, pdf, summary
 from surveyapp.reports.column import column
 from surveyapp.reports.letterhead import letterhead
 from surveyapp.reports.office import Office
 from surveyapp.reports.standings import Standing, axis_of, standing
 from surveyapp.reports.wording import Wording
+from surveyapp.results.beside import NOTHING, Beside
 from surveyapp.results.model import WaveResult
 
 TEXT_WIDTH = 165.0  # mm
@@ -24,13 +25,27 @@ GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column
 
 
 def render(
-    result: WaveResult, language: str, office: Office, *, number: str = "", date: dt.date | None = None
+    result: WaveResult,
+    language: str,
+    office: Office,
+    *,
+    number: str = "",
+    date: dt.date | None = None,
+    beside: Beside = NOTHING,
 ) -> bytes:
     """The report as a tagged PDF; `number` and `date` stay open for the pen until they are given."""
-    return pdf.from_html(html(result, language, office, number=number, date=date))
+    return pdf.from_html(html(result, language, office, number=number, date=date, beside=beside))
 
 
-def html(result: WaveResult, language: str, office: Office, *, number: str = "", date: dt.date | None = None) -> str:
+def html(
+    result: WaveResult,
+    language: str,
+    office: Office,
+    *,
+    number: str = "",
+    date: dt.date | None = None,
+    beside: Beside = NOTHING,
+) -> str:
     words = Wording(language)
     overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
     axis = axis_of(overall, result)
@@ -56,6 +71,7 @@ def html(result: WaveResult, language: str, office: Office, *, number: str = "",
             items=by_level,
             plain_items=None if by_level else parts.items(result, words, PART_WIDTH),
             facts=parts.facts(result, words),
+            mixes=mix.blocks(result, beside.mixes, words),
         )
     )
 

@@ -66,6 +66,20 @@ BANDS = {
     0: N_("Not told apart from the mean"),
     -1: N_("Below the mean of the group"),
 }
+CHANNELS = {
+    "kiosk": N_("kiosk"),
+    "qr": N_("QR code"),
+    "web": N_("web"),
+    "paper": N_("paper"),
+    "interview": N_("interview"),
+    "import": N_("imported"),
+}
+WITHOUT_A_MIX = {
+    "one-kind": N_("the group has one kind only"),
+    "basis": N_("respondents not chosen at random"),
+    "no-group": N_("in no peer group"),
+    "no-answers": N_("no answers"),
+}
 NOT_COMPARABLE = {
     "split": N_("unit was split"),
     "questionnaire": N_("other questions"),

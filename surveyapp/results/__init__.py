@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from surveyapp.results.beside import Beside
+    from surveyapp.results.common_mix import CaseMix
     from surveyapp.results.model import WaveResult
     from surveyapp.store import Engine
 
-__all__ = ["against_previous", "result_against", "result_of"]
+__all__ = ["against_previous", "beside_of", "case_mix", "result_against", "result_of"]
 
 
 def result_of(engine: Engine, wave_code: str, rule: str | None = None, aggregate: str = "direct") -> WaveResult:
@@ -40,3 +42,18 @@ def against_previous(engine: Engine, result: WaveResult, rule: str | None = None
     from surveyapp.results import comparing
 
     return comparing.against_previous(engine, result, rule)
+
+
+def beside_of(engine: Engine, result: WaveResult) -> Beside:
+    """All that documents print beside the indices."""
+    from surveyapp.results import beside
+
+    return beside.beside_of(engine, result)
+
+
+def case_mix(engine: Engine, result: WaveResult, by: str) -> CaseMix:
+    """The overall indices at the common mix of each peer group: by `procedure-group` or by `channel`."""
+    from surveyapp.results.common_mix import KINDS
+    from surveyapp.results.further import further
+
+    return further(engine, result, KINDS[by])

@@ -124,7 +124,7 @@ def _kept(session: Session, row: WaveRow, kind: str, mark: bytes, asked: Questio
     return None if body is None else from_body(body, asked)
 
 
-def inputs_of(session: Session, row: WaveRow, asked: Questionnaire) -> Inputs:
+def inputs_of(session: Session, row: WaveRow, asked: Questionnaire, *, apart: bool = False) -> Inputs:
     excluded: Counter[str] = Counter()
     for (agency, status), count in forms_by_status(session, row.code).items():
         if status == "excluded":
@@ -136,7 +136,7 @@ def inputs_of(session: Session, row: WaveRow, asked: Questionnaire) -> Inputs:
             a.code: AgencyFacts(a.code, dict(a.names), a.peer_group, a.parent, a.level)
             for a in wave_agencies(session, row.code).values()
         },
-        stored=answers(session, row.code),
+        stored=answers(session, row.code, apart=apart),
         frame=frame(session, row.code),
         excluded=excluded,
         data_hash=data_hash(session, row.code),

@@ -15,6 +15,8 @@ AGGREGATES = ("direct", "dossier-share", "equal")
 FINAL = ("locked", "published")
 """States in which no figure changes any more, unless the wave is reopened on the record."""
 Place = tuple[str, str, str]  # scope, agency or group or "all", part
+MIXES = ("procedure-group", "channel")
+"""What can be levelled out between the agencies of a peer group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import String, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from surveyapp.models import Cell, Response, Wave
 from surveyapp.store import cells as stored_cells
 from surveyapp.store.frame import FrameRow, Strata, frame
 from surveyapp.store.waves import stored_wave
 
+Apart = tuple[InstrumentedAttribute[str], ...]
+APART: Apart = (Response.channel, Response.pace)
 HAS_BASE_WEIGHTS = "has_base_weights"
 """A wave's setting, made by the first import that brings weights."""
 
@@ -55,6 +57,8 @@ class Block:
     count: int
     answers: bytes
     base_weights: tuple[float, ...] | None = None  # in the order of the strings; 1.0 where a form has none
+    channel: str = ""  # with `pace` only where forms are read apart by both
+    pace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,15 @@ class StoredAnswers:
     blocks: tuple[Block, ...]
 
 
-def answers(session: Session, wave_code: str) -> StoredAnswers:
-    """What an index is made of: status `valid` only. Trial forms and excluded ones never count."""
+def answers(session: Session, wave_code: str, *, apart: bool = False) -> StoredAnswers:
+    """What an index is made of: status `valid` only. Trial forms and excluded ones never count.
+
+    `apart`: blocks of one channel and pace each, for what asks how forms came in.
+    """
     wave_id = stored_wave(session, wave_code).id
     strata, cells, places = _places(session, wave_code, wave_id)
     read = _weighted_blocks if _has_base_weights(session, wave_id) else _blocks
-    return StoredAnswers(wave_code, cells, strata, tuple(read(session, wave_id, places)))
+    return StoredAnswers(wave_code, cells, strata, tuple(read(session, wave_id, places, APART if apart else ())))
 
 
 def forms(session: Session, wave_code: str) -> tuple[StoredAnswers, tuple[int, ...]]:
@@ -124,19 +131,19 @@ def _places(
     return strata, tuple(cells), places
 
 
-def _blocks(session: Session, wave_id: int, places: dict[int, int]) -> Iterator[Block]:
+def _blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart) -> Iterator[Block]:
     """One aggregate per group; how many strings it holds follows from their length."""
     dialect = session.get_bind().dialect.name
     together = func.group_concat if dialect == "sqlite" else func.string_agg
     query = (
-        select(Cell.id, Response.basis, together(Response.answers, "", type_=String))
+        select(Cell.id, Response.basis, together(Response.answers, "", type_=String), *apart)
         .join(Response, Response.cell_id == Cell.id)
         .where(Cell.wave_id == wave_id, Response.status == "valid")
-        .group_by(Cell.id, Response.basis)
+        .group_by(Cell.id, Response.basis, *apart)
     )
     length = _length(session, wave_id)
-    for cell_id, basis, strings in session.execute(query):
-        yield Block(places[cell_id], basis, len(strings) // length, strings.encode("ascii"))
+    for cell_id, basis, strings, *how in session.execute(query):
+        yield Block(places[cell_id], basis, len(strings) // length, strings.encode("ascii"), None, *how)
 
 
 def _length(session: Session, wave_id: int) -> int:
@@ -145,21 +152,22 @@ def _length(session: Session, wave_id: int) -> int:
     return session.scalar(query.where(Cell.wave_id == wave_id).limit(1)) or 1
 
 
-def _weighted_blocks(session: Session, wave_id: int, places: dict[int, int]) -> Iterator[Block]:
+def _weighted_blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart) -> Iterator[Block]:
     """Row by row, because a weight must stay beside its string; only where an import brought weights."""
     query = (
-        select(Response.cell_id, Response.basis, Response.base_weight, Response.answers)
+        select(Response.cell_id, Response.base_weight, Response.answers, Response.basis, *apart)
         .join(Cell, Cell.id == Response.cell_id)
         .where(Cell.wave_id == wave_id, Response.status == "valid")
         .order_by(Response.cell_id, Response.id)
     )
-    groups: dict[tuple[int, str], tuple[list[float], list[str]]] = {}
-    for cell_id, basis, weight, string in session.execute(query):
-        weights, strings = groups.setdefault((cell_id, basis), ([], []))
+    groups: dict[tuple[int, str, tuple[str, ...]], tuple[list[float], list[str]]] = {}
+    for cell_id, weight, string, basis, *how in session.execute(query):
+        weights, strings = groups.setdefault((cell_id, basis, tuple(how)), ([], []))
         weights.append(1.0 if weight is None else weight)
         strings.append(string)
-    for (cell_id, basis), (weights, strings) in groups.items():
-        yield Block(places[cell_id], basis, len(strings), "".join(strings).encode("ascii"), tuple(weights))
+    for (cell_id, basis, how_they_came), (weights, strings) in groups.items():
+        body = "".join(strings).encode("ascii")
+        yield Block(places[cell_id], basis, len(strings), body, tuple(weights), *how_they_came)
 
 
 def _has_base_weights(session: Session, wave_id: int) -> bool:

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from surveyapp import results, store
-from surveyapp.results.model import WaveResult
+from surveyapp.results.model import MIXES, WaveResult
 from surveyapp.store import accounts
 from surveyapp.web.staff import access, bp, keys, reader
 from surveyapp.web.staff.access import AGENCY, needs
+from surveyapp.web.staff.agency_mix import AgencyMix, agency_mix
 from surveyapp.web.staff.agency_page import AgencyPage, agency_page
 from surveyapp.web.staff.ranking import confidence, wave_facts
 from surveyapp.web.staff.words import Words
@@ -53,8 +54,14 @@ def _page(result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
         flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row else [],
         confidence=confidence(result, words),
         notes=_notes(result, page, words),
+        mix=_mix(result, code, words),
         key=keys.KEY,
     )
+
+
+def _mix(result: WaveResult, code: str, words: Words) -> AgencyMix | None:
+    engine = current_app.extensions["engine"]
+    return agency_mix(result, code, tuple(results.case_mix(engine, result, by) for by in MIXES), words)
 
 
 def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:

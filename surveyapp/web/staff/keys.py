@@ -18,6 +18,7 @@ class Key:
     group: Markup
     band: Markup
     tick: Markup
+    mark: Markup
     places: Markup
     levels: MappingProxyType[int, Markup]
 
@@ -36,6 +37,7 @@ KEY: Final = Key(
     group=screen.svg(12, 14, [screen.path("group", ["M6 0V14"])]),
     band=screen.svg(34, 16, [screen.path("band", ["M0 2H34V14H0z"]), screen.path("mark", ["M17 0V16"])]),
     tick=screen.svg(12, 14, [screen.path("mark dotted", ["M6 0V14"])]),
+    mark=screen.svg(12, 16, [screen.path("mark", ["M6 0V16"])]),
     places=screen.svg(
         34,
         14,

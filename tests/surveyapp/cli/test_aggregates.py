@@ -95,6 +95,11 @@ def test_a_group_in_which_all_are_satisfied_keeps_an_interval(desk):
     assert row["ci_low"] < 97
 
 
+def test_a_wave_without_any_form_has_no_mean(desk):
+    collect(desk, [])
+    assert overall(desk, "--aggregate", "equal")["all", "all"]["index"] is None
+
+
 def test_published_means_are_checked_under_their_aggregate(three_agencies):
     lines = ["wave,agency,rule,published,decimals,scope,aggregate"]
     lines += ["W,departments,satisfied-share,68.75,2,peer_group,dossier-share", "W,all,satisfied-share,58.3,1,,equal"]

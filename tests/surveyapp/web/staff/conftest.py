@@ -80,8 +80,12 @@ def result(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.fixture
-def closed_wave(app: Flask) -> str:
-    """The wave that `result` is said to be of, closed."""
+def closed_wave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The wave that `result` is said to be of, closed; what stands beside the result is made up too."""
+    from surveyapp import results
+    from tests.factories import made_up_mix
+
+    monkeypatch.setattr(results, "case_mix", lambda _engine, result, by: made_up_mix(result, by))
     with store.writing(app.extensions["engine"]) as session:
         asked.add_questionnaire(session, questionnaires.load("single-rating"))
         waves.create_wave(session, "2026-H1", questionnaire="single-rating", title="6 tháng đầu năm 2026")

@@ -28,6 +28,7 @@ PAGES = (
     WAVE,
     WAVE + "?group=communes&part=factor:F2",
     WAVE + "/agencies/H99.02",
+    WAVE + "/mix?group=communes&by=channel",
     "/staff/password",
     WAVE + "x",
 )

@@ -1,0 +1,68 @@
+"""Columns beside the index rows: the agencies' overall indices at the common mix of their group."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Any
+
+from surveyapp.languages.numbers import rounded
+from surveyapp.results.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model import IndexRow, Place
+
+FIELDS = {
+    "standardised": "index",
+    "standardised_low": "ci_low",
+    "standardised_high": "ci_high",
+    "standardised_rank": "rank",
+    "standardised_rank_low": "rank_low",
+    "standardised_rank_high": "rank_high",
+    "not_standardised": "why",
+}
+NAMED = 3
+HEADS = ("at the common mix", "interval", "rank", "rank set", "not at the common mix")
+
+
+def columns(mix: CaseMix | None) -> tuple[str, ...]:
+    return tuple(FIELDS) if mix else ()
+
+
+def values(row: IndexRow, mix: CaseMix | None, hidden: Container[Place]) -> dict[str, Any]:
+    """Of an agency's overall row; empty in all others, and where the index itself is hidden."""
+    if mix is None:
+        return {}
+    at = _at(row, mix)
+    if at is None or row.place in hidden:
+        return dict.fromkeys(FIELDS) | {"not_standardised": ""}
+    return {column: getattr(at, field) for column, field in FIELDS.items()}
+
+
+def heads(mix: CaseMix | None) -> tuple[str, ...]:
+    return HEADS if mix else ()
+
+
+def cells(row: IndexRow, mix: CaseMix | None) -> tuple[str, ...]:
+    """The same for a terminal; `row` without an index was hidden or has none."""
+    if mix is None:
+        return ()
+    at = _at(row, mix)
+    if at is None or row.index is None or at.index is None:
+        return ("–", "", "", "", _why(at) if at and row.index is not None else "")
+    return (_short(at.index), f"{_short(at.ci_low)}–{_short(at.ci_high)}", str(at.rank or "–"), _places(at), "")
+
+
+def _at(row: IndexRow, mix: CaseMix) -> AtCommonMix | None:
+    return mix.agencies.get(row.agency) if row.scope == "agency" and row.part == "overall" else None
+
+
+def _why(at: AtCommonMix) -> str:
+    if len(at.missing) > NAMED:
+        return f"{at.why}: {len(at.missing)} kinds"
+    return f"{at.why}: {', '.join(at.missing)}" if at.missing else at.why
+
+
+def _places(at: AtCommonMix) -> str:
+    return f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else ""
+
+
+def _short(value: float | None) -> str:
+    return "–" if value is None else str(rounded(value, 2))

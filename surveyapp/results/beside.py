@@ -1,0 +1,24 @@
+"""Further results of a wave that documents print beside its indices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveyapp.results.common_mix import KINDS, CaseMix
+from surveyapp.results.further import further
+from surveyapp.results.model import MIXES, WaveResult
+from surveyapp.store import Engine
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is not given is not printed."""
+
+    mixes: tuple[CaseMix, ...] = ()
+
+
+NOTHING = Beside()
+
+
+def beside_of(engine: Engine, result: WaveResult) -> Beside:
+    return Beside(mixes=tuple(further(engine, result, KINDS[by]) for by in MIXES))
