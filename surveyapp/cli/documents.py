@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--lang", "language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
 @click.option("--against", metavar="W0", help="Compare with this wave [default: the wave's previous one].")
+@click.option("--internal", is_flag=True, help="Nothing hidden; marked on every page as not for publication.")
 @click.option(
     "-o",
     "--output",
@@ -33,11 +34,16 @@ if TYPE_CHECKING:
     help="The PDF to write.",
 )
 @with_engine
-def report(engine: Engine, wave: str, language: str, rule: str | None, against: str | None, output: Path) -> None:
+def report(
+    engine: Engine, wave: str, language: str, rule: str | None, against: str | None, internal: bool, output: Path
+) -> None:
     """The ranked report of a collected wave as a PDF that can be signed.
+
+    It is the published view and hides what `index --public` hides.
 
     \b
     Example: surveyapp report --wave 2026-H1 --lang vi -o report.pdf
+    Example: surveyapp report --wave 2026-H1 --internal -o internal.pdf
     """
     from surveyapp import store
     from surveyapp.reports import Office
@@ -52,7 +58,8 @@ def report(engine: Engine, wave: str, language: str, rule: str | None, against: 
             result = against_previous(engine, result_of(engine, wave, rule), rule)
         with store.reading(engine) as session:
             office = Office.from_setting(setting(session, "office", {}))
-        document = report_named("ranking")(result, language, office, beside=beside_of(engine, result))
+        beside = beside_of(engine, result)
+        document = report_named("ranking")(result, language, office, beside=beside, internal=internal)
     with bytes_to(output) as out:
         out.write(document)
     click.echo(f"{output} written ({len(document) // 1024} kB)")

@@ -81,9 +81,7 @@ def index(
     if published:
         _check(ctx, engine, published)
         return
-    from surveyapp.results import case_mix, result_against, result_of
-    from surveyapp.results.aggregates import hidden_means
-    from surveyapp.results.public import hidden_places
+    from surveyapp.results import as_published, case_mix, result_against, result_of
 
     with waiting("Computing"):
         code = wave or ""
@@ -97,10 +95,7 @@ def index(
         options: dict[str, Any] = {"bom": for_people, "delimiter": delimiter} if shape == "csv" else {}
         if mix:
             options["mix"] = mix
-        if public:
-            hidden = hidden_places(result)
-            options["hidden"] = hidden | hidden_means(result, hidden)
-        out.write(export("index", shape)(result, **options))
+        out.write(export("index", shape)(as_published(result) if public else result, **options))
 
 
 def _check(ctx: click.Context, engine: Engine, file: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -12,44 +11,35 @@ from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.common_mix import CaseMix
-from surveyapp.results.model import COLUMNS, IndexRow, Place, WaveResult
+from surveyapp.results.model import COLUMNS, IndexRow, WaveResult
 
 FIGURES = ("index", "interval", "n", "flags")
 RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
 
 
-NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate")
-"""All that a hidden row still says, beside the flag that it is hidden."""
+NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked")
+"""All that a row hidden from the published view still says, beside the flag that it is hidden."""
 
 
-def to_csv(
-    result: WaveResult,
-    *,
-    bom: bool = False,
-    delimiter: str = ",",
-    hidden: frozenset[Place] | None = None,
-    mix: CaseMix | None = None,
-) -> str:
-    """One line per row of `COLUMNS`; flags separated by spaces. `hidden` rows keep their names only.
-
-    `mix` adds its columns at the end."""
-    told = (_told(result, row, hidden) | beside.values(row, mix, hidden or ()) for row in result.rows)
+def to_csv(result: WaveResult, *, bom: bool = False, delimiter: str = ",", mix: CaseMix | None = None) -> str:
+    """One line per row of `COLUMNS`; flags separated by spaces. `mix` adds its columns at the end."""
+    told = (_told(result, row) | beside.values(row, mix, result.hidden) for row in result.rows)
     lines = [delimiter.join((*COLUMNS, *beside.columns(mix))), *(_csv_line(values, delimiter) for values in told)]
     return (BOM if bom else "") + "".join(line + END_OF_LINE for line in lines)
 
 
-def to_json(result: WaveResult, *, hidden: frozenset[Place] | None = None, mix: CaseMix | None = None) -> str:
+def to_json(result: WaveResult, *, mix: CaseMix | None = None) -> str:
     """A list of objects with the columns as keys; null for unknown and hidden, flags as a list."""
-    rows = [_told(result, row, hidden) | beside.values(row, mix, hidden or ()) for row in result.rows]
+    rows = [_told(result, row) | beside.values(row, mix, result.hidden) for row in result.rows]
     return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def to_table(result: WaveResult, *, hidden: frozenset[Place] | None = None, mix: CaseMix | None = None) -> str:
+def to_table(result: WaveResult, *, mix: CaseMix | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
-    result = _with_blanks(result, hidden) if hidden is not None else result
     drawn = f"rank sets from {result.draws} draws, seed {result.seed}"
-    lines = [f"{result.wave.code} · {result.rule} · {result.counts.valid} valid responses · {drawn}"]
+    valid = "–" if result.counts.valid is None else result.counts.valid
+    lines = [f"{result.wave.code} · {result.rule} · {valid} valid responses · {drawn}"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
         cells = [(*_agency_cells(result, row), *_change(result, row), *beside.cells(row, mix)) for row in rows]
@@ -59,21 +49,6 @@ def to_table(result: WaveResult, *, hidden: frozenset[Place] | None = None, mix:
     lines += ["", "all agencies together", *_aligned([PARTS, *together])]
     lines += about_aggregate(result)
     return "\n".join(lines) + "\n"
-
-
-def _with_blanks(result: WaveResult, hidden: frozenset[Place]) -> WaveResult:
-    """Without the figures of hidden rows: no rank either, so they stand among those without a place."""
-    rows = (_blank(row) if row.place in hidden else row for row in result.rows)
-    kept = (
-        dataclasses.replace(row, change=None, comparable="") if row.place in result.changes_from_few else row
-        for row in rows
-    )
-    return dataclasses.replace(result, rows=tuple(kept))
-
-
-def _blank(row: IndexRow) -> IndexRow:
-    names = {column: getattr(row, column) for column in NAMES}
-    return IndexRow(**names, not_ranked=row.not_ranked, flags=("suppressed",))
 
 
 def _heading(result: WaveResult, group: str) -> str:
@@ -89,17 +64,12 @@ def _csv_line(values: dict[str, Any], delimiter: str) -> str:
     return delimiter.join(cell(" ".join(v) if isinstance(v, list) else v, delimiter) for v in values.values())
 
 
-def _told(result: WaveResult, row: IndexRow, hidden: frozenset[Place] | None) -> dict[str, Any]:
-    """Values by column. `hidden` is None where staff may see everything."""
-    if hidden and row.place in hidden:
-        names = {column: getattr(row, column) for column in NAMES}
-        return (
-            dict.fromkeys(COLUMNS) | names | {"not_ranked": row.not_ranked, "comparable": "", "flags": ["suppressed"]}
-        )
+def _told(result: WaveResult, row: IndexRow) -> dict[str, Any]:
+    """Values by column; of a hidden row nothing but its names, not even a 0."""
     values = {column: getattr(row, column) for column in COLUMNS} | {"flags": list(row.flags)}
-    if hidden is not None and row.place in result.changes_from_few:
-        values |= dict.fromkeys(("change", "change_low", "change_high"))
-    return values
+    if row.place not in result.hidden:
+        return values
+    return dict.fromkeys(COLUMNS) | {column: values[column] for column in (*NAMES, "comparable", "flags")}
 
 
 def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:

@@ -117,6 +117,23 @@ def drawing(width: float, height: float, content: str, *, stretched: bool = Fals
     )
 
 
+def hatch(width: float) -> str:
+    """The place of a figure that is hidden, over the whole column."""
+    return drawing(width, HEIGHT, hatched(SIDE, width - 2 * SIDE, 4.0))
+
+
+def hatched(x: float, width: float, height: float) -> str:
+    """Slanted lines in the middle of a row, cut off at the edges of their field."""
+    top = (HEIGHT - height) / 2
+    lines, start = "", x - height
+    while start < x + width:
+        left, right = max(start, x), min(start + height, x + width)
+        lines += f"M{millimetres(left)} {millimetres(top + height - left + start)}L"
+        lines += f"{millimetres(right)} {millimetres(top + height - right + start)}"
+        start += 1.2
+    return f'<path d="{lines}" stroke="{MUTED}" stroke-width=".12"/>'
+
+
 def millimetres(length: float) -> str:
     return f"{length:.2f}".rstrip("0").rstrip(".")
 

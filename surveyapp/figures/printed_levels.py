@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveyapp.figures.printed import HEIGHT, INK, drawing, hairline, millimetres, tick_label
+from surveyapp.figures.printed import HEIGHT, INK, drawing, hairline, hatched, millimetres, tick_label
 from surveyapp.languages.numbers import number
 
 DISSATISFIED = ("#9a4a10", "#d08a3e", "#d9d2c3")  # worst first
@@ -15,11 +15,19 @@ SIDE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
-    """Shares 0-100 of the levels that count as not satisfied and as satisfied, each from worst to best."""
+class Side:
+    """Shares 0-100 of the levels on one side of the line, from worst to best; or of all of them `joined`."""
 
-    below: Sequence[float]
-    above: Sequence[float]
+    shares: Sequence[float]
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The levels that count as not satisfied and those that count as satisfied."""
+
+    below: Side
+    above: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,8 @@ class Balance:
 
 
 def balance(all_levels: Sequence[Levels], width: float) -> Balance:
-    most_below = max((sum(levels.below) for levels in all_levels), default=0.0)
-    most_above = max((sum(levels.above) for levels in all_levels), default=0.0)
+    most_below = max((sum(levels.below.shares) for levels in all_levels), default=0.0)
+    most_above = max((sum(levels.above.shares) for levels in all_levels), default=0.0)
     return Balance(most_below, max(most_above, 1.0), width)
 
 
@@ -51,13 +59,13 @@ def colours(below: int, above: int) -> tuple[str, ...]:
 
 
 def bar(place: Balance, levels: Levels) -> str:
-    shades = colours(len(levels.below), len(levels.above))
-    start = -sum(levels.below)
-    pieces = []
-    for share, shade in zip((*levels.below, *levels.above), shades, strict=True):
-        left, right = place.x(start), place.x(start + share)
-        pieces.append(_piece(left, right - left, shade))
-        start += share
+    shades = colours(len(levels.below.shares), len(levels.above.shares))
+    start, pieces = -sum(levels.below.shares), []
+    for side, of_side in ((levels.below, shades), (levels.above, shades[len(levels.below.shares) :])):
+        for share, shade in zip(side.shares, of_side, strict=False):
+            left, right = place.x(start), place.x(start + share)
+            pieces.append(hatched(left, right - left, BAR) if side.joined else _piece(left, right - left, shade))
+            start += share
     zero = f'<path d="M{millimetres(place.x(0))} 0V{HEIGHT:g}" stroke="{INK}" stroke-width=".3"/>'
     return drawing(place.width, HEIGHT, "".join(pieces) + zero)
 

@@ -15,7 +15,6 @@ def make(engine: store.Engine, arguments: Mapping[str, Any]) -> Document:
     result = results.against_previous(engine, results.result_of(engine, wave))
     with store.reading(engine) as session:
         office = reports.Office.from_setting(setting(session, "office", {}))
-    return Document(
-        f"{wave}-ranking-{language}.pdf",
-        reports.report("ranking")(result, language, office, beside=results.beside_of(engine, result)),
-    )
+    internal, beside = bool(arguments.get("internal")), results.beside_of(engine, result)
+    document = reports.report("ranking")(result, language, office, beside=beside, internal=internal)
+    return Document(f"{wave}-ranking-{language}{'-internal' if internal else ''}.pdf", document)

@@ -9,8 +9,7 @@ from questionnaires.model import Question
 from surveyapp.figures import printed_levels
 from surveyapp.figures.printed import as_background
 from surveyapp.languages import numbers
-from surveyapp.reports.standings import Line, is_published, line
-from surveyapp.reports.suppression import withheld
+from surveyapp.reports.standings import Line, line
 from surveyapp.reports.wording import Wording
 from surveyapp.results.model import Levels, WaveResult
 
@@ -44,7 +43,7 @@ class Items:
 
 def items(result: WaveResult, words: Wording, width: float) -> Items | None:
     """None where no item has levels, or where the items do not share one scale."""
-    asked = [question for question in result.questionnaire.items if _levels(result, question)]
+    asked = [question for question in result.questionnaire.items if _is_asked(result, question)]
     scales = {_scale(result, question, words) for question in asked}
     if len(scales) != 1:
         return None
@@ -56,6 +55,11 @@ def items(result: WaveResult, words: Wording, width: float) -> Items | None:
         grid=as_background(printed_levels.grid(place)),
         scale=as_background(printed_levels.scale(place, words.language)),
     )
+
+
+def _is_asked(result: WaveResult, question: Question) -> bool:
+    place = ("all", "all", question.code)
+    return place in result.levels or (*place[:2], f"item:{question.code}") in result.hidden
 
 
 def _levels(result: WaveResult, question: Question) -> Levels | None:
@@ -85,16 +89,20 @@ def _satisfied(question: Question) -> list[str]:
 
 
 def _balance(result: WaveResult, question: Question) -> printed_levels.Levels | None:
-    """None where a cell is withheld: the length of its bar would tell it."""
-    levels, row = _levels(result, question), result.row("all", "all", f"item:{question.code}")
-    if levels is None or not is_published(row, result) or withheld(levels.counts, result.publish_from):
+    """None where not even the sum of hidden levels is published."""
+    levels = _levels(result, question)
+    if levels is None or any(share is None for _, share in levels.joined):
         return None
     satisfied = _satisfied(question)
-    shares = {code: levels.shares.get(code, 0.0) for code in _worst_to_best(question)}
-    return printed_levels.Levels(
-        below=[share for code, share in shares.items() if code not in satisfied],
-        above=[shares[code] for code in satisfied],
-    )
+    sides = [[code for code in _worst_to_best(question) if (code in satisfied) is side] for side in (False, True)]
+    return printed_levels.Levels(*(_side(levels, codes) for codes in sides))
+
+
+def _side(levels: Levels, codes: Sequence[str]) -> printed_levels.Side:
+    for joined, share in levels.joined:
+        if set(joined) == set(codes):
+            return printed_levels.Side([share or 0.0], joined=True)
+    return printed_levels.Side([levels.shares.get(code, 0.0) for code in codes])
 
 
 def _blocks(
@@ -116,12 +124,14 @@ def _item_line(result: WaveResult, words: Wording, question: Question, bar: str)
     text, levels = result.questionnaire.text(words.language), _levels(result, question)
     name = text.short.get(question.code) or text.questions.get(question.code, question.code)
     row = result.row("all", "all", f"item:{question.code}")
-    hidden = withheld(levels.counts, result.publish_from) if levels else frozenset()
-    shares = tuple(
-        numbers.UNKNOWN if code in hidden or levels is None else words.value(levels.shares.get(code), 1)
-        for code in _worst_to_best(question)
-    )
+    shares = tuple(_share(levels, code, words) for code in _worst_to_best(question))
     return ItemLine(line(row, name, result, words) if row else _unknown(name), shares, bar)
+
+
+def _share(levels: Levels | None, code: str, words: Wording) -> str:
+    if levels is None or levels.is_joined(code):
+        return words.says("hidden")
+    return words.value(levels.shares.get(code), 1)
 
 
 def _unknown(name: str) -> Line:

@@ -160,6 +160,10 @@ def _thresholds(result: WaveResult, words: Wording) -> Iterator[str]:
         publish_from=words.count(result.publish_from),
         rank_from=words.count(result.rank_from),
     )
+    if result.is_public:
+        yield words.says("Fewer, and levels of 1 to 4 people, are hidden together with what would tell them.")
+    else:
+        yield words.says("This internal edition hides nothing.")
 
 
 def _places(result: WaveResult, words: Wording) -> Iterator[str]:

@@ -8,7 +8,7 @@ from math import inf
 
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
-from surveyapp.reports.standings import is_published
+from surveyapp.reports.standings import is_shown
 from surveyapp.reports.wording import CHANNELS, Wording
 from surveyapp.reports.wording import WITHOUT_A_MIX as WHY_NOT
 from surveyapp.results.common_mix import AtCommonMix, CaseMix
@@ -53,7 +53,7 @@ def blocks(result: WaveResult, mixes: Sequence[CaseMix], words: Wording) -> tupl
 
 def _block(result: WaveResult, group: str, mixes: Sequence[CaseMix], words: Wording) -> Block:
     codes = [code for code, facts in result.agencies.items() if facts.peer_group == group]
-    rows = [row for code in codes if (row := result.row("agency", code)) and is_published(row, result)]
+    rows = [row for code in codes if (row := result.row("agency", code)) and is_shown(row)]
     rows.sort(key=lambda row: (row.rank or inf, vietnamese_order(_name(result, row))))
     shared = [mix.has_any([row.agency for row in rows]) for mix in mixes]
     lines = tuple(_line(result, row, mixes, shared, words) for row in rows) if any(shared) else ()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaires.model import Question
 from surveyapp.figures.printed import Strip
-from surveyapp.languages import numbers
 from surveyapp.reports.column import Column, column
 from surveyapp.reports.standings import Line, axis_of, line
-from surveyapp.reports.suppression import withheld
 from surveyapp.reports.wording import N_, Wording
 from surveyapp.results.model import IndexRow, Levels, WaveResult
 
@@ -74,7 +72,7 @@ def _parts(
 ) -> Parts | None:
     if not found:
         return None
-    strip = Strip(axis_of([row for *_, rows in found for row in rows], result), width)
+    strip = Strip(axis_of([row for *_, rows in found for row in rows]), width)
     blocks = tuple(Block(label, _lines(result, words, strip, place, rows)) for place, label, rows in found)
     return Parts(column(strip, words), blocks)
 
@@ -88,7 +86,7 @@ def facts(result: WaveResult, words: Wording) -> tuple[Fact, ...]:
 
 def _rows(result: WaveResult, scope: str, place: str, wanted: Sequence[str]) -> list[IndexRow]:
     found = (result.row(scope, place, part) for part in wanted)
-    return [row for row in found if row is not None and row.index is not None]
+    return [row for row in found if row is not None and (row.index is not None or row.place in result.hidden)]
 
 
 def _lines(result: WaveResult, words: Wording, strip: Strip, place: str, rows: list[IndexRow]) -> tuple[Line, ...]:
@@ -114,33 +112,33 @@ def _one(result: WaveResult, words: Wording, question: Question) -> Fact | None:
     levels = result.levels.get(("all", "all", question.code))
     if levels is None:
         return None
-    hidden = withheld(levels.counts, result.publish_from)
     labels = _options(result, words, question)
-    answers = [_answer(words, labels.get(o.code, o.code), levels, o.code, hidden) for o in question.options]
+    answers = [_answer(words, labels.get(o.code, o.code), levels, o.code) for o in question.options]
     return _fact(result, words, question, levels, answers)
 
 
 def _several(result: WaveResult, words: Wording, question: Question) -> Fact | None:
     """One line per option: how many ticked it, of those who ticked any."""
-    labels, answers, levels = _options(result, words, question), [], None
-    for option in question.options:
-        levels = result.levels.get(("all", "all", f"{question.code}_{option.code}"))
-        if levels is not None:
-            hidden = withheld(levels.counts, result.publish_from)
-            answers.append(_answer(words, labels.get(option.code, option.code), levels, TICKED, hidden))
-    return _fact(result, words, question, levels, answers) if levels else None
+    labels = _options(result, words, question)
+    found = [(o.code, result.levels.get(("all", "all", f"{question.code}_{o.code}"))) for o in question.options]
+    known = [(code, levels) for code, levels in found if levels is not None]
+    if not known:
+        return None
+    answers = [_answer(words, labels.get(code, code), levels, TICKED) for code, levels in known]
+    told = next((levels for _, levels in known if not levels.joined), known[0][1])
+    return _fact(result, words, question, told, answers)
 
 
 def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels, answers: list[Answer]) -> Fact:
     several, answered = question.type == "multiple", sum(levels.counts.values())
     message = N_("%(n)s forms answered; several could be ticked") if several else N_("%(n)s forms answered")
-    base = words.says(message, n=words.count(answered)) if answered >= result.publish_from else ""
+    base = words.says(message, n=words.count(answered)) if not levels.joined else ""
     return Fact(_asked(result, words, question), base, several, tuple(answers))
 
 
-def _answer(words: Wording, label: str, levels: Levels, code: str, hidden: Container[str]) -> Answer:
-    if code in hidden:
-        return Answer(label, numbers.UNKNOWN, numbers.UNKNOWN)
+def _answer(words: Wording, label: str, levels: Levels, code: str) -> Answer:
+    if levels.is_joined(code):
+        return Answer(label, words.says("hidden"), words.says("hidden"))
     return Answer(label, words.count(levels.counts.get(code)), words.value(levels.shares.get(code), 1))
 
 

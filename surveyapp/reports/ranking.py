@@ -17,6 +17,7 @@ from surveyapp.reports.letterhead import letterhead
 from surveyapp.reports.office import Office
 from surveyapp.reports.standings import Standing, axis_of, standing
 from surveyapp.reports.wording import Wording
+from surveyapp.results import as_published
 from surveyapp.results.beside import NOTHING, Beside
 from surveyapp.results.model import WaveResult
 
@@ -32,9 +33,13 @@ def render(
     number: str = "",
     date: dt.date | None = None,
     beside: Beside = NOTHING,
+    internal: bool = False,
 ) -> bytes:
-    """The report as a tagged PDF; `number` and `date` stay open for the pen until they are given."""
-    return pdf.from_html(html(result, language, office, number=number, date=date, beside=beside))
+    """The published report as a tagged PDF; `number` and `date` stay open for the pen until they are given.
+
+    An `internal` edition hides nothing, and says on every page what it is.
+    """
+    return pdf.from_html(html(result, language, office, number=number, date=date, beside=beside, internal=internal))
 
 
 def html(
@@ -45,10 +50,12 @@ def html(
     number: str = "",
     date: dt.date | None = None,
     beside: Beside = NOTHING,
+    internal: bool = False,
 ) -> str:
+    result = result if internal else as_published(result)
     words = Wording(language)
     overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
-    axis = axis_of(overall, result)
+    axis = axis_of(overall)
     by_level = items.items(result, words, LEVELS_WIDTH)
     return (
         _environment(language)

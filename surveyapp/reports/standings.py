@@ -1,4 +1,4 @@
-"""The ranked table: what stands in each line, with what is too small to publish already gone."""
+"""The ranked table: what stands in each line, and in words what is hidden from it."""
 
 from __future__ import annotations
 
@@ -71,8 +71,9 @@ class Standing:
         return len(self.ranked) + sum(len(band.lines) for band in self.bands) + len(self.others)
 
 
-def is_published(row: IndexRow | None, result: WaveResult) -> bool:
-    return row is not None and row.index is not None and row.n >= result.publish_from
+def is_shown(row: IndexRow | None) -> bool:
+    """What may not be published is not in the published view."""
+    return row is not None and row.index is not None
 
 
 def has_interval(row: IndexRow) -> bool:
@@ -80,8 +81,8 @@ def has_interval(row: IndexRow) -> bool:
     return row.ci_low is not None and row.ci_high is not None and "self-selected" not in row.flags
 
 
-def axis_of(rows: Iterable[IndexRow], result: WaveResult) -> Axis:
-    shown = [r for r in rows if is_published(r, result)]
+def axis_of(rows: Iterable[IndexRow]) -> Axis:
+    shown = [r for r in rows if is_shown(r)]
     ends = [end for r in shown if has_interval(r) for end in (r.ci_low, r.ci_high)]
     return fitting([r.index for r in shown], ends)
 
@@ -139,9 +140,14 @@ def line(
     tied: bool = False,
     remark: str = "",
 ) -> Line:
-    """The row as it may be printed; under the threshold neither number nor value appears."""
-    if not is_published(row, result):
-        return Line(name, _too_few(row, result, words), numbers.UNKNOWN, "", "", remark=remark)
+    """The row as it may be printed; of a hidden one neither number nor value, but why."""
+    if row.place in result.hidden:
+        hatch = printed.as_background(printed.hatch(strip.whole)) if strip else ""
+        return Line(
+            name, numbers.UNKNOWN, numbers.UNKNOWN, "", hatch, remark=words.hidden(row, result), change=numbers.UNKNOWN
+        )
+    if not is_shown(row):
+        return Line(name, words.count(row.n), numbers.UNKNOWN, "", "", remark=remark)
     return Line(
         name=name,
         n=words.count(row.n),
@@ -161,19 +167,12 @@ def _notes(result: WaveResult, group: str, words: Wording, digits: Sequence[int]
     if max(digits, default=DIGITS) > DIGITS:
         yield words.says("More decimals are printed where they decide the order.")
     placed = [row for row in result.rows if row.scope == "agency" and row.part == "overall" and row.peer_group == group]
-    perfect = [_name(row, result, words) for row in placed if row.index == 100 and is_published(row, result)]
+    perfect = [_name(row, result, words) for row in placed if row.index == 100]
     if perfect:
         yield words.says(
             "Every answer was the best possible at: %(names)s; the interval shows how far that is from certain.",
             names=", ".join(perfect),
         )
-
-
-def _too_few(row: IndexRow, result: WaveResult, words: Wording) -> str:
-    """Nobody is told how few: only that nobody answered may be said."""
-    if row.n == 0 or row.n >= result.publish_from:
-        return words.count(row.n)
-    return f"< {words.count(result.publish_from)}"
 
 
 def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None) -> str:

@@ -8,7 +8,7 @@ from surveyapp.figures.printed import Strip
 from surveyapp.figures.printed_dots import Lane, dots
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.column import Column, column
-from surveyapp.reports.standings import Line, axis_of, is_published, line
+from surveyapp.reports.standings import Line, axis_of, is_shown, line
 from surveyapp.reports.wording import Wording
 from surveyapp.results.model import IndexRow, WaveResult
 
@@ -43,7 +43,7 @@ def lead(result: WaveResult, words: Wording) -> str:
     whole = result.row("all", "all")
     if result.counts.valid == 0:
         return words.says("No valid form was received in this survey round, so there is no index to report.")
-    if whole is None or not is_published(whole, result):
+    if whole is None or not is_shown(whole):
         return words.says("Too few valid forms were received to publish an index.")
     return words.says(
         "The overall satisfaction index is %(index)s (%(confidence)s confidence interval: %(interval)s), from "
@@ -72,7 +72,7 @@ def headlines(result: WaveResult, words: Wording) -> tuple[Headline, ...]:
 def groups(result: WaveResult, words: Wording, width: float) -> Groups:
     rows = [(group, result.row("peer_group", group)) for group in result.peer_groups]
     whole = result.row("all", "all")
-    strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None], result), width)
+    strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None]), width)
     lines = [_group_line(result, words, strip, group, row) for group, row in rows if row is not None]
     if whole is not None and len(lines) != 1:
         total = line(whole, words.says("All agencies together"), result, words, strip)
@@ -97,7 +97,7 @@ def extremes(result: WaveResult, words: Wording) -> tuple[str, ...]:
 
 def _lane(result: WaveResult, words: Wording, group: str) -> Lane:
     rows = [*result.ranked(group), *result.not_ranked(group)]
-    shown = [(row.index or 0.0, row.rank is not None) for row in rows if is_published(row, result)]
+    shown = [(row.index or 0.0, row.rank is not None) for row in rows if is_shown(row)]
     remark = words.says(
         "%(shown)s of %(agencies)s agencies", shown=words.count(len(shown)), agencies=words.count(len(rows))
     )
@@ -106,7 +106,7 @@ def _lane(result: WaveResult, words: Wording, group: str) -> Lane:
 
 def _extreme(result: WaveResult, words: Wording, group: str) -> str:
     ranked = result.ranked(group)
-    if len(ranked) < 3:
+    if len(ranked) < 3 or not _has_both_ends(ranked):
         return ""
     first = [row for row in ranked if row.rank == 1]
     last = [row for row in ranked if row.rank == ranked[-1].rank]
@@ -116,6 +116,12 @@ def _extreme(result: WaveResult, words: Wording, group: str) -> str:
         first=_named(first, result, words),
         last=_named(last, result, words),
     )
+
+
+def _has_both_ends(ranked: list[IndexRow]) -> bool:
+    """Neither the first nor the last is hidden."""
+    last = ranked[-1].rank or 0
+    return ranked[0].rank == 1 and last + sum(row.rank == last for row in ranked) - 1 == ranked[-1].rank_of
 
 
 def _named(rows: list[IndexRow], result: WaveResult, words: Wording) -> str:

@@ -20,6 +20,14 @@ def reliability(result: WaveResult, group: str, words: Wording) -> str:
     value, least = words.value(league.reliability), words.value(result.reliable_from)
     if not league.bands:
         return words.says("Reliability of the table: %(value)s (threshold %(least)s).", value=value, least=least)
+    if league.mean is None:
+        return words.says(
+            "Why there are no places. The reliability of the table is %(value)s, under the threshold of %(least)s: "
+            "much of what sets these agencies apart is chance. So they are put into three bands around the mean of the "
+            "agencies, in alphabetical order; the mean itself would tell a hidden index.",
+            value=value,
+            least=least,
+        )
     return words.says(
         "Why there are no places. The reliability of the table is %(value)s, under the threshold of %(least)s: much of "
         "what sets these agencies apart is chance, and another survey of the same services would order them otherwise. "
@@ -62,7 +70,7 @@ def change(row: IndexRow, result: WaveResult, words: Wording) -> dict[str, Any]:
 
     Beside this year's index a change would tell last year's, which too few people had given to be published.
     """
-    if row.place in result.changes_from_few:
+    if result.is_public and row.place in result.changes_from_few:
         return {"change": numbers.UNKNOWN, "change_words": words.says("too few forms then")}
     if row.change is None:
         reason = NOT_COMPARABLE.get(row.comparable)

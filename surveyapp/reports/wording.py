@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from surveyapp.languages import numbers, translation
-from surveyapp.results.model import IndexRow, WaveResult
+from surveyapp.results.model import COMPLEMENT, FEW, IndexRow, WaveResult
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary mark of a message that is translated later
@@ -28,7 +28,10 @@ REASONS = {
     "trial": N_("not ranked: trial round"),
 }
 NO_GROUP = N_("not ranked: in no peer group")
-TOO_FEW = N_("too few forms to publish")
+HIDDEN = {
+    FEW: N_("fewer than %(publish_from)s forms, hidden"),
+    COMPLEMENT: N_("hidden so that no other figure can be worked out"),
+}
 SELF_SELECTED = N_("not ranked: self-selected respondents")
 SCORES = {
     "satisfied-share": N_("Share of answers at or above the level that counts as satisfied"),
@@ -131,14 +134,16 @@ class Wording:
 
     def reason(self, row: IndexRow, result: WaveResult) -> str:
         """Why an agency has no place, in words."""
-        if row.not_ranked in ("", "few", "basis") and 0 < row.n < result.publish_from:
-            return self.says(TOO_FEW)
         if row.not_ranked == "basis" and "self-selected" in row.flags:
             return self.says(SELF_SELECTED)
         if not row.not_ranked and not row.peer_group:
             return self.says(NO_GROUP)
         message = REASONS.get(row.not_ranked)
         return self.says(message, rank_from=self.count(result.rank_from)) if message else row.not_ranked
+
+    def hidden(self, row: IndexRow, result: WaveResult) -> str:
+        """Why a figure is not published."""
+        return self.says(HIDDEN[result.hidden[row.place]], publish_from=self.count(result.publish_from))
 
     def rule(self, code: str) -> str:
         """The rule in words, with its code: it is named wherever its number is printed."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from surveyapp.results.model import WaveResult
     from surveyapp.store import Engine
 
-__all__ = ["against_previous", "beside_of", "case_mix", "result_against", "result_of"]
+__all__ = ["against_previous", "as_published", "beside_of", "case_mix", "result_against", "result_of"]
 
 
 def result_of(engine: Engine, wave_code: str, rule: str | None = None, aggregate: str = "direct") -> WaveResult:
@@ -42,6 +42,13 @@ def against_previous(engine: Engine, result: WaveResult, rule: str | None = None
     from surveyapp.results import comparing
 
     return comparing.against_previous(engine, result, rule)
+
+
+def as_published(result: WaveResult) -> WaveResult:
+    """The published view: the same result without figures of few people and without what would tell them."""
+    from surveyapp.results import public_view
+
+    return public_view.as_published(result)
 
 
 def beside_of(engine: Engine, result: WaveResult) -> Beside:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from analysis.aggregate import Aggregated, aggregate_agencies
 from surveyapp.results.basis import SELF_SELECTED, TIERS
 from surveyapp.results.estimates import CONFIDENCE, Estimates, Inputs
-from surveyapp.results.model import AGGREGATES, IndexRow, Place, WaveResult
+from surveyapp.results.model import AGGREGATES, IndexRow, WaveResult
 from surveyapp.results.rows import known_sum
 from surveyapp.results.text import figures_hash
 from surveyapp.store import Problem, Refused
@@ -50,16 +50,6 @@ def aggregated(
         hashes=dataclasses.replace(result.hashes, result=figures_hash(rows)),
         notes=(*result.notes, *_notes(found, means, volume)),
     )
-
-
-def hidden_means(result: WaveResult, hidden: Collection[Place]) -> frozenset[Place]:
-    """Beside the figures over all answers a mean would be a second sum, from which two hidden agencies could be told:
-    it is hidden wherever an agency in it is."""
-    if result.aggregate == DIRECT:
-        return frozenset()
-    touched = {(row.peer_group, row.part) for row in result.rows if row.scope == "agency" and row.place in hidden}
-    means = {("peer_group", group, part) for group, part in touched}
-    return frozenset(means | {("all", "all", part) for _, part in touched})
 
 
 def _rows(result: WaveResult, found: Estimates, means: Mapping[int, Aggregated], aggregate: str) -> Iterator[IndexRow]:

@@ -17,6 +17,8 @@ FINAL = ("locked", "published")
 Place = tuple[str, str, str]  # scope, agency or group or "all", part
 MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""
+FEW, COMPLEMENT = "few", "complement"
+"""Why a figure is not published: of too few people, or because it would tell one of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,18 @@ class WaveFacts:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How one item was answered in one scope: option code -> weighted share 0-100, and the plain counts."""
+    """How one item was answered in one scope: option code -> weighted share 0-100, and the plain counts.
+
+    Levels that are not published one by one stand in `joined`, with the share of all of them if that is published.
+    """
 
     shares: Mapping[str, float]
     counts: Mapping[str, int]
-    missing: Mapping[str, int]  # missing character -> count
+    missing: Mapping[str, int]  # missing character -> count; nothing of it is published
+    joined: tuple[tuple[tuple[str, ...], float | None], ...] = ()
+
+    def is_joined(self, code: str) -> bool:
+        return any(code in codes for codes, _ in self.joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +115,13 @@ class League:
     """How far the order of one peer group can be trusted in one part, and what is shown where it cannot.
 
     `reliability` 0-1: the part of the differences between agencies that is not chance; None with fewer than two.
-    `mean` of the agencies' indices, 0-100. `bands`: agency -> 1 above the mean, -1 below, 0 not told apart from it;
-    empty where places are shown. `sets_for_all`: agency -> best and worst place, so wide that all hold at once.
+    `mean` of the agencies' indices, 0-100; None where it would tell a hidden one. `bands`: agency -> 1 above the mean,
+    -1 below, 0 not told apart from it; empty where places are shown. `sets_for_all`: agency -> best and worst place, so
+    wide that all hold at once.
     """
 
     reliability: float | None
-    mean: float
+    mean: float | None
     bands: Mapping[str, int] = field(default_factory=dict)
     sets_for_all: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -126,11 +136,11 @@ class League:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Forms of the wave. None where the population file does not say."""
+    """Forms of the wave. None where the population file does not say, and where it is not published."""
 
-    valid: int
-    excluded: int
-    monitoring: int
+    valid: int | None
+    excluded: int | None
+    monitoring: int | None
     issued: int | None = None
     returned: int | None = None
     population: int | None = None
@@ -172,14 +182,16 @@ class WaveResult:
     moved: frozenset[Place] = frozenset()  # rose or fell: found after Holm among the agencies of a group in one part
     moved_within: frozenset[Place] = frozenset()  # the same among the factors, or the items, of one place
     aggregate: str = "direct"  # of the rows above agency level
-    changes_from_few: frozenset[tuple[str, str, str]] = frozenset()  # places whose earlier figure was not published
+    changes_from_few: frozenset[Place] = frozenset()  # places whose earlier figure was not published
+    is_public: bool = False  # the published view: what may not be published is not in it
+    hidden: Mapping[Place, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
 
     @property
     def is_final(self) -> bool:
         return self.wave.state in FINAL
 
     @cached_property
-    def _by_place(self) -> dict[tuple[str, str, str], IndexRow]:
+    def _by_place(self) -> dict[Place, IndexRow]:
         return {row.place: row for row in self.rows}
 
     def row(self, scope: str, place: str, part: str = "overall") -> IndexRow | None:

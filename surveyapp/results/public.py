@@ -6,59 +6,155 @@ of its agencies'. A hidden figure takes others with it until it cannot be worked
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
-from analysis.suppression import hidden_cells, hidden_with_complement
+from analysis.suppression import hidden_cells, hidden_with_complement, widened
 from questionnaires.model import Questionnaire
-from surveyapp.results.model import IndexRow, Place, WaveResult
+from surveyapp.results.basis import QUOTA, RANKABLE, SELF_SELECTED
+from surveyapp.results.model import AGGREGATES, COMPLEMENT, FEW, IndexRow, Place, WaveResult
+
+DIRECT = AGGREGATES[0]
 
 
 def hidden_places(result: WaveResult) -> frozenset[Place]:
     """The rows of which no figure is published."""
-    return frozenset(place for group in result.peer_groups for place in _of_group(result, group))
+    hidden = frozenset(_Hiding(result).places())
+    return hidden | _hidden_means(result, hidden)
 
 
-def _of_group(result: WaveResult, group: str) -> Iterator[Place]:
-    """Where the group itself is too few in some part, that part could be told from its agencies' other parts, and from
-    the figures of all agencies: then only whole indices are left."""
-    parts, tree = _parts(result), _tree(result.questionnaire)
-    agencies = [code for code, facts in result.agencies.items() if facts.peer_group == group]
-    few_of_group = [part for part in parts if _is_few(result, result.row("peer_group", group, part))]
-    if few_of_group:
-        left = parts if "overall" in few_of_group else [part for part in parts if part != "overall"]
-        yield from (("all", "all", part) for part in left)
-        yield from (("peer_group", group, part) for part in left)
-        yield from (("agency", agency, part) for agency in agencies for part in left)
-    n = np.array([_n(result, agency, "overall") for agency in agencies], dtype=np.int64)
-    few = (n > 0) & (n < result.publish_from)
-    whole = hidden_with_complement(few, n, np.zeros(len(n), dtype=np.int64))
-    gone = [agency for agency, hidden in zip(agencies, whole, strict=True) if hidden]
-    yield from (("agency", agency, part) for agency in gone for part in parts)
-    yield from _under(result, "overall", [agency for agency in agencies if agency not in gone], tree)
+def why_hidden(result: WaveResult) -> dict[Place, str]:
+    """Of each of them: few people, or what would tell a figure of few people."""
+    hidden = hidden_places(result)
+    return {
+        row.place: FEW if 0 < row.n < result.publish_from else COMPLEMENT for row in result.rows if row.place in hidden
+    }
 
 
-def _under(
-    result: WaveResult, parent: str, agencies: Sequence[str], tree: Mapping[str, Sequence[str]]
-) -> Iterator[Place]:
-    """The parts that make up `parent`, of agencies that show it; below a hidden part everything is hidden."""
-    children = tree.get(parent, ())
-    if not children or not agencies:
-        return
-    table = np.array([[_n(result, agency, part) for part in children] for agency in agencies], dtype=np.int64)
-    hidden = hidden_cells(table, smallest=result.publish_from)
-    for column, part in enumerate(children):
-        gone = {agency for agency, is_hidden in zip(agencies, hidden[:, column], strict=True) if is_hidden}
-        yield from (("agency", agency, each) for agency in sorted(gone) for each in _all_under(part, tree))
-        yield from _under(result, part, [agency for agency in agencies if agency not in gone], tree)
+def tier_of(row: IndexRow | None) -> int:
+    """Whose answers speak in a row; figures of other tiers than a group's own are not in the group's sum."""
+    if row is None or "self-selected" in row.flags:
+        return SELF_SELECTED
+    return QUOTA if row.not_ranked == "basis" else RANKABLE
 
 
-def _all_under(part: str, tree: Mapping[str, Sequence[str]]) -> list[str]:
-    return [part, *(below for child in tree.get(part, ()) for below in _all_under(child, tree))]
+def _hidden_means(result: WaveResult, hidden: frozenset[Place]) -> frozenset[Place]:
+    """Beside the figures over all answers a mean of agencies would be a second sum, from which two hidden agencies
+    could be told: it is hidden wherever an agency in it is."""
+    if result.aggregate == DIRECT:
+        return frozenset()
+    touched = {(row.peer_group, row.part) for row in result.rows if row.scope == "agency" and row.place in hidden}
+    means = {("peer_group", group, part) for group, part in touched}
+    return frozenset(means | {("all", "all", part) for _, part in touched})
 
 
-def _tree(questionnaire: Questionnaire) -> dict[str, list[str]]:
+class _Hiding:
+    def __init__(self, result: WaveResult) -> None:
+        self._result = result
+        self._tree = tree_of(result.questionnaire)
+        self._parts = list(dict.fromkeys(row.part for row in result.rows))
+
+    def places(self) -> Iterator[Place]:
+        """Where a group itself is too few in some part, the figures of all agencies would tell it, and so would the
+        other parts of its agencies."""
+        if any(self._is_in_all(group) for group in self._groups_of_few):
+            yield from (("all", "all", part) for part in self._parts_of_few)
+        for group in self._result.peer_groups:
+            gone = self._parts_of_few if group in self._groups_of_few else frozenset()
+            yield from (("peer_group", group, part) for part in gone)
+            agencies = self._agencies(group)
+            yield from (("agency", agency, part) for agency in agencies for part in gone)
+            yield from self._of_agencies(agencies, gone)
+
+    @cached_property
+    def _groups_of_few(self) -> Mapping[str, set[str]]:
+        """Group -> its parts of few people."""
+        few = {
+            group: {part for part in self._parts if self._is_few("peer_group", group, part)}
+            for group in self._result.peer_groups
+        }
+        return {group: parts for group, parts in few.items() if parts}
+
+    @cached_property
+    def _parts_of_few(self) -> frozenset[str]:
+        """Parts that neither such groups nor all agencies together show: those of few people, one more of the same
+        whole that would tell each of them, and all that they are made of."""
+        few = set().union(*self._groups_of_few.values())
+        if "overall" in few:
+            return frozenset(self._parts)
+        for children in self._tree.values():
+            gone = [child for child in children if child in few]
+            others = [child for child in children if child not in few]
+            if len(gone) == 1 and others:
+                few.add(min(others, key=lambda part: self._n("all", "all", part)))
+        return frozenset(below for part in few for below in _all_under(part, self._tree))
+
+    def _is_in_all(self, group: str) -> bool:
+        return tier_of(self._result.row("peer_group", group)) == tier_of(self._result.row("all", "all"))
+
+    def _agencies(self, group: str) -> list[str]:
+        return [code for code, facts in self._result.agencies.items() if facts.peer_group == group]
+
+    def _of_agencies(self, agencies: Sequence[str], gone: frozenset[str]) -> Iterator[Place]:
+        """By the tier of their answers: only the best one is in the sum of the group."""
+        answered = {code: tier_of(row) for code in agencies if (row := self._result.row("agency", code)) and row.n}
+        best = min(answered.values(), default=RANKABLE)
+        inside = [code for code, tier in answered.items() if tier == best]
+        whole = self._agencies_gone(inside)
+        apart = [code for code, tier in answered.items() if tier != best]
+        whole |= {code for code in apart if self._is_few("agency", code, "overall")}
+        yield from (("agency", code, part) for code in whole for part in self._parts)
+        if "overall" not in gone:
+            yield from self._under("overall", [code for code in inside if code not in whole], gone)
+            for code in apart:
+                if code not in whole:
+                    yield from self._under("overall", [code], gone, alone=True)
+
+    def _agencies_gone(self, agencies: Sequence[str]) -> set[str]:
+        """Agencies of few, and others until none follows from the group; ranked ones last, whose place stays free."""
+        rows = [self._result.row("agency", agency) for agency in agencies]
+        n = np.array([row.n if row else 0 for row in rows], dtype=np.int64)
+        few = (n > 0) & (n < self._result.publish_from)
+        rival = np.array([row is not None and row.not_ranked in ("", "unreliable") for row in rows], dtype=np.bool_)
+        whole = hidden_with_complement(few, n, np.zeros(len(n), int), dear=rival, smallest=self._result.publish_from)
+        return {agency for agency, hidden in zip(agencies, whole, strict=True) if hidden}
+
+    def _under(
+        self, parent: str, agencies: Sequence[str], gone: frozenset[str], *, alone: bool = False
+    ) -> Iterator[Place]:
+        """The parts that make up `parent`, of agencies that show it; below a hidden part everything is hidden."""
+        children = [part for part in self._tree.get(parent, ()) if part not in gone]
+        if not children or not agencies:
+            return
+        table = np.array([[self._n("agency", agency, part) for part in children] for agency in agencies])
+        hidden = self._of_one(table) if alone else self._of_many(table)
+        for column, part in enumerate(children):
+            left = [agency for agency, is_gone in zip(agencies, hidden[:, column], strict=True) if not is_gone]
+            for agency in set(agencies).difference(left):
+                yield from (("agency", agency, each) for each in _all_under(part, self._tree))
+            yield from self._under(part, left, gone, alone=alone)
+
+    def _of_one(self, table: np.ndarray) -> np.ndarray:
+        """An agency that is in nobody's sum: only its own parts could tell."""
+        return hidden_cells(table[0], smallest=self._result.publish_from)[None]
+
+    def _of_many(self, table: np.ndarray) -> np.ndarray:
+        """Every sum of n over the group is published too, and leaves each small n open."""
+        hidden = hidden_cells(table, smallest=self._result.publish_from)
+        columns = zip(hidden.T, table.T, strict=True)
+        return np.stack([widened(*column, self._result.publish_from) for column in columns], axis=1)
+
+    def _is_few(self, scope: str, place: str, part: str) -> bool:
+        return 0 < self._n(scope, place, part) < self._result.publish_from
+
+    def _n(self, scope: str, place: str, part: str) -> int:
+        row = self._result.row(scope, place, part)
+        return row.n if row else 0
+
+
+def tree_of(questionnaire: Questionnaire) -> dict[str, list[str]]:
     """Part -> the parts it is made of."""
     tree: dict[str, list[str]] = {}
     for content in questionnaire.contents:
@@ -72,14 +168,5 @@ def _tree(questionnaire: Questionnaire) -> dict[str, list[str]]:
     return tree
 
 
-def _parts(result: WaveResult) -> list[str]:
-    return list(dict.fromkeys(row.part for row in result.rows))
-
-
-def _is_few(result: WaveResult, row: IndexRow | None) -> bool:
-    return row is not None and 0 < row.n < result.publish_from
-
-
-def _n(result: WaveResult, agency: str, part: str) -> int:
-    row = result.row("agency", agency, part)
-    return row.n if row else 0
+def _all_under(part: str, tree: Mapping[str, Iterable[str]]) -> list[str]:
+    return [part, *(below for child in tree.get(part, ()) for below in _all_under(child, tree))]

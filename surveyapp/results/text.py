@@ -34,7 +34,7 @@ def to_body(result: WaveResult) -> bytes:
             "agencies": [dataclasses.asdict(a) for a in result.agencies.values()],
             "counts": dataclasses.asdict(result.counts),
             "counts_by_group": {g: dataclasses.asdict(c) for g, c in result.counts_by_group.items()},
-            "levels": [[*place, dataclasses.asdict(levels)] for place, levels in result.levels.items()],
+            "levels": [[*place, _levels(levels)] for place, levels in result.levels.items()],
             "hashes": dataclasses.asdict(result.hashes),
             "software": result.software,
             "notes": result.notes,
@@ -74,6 +74,11 @@ def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
         seed=kept["seed"],
         aggregate=kept["aggregate"],
     )
+
+
+def _levels(levels: Levels) -> dict[str, Any]:
+    """What staff see is kept; the published view is made of it anew."""
+    return {"shares": levels.shares, "counts": levels.counts, "missing": levels.missing}
 
 
 def _league(kept: dict[str, Any]) -> League:

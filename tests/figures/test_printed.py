@@ -11,6 +11,7 @@ import pytest
 
 from surveyapp.figures import printed, printed_dots, printed_levels
 from surveyapp.figures.printed import SIDE, Strip
+from surveyapp.figures.printed_levels import Side
 from surveyapp.figures.scale import Axis
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -96,7 +97,7 @@ def test_long_label_is_wrapped_and_keeps_every_word():
 
 
 def test_level_bar_starts_at_the_line_between_satisfied_and_the_rest():
-    levels = printed_levels.Levels(below=(5.0, 5.0, 10.0), above=(50.0, 30.0))
+    levels = printed_levels.Levels(Side((5.0, 5.0, 10.0)), Side((50.0, 30.0)))
     place = printed_levels.balance([levels], 103.0)
     pieces = parsed(printed_levels.bar(place, levels)).findall(f"{SVG}rect")
     assert [float(p.get("width")) for p in pieces] == [5, 5, 10, 50, 30]

@@ -13,6 +13,7 @@ import pytest
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports import REPORTS, Office, ranking, report
+from surveyapp.results import as_published
 from surveyapp.results.model import Counts, Levels
 from surveyapp.results.placing import draws_of
 from tests.factories import made_up_result, with_changes, with_wishes
@@ -51,7 +52,7 @@ def test_every_agency_is_printed_with_the_numbers_of_its_row(result, words):
         if row.rank is not None:
             line = f"{row.rank} {name} {shown(row)} {row.rank_low}–{row.rank_high}"
             assert line in words.replace("đồng hạng ", "")
-        elif row.n >= 10:
+        elif row.place not in as_published(result).hidden:
             assert shown(row) in words
 
 
@@ -110,8 +111,8 @@ def test_agencies_without_a_rank_follow_by_the_alphabet_with_the_reason_in_words
     reasons = [
         "Sở Dân tộc và Tôn giáo không xếp hạng: cách chọn người trả lời không cho phép xếp hạng 384 99,00",
         "Sở Ngoại vụ không xếp hạng: không có phiếu trả lời 0 –",
-        "Thanh tra thành phố không xếp hạng: dưới 30 phiếu 17 86,29",
-        "Văn phòng Ủy ban nhân dân thành phố không đủ số phiếu để công bố < 10 –",
+        "Thanh tra thành phố ẩn để không suy ra được số liệu khác – –",
+        "Văn phòng Ủy ban nhân dân thành phố dưới 10 phiếu, ẩn – –",
     ]
     places = [words.index(reason) for reason in reasons]
     assert places == sorted(places)
@@ -123,6 +124,28 @@ def test_nothing_of_an_agency_with_six_forms_is_printed(result, words):
     for row in few:
         assert shown(row) not in words
         assert numbers.interval(row.ci_low, row.ci_high, 1, "vi") not in words
+
+
+def test_the_internal_edition_shows_everything_and_says_so_on_every_page(result):
+    data = ranking.render(made_up_result(15, 0), "vi", OFFICE, internal=True)
+    pages = [re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    few = [row for row in made_up_result(15, 0).rows if row.scope == "agency" and row.part == "overall" and row.n == 6]
+    assert few
+    assert all(shown(row) in " ".join(pages) for row in few)
+    assert all("Tài liệu nội bộ – không công bố" in page for page in pages)
+    assert "ẩn" not in " ".join(pages).replace("mà bản công bố ẩn đi", "").replace("này không ẩn số liệu", "")
+
+
+def test_the_published_edition_calls_no_page_internal(words):
+    assert "nội bộ" not in words
+
+
+def test_no_end_of_a_group_is_named_where_it_is_hidden():
+    result = made_up_result(5, 0)
+    first = result.ranked("departments")[0]
+    rows = tuple(dataclasses.replace(row, n=6) if row.place == first.place else row for row in result.rows)
+    assert "cao nhất" not in ranking.html(dataclasses.replace(result, rows=rows), "vi", OFFICE)
+    assert "cao nhất" in ranking.html(result, "vi", OFFICE)
 
 
 def test_head_number_and_date_follow_the_decree(words):
@@ -151,7 +174,10 @@ def test_method_page_says_what_can_be_checked(result, words):
         "khoảng Wilson",
         "Mỗi thứ hạng in kèm khoảng tin cậy 95% của hạng",
         "mô phỏng 5.000 lần, số khởi tạo 2026",
-        *(" ".join(digest[i : i + 4] for i in (0, 4, 8, 12)) for digest in dataclasses.astuple(result.hashes)),
+        *(
+            " ".join(digest[i : i + 4] for i in (0, 4, 8, 12))
+            for digest in dataclasses.astuple(as_published(result).hashes)
+        ),
     ):
         assert piece in words
 
@@ -228,13 +254,13 @@ def test_facts_stand_beside_the_index_in_the_order_of_the_form(text_of):
 
 def test_a_fact_of_four_people_is_withheld_with_its_complement(text_of):
     words = text_of(ranking.render(with_fact({"0": 396, "1": 4}), "vi", OFFICE))
-    assert "Kết quả có trễ hẹn không? 400 phiếu trả lời Có – – Không – –" in words
+    assert "Kết quả có trễ hẹn không? Có ẩn ẩn Không ẩn ẩn" in words
 
 
 def test_a_multiple_choice_prints_how_many_of_those_who_answered_ticked_each(text_of):
     ticked = with_wishes(made_up_result(3, 0), ("all", "all"), {"Gọn": 150, "Nhanh": 91, "Khác": 3}, of=200)
     words = text_of(ranking.render(ticked, "vi", OFFICE))
-    wishes = "Mong điều gì? 200 phiếu trả lời; được chọn nhiều ý Gọn 150 75,0 Nhanh 91 45,5 Khác – –"
+    wishes = "Mong điều gì? 200 phiếu trả lời; được chọn nhiều ý Gọn 150 75,0 Nhanh 91 45,5 Khác ẩn ẩn"
     assert wishes in words
     assert "tổng các tỷ lệ có thể vượt 100%" in words
 

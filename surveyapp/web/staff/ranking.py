@@ -54,7 +54,7 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
 
 
 def _has_answers(result: WaveResult) -> bool:
-    return bool(result.agencies) and result.counts.valid > 0
+    return bool(result.agencies) and result.counts.valid != 0
 
 
 def _empty(result: WaveResult, words: Words) -> Empty:
@@ -101,11 +101,11 @@ def _heading(result: WaveResult, page: RankingPage | None, group: str, words: Wo
     return words.say("Ranking of {group}: {round}", group=name, round=result.wave.title)
 
 
-def wave_facts(wave: WaveFacts, words: Words, valid: int) -> list[str]:
+def wave_facts(wave: WaveFacts, words: Words, valid: int | None) -> list[str]:
     """The line under every heading: when, how many, how chosen, how far the round has got."""
     facts = [
         words.period(wave.opens, wave.closes),
-        words.say_n(valid, "{n} valid form", "{n} valid forms"),
+        "" if valid is None else words.say_n(valid, "{n} valid form", "{n} valid forms"),
         words.label(vocabulary.BASES, wave.basis),
         words.state(wave.state),
     ]
