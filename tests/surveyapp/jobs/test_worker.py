@@ -132,10 +132,15 @@ def test_report_of_an_unknown_wave_fails_with_the_reason(sqlite_engine):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_report_is_a_pdf_with_the_name_of_its_wave(sqlite_engine, monkeypatch, language):
     from surveyapp.jobs import report
+    from surveyapp.results.beside import NOTHING
     from tests.factories import made_up_result
 
     monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(4, 0))
     monkeypatch.setattr(results, "against_previous", lambda _engine, result: result)
+    monkeypatch.setattr(results, "beside_of", lambda _engine, _result: NOTHING)
     document = report.make(sqlite_engine, {"wave": "2026-H1", "language": language})
     assert document.name == f"2026-H1-ranking-{language}.pdf"
     assert document.body.startswith(b"%PDF")
+    internal = report.make(sqlite_engine, {"wave": "2026-H1", "language": language, "internal": True})
+    assert internal.name == f"2026-H1-ranking-{language}-internal.pdf"
+    assert internal.body != document.body
