@@ -33,12 +33,15 @@ _SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_NOTADB,
 }
 _TAKE_THE_LOCK = {"sqlite_begin": "BEGIN IMMEDIATE"}
+_HAS_BEGUN = {"sqlite_begin": ""}
 _READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off", "cursor_tuple_fraction": 1}
 _PRIMARY = 0xFF  # the low byte of an extended SQLite error code
 
 
 _naming_queues = Lock()
 _queues: WeakKeyDictionary[Engine, LockType] = WeakKeyDictionary()
+_writers: dict[Engine, Connection] = {}
+"""Of SQLite, one each, used by whoever is first in the queue; it lives until the engine is disposed of."""
 
 
 class Unavailable(Exception):
@@ -84,6 +87,7 @@ def connect(url: str | URL) -> Engine:
     engine = create_engine(address, connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE, pool_size=10)
     event.listen(engine, "connect", _make_sqlite_durable)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "engine_disposed", _close_writer)
     return engine
 
 
@@ -119,10 +123,38 @@ def reading(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def writing_plainly(engine: Engine) -> Iterator[Connection]:
     """As `writing`, without the ORM: for the one path that every citizen's form takes."""
-    with _in_turn(engine), _telling_unavailable(), engine.connect() as connection:
-        connection.execution_options(**_TAKE_THE_LOCK)
-        with connection.begin():
-            yield connection
+    transaction = _kept_writer if engine.dialect.name == "sqlite" else Engine.begin
+    with _in_turn(engine), _telling_unavailable(), transaction(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def _kept_writer(engine: Engine) -> Iterator[Connection]:
+    """SQLite's one writer stays connected, and its driver itself begins and commits: to fetch a connection and announce
+    the transaction to SQLAlchemy would take longer than all that a form does in it. After any error it is replaced.
+    """
+    connection = _writers.pop(engine, None) or _new_writer(engine)
+    try:
+        driver = driver_of(connection)
+        driver.execute(_TAKE_THE_LOCK["sqlite_begin"])
+        yield connection
+        driver.commit()
+        connection.commit()  # SQLAlchemy too, where it was asked, knows that this transaction is over
+    except BaseException:
+        connection.close()  # which undoes what was not committed
+        raise
+    _writers[engine] = connection
+
+
+def _new_writer(engine: Engine) -> Connection:
+    connection = engine.connect().execution_options(**_HAS_BEGUN)
+    connection.detach()  # closed when it is closed, not given back
+    return connection
+
+
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection, in the same transaction."""
+    return connection.connection.dbapi_connection
 
 
 @contextmanager
@@ -153,7 +185,7 @@ def _transaction(engine: Engine, **options: Any) -> Iterator[Session]:
 def _telling_unavailable() -> Iterator[None]:
     try:
         yield
-    except exc.SQLAlchemyError as error:
+    except (exc.SQLAlchemyError, sqlite3.Error) as error:
         if not _says_unavailable(error):
             raise
         raise Unavailable(
@@ -161,10 +193,10 @@ def _telling_unavailable() -> Iterator[None]:
         ) from error
 
 
-def _says_unavailable(error: exc.SQLAlchemyError) -> bool:
+def _says_unavailable(error: Exception) -> bool:
     if isinstance(error, exc.TimeoutError):
         return True
-    original = getattr(error, "orig", None)
+    original = getattr(error, "orig", error)
     if isinstance(original, sqlite3.Error):
         return (getattr(original, "sqlite_errorcode", 0) or 0) & _PRIMARY in _SQLITE_UNAVAILABLE
     return isinstance(error, exc.OperationalError) or getattr(error, "connection_invalidated", False)
@@ -192,4 +224,11 @@ def _make_sqlite_durable(connection: sqlite3.Connection, _record: object) -> Non
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take the lock at once: one that first reads and then writes could not wait for it."""
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+    if begin := connection.get_execution_options().get("sqlite_begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
+
+
+def _close_writer(engine: Engine) -> None:
+    with _in_turn(engine):
+        if connection := _writers.pop(engine, None):
+            connection.close()

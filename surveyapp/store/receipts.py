@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -28,7 +27,7 @@ def receipt_is_genuine(text: str, secret: bytes) -> bool:
 
 
 def _characters(purpose: bytes, content: bytes, secret: bytes, length: int) -> str:
-    number = int.from_bytes(hmac.digest(secret, purpose + b"\0" + content, hashlib.sha256), "big")
+    number = int.from_bytes(hmac.digest(secret, purpose + b"\0" + content, "sha256"), "big")
     characters = []
     for _ in range(length):
         number, digit = divmod(number, len(ALPHABET))

@@ -30,6 +30,7 @@ NOTED_AT_ARRIVAL = ("key", "day", "half", "pace", "language", "text_revision")
 
 SAID = tuple(part.name for part in fields(Submission) if part.name not in NOTED_AT_ARRIVAL)
 KEY_LENGTH = MARK_LENGTH = 16
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,7 @@ def id_of(key: bytes) -> bytes:
 def content_mark(submission: Submission) -> bytes:
     """Tells whether two submissions under one key say the same; tells nothing without the key."""
     content = {name: value for name in SAID if (value := getattr(submission, name))}
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict)
-    return hmac.digest(submission.key, canonical.encode(), hashlib.sha256)[:MARK_LENGTH]
+    return hmac.digest(submission.key, _CANONICAL.encode(content).encode(), "sha256")[:MARK_LENGTH]
 
 
 def _known(stored_mark: bytes | None, mark: bytes, response_id: bytes, secret: bytes) -> Receipt:

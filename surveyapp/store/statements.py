@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveyapp.models import Response
+from surveyapp.store.prepared import Prepared
 from surveyapp.store.submission import Submission
 
 _tables = Response.metadata.tables
@@ -65,7 +66,7 @@ def _is_place(resolving: ColumnElement[Any], receiving: ColumnElement[Any], *key
     return and_(*keys, *roles, *named)
 
 
-_FACTS = (
+_FACTS = Prepared(
     select(
         _MARK.scalar_subquery(),
         wave.c.id,
@@ -120,10 +121,11 @@ _NEW_CELL = {
     "sqlite": sqlite.insert(cell).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(cell).on_conflict_do_nothing(),
 }
-_NEW_RESPONSE = {
-    name: new.on_conflict_do_nothing(index_elements=["id"]).execution_options(preserve_rowcount=True)
-    for name, new in (("sqlite", sqlite.insert(response)), ("postgresql", postgresql.insert(response)))
-}
+_new_responses = [
+    new.on_conflict_do_nothing(index_elements=["id"]).execution_options(preserve_rowcount=True)
+    for new in (sqlite.insert(response), postgresql.insert(response))
+]
+_NEW_RESPONSE = Prepared(_new_responses[0], columns=response.columns.keys(), elsewhere=_new_responses[1])
 
 _FREEZE_VERSION = update(version).where(version.c.key == bindparam("row"), version.c.frozen_at.is_(None))
 _FREEZE_TEXT = update(words).where(words.c.key == bindparam("row"), words.c.frozen_at.is_(None))
@@ -136,8 +138,8 @@ def mark_of(connection: Connection, response_id: bytes) -> bytes | None:
 def facts_of(connection: Connection, submission: Submission, response_id: bytes) -> Facts:
     """One statement for everything: what is known of the key, and of every place that the form names."""
     name, _, number = submission.questionnaire.partition("@")
-    row = connection.execute(
-        _FACTS,
+    row = _FACTS.row(
+        connection,
         {
             "id": response_id,
             "name": name,
@@ -152,7 +154,8 @@ def facts_of(connection: Connection, submission: Submission, response_id: bytes)
             "procedure_group": submission.procedure_group,
             "cluster": submission.cluster,
         },
-    ).one()
+    )
+    assert row is not None  # noqa: S101 - it is joined to a row of constants
     return Facts._make(row)
 
 
@@ -182,7 +185,7 @@ def find_or_make_cell(connection: Connection, place: Mapping[str, Any]) -> int:
 
 
 def insert_response(connection: Connection, row: Mapping[str, Any]) -> bool:
-    return connection.execute(_NEW_RESPONSE[connection.dialect.name], row).rowcount == 1
+    return _NEW_RESPONSE.count(connection, row) == 1
 
 
 def insert_values(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event
 
-from surveyapp import store
+from surveyapp import db, store
 from surveyapp.store import answers, responses
 from tests.surveyapp.store.conftest import SECRET
 
@@ -40,9 +40,14 @@ def test_wave_is_read_from_one_index_in_its_order(open_wave, form):
 
 
 def test_form_is_checked_by_unique_keys_only(open_wave, form):
-    with plans(open_wave, "content_mark") as found:
-        responses.submit(open_wave, form(), SECRET)
-    (plan,) = found
+    said: list[str] = []
+    with db.writing_plainly(open_wave) as connection:
+        driver = db.driver_of(connection)
+    driver.set_trace_callback(said.append)  # of the connection that the next form is stored through
+    responses.submit(open_wave, form(), SECRET)
+    driver.set_trace_callback(None)
+    (question,) = (statement for statement in said if statement.startswith("SELECT") and "content_mark" in statement)
+    plan = "\n".join(row[-1] for row in driver.execute(f"EXPLAIN QUERY PLAN {question}"))
     assert plan.count("SEARCH") == 9
     assert "cell_place (wave_id=? AND questionnaire_version_key=? AND <expr>=? AND <expr>=?" in plan
     assert [line for line in plan.splitlines() if line.startswith("SCAN")] == ["SCAN CONSTANT ROW", "SCAN here"]

@@ -92,6 +92,58 @@ def store_on_a_full_disk(engine) -> None:
         session.add(models.Setting(key="large", value="x" * 900_000))
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_form_that_meets_a_lock_is_not_stored_and_can_be_sent_again(open_wave, form, monkeypatch):
+    monkeypatch.setattr(db, "PATIENCE", 0)
+    hasty, once = store.connect(open_wave.url), form()
+    blocker = sqlite3.connect(str(open_wave.url.database), isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    with pytest.raises(store.Unavailable):
+        responses.submit(hasty, once, SECRET)
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    assert not responses.submit(hasty, once, SECRET).repeated
+    hasty.dispose()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_form_that_fills_the_disk_leaves_nothing_and_the_next_one_is_stored(open_wave, form):
+    with db.writing_plainly(open_wave) as connection:
+        driver = db.driver_of(connection)
+        pages = driver.execute("PRAGMA page_count").fetchone()[0]
+    driver.execute(f"PRAGMA max_page_count={pages + 2}")  # of the connection that the next form is stored through
+    with pytest.raises(store.Unavailable), db.writing_plainly(open_wave) as connection:
+        driver = db.driver_of(connection)
+        driver.execute("INSERT INTO setting (key, value) VALUES ('small', '1')")
+        driver.execute("INSERT INTO setting (key, value) VALUES ('large', ?)", ['"' + "x" * 900_000 + '"'])
+    with store.reading(open_wave) as session:
+        assert session.scalar(select(func.count()).select_from(models.Setting)) == 0
+    responses.submit(open_wave, form(), SECRET)
+    assert len(stored(open_wave)) == 1
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "interruption", [store.Refused(store.Problem("no", "no")), KeyboardInterrupt(), sqlite3.Error()]
+)
+def test_form_that_is_broken_off_is_undone_whatever_broke_it_off(open_wave, form, interruption):
+    with pytest.raises(type(interruption)), db.writing_plainly(open_wave) as connection:
+        responses._store(connection, form(), SECRET, db.now())
+        raise interruption
+    assert stored(open_wave) == set()
+    responses.submit(open_wave, form(), SECRET)
+    assert len(stored(open_wave)) == 1
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_file_is_let_go_when_the_engine_is_disposed_of(open_wave, form):
+    responses.submit(open_wave, form(), SECRET)
+    open_wave.dispose()
+    folder = Path(open_wave.url.database).parent
+    assert not [file for file in folder.iterdir() if file.name.endswith("-wal")]  # the last connection tidies it away
+    assert open_wave not in db._writers
+
+
 def test_postgresql_that_comes_back_is_used_again(postgresql_engine):
     """Every connection of the pool dies, as in a restart; the next transaction gets a new one."""
     with store.reading(postgresql_engine) as session:
