@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questionnaires.model import DIGITS, MISSING_KINDS, Missing, Question, Questionnaire, Slot
@@ -114,17 +114,17 @@ class _Sheet:
         self._texts: dict[str, str] = {}
 
     def asks(self, question: Question) -> bool:
-        drawn = is_drawn(self._questionnaire, question, self._variant)
         wanted = question.only_if
+        drawn = question.module is None or is_drawn(self._questionnaire, question, self._variant)
         if wanted is None or not drawn:
             return drawn
         return not set(wanted.codes).isdisjoint(self._given(self._questionnaire.question(wanted.question)))
 
-    def fill(self, question: Question, raw: Raw) -> list[AnswerError]:
+    def fill(self, question: Question, raw: Raw) -> Sequence[AnswerError]:
         """Enter what was posted; a mistake leaves the question blank and is handed back."""
         return self._enter(question, raw) if self.asks(question) else self._skip(question)
 
-    def copy(self, question: Question, cells: list[str], row: Mapping[str, str]) -> list[AnswerError]:
+    def copy(self, question: Question, cells: list[str], row: Mapping[str, str]) -> Sequence[AnswerError]:
         """Enter what a CSV row says; `row` holds the words of texts."""
         if set(cells) == {Missing.NOT_ASKED}:
             return self._skip(question)
@@ -135,7 +135,7 @@ class _Sheet:
             return [AnswerError(question.code, "answered-though-not-asked")]
         if len(set(cells)) == 1 and cells[0] in _TAKEN_AS_STORED:
             self._slots[question.code] = "".join(cells)
-            return []
+            return ()
         if question.type == "multiple":
             return self._copy_ticks(question, cells)
         if question.type == "text":
@@ -148,7 +148,7 @@ class _Sheet:
     def encoded(self) -> Encoded:
         return Encoded("".join(self._slots.values()), self._numbers, self._texts)
 
-    def _enter(self, question: Question, raw: Raw) -> list[AnswerError]:
+    def _enter(self, question: Question, raw: Raw) -> Sequence[AnswerError]:
         kind = ANSWER_TYPES[question.type]
         try:
             slots = self._slots[question.code] = kind.parse(question, raw)
@@ -158,7 +158,7 @@ class _Sheet:
         if kind.keeps and slots == "1":
             answer = raw if isinstance(raw, str) else next(filter(str.strip, raw))
             self._keep(question, answer)
-        return []
+        return ()
 
     def _keep(self, question: Question, answer: str) -> None:
         if question.type == "number":
@@ -166,21 +166,21 @@ class _Sheet:
         else:
             self._texts[question.code] = words(answer)
 
-    def _skip(self, question: Question) -> list[AnswerError]:
+    def _skip(self, question: Question) -> Sequence[AnswerError]:
         self._slots[question.code] = Missing.NOT_ASKED * _width(question)
-        return []
+        return ()
 
-    def _copy_ticks(self, question: Question, cells: list[str]) -> list[AnswerError]:
+    def _copy_ticks(self, question: Question, cells: list[str]) -> Sequence[AnswerError]:
         if set(cells) <= {"", "0", "1"}:
             ticked = "1" in cells
             self._slots[question.code] = "".join((cell or "0") if ticked else Missing.BLANK for cell in cells)
-            return []
+            return ()
         if len(set(cells)) == 1 and cells[0] in question.offers:
             return self._enter(question, cells[0])
         self._slots[question.code] = Missing.BLANK * _width(question)
         return [AnswerError(question.code, "ticks-unclear")]
 
-    def _copy_text(self, question: Question, cell: str, said: str) -> list[AnswerError]:
+    def _copy_text(self, question: Question, cell: str, said: str) -> Sequence[AnswerError]:
         """A text may be known to have been given without being shown."""
         if cell in ("", *question.offers):
             return self._enter(question, cell)
@@ -190,7 +190,7 @@ class _Sheet:
         if said:
             return self._enter(question, said)
         self._slots[question.code] = cell
-        return []
+        return ()
 
     def _denied(self, question: Question) -> bool:
         """Was the filter answered, and otherwise? Who left it blank on paper may still have answered what follows."""

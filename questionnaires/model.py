@@ -58,7 +58,7 @@ class Filter:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """Anything asked. It is an *item* when `factor` is set: then it counts in an index.
 
@@ -90,6 +90,12 @@ class Question:
     @property
     def is_item(self) -> bool:
         return self.factor is not None
+
+    @cached_property
+    def choices(self) -> dict[str, str]:
+        """What stands for one of the options or for a kind of missing, nothing included -> the character stored."""
+        as_they_are = (*(option.code for option in self.options), *self.offers, Missing.BLANK)
+        return {"": Missing.BLANK} | {code: code for code in as_they_are}
 
     @property
     def values(self) -> dict[str, float]:

@@ -59,13 +59,10 @@ class Choice:
     keeps = ""
 
     def parse(self, question: Question, raw: Raw) -> str:
-        answer = _only(question, raw)
-        missing = _missing(question, answer)
-        if missing:
-            return missing
-        if answer not in {option.code for option in question.options}:
+        stored = question.choices.get(_only(question, raw))
+        if stored is None:
             raise AnswerError(question.code, "not-offered")
-        return answer
+        return stored
 
     def implied_options(self, rated: bool) -> tuple[Option, ...]:
         return ()
@@ -179,7 +176,9 @@ def words(answer: str) -> str:
 
 def _only(question: Question, raw: Raw) -> str:
     """The one answer; several boxes for a question that takes one are the respondent's mistake."""
-    answers = [raw] if isinstance(raw, str) else [answer for answer in raw if answer.strip()]
+    if isinstance(raw, str):
+        return raw.strip()
+    answers = [answer for answer in raw if answer.strip()]
     if len(answers) > 1:
         raise AnswerError(question.code, "several-answers")
     return answers[0].strip() if answers else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from functools import cache
 
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, Signer
@@ -42,5 +43,6 @@ def pace(key: str, opened: str, answered: int, secret: str) -> str:
     return "fast" if seconds < answered * SECONDS_AN_ANSWER else "normal"
 
 
+@cache
 def _signer(secret: str) -> Signer:
     return Signer(secret, salt="surveyapp.form-opened")

@@ -71,8 +71,9 @@ def size(text: str) -> int:
 
 def _answers(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Given:
     answers: Given = {}
+    everything = dict(posted.lists())
     for question in questionnaire.questions:
-        given = [words for text in posted.getlist(question.code) if (words := text.strip())]
+        given = [words for text in everything.get(question.code, ()) if (words := text.strip())]
         if given:
             several = question.type == "multiple" or len(given) > 1
             answers[question.code] = given if several else given[0]
