@@ -12,6 +12,7 @@ from surveyapp import config, store
 from surveyapp.web import assets, headers, home, limits, messages, staff, survey
 
 csrf = CSRFProtect()
+FOR_STAFF_ONLY = ("flask_principal", "flask_limiter", "flask_login")
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:
@@ -32,7 +33,17 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
 
 def _ask_only_staff_who_they_are(app: Flask) -> None:
     """Flask-Security and Flask-Limiter look at every request; citizens' pages need neither and are faster without."""
-    hooks = app.before_request_funcs
-    theirs = [hook for hook in hooks[None] if hook.__module__.partition(".")[0] in ("flask_principal", "flask_limiter")]
-    hooks[None] = [hook for hook in hooks[None] if hook not in theirs]
-    hooks[staff.bp.name] = [*theirs, *hooks[staff.bp.name]]
+    everywhere: tuple[dict[str | None, list[Any]], ...] = (
+        app.before_request_funcs,
+        app.after_request_funcs,
+        app.teardown_request_funcs,
+    )
+    for hooks in everywhere:
+        theirs = [hook for hook in hooks[None] if _package(hook) in FOR_STAFF_ONLY]
+        hooks[None] = [hook for hook in hooks[None] if hook not in theirs]
+        hooks[staff.bp.name] = [*theirs, *hooks[staff.bp.name]]
+
+
+def _package(hook: Any) -> str:
+    function = getattr(hook, "func", hook)
+    return str(function.__module__).partition(".")[0]

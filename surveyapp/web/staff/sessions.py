@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask import session as current_session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import URLSafeTimedSerializer
 
 from surveyapp import store
 from surveyapp.store import staff_sessions
@@ -31,6 +32,15 @@ class StaffSession(SecureCookieSession):
 
 
 class Sessions(SecureCookieSessionInterface):
+    def __init__(self) -> None:
+        self._signing: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Made once: one object serves one application, whose secret does not change while it runs."""
+        if self._signing is None:
+            self._signing = super().get_signing_serializer(app)
+        return self._signing
+
     def open_session(self, app: Flask, request: Request) -> Any:
         signed = super().open_session(app, request)
         if signed is None or not is_staff(request.path):
