@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from _thread import LockType
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
@@ -33,15 +31,29 @@ _SQLITE_UNAVAILABLE = {
     sqlite3.SQLITE_NOTADB,
 }
 _TAKE_THE_LOCK = {"sqlite_begin": "BEGIN IMMEDIATE"}
+_TURN = "turn"  # an option of the engine
+_NO_QUEUE = nullcontext()
 _HAS_BEGUN = {"sqlite_begin": ""}
 _READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off", "cursor_tuple_fraction": 1}
 _PRIMARY = 0xFF  # the low byte of an extended SQLite error code
 
 
-_naming_queues = Lock()
-_queues: WeakKeyDictionary[Engine, LockType] = WeakKeyDictionary()
-_writers: dict[Engine, Connection] = {}
-"""Of SQLite, one each, used by whoever is first in the queue; it lives until the engine is disposed of."""
+class _Turn:
+    """SQLite has one writer. Threads queue here for it: left to itself each would sleep and try again, ever longer.
+
+    `connection` belongs to whoever is first in the queue and lives until the engine is disposed of.
+    """
+
+    def __init__(self) -> None:
+        self._queue = Lock()
+        self.connection: Connection | None = None
+
+    def __enter__(self) -> None:
+        if not self._queue.acquire(timeout=PATIENCE):
+            raise Unavailable("the database is busy; nothing was changed")
+
+    def __exit__(self, *_error: object) -> None:
+        self._queue.release()
 
 
 class Unavailable(Exception):
@@ -84,11 +96,22 @@ def connect(url: str | URL) -> Engine:
     address = _address(url)
     if address.get_backend_name() == "postgresql":
         return _postgresql(address)
-    engine = create_engine(address, connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE, pool_size=10)
+    engine = create_engine(
+        address,
+        connect_args={"timeout": PATIENCE},
+        pool_timeout=PATIENCE,
+        pool_size=10,
+        execution_options={_TURN: _Turn()},
+    )
     event.listen(engine, "connect", _make_sqlite_durable)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "engine_disposed", _close_writer)
     return engine
+
+
+def _turn(engine: Engine) -> Any:
+    """The queue of an SQLite file; PostgreSQL's writers need none."""
+    return engine.get_execution_options().get(_TURN, _NO_QUEUE)
 
 
 def _address(url: str | URL) -> URL:
@@ -108,7 +131,7 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction that may write; durable once the block is left, undone if it is left by an exception."""
-    with _in_turn(engine), _transaction(engine, **_TAKE_THE_LOCK) as session:
+    with _turn(engine), _transaction(engine, **_TAKE_THE_LOCK) as session:
         yield session
 
 
@@ -124,7 +147,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 def writing_plainly(engine: Engine) -> Iterator[Connection]:
     """As `writing`, without the ORM: for the one path that every citizen's form takes."""
     transaction = _kept_writer if engine.dialect.name == "sqlite" else Engine.begin
-    with _in_turn(engine), _telling_unavailable(), transaction(engine) as connection:
+    with _turn(engine), _TELLING_UNAVAILABLE, transaction(engine) as connection:
         yield connection
 
 
@@ -133,7 +156,8 @@ def _kept_writer(engine: Engine) -> Iterator[Connection]:
     """SQLite's one writer stays connected, and its driver itself begins and commits: to fetch a connection and announce
     the transaction to SQLAlchemy would take longer than all that a form does in it. After any error it is replaced.
     """
-    connection = _writers.pop(engine, None) or _new_writer(engine)
+    turn = _turn(engine)
+    connection, turn.connection = turn.connection or _new_writer(engine), None
     try:
         driver = driver_of(connection)
         driver.execute(_TAKE_THE_LOCK["sqlite_begin"])
@@ -143,7 +167,7 @@ def _kept_writer(engine: Engine) -> Iterator[Connection]:
     except BaseException:
         connection.close()  # which undoes what was not committed
         raise
-    _writers[engine] = connection
+    turn.connection = connection
 
 
 def _new_writer(engine: Engine) -> Connection:
@@ -158,39 +182,24 @@ def driver_of(connection: Connection) -> Any:
 
 
 @contextmanager
-def _in_turn(engine: Engine) -> Iterator[None]:
-    """SQLite has one writer. Threads queue here for it: left to itself each would sleep and try again, ever longer."""
-    if engine.dialect.name != "sqlite":
-        yield
-        return
-    with _naming_queues:
-        queue = _queues.setdefault(engine, Lock())
-    if not queue.acquire(timeout=PATIENCE):
-        raise Unavailable("the database is busy; nothing was changed")
-    try:
-        yield
-    finally:
-        queue.release()
-
-
-@contextmanager
 def _transaction(engine: Engine, **options: Any) -> Iterator[Session]:
-    with _telling_unavailable(), engine.connect() as connection:
+    with _TELLING_UNAVAILABLE, engine.connect() as connection:
         connection.execution_options(**options)
         with Session(connection, expire_on_commit=False) as session, session.begin():
             yield session
 
 
-@contextmanager
-def _telling_unavailable() -> Iterator[None]:
-    try:
-        yield
-    except (exc.SQLAlchemyError, sqlite3.Error) as error:
-        if not _says_unavailable(error):
-            raise
-        raise Unavailable(
-            "the database is busy, gone or none at all; nothing was changed — try again, or check its address"
-        ) from error
+class _TellingUnavailable:
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, exc.SQLAlchemyError | sqlite3.Error) and _says_unavailable(error):
+            raise Unavailable(
+                "the database is busy, gone or none at all; nothing was changed — try again, or check its address"
+            ) from error
+
+
+_TELLING_UNAVAILABLE = _TellingUnavailable()
 
 
 def _says_unavailable(error: Exception) -> bool:
@@ -229,6 +238,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _close_writer(engine: Engine) -> None:
-    with _in_turn(engine):
-        if connection := _writers.pop(engine, None):
-            connection.close()
+    turn = _turn(engine)
+    with turn:
+        if turn.connection:
+            turn.connection.close()
+        turn.connection = None

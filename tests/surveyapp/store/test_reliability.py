@@ -112,10 +112,8 @@ def test_form_that_fills_the_disk_leaves_nothing_and_the_next_one_is_stored(open
         driver = db.driver_of(connection)
         pages = driver.execute("PRAGMA page_count").fetchone()[0]
     driver.execute(f"PRAGMA max_page_count={pages + 2}")  # of the connection that the next form is stored through
-    with pytest.raises(store.Unavailable), db.writing_plainly(open_wave) as connection:
-        driver = db.driver_of(connection)
-        driver.execute("INSERT INTO setting (key, value) VALUES ('small', '1')")
-        driver.execute("INSERT INTO setting (key, value) VALUES ('large', ?)", ['"' + "x" * 900_000 + '"'])
+    with pytest.raises(store.Unavailable):
+        write_plainly_on_a_full_disk(open_wave)
     with store.reading(open_wave) as session:
         assert session.scalar(select(func.count()).select_from(models.Setting)) == 0
     responses.submit(open_wave, form(), SECRET)
@@ -127,12 +125,24 @@ def test_form_that_fills_the_disk_leaves_nothing_and_the_next_one_is_stored(open
     "interruption", [store.Refused(store.Problem("no", "no")), KeyboardInterrupt(), sqlite3.Error()]
 )
 def test_form_that_is_broken_off_is_undone_whatever_broke_it_off(open_wave, form, interruption):
-    with pytest.raises(type(interruption)), db.writing_plainly(open_wave) as connection:
-        responses._store(connection, form(), SECRET, db.now())
-        raise interruption
+    with pytest.raises(type(interruption)):
+        break_off(open_wave, form(), interruption)
     assert stored(open_wave) == set()
     responses.submit(open_wave, form(), SECRET)
     assert len(stored(open_wave)) == 1
+
+
+def write_plainly_on_a_full_disk(engine) -> None:
+    with db.writing_plainly(engine) as connection:
+        driver = db.driver_of(connection)
+        driver.execute("INSERT INTO setting (key, value) VALUES ('small', '1')")
+        driver.execute("INSERT INTO setting (key, value) VALUES ('large', ?)", ['"' + "x" * 900_000 + '"'])
+
+
+def break_off(engine, submission, interruption) -> None:
+    with db.writing_plainly(engine) as connection:
+        responses._store(connection, submission, SECRET, db.now())
+        raise interruption
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -141,7 +151,6 @@ def test_file_is_let_go_when_the_engine_is_disposed_of(open_wave, form):
     open_wave.dispose()
     folder = Path(open_wave.url.database).parent
     assert not [file for file in folder.iterdir() if file.name.endswith("-wal")]  # the last connection tidies it away
-    assert open_wave not in db._writers
 
 
 def test_postgresql_that_comes_back_is_used_again(postgresql_engine):
