@@ -1,29 +1,29 @@
-"""What travels around the answers: the CSRF token, the form's random key, and the signed moment of opening."""
+"""What travels around the answers: the form's random key and the signed moment of opening.
+
+The token against forged forms is Flask-WTF's, and the questions are written by the templates: a WTForms form for one
+hidden field would take as long as storing the answers does (`docs/decisions/0020`).
+"""
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from functools import cache
 
-from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, Signer
-from wtforms import HiddenField
-from wtforms.validators import Regexp
 
 SECONDS_AN_ANSWER = 1.0
-
-
-class Envelope(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """The questions themselves are written by the templates: two dozen WTForms fields would cost more than the page."""
-
-    key = HiddenField(validators=[Regexp(r"[0-9a-f]{32}\Z")])
-    opened = HiddenField()
+_KEY = re.compile("[0-9a-f]{32}")
 
 
 def new_key() -> str:
     """128 random bits. The response's id is a hash of it; the key itself is never stored."""
     return secrets.token_hex(16)
+
+
+def is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
 
 
 def opened_mark(key: str, secret: str) -> str:

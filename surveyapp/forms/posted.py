@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from werkzeug.datastructures import MultiDict
@@ -10,6 +11,7 @@ from questionnaires.model import Questionnaire
 from surveyapp.forms.steps import START, Route
 
 SIZES = (100, 115, 130)
+_SIZES = {str(size): size for size in SIZES}
 
 Given = dict[str, str | list[str]]
 
@@ -50,31 +52,32 @@ class Filled:
 
 def read(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Filled:
     """Only names that the questionnaire or this form knows are looked at; everything else is ignored."""
+    given = dict(posted.lists())
+    said = {name: texts[0] for name, texts in given.items()}.get
     return Filled(
-        key=posted.get("key", ""),
-        opened=posted.get("opened", ""),
-        step=posted.get("step", START),
-        wave=posted.get("wave", ""),
-        agency=posted.get("agency", ""),
-        kind=posted.get("kind", ""),
-        size=size(posted.get("size", "")),
-        returns=posted.get("returns", ""),
-        shown=frozenset(posted.get("shown", "").split()),
-        answers=_answers(posted, questionnaire),
+        key=said("key", ""),
+        opened=said("opened", ""),
+        step=said("step", START),
+        wave=said("wave", ""),
+        agency=said("agency", ""),
+        kind=said("kind", ""),
+        size=size(said("size", "")),
+        returns=said("returns", ""),
+        shown=frozenset(said("shown", "").split()),
+        answers=_answers(given, questionnaire),
     )
 
 
 def size(text: str) -> int:
     """The text size in per cent, 100 for anything that is not offered."""
-    return int(text) if text in map(str, SIZES) else SIZES[0]
+    return _SIZES.get(text, SIZES[0])
 
 
-def _answers(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Given:
+def _answers(given: Mapping[str, Sequence[str]], questionnaire: Questionnaire) -> Given:
     answers: Given = {}
-    everything = dict(posted.lists())
     for question in questionnaire.questions:
-        given = [words for text in everything.get(question.code, ()) if (words := text.strip())]
-        if given:
-            several = question.type == "multiple" or len(given) > 1
-            answers[question.code] = given if several else given[0]
+        texts = [words for text in given.get(question.code, ()) if (words := text.strip())]
+        if texts:
+            several = question.type == "multiple" or len(texts) > 1
+            answers[question.code] = texts if several else texts[0]
     return answers

@@ -13,8 +13,8 @@ from surveyapp import store
 from surveyapp.forms import (
     REVIEW,
     START,
-    Envelope,
     Filled,
+    is_key,
     mistakes,
     move,
     new_key,
@@ -147,12 +147,10 @@ def _errors(moment: Moment) -> dict[str, str]:
 
 def _send(moment: Moment) -> ResponseReturnValue:
     found, language, filled = moment.place, moment.language, moment.filled
-    say = words(language)["_"]
     if not found.agency(filled.agency):
-        return show(
-            _at(moment, filled.at(START), errors={"agency": say("Choose the office that handled your papers")}), 422
-        )
-    if not Envelope(meta={"csrf": False}).validate():  # the token was looked at before this view began
+        missing = words(language)["_"]("Choose the office that handled your papers")
+        return show(_at(moment, filled.at(START), errors={"agency": missing}), 422)
+    if not is_key(filled.key):
         abort(400)
     count_form()
     try:
