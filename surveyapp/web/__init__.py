@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp import config, store
 from surveyapp.web import assets, headers, home, limits, messages, staff, survey
+from surveyapp.web.tokens import FormTokens
 
-csrf = CSRFProtect()
 FOR_STAFF_ONLY = ("flask_principal", "flask_limiter", "flask_login")
 
 
@@ -23,7 +22,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (csrf, limits, headers, assets, messages, staff):
+    for part in (FormTokens(), limits, headers, assets, messages, staff):
         part.init_app(app)
     for blueprint in (home.bp, survey.bp):
         app.register_blueprint(blueprint)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import time
 from collections import Counter
 
 from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
-SECONDS = 60
+from surveyapp.web.minute import SECONDS, ThisMinute
 
 
 class Ceiling:
@@ -22,17 +21,18 @@ class Ceiling:
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._minute, self._key = -1, b""
-        self._forms: Counter[bytes] = Counter()
+        self._minute = ThisMinute(_nobody_yet)
 
     def count(self, caller: str) -> None:
-        minute = int(time.monotonic() // SECONDS)
-        if minute != self._minute:
-            self._minute, self._key, self._forms = minute, secrets.token_bytes(32), Counter()
-        name = hmac.digest(self._key, caller.encode(), "sha256")
-        self._forms[name] += 1
-        if self._forms[name] > self.most:
+        key, forms = self._minute.get()
+        name = hmac.digest(key, caller.encode(), "sha256")
+        forms[name] += 1
+        if forms[name] > self.most:
             raise TooManyRequests(retry_after=SECONDS)
+
+
+def _nobody_yet() -> tuple[bytes, Counter[bytes]]:
+    return secrets.token_bytes(32), Counter()
 
 
 def init_app(app: Flask) -> None:

@@ -14,9 +14,10 @@ from itsdangerous import URLSafeTimedSerializer
 
 from surveyapp import store
 from surveyapp.store import staff_sessions
+from surveyapp.web.minute import MOST, ThisMinute
+from surveyapp.web.tokens import TOKEN
 
 ACCOUNT = "_user_id"  # Flask-Login's key: present exactly while somebody is signed in
-FORM_TOKEN = "csrf_token"  # noqa: S105 (the name of a key)
 PATH = "/staff"
 SEEN_EVERY = dt.timedelta(minutes=1)
 IDLE = dt.timedelta(minutes=60)
@@ -32,8 +33,11 @@ class StaffSession(SecureCookieSession):
 
 
 class Sessions(SecureCookieSessionInterface):
+    """The signature of a citizen's cookie is looked at once a minute: their browser sends it with every page."""
+
     def __init__(self) -> None:
         self._signing: URLSafeTimedSerializer | None = None
+        self._known: ThisMinute[dict[str, str]] = ThisMinute(dict)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Made once: one object serves one application, whose secret does not change while it runs."""
@@ -42,9 +46,9 @@ class Sessions(SecureCookieSessionInterface):
         return self._signing
 
     def open_session(self, app: Flask, request: Request) -> Any:
+        if not is_staff(request.path):
+            return self._of_a_citizen(app, request)
         signed = super().open_session(app, request)
-        if signed is None or not is_staff(request.path):
-            return _only_the_form_token(signed, SecureCookieSession)
         key = request.cookies.get(cookie_name(app), "")
         try:
             return (key and _open(app, key)) or _only_the_form_token(signed, StaffSession)
@@ -52,6 +56,15 @@ class Sessions(SecureCookieSessionInterface):
             unknown = StaffSession()
             unknown.unavailable = True
             return unknown
+
+    def _of_a_citizen(self, app: Flask, request: Request) -> SecureCookieSession:
+        cookie, known = request.cookies.get(self.get_cookie_name(app), ""), self._known.get()
+        if cookie in known:
+            return _untouched(SecureCookieSession({TOKEN: known[cookie]}))
+        session = _only_the_form_token(super().open_session(app, request), SecureCookieSession)
+        if TOKEN in session and len(known) < MOST:
+            known[cookie] = session[TOKEN]
+        return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, StaffSession):
@@ -123,10 +136,11 @@ def _begin(app: Flask, session: StaffSession, response: Response) -> None:
     )
 
 
-def _only_the_form_token(signed: SecureCookieSession | None, kind: type[SecureCookieSession]) -> Any:
+def _only_the_form_token(signed: SecureCookieSession | None, kind: type[SecureCookieSession]) -> SecureCookieSession:
     """A signed cookie never says who somebody is, whatever it holds."""
-    if signed is None:
-        return None
-    session = kind({FORM_TOKEN: signed[FORM_TOKEN]} if FORM_TOKEN in signed else {})
+    return _untouched(kind({TOKEN: signed[TOKEN]} if signed and TOKEN in signed else {}))
+
+
+def _untouched(session: SecureCookieSession) -> SecureCookieSession:
     session.modified = session.accessed = False
     return session
