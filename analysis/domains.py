@@ -55,7 +55,9 @@ class Members:
             yield Members(self.domains, *(a[start:stop] for a in (self.block, self.domain, self.role, self.level)))
 
     def of_block(self, block: int) -> Ints:
-        """The memberships of one block."""
+        """The memberships of one block; blocks after the last one that counts have none."""
+        if block + 1 >= len(self._first):
+            return self._by_block[:0]
         mine: Ints = self._by_block[self._first[block] : self._first[block + 1]]
         return mine
 

@@ -90,6 +90,17 @@ class SharedClusters:
         covariance: Floats = (mine[here] * factor).T @ others[there] - by_stratum
         return covariance
 
+    def covariance_of_numbers(self, earlier: Floats, later: Floats) -> Floats:
+        """(M, M') of numbers with `loadings` (A, M, 2K) by each agency's own totals, in the two waves."""
+        sides = [_numbers(visits, loadings) for visits, loadings in ((self._earlier, earlier), (self._later, later))]
+        there = self._stratum >= 0
+        ours, theirs = (side[there] for side in sides)
+        everywhere = np.flatnonzero(there)
+        factor = self._factor[self._stratum[there]][:, None]
+        by_stratum = self._sums(everywhere, ours).T @ self._sums(everywhere, theirs)
+        covariance: Floats = (ours * factor).T @ theirs - by_stratum
+        return covariance
+
     def _sums(self, clusters: Ints, totals: Floats) -> Floats:
         """(T, 2K) sums over the shared clusters of each stratum, so scaled that two of them give the centring."""
         sums = sum_by(totals, self._stratum[clusters], len(self._size))
@@ -101,3 +112,10 @@ class SharedClusters:
         both = np.intersect1d(self._earlier.of(earlier)[0], self._later.of(later)[0])
         stratum = self._stratum[both]
         return float(len(both) - len(np.unique(stratum)))
+
+
+def _numbers(visits: Visits, loadings: Floats) -> Floats:
+    """(N, M): what each cluster adds to each number."""
+    mine = np.flatnonzero(visits.domain < len(loadings))
+    added = np.einsum("vk,vmk->vm", visits.totals[mine], loadings[visits.domain[mine]])
+    return sum_by(added, visits.cluster[mine], len(visits.stratum))

@@ -42,7 +42,7 @@ def tally(
     """Read every form once. `sets` (U, K) are sets of columns; `masks` (3, 2K) the columns of each role."""
     rows = _Rows(sample, blocks)
     sums = _Sums(rows.first_form, sets)
-    products = _Products(rows.first_form, design, blocks, members, masks)
+    products = _Products(rows.first_form, design, blocks, members, masks[:, :, None] * masks[:, None, :])
     for start, stop in rows.chunks():
         answers, base = coding.read(rows.codes(start, stop)), rows.base_weights(start, stop)
         sums.add(answers, base, start)
@@ -66,6 +66,17 @@ def forms_by_block(sample: Sample, blocks: Blocks, coding: Coding, sets: Bools) 
     for start, stop in rows.chunks():
         sums.add(coding.read(rows.codes(start, stop)), None, start)
     return sums.forms
+
+
+def products_within(
+    sample: Sample, design: Design, blocks: Blocks, members: Members, coding: Coding, masks: Floats
+) -> Floats:
+    """(D, 2K, 2K): `Tally.within` alone; a membership's role says which of the `masks` (R, 2K, 2K) it takes."""
+    rows = _Rows(sample, blocks)
+    products = _Products(rows.first_form, design, blocks, members, masks)
+    for start, stop in rows.chunks():
+        products.add(coding.read(rows.codes(start, stop)), rows.base_weights(start, stop), start)
+    return products.within
 
 
 def totals_by_block(sample: Sample, design: Design, blocks: Blocks, coding: Coding) -> Floats:
@@ -181,8 +192,8 @@ class _Products:
         )
         self._first_block = first_block
         self._pair = list(zip(blocks.resolving[first_block], blocks.receiving[first_block], strict=True))
-        self._members, self._masks = members, masks[:, :, None] * masks[:, None, :]
-        size = (members.domains, masks.shape[1], masks.shape[1])
+        self._members, self._masks = members, masks
+        size = (members.domains, *masks.shape[1:])
         self.within, self.mass = np.zeros(size), np.zeros(size)
 
     def add(self, answers: Floats, base: Floats | None, start: int) -> None:

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from surveyapp.results.beside import Beside
     from surveyapp.results.common_mix import CaseMix
+    from surveyapp.results.contributions import Decompositions
     from surveyapp.results.model import WaveResult
     from surveyapp.store import Engine
 
-__all__ = ["against_previous", "as_published", "beside_of", "case_mix", "result_against", "result_of"]
+__all__ = [
+    "against_previous",
+    "as_published",
+    "beside_of",
+    "case_mix",
+    "decompositions",
+    "result_against",
+    "result_of",
+]
 
 
 def result_of(engine: Engine, wave_code: str, rule: str | None = None, aggregate: str = "direct") -> WaveResult:
@@ -64,3 +73,10 @@ def case_mix(engine: Engine, result: WaveResult, by: str) -> CaseMix:
     from surveyapp.results.further import further
 
     return further(engine, result, KINDS[by])
+
+
+def decompositions(engine: Engine, result: WaveResult, rule: str | None = None) -> Decompositions:
+    """(scope, place) -> what its change is made of, for a compared result; empty where nothing was compared."""
+    from surveyapp.results import comparing
+
+    return comparing.decompositions(engine, result, rule)

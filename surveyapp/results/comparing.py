@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import OrderedDict
+from dataclasses import dataclass
 from threading import Lock
 
-from surveyapp import store
+from surveyapp import __version__, store
 from surveyapp.results.against import NOTHING, compare, without_microdata
 from surveyapp.results.aggregates import DIRECT
-from surveyapp.results.boundaries import Carry, Predecessors, boundaries, carry_to
+from surveyapp.results.boundaries import Boundaries, Carry, boundaries, carry_to
 from surveyapp.results.clusters import InCommon, in_common
+from surveyapp.results.contributions import Decompositions, decompositions_from, decompositions_to
+from surveyapp.results.decomposing import decompositions as taken_apart
+from surveyapp.results.estimates import Measured
 from surveyapp.results.keeping import COLLECTED, REMEMBERED, measured, refuse_uncollected, result_of
 from surveyapp.results.model import WaveResult
+from surveyapp.results.text import FORMAT, figures_hash
 from surveyapp.store import Engine, Problem, Refused
 from surveyapp.store.agencies import agencies
 from surveyapp.store.answers import clusters
+from surveyapp.store.results import keep_result, kept_result
 from surveyapp.store.waves import wave
 
-_compared: OrderedDict[tuple[int, int], tuple[Predecessors, tuple[object, ...], WaveResult]] = OrderedDict()
+_compared: OrderedDict[tuple[int, int], tuple[tuple[WaveResult, WaveResult, Boundaries], WaveResult]] = OrderedDict()
 """By the identity of both results, which stand beside what came out so that no other can take their place."""
+_taken_apart: OrderedDict[bytes, Decompositions] = OrderedDict()
 _lock = Lock()
 
 
@@ -50,42 +59,97 @@ def against_previous(engine: Engine, result: WaveResult, rule: str | None = None
     return _compared_with(engine, result, previous.code, rule)
 
 
+def decompositions(engine: Engine, result: WaveResult, rule: str | None = None) -> Decompositions:
+    """What every change of a compared result is made of; empty where nothing was compared. Kept like a result."""
+    if result.against is None:
+        return {}
+    laid = _Laid.over(engine, result, result.against.code, rule)
+    mark = _mark(result, laid.before)
+    with _lock:
+        known = _taken_apart.get(mark)
+    if known is None:
+        known = _kept_or_made(engine, result, laid, mark)
+        with _lock:
+            _taken_apart[mark] = known
+            if len(_taken_apart) > REMEMBERED:
+                _taken_apart.popitem(last=False)
+    return known
+
+
+def _kept_or_made(engine: Engine, result: WaveResult, laid: _Laid, mark: bytes) -> Decompositions:
+    kind = f"change:{result.rule}@{laid.before.wave.code}"
+    with store.reading(engine) as session:
+        body = kept_result(session, result.wave.code, kind, mark, __version__)
+    if body is not None:
+        return decompositions_from(body)
+    waves = laid.measured_before(engine), measured(engine, result.wave.code, result.rule)
+    made = taken_apart(result, laid.before, waves)
+    with store.writing(engine) as session:
+        keep_result(session, result.wave.code, kind, mark, __version__, decompositions_to(made))
+    return made
+
+
+def _mark(result: WaveResult, before: WaveResult) -> bytes:
+    """Changes whenever a figure could: both waves' figures hold the boundaries, the rule and the changes."""
+    moved = sorted(map(list, result.moved))
+    told = [FORMAT, figures_hash(result.rows), figures_hash(before.rows), result.hashes.data, before.hashes.data, moved]
+    return hashlib.sha256(json.dumps(told).encode()).digest()
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """An earlier wave as it was, and on the boundaries of a later one."""
+
+    before: WaveResult
+    bounds: Boundaries
+    carry: Carry | None
+
+    @classmethod
+    def over(cls, engine: Engine, result: WaveResult, earlier: str, rule: str | None) -> _Laid:
+        as_it_was = result_of(engine, earlier, rule, result.aggregate)
+        with store.reading(engine) as session:
+            predecessors = {code: row.predecessors for code, row in agencies(session).items()}
+        bounds = boundaries(as_it_was.agencies, result.agencies, predecessors)
+        if not bounds.heir:
+            return cls(as_it_was, bounds, None)
+        carry = carry_to(result, bounds)
+        return cls(result_of(engine, earlier, rule, result.aggregate, carry), bounds, carry)
+
+    def measured_before(self, engine: Engine) -> Measured:
+        return measured(engine, self.before.wave.code, self.before.rule, self.carry)
+
+
 def _compared_with(engine: Engine, result: WaveResult, earlier: str, rule: str | None) -> WaveResult:
     with store.reading(engine) as session:
         if not wave(session, earlier).questionnaire:
             return without_microdata(result)
-        predecessors = {code: row.predecessors for code, row in agencies(session).items()}
-    before = result_of(engine, earlier, rule, result.aggregate)
-    known = _recall(result, before, predecessors)
+    laid = _Laid.over(engine, result, earlier, rule)
+    known = _recall(result, laid)
     if known is not None:
         return known
-    bounds = boundaries(before.agencies, result.agencies, predecessors)
-    carry = carry_to(result, bounds) if bounds.heir else None
-    on_todays = result_of(engine, earlier, rule, result.aggregate, carry) if carry else before
-    shared = _in_common(engine, result, before, carry)
-    return _remember(result, before, predecessors, compare(result, on_todays, bounds, shared))
+    shared = _in_common(engine, result, laid)
+    return _remember(result, laid, compare(result, laid.before, laid.bounds, shared))
 
 
-def _in_common(engine: Engine, result: WaveResult, before: WaveResult, carry: Carry | None) -> InCommon:
+def _in_common(engine: Engine, result: WaveResult, laid: _Laid) -> InCommon:
     """Answers are read again only where the waves may have visited the same clusters."""
     with store.reading(engine) as session:
-        if not clusters(session, result.wave.code) & clusters(session, before.wave.code):
+        if not clusters(session, result.wave.code) & clusters(session, laid.before.wave.code):
             return NOTHING
-    earlier = measured(engine, before.wave.code, before.rule, carry)
-    found = in_common(earlier, measured(engine, result.wave.code, result.rule))
+    found = in_common(laid.measured_before(engine), measured(engine, result.wave.code, result.rule))
     of_answers = result.aggregate == DIRECT  # a mean of agencies has other weights than all answers together
     return found if of_answers else {place: pair for place, pair in found.items() if place[0] == "agency"}
 
 
-def _recall(result: WaveResult, before: WaveResult, predecessors: Predecessors) -> WaveResult | None:
+def _recall(result: WaveResult, laid: _Laid) -> WaveResult | None:
     with _lock:
-        known = _compared.get((id(result), id(before)))
-    return known[2] if known is not None and known[0] == predecessors else None
+        known = _compared.get((id(result), id(laid.before)))
+    return known[1] if known is not None and known[0][2] == laid.bounds else None
 
 
-def _remember(result: WaveResult, before: WaveResult, predecessors: Predecessors, compared: WaveResult) -> WaveResult:
+def _remember(result: WaveResult, laid: _Laid, compared: WaveResult) -> WaveResult:
     with _lock:
-        _compared[id(result), id(before)] = (predecessors, (result, before), compared)
+        _compared[id(result), id(laid.before)] = ((result, laid.before, laid.bounds), compared)
         if len(_compared) > REMEMBERED:
             _compared.popitem(last=False)
     return compared

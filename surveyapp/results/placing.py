@@ -70,7 +70,7 @@ def covariance_of(sample: Sample, questionnaire: Questionnaire, indices: WaveInd
     def between(part: str) -> np.ndarray:
         return covariance_between_agencies(sample, questionnaire, indices, part)
 
-    return variances if _are_apart(sample, indices) else between
+    return variances if are_apart(sample, indices) else between
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _with_diagonal(matrix: np.ndarray, diagonal: np.ndarray) -> np.ndarray:
     return matrix
 
 
-def _are_apart(sample: Sample, indices: WaveIndices) -> bool:
+def are_apart(sample: Sample, indices: WaveIndices) -> bool:
     """No form speaks for two agencies, and no stratum holds forms of two."""
     cells = np.flatnonzero(sample.forms_per_cell > 0)
     resolving = sample.resolving[cells]

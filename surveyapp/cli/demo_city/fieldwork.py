@@ -92,7 +92,7 @@ class Fieldwork:
         if self.round.odd:
             return office
         forms, taste = max(office.forms, FEWEST), 0.8 * office.taste
-        return replace(office, forms=forms, taste=taste, only="", population=True, perfect=False, twin="")
+        return replace(office, forms=forms, taste=taste, only="", perfect=False, twin="")
 
     def _returned(self, stratum: Stratum, basis: str, n: int) -> Iterator[Form]:
         chance = self._chance(stratum, basis)

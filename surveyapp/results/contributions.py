@@ -1,0 +1,98 @@
+"""The change of one index taken apart, as it is kept and shown. Units: points of the index of the whole place."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+PERFORMANCE, MIX = "performance", "mix"
+OTHERS = "*"
+"""In place of an agency or a part: all that are not named apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a part adds to the change; those of one level add up to the line above. The fields are CSV columns.
+
+    `source` is `performance` or `mix` where agencies make up the place, empty where its own factors and items do.
+    `before` and `after` are the indices of the part itself; `found` is Holm's verdict among those of its kind.
+    """
+
+    source: str
+    agency: str
+    part: str
+    contribution: float
+    low: float | None = None
+    high: float | None = None
+    found: bool = False
+    before: float | None = None
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: how deep it stands, and how many others it puts together (0: it is one itself)."""
+
+    depth: int
+    contribution: Contribution
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """Of an agency, a peer group or all. `why` says why there is none (empty: there is one): a code of `comparable`,
+    `new` (not in the earlier wave), `no-index`, or `no-earlier`.
+
+    `parts` are factors, each before its items. `agencies` are all of a place that is made of several, with their
+    factors and items; `outline` opens of them what is found.
+    """
+
+    scope: str
+    place: str
+    why: str = ""
+    whole: Contribution | None = None
+    parts: tuple[Contribution, ...] = ()
+    agencies: tuple[Contribution, ...] = ()
+    outline: tuple[Line, ...] = ()
+
+
+Decompositions = Mapping[tuple[str, str], Decomposition]
+
+
+def decompositions_to(found: Decompositions) -> bytes:
+    """As canonical JSON."""
+    return json.dumps([_kept(one) for one in found.values()], separators=(",", ":"), allow_nan=False).encode()
+
+
+def _kept(one: Decomposition) -> list[Any]:
+    lines = [[line.depth, _told(line.contribution), line.others] for line in one.outline]
+    parts, agencies = ([_told(contribution) for contribution in several] for several in (one.parts, one.agencies))
+    return [one.scope, one.place, one.why, one.whole and _told(one.whole), parts, agencies, lines]
+
+
+def decompositions_from(body: bytes) -> Decompositions:
+    return {(kept[0], kept[1]): _decomposition(*kept) for kept in json.loads(body)}
+
+
+def _decomposition(
+    scope: str, place: str, why: str, whole: list[Any] | None, parts: list[Any], agencies: list[Any], lines: list[Any]
+) -> Decomposition:
+    return Decomposition(
+        scope=scope,
+        place=place,
+        why=why,
+        whole=Contribution(*whole) if whole else None,
+        parts=tuple(Contribution(*values) for values in parts),
+        agencies=tuple(Contribution(*values) for values in agencies),
+        outline=tuple(Line(depth, Contribution(*values), others) for depth, values, others in lines),
+    )
+
+
+def _told(contribution: Contribution) -> list[Any]:
+    return [getattr(contribution, name) for name in COLUMNS]
+
+
+COLUMNS = tuple(field.name for field in dataclasses.fields(Contribution))
