@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     type=click.Choice(MIXES),
     help="Beside each agency's overall index the one at the common mix of its peer group; adds columns at the end.",
 )
+@click.option("--contributions", is_flag=True, help="Instead, as CSV: what each change since --against is made of.")
 @click.option("--public", is_flag=True, help="Without figures of few people, and without those that would tell them.")
 @click.option("--format", "shape", type=click.Choice(formats_of("index")), default="table", show_default=True)
 @outgoing_file
@@ -57,6 +58,7 @@ def index(
     against: str | None,
     aggregate: str,
     standardise: str | None,
+    contributions: bool,
     public: bool,
     shape: str,
     output: Path | None,
@@ -72,6 +74,7 @@ def index(
     \b
     Example: surveyapp index --wave 2026-H1 --format csv -o index.csv
     Example: surveyapp index --wave 2026-H1 --against 2025-H1 --public
+    Example: surveyapp index --wave 2026-H1 --against 2025-H1 --contributions -o contributions.csv
     Example: surveyapp index --wave 2026-H1 --aggregate dossier-share
     Example: surveyapp index --wave 2026-H1 --standardise procedure-group
     Example: surveyapp index --check published.csv
@@ -81,7 +84,9 @@ def index(
     if published:
         _check(ctx, engine, published)
         return
-    from surveyapp.results import as_published, case_mix, result_against, result_of
+    if contributions and (against is None or standardise or aggregate != AGGREGATES[0]):
+        raise click.UsageError("--contributions needs --against, and goes with neither --aggregate nor --standardise")
+    from surveyapp.results import as_published, case_mix, decompositions, result_against, result_of
 
     with waiting("Computing"):
         code = wave or ""
@@ -90,12 +95,18 @@ def index(
         else:
             result = result_of(engine, code, rule, aggregate)
         mix = case_mix(engine, result, standardise) if standardise else None
+        taken_apart = decompositions(engine, result, rule) if contributions else None
     with text_to(output) as out:
         for_people = bom if bom is not None else output is not None
-        options: dict[str, Any] = {"bom": for_people, "delimiter": delimiter} if shape == "csv" else {}
+        as_file: dict[str, Any] = {"bom": for_people, "delimiter": delimiter}
+        shown = as_published(result) if public else result
+        if taken_apart is not None:
+            out.write(export("contributions", "csv")(shown, taken_apart, **as_file))
+            return
+        options = as_file if shape == "csv" else {}
         if mix:
             options["mix"] = mix
-        out.write(export("index", shape)(as_published(result) if public else result, **options))
+        out.write(export("index", shape)(shown, **options))
 
 
 def _check(ctx: click.Context, engine: Engine, file: Path) -> None:

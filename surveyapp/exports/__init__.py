@@ -12,6 +12,7 @@ EXPORTS = {
     "index.table": "surveyapp.exports.index:to_table",
     "index.csv": "surveyapp.exports.index:to_csv",
     "index.json": "surveyapp.exports.index:to_json",
+    "contributions.csv": "surveyapp.exports.contributions:to_csv",
     "responses.csv": "surveyapp.exports.responses:write",
 }
 """What and in which shape -> the function that writes it."""

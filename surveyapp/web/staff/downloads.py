@@ -44,6 +44,16 @@ def index_csv(code: str) -> ResponseReturnValue:
     return attachment(export("index", "csv")(result, bom=True), f"{code}-index.csv")
 
 
+@bp.get("/waves/<code>/contributions.csv")
+@needs(RANKING)
+def contributions_csv(code: str) -> ResponseReturnValue:
+    """What each change since the round before is made of."""
+    engine = current_app.extensions["engine"]
+    result = results.against_previous(engine, results.result_of(engine, code))
+    found = results.decompositions(engine, result)
+    return attachment(export("contributions", "csv")(result, found, bom=True), f"{code}-contributions.csv")
+
+
 def attachment(body: Iterator[str] | str, name: str) -> Response:
     """Wave codes hold letters, digits, dots and dashes only, so the name needs no quoting rules."""
     response = Response(body, mimetype="text/csv", content_type="text/csv; charset=utf-8")

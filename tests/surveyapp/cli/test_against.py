@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import pytest
 
+from surveyapp.results.model import COLUMNS
 from tests.surveyapp.cli.conftest import AGENCIES, Desk
 
 
@@ -81,3 +84,44 @@ def test_public_figures_leave_out_agencies_of_few_and_staff_figures_do_not(two_w
     assert {row["agency"]: row["index"] is None for row in agencies} == {"SYT": True, "STP": True, "AB": False}
     assert {(row["n"], *row["flags"]) for row in agencies if row["index"] is None} == {(None, "suppressed")}
     assert all(row["index"] is not None for row in staff)
+
+
+def contributions(desk: Desk, *more: str) -> list[dict[str, str]]:
+    text = desk.does("index", "--wave", "2026", "--against", "2025", "--contributions", *more)
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_contributions_of_a_change_are_written_as_csv_and_add_up(two_waves):
+    rows = contributions(two_waves)
+    (whole,) = [row for row in rows if (row["place"], row["source"], row["part"]) == ("SYT", "", "")]
+    assert float(whole["contribution"]) == 25.0
+    assert whole["found"] == "yes"
+    city = [row for row in rows if row["place"] == "all"]
+    of_agencies = sum(float(row["contribution"]) for row in city if row["agency"] and not row["part"])
+    (change,) = [row["contribution"] for row in city if not row["source"] and not row["part"]]
+    assert abs(of_agencies - float(change)) < 1e-12
+    assert [row["why_not"] for row in rows if row["place"] == "STP"] == ["new"]
+
+
+def test_the_indices_keep_their_columns_beside_contributions(two_waves):
+    plain = two_waves.does("index", "--wave", "2026", "--against", "2025", "--format", "csv")
+    assert plain.splitlines()[0].split(",") == list(COLUMNS)
+
+
+def test_public_contributions_hide_what_would_tell_few_people(two_waves):
+    two_waves.does("wave", "create", "few", "--questionnaire", "single-rating", "--rule", "satisfied-share")
+    two_waves.does("wave", "open", "few")
+    answers = ["agency,RATING", *["SYT,5"] * 4, *["STP,5"] * 20, *["AB,4"] * 30]
+    two_waves.does("import", two_waves.file("few.csv", "\n".join(answers)), "--wave", "few")
+    two_waves.does("wave", "close", "few")
+    text = two_waves.does("index", "--wave", "2026", "--against", "few", "--contributions", "--public")
+    told = [row for row in csv.DictReader(io.StringIO(text)) if "SYT" in (row["place"], row["agency"])]
+    assert told
+    assert {(row["why_not"], row["contribution"], row["before"]) for row in told} == {("suppressed", "", "")}
+
+
+@pytest.mark.parametrize("more", [(), ("--against", "2025", "--aggregate", "equal")])
+def test_contributions_need_an_earlier_wave_and_answers_taken_together(two_waves, more):
+    result = two_waves.run("index", "--wave", "2026", "--contributions", *more)
+    assert result.exit_code == 2
+    assert "--contributions needs --against" in result.stderr

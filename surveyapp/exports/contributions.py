@@ -1,0 +1,75 @@
+"""What each change is made of, as CSV: one line per place and contribution, in the shape of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from surveyapp.exports.cells import BOM, END_OF_LINE, cell
+from surveyapp.results.contributions import Contribution, Decomposition, Decompositions
+from surveyapp.results.model import Place, WaveResult
+
+COLUMNS = (
+    "wave",
+    "against",
+    "rule",
+    "scope",
+    "place",
+    "source",
+    "agency",
+    "part",
+    "before",
+    "after",
+    "contribution",
+    "low",
+    "high",
+    "confidence",
+    "found",
+    "why_not",
+)
+FIGURES = ("before", "after", "contribution", "low", "high", "found")
+
+
+def to_csv(result: WaveResult, found: Decompositions, *, bom: bool = False, delimiter: str = ",") -> str:
+    """`found` is that of the result with its changes. A published one hides what could tell a figure of few people."""
+    lines = [delimiter.join(COLUMNS), *(_line(values, delimiter) for values in _told(result, found))]
+    return (BOM if bom else "") + "".join(line + END_OF_LINE for line in lines)
+
+
+def _told(result: WaveResult, found: Decompositions) -> Iterator[dict[str, object]]:
+    hidden = hidden_of(result)
+    for one in found.values():
+        whole = [one.whole] if one.whole else []
+        for contribution in (*whole, *one.parts, *one.agencies) or (None,):
+            yield _values(result, one, contribution, hidden)
+
+
+def hidden_of(result: WaveResult) -> Collection[Place]:
+    """Places without figures in this result or, where it is published, in the earlier one."""
+    return {*result.hidden, *result.changes_from_few} if result.is_public else ()
+
+
+def _values(
+    result: WaveResult, one: Decomposition, contribution: Contribution | None, hidden: Collection[Place]
+) -> dict[str, object]:
+    against = result.against.code if result.against else ""
+    names = ("wave", "against", "rule", "scope", "place")
+    place: dict[str, object] = dict(
+        zip(names, (result.wave.code, against, result.rule, one.scope, one.place), strict=True)
+    )
+    if contribution is None:
+        return place | {"why_not": one.why}
+    told: dict[str, object] = {"source": contribution.source, "agency": contribution.agency, "part": contribution.part}
+    if is_hidden(one, contribution, hidden):
+        return place | told | {"why_not": "suppressed"}
+    return place | told | {name: getattr(contribution, name) for name in FIGURES} | {"confidence": result.confidence}
+
+
+def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection[Place]) -> bool:
+    whole = (one.scope, one.place, "overall")
+    own = ("agency", contribution.agency) if contribution.agency else (one.scope, one.place)
+    return any(place in hidden for place in (whole, (*own, "overall"), (*own, contribution.part or "overall")))
+
+
+def _line(values: dict[str, object], delimiter: str) -> str:
+    told = ({True: "yes", False: "no"}[v] if isinstance(v, bool) else v for v in map(values.get, COLUMNS))
+    return delimiter.join(cell(value, delimiter) for value in told)
