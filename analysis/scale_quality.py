@@ -6,12 +6,14 @@ Guttman 1945 for λ6; McDonald 1999 for ω; Curran 2016 for careless answering.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
 
 from analysis.arrays import Bools, Floats
+from questionnaires.model import Missing
 
 FACTOR_STEPS = 500
 
@@ -146,6 +148,22 @@ def careless_answers(answers: Floats, *, fast: Bools | None = None, run_of: int 
     variability = np.sqrt(squares / np.where(rated > 1, rated - 1, np.nan))
     limit = answers.shape[1] if run_of is None else run_of
     return Care(run, variability, rated, (run >= limit) | (np.zeros(len(run), np.bool_) if fast is None else fast))
+
+
+def all_alike(care: Care, items: int, *, fewest: int = 5) -> Bools:
+    """(n,) forms whose rated answers are all the same, where they are at least `fewest` and half of the `items`: what
+    is left of a run over all items once some did not apply."""
+    alike: Bools = (care.variability == 0) & (care.rated >= max(fewest, items / 2))
+    return alike
+
+
+def nonresponse(rated: int, missing: Mapping[str, int]) -> tuple[float, float]:
+    """Of the forms in which an item was asked: (left blank, refused or unusable; does not apply or does not know), as
+    parts of 1. `missing` counts by the characters of the store; those who were not asked are left out."""
+    evaded = sum(missing.get(code, 0) for code in (Missing.NOT_APPLICABLE, Missing.DOES_NOT_KNOW))
+    blank = sum(missing.values()) - evaded - missing.get(Missing.NOT_ASKED, 0)
+    asked = rated + evaded + blank
+    return (blank / asked, evaded / asked) if asked else (float("nan"), float("nan"))
 
 
 def _longest_run(answers: Floats) -> Floats:

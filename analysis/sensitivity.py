@@ -19,7 +19,7 @@ from questionnaires.model import Questionnaire
 
 @dataclass(frozen=True, eq=False)
 class WithoutCareless:
-    """`careless` (D,) forms that were left out and `forms` (D,) all, by the resolving agency; `estimate` (D, P) without
+    """`careless` (D,) forms that were left out and `forms` (D,) all that judge the domain; `estimate` (D, P) without
     them and `moved` (D, P) = without - with, on 0-1."""
 
     careless: Ints
@@ -43,16 +43,23 @@ def without_careless(
     careless = careless_answers(answers, fast=fast, run_of=run_of).careless
     rule = Rule(indices.rule.score, indices.rule.rollup)
     again = index_wave(sample.only(~careless), questionnaire, rule, leave_out=leave_out)
+    receiving = bool(indices.structure.receiving.any())
     return WithoutCareless(
-        careless=_by_domain(sample, careless),
-        forms=_by_domain(sample, np.ones_like(careless)),
+        careless=_by_domain(sample, careless, receiving_too=receiving),
+        forms=_by_domain(sample, np.ones_like(careless), receiving_too=receiving),
         estimate=again.estimate,
         moved=again.estimate - indices.estimate,
     )
 
 
-def _by_domain(sample: Sample, which: Bools) -> Ints:
+def _by_domain(sample: Sample, which: Bools, *, receiving_too: bool) -> Ints:
+    """Each form once in a domain, also where both roles lead to it."""
     counts = np.zeros(n_domains(sample), dtype=np.int64)
-    for level in domains_of_agencies(sample, sample.resolving[sample.cell[which]]):
+    cell = sample.cell[which]
+    resolving = list(domains_of_agencies(sample, sample.resolving[cell]))
+    receiving = list(domains_of_agencies(sample, sample.receiving[cell])) if receiving_too else resolving
+    for level, other in zip(resolving, receiving, strict=True):
         counts += np.bincount(level[level >= 0], minlength=len(counts))
+        apart = (other >= 0) & (other != level)
+        counts += np.bincount(other[apart], minlength=len(counts))
     return counts

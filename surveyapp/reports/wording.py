@@ -77,6 +77,11 @@ CHANNELS = {
     "interview": N_("interview"),
     "import": N_("imported"),
 }
+NO_SCALE = {
+    "one-item": N_("one item is no scale"),
+    "few": N_("too few complete forms"),
+    "all-same": N_("items answered alike"),
+}
 WITHOUT_A_MIX = {
     "one-kind": N_("the group has one kind only"),
     "basis": N_("respondents not chosen at random"),

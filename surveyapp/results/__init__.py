@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from surveyapp.results.beside import Beside
     from surveyapp.results.common_mix import CaseMix
     from surveyapp.results.contributions import Decompositions
+    from surveyapp.results.data_quality import DataQuality
     from surveyapp.results.model import WaveResult
     from surveyapp.store import Engine
 
@@ -16,6 +17,7 @@ __all__ = [
     "as_published",
     "beside_of",
     "case_mix",
+    "data_quality_of",
     "decompositions",
     "result_against",
     "result_of",
@@ -80,3 +82,11 @@ def decompositions(engine: Engine, result: WaveResult, rule: str | None = None) 
     from surveyapp.results import comparing
 
     return comparing.decompositions(engine, result, rule)
+
+
+def data_quality_of(engine: Engine, result: WaveResult) -> DataQuality:
+    """How good the answers behind a result are."""
+    from surveyapp.results.data_quality import KIND
+    from surveyapp.results.further import further
+
+    return further(engine, result, KIND)

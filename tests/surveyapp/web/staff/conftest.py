@@ -83,9 +83,10 @@ def result(monkeypatch: pytest.MonkeyPatch) -> Any:
 def closed_wave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
     """The wave that `result` is said to be of, closed; what stands beside the result is made up too."""
     from surveyapp import results
-    from tests.factories import made_up_mix
+    from tests.factories import made_up_mix, made_up_quality
 
     monkeypatch.setattr(results, "case_mix", lambda _engine, result, by: made_up_mix(result, by))
+    monkeypatch.setattr(results, "data_quality_of", lambda _engine, result: made_up_quality(result))
     with store.writing(app.extensions["engine"]) as session:
         asked.add_questionnaire(session, questionnaires.load("single-rating"))
         waves.create_wave(session, "2026-H1", questionnaire="single-rating", title="6 tháng đầu năm 2026")

@@ -29,6 +29,7 @@ PAGES = (
     WAVE + "?group=communes&part=factor:F2",
     WAVE + "/agencies/H99.02",
     WAVE + "/mix?group=communes&by=channel",
+    WAVE + "/quality",
     "/staff/password",
     WAVE + "x",
 )
