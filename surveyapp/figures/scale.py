@@ -58,3 +58,15 @@ def _rounded(low: float, high: float, step: float) -> Axis:
     if bottom < 0:
         bottom, top = 0.0, max(top, FEWEST_STEPS * step)
     return Axis(bottom, top, step)
+
+
+SIGNED_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+
+
+def around_zero(values: Iterable[float | None]) -> Axis:
+    """The axis of differences: from the lowest to the highest, zero always on it."""
+    ends = [0.0, *(value for value in values if value is not None)]
+    low, high = min(ends), max(ends)
+    step = next((s for s in SIGNED_STEPS if (high - low) / s <= MOST_STEPS - 1), SIGNED_STEPS[-1])
+    bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
+    return Axis(bottom, max(top, bottom + step), step)

@@ -32,7 +32,8 @@ def own_agency(code: str) -> ResponseReturnValue:
 def agency(code: str, agency: str) -> ResponseReturnValue:
     if access.own_agency_only() and agency != agency_of_account():
         abort(403)
-    result = results.result_of(current_app.extensions["engine"], code)
+    engine = current_app.extensions["engine"]
+    result = results.against_previous(engine, results.result_of(engine, code))
     if agency not in result.agencies:
         abort(404)
     return _page(result, agency, reader())
@@ -78,5 +79,12 @@ def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:
     if page.factors or page.items:
         notes.append(
             words.say("A difference is printed bold where the group’s value lies outside the agency’s interval.")
+        )
+    if result.against:
+        notes.append(
+            words.say(
+                "A change is printed bold where it is found beyond chance, allowing for all factors, or all items, of "
+                "this page (Holm)."
+            )
         )
     return [" ".join(notes)]

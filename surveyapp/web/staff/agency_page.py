@@ -11,10 +11,13 @@ from markupsafe import Markup
 from questionnaires.model import Question
 from surveyapp.figures import scale, screen, screen_levels
 from surveyapp.results.model import AgencyFacts, IndexRow, Levels, WaveResult
+from surveyapp.web.staff.ranking_page import Change, change_of
 from surveyapp.web.staff.words import Words, later
 
 FACTOR_FIGURE, FACTOR_LETTERS = 340.0, 40
 ITEM_FIGURE, ITEM_LETTERS = 430.0, 36
+ITEM_FIGURE_WITH_CHANGE = 410.0
+FEWER_LETTERS = 6  # in a line of a name, where a column of changes takes room
 HEADING = 40.0
 TICKED = "1"  # the character of a chosen option of a multiple choice
 
@@ -35,6 +38,7 @@ class PartRow:
     group: str
     against: Against
     n: str
+    change: Change | None = None  # since the earlier wave, where there is one
     counts: str = ""  # every level in words, for those who cannot see the bar
     is_heading: bool = False
 
@@ -156,7 +160,19 @@ class _View:
         row = self.own("overall")
         if row is None or row.index is None:
             return self.words.say("No rated answer came in, so nothing is estimated.")
-        return " · ".join(filter(None, (self._interval(row), self._beside_group(row), self._place(row))))
+        said = (self._interval(row), self._beside_group(row), self._place(row), self._moved(row))
+        return " · ".join(filter(None, said))
+
+    def _moved(self, row: IndexRow) -> str:
+        if self.result.against is None or row.change is None:
+            return ""
+        change = change_of(row, self.words, moved=row.place in self.result.moved)
+        return self.words.say(
+            "since {round}: {change} ({verdict})",
+            round=self.result.against.title,
+            change=f"{change.value} {change.half}".strip(),
+            verdict=change.words,
+        )
 
     def _interval(self, row: IndexRow) -> str:
         level = self.words.number(100 * row.confidence, 0)
@@ -190,8 +206,18 @@ class _View:
             group=words.number(group),
             against=self._against(row, group),
             n=words.count(row.n if row else 0),
+            change=self._change(row),
             counts=self._counts(part),
         )
+
+    @property
+    def _taken(self) -> int:
+        return FEWER_LETTERS if self.result.against else 0
+
+    def _change(self, row: IndexRow | None) -> Change | None:
+        if self.result.against is None or row is None:
+            return None
+        return change_of(row, self.words, moved=row.place in self.result.moved_within)
 
     def _against(self, row: IndexRow | None, group: float | None) -> Against:
         if row is None or row.index is None or group is None:
@@ -219,7 +245,7 @@ class _View:
             *(e for b in bands.values() if b for e in b),
         ]
         strip = screen.Strip(scale.fitting(values, [e for r in rows for e in (r.ci_low, r.ci_high)]), FACTOR_FIGURE)
-        height = screen.rows_for((self._name(part) for part in parts), FACTOR_LETTERS)
+        height = screen.rows_for((self._name(part) for part in parts), FACTOR_LETTERS - self._taken)
         lines = [
             screen.Line(height.height, r.index, r.ci_low, r.ci_high, mark=self.group(r.part), band=bands[r.part])
             for r in rows
@@ -252,10 +278,11 @@ class _View:
 
     def item_figure(self, items: list[str | Question]) -> dict[str, Any]:
         names = [self._name(f"item:{item.code}") for item in items if not isinstance(item, str)]
-        height = screen.rows_for(names, ITEM_LETTERS)
+        height = screen.rows_for(names, ITEM_LETTERS - self._taken)
         heading = screen_levels.Bar(screen.Line(HEADING, heading=True))
         bars = [heading if isinstance(item, str) else self._bar(item, height) for item in items]
-        strip = screen.Strip(screen_levels.levels_axis(bars), ITEM_FIGURE, 10)
+        width = ITEM_FIGURE_WITH_CHANGE if self.result.against else ITEM_FIGURE
+        strip = screen.Strip(screen_levels.levels_axis(bars), width, 10)
         figure = screen_levels.level_bars(bars, strip)
         head = screen_levels.levels_head(strip, self.words.say("not satisfied (%)"))
         return {"items_head": head, "items_figure": figure, "items_height": height}

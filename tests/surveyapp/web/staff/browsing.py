@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -88,3 +89,13 @@ class Staff:
                 self.token = found[1]
         assert response.headers["Cache-Control"] == "no-store"
         return response
+
+
+def rows_of(html: str, table: str) -> list[list[str]]:
+    """The cells of a table's body as text, drawings left out."""
+    body = html.split(f'<table class="t {table} ')[1].split("<tbody>")[1].split("</tbody>")[0]
+    body = re.sub(r'<td class="fig.*?</td>', "", body, flags=re.DOTALL)
+    return [
+        [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)]
+        for row in body.split("<tr")[1:]
+    ]

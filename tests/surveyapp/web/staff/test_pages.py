@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from html import unescape
 
 import pytest
 from flask import Flask
@@ -21,19 +20,9 @@ from surveyapp.store import questionnaires as asked
 from surveyapp.store.responses import Submission
 from surveyapp.web.staff import words
 from tests.factories import made_up_result, with_changes, with_wishes
-from tests.surveyapp.web.staff.browsing import Staff
+from tests.surveyapp.web.staff.browsing import Staff, rows_of
 
 WAVE = "/staff/waves/2026-H1"
-
-
-def rows_of(html: str, table: str) -> list[list[str]]:
-    """The cells of a table's body as text, drawings left out."""
-    body = html.split(f'<table class="t {table} ')[1].split("<tbody>")[1].split("</tbody>")[0]
-    body = re.sub(r'<td class="fig.*?</td>', "", body, flags=re.DOTALL)
-    return [
-        [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)]
-        for row in body.split("<tr")[1:]
-    ]
 
 
 def test_ranking_prints_the_figures_of_the_result(office: Staff, closed_wave: str, result):

@@ -1,0 +1,96 @@
+"""Where the points went: every line with its interval, bold only what is found, and a reason where there is nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from surveyapp import results
+from surveyapp.figures.scale import around_zero
+from tests.factories import taken_apart, with_changes
+from tests.surveyapp.web.staff.browsing import Staff, rows_of
+
+WAVE = "/staff/waves/2026-H1"
+
+
+@pytest.fixture
+def changed(closed_wave, result, monkeypatch):
+    compared = with_changes(result)
+    monkeypatch.setattr(results, "against_previous", lambda *_: compared)
+    monkeypatch.setattr(results, "decompositions", lambda *_: taken_apart(compared))
+    return compared
+
+
+def test_the_page_of_all_agencies_says_what_the_change_is_made_of(office: Staff, changed):
+    page = office.get(WAVE + "/change").text
+    assert "<h1>Tất cả các cơ quan mất 0,79 điểm phần trăm</h1>" in page
+    assert "Từ 90,42 (6 tháng đầu năm 2025) đến 89,63: −0,79 điểm phần trăm (−1,07; −0,51)." in page
+    assert "Phần lớn nhất có căn cứ: Sở Nội vụ (−0,47)." in page
+    shown = [(row[0], row[3], row[4], row[-1]) for row in rows_of(page, "taken")]
+    assert shown[1] == ("Do kết quả phục vụ", "−0,66", "−0,91; −0,41", "▼ mất điểm")
+    assert shown[4] == ("4 yếu tố còn lại", "−0,17", "−0,30; +0,01", "")
+    assert shown[5] == ("Sở Xây dựng", "+0,19", "+0,08; +0,30", "▲ thêm điểm")
+    assert shown[7][0] == "Do cơ cấu hồ sơ thay đổi"
+
+
+def test_only_what_is_found_is_bold(office: Staff, changed):
+    page = office.get(WAVE + "/change").text
+    assert '<td class="r real">−0,47</td>' in page
+    assert '<td class="r">−0,29</td>' in page
+    assert "không phân biệt được" in page
+
+
+def test_a_line_of_an_agency_leads_to_its_own_change(office: Staff, changed):
+    first = next(iter(changed.agencies))
+    assert f'href="{WAVE}/agencies/{first}/change"' in office.get(WAVE + "/change").text
+    page = office.get(f"{WAVE}/agencies/{first}/change").text
+    assert "<h1>Sở Nội vụ: chưa thấy thay đổi rõ rệt</h1>" in page
+    assert "Theo cơ quan" not in page
+    assert "Theo yếu tố và tiêu chí" in page
+
+
+def test_an_agency_that_cannot_be_compared_is_told_why(office: Staff, changed):
+    second = list(changed.agencies)[1]
+    page = office.get(f"{WAVE}/agencies/{second}/change").text
+    assert "Chưa có thay đổi nào để phân tích." in page
+    assert "đã tách bớt một phần" in page
+
+
+def test_without_an_earlier_round_the_page_says_how_to_name_one(office: Staff, closed_wave, result):
+    page = office.get(WAVE + "/change").text
+    assert "Đợt này chưa được đặt cạnh đợt nào trước đó." in page
+    assert "--previous CODE" in page
+    assert "Bảng đóng góp" not in page
+
+
+def test_ranking_and_agency_pages_lead_to_it(office: Staff, changed):
+    assert f'href="{WAVE}/change"' in office.get(WAVE).text
+    assert f'href="{WAVE}/agencies/H99.01/change"' in office.get(WAVE + "/agencies/H99.01").text
+
+
+def test_the_page_of_an_agency_has_the_change_of_every_factor_and_item(office: Staff, changed):
+    page = office.get(WAVE + "/agencies/H99.01").text
+    assert ">Thay đổi so với 2025-H1</th>" in page
+    rows = [row for row in rows_of(page, "items") if len(row) > 5]
+    assert all("±3,00" in row[-2] or "không so sánh" in row[-2] for row in rows)
+    assert "mọi tiêu chí, trên trang (điều chỉnh Holm)" in page
+
+
+def test_all_contributions_can_be_taken_away(office: Staff, changed):
+    answer = office.get(WAVE + "/contributions.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert (rows[0]["scope"], rows[0]["contribution"], rows[0]["found"]) == ("all", "-0.79", "yes")
+    assert rows[-1]["why_not"] == "split"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="2026-H1-contributions.csv"'
+
+
+@pytest.mark.parametrize(
+    ("values", "low", "high"), [([-1.07, 0.3], -1.5, 0.5), ([0.2, None], 0, 0.2), ([], 0, 0.01), ([-30, -2], -30, 0)]
+)
+def test_zero_is_always_on_the_axis_of_differences(values, low, high):
+    axis = around_zero(values)
+    assert axis.low == pytest.approx(low)
+    assert axis.high == pytest.approx(high)
+    assert any(abs(tick) < 1e-9 for tick in axis.ticks)
