@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
@@ -35,6 +36,7 @@ _TURN = "turn"  # an option of the engine
 _NO_QUEUE = nullcontext()
 _HAS_BEGUN = {"sqlite_begin": ""}
 _READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off", "cursor_tuple_fraction": 1}
+Done = TypeVar("Done")
 _PRIMARY = 0xFF  # the low byte of an extended SQLite error code
 
 
@@ -47,6 +49,7 @@ class _Turn:
     def __init__(self) -> None:
         self._queue = Lock()
         self.connection: Connection | None = None
+        self.waiting: deque[_Piece] = deque()
 
     def __enter__(self) -> None:
         if not self._queue.acquire(timeout=PATIENCE):
@@ -149,6 +152,79 @@ def writing_plainly(engine: Engine) -> Iterator[Connection]:
     transaction = _kept_writer if engine.dialect.name == "sqlite" else Engine.begin
     with _turn(engine), _TELLING_UNAVAILABLE, transaction(engine) as connection:
         yield connection
+
+
+def write_together(engine: Engine, work: Callable[[Connection], Done]) -> Done:
+    """What `work` returns, once it is durable. What waits for SQLite's one writer at the same moment shares one
+    transaction, so that a slow disk is waited for once and not by one form after the other.
+
+    An exception of `work` undoes its own part only; a failure of the database undoes all, and each may be sent again.
+    """
+    turn = _turn(engine)
+    if not isinstance(turn, _Turn):
+        with writing_plainly(engine) as connection:
+            return work(connection)
+    mine = _Piece(work)
+    turn.waiting.append(mine)
+    try:
+        with turn:
+            if not mine.settled:
+                _settle(engine, list(_all_of(turn.waiting)))
+    except Unavailable:
+        with suppress(ValueError):  # where another thread has just taken it up: then it may be sent again all the same
+            turn.waiting.remove(mine)
+        raise
+    if mine.error is not None:
+        raise mine.error
+    return mine.done  # type: ignore[no-any-return]
+
+
+class _Piece:
+    """One thread's part of a transaction."""
+
+    __slots__ = ("done", "error", "settled", "work")
+
+    def __init__(self, work: Callable[[Connection], Any]) -> None:
+        self.work = work
+        self.done: Any = None
+        self.error: BaseException | None = None
+        self.settled = False
+
+
+def _all_of(waiting: deque[_Piece]) -> Iterator[_Piece]:
+    """Those that give up meanwhile take themselves away."""
+    with suppress(IndexError):
+        while True:
+            yield waiting.popleft()
+
+
+def _settle(engine: Engine, pieces: Sequence[_Piece]) -> None:
+    """Do all pieces in one transaction. What made it fail concerns each of them."""
+    failure: BaseException | None = None
+    try:
+        with _TELLING_UNAVAILABLE, _kept_writer(engine) as connection:
+            for piece in pieces:
+                _do(piece, connection, alone=len(pieces) == 1)
+    except BaseException as error:
+        failure = error
+    for piece in pieces:
+        piece.error, piece.settled = failure or piece.error, True
+
+
+def _do(piece: _Piece, connection: Connection, *, alone: bool) -> None:
+    if alone:
+        piece.done = piece.work(connection)
+        return
+    driver = driver_of(connection)
+    driver.execute("SAVEPOINT piece")
+    try:
+        piece.done = piece.work(connection)
+    except (sqlite3.Error, exc.SQLAlchemyError) as error:
+        raise Unavailable("a form that came at the same moment failed; nothing was changed, try again") from error
+    except Exception as error:
+        piece.error = error
+        driver.execute("ROLLBACK TO piece")
+    driver.execute("RELEASE piece")
 
 
 @contextmanager

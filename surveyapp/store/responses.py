@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from surveyapp.db import now as present
-from surveyapp.db import writing_plainly
+from surveyapp.db import write_together
 from surveyapp.store import statements
 from surveyapp.store.acceptance import is_late_or_refused, refuse_invalid
 from surveyapp.store.locks import share_wave
@@ -47,8 +47,7 @@ class Receipt:
 
 def submit(engine: Engine, submission: Submission, secret: bytes) -> Receipt:
     """Store one form durably: when this returns, the response survives a power cut."""
-    with writing_plainly(engine) as connection:
-        return _store(connection, submission, secret, present())
+    return write_together(engine, lambda connection: _store(connection, submission, secret, present()))
 
 
 def save_response(

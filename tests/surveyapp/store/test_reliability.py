@@ -7,6 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from sqlalchemy import func, select, text
 
 from surveyapp import db, models, store
 from surveyapp.store import frame, responses, waves
+from surveyapp.store.receipts import receipt_of
 from tests.surveyapp.store.conftest import SECRET
 
 WRITER = """
@@ -151,6 +154,87 @@ def test_file_is_let_go_when_the_engine_is_disposed_of(open_wave, form):
     open_wave.dispose()
     folder = Path(open_wave.url.database).parent
     assert not [file for file in folder.iterdir() if file.name.endswith("-wal")]  # the last connection tidies it away
+
+
+def at_once(engine, submissions) -> list[object]:
+    """Receipts and exceptions of forms that all arrive while somebody else is writing, in any order."""
+    outcome: list[object] = []
+
+    def send(submission) -> None:
+        try:
+            outcome.append(responses.submit(engine, submission, SECRET))
+        except Exception as error:
+            outcome.append(error)
+
+    senders = [threading.Thread(target=send, args=(submission,)) for submission in submissions]
+    with store.writing(engine):
+        for sender in senders:
+            sender.start()
+        while len(db._turn(engine).waiting) < len(senders):
+            time.sleep(0.01)
+    for sender in senders:
+        sender.join()
+    return outcome
+
+
+def commits_of(engine) -> list[str]:
+    """What the connection that stores forms is told, from now on."""
+    said: list[str] = []
+    with db.writing_plainly(engine) as connection:
+        driver = db.driver_of(connection)
+    driver.set_trace_callback(lambda statement: statement == "COMMIT" and said.append(statement))
+    return said
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_forms_that_wait_together_are_written_to_the_disk_together(open_wave, form):
+    commits, forms = commits_of(open_wave), [form() for _ in range(5)]
+    outcome = at_once(open_wave, forms)
+    assert {str(receipt) for receipt in outcome} == {receipt_of(responses.id_of(one.key), SECRET) for one in forms}
+    assert (len(stored(open_wave)), len(commits)) == (5, 1)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_refused_form_takes_none_of_those_with_it_that_came_at_the_same_moment(open_wave, form):
+    good, wrong = [form() for _ in range(3)], form(agency="D9")
+    outcome = at_once(open_wave, [good[0], wrong, *good[1:]])
+    assert [type(one) for one in outcome if isinstance(one, Exception)] == [store.Refused]
+    assert stored(open_wave) == {responses.id_of(one.key) for one in good}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_same_form_twice_at_the_same_moment_is_one_row_and_one_receipt(open_wave, form):
+    commits, once = commits_of(open_wave), form()
+    receipts = at_once(open_wave, [once, once])
+    assert (len({str(receipt) for receipt in receipts}), len(stored(open_wave)), len(commits)) == (1, 1, 1)
+    assert sorted(receipt.repeated for receipt in receipts) == [False, True]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_database_that_fails_a_commit_fails_every_form_in_it_and_each_can_be_sent_again(open_wave, form, monkeypatch):
+    def lost(*_arguments):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    forms = [form() for _ in range(3)]
+    with monkeypatch.context() as broken:
+        broken.setattr(responses, "_insert", lost)
+        outcome = at_once(open_wave, forms)
+    assert {type(error) for error in outcome} == {store.Unavailable}
+    assert stored(open_wave) == set()
+    assert {str(responses.submit(open_wave, one, SECRET)) for one in forms} == {
+        receipt_of(responses.id_of(one.key), SECRET) for one in forms
+    }
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_form_that_waited_too_long_is_not_stored_behind_its_back(open_wave, form, monkeypatch):
+    monkeypatch.setattr(db, "PATIENCE", 0.05)
+    with store.writing(open_wave):
+        with pytest.raises(store.Unavailable):
+            responses.submit(open_wave, form(), SECRET)
+        assert not db._turn(open_wave).waiting
+    responses.submit(open_wave, once := form(), SECRET)
+    assert stored(open_wave) == {responses.id_of(once.key)}
 
 
 def test_postgresql_that_comes_back_is_used_again(postgresql_engine):
