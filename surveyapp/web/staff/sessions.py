@@ -68,7 +68,10 @@ class Sessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, StaffSession):
-            super().save_session(app, session, response)
+            if session.modified:
+                super().save_session(app, session, response)
+            elif session.accessed:
+                response.vary.add("Cookie")
         elif not session.unavailable:
             _save(app, session, response) or super().save_session(app, session, response)
 
