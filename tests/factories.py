@@ -13,6 +13,7 @@ from surveyapp.results.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.contributions import Contribution, Decomposition, Line
 from surveyapp.results.data_quality import DataQuality, ItemQuality, Scale, Without
 from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
+from surveyapp.results.priorities import Driver, Priorities
 
 FACTORS = {
     "F1": ("Nơi tiếp nhận hồ sơ", "Reception", 4),
@@ -98,6 +99,16 @@ def made_up_mix(result: WaveResult, by: str = "procedure-group") -> CaseMix:
             ends = {"ci_low": row.ci_low, "ci_high": 100.0, "rank_low": row.rank_low, "rank_high": row.rank_high}
             agencies[code] = AtCommonMix(row.index / 2 + 50, row.se, rank=row.rank, rank_of=row.rank_of, **ends)
     return CaseMix(by, {group: {"paper": 75.0, "web": 25.0} for group in result.peer_groups}, agencies)
+
+
+def made_up_priorities(result: WaveResult) -> Priorities:
+    """Three factors; the second one is to be mended first."""
+    shares = ((20.0, 80.0, False), (45.0, 60.0, True), (35.0, 85.0, False))
+    drivers = tuple(
+        Driver(f"factor:{factor.id}", share, share - 5, share + 6, index, index - 4, index + 3, acts)
+        for factor, (share, index, acts) in zip(result.questionnaire.factors, shares, strict=False)
+    )
+    return Priorities(drivers, n=240, explained=61.5)
 
 
 def made_up_quality(result: WaveResult) -> DataQuality:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from surveyapp.results.contributions import Decompositions
     from surveyapp.results.data_quality import DataQuality
     from surveyapp.results.model import WaveResult
+    from surveyapp.results.priorities import Priorities
+    from surveyapp.results.prospects import Prospects
     from surveyapp.store import Engine
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "case_mix",
     "data_quality_of",
     "decompositions",
+    "priorities_of",
+    "prospects_of",
     "result_against",
     "result_of",
 ]
@@ -88,5 +92,21 @@ def data_quality_of(engine: Engine, result: WaveResult) -> DataQuality:
     """How good the answers behind a result are."""
     from surveyapp.results.data_quality import KIND
     from surveyapp.results.further import further
+
+    return further(engine, result, KIND)
+
+
+def priorities_of(engine: Engine, result: WaveResult, scope: str, place: str) -> Priorities:
+    """What goes with the overall rating in an agency or a peer group, beside how well each factor does."""
+    from surveyapp.results.further import further
+    from surveyapp.results.priorities import kind
+
+    return further(engine, result, kind(scope, place))
+
+
+def prospects_of(engine: Engine, result: WaveResult) -> Prospects:
+    """What it would take every ranked agency to stand higher."""
+    from surveyapp.results.further import further
+    from surveyapp.results.prospects import KIND
 
     return further(engine, result, KIND)

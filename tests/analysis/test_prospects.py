@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.prospects import chance_of_places, rise_needed, rise_of_part
+from analysis.prospects import chance_of_places, rise_needed, rise_of_part, rises_needed
 
 ESTIMATE = np.array([0.9, 0.85, 0.8, 0.7])
 
@@ -29,3 +29,12 @@ def test_nobody_rises_above_the_first_place():
 def test_a_part_has_to_rise_by_more_than_the_whole():
     assert rise_of_part(0.02, 0.25) == pytest.approx(0.08)
     assert np.isinf(rise_of_part(0.02, 0.0))
+
+
+@pytest.mark.parametrize("places", [1, 2, 3, 4])
+def test_all_units_at_once_are_each_of_them(places):
+    rng = np.random.Generator(np.random.PCG64(5))
+    estimate, root = rng.uniform(0.6, 0.9, 6), 0.02 * rng.standard_normal((6, 6))
+    for covariance in (root @ root.T, np.full(6, 0.02**2)):
+        together = rises_needed(estimate, covariance, places)
+        assert together.tolist() == [rise_needed(estimate, covariance, unit, places) for unit in range(6)]

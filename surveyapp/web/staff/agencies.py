@@ -13,6 +13,7 @@ from surveyapp.web.staff import access, bp, keys, reader
 from surveyapp.web.staff.access import AGENCY, needs
 from surveyapp.web.staff.agency_mix import AgencyMix, agency_mix
 from surveyapp.web.staff.agency_page import AgencyPage, agency_page
+from surveyapp.web.staff.driver_section import DriverSection, driver_section, prospect
 from surveyapp.web.staff.ranking import confidence, wave_facts
 from surveyapp.web.staff.words import Words
 
@@ -56,6 +57,8 @@ def _page(result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
         confidence=confidence(result, words),
         notes=_notes(result, page, words),
         mix=_mix(result, code, words),
+        prospect=prospect(results.prospects_of(current_app.extensions["engine"], result), result, code, words),
+        drivers=_drivers(result, code, words),
         key=keys.KEY,
     )
 
@@ -63,6 +66,11 @@ def _page(result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
 def _mix(result: WaveResult, code: str, words: Words) -> AgencyMix | None:
     engine = current_app.extensions["engine"]
     return agency_mix(result, code, tuple(results.case_mix(engine, result, by) for by in MIXES), words)
+
+
+def _drivers(result: WaveResult, code: str, words: Words) -> DriverSection:
+    found = results.priorities_of(current_app.extensions["engine"], result, "agency", code)
+    return driver_section(result, found, words)
 
 
 def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:

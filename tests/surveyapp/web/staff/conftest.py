@@ -83,9 +83,13 @@ def result(monkeypatch: pytest.MonkeyPatch) -> Any:
 def closed_wave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
     """The wave that `result` is said to be of, closed; what stands beside the result is made up too."""
     from surveyapp import results
-    from tests.factories import made_up_mix, made_up_quality
+    from surveyapp.results.prospects import Prospects
+    from tests.factories import made_up_mix, made_up_priorities, made_up_quality
 
     monkeypatch.setattr(results, "case_mix", lambda _engine, result, by: made_up_mix(result, by))
+    rises = {"H99.02": {1: 1.25, 2: 4.5}, "H99.03": {1: 30.0}}
+    monkeypatch.setattr(results, "prospects_of", lambda _engine, _result: Prospects(0.8, rises))
+    monkeypatch.setattr(results, "priorities_of", lambda _engine, result, *_place: made_up_priorities(result))
     monkeypatch.setattr(results, "data_quality_of", lambda _engine, result: made_up_quality(result))
     with store.writing(app.extensions["engine"]) as session:
         asked.add_questionnaire(session, questionnaires.load("single-rating"))

@@ -32,6 +32,7 @@ EXPECTED = {
     "GET staff.change_of_agency": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.own_agency": (TO_SIGN_IN, GO_ON, REFUSED, REFUSED),
     "GET staff.agency": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.drivers": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.mix": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.quality": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "POST staff.make_report": (TO_SIGN_IN, REFUSED, GO_ON, GO_ON),

@@ -30,6 +30,7 @@ PAGES = (
     WAVE + "/agencies/H99.02",
     WAVE + "/mix?group=communes&by=channel",
     WAVE + "/quality",
+    WAVE + "/drivers?group=communes",
     "/staff/password",
     WAVE + "x",
 )

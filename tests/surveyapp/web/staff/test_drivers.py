@@ -1,0 +1,73 @@
+"""What to mend first, and what it would take to stand higher: figures of the result, or the reason in words."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+
+from surveyapp import results
+from surveyapp.results.priorities import Priorities
+from tests.factories import made_up_priorities
+from tests.surveyapp.web.staff.browsing import Staff
+
+WAVE = "/staff/waves/2026-H1"
+AGENCY = f"{WAVE}/agencies/H99.02"
+
+
+def words_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
+
+
+@pytest.mark.parametrize("address", [AGENCY, f"{WAVE}/drivers?group=communes"])
+def test_every_factor_has_importance_and_index_with_both_intervals(office: Staff, closed_wave: str, result, address):
+    page = words_of(office.get(address).text)
+    assert "Các yếu tố giải thích 62% khác biệt giữa các câu đánh giá chung (240 phiếu)." in page
+    assert "1 Nơi tiếp nhận hồ sơ 20,0 15,0–26,0 80,00 76,0–83,0" in page
+    assert "2 Giấy tờ và thủ tục nên ưu tiên 45,0 40,0–51,0 60,00 56,0–63,0" in page
+    assert "Tầm quan trọng không chứng minh nguyên nhân." in page
+
+
+def test_only_the_quarter_to_act_on_is_shaded_and_named(office: Staff, closed_wave: str, result, monkeypatch):
+    def drawing() -> str:
+        return office.get(AGENCY).text.split("<figure>")[1].split("</figure>")[0]
+
+    assert drawing().count("nên ưu tiên") == drawing().count('class="band"') == 1
+    nobody = made_up_priorities(result)
+    nobody = dataclasses.replace(nobody, drivers=tuple(dataclasses.replace(d, acts=False) for d in nobody.drivers))
+    monkeypatch.setattr(results, "priorities_of", lambda *_: nobody)
+    assert "nên ưu tiên" not in drawing()
+    assert 'class="band"' not in drawing()
+    assert "Không có yếu tố nào vừa quan trọng hơn vừa thấp điểm hơn" in office.get(AGENCY).text
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("no-overall", "Phiếu hỏi không có câu đánh giá chung về dịch vụ."),
+        ("few", "Chưa tới 50 phiếu trả lời câu đánh giá chung và mọi yếu tố"),
+        ("basis", "Người trả lời tự chọn tham gia"),
+        ("one-part", "Ở đây chỉ chấm một yếu tố"),
+        ("all-same", "Mọi người trả lời như nhau"),
+    ],
+)
+def test_without_drivers_the_reason_is_told(office: Staff, closed_wave: str, result, monkeypatch, why, said):
+    monkeypatch.setattr(results, "priorities_of", lambda *_: Priorities(n=12, why=why))
+    page = office.get(AGENCY).text
+    assert said in page
+    assert "<figure>" not in page
+
+
+def test_what_it_would_take_is_one_sentence_with_its_probability(office: Staff, closed_wave: str, result):
+    page = words_of(office.get(AGENCY).text)
+    assert "Để lên 2 hạng trong đợt sau cùng cỡ mẫu với xác suất 80%" in page
+    assert "khi các cơ quan khác giữ nguyên, chỉ số phải tăng 4,5 điểm." in page
+    beyond = words_of(office.get(f"{WAVE}/agencies/H99.03").text)
+    assert "Để lên 1 hạng" in beyond
+    assert "chỉ số 100 cũng chưa đủ" in beyond
+    assert "Để lên" not in words_of(office.get(f"{WAVE}/agencies/H99.04").text)
+
+
+def test_the_ranking_leads_to_what_its_group_has_to_mend(office: Staff, closed_wave: str, result):
+    assert f'href="{WAVE}/drivers?group=departments"' in office.get(WAVE).text
