@@ -9,7 +9,8 @@ from surveyapp.languages import numbers
 from surveyapp.reports.wording import NOT_COMPARABLE, Wording
 from surveyapp.results.model import IndexRow, League, WaveResult
 
-LAST, NAMED = 2, 6
+NAMED = 8
+"""Agencies that a sentence names; of more it says how many."""
 
 
 def reliability(result: WaveResult, group: str, words: Wording) -> str:
@@ -54,15 +55,27 @@ def how_to_read(result: WaveResult, group: str, words: Wording) -> Iterator[str]
         )
     elif league.sets_for_all:
         yield words.says("Of two agencies whose sets of places overlap, it cannot be said which is better.")
-        yield from _may_be_last(result, league, words)
+        yield from _at_the_ends(result, league, words)
 
 
-def _may_be_last(result: WaveResult, league: League, words: Wording) -> Iterator[str]:
-    """All sets at once; a long list would say nothing."""
-    last = league.may_be_last(LAST)
-    if len(league.sets_for_all) > 2 * LAST and len(last) <= NAMED:
-        names = ", ".join(result.agencies[agency].name(words.language) for agency in last)
-        yield words.says("May be among the last two: %(names)s.", names=names)
+def _at_the_ends(result: WaveResult, league: League, words: Wording) -> Iterator[str]:
+    """Who may stand first and last, all sets at once."""
+    places = league.places_at_an_end
+    if places:
+        first, last = league.may_be_first(places), league.may_be_last(places)
+        at = {"places": words.count(places)}
+        if len(first) <= NAMED:
+            yield words.says("May be among the first %(places)s: %(names)s.", names=_names(first, result, words), **at)
+        else:
+            yield words.says("%(n)s agencies may be among the first %(places)s.", n=words.count(len(first)), **at)
+        if len(last) <= NAMED:
+            yield words.says("May be among the last %(places)s: %(names)s.", names=_names(last, result, words), **at)
+        else:
+            yield words.says("%(n)s agencies may be among the last %(places)s.", n=words.count(len(last)), **at)
+
+
+def _names(agencies: list[str], result: WaveResult, words: Wording) -> str:
+    return ", ".join(result.agencies[agency].name(words.language) for agency in agencies)
 
 
 def change(row: IndexRow, result: WaveResult, words: Wording) -> dict[str, Any]:

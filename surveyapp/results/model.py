@@ -12,6 +12,8 @@ from questionnaires.model import Questionnaire
 SCOPES = ("agency", "peer_group", "all")
 AGGREGATES = ("direct", "dossier-share", "equal")
 """How rows above agency level come about: over all weighted answers, or as a mean of the agencies."""
+LONG = 20
+"""Agencies from which on a table is long."""
 FINAL = ("locked", "published")
 """States in which no figure changes any more, unless the wave is reopened on the record."""
 Place = tuple[str, str, str]  # scope, agency or group or "all", part
@@ -124,6 +126,12 @@ class League:
     mean: float | None
     bands: Mapping[str, int] = field(default_factory=dict)
     sets_for_all: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def places_at_an_end(self) -> int:
+        """How many first and last places are spoken of: two, five in a long table, none in a very short one."""
+        units = len(self.sets_for_all)
+        return 5 if units >= LONG else 2 if units > 4 else 0
 
     def may_be_first(self, places: int) -> list[str]:
         """Agencies that may stand among the first places, all at once."""

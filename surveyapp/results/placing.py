@@ -20,9 +20,8 @@ from surveyapp.results.sampling import Places
 
 PROVISIONAL_DRAWS = 5_000
 """While figures may still change: twice as fast to see, and as good to work with."""
-KINDS_WITH_SETS = ("overall", "content", "factor")
 MOST_IN_PARTS = 100
-"""Agencies of a group for which contents and factors have sets too: the work grows with the square of the group."""
+"""Agencies of a group for which every part has sets, not the overall index alone: the work grows with their square."""
 Covariance = Callable[[str], np.ndarray]
 
 
@@ -125,7 +124,7 @@ def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: Pla
 
 
 def _has_sets(part: str, rivals: int) -> bool:
-    return part.partition(":")[0] in KINDS_WITH_SETS and (part == "overall" or rivals <= MOST_IN_PARTS)
+    return part == "overall" or rivals <= MOST_IN_PARTS
 
 
 def _sets(contest: Contest, *, simultaneous: bool) -> tuple[list[int], list[int]]:

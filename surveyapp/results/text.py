@@ -12,7 +12,7 @@ from typing import Any
 from questionnaires.model import Questionnaire
 from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
 
-FORMAT = 4
+FORMAT = 5
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read."""
 
 

@@ -83,7 +83,7 @@ def test_ranked_agencies_stand_in_the_order_of_the_result(result, words):
 
 def test_the_reliability_of_the_table_and_who_may_be_last_stand_under_it(words):
     assert "Độ tin cậy của bảng: 0,94 (ngưỡng 0,70)." in words
-    assert "Có thể thuộc hai hạng cuối: Sở Nội vụ" in words
+    assert "Có thể thuộc 2 hạng cuối: Sở Nội vụ" in words
 
 
 @pytest.mark.parametrize(("state", "draws", "provisional"), [("collected", "5.000", True), ("locked", "20.000", False)])

@@ -14,7 +14,7 @@ from surveyapp.web.staff import words as vocabulary
 from surveyapp.web.staff.ranking_page import RankingPage, ranking_page
 from surveyapp.web.staff.words import Words
 
-FIRST = 3
+FIRST, NAMED = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,7 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
     unrounded = words.say("Ranked on unrounded values.")
     if page.places:
         level = words.number(100 * result.confidence, 0)
+        ends = [_at_an_end(result, page, page.league, words)] if page.league else []
         said = words.say(
             "The set of places holds the true place of its agency with {level}% confidence "
             "({draws} draws, seed {seed}).",
@@ -200,15 +201,32 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
             seed=str(result.seed),
         )
         later = "" if result.is_final else words.say("Provisional: more draws are taken once the round is locked.")
-        return [unrounded, said, later]
+        return [unrounded, said, later, *ends]
     if page.ranked:
         return [
             unrounded,
-            words.say(
-                "Sets of places are drawn for the overall index and, in groups of up to 100, for contents and factors."
-            ),
+            words.say("Sets of places are drawn for the overall index and, in groups of up to 100, for every part."),
         ]
     return []
+
+
+def _at_an_end(result: WaveResult, page: RankingPage, league: League, words: Words) -> str:
+    """Who may stand first and last, all sets at once; of many, how many."""
+    places = league.places_at_an_end
+    if not places:
+        return ""
+
+    def who(agencies: list[str]) -> str:
+        if len(agencies) > NAMED:
+            return words.say("{n} agencies", n=len(agencies))
+        return ", ".join(result.agencies[agency].name(words.language) for agency in agencies)
+
+    return words.say(
+        "All sets taken together, may be among the first {places}: {first}; among the last {places}: {last}.",
+        places=places,
+        first=who(league.may_be_first(places)),
+        last=who(league.may_be_last(places)),
+    )
 
 
 def _about_the_change(result: WaveResult, words: Words) -> str:

@@ -13,7 +13,7 @@ import questionnaires
 from surveyapp import store
 from surveyapp.models import Result
 from surveyapp.results import keeping, placing, result_of
-from surveyapp.results.model import WaveResult
+from surveyapp.results.model import League, WaveResult
 from surveyapp.results.text import to_body
 from surveyapp.store.agencies import AgencyRow, save_agencies
 from surveyapp.store.questionnaires import add_questionnaire
@@ -117,6 +117,14 @@ def test_a_result_kept_in_an_older_format_is_computed_again(wave_of, engine, mon
 
 def test_large_groups_have_sets_for_the_overall_index_only():
     assert placing._has_sets("overall", 700)
-    assert placing._has_sets("factor:F1", placing.MOST_IN_PARTS)
-    assert not placing._has_sets("factor:F1", placing.MOST_IN_PARTS + 1)
-    assert not placing._has_sets("item:A", 2)
+    assert placing._has_sets("item:A", placing.MOST_IN_PARTS)
+    assert not placing._has_sets("item:A", placing.MOST_IN_PARTS + 1)
+
+
+@pytest.mark.parametrize(("units", "places"), [(4, 0), (5, 2), (19, 2), (20, 5)])
+def test_a_long_table_says_who_may_be_among_five(units, places):
+    sets = {str(unit): (unit, unit) for unit in range(1, units + 1)}
+    league = League(0.9, 80.0, sets_for_all=sets)
+    assert league.places_at_an_end == places
+    assert league.may_be_first(places) == [str(unit) for unit in range(1, places + 1)]
+    assert len(league.may_be_last(places)) == places
