@@ -21,6 +21,7 @@ __all__ = [
     "case_mix",
     "data_quality_of",
     "decompositions",
+    "kept_case_mix",
     "priorities_of",
     "prospects_of",
     "result_against",
@@ -79,6 +80,14 @@ def case_mix(engine: Engine, result: WaveResult, by: str) -> CaseMix:
     from surveyapp.results.further import further
 
     return further(engine, result, KINDS[by])
+
+
+def kept_case_mix(engine: Engine, result: WaveResult, by: str) -> CaseMix | None:
+    """The same where it was computed before: that of 700 agencies takes seconds."""
+    from surveyapp.results.common_mix import KINDS
+    from surveyapp.results.further import kept
+
+    return kept(engine, result, KINDS[by])
 
 
 def decompositions(engine: Engine, result: WaveResult, rule: str | None = None) -> Decompositions:

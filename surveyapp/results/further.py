@@ -50,8 +50,23 @@ class Kind(Generic[Found]):
 
 def further(engine: Engine, result: WaveResult, kind: Kind[Found]) -> Found:
     """This kind of result beside `result`, for the same wave, rule and inputs."""
-    name = f"{kind.name}:{result.rule}"
-    mark = hashlib.sha256(json.dumps([FORMAT, name, *_told(result)]).encode()).digest()
+    name, mark = _named(result, kind)
+    key = (str(engine.url), mark)
+    known = kept(engine, result, kind)
+    if known is not None:
+        return known
+    with store.reading(engine) as session:
+        row = wave(session, result.wave.code)
+        inputs = keeping.inputs_of(session, row, questionnaire(session, row.questionnaire), apart=True)
+    found = kind.compute(_material(result, inputs))
+    with store.writing(engine) as session:
+        keep_result(session, result.wave.code, name, mark, __version__, _body(kind.to_plain(found)))
+    return _remember(key, found)
+
+
+def kept(engine: Engine, result: WaveResult, kind: Kind[Found]) -> Found | None:
+    """The same where it was computed before; None where somebody would have to wait for it."""
+    name, mark = _named(result, kind)
     key = (str(engine.url), mark)
     with _lock:
         known = _remembered.get(key)
@@ -59,14 +74,13 @@ def further(engine: Engine, result: WaveResult, kind: Kind[Found]) -> Found:
         return _remember(key, cast(Found, known))
     with store.reading(engine) as session:
         body = kept_result(session, result.wave.code, name, mark, __version__)
-        if body is not None:
-            return _remember(key, kind.from_plain(json.loads(body)))
-        row = wave(session, result.wave.code)
-        inputs = keeping.inputs_of(session, row, questionnaire(session, row.questionnaire), apart=True)
-    found = kind.compute(_material(result, inputs))
-    with store.writing(engine) as session:
-        keep_result(session, result.wave.code, name, mark, __version__, _body(kind.to_plain(found)))
-    return _remember(key, found)
+    return None if body is None else _remember(key, kind.from_plain(json.loads(body)))
+
+
+def _named(result: WaveResult, kind: Kind[Found]) -> tuple[str, bytes]:
+    """(name under which it is kept, mark of its inputs)."""
+    name = f"{kind.name}:{result.rule}"
+    return name, hashlib.sha256(json.dumps([FORMAT, name, *_told(result)]).encode()).digest()
 
 
 def _told(result: WaveResult) -> list[object]:

@@ -17,6 +17,8 @@ from surveyapp.web.staff.driver_section import DriverSection, driver_section, pr
 from surveyapp.web.staff.ranking import confidence, wave_facts
 from surveyapp.web.staff.words import Words
 
+LARGE = 200  # agencies
+
 
 @bp.get("/waves/<code>/agency")
 @needs(AGENCY)
@@ -64,8 +66,10 @@ def _page(result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
 
 
 def _mix(result: WaveResult, code: str, words: Words) -> AgencyMix | None:
-    engine = current_app.extensions["engine"]
-    return agency_mix(result, code, tuple(results.case_mix(engine, result, by) for by in MIXES), words)
+    """Of a large round only what was computed before: nobody waits for it on the way to a page."""
+    engine, large = current_app.extensions["engine"], len(result.agencies) > LARGE
+    mixes = [(results.kept_case_mix if large else results.case_mix)(engine, result, by) for by in MIXES]
+    return agency_mix(result, code, tuple(mix for mix in mixes if mix), words)
 
 
 def _drivers(result: WaveResult, code: str, words: Words) -> DriverSection:

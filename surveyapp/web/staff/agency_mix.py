@@ -34,11 +34,13 @@ class AgencyMix:
 
 
 def agency_mix(result: WaveResult, code: str, found: tuple[CaseMix, ...], words: Words) -> AgencyMix | None:
-    """None where the agency has no index at all: then there is nothing to stand beside."""
+    """None where the agency has no index at all, or no mix was computed yet."""
     row, group = result.row("agency", code), result.agencies[code].peer_group
     if row is None or row.index is None:
         return None
     told = [(one, one.agencies[code]) for one in found if code in one.agencies]
+    if not told:
+        return None
     lines = [_as_it_is(row, result, words), *(_line(at, one, group, words) for one, at in told)]
     return AgencyMix(tuple(lines), **_drawn(row, [at for _, at in told], [line.name for line in lines]))
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from surveyapp.web.staff import agencies
 from tests.surveyapp.cli.conftest import Desk
 from tests.surveyapp.web.staff.browsing import Staff
 
@@ -79,3 +80,15 @@ def test_no_index_at_a_common_mix_before_the_round_is_closed(office: Staff, coll
     desk.does("wave", "create", "V", "--questionnaire", "single-rating")
     desk.does("wave", "open", "V")
     assert office.get("/staff/waves/V/mix").status_code == 409
+
+
+def test_a_large_round_shows_on_an_agencys_page_what_was_computed_before(office: Staff, collected: str, monkeypatch):
+    monkeypatch.setattr(agencies, "LARGE", 3)
+    link = f'href="{collected}/mix?group=communes"'
+    before = office.get(f"{collected}/agencies/B").text
+    assert link in before
+    assert "Theo thực tế" not in before
+    office.get(f"{collected}/mix?group=communes")
+    after = office.get(f"{collected}/agencies/B").text
+    assert "Nếu cơ cấu thủ tục như chung" in after
+    assert link not in after
