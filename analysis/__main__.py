@@ -19,7 +19,7 @@ from analysis.design_file import read_design
 from analysis.tables import TableError, read_table
 
 HELP = {
-    "estimate": "means, shares, totals or medians with intervals, by domain",
+    "estimate": "means, shares, totals, medians or other quantiles with intervals, by domain",
     "ranks": "rank sets of units",
     "change": "what changed between two waves, and what an index's change is made of",
     "rake": "weights that meet the margins",

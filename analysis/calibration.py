@@ -14,9 +14,10 @@ import numpy as np
 from scipy import special
 
 from analysis.arrays import Floats, Ints
-from analysis.design import Calibrated, Design, DesignError
+from analysis.design import Calibrated, Design, DesignError, Raked
 
 Distance = Literal["linear", "raking", "logit"]
+Fitted = Literal["plain", "weighted"]
 CYCLES = 1_000
 CLOSE = 1e-12
 CLOSE_TOTALS = 1e-11
@@ -40,8 +41,13 @@ def poststratify(design: Design, margin: Margin) -> Design:
     return rake(design, [margin])
 
 
-def rake(design: Design, margins: Sequence[Margin]) -> Design:
-    """Meet one margin after the other until no weight moves (iterative proportional fitting)."""
+def rake(design: Design, margins: Sequence[Margin], *, fitted: Fitted = "plain") -> Design:
+    """Meet one margin after the other until no weight moves (iterative proportional fitting).
+
+    `fitted` says how variances fit the margins: "plain", by means that do not count the weights, as R's rake does; or
+    "weighted", by the weights before, as `calibrate` does with distance "raking". They are the same where the weights
+    before are equal, and for a single margin. Raises DesignError where the margins cannot be met.
+    """
     _check(margins, design.weights)
     weights = design.weights
     for _ in range(CYCLES):
@@ -49,7 +55,7 @@ def rake(design: Design, margins: Sequence[Margin]) -> Design:
         for margin in margins:
             weights = weights * _factors(margin, weights)[margin.group]
         if (np.abs(weights - before) <= CLOSE * before).all():
-            return _calibrated(design, weights, np.hstack([m.columns() for m in margins]))
+            return _raked(design, weights, margins, fitted)
     raise DesignError(f"raking did not settle in {CYCLES} rounds: some margins contradict each other or the sample")
 
 
@@ -173,6 +179,13 @@ def _shortened(
     return step
 
 
+def _raked(design: Design, weights: Floats, margins: Sequence[Margin], fitted: Fitted) -> Design:
+    columns = np.hstack([m.columns() for m in margins])
+    if fitted == "weighted" or len(margins) == 1:
+        return _calibrated(design, weights, columns)
+    return _after(design, Raked(columns, design.weights, weights, tuple(m.group for m in margins)))
+
+
 def _factors(margin: Margin, weights: Floats) -> Floats:
     there = np.bincount(margin.group, weights=weights, minlength=len(margin.population))
     return np.where(there > 0, margin.population / np.where(there > 0, there, 1), 0)
@@ -196,9 +209,8 @@ def _check(margins: Sequence[Margin], weights: Floats) -> None:
 
 
 def _calibrated(design: Design, weights: Floats, benchmarks: Floats) -> Design:
-    """The weights before the first calibration fit the residuals; a second one adds its benchmarks."""
-    before = design.weights
-    if design.calibrated is not None:
-        benchmarks = np.hstack([design.calibrated.benchmarks, benchmarks])
-        before = design.calibrated.before
-    return replace(design, weights=weights, calibrated=Calibrated(benchmarks, before, weights))
+    return _after(design, Calibrated(benchmarks, design.weights, weights))
+
+
+def _after(design: Design, calibration: Calibrated) -> Design:
+    return replace(design, weights=calibration.after, calibrations=(*design.calibrations, calibration))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -12,28 +12,29 @@ from analysis.arrays import Bools, Floats, Ints
 from analysis.comparison import differences
 from analysis.design import Design, DesignError
 from analysis.design_file import DesignFile
-from analysis.estimates import Estimates, means, satisfied_share, totals
+from analysis.estimates import Estimates, IntervalMethod, means, satisfied_share, totals
 from analysis.flags import RANK_FROM
 from analysis.league import reliability_of
-from analysis.quantiles import quantiles
+from analysis.quantiles import Between, quantiles
 from analysis.rank_sets import DRAWS, SEED, Contest
 from analysis.scale_quality import scale_quality
 from analysis.tables import Table
 
 Row = Mapping[str, object]
 Command = Callable[[Table, DesignFile], list[Row]]
-STATISTICS = ("mean", "share", "total", "median")
-METHODS = ("wald", "logit", "wilson", "korn-graubard")
+STATISTICS = ("mean", "share", "total", "median", "quantile")
+METHODS = get_args(IntervalMethod)
 
 
 def estimate(table: Table, file: DesignFile) -> list[Row]:
-    """columns, statistic (mean · share · total · median), satisfied_from, domain, method, confidence, missing"""
+    """columns, statistic (mean · share · total · median · quantile), satisfied_from, domain, method, confidence,
+    missing, at (of a quantile, 0-1), between (rule of a median or quantile)"""
     told = file.told("estimate")
     columns = _columns(told, "estimate")
     design, found = file.design(table), []
     for label, inside in _domains(table, told.get("domain", "")):
-        if told.get("statistic") == "median":
-            found += _medians(table, design, columns, label, inside, told)
+        if told.get("statistic") in ("median", "quantile"):
+            found += _quantiles(table, design, columns, label, inside, told)
         else:
             found += _rows(_estimates(table, design, columns, inside, told), label, told)
     return found
@@ -207,13 +208,19 @@ def _flags(n: int, se: float) -> str:
     return " ".join(flag for flag, raised in (("few", n < RANK_FROM), ("all-same", se == 0)) if raised)
 
 
-def _medians(
+def _quantiles(
     table: Table, design: Design, columns: list[str], domain: str, inside: Bools | None, told: Mapping[str, Any]
 ) -> list[Row]:
     rows: list[Row] = []
+    at = 0.5 if told["statistic"] == "median" else float(_needed(told, "at", "estimate"))
+    between, confidence = told.get("between", "lower"), told.get("confidence", 0.95)
+    if between not in get_args(Between):
+        raise DesignError(f"[estimate] between is {between!r}; one of {', '.join(get_args(Between))}")
+    if not 0 <= at <= 1:
+        raise DesignError(f"[estimate] at is {at:g}; a quantile lies between 0 and 1")
     for column in columns:
         values = table.numbers(column)
-        q = quantiles(design, values, [0.5], domain=inside, confidence=told.get("confidence", 0.95))
+        q = quantiles(design, values, [at], domain=inside, between=between, confidence=confidence)
         answered = ~np.isnan(values) if inside is None else inside & ~np.isnan(values)
         numbers = {"estimate": q.estimate[0], "se": q.se[0], "df": q.df, "low": q.low[0], "high": q.high[0]}
         rows.append({"domain": domain, "column": column, **numbers, "method": "woodruff", "n": int(answered.sum())})

@@ -15,7 +15,7 @@ from analysis import intervals
 from analysis.adjustment import ADJUSTMENTS
 from analysis.arrays import Bools, Floats, Ints
 from analysis.design import Design
-from analysis.estimates import Estimates, means
+from analysis.estimates import Estimates, means, totals
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,11 +120,10 @@ def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> T
     Pearson's statistic of the weighted table, scaled by the design effects of what is tested. `order` 2 gives F with
     Satterthwaite's degrees of freedom; 1 gives Pearson's X² with the chi-squared p value of its first-order scaling.
     """
-    known = (rows >= 0) & (columns >= 0)
-    shape = int(rows.max()) + 1, int(columns.max()) + 1
-    cell = np.where(known, rows * shape[1] + columns, -1)
-    indicators = (cell[:, None] == np.arange(shape[0] * shape[1])).astype(np.float64)
-    table = means(design, indicators, domain=known)
+    cells, shape, known = _two_way(rows, columns)
+    if min(shape) < 2:
+        return Tested(np.nan, 0, np.nan)
+    table = means(design, cells, domain=known)
     n = int(known.sum())
     effects = _generalised_effects(table, shape, n)
     statistic = _pearson(table.estimate.reshape(shape), n)
@@ -134,6 +133,56 @@ def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> T
     ndf = trace**2 / float(np.trace(effects @ effects))
     ddf = ndf * design.degrees_of_freedom(np.flatnonzero(known))
     return Tested(statistic / trace, ndf, p_of_f(statistic / trace, ndf, ddf), ddf)
+
+
+def wald_independence(design: Design, rows: Ints, columns: Ints, *, adjusted: bool = False) -> Tested:
+    """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? By N_ij - N_i N_j / N being 0.
+
+    F on q = (r - 1)(c - 1) and the design's df (Koch, Freeman and Freeman 1975); `adjusted` takes q - 1 of them away
+    (Thomas and Rao 1987): R's svychisq "Wald" and "adjWald". NaN where the cells do not vary enough to be tested.
+    """
+    cells, shape, known = _two_way(rows, columns)
+    q = (shape[0] - 1) * (shape[1] - 1)
+    if not q:
+        return Tested(np.nan, 0, np.nan)
+    gap, spread = _gaps_from_independence(totals(design, cells, domain=known), shape)
+    if np.linalg.matrix_rank(spread) < q:
+        return Tested(np.nan, q, np.nan)
+    df = float(design.degrees_of_freedom(np.flatnonzero(known)))
+    left = df - q + 1 if adjusted else df
+    f = float(gap @ np.linalg.solve(spread, gap)) / q * left / df
+    return Tested(f, q, p_of_f(f, q, left), left)
+
+
+def _gaps_from_independence(counts: Estimates, shape: tuple[int, int]) -> tuple[Floats, Floats]:
+    """(q,) N_ij - N_i N_j / N without the last row and column, and their covariance (q, q)."""
+    there = counts.estimate.reshape(shape)
+    of_row, of_column = there.sum(axis=1) / there.sum(), there.sum(axis=0) / there.sum()
+    expected = np.outer(of_row, of_column)
+    cell = np.arange(there.size).reshape(shape)
+    slopes = np.repeat(expected[:-1, :-1].reshape(-1, 1), there.size, axis=1)
+    for slope, (i, j) in zip(slopes, np.ndindex(shape[0] - 1, shape[1] - 1), strict=True):
+        slope[cell[i, j]] += 1
+        slope[cell[i]] -= of_column[j]
+        slope[cell[:, j]] -= of_row[i]
+    gap: Floats = (there - there.sum() * expected)[:-1, :-1].ravel()
+    return gap, slopes @ counts.covariance @ slopes.T
+
+
+def _two_way(rows: Ints, columns: Ints) -> tuple[Floats, tuple[int, int], Bools]:
+    """(which cell (n, r c), row by row, (r, c), who is known (n,)) of the groups that somebody is in."""
+    known = (rows >= 0) & (columns >= 0)
+    rows, columns = _number_known(rows, known), _number_known(columns, known)
+    shape = int(rows.max(initial=-1)) + 1, int(columns.max(initial=-1)) + 1
+    cell = np.where(known, rows * shape[1] + columns, -1)
+    return (cell[:, None] == np.arange(shape[0] * shape[1])).astype(np.float64), shape, known
+
+
+def _number_known(group: Ints, known: Bools) -> Ints:
+    """Groups nobody is in are no rows or columns of the table."""
+    number = np.full(len(group), -1)
+    number[known] = np.unique(group[known], return_inverse=True)[1]
+    return number
 
 
 def _pearson(share: Floats, n: int) -> float:
@@ -147,7 +196,8 @@ def _generalised_effects(table: Estimates, shape: tuple[int, int], n: int) -> Fl
     0, over their variance under simple random sampling."""
     main, interaction = _effects_of_table(shape)
     contrasts = interaction - main @ np.linalg.lstsq(main, interaction, rcond=None)[0]
-    per_share = contrasts / table.estimate[:, None]
+    seen = table.estimate[:, None] > 0
+    per_share = np.where(seen, contrasts / np.where(seen, table.estimate[:, None], 1), 0)
     simple = contrasts.T @ per_share / n
     effects: Floats = np.linalg.solve(simple, per_share.T @ table.covariance @ per_share).astype(np.float64)
     return effects

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analysis.arrays import Floats, Ints, number_pairs
+from analysis.arrays import Bools, Floats, Ints, number_pairs, sum_by
 from analysis.totals import Lonely, Stage, covariance, degrees_of_freedom
+
+ROUNDS = 10
 
 
 class DesignError(ValueError):
@@ -21,47 +23,70 @@ class DesignError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Calibrated:
-    """What weights were made to meet: `benchmarks` (n, m) are columns whose population totals are known, `before` (n,)
-    the weights before that and `after` (n,) those that meet them."""
+    """One calibration of the weights: `benchmarks` (n, m) are columns whose population totals were met, `before` (n,)
+    the weights before and `after` (n,) those that meet them."""
 
     benchmarks: Floats
     before: Floats
     after: Floats
 
-    def residuals(self, columns: Floats) -> Floats:
-        """z - x B with B fitted by the weights before (Deville and Särndal 1992, eq. 3.4)."""
-        root = np.sqrt(self.before)[:, None]
+    def left(self, weighted: Floats) -> Floats:
+        """Of weighted columns w z (n, q), what the benchmarks do not explain: z - x B with B fitted by the weights
+        before (Deville and Särndal 1992, eq. 3.4)."""
+        columns = weighted / np.where(self.after != 0, self.after, 1)[:, None]
+        explained = columns - self._residuals(columns)
+        rest: Floats = weighted - explained * self.after[:, None]
+        return rest
+
+    def _residuals(self, columns: Floats) -> Floats:
+        root = np.sqrt(np.maximum(self.before, 0))[:, None]
         fitted, *_ = np.linalg.lstsq(self.benchmarks * root, columns * root, rcond=None)
         left: Floats = columns - self.benchmarks @ fitted
         return left
 
 
 @dataclass(frozen=True, eq=False)
+class Raked(Calibrated):
+    """A calibration to the margins `groups`, each (n,) numbers from 0, with the residuals of R's rake: ten rounds of
+    taking the plain mean of its group, margin after margin, from every column (docs/decisions/0019)."""
+
+    groups: tuple[Ints, ...] = ()
+
+    def _residuals(self, columns: Floats) -> Floats:
+        for _ in range(ROUNDS):
+            for group in self.groups:
+                size = np.bincount(group)
+                columns = columns - (sum_by(columns, group, len(size)) / np.maximum(size, 1)[:, None])[group]
+        return columns
+
+
+@dataclass(frozen=True, eq=False)
 class Design:
     """`weights` (n,); `stages` of sampling, the first one deciding the degrees of freedom; `lonely` says what a
-    stratum with one unit adds to variances. With `calibrated` weights the variances come from residuals.
+    stratum with one unit adds to variances. After `calibrations`, in the order they were made, the variances come from
+    residuals.
     """
 
     weights: Floats
     stages: tuple[Stage, ...]
     lonely: Lonely = "adjust"
-    calibrated: Calibrated | None = field(default=None, repr=False)
+    calibrations: tuple[Calibrated, ...] = field(default=(), repr=False)
 
     @property
     def n(self) -> int:
         return len(self.weights)
 
-    def covariance(self, influence: Floats) -> Floats:
+    def covariance(self, influence: Floats, members: Bools | None = None) -> Floats:
         """(q, q) of sum(w z) for influence columns z (n, q); 0 outside the domain, but no row may be missing.
+        `members` (n,) of the domain are only asked for where lonely strata take the average of the others.
 
-        Weights that were changed after the calibration (trimmed) stand for columns changed in that proportion.
+        Each calibration takes its part from the weighted columns, the first one first; weights changed afterwards
+        (trimmed, calibrated again) stand for columns changed in that proportion.
         """
-        met = self.calibrated
-        if met is None:
-            return covariance(influence, self.weights, self.stages, lonely=self.lonely)
-        changed = self.weights / np.where(met.after > 0, met.after, 1)
-        left = met.residuals(influence * changed[:, None])
-        return covariance(left, met.after, self.stages, lonely=self.lonely)
+        weighted = influence * self.weights[:, None]
+        for calibration in self.calibrations:
+            weighted = calibration.left(weighted)
+        return covariance(weighted, np.ones(self.n), self.stages, lonely=self.lonely, members=members)
 
     def degrees_of_freedom(self, members: Ints | None = None) -> int:
         """Sampling units minus strata, counting those with `members` (row numbers; all where None)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from analysis.design import Design
 from analysis.totals import design_effect, influence_of_ratio
 
 Missing = Literal["itemwise", "listwise"]
-IntervalMethod = Literal["wald", "logit", "wilson", "korn-graubard"]
+IntervalMethod = Literal["wald", "logit", "wilson", "korn-graubard", "arcsine", "likelihood-exact"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,14 +38,21 @@ class Estimates:
         return np.sqrt(np.maximum(np.diag(self.covariance), 0))
 
     def interval(self, method: IntervalMethod = "wald", confidence: float = 0.95) -> tuple[Floats, Floats]:
-        """Wald for any number; logit, Wilson and Korn-Graubard for numbers on 0-1."""
+        """Wald for any number; logit, Wilson, Korn-Graubard and the others for numbers on 0-1.
+
+        `share_intervals.share_interval` has "likelihood" as R's survey computes it too: that one needs the answers.
+        """
         p, v = self.estimate, np.diag(self.covariance)
         if method == "wald":
             return intervals.wald(p, self.se, self.df, confidence)
         if method == "logit":
             return intervals.logit(p, self.se, self.df, confidence)
+        if method == "arcsine":
+            return intervals.arcsine(p, self.se, self.df, confidence)
         with np.errstate(divide="ignore", invalid="ignore"):
             n_eff = np.where(v > 0, p * (1 - p) / v, self.n)
+        if method == "likelihood-exact":
+            return intervals.likelihood(p, self.n.astype(np.float64), n_eff, self.df, confidence)
         if method == "wilson":
             return intervals.wilson(p, n_eff, self.df, confidence)
         return intervals.korn_graubard(p, self.n.astype(np.float64), n_eff, self.df, confidence)
@@ -79,7 +86,7 @@ def means(
     columns = _two_dimensional(columns)
     rated = _rated(columns, domain, missing)
     estimate, influence = influence_of_ratio(np.where(rated, columns, 0), rated.astype(np.float64), design.weights)
-    covariance = design.covariance(influence)
+    covariance = design.covariance(influence, np.asarray(rated.any(axis=1)))
     return Estimates(
         names=_names(names, columns),
         estimate=estimate,
@@ -103,7 +110,9 @@ def totals(
     columns = _two_dimensional(columns)
     rated = _rated(columns, domain, missing)
     influence = np.where(rated, columns, 0)
-    return _estimates(design, design.weights @ influence, influence, rated, _names(names, columns))
+    found = _estimates(design, design.weights @ influence, influence, rated, _names(names, columns))
+    per_head = np.diag(found.covariance) / np.maximum(design.weights @ rated, 1e-300) ** 2
+    return replace(found, deff=_design_effects(design, columns, rated, per_head))
 
 
 def ratios(
@@ -173,7 +182,7 @@ def _estimates(design: Design, estimate: Floats, influence: Floats, rated: Bools
     return Estimates(
         names=names,
         estimate=estimate,
-        covariance=design.covariance(influence),
+        covariance=design.covariance(influence, np.asarray(rated.any(axis=1))),
         df=_df(design, rated),
         n=rated.sum(axis=0),
         deff=np.full(len(estimate), np.nan),

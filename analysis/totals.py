@@ -12,11 +12,12 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.arrays import Floats, Ints, number_pairs, sum_by
+from analysis.arrays import Bools, Floats, Ints, number_pairs, sum_by
 
 Lonely = Literal["adjust", "average", "certainty", "remove"]
-"""What a stratum with one sampling unit, not drawn completely, adds to a variance: its unit's deviation from the mean
-of all units; what the other strata add on average; or nothing, because it was certain to be drawn or is left out."""
+"""What a stratum with one sampling unit, not drawn completely, adds to a variance: its unit's total squared, as if the
+stratum's mean were that of the population, 0 for a linearised estimate ("adjust"); what the other strata with members
+add on average; or nothing, because it was certain to be drawn or is left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,17 +33,25 @@ class Stage:
     units_there: Floats
 
 
-def covariance(columns: Floats, weights: Floats, stages: Sequence[Stage], *, lonely: Lonely = "adjust") -> Floats:
+def covariance(
+    columns: Floats,
+    weights: Floats,
+    stages: Sequence[Stage],
+    *,
+    lonely: Lonely = "adjust",
+    members: Bools | None = None,
+) -> Floats:
     """(q, q) covariance of sum(w z) for columns (n, q) and weights (n,). Units: those of the columns, squared.
 
     All forms of the sample have to be there: a form outside the domain has z = 0 and counts in n_h. `lonely` says
-    what a stratum with one unit adds, unless it was drawn completely.
+    what a stratum with one unit adds, unless it was drawn completely; "average" is over the strata with `members`
+    (n,), forms of the domain (all where None).
     """
     weighted = columns * weights[:, None]
     result = np.zeros((columns.shape[1], columns.shape[1]))
     carried = np.ones(len(columns))
     for stage in stages:
-        units = _Units(weighted, stage, carried)
+        units = _Units(weighted, stage, carried, members)
         result += units.covariance(lonely)
         carried = units.carried_on()
     return result
@@ -51,10 +60,11 @@ def covariance(columns: Floats, weights: Floats, stages: Sequence[Stage], *, lon
 class _Units:
     """The sampling units of one stage with their weighted totals."""
 
-    def __init__(self, weighted: Floats, stage: Stage, carried: Floats) -> None:
+    def __init__(self, weighted: Floats, stage: Stage, carried: Floats, members: Bools | None) -> None:
         self._of_form, example = number_pairs(stage.stratum, stage.unit)
         self._totals = sum_by(weighted, self._of_form, len(example))
         self._stratum = stage.stratum[example]
+        self._with_members = np.unique(stage.stratum if members is None else stage.stratum[members])
         self._carried = carried[example]
         self._sampled = np.bincount(self._stratum)[self._stratum].astype(np.float64)
         there = stage.units_there[example]
@@ -70,15 +80,17 @@ class _Units:
         return covariance * self._share_of_lonely() if lonely == "average" else covariance
 
     def _share_of_lonely(self) -> float:
-        """All strata over those that show a variance: one that was drawn completely shows that it has none."""
+        """All strata over those that show a variance: one that was drawn completely shows that it has none. A stratum
+        without members has nothing to show or to hide."""
         strata, first = np.unique(self._stratum, return_index=True)
+        first = first[np.isin(strata, self._with_members)]
         shown = (self._sampled[first] > 1) | (self._fraction[first] >= 1)
-        return len(strata) / shown.sum() if shown.any() else np.nan
+        return len(first) / shown.sum() if shown.any() else np.nan
 
     def _centre(self) -> Floats:
         means = sum_by(self._totals, self._stratum, int(self._stratum.max()) + 1)[self._stratum]
         means /= self._sampled[:, None]
-        return np.where((self._sampled > 1)[:, None], means, self._totals.mean(axis=0))
+        return np.where((self._sampled > 1)[:, None], means, 0)
 
     def carried_on(self) -> Floats:
         """(n,) the share of the next stage's variance that counts: the product of the fractions so far."""
@@ -92,12 +104,13 @@ def degrees_of_freedom(stage: Stage, members: Ints) -> int:
 
 
 def design_effect(columns: Floats, weights: Floats, variances: Floats, *, replacement: bool = False) -> Floats:
-    """(q,) variance over that of a simple random sample of as many forms, for means of columns (n, q).
+    """(q,) variance over that of a simple random sample of as many forms, for means of columns (n, q), or for totals
+    with their variances over (sum of weights)².
 
     As R's svymean(deff=): without replacement unless said (Kish 1965; Särndal et al. 1992, section 2.10).
     Forms of weight 0 are outside the domain.
     """
-    member = weights > 0
+    member = weights != 0
     n, total = int(member.sum()), float(weights.sum())
     mean = weights @ columns / total
     variance = weights @ (columns - mean) ** 2 / total * n / (n - 1)

@@ -71,6 +71,15 @@ def test_shares_totals_and_medians_by_domain(run):
     assert values(median, "estimate") == [652]
 
 
+def test_any_quantile_by_any_rule(run):
+    told = CLUSTERED + '[estimate]\ncolumns = "api00"\nstatistic = "quantile"\nat = 0.25\nbetween = '
+    _, rows, _ = run("estimate", "apiclus1", told + '"hf7"\n')
+    close(values(rows, "estimate") + values(rows, "low"), [552.5, 492.210197673], 1e-11)
+    code, _, refused = run("estimate", "apiclus1", told + '"hf10"\n')
+    assert code == 1
+    assert "between is 'hf10'; one of lower, middle" in refused
+
+
 def test_raked_weights_are_those_of_r(run):
     code, rows, _ = run("rake", "apiclus1", MARGINS)
     assert code == 0

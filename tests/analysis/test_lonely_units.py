@@ -12,8 +12,8 @@ STRATA = np.array([0, 0, 1])
 @pytest.mark.parametrize(
     ("lonely", "variance"),
     [
-        # the pair adds 2/1 (1 + 1) = 4; the mean of all units is 3, so the lone one adds (5 - 3)² = 4
-        pytest.param("adjust", 8, id="its distance from the mean of all units"),
+        # the pair adds 2/1 (1 + 1) = 4; the lone one is not centred
+        pytest.param("adjust", 29, id="its total squared: 4 + 5²"),
         pytest.param("average", 8, id="what the other strata add on average: 4 x 2 / 1"),
         pytest.param("certainty", 4, id="nothing, it was certain to be drawn"),
         pytest.param("remove", 4, id="nothing, it is left out"),
@@ -33,3 +33,11 @@ def test_a_lone_unit_that_is_all_there_is_adds_nothing(lonely):
 
 def test_strata_that_are_all_alone_have_no_average():
     assert np.isnan(design_from(2, strata=np.array([0, 1]), lonely="average").covariance(VALUES[:2])[0, 0])
+
+
+def test_the_average_is_over_the_strata_that_have_members_of_the_domain():
+    design = design_from(5, strata=np.array([0, 0, 1, 2, 2]), lonely="average")
+    values = np.array([[1.0], [3], [5], [0], [0]])
+    members = np.array([True, True, True, False, False])
+    assert design.covariance(values)[0, 0] == pytest.approx(4 * 3 / 2)
+    assert design.covariance(values, members)[0, 0] == pytest.approx(4 * 2 / 1)
