@@ -51,6 +51,7 @@ class Line:
     mark: float | None = None  # the group's value in this row
     band: tuple[float, float] | None = None  # lowest and highest of the group
     heading: bool = False  # the name of the rows that follow
+    hidden: bool = False  # not published: hatched, so that nobody takes it for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def whiskers(lines: Sequence[Line], strip: Strip, *, group: float | None = None)
         *hairlines(drawn, strip.width),
         path("band", (_band(line, top, strip) for line, top in drawn)),
         path("mark", (_mark(line, top, strip) for line, top in drawn)),
+        path("veil", (veil(line, top, strip) for line, top in drawn)),
     ]
     if group is not None:
         parts.append(path("group", [f"M{short(strip.at(group))} 0V{short(total)}"]))
@@ -128,6 +130,23 @@ def whisker(line: Line, y: float, strip: Strip, cap: float) -> str:
         else f"M{short(x + inward)} {short(y - cap)}L{short(x)} {short(y)}l{short(inward)} {short(cap)}"
         for x, end, inward in ((left, line.low, 6), (right, line.high, -6))
     )
+
+
+def veil(line: Line, top: float, strip: Strip) -> str:
+    """Over the whole row, with room to the lines above and below."""
+    if not line.hidden:
+        return ""
+    return slants(strip.margin, top + line.height / 2 - 8, strip.width - strip.margin, 16)
+
+
+def slants(left: float, top: float, right: float, height: float) -> str:
+    """Lines of 45 degrees every 5 px that end at the edges (strokes: a pattern would need an id on every page)."""
+    bottom, lines, start = top + height, [], left - height + 3
+    while start < right:
+        x1, x2 = max(start, left), min(start + height, right)
+        lines.append(f"M{short(x1)} {short(bottom - (x1 - start))}L{short(x2)} {short(bottom - (x2 - start))}")
+        start += 5
+    return "".join(lines)
 
 
 def path(name: str, pieces: Iterable[str]) -> Markup:

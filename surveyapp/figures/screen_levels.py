@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from surveyapp.figures.scale import Axis
-from surveyapp.figures.screen import Line, Strip, hairlines, path, short, stack, svg, text, whisker
+from surveyapp.figures.screen import Line, Strip, hairlines, path, short, slants, stack, svg, text, veil, whisker
 from surveyapp.languages.numbers import rounded
 
 BAR = 14
 PRINTED_FROM = 6.0  # narrower parts have no room for their number
+JOINED = 0  # levels of which only the sum is published
 HATCHED = 1  # the worst level carries a hatch, so that it is told from the best one in grey
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One level's share of a bar, worst to best; `tone` 1-5 names its colour."""
+    """One level's share of a bar, worst to best; `tone` 1-5 names its colour, JOINED several levels together."""
 
     share: float
     tone: int
@@ -68,6 +69,9 @@ def level_bars(bars: Sequence[Bar], strip: Strip) -> Markup:
         path("grid", (f"M{short(strip.at(t))} 0V{short(total)}" for t in strip.axis.ticks if t > 0)),
         *hairlines(list(zip(rows, tops, strict=True)), strip.width),
         *_coloured(pieces),
+        path("joined", (piece.shape for piece in pieces if piece.part.tone == JOINED)),
+        path("veil", (_slants(piece) for piece in pieces if piece.part.tone == JOINED)),
+        path("veil", (veil(bar.row, top, strip) for bar, top in drawn)),
         *(_number(piece) for piece in pieces),
         path("mark dotted", (_group_tick(bar.row, top, strip) for bar, top in drawn)),
         path("whisker ink", (whisker(bar.row, _under(bar.row, top), strip, 3) for bar, top in drawn)),
@@ -107,23 +111,17 @@ def _pieces(bar: Bar, top: float, strip: Strip) -> Iterable[_Piece]:
 
 
 def _coloured(pieces: Sequence[_Piece]) -> list[Markup]:
-    """One path per colour, then a hatch over the worst level (strokes: a pattern would need an id on every page)."""
+    """One path per colour, then a hatch over the worst level."""
     paths = [path(f"level s{tone}", (p.shape for p in pieces if p.part.tone == tone)) for tone in (1, 2, 3, 4, 5)]
     return [*paths, path("hatch", (_slants(piece) for piece in pieces if piece.part.tone == HATCHED))]
 
 
 def _slants(piece: _Piece) -> str:
-    """Lines of 45 degrees every 5 px, ending at the bar's edges."""
-    bottom, lines, start = piece.top + BAR, [], piece.left - BAR + 3
-    while start < piece.right:
-        x1, x2 = max(start, piece.left), min(start + BAR, piece.right)
-        lines.append(f"M{short(x1)} {short(bottom - (x1 - start))}L{short(x2)} {short(bottom - (x2 - start))}")
-        start += 5
-    return "".join(lines)
+    return slants(piece.left, piece.top, piece.right, BAR)
 
 
 def _number(piece: _Piece) -> Markup:
-    if piece.part.share < PRINTED_FROM or piece.part.tone == HATCHED:
+    if piece.part.share < PRINTED_FROM or piece.part.tone in (HATCHED, JOINED):
         return Markup("")
     middle, words = (piece.left + piece.right) / 2, str(rounded(piece.part.share, 0))
     return text(middle, piece.top + BAR - 3, words, f"share on{piece.part.tone}")

@@ -64,9 +64,8 @@ class _Hiding:
         for group in self._result.peer_groups:
             gone = self._parts_of_few if group in self._groups_of_few else frozenset()
             yield from (("peer_group", group, part) for part in gone)
-            agencies = self._agencies(group)
-            yield from (("agency", agency, part) for agency in agencies for part in gone)
-            yield from self._of_agencies(agencies, gone)
+            yield from (("agency", agency, part) for agency in self._agencies(group) for part in gone)
+            yield from self._of_agencies(group, gone)
 
     @cached_property
     def _groups_of_few(self) -> Mapping[str, set[str]]:
@@ -97,9 +96,11 @@ class _Hiding:
     def _agencies(self, group: str) -> list[str]:
         return [code for code, facts in self._result.agencies.items() if facts.peer_group == group]
 
-    def _of_agencies(self, agencies: Sequence[str], gone: frozenset[str]) -> Iterator[Place]:
+    def _of_agencies(self, group: str, gone: frozenset[str]) -> Iterator[Place]:
         """By the tier of their answers: only the best one is in the sum of the group."""
-        answered = {code: tier_of(row) for code in agencies if (row := self._result.row("agency", code)) and row.n}
+        answered = {
+            code: tier_of(row) for code in self._agencies(group) if (row := self._result.row("agency", code)) and row.n
+        }
         best = min(answered.values(), default=RANKABLE)
         inside = [code for code, tier in answered.items() if tier == best]
         whole = self._agencies_gone(inside)
@@ -107,7 +108,11 @@ class _Hiding:
         whole |= {code for code in apart if self._is_few("agency", code, "overall")}
         yield from (("agency", code, part) for code in whole for part in self._parts)
         if "overall" not in gone:
-            yield from self._under("overall", [code for code in inside if code not in whole], gone)
+            left = [code for code in inside if code not in whole]
+            loose = self._left_out(group) if best == tier_of(self._result.row("all", "all")) else frozenset()
+            yield from self._under("overall", left, gone | loose)
+            for part in loose - gone:
+                yield from self._of_part(part, left, gone)
             for code in apart:
                 if code not in whole:
                     yield from self._under("overall", [code], gone, alone=True)
@@ -120,6 +125,21 @@ class _Hiding:
         rival = np.array([row is not None and row.not_ranked in ("", "unreliable") for row in rows], dtype=np.bool_)
         whole = hidden_with_complement(few, n, np.zeros(len(n), int), dear=rival, smallest=self._result.publish_from)
         return {agency for agency, hidden in zip(agencies, whole, strict=True) if hidden}
+
+    def _left_out(self, group: str) -> frozenset[str]:
+        """Factors that are reported apart: no agency's overall index is made of them, so it tells nothing of them."""
+        factors = {f"factor:{factor}" for factor in self._result.parts_left_out.get(group, ())}
+        return frozenset(factors.intersection(self._tree.get("overall", ())))
+
+    def _of_part(self, part: str, agencies: Sequence[str], gone: frozenset[str]) -> Iterator[Place]:
+        """One part of many agencies, which only their group's figure could tell."""
+        n = np.array([self._n("agency", agency, part) for agency in agencies], dtype=np.int64)
+        few = (n > 0) & (n < self._result.publish_from)
+        hidden = hidden_with_complement(few, n, np.zeros(len(n), int), smallest=self._result.publish_from)
+        left = [agency for agency, is_gone in zip(agencies, hidden, strict=True) if not is_gone]
+        for agency in set(agencies).difference(left):
+            yield from (("agency", agency, each) for each in _all_under(part, self._tree))
+        yield from self._under(part, left, gone)
 
     def _under(
         self, parent: str, agencies: Sequence[str], gone: frozenset[str], *, alone: bool = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import fsum
 
 import numpy as np
 
@@ -39,11 +40,16 @@ class _Published:
 
     def levels(self) -> dict[Place, Levels]:
         shown = {place: replace(self._of(place), missing={}) for place in self._places if not self._is_gone(place)}
+        gone = {} if self.question.is_item else {place: self._nothing(place) for place in self._places}
         for block in self._blocks if shown else ():
             for place, codes in self._joined(block):
                 if place in shown:
                     shown[place] = self._without(shown[place], place, codes)
-        return shown
+        return gone | shown
+
+    def _nothing(self, place: Place) -> Levels:
+        """Of a fact it is still said that it was asked; of an item its index says so."""
+        return Levels({}, {}, {}, joined=((tuple(self._of(place).counts), None),))
 
     @cached_property
     def _places(self) -> list[Place]:
@@ -108,7 +114,7 @@ class _Published:
 
     def _without(self, levels: Levels, place: Place, codes: Sequence[str]) -> Levels:
         known = self.question.is_item and self._has_sides and self._of(place).shares
-        share = sum(self._of(place).shares.get(code, 0.0) for code in codes) if known else None
+        share = fsum(self._of(place).shares.get(code, 0.0) for code in codes) if known else None  # in whatever order
         return replace(
             levels,
             shares={code: value for code, value in levels.shares.items() if code not in codes},

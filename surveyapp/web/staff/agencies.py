@@ -14,6 +14,7 @@ from surveyapp.web.staff.access import AGENCY, needs
 from surveyapp.web.staff.agency_mix import AgencyMix, agency_mix
 from surveyapp.web.staff.agency_page import AgencyPage, agency_page
 from surveyapp.web.staff.driver_section import DriverSection, driver_section, prospect
+from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking import confidence, wave_facts
 from surveyapp.web.staff.words import Words
 
@@ -39,7 +40,7 @@ def agency(code: str, agency: str) -> ResponseReturnValue:
     result = results.against_previous(engine, results.result_of(engine, code))
     if agency not in result.agencies:
         abort(404)
-    return _page(result, agency, reader())
+    return _page(result, shown(result), agency, reader())
 
 
 def agency_of_account() -> str:
@@ -48,19 +49,21 @@ def agency_of_account() -> str:
         return accounts.agency_of(database, current_user.id)
 
 
-def _page(result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
+def _page(whole: WaveResult, result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
+    """`result` is the view of the whole one that is asked for."""
     page = agency_page(result, code, words)
+    n = None if page.is_hidden else page.row.n if page.row else 0
     return render_template(
         "staff/agency.html",
         result=result,
         page=page,
-        facts=[result.wave.title, *wave_facts(result.wave, words, page.row.n if page.row else 0)],
-        flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row else [],
+        facts=[result.wave.title, *wave_facts(result.wave, words, n)],
+        flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row and not page.is_hidden else [],
         confidence=confidence(result, words),
         notes=_notes(result, page, words),
-        mix=_mix(result, code, words),
-        prospect=prospect(results.prospects_of(current_app.extensions["engine"], result), result, code, words),
-        drivers=_drivers(result, code, words),
+        mix=None if page.is_hidden else _mix(whole, code, words),
+        prospect=None if result.is_public else _prospect(result, code, words),
+        drivers=None if result.is_public else _drivers(result, code, words),
         key=keys.KEY,
     )
 
@@ -70,6 +73,10 @@ def _mix(result: WaveResult, code: str, words: Words) -> AgencyMix | None:
     engine, large = current_app.extensions["engine"], len(result.agencies) > LARGE
     mixes = [(results.kept_case_mix if large else results.case_mix)(engine, result, by) for by in MIXES]
     return agency_mix(result, code, tuple(mix for mix in mixes if mix), words)
+
+
+def _prospect(result: WaveResult, code: str, words: Words) -> str:
+    return prospect(results.prospects_of(current_app.extensions["engine"], result), result, code, words)
 
 
 def _drivers(result: WaveResult, code: str, words: Words) -> DriverSection:

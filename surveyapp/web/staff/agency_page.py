@@ -40,6 +40,7 @@ class PartRow:
     n: str
     change: Change | None = None  # since the earlier wave, where there is one
     counts: str = ""  # every level in words, for those who cannot see the bar
+    is_hidden: bool = False  # not published: `against` says why
     is_heading: bool = False
 
 
@@ -86,6 +87,8 @@ class AgencyPage:
     facts: tuple[Fact, ...]
     not_asked: str  # factors of the questionnaire that nobody rated here
     adds_up: bool  # the right parts of the bars are the index
+    is_hidden: bool  # nothing of the agency is published
+    has_joined: bool  # of some items, levels are published together only
 
 
 def agency_page(result: WaveResult, code: str, words: Words) -> AgencyPage:
@@ -104,9 +107,11 @@ def agency_page(result: WaveResult, code: str, words: Words) -> AgencyPage:
         items=tuple(Heading(item) if isinstance(item, str) else view.part_row(f"item:{item.code}") for item in items),
         **view.item_figure(items),
         legend=view.legend(),
-        facts=tuple(view.facts()),
+        facts=() if view.is_hidden("overall") else tuple(view.facts()),
         not_asked=view.not_asked(),
         adds_up=result.rule.startswith("satisfied-share"),
+        is_hidden=view.is_hidden("overall"),
+        has_joined=any(view.has_joined(item) for item in items if not isinstance(item, str)),
     )
 
 
@@ -128,9 +133,20 @@ class _View:
         row = self.own(part)
         return row is not None and row.index is not None
 
+    def is_hidden(self, part: str) -> bool:
+        return ("agency", self.code, part) in self.result.hidden
+
+    def is_there(self, part: str) -> bool:
+        """Rated, or hidden: where the whole agency is hidden, its parts are not listed one by one."""
+        return self.is_rated(part) or (self.is_hidden(part) and not self.is_hidden("overall"))
+
+    def has_joined(self, item: Question) -> bool:
+        levels = self._levels(item.code)
+        return levels is not None and bool(levels.joined)
+
     def factors(self) -> list[str]:
         """Those that were rated: an agency has the parts of its role, and some have too few answers for any."""
-        return [part for part in self._all_factors() if self.is_rated(part)]
+        return [part for part in self._all_factors() if self.is_there(part)]
 
     def _all_factors(self) -> list[str]:
         return [f"factor:{factor.id}" for factor in self.result.questionnaire.factors]
@@ -139,11 +155,13 @@ class _View:
         """Names of the other factors; "" where the agency has no index at all, since the headline says so."""
         if not self.is_rated("overall"):
             return ""
-        return ", ".join(self._name(part) for part in self._all_factors() if not self.is_rated(part))
+        return ", ".join(self._name(part) for part in self._all_factors() if not self.is_there(part))
 
     def headline(self) -> str:
         say, row = self.words.say, self.own("overall")
         name = self.result.agencies[self.code].name(self.words.language)
+        if self.is_hidden("overall"):
+            return say("{agency}: not published", agency=name)
         if row is None or row.index is None:
             return say("{agency}: no index yet", agency=name)
         index, against = self.words.number(row.index), self.group("overall")
@@ -158,6 +176,9 @@ class _View:
 
     def certainty(self) -> str:
         row = self.own("overall")
+        if row is not None and self.is_hidden("overall"):
+            why = self.words.hidden(row, self.result)
+            return why[:1].upper() + why[1:] + "."
         if row is None or row.index is None:
             return self.words.say("No rated answer came in, so nothing is estimated.")
         said = (self._interval(row), self._beside_group(row), self._place(row), self._moved(row))
@@ -199,6 +220,11 @@ class _View:
 
     def part_row(self, part: str) -> PartRow:
         words, row, group = self.words, self.own(part), self.group(part)
+        if row is not None and self.is_hidden(part):
+            why, none = Against(words.hidden(row, self.result), real=False), words.number(None)
+            return PartRow(
+                self._name(part), none, none, words.number(group), why, none, is_hidden=True, change=self._change(row)
+            )
         return PartRow(
             name=self._name(part),
             index=words.number(row.index if row else None),
@@ -247,7 +273,9 @@ class _View:
         strip = screen.Strip(scale.fitting(values, [e for r in rows for e in (r.ci_low, r.ci_high)]), FACTOR_FIGURE)
         height = screen.rows_for((self._name(part) for part in parts), FACTOR_LETTERS - self._taken)
         lines = [
-            screen.Line(height.height, r.index, r.ci_low, r.ci_high, mark=self.group(r.part), band=bands[r.part])
+            screen.Line(height.height, hidden=True)
+            if self.is_hidden(r.part)
+            else screen.Line(height.height, r.index, r.ci_low, r.ci_high, mark=self.group(r.part), band=bands[r.part])
             for r in rows
         ]
         figure = screen.whiskers(lines, strip)
@@ -271,7 +299,7 @@ class _View:
         """A factor's name, then its rated items."""
         questionnaire = self.result.questionnaire
         for factor in questionnaire.factors:
-            items = [q for q in questionnaire.items if q.factor == factor.id and self.is_rated(f"item:{q.code}")]
+            items = [q for q in questionnaire.items if q.factor == factor.id and self.is_there(f"item:{q.code}")]
             if items:
                 yield self.words.part(questionnaire, f"factor:{factor.id}")
                 yield from items
@@ -293,20 +321,17 @@ class _View:
     def _bar(self, question: Question, height: screen.Rows) -> screen_levels.Bar:
         part = f"item:{question.code}"
         row, levels = self.own(part), self._levels(question.code)
+        if self.is_hidden(part):
+            return screen_levels.Bar(screen.Line(height.height, hidden=True))
         line = screen.Line(height.height, mark=self.group(part))
         if row is not None:
             line = replace(line, value=row.index, low=row.ci_low, high=row.ci_high)
-        if levels is None:
-            return screen_levels.Bar(line)
+        if levels is None or any(share is None for _, share in levels.joined):
+            return screen_levels.Bar(replace(line, hidden=levels is not None))
         left, right = _sides(question)
         colours = screen_levels.tones(len(left), len(right))
-        shares = [
-            tuple(
-                screen_levels.Part(levels.shares.get(code, 0.0), tone) for code, tone in zip(side, tones, strict=True)
-            )
-            for side, tones in zip((left, right), colours, strict=True)
-        ]
-        return screen_levels.Bar(line, *shares)
+        sides = [_parts(levels, side, tones) for side, tones in zip((left, right), colours, strict=True)]
+        return screen_levels.Bar(line, *sides)
 
     def _counts(self, part: str) -> str:
         kind, _, code = part.partition(":")
@@ -315,8 +340,10 @@ class _View:
             return ""
         question = self.result.questionnaire.question(code)
         name = self.words.option
-        found = [*levels.counts.items(), *((c, n) for c, n in levels.missing.items() if n)]
-        return "; ".join(f"{name(self.result.questionnaire, question, c)} {self.words.count(n)}" for c, n in found)
+        found = [(c, self.words.count(n)) for c, n in levels.counts.items()]
+        found += [(c, self.words.say("hidden")) for codes, _ in levels.joined for c in codes]
+        found += [(c, self.words.count(n)) for c, n in levels.missing.items() if n]
+        return "; ".join(f"{name(self.result.questionnaire, question, c)} {said}" for c, said in found)
 
     def legend(self) -> tuple[Legend, ...]:
         """The levels in words where all items share them; reversed items and mixed scales do not."""
@@ -341,10 +368,11 @@ class _View:
     def facts(self) -> Iterable[Fact]:
         questionnaire, words = self.result.questionnaire, self.words
         for question in (q for q in questionnaire.questions if q.fact):
-            counted = [counted for counted in self._counted(question) if counted[1].shares]
+            counted = [counted for counted in self._counted(question) if counted[1].shares or counted[1].joined]
             if counted:
+                base = next((levels for _, levels, _ in counted if not levels.joined), counted[0][1])
                 answers = ((words.option(questionnaire, question, o), self._share(at, c)) for o, at, c in counted)
-                yield Fact(words.item(questionnaire, question), self._base(question, counted[0][1]), tuple(answers))
+                yield Fact(words.item(questionnaire, question), self._base(question, base), tuple(answers))
 
     def _counted(self, question: Question) -> Iterable[tuple[str, Levels, str]]:
         """Each option with the levels and the character in which it was counted: a multiple choice has a slot each."""
@@ -356,6 +384,8 @@ class _View:
 
     def _base(self, question: Question, levels: Levels) -> str:
         n = sum(levels.counts.values())
+        if levels.joined:
+            return ""
         if question.type == "multiple":
             return self.words.say_n(
                 n, "{n} form answered; several could be ticked", "{n} forms answered; several could be ticked"
@@ -363,7 +393,17 @@ class _View:
         return self.words.say_n(n, "{n} form answered", "{n} forms answered")
 
     def _share(self, levels: Levels, code: str) -> str:
+        if levels.is_joined(code):
+            return self.words.say("hidden")
         return f"{self.words.number(levels.shares[code], 1)}% ({self.words.count(levels.counts.get(code, 0))})"
+
+
+def _parts(levels: Levels, side: list[str], tones: list[int]) -> tuple[screen_levels.Part, ...]:
+    """The levels of a side, or all of them together where only their sum is published."""
+    for codes, share in levels.joined:
+        if set(codes) == set(side):
+            return (screen_levels.Part(share or 0.0, screen_levels.JOINED),)
+    return tuple(screen_levels.Part(levels.shares.get(code, 0.0), tone) for code, tone in zip(side, tones, strict=True))
 
 
 def _inside(value: float, row: IndexRow) -> bool:

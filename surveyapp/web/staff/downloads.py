@@ -14,6 +14,7 @@ from surveyapp.exports import export
 from surveyapp.store import audit
 from surveyapp.web.staff import bp
 from surveyapp.web.staff.access import RANKING, RESPONSES, needs
+from surveyapp.web.staff.edition import shown
 
 IN_MEMORY = 4 << 20
 CHUNK = 64 << 10
@@ -40,8 +41,9 @@ def responses_csv(code: str) -> ResponseReturnValue:
 @needs(RANKING)
 def index_csv(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
-    result = results.against_previous(engine, results.result_of(engine, code))
-    return attachment(export("index", "csv")(result, bom=True), f"{code}-index.csv")
+    result = shown(results.against_previous(engine, results.result_of(engine, code)))
+    name = f"{code}-index-published.csv" if result.is_public else f"{code}-index.csv"
+    return attachment(export("index", "csv")(result, bom=True), name)
 
 
 @bp.get("/waves/<code>/contributions.csv")

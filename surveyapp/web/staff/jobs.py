@@ -20,10 +20,11 @@ LOOK_AGAIN = 3  # seconds; a header, so that it works without scripts and can be
 def make_report(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     results.result_of(engine, code)  # refuses at once what the worker would refuse later
-    arguments = {"wave": code, "language": reader().language}
+    internal = request.form.get("edition") == "internal"
+    arguments: dict[str, object] = {"wave": code, "language": reader().language, "internal": internal}
     with store.writing(engine) as database:
         number = jobs.enqueue(database, REPORT, arguments, current_user.id)
-        audit.record(database, current_user.email, "report-asked", f"wave {code}", job=number)
+        audit.record(database, current_user.email, "report-asked", f"wave {code}", job=number, internal=internal)
     return redirect(url_for("staff.job", number=number), code=303)
 
 

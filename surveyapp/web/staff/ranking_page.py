@@ -80,6 +80,7 @@ class RankingPage:
     head: Markup
     figure: Markup
     axis_starts_at: str
+    has_hidden: bool
     height: screen.Rows
 
     @property
@@ -120,8 +121,9 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
         common_flags=common,
         more_flags=_more_flags(rows, result, words, common),
         head=screen.head(strip, label=_label(group, league, words.number(value, 1), words), value=value),
-        figure=screen.whiskers(_lines(blocks, height), strip, group=value),
+        figure=screen.whiskers(_lines(blocks, height, result), strip, group=value),
         height=height,
+        has_hidden=any(row.place in result.hidden for row in rows),
         axis_starts_at=words.number(strip.axis.low, 0) if strip.axis.is_cut else "",
     )
 
@@ -160,11 +162,11 @@ def _label(group: str, league: League | None, shown: str, words: Words) -> str:
     return words.say("Group {value}", value=shown) if group else words.say("All {value}", value=shown)
 
 
-def _lines(blocks: list[_Block], height: screen.Rows) -> list[screen.Line]:
+def _lines(blocks: list[_Block], height: screen.Rows, result: WaveResult) -> list[screen.Line]:
     lines = []
     for block in blocks:
         lines += [screen.Line(HEADING, heading=True)] if block.title else []
-        lines += [_line(row, height, hollow=block.aside) for row in block.rows]
+        lines += [_line(row, height, result, hollow=block.aside) for row in block.rows]
     return lines
 
 
@@ -194,7 +196,9 @@ def _axis(rows: list[IndexRow], value: float | None) -> scale.Axis:
     return scale.fitting([value, *(row.index for row in rows)], ends)
 
 
-def _line(row: IndexRow, height: screen.Rows, *, hollow: bool) -> screen.Line:
+def _line(row: IndexRow, height: screen.Rows, result: WaveResult, *, hollow: bool) -> screen.Line:
+    if row.place in result.hidden:
+        return screen.Line(height.height, hidden=True)
     return screen.Line(height.height, row.index, row.ci_low, row.ci_high, hollow=hollow)
 
 
@@ -215,7 +219,7 @@ def _row(
         places=f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else "",
         index=words.number(row.index),
         interval=words.interval(row),
-        n=words.count(row.n),
+        n=words.count(None if row.place in result.hidden else row.n),
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
         flags=tuple(flags[:SHOWN_FLAGS]),
         reason=words.reason(row, result) if aside else "",

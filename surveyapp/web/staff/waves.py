@@ -11,6 +11,7 @@ from surveyapp.web.staff import access, bp, reader
 from surveyapp.web.staff import words as vocabulary
 from surveyapp.web.staff.access import COUNTS, needs
 from surveyapp.web.staff.counting import counting
+from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking import ranking
 from surveyapp.web.staff.words import Words
 
@@ -47,4 +48,4 @@ def wave(code: str) -> ResponseReturnValue:
         return counting(row)
     if access.own_agency_only():
         return redirect(url_for("staff.own_agency", code=code), code=303)
-    return ranking(results.against_previous(engine, results.result_of(engine, code)), reader())
+    return ranking(shown(results.against_previous(engine, results.result_of(engine, code))), reader())

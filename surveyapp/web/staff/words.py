@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
 from surveyapp.languages import numbers, translation
-from surveyapp.results.model import IndexRow, WaveResult
+from surveyapp.results.model import COMPLEMENT, FEW, IndexRow, WaveResult
 
 HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever the server stands
 STAFF_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -91,6 +91,10 @@ AGGREGATES = {
     "direct": later("all weighted answers together"),
     "dossier-share": later("agencies weighed by their dossiers"),
     "equal": later("each agency once"),
+}
+HIDDEN = {
+    FEW: later("fewer than {least} forms, hidden"),
+    COMPLEMENT: later("hidden so that no other figure can be worked out"),
 }
 BANDS = {
     1: later("Above the mean of the group"),
@@ -211,12 +215,18 @@ class Words:
 
     def reason(self, row: IndexRow, result: WaveResult) -> str:
         """Why an agency has no place."""
+        if row.place in result.hidden:
+            return self.hidden(row, result)
         if not row.not_ranked:
             return self.say("In no ranking group")
         if row.not_ranked == "few":
             message = NOT_RANKED["few"]
             return self.say(message, n=self.count(row.n), least=self.count(result.rank_from))
         return self.label(NOT_RANKED, row.not_ranked)
+
+    def hidden(self, row: IndexRow, result: WaveResult) -> str:
+        """Why a figure is not published."""
+        return self.say(HIDDEN[result.hidden[row.place]], least=self.count(result.publish_from))
 
     def flag(self, row: IndexRow, flag: str) -> str:
         if flag == "all-same" and row.index == 100:

@@ -111,6 +111,20 @@ def test_an_agency_that_is_not_in_the_sum_of_its_group_hides_alone():
     assert {agency for _, agency, part in hidden if part == "overall"} == {first}
 
 
+def test_a_factor_that_is_reported_apart_takes_no_other_factor_along():
+    result = made_up_result(9, 0)
+    few = {agency for agency in result.agencies if agency < "H99.04"}
+    rows = tuple(
+        dataclasses.replace(row, n=8) if row.agency in few and row.part == "factor:F5" else row for row in result.rows
+    )
+    apart = dataclasses.replace(result, rows=rows, parts_left_out={"departments": ("F5",)})
+    parts = {part.partition(":")[2][:2] for _, _, part in hidden_places(apart)}
+    assert parts == {"F5"}
+    assert {
+        part.partition(":")[2][:2] for _, _, part in hidden_places(dataclasses.replace(apart, parts_left_out={}))
+    } > {"F5"}
+
+
 def test_the_published_view_holds_no_figure_that_it_hides():
     result = with_counts(3, 0.05, 15)
     shown = as_published(result)
