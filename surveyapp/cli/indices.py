@@ -95,7 +95,7 @@ def index(
         else:
             result = result_of(engine, code, rule, aggregate)
         mix = case_mix(engine, result, standardise) if standardise else None
-        taken_apart = decompositions(engine, result, rule) if contributions else None
+        taken_apart = decompositions(engine, result) if contributions else None
     with text_to(output) as out:
         for_people = bom if bom is not None else output is not None
         as_file: dict[str, Any] = {"bom": for_people, "delimiter": delimiter}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
-from surveyapp.results.contributions import Contribution, Decomposition, Decompositions
+from surveyapp.results.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
 from surveyapp.results.model import Place, WaveResult
 
 COLUMNS = (
@@ -43,11 +43,6 @@ def _told(result: WaveResult, found: Decompositions) -> Iterator[dict[str, objec
             yield _values(result, one, contribution, hidden)
 
 
-def hidden_of(result: WaveResult) -> Collection[Place]:
-    """Places without figures in this result or, where it is published, in the earlier one."""
-    return {*result.hidden, *result.changes_from_few} if result.is_public else ()
-
-
 def _values(
     result: WaveResult, one: Decomposition, contribution: Contribution | None, hidden: Collection[Place]
 ) -> dict[str, object]:
@@ -62,12 +57,6 @@ def _values(
     if is_hidden(one, contribution, hidden):
         return place | told | {"why_not": "suppressed"}
     return place | told | {name: getattr(contribution, name) for name in FIGURES} | {"confidence": result.confidence}
-
-
-def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection[Place]) -> bool:
-    whole = (one.scope, one.place, "overall")
-    own = ("agency", contribution.agency) if contribution.agency else (one.scope, one.place)
-    return any(place in hidden for place in (whole, (*own, "overall"), (*own, contribution.part or "overall")))
 
 
 def _line(values: dict[str, object], delimiter: str) -> str:

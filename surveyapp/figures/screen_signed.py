@@ -11,6 +11,7 @@ from surveyapp.figures.screen import Line, Strip, hairlines, path, short, stack,
 
 BAR = 12
 CAP = 3
+ROOM = 90.0  # for the name of a side
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Bar:
 
 def signed_head(strip: Strip, lost: str, gained: str, labels: Sequence[str]) -> Markup:
     """`labels` for the ticks of the axis; over them which side is which."""
-    zero = strip.at(0)
+    zero = min(max(strip.at(0), ROOM), strip.width - ROOM)  # both names stay on the drawing
     named = zip(strip.axis.ticks, labels, strict=True)
     ticks = [text(strip.at(tick), 30, label, "tick strong" if abs(tick) < 1e-9 else "tick") for tick, label in named]
     sides = []

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from surveyapp.figures.printed import Strip
 from surveyapp.figures.scale import Axis
 from surveyapp.languages import translation
-from surveyapp.reports import items, method, mix, parts, pdf, quality, summary
+from surveyapp.reports import changes, items, method, mix, parts, pdf, quality, summary
 from surveyapp.reports.column import column
 from surveyapp.reports.letterhead import letterhead
 from surveyapp.reports.office import Office
@@ -79,6 +79,7 @@ def html(
             plain_items=None if by_level else parts.items(result, words, PART_WIDTH),
             facts=parts.facts(result, words),
             mixes=mix.blocks(result, beside.mixes, words),
+            changes=changes.blocks(result, beside.changes, words),
             quality=quality.quality(result, beside.quality, words),
         )
     )

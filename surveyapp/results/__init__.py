@@ -90,11 +90,11 @@ def kept_case_mix(engine: Engine, result: WaveResult, by: str) -> CaseMix | None
     return kept(engine, result, KINDS[by])
 
 
-def decompositions(engine: Engine, result: WaveResult, rule: str | None = None) -> Decompositions:
+def decompositions(engine: Engine, result: WaveResult) -> Decompositions:
     """(scope, place) -> what its change is made of, for a compared result; empty where nothing was compared."""
     from surveyapp.results import comparing
 
-    return comparing.decompositions(engine, result, rule)
+    return comparing.decompositions(engine, result)
 
 
 def data_quality_of(engine: Engine, result: WaveResult) -> DataQuality:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from surveyapp.results import data_quality
 from surveyapp.results.common_mix import KINDS, CaseMix
+from surveyapp.results.comparing import decompositions
+from surveyapp.results.contributions import Decomposition
 from surveyapp.results.data_quality import DataQuality
 from surveyapp.results.further import further
 from surveyapp.results.model import MIXES, WaveResult
@@ -18,6 +21,7 @@ class Beside:
 
     mixes: tuple[CaseMix, ...] = ()
     quality: DataQuality | None = None
+    changes: Mapping[tuple[str, str], Decomposition] = field(default_factory=dict)
 
 
 NOTHING = Beside()
@@ -25,4 +29,5 @@ NOTHING = Beside()
 
 def beside_of(engine: Engine, result: WaveResult) -> Beside:
     mixes = tuple(further(engine, result, KINDS[by]) for by in MIXES)
-    return Beside(mixes, quality=further(engine, result, data_quality.KIND))
+    quality = further(engine, result, data_quality.KIND)
+    return Beside(mixes, quality=quality, changes=decompositions(engine, result))

@@ -13,8 +13,9 @@ from surveyapp.results.against import NOTHING, compare, without_microdata
 from surveyapp.results.aggregates import DIRECT
 from surveyapp.results.boundaries import Boundaries, Carry, boundaries, carry_to
 from surveyapp.results.clusters import InCommon, in_common
-from surveyapp.results.contributions import Decompositions, decompositions_from, decompositions_to
+from surveyapp.results.contributions import Decomposition, Decompositions, decompositions_from, decompositions_to
 from surveyapp.results.decomposing import decompositions as taken_apart
+from surveyapp.results.decomposing import why_not
 from surveyapp.results.estimates import Measured
 from surveyapp.results.keeping import COLLECTED, REMEMBERED, measured, refuse_uncollected, result_of
 from surveyapp.results.model import WaveResult
@@ -59,11 +60,13 @@ def against_previous(engine: Engine, result: WaveResult, rule: str | None = None
     return _compared_with(engine, result, previous.code, rule)
 
 
-def decompositions(engine: Engine, result: WaveResult, rule: str | None = None) -> Decompositions:
+def decompositions(engine: Engine, result: WaveResult) -> Decompositions:
     """What every change of a compared result is made of; empty where nothing was compared. Kept like a result."""
     if result.against is None:
         return {}
-    laid = _Laid.over(engine, result, result.against.code, rule)
+    if not any(row.comparable == "yes" for row in result.rows):
+        return {row.place[:2]: Decomposition(*row.place[:2], why_not(row)) for row in result.rows}
+    laid = _Laid.over(engine, result, result.against.code, result.rule)
     mark = _mark(result, laid.before)
     with _lock:
         known = _taken_apart.get(mark)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from surveyapp.results.model import Place, WaveResult
 
 PERFORMANCE, MIX = "performance", "mix"
 OTHERS = "*"
@@ -96,3 +98,14 @@ def _told(contribution: Contribution) -> list[Any]:
 
 
 COLUMNS = tuple(field.name for field in dataclasses.fields(Contribution))
+
+
+def hidden_of(result: WaveResult) -> Collection[Place]:
+    """Places without figures in this result or, where it is published, in the earlier one."""
+    return {*result.hidden, *result.changes_from_few} if result.is_public else ()
+
+
+def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection[Place]) -> bool:
+    whole = (one.scope, one.place, "overall")
+    own = ("agency", contribution.agency) if contribution.agency else (one.scope, one.place)
+    return any(place in hidden for place in (whole, (*own, "overall"), (*own, contribution.part or "overall")))

@@ -15,7 +15,7 @@ from surveyapp.results.agency_lines import AgencyLines, teller
 from surveyapp.results.clusters import shared_clusters
 from surveyapp.results.contributions import Contribution, Decomposition, Decompositions, Line
 from surveyapp.results.estimates import Estimates, Measured
-from surveyapp.results.model import Place, WaveResult
+from surveyapp.results.model import IndexRow, Place, WaveResult
 from surveyapp.results.part_lines import PartLines, Parts
 from surveyapp.results.public import hidden_places
 from surveyapp.results.together import Wave, across, put_together
@@ -33,6 +33,13 @@ def decompositions(result: WaveResult, earlier: WaveResult, measured: tuple[Meas
         if wanted:
             found |= _Tier(waves, tier).of(wanted)
     return found
+
+
+def why_not(row: IndexRow | None) -> str:
+    """Why an index has no change to take apart; "" where it has one."""
+    if row is None or row.index is None:
+        return "no-index"
+    return "" if row.comparable == "yes" else row.comparable or "new"
 
 
 class _Waves:
@@ -59,11 +66,9 @@ class _Waves:
         return [code for code in later_first if where[0] == "all" or groups[code] == where[1]]
 
     def why_not(self, where: Where) -> str:
-        row = self.results[1].row(*where)
-        if row is None or row.index is None:
-            return "no-index"
-        if row.comparable != "yes":
-            return row.comparable or "new"
+        told = why_not(self.results[1].row(*where))
+        if told:
+            return told
         tiers = {estimates.found[where].tier for estimates in self.estimates}
         return "" if len(tiers) == 1 else "basis"
 
