@@ -6,6 +6,7 @@ name wraps. As backgrounds both are artifacts for a screen reader: the numbers s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,11 +14,13 @@ from surveyapp.figures.scale import Axis
 from surveyapp.languages.numbers import number
 
 INK, BLUE, MUTED, HAIRLINE = "#1c2321", "#1f5f8b", "#55605c", "#c9cdca"
+TEAL = "#0b5563"
 GREY = "#bcc8c8"  # of a set of places
 SET_END = 0.4  # mm that a set reaches beyond the middle of its last place
 HEIGHT = 8.0  # mm
 SIDE = 2.2  # mm left free at both ends for a dot on the end of the axis
 RADIUS = 1.05
+APART = 4.0  # mm between two numbers of an axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,13 @@ def interval(
     whisker = "" if low is None or high is None else _whisker(strip, low, high)
     content = whisker + dot(strip.x(index), HEIGHT / 2, filled=ranked) + beside
     return drawing(strip.whole, HEIGHT, content)
+
+
+def upright(strip: Strip, value: float | None) -> str:
+    """A line at a value that all rows are compared with, from edge to edge so that rows join it."""
+    if value is None:
+        return ""
+    return f'<path d="M{millimetres(strip.x(value))} 0V{HEIGHT:g}" stroke="{TEAL}" stroke-width=".35"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,9 @@ def grid(strip: Strip) -> str:
 
 def scale(strip: Strip, language: str, beside: str = "") -> str:
     """The numbers of the axis, to stand above the grid in the head of the table."""
-    labels = "".join(tick_label(strip.x(tick), 3, number(tick, 0, language)) for tick in strip.axis.ticks)
+    ticks = strip.axis.ticks
+    every = math.ceil(APART * (len(ticks) - 1) / (strip.width - 2 * SIDE))
+    labels = "".join(tick_label(strip.x(tick), 3, number(tick, 0, language)) for tick in ticks[::every])
     return drawing(strip.whole, 4, labels + beside)
 
 

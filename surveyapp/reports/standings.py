@@ -24,7 +24,8 @@ AXIS, AXIS_WITH_CHANGE, LADDER = (
     19.0,
 )  # mm, of the drawn column: the index, and right of the number between them the places
 BESIDE = LADDER + 11.0
-BANDED_AXIS = 56.0
+COLUMNS, ROWS, FEW_ROWS, LETTERS = 3, 45, 15, 22
+BANDED_AXIS = 13.8  # of each of three columns side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,18 @@ class Band:
     title: str
     lines: tuple[Line, ...]
 
+    @property
+    def blocks(self) -> tuple[tuple[tuple[Line, ...], ...], ...]:
+        """Three columns each, read down; where names take several lines a block holds fewer, so that it fits a page."""
+        wraps = any(len(line.name) > LETTERS or line.remark for line in self.lines)
+        size = COLUMNS * (FEW_ROWS if wraps else ROWS)
+        blocks = (self.lines[start : start + size] for start in range(0, len(self.lines), size))
+        return tuple(tuple(_in_columns(block)) for block in blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One peer group: ranked lines best first, or bands; the others by the alphabet."""
+    """One peer group: ranked lines best first, or bands; the others by the alphabet, and beside bands as a sentence."""
 
     group: str
     label: str
@@ -65,6 +74,7 @@ class Standing:
     bands: tuple[Band, ...]
     others: tuple[Line, ...]
     notes: tuple[str, ...]
+    aside: str = ""
 
     @property
     def size(self) -> int:
@@ -93,15 +103,19 @@ def standing(result: WaveResult, group: str, words: Wording, axis: Axis) -> Stan
     ladder = Ladder(ranked[0].rank_of or len(ranked), width + BESIDE, LADDER) if ranked else None
     strip = Strip(axis, width, BESIDE) if ladder else Strip(axis, BANDED_AXIS)
     digits = _deciding_digits(ranked)
+    bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
+    other_lines = tuple(_other_lines(result, words, strip, others))
+    moved = [_moved(bands, words)] if bands and result.against else []
     return Standing(
         group=group,
         label=words.group(group),
         column=column(strip, words, ladder),
         reliability=trust.reliability(result, group, words),
         ranked=tuple(_ranked_lines(result, words, strip, ladder, ranked, digits)) if ladder else (),
-        bands=tuple(_bands(result, group, words, strip)),
-        others=tuple(_other_lines(result, words, strip, result.left_aside(group))),
-        notes=tuple(_notes(result, group, words, digits)),
+        bands=bands,
+        others=other_lines,
+        notes=(*_notes(result, group, words, digits), *moved),
+        aside="; ".join(_in_words(line, words) for line in other_lines) if bands else "",
     )
 
 
@@ -110,7 +124,35 @@ def _bands(result: WaveResult, group: str, words: Wording, strip: Strip) -> Iter
         named = [(_name(row, result, words), row) for row in result.banded(group, band)]
         named.sort(key=lambda pair: vietnamese_order(pair[0]))
         if named:
-            yield Band(words.says(title), tuple(line(row, name, result, words, strip) for name, row in named))
+            mean = result.leagues[group, "overall"].mean
+            shown = (line(row, name, result, words, strip, digits=1, value=mean) for name, row in named)
+            yield Band(words.says(title), tuple(shown))
+
+
+def _in_columns(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+    height = -(-len(lines) // COLUMNS)
+    for start in range(0, len(lines), height):
+        yield lines[start : start + height]
+
+
+def _moved(bands: Iterable[Band], words: Wording) -> str:
+    """Three columns leave no room for changes: those that are found stand in a sentence."""
+    moved = [line for band in bands for line in band.lines if line.moved]
+    if not moved:
+        return words.says("No change of an agency in a band is found beyond chance.")
+    named = "; ".join(f"{line.name} {line.change} ({line.change_words})" for line in moved)
+    return words.says("Changes found beyond chance, in points: %(changes)s.", changes=named)
+
+
+def _in_words(line: Line, words: Wording) -> str:
+    if not line.interval:
+        return f"{line.name} ({line.remark})"
+    figures = words.says("%(n)s forms, index %(index)s, %(interval)s", **_figures(line))
+    return f"{line.name} ({figures}: {line.remark})"
+
+
+def _figures(line: Line) -> dict[str, str]:
+    return {"n": line.n, "index": line.index, "interval": line.interval}
 
 
 def _ranked_lines(
@@ -139,8 +181,9 @@ def line(
     digits: int = DIGITS,
     tied: bool = False,
     remark: str = "",
+    value: float | None = None,
 ) -> Line:
-    """The row as it may be printed; of a hidden one neither number nor value, but why."""
+    """The row as it may be printed; of a hidden one neither number nor value, but why. A line is drawn at `value`."""
     if row.place in result.hidden:
         hatch = printed.as_background(printed.hatch(strip.whole)) if strip else ""
         return Line(
@@ -153,7 +196,7 @@ def line(
         n=words.count(row.n),
         index=words.value(row.index, digits),
         interval=words.interval(row.ci_low, row.ci_high) if has_interval(row) else words.says("no interval"),
-        drawing=_drawing(row, strip, ladder) if strip else "",
+        drawing=_drawing(row, strip, ladder, value) if strip else "",
         rank=words.count(row.rank),
         tied=tied,
         remark=remark,
@@ -175,10 +218,10 @@ def _notes(result: WaveResult, group: str, words: Wording, digits: Sequence[int]
         )
 
 
-def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None) -> str:
+def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None, value: float | None) -> str:
     low, high = (row.ci_low, row.ci_high) if has_interval(row) else (None, None)
     filled = row.rank is not None or row.scope != "agency" or row.not_ranked == "unreliable"
-    beside = ""
+    beside = printed.upright(strip, value)
     if ladder and row.rank and row.rank_low and row.rank_high:
         beside = printed.places(ladder, row.rank_low, row.rank, row.rank_high)
     return printed.as_background(printed.interval(strip, row.index or 0.0, low, high, ranked=filled, beside=beside))

@@ -9,6 +9,8 @@ from surveyapp.languages import numbers
 from surveyapp.reports.wording import NOT_COMPARABLE, Wording
 from surveyapp.results.model import IndexRow, League, WaveResult
 
+ONE_BY_CHANCE = 20
+"""Comparisons of which about one is found by chance."""
 NAMED = 8
 """Agencies that a sentence names; of more it says how many."""
 
@@ -40,19 +42,24 @@ def reliability(result: WaveResult, group: str, words: Wording) -> str:
 
 
 def how_to_read(result: WaveResult, group: str, words: Wording) -> Iterator[str]:
-    if result.against:
+    league = result.leagues.get((group, "overall"))
+    if result.against and not (league and league.bands):
         yield words.says(
             "A change in bold is found beyond chance, allowing for all changes of the group (Holm); changes are in "
             "points."
         )
-    league = result.leagues.get((group, "overall"))
     if league is None:
         return
     if league.bands:
         yield words.says(
-            "Above or below stands who differs from the mean beyond chance, allowing for %(n)s comparisons.",
+            "Above or below stands who differs from the mean beyond chance, allowing for %(n)s comparisons (Holm): in "
+            "19 of 20 such tables nobody stands there by chance alone. Without that allowance about %(by_chance)s "
+            "would.",
             n=words.count(len(league.bands)),
+            by_chance=words.value(len(league.bands) / 20, 0 if len(league.bands) >= ONE_BY_CHANCE else 1),
         )
+        if league.mean is not None:
+            yield words.says("The upright line is the mean of the agencies, a horizontal one the interval.")
     elif league.sets_for_all:
         yield words.says("Of two agencies whose sets of places overlap, it cannot be said which is better.")
         yield from _at_the_ends(result, league, words)

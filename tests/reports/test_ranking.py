@@ -100,11 +100,30 @@ def test_a_group_of_chance_is_printed_in_bands_by_the_alphabet_without_a_place()
     page = ranking.html(result, "vi", OFFICE)
     annex = page[page.index("Kết quả theo mức: Xã, phường") :].partition("</section>")[0]
     assert "Vì sao không có thứ hạng. Độ tin cậy của bảng là 0,51, dưới ngưỡng 0,70" in annex
-    bands = annex.partition("Chưa phân biệt được với trung bình nhóm")[2].partition('<tbody class="apart">')[0]
-    names = re.findall(r"<tr><td>(.*?)</td>", bands)
+    bands = annex.partition("Chưa phân biệt được với trung bình nhóm")[2].partition("<h3")[0]
+    names = re.findall(r'<th scope="row">\n*(.*?)\n*</th>', bands)
     assert len(names) == len(result.banded("communes", 0))
     assert names == sorted(names, key=vietnamese_order)
     assert "Hạng</th>" not in annex
+    assert "điều chỉnh theo" in annex
+
+
+def test_a_hundred_communes_in_bands_fit_one_page(text_of):
+    printed = ranking.render(made_up_result(3, 100, banded=("communes",)), "vi", OFFICE)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    (annex,) = (page for page in pages if "Vì sao không có thứ hạng" in page)
+    assert "Không xếp mức:" in annex
+    assert "khoảng 5 đơn vị có thể rơi vào đó" in " ".join(annex.split())
+
+
+def test_changes_of_agencies_in_bands_stand_in_a_sentence():
+    result = with_changes(made_up_result(3, 12, banded=("communes",)))
+    page = ranking.html(result, "vi", OFFICE)
+    assert ("Thay đổi vượt quá ngẫu nhiên" in page) == any(p[1] in _banded(result) for p in result.moved)
+
+
+def _banded(result):
+    return {row.agency for band in (1, 0, -1) for row in result.banded("communes", band)}
 
 
 def test_agencies_without_a_rank_follow_by_the_alphabet_with_the_reason_in_words(words):
