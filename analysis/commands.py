@@ -15,9 +15,10 @@ from analysis.design_file import DesignFile
 from analysis.estimates import Estimates, IntervalMethod, means, satisfied_share, totals
 from analysis.flags import RANK_FROM
 from analysis.league import reliability_of
+from analysis.omega import omega
 from analysis.quantiles import Between, quantiles
 from analysis.rank_sets import DRAWS, SEED, Contest
-from analysis.scale_quality import scale_quality
+from analysis.scale_quality import correlation_of, covariance_of_items, scale_quality
 from analysis.tables import Table
 
 Row = Mapping[str, object]
@@ -108,7 +109,8 @@ def rake_weights(table: Table, file: DesignFile) -> list[Row]:
 
 
 def alpha(table: Table, file: DesignFile) -> list[Row]:
-    """columns, reversed = [columns worded the other way], lowest + highest of the scale, pairwise"""
+    """columns, reversed = [columns worded the other way], lowest + highest of the scale, pairwise,
+    factors (of omega)"""
     told = file.told("alpha")
     columns = _columns(told, "alpha")
     answers = table.matrix(columns)
@@ -118,6 +120,10 @@ def alpha(table: Table, file: DesignFile) -> list[Row]:
     weights = file.design(table).weights if file.weights or file.margins else None
     scale = scale_quality(answers, weights=weights, pairwise=told.get("pairwise", False))
     whole = {"alpha": scale.alpha, "low": scale.low, "high": scale.high, "omega": scale.omega, "n": scale.n}
+    if "factors" in told:
+        covariance, _ = covariance_of_items(answers, weights=weights, pairwise=told.get("pairwise", False))
+        several = omega(correlation_of(covariance), int(told["factors"]))
+        whole |= {"omega_total": several.total, "omega_hierarchical": several.hierarchical}
     return [{"item": "", **whole}] + [
         {
             "item": column,

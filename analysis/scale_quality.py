@@ -51,7 +51,7 @@ def scale_quality(
     covariance, n = covariance_of_items(answers, weights=weights, pairwise=pairwise)
     alpha = cronbach_alpha(covariance)
     low, high = feldt_interval(alpha, n, len(covariance), confidence)
-    correlation = _correlation(covariance)
+    correlation = correlation_of(covariance)
     return ScaleQuality(
         alpha=alpha,
         low=low,
@@ -176,7 +176,7 @@ def _longest_run(answers: Floats) -> Floats:
     return longest
 
 
-def _correlation(covariance: Floats) -> Floats:
+def correlation_of(covariance: Floats) -> Floats:
     sd = np.sqrt(np.diag(covariance))
     correlation: Floats = covariance / np.outer(sd, sd)
     return correlation

@@ -71,6 +71,15 @@ def test_shares_totals_and_medians_by_domain(run):
     assert values(median, "estimate") == [652]
 
 
+def test_omega_with_several_factors(run):
+    told = (
+        '[alpha]\ncolumns = ["A1", "A2", "A3", "A4", "A5"]\nreversed = ["A1"]\nlowest = 1\nhighest = 6\nfactors = 2\n'
+    )
+    _, rows, _ = run("alpha", "bfi", told)
+    assert float(rows[0]["omega_total"]) == pytest.approx(0.747981, abs=1e-3)
+    assert float(rows[0]["omega_hierarchical"]) == pytest.approx(0.645307, abs=1e-3)
+
+
 def test_any_quantile_by_any_rule(run):
     told = CLUSTERED + '[estimate]\ncolumns = "api00"\nstatistic = "quantile"\nat = 0.25\nbetween = '
     _, rows, _ = run("estimate", "apiclus1", told + '"hf7"\n')
