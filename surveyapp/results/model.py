@@ -211,6 +211,11 @@ class WaveResult:
         """In the order of their first agency."""
         return tuple(dict.fromkeys(a.peer_group for a in self.agencies.values()))
 
+    @property
+    def opening_group(self) -> str:
+        """The first with a name: agencies without a group stand aside as long as there is one."""
+        return next((group for group in self.peer_groups if group), "")
+
     def ranked(self, peer_group: str, part: str = "overall") -> list[IndexRow]:
         """Ranked agencies of the group, best first (ties by code)."""
         rows = [r for r in self._group(peer_group, part) if r.rank is not None]

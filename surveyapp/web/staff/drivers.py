@@ -17,8 +17,8 @@ from surveyapp.web.staff.ranking import confidence
 def drivers(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     result, words = results.result_of(engine, code), reader()
-    group = request.args.get("group", "")
-    group = group if group in result.peer_groups else next(iter(result.peer_groups), "")
+    group = request.args.get("group")
+    group = group if group in result.peer_groups else result.opening_group
     found = results.priorities_of(engine, result, "peer_group", group)
     return render_template(
         "staff/drivers.html",

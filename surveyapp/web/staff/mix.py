@@ -52,8 +52,8 @@ class MixPage:
 def mix(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     result, words = results.result_of(engine, code), reader()
-    group = request.args.get("group", "")
-    group = group if group in result.peer_groups else next(iter(result.peer_groups), "")
+    group = request.args.get("group")
+    group = group if group in result.peer_groups else result.opening_group
     by = request.args.get("by", "")
     by = by if by in MIXES else MIXES[0]
     found = results.case_mix(engine, result, by)

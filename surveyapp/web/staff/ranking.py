@@ -32,8 +32,8 @@ class Empty:
 
 
 def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
-    group = request.args.get("group", "")
-    group = group if group in result.peer_groups else next(iter(result.peer_groups), "")
+    group = request.args.get("group")
+    group = group if group in result.peer_groups else result.opening_group
     page = ranking_page(result, group, _chosen_part(result), words) if _has_answers(result) else None
     return render_template(
         "staff/ranking.html",

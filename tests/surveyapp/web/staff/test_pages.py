@@ -83,6 +83,19 @@ def names_in_band(result, band: int) -> set[str]:
     return {result.agencies[row.agency].name("vi") for row in result.banded("departments", band)}
 
 
+def test_the_ranking_opens_on_a_group_that_has_a_name(office: Staff, closed_wave: str, monkeypatch):
+    made_up = made_up_result(6, 6)
+    first, *_ = made_up.agencies
+    agencies = {
+        c: dataclasses.replace(a, peer_group="" if c == first else a.peer_group) for c, a in made_up.agencies.items()
+    }
+    rows = tuple(dataclasses.replace(r, peer_group="") if r.agency == first else r for r in made_up.rows)
+    mixed = dataclasses.replace(made_up, agencies=agencies, rows=rows)
+    monkeypatch.setattr(results, "result_of", lambda *_: mixed)
+    assert "Xếp hạng sở, ban, ngành" in office.get(WAVE).text
+    assert "chưa có nhóm xếp hạng" in office.get(WAVE + "?group=").text
+
+
 def test_parts_without_sets_of_places_say_so(office: Staff, closed_wave: str, result, monkeypatch):
     rows = tuple(dataclasses.replace(row, rank_low=None, rank_high=None) for row in result.rows)
     monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(result, rows=rows))
