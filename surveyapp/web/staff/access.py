@@ -22,9 +22,10 @@ RANKING = "ranking"  # indices and ranks of all agencies
 AGENCY = "agency"  # one agency's results
 REPORTS = "reports"  # documents made by jobs
 RESPONSES = "responses"  # one row per form
+WAVES = "waves"  # close, lock and reopen rounds
 
 PERMISSIONS = {
-    "office": frozenset({COUNTS, RANKING, AGENCY, REPORTS, RESPONSES}),
+    "office": frozenset({COUNTS, RANKING, AGENCY, REPORTS, RESPONSES, WAVES}),
     "analyst": frozenset({COUNTS, RANKING, AGENCY, REPORTS, RESPONSES}),
     "agency": frozenset({COUNTS, AGENCY}),  # of itself only
 }

@@ -35,6 +35,8 @@ EXPECTED = {
     "GET staff.drivers": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.mix": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.quality": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.move": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.move": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
     "POST staff.make_report": (TO_SIGN_IN, REFUSED, GO_ON, GO_ON),
     "GET staff.job": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.job_file": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
@@ -42,7 +44,7 @@ EXPECTED = {
 }
 PUBLIC = {"static", "home", "survey"}
 ROLES = ("anonymous", "agency", "analyst", "office")
-PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 1}
+PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 1, "move": "lock"}
 
 
 @pytest.fixture
