@@ -11,6 +11,7 @@ from markupsafe import Markup
 from questionnaires.model import Question
 from surveyapp.figures import scale, screen, screen_levels
 from surveyapp.results.model import AgencyFacts, IndexRow, Levels, WaveResult
+from surveyapp.web.staff.agency_facts import Fact, facts_of
 from surveyapp.web.staff.ranking_page import Change, change_of
 from surveyapp.web.staff.words import Words, later
 
@@ -19,7 +20,6 @@ ITEM_FIGURE, ITEM_LETTERS = 430.0, 36
 ITEM_FIGURE_WITH_CHANGE = 410.0
 FEWER_LETTERS = 6  # in a line of a name, where a column of changes takes room
 HEADING = 40.0
-TICKED = "1"  # the character of a chosen option of a multiple choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,6 @@ class Heading:
 
     name: str
     is_heading: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A question that every report prints beside the index: (answer, share and count) of each option."""
-
-    question: str
-    base: str  # how many forms answered it, and whether several answers could be given
-    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +98,7 @@ def agency_page(result: WaveResult, code: str, words: Words) -> AgencyPage:
         items=tuple(Heading(item) if isinstance(item, str) else view.part_row(f"item:{item.code}") for item in items),
         **view.item_figure(items),
         legend=view.legend(),
-        facts=() if view.is_hidden("overall") else tuple(view.facts()),
+        facts=() if view.is_hidden("overall") else tuple(facts_of(result, code, words)),
         not_asked=view.not_asked(),
         adds_up=result.rule.startswith("satisfied-share"),
         is_hidden=view.is_hidden("overall"),
@@ -364,38 +355,6 @@ class _View:
         say = self.words.say
         middle = [say("level {n}", n=n) for n in range(2, count)]
         return [say("level 1 (worst)"), *middle, say("level {n} (best)", n=count)]
-
-    def facts(self) -> Iterable[Fact]:
-        questionnaire, words = self.result.questionnaire, self.words
-        for question in (q for q in questionnaire.questions if q.fact):
-            counted = [counted for counted in self._counted(question) if counted[1].shares or counted[1].joined]
-            if counted:
-                base = next((levels for _, levels, _ in counted if not levels.joined), counted[0][1])
-                answers = ((words.option(questionnaire, question, o), self._share(at, c)) for o, at, c in counted)
-                yield Fact(words.item(questionnaire, question), self._base(question, base), tuple(answers))
-
-    def _counted(self, question: Question) -> Iterable[tuple[str, Levels, str]]:
-        """Each option with the levels and the character in which it was counted: a multiple choice has a slot each."""
-        several = question.type == "multiple"
-        for option in question.options:
-            levels = self._levels(f"{question.code}_{option.code}" if several else question.code)
-            if levels is not None:
-                yield option.code, levels, TICKED if several else option.code
-
-    def _base(self, question: Question, levels: Levels) -> str:
-        n = sum(levels.counts.values())
-        if levels.joined:
-            return ""
-        if question.type == "multiple":
-            return self.words.say_n(
-                n, "{n} form answered; several could be ticked", "{n} forms answered; several could be ticked"
-            )
-        return self.words.say_n(n, "{n} form answered", "{n} forms answered")
-
-    def _share(self, levels: Levels, code: str) -> str:
-        if levels.is_joined(code):
-            return self.words.say("hidden")
-        return f"{self.words.number(levels.shares[code], 1)}% ({self.words.count(levels.counts.get(code, 0))})"
 
 
 def _parts(levels: Levels, side: list[str], tones: list[int]) -> tuple[screen_levels.Part, ...]:
