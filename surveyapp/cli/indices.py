@@ -16,6 +16,7 @@ from surveyapp.exports import export, formats_of
 from surveyapp.results.model import AGGREGATES, MIXES
 
 if TYPE_CHECKING:
+    from surveyapp.results.model import WaveResult
     from surveyapp.store import Engine
 
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     help="Beside each agency's overall index the one at the common mix of its peer group; adds columns at the end.",
 )
 @click.option("--contributions", is_flag=True, help="Instead, as CSV: what each change since --against is made of.")
+@click.option("--release", "number", type=int, metavar="N", help="The figures as they were published, by number.")
 @click.option("--public", is_flag=True, help="Without figures of few people, and without those that would tell them.")
 @click.option("--format", "shape", type=click.Choice(formats_of("index")), default="table", show_default=True)
 @outgoing_file
@@ -59,6 +61,7 @@ def index(
     aggregate: str,
     standardise: str | None,
     contributions: bool,
+    number: int | None,
     public: bool,
     shape: str,
     output: Path | None,
@@ -77,6 +80,7 @@ def index(
     Example: surveyapp index --wave 2026-H1 --against 2025-H1 --contributions -o contributions.csv
     Example: surveyapp index --wave 2026-H1 --aggregate dossier-share
     Example: surveyapp index --wave 2026-H1 --standardise procedure-group
+    Example: surveyapp index --wave 2026-H1 --release 1 --public
     Example: surveyapp index --check published.csv
     """
     if (wave is None) == (published is None):
@@ -84,16 +88,17 @@ def index(
     if published:
         _check(ctx, engine, published)
         return
-    if contributions and (against is None or standardise or aggregate != AGGREGATES[0]):
+    another = aggregate != AGGREGATES[0]
+    if number is not None and any((rule, against, standardise, contributions, another)):
+        raise click.UsageError("--release shows what was published as it was: only --public and --format go with it")
+    if contributions and any((against is None, standardise, another)):
         raise click.UsageError("--contributions needs --against, and goes with neither --aggregate nor --standardise")
-    from surveyapp.results import as_published, case_mix, decompositions, result_against, result_of
+    from surveyapp.results import as_published, case_mix, decompositions, released
 
     with waiting("Computing"):
         code = wave or ""
-        if against:
-            result = result_against(engine, code, against, rule, aggregate)
-        else:
-            result = result_of(engine, code, rule, aggregate)
+        frozen = None if number is None else released(engine, code, number, public=public)
+        result = frozen or _computed(engine, code, against, rule, aggregate)
         mix = case_mix(engine, result, standardise) if standardise else None
         taken_apart = decompositions(engine, result) if contributions else None
     with text_to(output) as out:
@@ -107,6 +112,14 @@ def index(
         if mix:
             options["mix"] = mix
         out.write(export("index", shape)(shown, **options))
+
+
+def _computed(engine: Engine, code: str, against: str | None, rule: str | None, aggregate: str) -> WaveResult:
+    from surveyapp.results import result_against, result_of
+
+    if against:
+        return result_against(engine, code, against, rule, aggregate)
+    return result_of(engine, code, rule, aggregate)
 
 
 def _check(ctx: click.Context, engine: Engine, file: Path) -> None:

@@ -96,6 +96,66 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
 trial = _moves("trial", "trial", "Let the office try the form; trial answers never count.", "2026-H1")
 open_ = _moves("open", "open", "Open the field and freeze which agencies are rated.", "2026-H1")
 close = _moves("close", "collected", "Close the field; indices can be computed from here on.", "2026-H1")
+
+
+@wave.command()
+@click.argument("code")
+@click.option("--decision", required=True, metavar="TEXT", help="Number and name of the decision to publish.")
+@click.option("--signer", required=True, metavar="NAME", help="Who signs it.")
+@click.option("--date", "signed_on", type=day, metavar="YYYY-MM-DD", help="Day of the decision [default: today].")
+@with_engine
+def publish(engine: Engine, code: str, decision: str, signer: str, signed_on: dt.datetime | None) -> None:
+    """Freeze the figures of a locked wave as its next release.
+
+    A correction is a release of its own: reopen, mend, lock and publish again. It lists every value that it changes.
+
+    \b
+    Example: surveyapp wave publish 2026-H1 --decision "Số 12/QĐ-SNV" --signer "Nguyễn Văn An"
+    """
+    from surveyapp.cli.progress import waiting
+    from surveyapp.results import publish_result
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.releases import Signed
+
+    signed = Signed(decision, signer, signed_on.date() if signed_on else dt.datetime.now().astimezone().date())
+    with waiting("Computing"):
+        number, changed = publish_result(engine, code, signed, COMMAND_LINE)
+    click.echo(f"wave {code} is now published: release {number}")
+    for scope, agency, part, column, was, is_now in changed:
+        click.echo(f"  {scope} {agency} {part} {column}: {_or_none(was)} -> {_or_none(is_now)}")
+    click.echo(f"{len(changed)} values differ from release {number - 1}" if number > 1 else "its first release")
+
+
+@wave.command()
+@click.argument("code")
+@click.option("--questionnaire", "name", required=True, metavar="Q", help="A folder, a shipped name or ID@VERSION.")
+@click.option("--approved-by", metavar="NAME", help="Who approved the wording.")
+@with_engine
+def revise(engine: Engine, code: str, name: str, approved_by: str | None) -> None:
+    """Correct the words of a wave's questionnaire while it is asked; its questions and options stay.
+
+    \b
+    Example: surveyapp wave revise 2026-H1 --questionnaire my-questionnaire/ --approved-by "Trần Thị Bình"
+    """
+    from surveyapp import store
+    from surveyapp.cli.questionnaire_named import named
+    from surveyapp.store import audit
+    from surveyapp.store.questionnaires import revise_texts, revisions
+    from surveyapp.store.waves import wave as wave_named
+
+    definition = named(name, engine.url.render_as_string(hide_password=False))
+    with store.writing(engine) as session:
+        asked = wave_named(session, code).questionnaire
+        revise_texts(session, asked, definition, approved_by)
+        audit.record(session, audit.COMMAND_LINE, "wave-texts", code, questionnaire=asked, approved_by=approved_by)
+        now = revisions(session, asked)
+    click.echo(f"wave {code} asks {asked} with text revision " + ", ".join(f"{x} {n}" for x, n in now.items()))
+
+
+def _or_none(value: Any) -> str:
+    return "–" if value is None or value == "" else str(value)
+
+
 lock = _moves("lock", "locked", "Let no further form in.", "2026-H1")
 reopen = _moves(
     "reopen",

@@ -11,15 +11,11 @@ from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.common_mix import CaseMix
-from surveyapp.results.model import COLUMNS, IndexRow, WaveResult
+from surveyapp.results.model import COLUMNS, NAMES, IndexRow, WaveResult
 
 FIGURES = ("index", "interval", "n", "flags")
 RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
-
-
-NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked")
-"""All that a row hidden from the published view still says, beside the flag that it is hidden."""
 
 
 def to_csv(result: WaveResult, *, bom: bool = False, delimiter: str = ",", mix: CaseMix | None = None) -> str:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from surveyapp.results.model import WaveResult
     from surveyapp.results.priorities import Priorities
     from surveyapp.results.prospects import Prospects
+    from surveyapp.results.releasing import Changed
     from surveyapp.store import Engine
+    from surveyapp.store.releases import Signed
 
 __all__ = [
     "against_previous",
@@ -24,6 +26,8 @@ __all__ = [
     "kept_case_mix",
     "priorities_of",
     "prospects_of",
+    "publish_result",
+    "released",
     "result_against",
     "result_of",
 ]
@@ -88,6 +92,20 @@ def kept_case_mix(engine: Engine, result: WaveResult, by: str) -> CaseMix | None
     from surveyapp.results.further import kept
 
     return kept(engine, result, KINDS[by])
+
+
+def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -> tuple[int, list[Changed]]:
+    """Freeze the result of a locked wave as its next release: (number, every value that differs from the last one)."""
+    from surveyapp.results import releasing
+
+    return releasing.publish_result(engine, wave_code, signed, actor)
+
+
+def released(engine: Engine, wave_code: str, number: int, *, public: bool = False) -> WaveResult:
+    """The figures of a release, as staff or as everybody sees them, whatever the software would compute today."""
+    from surveyapp.results import releasing
+
+    return releasing.released(engine, wave_code, number, public=public)
 
 
 def decompositions(engine: Engine, result: WaveResult) -> Decompositions:

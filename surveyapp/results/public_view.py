@@ -10,14 +10,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from threading import Lock
 
-from surveyapp.results.model import Counts, Hashes, IndexRow, League, Place, WaveResult
+from surveyapp.results.model import NAMES, Counts, Hashes, IndexRow, League, Place, WaveResult
 from surveyapp.results.public import why_hidden
 from surveyapp.results.public_levels import published_levels
 from surveyapp.results.text import figures_hash
-
-NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked")
-"""All that a hidden row still says, beside the flag that it is hidden."""
-
 
 REMEMBERED = 8
 

@@ -19,12 +19,12 @@ FORMAT = 5
 def figures_hash(rows: Sequence[IndexRow]) -> str:
     """SHA-256 (hex) of all figures to 9 decimals: two processors may differ in the last bits of a float."""
     figures = [[round(v, 9) if isinstance(v, float) else v for v in _values(row)] for row in rows]
-    return hashlib.sha256(_json(figures)).hexdigest()
+    return hashlib.sha256(canonical(figures)).hexdigest()
 
 
 def to_body(result: WaveResult) -> bytes:
     """Everything but the questionnaire, which the store keeps frozen under its own key."""
-    return _json(
+    return canonical(
         {
             "wave": dataclasses.asdict(result.wave),
             "questionnaire": result.questionnaire.key,
@@ -101,6 +101,7 @@ def _with_dates(facts: dict[str, Any]) -> dict[str, Any]:
     return facts | {name: dt.date.fromisoformat(facts[name]) for name in _DATES if facts[name]}
 
 
-def _json(value: Any) -> bytes:
+def canonical(value: Any) -> bytes:
+    """JSON that has one form only."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=str)
     return text.encode()

@@ -47,6 +47,20 @@ def add_questionnaire(session: Session, questionnaire: Questionnaire, approved_b
     session.flush()
 
 
+def revise_texts(session: Session, key: str, questionnaire: Questionnaire, approved_by: str | None = None) -> None:
+    """Correct the words of an edition that is in use. Anything else that `questionnaire` asks otherwise is refused."""
+    stored = stored_version(session, key)
+    if questionnaire.key != f"{stored.id}@{stored.version}":
+        what = f"{questionnaire.key} is not {stored.id}@{stored.version}, which the wave asks"
+        remedy = "correct the text files of that edition; other questions need a wave of their own"
+        raise Refused(Problem("questionnaire-other", what, questionnaire.key, remedy), status=409)
+    if stored.structure_hash != writing.structure_hash(questionnaire):
+        what = f"{questionnaire.key} asks something else than the wave does: only its words can be corrected"
+        remedy = "see what differs with: surveyapp questionnaire diff; then leave questions.toml as it was"
+        raise Refused(Problem("questionnaire-frozen", what, questionnaire.key, remedy), status=409)
+    add_questionnaire(session, questionnaire, approved_by)
+
+
 def questionnaire(session: Session, key: str) -> Questionnaire:
     """`id@version`, or `id` for the newest edition; every language with its newest words."""
     stored = stored_version(session, key)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.db import now
-from surveyapp.models import Agency, Wave, WaveAgency
+from surveyapp.models import Agency, Release, Wave, WaveAgency
 from surveyapp.store import audit
 from surveyapp.store.agencies import agencies, agency_ids, leaves
 from surveyapp.store.locks import own_wave
@@ -28,14 +28,14 @@ ALLOWED = {
 }
 
 
-def can_be_reopened(state: str) -> bool:
-    return state != "open" and "collected" in ALLOWED[state]
-
-
 """From where to where. Back to collected is a reopening."""
 
 COLLECTED = ("collected", "locked", "published")
 """States in which an index may be computed: before, staff see counts only."""
+
+
+def can_be_reopened(state: str) -> bool:
+    return state != "open" and "collected" in ALLOWED[state]
 
 
 def set_state(
@@ -62,6 +62,8 @@ def set_state(
         stored.closed_at = at or now()
     if state == "locked":
         stored.secret = None  # from here on nobody can tell which paper form became which response
+    if state == "withdrawn":
+        session.execute(update(Release).where(Release.wave_id == stored.id).values(state=state))
     stored.state = state
     stored.inputs_revision += 1
     audit.record(session, actor, "wave-state", code, before=before, after=state, reason=reason)
