@@ -19,6 +19,7 @@ from surveyapp.results.contributions import (
     Line,
     hidden_of,
     is_hidden,
+    outline_of,
 )
 from surveyapp.results.model import WaveResult
 
@@ -34,6 +35,7 @@ REASONS = {
 }
 REST = {
     "agency": N_("%(n)s other agencies together"),
+    "everything": N_("%(n)s other agencies (some of too few forms, hidden) and other shares of the answers"),
     "factor": N_("%(n)s other factors together"),
     "item": N_("%(n)s other items together"),
 }
@@ -107,8 +109,8 @@ class _View:
         if found.whole is None:
             return
         of_parts = (Line(2 if part.part.startswith("item:") else 1, part) for part in found.parts)
-        lines = found.outline or (Line(0, found.whole), *of_parts)
         hidden = hidden_of(self.result)
+        lines = outline_of(found, hidden) or (Line(0, found.whole), *of_parts)
         if not any(is_hidden(found, line.contribution, hidden) for line in lines if not line.others):
             yield from lines
 
@@ -146,7 +148,7 @@ class _View:
     def _name(self, line: Line) -> str:
         one = line.contribution
         if line.others:
-            kind = one.part.partition(":")[0] or "agency"
+            kind = one.part.partition(":")[0] or ("agency" if one.source else "everything")
             return self.words.says(REST[kind], n=self.words.count(line.others))
         if one.part:
             return self._part(one.part)

@@ -190,8 +190,8 @@ def _left_out(result: WaveResult, words: Wording) -> Iterator[Paragraph]:
             group=words.group(group),
             factors=", ".join(result.questionnaire.text(words.language).factors.get(f, f) for f in factors),
         )
-        for group, factors in result.parts_left_out.items()
-        if factors
+        for group in result.peer_groups
+        if (factors := result.parts_left_out.get(group))
     ]
     lines += _notes(result, words)
     if lines:

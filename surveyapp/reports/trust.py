@@ -90,7 +90,8 @@ def change(row: IndexRow, result: WaveResult, words: Wording) -> dict[str, Any]:
 
     Beside this year's index a change would tell last year's, which too few people had given to be published.
     """
-    if result.is_public and row.place in result.changes_from_few:
+    is_compared = row.index is not None and not row.comparable
+    if result.is_public and is_compared and row.place in result.changes_from_few:
         return {"change": numbers.UNKNOWN, "change_words": words.says("too few forms then")}
     if row.change is None:
         reason = NOT_COMPARABLE.get(row.comparable)

@@ -40,7 +40,7 @@ def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries, in_comm
         against=earlier.wave,
         moved=_found(compared, judged.p, _rivals, result.confidence),
         moved_within=_found(compared, judged.p, _siblings, result.confidence),
-        changes_from_few=hidden_places(earlier) & {row.place for row in compared},
+        changes_from_few=hidden_places(earlier),  # also of agencies that are gone: contributions would tell them
         notes=(*result.notes, *_claims(result, earlier)),
     )
 

@@ -60,6 +60,10 @@ class Decomposition:
     agencies: tuple[Contribution, ...] = ()
     outline: tuple[Line, ...] = ()
 
+    def is_hidden_in_part(self, hidden: Collection[Place]) -> bool:
+        """Not every agency of the place may be named."""
+        return any(("agency", each.agency, "overall") in hidden for each in self.agencies)
+
 
 Decompositions = Mapping[tuple[str, str], Decomposition]
 
@@ -106,6 +110,32 @@ def hidden_of(result: WaveResult) -> Collection[Place]:
 
 
 def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection[Place]) -> bool:
+    """Also how agencies did and their mix, each for all of them, where one of them is hidden: beside the index these
+    would be a second sum of the same agencies with other weights, from which two hidden ones could be told."""
+    if contribution.source and not contribution.agency:
+        return one.is_hidden_in_part(hidden)
+    return _is_hidden_alone(one, contribution, hidden)
+
+
+def outline_of(one: Decomposition, hidden: Collection[Place]) -> tuple[Line, ...]:
+    """As it is opened. Where an agency is hidden, all that is not named is one line, mix and performance together."""
+    if not one.is_hidden_in_part(hidden) or one.whole is None:
+        return one.outline
+    named = [line for line in one.outline if line.contribution.source == PERFORMANCE and _is_of_one(line.contribution)]
+    apart = [line.contribution for line in named if not line.contribution.part]
+    if not apart:
+        return ()
+    rest = Contribution("", OTHERS, "", one.whole.contribution - sum(each.contribution for each in apart))
+    others = len({each.agency for each in one.agencies if _is_of_one(each)}) - len(apart)
+    moved = (dataclasses.replace(line, depth=line.depth - 1) for line in named)
+    return (Line(0, one.whole), *moved, Line(1, rest, others))
+
+
+def _is_of_one(contribution: Contribution) -> bool:
+    return contribution.agency not in ("", OTHERS)
+
+
+def _is_hidden_alone(one: Decomposition, contribution: Contribution, hidden: Collection[Place]) -> bool:
     whole = (one.scope, one.place, "overall")
     own = ("agency", contribution.agency) if contribution.agency else (one.scope, one.place)
     return any(place in hidden for place in (whole, (*own, "overall"), (*own, contribution.part or "overall")))

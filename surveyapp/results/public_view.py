@@ -58,7 +58,7 @@ def _row(result: WaveResult, row: IndexRow, hidden: Mapping[Place, str]) -> Inde
     """Beside this wave's index a change would tell the earlier one, which too few people had given."""
     if row.place in hidden:
         return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
-    if row.place in result.changes_from_few:
+    if row.change is not None and row.place in result.changes_from_few:
         return dataclasses.replace(row, change=None, change_low=None, change_high=None, comparable="")
     return row
 

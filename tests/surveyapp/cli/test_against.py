@@ -120,6 +120,23 @@ def test_public_contributions_hide_what_would_tell_few_people(two_waves):
     assert {(row["why_not"], row["contribution"], row["before"]) for row in told} == {("suppressed", "", "")}
 
 
+def test_public_contributions_hide_an_agency_of_few_that_is_gone_now(two_waves):
+    two_waves.does("wave", "create", "few", "--questionnaire", "single-rating", "--rule", "satisfied-share")
+    two_waves.does("wave", "open", "few")
+    answers = ["agency,RATING", *["SYT,5"] * 40, *["STP,5"] * 20, *["AB,4"] * 4]
+    two_waves.does("import", two_waves.file("few.csv", "\n".join(answers)), "--wave", "few")
+    two_waves.does("wave", "close", "few")
+    asked = ("index", "--wave", "2026", "--against", "few", "--contributions")
+    staff, public = (list(csv.DictReader(io.StringIO(two_waves.does(*asked, *more)))) for more in ((), ("--public",)))
+    assert [row["before"] for row in staff if row["agency"] == "AB"] == ["100.0"]
+    assert {row["contribution"] for row in public if row["agency"] == "AB"} == {""}
+    sums = [row for row in public if row["place"] == "all" and row["source"] and not row["agency"] and not row["part"]]
+    assert {(row["source"], row["why_not"], row["contribution"]) for row in sums} == {
+        ("performance", "suppressed", ""),
+        ("mix", "suppressed", ""),
+    }
+
+
 @pytest.mark.parametrize("more", [(), ("--against", "2025", "--aggregate", "equal")])
 def test_contributions_need_an_earlier_wave_and_answers_taken_together(two_waves, more):
     result = two_waves.run("index", "--wave", "2026", "--contributions", *more)
