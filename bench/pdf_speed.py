@@ -42,7 +42,7 @@ def bare_pdf(page: str) -> bytes:
 def bare_table(result: WaveResult) -> str:
     """The same cells in the same typefaces; no drawing, no head, no style beyond the fixed layout."""
     words = Wording("vi")
-    axis = axis_of(result.rows, result)
+    axis = axis_of(result.rows)
     tables = [standing(result, group, words, axis) for group in result.peer_groups]
     lines = [line for table in tables for line in (*table.ranked, *table.others)]
     return (
