@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from questionnaires.checks import check, check_against
-from questionnaires.files import read_folder
 from questionnaires.model import Questionnaire
 from questionnaires.problems import ERROR, DefinitionError, Problem
-from questionnaires.reading import read
 
 __all__ = [
     "DefinitionError",
@@ -61,23 +58,14 @@ def check_folder(path: Path | str) -> list[Problem]:
     return _read_and_check(Path(path))[1]
 
 
+def check_against(questionnaire: Questionnaire, earlier: Questionnaire) -> Iterator[Problem]:
+    """Every problem of a questionnaire in the light of an earlier one."""
+    from questionnaires import checks
+
+    return checks.check_against(questionnaire, earlier)
+
+
 def _read_and_check(path: Path) -> tuple[Questionnaire | None, list[Problem]]:
-    sources = read_folder(path)
-    if sources.structure is None:
-        return None, sources.problems
-    problems = sources.problems
-    questionnaire = read(sources.structure, sources.texts, problems)
-    against = [problem for earlier in _claimed(questionnaire) for problem in check_against(questionnaire, earlier)]
-    return questionnaire, [*problems, *check(questionnaire), *against]
+    from questionnaires.loading import read_and_check  # the checks come with it, which whoever only computes never runs
 
-
-def _claimed(questionnaire: Questionnaire) -> Iterator[Questionnaire]:
-    """The shipped editions that a questionnaire names. Read only: checking them in turn could go round in a circle."""
-    names = [questionnaire.same_items_as, *(claim.questionnaire for claim in questionnaire.comparable_with)]
-    for key in dict.fromkeys(names):
-        name = key.partition("@")[0]
-        if name in shipped():
-            sources = read_folder(DEFINITIONS / name)
-            earlier = read(sources.structure or {}, sources.texts, [])
-            if earlier.key == key:
-                yield earlier
+    return read_and_check(path)
