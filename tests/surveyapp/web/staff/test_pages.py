@@ -69,7 +69,7 @@ def test_a_table_of_chance_has_three_bands_by_the_alphabet_and_no_place(office: 
         "Cao hơn trung bình nhóm",
         "Chưa phân biệt được với trung bình nhóm",
         "Thấp hơn trung bình nhóm",
-        "Không xếp dải",
+        "Không xếp mức",
     ]
     rows = rows_of(page, "ranking")
     near = [row[0] for row in rows if len(row) > 3 and row[0] in names_in_band(banded, 0)]
