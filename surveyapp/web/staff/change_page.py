@@ -168,7 +168,7 @@ class _View:
             after=words.number(one.after),
             contribution=words.number(one.contribution, signed=True),
             interval=self._interval(one),
-            words="" if line.others else verdict if one.found else words.say("not distinguishable"),
+            words="" if line.others else verdict if one.found else words.say("no clear change"),
             found=one.found,
         )
 
