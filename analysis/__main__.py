@@ -13,10 +13,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.commands import COMMANDS, Row
-from analysis.design import DesignError
-from analysis.design_file import read_design
-from analysis.tables import TableError, read_table
+from analysis.command.commands import COMMANDS, Row
+from analysis.command.design_file import read_design
+from analysis.command.tables import TableError, read_table
+from analysis.survey.design import DesignError
 
 HELP = {
     "estimate": "means, shares, totals, medians or other quantiles with intervals, by domain",

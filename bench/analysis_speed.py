@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.indices import index_wave
-from analysis.item_shares import item_shares
-from analysis.levels import level_shares
-from analysis.parts import factors_to_leave_out
-from analysis.rules import Rule
-from analysis.sample import Sample
+from analysis.index.indices import index_wave
+from analysis.index.item_shares import item_shares
+from analysis.index.levels import level_shares
+from analysis.index.parts import factors_to_leave_out
+from analysis.wave.rules import Rule
+from analysis.wave.sample import Sample
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire
 
 FORMS, ITEMS, AGENCIES, STRATA = 1_000_000, 22, 700, 2_100

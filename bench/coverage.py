@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.item_shares import item_shares
-from analysis.rank_sets import Contest, rank_sets
-from analysis.sample import Sample
+from analysis.index.item_shares import item_shares
+from analysis.ranking.rank_sets import Contest, rank_sets
+from analysis.wave.sample import Sample
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire
 
 SAMPLES, SEED = 3_000, 11

@@ -9,12 +9,12 @@ from html import escape
 from weasyprint import HTML
 
 from surveyapp.reports import Office
-from surveyapp.reports.pdf import VARIANT, PackagedOnly
-from surveyapp.reports.ranking import render
-from surveyapp.reports.standings import Line, axis_of, standing
-from surveyapp.reports.typefaces import font_faces
-from surveyapp.reports.wording import Wording
-from surveyapp.results.model import WaveResult
+from surveyapp.reports.blocks.standings import Line, axis_of, standing
+from surveyapp.reports.blocks.wording import Wording
+from surveyapp.reports.family.ranking.report import render
+from surveyapp.reports.print.pdf import VARIANT, PackagedOnly
+from surveyapp.reports.print.typefaces import font_faces
+from surveyapp.results.model.result.result import WaveResult
 from tests.factories import made_up_result
 
 LIMIT = 1.7

@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from analysis.across import covariance_between_agencies
-from analysis.indices import index_wave
-from analysis.rank_sets import Contest
-from analysis.rules import Rule
+from analysis.index.across import covariance_between_agencies
+from analysis.index.indices import index_wave
+from analysis.ranking.rank_sets import Contest
+from analysis.wave.rules import Rule
 from bench import analysis_speed
 
 AGENCIES, DRAWS, PUBLISHED, SEED = 700, 5_000, 20_000, 5
 IMPORTS = "import sys, time; t = time.process_time(); {}; sys.stdout.write(str(time.process_time() - t))"
 LEAST = "import numpy, scipy.special"
-ANALYSIS = "import analysis.indices, analysis.league, analysis.change"
+ANALYSIS = "import analysis.index.indices, analysis.ranking.league, analysis.change.change.change"
 
 
 def measure() -> Iterator[tuple[str, float, float | None]]:

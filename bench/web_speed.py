@@ -27,8 +27,10 @@ from sqlalchemy import create_engine, text
 import questionnaires
 from surveyapp import store
 from surveyapp.cli.serve import THREADS
-from surveyapp.store import agencies, schema, waves
 from surveyapp.store import questionnaires as asked
+from surveyapp.store import schema
+from surveyapp.store.agencies.agencies.agencies import agencies
+from surveyapp.store.waves.waves.waves import waves
 from surveyapp.web import create_app
 
 SECRET = secrets.token_hex(32)

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire, Text
-from surveyapp.results.common_mix import AtCommonMix, CaseMix
-from surveyapp.results.contributions import Contribution, Decomposition, Line
-from surveyapp.results.data_quality import DataQuality, ItemQuality, Scale, Without
-from surveyapp.results.model import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
-from surveyapp.results.priorities import Driver, Priorities
+from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.beside.data_quality import DataQuality, ItemQuality, Scale, Without
+from surveyapp.results.beside.priorities import Driver, Priorities
+from surveyapp.results.change.contributions import Contribution, Decomposition, Line
+from surveyapp.results.model.result import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
 
 FACTORS = {
     "F1": ("Nơi tiếp nhận hồ sơ", "Reception", 4),

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from analysis.rules import ROLLUPS, SCORES
+from analysis.wave.rules import ROLLUPS, SCORES
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import models
 from surveyapp.cli import main

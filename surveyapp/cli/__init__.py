@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import click
 
-from surveyapp.cli import (
-    definitions,
-    documents,
-    importing,
-    indices,
-    people,
-    places,
-    questionnaire_making,
-    questionnaire_reading,
-    running,
-    serve,
-    waves,
-)
+from surveyapp.cli import definitions, documents, importing, indices, people, places, running, serve, waves
+from surveyapp.cli.questionnaires import making as questionnaire_making
+from surveyapp.cli.questionnaires import reading as questionnaire_reading
 from surveyapp.cli.refusals import Polite
 
 

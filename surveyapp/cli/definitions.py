@@ -61,7 +61,7 @@ def check(ctx: click.Context, folder: Path, against: str | None, url: str | None
     """
     import questionnaires
     from questionnaires.problems import ERROR
-    from surveyapp.cli.questionnaire_named import named
+    from surveyapp.cli.questionnaires.named import named
 
     problems = questionnaires.check_folder(folder)
     if against and all(problem.severity != ERROR for problem in problems):

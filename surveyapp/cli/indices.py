@@ -13,10 +13,10 @@ from surveyapp.cli.outputs import text_to
 from surveyapp.cli.progress import waiting
 from surveyapp.cli.refusals import refuse
 from surveyapp.exports import export, formats_of
-from surveyapp.results.model import AGGREGATES, MIXES
+from surveyapp.results.model.result import AGGREGATES, MIXES
 
 if TYPE_CHECKING:
-    from surveyapp.results.model import WaveResult
+    from surveyapp.results.model.result import WaveResult
     from surveyapp.store import Engine
 
 

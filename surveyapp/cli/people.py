@@ -35,7 +35,7 @@ def add(engine: Engine, email: str, role: str, agency: str, language: str, first
     Example: surveyapp user add an.nguyen@example.org --role agency --agency H99.01
     """
     from surveyapp import store
-    from surveyapp.store.accounts import add_account, one_time_password
+    from surveyapp.store.people.accounts import add_account, one_time_password
 
     password = one_time_password()
     with store.writing(engine) as session:
@@ -55,7 +55,7 @@ def password(engine: Engine, email: str) -> None:
     Example: surveyapp user password an.nguyen@example.org
     """
     from surveyapp import store
-    from surveyapp.store.accounts import give_one_time_password, one_time_password
+    from surveyapp.store.people.accounts import give_one_time_password, one_time_password
 
     fresh = one_time_password()
     with store.writing(engine) as session:

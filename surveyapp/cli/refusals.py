@@ -12,7 +12,7 @@ import click
 REFUSED = 1
 WITH_PROBLEMS = (("surveyapp.store.refusal", "Refused"), ("questionnaires.problems", "DefinitionError"))
 WITH_A_SENTENCE = (
-    ("analysis.scores", "RuleError"),
+    ("analysis.wave.scores", "RuleError"),
     ("surveyapp.config", "ConfigurationError"),
     ("surveyapp.db", "Unavailable"),
 )

@@ -71,7 +71,7 @@ def _refuse_busy_port(host: str, port: int) -> None:
 
 def _say_where(engine: Engine, host: str, port: int) -> None:
     from surveyapp import store
-    from surveyapp.store import agencies
+    from surveyapp.store.agencies import agencies
 
     shown = f"[{host}]" if ":" in host else host
     with store.reading(engine) as session:

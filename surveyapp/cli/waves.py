@@ -41,10 +41,10 @@ def create(engine: Engine, code: str, questionnaire: str, rule: str | None, **fa
     \b
     Example: surveyapp wave create 2026-Q2 --questionnaire one-stop --closes 2026-06-30 --entry-until 2026-07-15
     """
-    from analysis.rules import parse_rule
+    from analysis.wave.rules import parse_rule
     from surveyapp import store
     from surveyapp.imports.asked import asked
-    from surveyapp.store.waves import create_wave
+    from surveyapp.store.waves.waves import create_wave
 
     dates = {name: given.date() for name, given in facts.items() if isinstance(given, dt.datetime)}
     with store.writing(engine) as session:
@@ -64,7 +64,7 @@ def list_waves(engine: Engine) -> None:
     Example: surveyapp wave list
     """
     from surveyapp import store
-    from surveyapp.store.waves import waves
+    from surveyapp.store.waves.waves import waves
 
     with store.reading(engine) as session:
         for row in waves(session):
@@ -84,7 +84,7 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
     def move(engine: Engine, code: str, reason: str) -> None:
         from surveyapp import store
         from surveyapp.store.audit import COMMAND_LINE
-        from surveyapp.store.waves import set_state
+        from surveyapp.store.waves.waves import set_state
 
         with store.writing(engine) as session:
             set_state(session, code, state, COMMAND_LINE, reason=reason)
@@ -115,7 +115,7 @@ def publish(engine: Engine, code: str, decision: str, signer: str, signed_on: dt
     from surveyapp.cli.progress import waiting
     from surveyapp.results import publish_result
     from surveyapp.store.audit import COMMAND_LINE
-    from surveyapp.store.releases import Signed
+    from surveyapp.store.results.releases import Signed
 
     signed = Signed(decision, signer, signed_on.date() if signed_on else dt.datetime.now().astimezone().date())
     with waiting("Computing"):
@@ -138,10 +138,10 @@ def revise(engine: Engine, code: str, name: str, approved_by: str | None) -> Non
     Example: surveyapp wave revise 2026-H1 --questionnaire my-questionnaire/ --approved-by "Trần Thị Bình"
     """
     from surveyapp import store
-    from surveyapp.cli.questionnaire_named import named
+    from surveyapp.cli.questionnaires.named import named
     from surveyapp.store import audit
     from surveyapp.store.questionnaires import revise_texts, revisions
-    from surveyapp.store.waves import wave as wave_named
+    from surveyapp.store.waves.waves import wave as wave_named
 
     definition = named(name, engine.url.render_as_string(hide_password=False))
     with store.writing(engine) as session:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveyapp.results.aggregates import COVERED, DIRECT, NOT_IN_IT
-from surveyapp.results.model import WaveResult
+from surveyapp.results.index.aggregates import COVERED, DIRECT, NOT_IN_IT
+from surveyapp.results.model.result import WaveResult
 
 WEIGHED = {
     "dossier-share": "agencies weighed by their dossiers",

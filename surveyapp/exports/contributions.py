@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
-from surveyapp.results.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
-from surveyapp.results.model import Place, WaveResult
+from surveyapp.results.change.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
+from surveyapp.results.model.result import Place, WaveResult
 
 COLUMNS = (
     "wave",

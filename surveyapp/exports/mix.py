@@ -6,8 +6,8 @@ from collections.abc import Container
 from typing import Any
 
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.common_mix import AtCommonMix, CaseMix
-from surveyapp.results.model import IndexRow, Place
+from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.result import IndexRow, Place
 
 FIELDS = {
     "standardised": "index",

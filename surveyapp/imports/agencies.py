@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
-from surveyapp.store.agencies import (
+from surveyapp.store.agencies.agencies import (
     AgencyRow,
     CounterRow,
     ProcedureRow,

@@ -14,11 +14,11 @@ from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
 from surveyapp.imports.taken import Taken
 from surveyapp.store import audit
-from surveyapp.store.imported import ImportedRow, save_imported
-from surveyapp.store.item_counts import item_counts
+from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import questionnaire
+from surveyapp.store.readings.item_counts import item_counts
 from surveyapp.store.refusal import Refused
-from surveyapp.store.waves import create_wave, set_state, wave, wave_agencies, waves
+from surveyapp.store.waves.waves import create_wave, set_state, wave, wave_agencies, waves
 
 if TYPE_CHECKING:
     from surveyapp.store import Session

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
-from surveyapp.store.frame import FrameRow, save_frame
+from surveyapp.store.waves.frame import FrameRow, save_frame
 
 if TYPE_CHECKING:
     from surveyapp.store import Session

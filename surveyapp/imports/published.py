@@ -11,7 +11,7 @@ from surveyapp.imports.findings import Findings
 from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.model import AGGREGATES, SCOPES, WaveResult
+from surveyapp.results.model.result import AGGREGATES, SCOPES, WaveResult
 from surveyapp.store.refusal import Refused
 
 NEEDED = ("wave", "agency", "rule", "published", "decimals")
@@ -114,7 +114,7 @@ def _computed(rows: Sequence[Published], result_of: ResultOf, findings: Findings
 
 
 def _result(row: Published, result_of: ResultOf, findings: Findings) -> WaveResult | None:
-    from analysis.rules import RuleError
+    from analysis.wave.rules import RuleError
 
     try:
         return result_of(*row.computation)

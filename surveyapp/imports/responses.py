@@ -17,9 +17,9 @@ from surveyapp.imports.taken import Taken
 from surveyapp.imports.words import said_of
 from surveyapp.languages.spreadsheet import unguarded
 from surveyapp.store import audit, vocabulary
-from surveyapp.store.imported import ImportedRow, save_imported
+from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import list_questionnaires, questionnaire
-from surveyapp.store.waves import WaveRow, wave
+from surveyapp.store.waves.waves import WaveRow, wave
 
 if TYPE_CHECKING:
     from surveyapp.store import Session

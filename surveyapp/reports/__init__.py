@@ -9,7 +9,7 @@ from surveyapp.reports.office import Office
 
 __all__ = ["REPORTS", "Office", "report"]
 
-REPORTS = {"ranking": "surveyapp.reports.ranking"}
+REPORTS = {"ranking": "surveyapp.reports.family.ranking.report"}
 """Name of a report -> the module whose `render(result, language, office, *, number, date)` gives its bytes."""
 
 

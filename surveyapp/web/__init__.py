@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp import config, store
-from surveyapp.web import assets, headers, home, limits, messages, staff, survey
+from surveyapp.web import assets, citizen, headers, home, limits, messages, staff
 from surveyapp.web.tokens import FormTokens
 
 FOR_STAFF_ONLY = ("flask_principal", "flask_limiter", "flask_login")
@@ -24,7 +24,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (FormTokens(), limits, headers, assets, messages, staff):
         part.init_app(app)
-    for blueprint in (home.bp, survey.bp):
+    for blueprint in (home.bp, citizen.bp):
         app.register_blueprint(blueprint)
     _ask_only_staff_who_they_are(app)
     return app

@@ -11,9 +11,9 @@ from surveyapp import store
 from surveyapp.languages.numbers import day
 from surveyapp.store import schema
 from surveyapp.web.assets import asset
+from surveyapp.web.citizen.places import WAVE, open_waves
 from surveyapp.web.language import NAMES, PAGES, preferred, words
 from surveyapp.web.office import office
-from surveyapp.web.survey.places import WAVE, open_waves
 
 bp = Blueprint("home", __name__)
 

@@ -17,8 +17,10 @@ from werkzeug.wrappers import Request, Response
 import questionnaires
 from questionnaires.problems import ERROR, Problem
 from surveyapp import store
-from surveyapp.store import agencies, schema, settings, waves
+from surveyapp.store import schema, settings
+from surveyapp.store.agencies import agencies
 from surveyapp.store.questionnaires import add_questionnaire
+from surveyapp.store.waves import waves
 from surveyapp.web import create_app
 
 if TYPE_CHECKING:

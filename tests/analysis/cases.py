@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import questionnaires
-from analysis.sample import Sample
+from analysis.wave.sample import Sample
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

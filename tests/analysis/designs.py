@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.design import Design, design_from
+from analysis.survey.design import Design, design_from
 from tests.analysis.cases import labels, numbers, table
 
 DERIVED = {"y_sch": "sch.wide", "y_comp": "comp.imp", "y_both": "both", "y_aw": "awards"}

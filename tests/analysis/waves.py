@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.frame import check
-from analysis.sample import Sample
-from analysis.scores import satisfied_share
-from analysis.totals import Stage, covariance, degrees_of_freedom, design_effect, influence_of_ratio
-from analysis.weights import response_weights
+from analysis.survey.totals import Stage, covariance, degrees_of_freedom, design_effect, influence_of_ratio
+from analysis.wave.frame import check
+from analysis.wave.sample import Sample
+from analysis.wave.scores import satisfied_share
+from analysis.wave.weights import response_weights
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire
 
 CHARACTERS = np.frombuffer(b"12345.~_", dtype=np.uint8)

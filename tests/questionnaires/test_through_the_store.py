@@ -15,11 +15,11 @@ from questionnaires.answers import columns, encode
 from surveyapp import store
 from surveyapp.exports import responses as exports
 from surveyapp.imports import responses as imports
-from surveyapp.store.agencies import AgencyRow, save_agencies
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.forms.responses import save_response
+from surveyapp.store.forms.submission import Submission
 from surveyapp.store.questionnaires import add_questionnaire
-from surveyapp.store.responses import save_response
-from surveyapp.store.submission import Submission
-from surveyapp.store.waves import create_wave, set_state
+from surveyapp.store.waves.waves import create_wave, set_state
 from tests.questionnaires.made_up import posted
 
 SECRET = b"a secret of these tests, long enough to be one"

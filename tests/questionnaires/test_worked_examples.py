@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import questionnaires
-from analysis.bands import band_of
-from analysis.indices import index_wave
-from analysis.rules import parse_rule
-from analysis.sample import Sample
+from analysis.index.indices import index_wave
+from analysis.publish.bands import band_of
+from analysis.wave.rules import parse_rule
+from analysis.wave.sample import Sample
 
 # Indonesia, a published example: nine element means of 1,480 forms. With exact ninths 89.25; 0.111 would give 89.16.
 SKM_MEANS = (3.58, 3.62, 3.52, 3.80, 3.61, 3.59, 3.66, 3.39, 3.36)

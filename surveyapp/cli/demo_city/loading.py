@@ -11,7 +11,7 @@ from surveyapp.cli.demo_city.city import City, Office
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
 from surveyapp.cli.demo_city.rounds import QUESTIONNAIRE, ROUNDS, Round
 from surveyapp.store import Engine, Problem, Refused, Session, writing
-from surveyapp.store.agencies import (
+from surveyapp.store.agencies.agencies import (
     AgencyRow,
     CounterRow,
     ProcedureRow,
@@ -20,11 +20,11 @@ from surveyapp.store.agencies import (
     save_counters,
     save_procedures,
 )
-from surveyapp.store.frame import FrameRow, save_frame
-from surveyapp.store.imported import ImportedRow, save_imported
+from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.settings import put_setting, setting
-from surveyapp.store.waves import create_wave, set_state
+from surveyapp.store.waves.frame import FrameRow, save_frame
+from surveyapp.store.waves.waves import create_wave, set_state
 
 ACTOR = "demo"
 INVENTED = "invented"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveyapp.store import Engine, writing
-from surveyapp.store.accounts import account_count, add_account, one_time_password
+from surveyapp.store.people.accounts import account_count, add_account, one_time_password
 
 FIRST_ACCOUNT = "office@example.org"
 

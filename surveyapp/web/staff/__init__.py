@@ -9,13 +9,14 @@ from flask_security import Security, current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 
 from surveyapp import store
-from surveyapp.store.datastore import accounts_of
+from surveyapp.store.people.datastore import accounts_of
 from surveyapp.web.assets import asset
 from surveyapp.web.office import office
-from surveyapp.web.staff import access, words
-from surveyapp.web.staff.sessions import Sessions
+from surveyapp.web.staff import words
+from surveyapp.web.staff.access import rules as access
+from surveyapp.web.staff.access.sessions import Sessions
 
-bp = Blueprint("staff", __name__, url_prefix="/staff")
+bp = Blueprint("staff", __name__, url_prefix="/staff", template_folder="..")  # a page's template lies beside its view
 bp.before_request(access.guard)
 
 SECURITY = {
@@ -29,7 +30,7 @@ SECURITY = {
 def init_app(app: Flask) -> None:
     """Needs the engine in `app.extensions`. Flask-Security brings accounts and hashes, none of its pages."""
     from surveyapp.web.staff import pages  # noqa: F401 (the views register themselves on `bp`)
-    from surveyapp.web.staff.sign_in import limiter
+    from surveyapp.web.staff.sign_in.view import limiter
 
     app.config.update(SECURITY)
     app.extensions["staff"] = {}
@@ -67,26 +68,26 @@ def _what_every_page_needs() -> dict[str, Any]:
 
 @bp.errorhandler(403)
 def _forbidden(_error: Exception) -> tuple[str, int]:
-    return render_template("staff/refused.html", why="forbidden"), 403
+    return render_template("staff/shared/refused.html", why="forbidden"), 403
 
 
 @bp.errorhandler(404)
 def _unknown(_error: Exception) -> tuple[str, int]:
-    return render_template("staff/refused.html", why="unknown"), 404
+    return render_template("staff/shared/refused.html", why="unknown"), 404
 
 
 @bp.errorhandler(429)
 def _too_many(_error: Exception) -> tuple[str, int]:
-    return render_template("staff/refused.html", why="too-many"), 429
+    return render_template("staff/shared/refused.html", why="too-many"), 429
 
 
 @bp.errorhandler(CSRFError)
 def _old_form(_error: Exception) -> tuple[str, int]:
-    return render_template("staff/refused.html", why="old-form"), 400
+    return render_template("staff/shared/refused.html", why="old-form"), 400
 
 
 @bp.errorhandler(store.Refused)
 def _refused(error: store.Refused) -> tuple[str, int]:
     if error.status == 404:
         return _unknown(error)
-    return render_template("staff/refused.html", why="refused", problems=error.problems), error.status
+    return render_template("staff/shared/refused.html", why="refused", problems=error.problems), error.status

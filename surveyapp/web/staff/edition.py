@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from surveyapp import results
-from surveyapp.results.model import WaveResult
+from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff import bp
 
 FIELD, PUBLISHED = "view", "published"

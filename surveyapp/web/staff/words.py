@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
 from surveyapp.languages import numbers, translation
-from surveyapp.results.model import COMPLEMENT, FEW, IndexRow, WaveResult
+from surveyapp.results.model.result import COMPLEMENT, FEW, IndexRow, WaveResult
 
 HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever the server stands
 STAFF_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}

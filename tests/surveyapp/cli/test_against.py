@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from surveyapp.results.model import COLUMNS
+from surveyapp.results.model.result import COLUMNS
 from tests.surveyapp.cli.conftest import AGENCIES, Desk
 
 

@@ -13,11 +13,11 @@ from surveyapp import store
 from surveyapp.cli.demo_city.loading import load
 from surveyapp.cli.demo_city.welcome import first_sign_in
 from surveyapp.results import result_of
-from surveyapp.store import agencies as who
 from surveyapp.store import settings
-from surveyapp.store.accounts import account_count
-from surveyapp.store.hashes import data_hash
-from surveyapp.store.waves import open_wave_of_counter, waves
+from surveyapp.store.agencies import agencies as who
+from surveyapp.store.people.accounts import account_count
+from surveyapp.store.readings.hashes import data_hash
+from surveyapp.store.waves.waves import open_wave_of_counter, waves
 
 ROUND_CODES = ("2025-Q3", "2026-Q3", "2026-Q4")
 

@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 
 from surveyapp import store
 from surveyapp.languages.numbers import interval, number
-from surveyapp.store import accounts
+from surveyapp.store.people import accounts
 from surveyapp.web import create_app
 from tests.surveyapp.cli.conftest import Desk
 from tests.surveyapp.web.staff.browsing import PASSWORD, Staff

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from questionnaires.model import Factor, Filter, Option, Page, Question, Questionnaire, Text
 from surveyapp import store
 from surveyapp.exports import responses
-from surveyapp.store.agencies import AgencyRow, save_agencies
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.questionnaires import add_questionnaire
-from surveyapp.store.waves import create_wave, set_state
+from surveyapp.store.waves.waves import create_wave, set_state
 
 LEVELS = tuple(Option(str(value), float(value)) for value in range(1, 6))
 TEN = tuple(Option("0123456789A"[value], float(value)) for value in range(11))

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from surveyapp.exports import index
-from surveyapp.results.model import COLUMNS
+from surveyapp.results.model.result import COLUMNS
 from tests.factories import made_up_result
 
 

@@ -16,10 +16,10 @@ from questionnaires.answers import columns, encode, from_cells, to_cells
 from surveyapp import store
 from surveyapp.exports import responses
 from surveyapp.imports import responses as imports
-from surveyapp.store.frame import FrameRow, save_frame
-from surveyapp.store.imported import ImportedRow, save_imported
-from surveyapp.store.responses import Submission, submit
-from surveyapp.store.waves import set_state
+from surveyapp.store.forms.imported import ImportedRow, save_imported
+from surveyapp.store.forms.responses import Submission, submit
+from surveyapp.store.waves.frame import FrameRow, save_frame
+from surveyapp.store.waves.waves import set_state
 from tests.surveyapp.exports.conftest import every_type, exported, make_wave
 
 FORM = every_type()

@@ -9,9 +9,9 @@ import pytest
 from surveyapp import store
 from surveyapp.imports import agencies as imports
 from surveyapp.imports import frame
-from surveyapp.store.agencies import agencies, counters, procedures
-from surveyapp.store.frame import frame as stored_frame
-from surveyapp.store.waves import create_wave
+from surveyapp.store.agencies.agencies import agencies, counters, procedures
+from surveyapp.store.waves.frame import frame as stored_frame
+from surveyapp.store.waves.waves import create_wave
 
 AGENCIES = """code;name;level;peer_group;parent;valid_from;valid_to;predecessors
 TP;Thành phố;1;;;;;

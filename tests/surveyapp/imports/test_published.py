@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from surveyapp.imports.published import check
-from surveyapp.results.model import IndexRow
+from surveyapp.results.model.result import IndexRow
 from surveyapp.store import Problem, Refused
 from tests.factories import made_up_result
 

@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 
 import questionnaires
 from surveyapp import store
-from surveyapp.store import agencies as who
 from surveyapp.store import questionnaires as asked
-from surveyapp.store import waves
-from surveyapp.store.responses import Submission
+from surveyapp.store.agencies import agencies as who
+from surveyapp.store.forms.responses import Submission
+from surveyapp.store.waves import waves
 
 SECRET = b"a secret of the tests"
 AGENCIES = (

@@ -9,7 +9,8 @@ import pytest
 import questionnaires as shipped
 from questionnaires.model import Claim
 from surveyapp import store
-from surveyapp.store import questionnaires, responses
+from surveyapp.store import questionnaires
+from surveyapp.store.forms import responses
 from tests.surveyapp.store.conftest import SECRET
 
 PLAIN = shipped.load("single-rating")

@@ -13,9 +13,11 @@ from flask import Flask
 
 import questionnaires
 from surveyapp import store
-from surveyapp.store import accounts, agencies, waves
 from surveyapp.store import questionnaires as asked
-from surveyapp.store.agencies import AgencyRow
+from surveyapp.store.agencies import agencies
+from surveyapp.store.agencies.agencies import AgencyRow
+from surveyapp.store.people import accounts
+from surveyapp.store.waves import waves
 from surveyapp.web import create_app
 from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
 
@@ -83,7 +85,7 @@ def result(monkeypatch: pytest.MonkeyPatch) -> Any:
 def closed_wave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
     """The wave that `result` is said to be of, closed; what stands beside the result is made up too."""
     from surveyapp import results
-    from surveyapp.results.prospects import Prospects
+    from surveyapp.results.beside.prospects import Prospects
     from tests.factories import made_up_mix, made_up_priorities, made_up_quality
 
     monkeypatch.setattr(results, "case_mix", lambda _engine, result, by: made_up_mix(result, by))

@@ -7,7 +7,7 @@ from flask import Flask
 
 from surveyapp import store
 from surveyapp.store import jobs
-from surveyapp.web.staff.access import PERMISSIONS
+from surveyapp.web.staff.access.rules import PERMISSIONS
 from tests.surveyapp.web.staff.browsing import Staff
 from tests.surveyapp.web.staff.conftest import signed_in
 

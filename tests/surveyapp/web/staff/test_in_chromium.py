@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 from surveyapp import jobs as kinds
 from surveyapp import results
 from surveyapp.jobs.worker import Worker
-from surveyapp.results.model import WaveResult
+from surveyapp.results.model.result import WaveResult
 from tests.factories import made_up_result
 from tests.surveyapp.web.staff.browsing import PASSWORD
 from tests.surveyapp.web.staff.conftest import ACCOUNTS

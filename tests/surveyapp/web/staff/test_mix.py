@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from surveyapp.web.staff import agencies
+from surveyapp.web.staff.agency import view as agencies
 from tests.surveyapp.cli.conftest import Desk
 from tests.surveyapp.web.staff.browsing import Staff
 

@@ -9,9 +9,11 @@ from flask import Flask
 
 import questionnaires
 from surveyapp import store
-from surveyapp.store import audit, responses, waves
+from surveyapp.store import audit
 from surveyapp.store import questionnaires as asked
-from surveyapp.store.responses import Submission
+from surveyapp.store.forms import responses
+from surveyapp.store.forms.responses import Submission
+from surveyapp.store.waves import waves
 from tests.surveyapp.web.staff.browsing import Staff
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
 

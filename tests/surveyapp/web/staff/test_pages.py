@@ -14,10 +14,12 @@ import questionnaires
 from surveyapp import results, store
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.languages.numbers import number
-from surveyapp.results.model import Counts
-from surveyapp.store import agencies, frame, responses, waves
+from surveyapp.results.model.result import Counts
 from surveyapp.store import questionnaires as asked
-from surveyapp.store.responses import Submission
+from surveyapp.store.agencies import agencies
+from surveyapp.store.forms import responses
+from surveyapp.store.forms.responses import Submission
+from surveyapp.store.waves import frame, waves
 from surveyapp.web.staff import words
 from tests.factories import made_up_result, with_changes, with_wishes
 from tests.surveyapp.web.staff.browsing import Staff, rows_of

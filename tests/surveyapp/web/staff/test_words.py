@@ -19,12 +19,12 @@ KEYWORDS = {"say": None, "say_n": (2, 3), "later": None}
 
 def written() -> set[object]:
     """Messages in code and templates; plural ones as pairs."""
-    places = (("web/staff", "python"), ("web/templates/staff", "jinja2.ext:babel_extract"))
+    ways = (("**.py", "python"), ("**.html", "jinja2.ext:babel_extract"))
     return {
         message
-        for folder, method in places
+        for files, method in ways
         for _file, _line, message, _notes, _context in extract_from_dir(
-            PACKAGE / folder, method_map=[("**", method)], keywords=KEYWORDS
+            PACKAGE / "web/staff", method_map=[(files, method)], keywords=KEYWORDS
         )
     }
 

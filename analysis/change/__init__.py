@@ -1,0 +1,1 @@
+"""What moved between two waves, and what the change is made of."""

@@ -1,0 +1,308 @@
+"""From one wave to the next: whether two results may be compared, how much moved, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints
+from analysis.change.bennet import Cells, Split
+from analysis.index.across import Influences, influences_of
+from analysis.index.indices import WaveIndices
+from analysis.survey.comparison import Differences, differences
+from analysis.wave.rollups import combine_asked
+from analysis.wave.rules import ROLLUPS
+from analysis.wave.sample import Sample
+from questionnaires.model import Questionnaire
+
+Aggregate = Literal["direct", "dossier-share", "equal"]
+By = Literal["item", "factor", "agency", "agency-factor", "agency-item"]
+ALL = -1
+MOST_DERIVATIVES = 50_000_000
+"""Half a gigabyte or so per wave."""
+
+
+class ChangeError(ValueError):
+    """Two waves that cannot be laid over each other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A wave with its indices. Agencies (and, where `shared`, strata and clusters) are numbered alike in both waves."""
+
+    sample: Sample
+    questionnaire: Questionnaire
+    indices: WaveIndices
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """(D, P) on 0-1, parts in the order of the later wave: `estimate` = later - earlier with a Wald interval, and `p`
+    of no change, not adjusted. NaN where a wave does not know the part."""
+
+    parts: tuple[str, ...]
+    estimate: Floats
+    se: Floats
+    df: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Decomposition:
+    """The change of one index as M named contributions, on 0-1: `contribution` = `performance` + `mix`, adding up to
+    `change` exactly. `covariance` (M, M) is that of the contributions; `judged` has their Wald intervals and Holm's p.
+
+    A contribution whose adjusted interval holds 0 is to be printed as not distinguishable.
+    """
+
+    names: tuple[str, ...]
+    before: float
+    after: float
+    contribution: Floats
+    performance: Floats
+    mix: Floats
+    covariance: Floats
+    judged: Differences
+
+    @property
+    def change(self) -> float:
+        return self.after - self.before
+
+    @property
+    def se(self) -> float:
+        """Of the whole change."""
+        return float(np.sqrt(max(self.covariance.sum(), 0.0)))
+
+
+def why_not_comparable(earlier: Mapping[str, object], later: Mapping[str, object], *, declared: bool = False) -> str:
+    """The first of questionnaire, rule, population, basis that differs, or "" where "rose" and "fell" may be said.
+
+    Each mapping names those four (a missing one is not compared). `declared` questionnaires are comparable by a note
+    of their author (`comparable_with`).
+    """
+    for name in ("questionnaire", "rule", "population", "basis"):
+        differs = name in earlier and name in later and earlier[name] != later[name]
+        if differs and not (name == "questionnaire" and declared):
+            return name
+    return ""
+
+
+def change_between(
+    earlier: WaveIndices, later: WaveIndices, *, covariance: Floats | None = None, confidence: float = 0.95
+) -> Change:
+    """Change of every part in every domain; domains are numbered alike. `covariance` (D, P) between the two waves'
+    estimates, 0 for independent samples (`covariance_of_waves` where they share clusters)."""
+    if len(earlier.estimate) != len(later.estimate):
+        raise ChangeError("the two waves do not have the same domains")
+    place = [earlier.parts.index(part) if part in earlier.parts else -1 for part in later.parts]
+    known = np.array(place) >= 0
+    before, se_before, df_before = (
+        np.where(known, values[:, place], np.nan) for values in (earlier.estimate, earlier.se, earlier.df)
+    )
+    shared = 0.0 if covariance is None else covariance
+    variance = np.maximum(se_before**2 + later.se**2 - 2 * shared, 0)
+    df = df_before + later.df
+    judged = differences((later.estimate - before).ravel(), variance.ravel(), df.ravel(), confidence=confidence)
+    shape = later.estimate.shape
+    estimate, se, low, high, p = (
+        values.reshape(shape) for values in (judged.estimate, judged.se, judged.low, judged.high, judged.p)
+    )
+    return Change(later.parts, estimate, se, df, low, high, p)
+
+
+def covariance_of_waves(earlier: Measured, later: Measured, part: str = "overall") -> Floats:
+    """(A,) between the same agency's estimates in two waves that visited some of the same clusters."""
+    agencies = later.sample.n_agencies
+    sides = [_influences(wave, _own_loadings(wave.indices, part, agencies)) for wave in (earlier, later)]
+    covariance: Floats = np.diag(sides[0].covariance_with(sides[1]))
+    return covariance
+
+
+def moved_in_rank(before: tuple[Ints, Ints], after: tuple[Ints, Ints]) -> Bools:
+    """(A,) whether a rank moved: only where the simultaneous rank sets (low, high) of two waves are disjoint."""
+    known = (before[0] > 0) & (after[0] > 0)
+    return known & ((before[1] < after[0]) | (after[1] < before[0]))
+
+
+def decompose_change(
+    earlier: Measured,
+    later: Measured,
+    *,
+    agency: int = ALL,
+    by: By = "item",
+    aggregate: Aggregate = "direct",
+    shares: tuple[Floats, Floats] | None = None,
+    shared: bool = False,
+    confidence: float = 0.95,
+) -> Decomposition:
+    """Take the change of `overall` apart, for one agency or for all agencies together.
+
+    `by` says how finely: items, factors, agencies, or agencies crossed with them; coarser ones are sums of finer ones.
+    `aggregate` says how agencies make the whole: `direct` over all weighted answers, `equal`, or `dossier-share` with
+    `shares` (A,) of the earlier and the later wave. `shared`: the waves visited some of the same clusters. Items are
+    the same where their codes are; a new or dropped one moves the mix.
+    """
+    if earlier.sample.n_agencies != later.sample.n_agencies:
+        raise ChangeError("agencies are not numbered alike in the two waves")
+    columns = _all_columns(earlier.indices, later.indices)
+    agencies = np.arange(later.sample.n_agencies) if agency == ALL else np.array([agency])
+    cells = [
+        _cells(wave.indices, agencies, columns, aggregate, None if shares is None else shares[i])
+        for i, wave in enumerate((earlier, later))
+    ]
+    split = Split(*cells)
+    names, output = _outputs(by, agencies, columns, later.indices, earlier.indices)
+    if len(agencies) * len(names) * len(columns) > MOST_DERIVATIVES:
+        raise ChangeError(f"{len(names)} contributions of {len(agencies)} agencies are too many at once: take fewer")
+    loadings = [
+        _back(split.loadings(i == 1, output, len(names)), wave, agencies, columns)
+        for i, wave in enumerate((earlier, later))
+    ]
+    covariance = _covariance((earlier, later), loadings, agency, shared)
+    df = np.nansum([wave.indices.df[agency, 0] for wave in (earlier, later)])
+    return _decomposition(names, cells, split, output, covariance, float(df), confidence)
+
+
+def _decomposition(
+    names: tuple[str, ...],
+    cells: list[Cells],
+    split: Split,
+    output: Ints,
+    covariance: Floats,
+    df: float,
+    confidence: float,
+) -> Decomposition:
+    flat = np.where(output >= 0, output, 0).ravel()
+    performance, mix = (
+        np.bincount(flat, weights=part.ravel(), minlength=len(names)).astype(np.float64)
+        for part in (split.performance, split.mix)
+    )
+    return Decomposition(
+        names=names,
+        before=cells[0].index,
+        after=cells[1].index,
+        contribution=performance + mix,
+        performance=performance,
+        mix=mix,
+        covariance=covariance,
+        judged=differences(performance + mix, covariance, np.array(df), confidence=confidence),
+    )
+
+
+def _covariance(waves: tuple[Measured, Measured], loadings: list[Floats], agency: int, shared: bool) -> Floats:
+    """(M, M) of the contributions; that of one agency in independent waves is known already."""
+    if agency != ALL and not shared:
+        totals = [wave.indices.covariance_of_totals[agency] for wave in waves]
+        return sum((own[agency] @ t @ own[agency].T for own, t in zip(loadings, totals, strict=True)), np.zeros(()))
+    sides = [_influences(wave, own) for wave, own in zip(waves, loadings, strict=True)]
+    covariance = sides[0].covariance + sides[1].covariance
+    if shared:
+        between = sides[0].covariance_with(sides[1])
+        covariance += between + between.T
+    return covariance
+
+
+def _influences(wave: Measured, loadings: Floats) -> Influences:
+    return influences_of(wave.sample, wave.questionnaire, wave.indices, loadings)
+
+
+def _own_loadings(indices: WaveIndices, part: str, agencies: int) -> Floats:
+    gradient = np.nan_to_num(indices.gradient[:agencies, indices.parts.index(part)])
+    own: Floats = np.eye(agencies)[:, :, None] * gradient[:, None, :]
+    return own
+
+
+def _all_columns(*waves: WaveIndices) -> list[str]:
+    """Codes of the rated questions of both waves, the later wave's order first."""
+    codes = [question.code for wave in reversed(waves) for question in wave.structure.questions]
+    return list(dict.fromkeys(codes))
+
+
+def _places(indices: WaveIndices, columns: list[str]) -> Ints:
+    """Where each of this wave's columns stands among all columns."""
+    return np.array([columns.index(question.code) for question in indices.structure.questions])
+
+
+def _cells(
+    indices: WaveIndices, agencies: Ints, columns: list[str], aggregate: Aggregate, shares: Floats | None
+) -> Cells:
+    """With totals as if every module had been asked of everybody."""
+    scores, rated = indices.scores[agencies], indices.rated[agencies]
+    pooled = ROLLUPS[indices.rule.rollup].one_proportion
+    if aggregate == "direct":
+        share, weight, gradient = None, *_direct(indices, agencies, scores, rated)
+    else:
+        share = _shares(indices, agencies, aggregate, shares)
+        own = np.nan_to_num(indices.gradient[agencies, 0])
+        gradient = own * share[:, None]
+        weight = gradient[:, 0::2] * rated
+    place, chance = _places(indices, columns), indices.structure.chance
+    by_asked = gradient.reshape(len(agencies), -1, 2) * chance[:, None]
+    return Cells(
+        scores=_spread(scores / chance, place, len(columns)),
+        rated=_spread(rated / chance, place, len(columns)),
+        weight=_spread(weight, place, len(columns)),
+        gradient=_spread(by_asked, place, len(columns)).reshape(len(agencies), -1),
+        pooled=pooled,
+        share=share,
+    )
+
+
+def _direct(indices: WaveIndices, agencies: Ints, scores: Floats, rated: Floats) -> tuple[Floats, Floats]:
+    """(weights (A, K), gradient (A, 2K)) where all answers of the agencies are taken together."""
+    whole = agencies[0] if len(agencies) == 1 else ALL
+    used = (indices.gradient[whole, 0, 0::2] != 0) & (rated.sum(axis=0) > 0)
+    combine = ROLLUPS[indices.rule.rollup].combine
+    made = combine_asked(combine, scores.sum(axis=0)[None], rated.sum(axis=0)[None], used[None], indices.structure)
+    gradient = np.stack([made.by_score[0], made.by_rated[0]], axis=1).ravel()
+    return made.by_score * rated, np.repeat(np.nan_to_num(gradient)[None], len(agencies), axis=0)
+
+
+def _shares(indices: WaveIndices, agencies: Ints, aggregate: Aggregate, shares: Floats | None) -> Floats:
+    """Shares of the agencies that have an index, adding to 1."""
+    if aggregate == "dossier-share" and shares is None:
+        raise ChangeError("dossier-share needs the shares of the agencies in both waves")
+    volume = np.ones(len(agencies)) if aggregate == "equal" or shares is None else shares[agencies]
+    volume = np.where(np.isnan(indices.estimate[agencies, 0]), 0.0, volume)
+    share: Floats = volume / volume.sum()
+    return share
+
+
+def _spread(values: Floats, place: Ints, columns: int) -> Floats:
+    """(A, K, ...) to all columns of both waves, 0 where this wave has none."""
+    wide = np.zeros((len(values), columns, *values.shape[2:]))
+    wide[:, place] = values
+    return wide
+
+
+def _back(loadings: Floats, wave: Measured, agencies: Ints, columns: list[str]) -> Floats:
+    """Loadings for all agencies and this wave's own columns."""
+    place = _places(wave.indices, columns)
+    shape = len(agencies), loadings.shape[1], len(columns), 2
+    own = loadings.reshape(shape)[:, :, place] / wave.indices.structure.chance[:, None]
+    own = own.reshape(len(agencies), loadings.shape[1], -1)
+    everywhere = np.zeros((wave.sample.n_agencies, *own.shape[1:]))
+    everywhere[agencies] = own
+    return everywhere
+
+
+def _outputs(by: By, agencies: Ints, columns: list[str], *waves: WaveIndices) -> tuple[tuple[str, ...], Ints]:
+    """Names of the contributions and which of them each cell (A, K) belongs to."""
+    factor = {question.code: question.factor or "" for wave in reversed(waves) for question in wave.structure.questions}
+    of_column = {
+        "item": columns,
+        "factor": [factor[code] for code in columns],
+        "agency": [""] * len(columns),
+        "agency-factor": [factor[code] for code in columns],
+        "agency-item": columns,
+    }[by]
+    of_agency = [str(a) for a in agencies] if by.startswith("agency") else [""] * len(agencies)
+    labels = [[":".join(filter(None, (agency, column))) for column in of_column] for agency in of_agency]
+    names = list(dict.fromkeys(label for row in labels for label in row))
+    number = {name: i for i, name in enumerate(names)}
+    return tuple(names), np.array([[number[label] for label in row] for row in labels])

@@ -1,0 +1,1 @@
+"""The statistics alone, for any CSV file: `python -m analysis`."""

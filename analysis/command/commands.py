@@ -1,0 +1,267 @@
+"""What `python -m analysis` computes: each command takes a table and a design file and gives rows for a CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, get_args
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints
+from analysis.command.design_file import DesignFile
+from analysis.command.tables import Table
+from analysis.quality.omega import omega
+from analysis.quality.scale_quality import correlation_of, covariance_of_items, scale_quality
+from analysis.ranking.league import reliability_of
+from analysis.ranking.rank_sets import DRAWS, SEED, Contest
+from analysis.survey.adjustment import holm
+from analysis.survey.comparison import differences
+from analysis.survey.design import Design, DesignError
+from analysis.survey.estimates import Estimates, IntervalMethod, means, satisfied_share, totals
+from analysis.survey.quantiles import Between, quantiles
+from analysis.wave.flags import RANK_FROM
+
+Row = Mapping[str, object]
+Command = Callable[[Table, DesignFile], list[Row]]
+STATISTICS = ("mean", "share", "total", "median", "quantile")
+METHODS = get_args(IntervalMethod)
+
+
+def estimate(table: Table, file: DesignFile) -> list[Row]:
+    """columns, statistic (mean · share · total · median · quantile), satisfied_from, domain, method, confidence,
+    missing, at (of a quantile, 0-1), between (rule of a median or quantile)"""
+    told = file.told("estimate")
+    columns = _columns(told, "estimate")
+    design, found = file.design(table), []
+    for label, inside in _domains(table, told.get("domain", "")):
+        if told.get("statistic") in ("median", "quantile"):
+            found += _quantiles(table, design, columns, label, inside, told)
+        else:
+            found += _rows(_estimates(table, design, columns, inside, told), label, told)
+    return found
+
+
+def ranks(table: Table, file: DesignFile) -> list[Row]:
+    """estimate, se, name (a table of estimates); or column, domain, satisfied_from (answers); confidence, draws"""
+    told = file.told("ranks")
+    names, values, covariance = _units_to_rank(table, file, told)
+    contest = Contest(values, covariance, draws=told.get("draws", DRAWS), seed=told.get("seed", SEED))
+    confidence = told.get("confidence", 0.95)
+    alone = contest.sets(confidence=confidence, simultaneous=False)
+    together = contest.sets(confidence=confidence)
+    variance = covariance if covariance.ndim == 1 else np.diag(covariance)
+    reliability = reliability_of(values, variance)
+    return [
+        {
+            "unit": name,
+            "estimate": values[i],
+            "se": np.sqrt(variance[i]),
+            "rank": alone.rank[i] or None,
+            "rank_low": alone.low[i] or None,
+            "rank_high": alone.high[i] or None,
+            "rank_low_for_all": together.low[i] or None,
+            "rank_high_for_all": together.high[i] or None,
+            "rank_of": alone.of,
+            "reliability": reliability,
+        }
+        for i, name in enumerate(names)
+    ]
+
+
+def change(table: Table, file: DesignFile) -> list[Row]:
+    """columns, wave, before, after; weights = { column = weight } adds the index and each column's contribution"""
+    told = file.told("change")
+    columns = _columns(told, "change")
+    design, wave = file.design(table), table.texts(_needed(told, "wave", "change"))
+    sides = [np.array([w == str(_needed(told, end, "change")) for w in wave]) for end in ("before", "after")]
+    answers = _answers(table, columns, told)
+    stacked = np.hstack([np.where(side[:, None], answers, np.nan) for side in sides])
+    both = means(design, stacked)
+    matrix, names = _changes(columns, told.get("weights", {}))
+    moved = both.combine(matrix, names)
+    df = np.full(len(names), both.df[: len(columns)].min() + both.df[len(columns) :].min())
+    judged = differences(moved.estimate, moved.covariance, df, confidence=told.get("confidence", 0.95))
+    p = _adjusted_in_families(names, judged.p)
+    return [
+        {
+            "what": name,
+            "change": judged.estimate[i],
+            "se": judged.se[i],
+            "df": df[i],
+            "low": judged.low[i],
+            "high": judged.high[i],
+            "p": judged.p[i],
+            "p_holm": p[i],
+        }
+        for i, name in enumerate(names)
+    ]
+
+
+def rake_weights(table: Table, file: DesignFile) -> list[Row]:
+    """[margins]: one table per grouping column with the population of every label; [trim] low, high, strict"""
+    if not file.margins:
+        raise DesignError("rake needs [margins] in the design file")
+    before, after = file.design(table, calibrated=False), file.design(table)
+    return [
+        {"row": i + 1, "before": old, "weight": new}
+        for i, (old, new) in enumerate(zip(before.weights, after.weights, strict=True))
+    ]
+
+
+def alpha(table: Table, file: DesignFile) -> list[Row]:
+    """columns, reversed = [columns worded the other way], lowest + highest of the scale, pairwise,
+    factors (of omega)"""
+    told = file.told("alpha")
+    columns = _columns(told, "alpha")
+    answers = table.matrix(columns)
+    for column in told.get("reversed", ()):
+        turn = float(_needed(told, "lowest", "alpha")) + float(_needed(told, "highest", "alpha"))
+        answers[:, columns.index(column)] = turn - answers[:, columns.index(column)]
+    weights = file.design(table).weights if file.weights or file.margins else None
+    scale = scale_quality(answers, weights=weights, pairwise=told.get("pairwise", False))
+    whole = {"alpha": scale.alpha, "low": scale.low, "high": scale.high, "omega": scale.omega, "n": scale.n}
+    if "factors" in told:
+        covariance, _ = covariance_of_items(answers, weights=weights, pairwise=told.get("pairwise", False))
+        several = omega(correlation_of(covariance), int(told["factors"]))
+        whole |= {"omega_total": several.total, "omega_hierarchical": several.hierarchical}
+    return [{"item": "", **whole}] + [
+        {
+            "item": column,
+            "alpha": scale.if_dropped[i],
+            "item_rest": scale.item_rest[i],
+            "ceiling": scale.ceiling[i],
+            "unanswered": scale.unanswered[i],
+        }
+        for i, column in enumerate(columns)
+    ]
+
+
+COMMANDS: Mapping[str, Command] = {
+    "estimate": estimate,
+    "ranks": ranks,
+    "change": change,
+    "rake": rake_weights,
+    "alpha": alpha,
+}
+
+
+def _needed(told: Mapping[str, Any], key: str, command: str) -> Any:
+    if key not in told:
+        raise DesignError(f"[{command}] needs {key!r}")
+    return told[key]
+
+
+def _columns(told: Mapping[str, Any], command: str) -> list[str]:
+    columns = _needed(told, "columns", command)
+    return [columns] if isinstance(columns, str) else list(columns)
+
+
+def _answers(table: Table, columns: Sequence[str], told: Mapping[str, Any]) -> Floats:
+    answers = table.matrix(columns)
+    if "satisfied_from" not in told:
+        return answers
+    return np.where(np.isnan(answers), np.nan, answers >= float(told["satisfied_from"]))
+
+
+def _domains(table: Table, column: str) -> list[tuple[str, Bools | None]]:
+    if not column:
+        return [("", None)]
+    number, labels = table.labels(column)
+    return [(label, number == i) for i, label in enumerate(labels)]
+
+
+def _estimates(
+    table: Table, design: Design, columns: list[str], inside: Bools | None, told: Mapping[str, Any]
+) -> Estimates:
+    statistic = told.get("statistic", "share" if "satisfied_from" in told else "mean")
+    if statistic not in STATISTICS:
+        raise DesignError(f"[estimate] statistic is {statistic!r}; one of {', '.join(STATISTICS)}")
+    missing = told.get("missing", "itemwise")
+    if statistic == "share":
+        threshold = float(_needed(told, "satisfied_from", "estimate"))
+        return satisfied_share(design, table.matrix(columns), threshold, domain=inside, missing=missing, names=columns)
+    make = totals if statistic == "total" else means
+    return make(design, table.matrix(columns), domain=inside, missing=missing, names=columns)
+
+
+def _rows(found: Estimates, domain: str, told: Mapping[str, Any]) -> list[Row]:
+    method = told.get("method", "wilson" if "satisfied_from" in told else "wald")
+    if method not in METHODS:
+        raise DesignError(f"[estimate] method is {method!r}; one of {', '.join(METHODS)}")
+    low, high = found.interval(method, told.get("confidence", 0.95))
+    return [
+        {
+            "domain": domain,
+            "column": name,
+            "estimate": found.estimate[i],
+            "se": found.se[i] if found.n[i] > 1 else None,
+            "df": found.df[i],
+            "low": low[i],
+            "high": high[i],
+            "method": method,
+            "deff": found.deff[i],
+            "n": found.n[i],
+            "flags": _flags(int(found.n[i]), float(found.se[i])),
+        }
+        for i, name in enumerate(found.names)
+    ]
+
+
+def _flags(n: int, se: float) -> str:
+    """A standard error of 0 is not certainty: say where it comes from."""
+    if n < 2:
+        return "one-respondent" if n else ""
+    return " ".join(flag for flag, raised in (("few", n < RANK_FROM), ("all-same", se == 0)) if raised)
+
+
+def _quantiles(
+    table: Table, design: Design, columns: list[str], domain: str, inside: Bools | None, told: Mapping[str, Any]
+) -> list[Row]:
+    rows: list[Row] = []
+    at = 0.5 if told["statistic"] == "median" else float(_needed(told, "at", "estimate"))
+    between, confidence = told.get("between", "lower"), told.get("confidence", 0.95)
+    if between not in get_args(Between):
+        raise DesignError(f"[estimate] between is {between!r}; one of {', '.join(get_args(Between))}")
+    if not 0 <= at <= 1:
+        raise DesignError(f"[estimate] at is {at:g}; a quantile lies between 0 and 1")
+    for column in columns:
+        values = table.numbers(column)
+        q = quantiles(design, values, [at], domain=inside, between=between, confidence=confidence)
+        answered = ~np.isnan(values) if inside is None else inside & ~np.isnan(values)
+        numbers = {"estimate": q.estimate[0], "se": q.se[0], "df": q.df, "low": q.low[0], "high": q.high[0]}
+        rows.append({"domain": domain, "column": column, **numbers, "method": "woodruff", "n": int(answered.sum())})
+    return rows
+
+
+def _units_to_rank(table: Table, file: DesignFile, told: Mapping[str, Any]) -> tuple[list[str], Floats, Floats]:
+    if "se" in told:
+        names = table.texts(_needed(told, "name", "ranks"))
+        return names, table.numbers(_needed(told, "estimate", "ranks")), table.numbers(told["se"]) ** 2
+    number, labels = table.labels(_needed(told, "domain", "ranks"))
+    answers = _answers(table, [_needed(told, "column", "ranks")], told)[:, 0]
+    inside = number[:, None] == np.arange(len(labels))
+    found = means(file.design(table), np.where(inside, answers[:, None], np.nan), names=labels)
+    return labels, found.estimate, found.covariance
+
+
+def _changes(columns: list[str], weights: Mapping[str, float]) -> tuple[Floats, list[str]]:
+    """One row per column, then the index and every contribution to it."""
+    count = len(columns)
+    unknown = sorted(weights.keys() - set(columns))
+    if unknown:
+        raise DesignError(f"[change] weighs {unknown[0]!r}, which is not among its columns")
+    move = np.hstack([-np.eye(count), np.eye(count)])
+    if not weights:
+        return move, columns
+    w = np.array([float(weights.get(column, 0)) for column in columns])
+    names = [*columns, "index", *(f"contribution {column}" for column in columns)]
+    return np.vstack([move, w @ move, w[:, None] * move]), names
+
+
+def _adjusted_in_families(names: Sequence[str], p: Floats) -> Floats:
+    """Columns are one family of tests, contributions another; the index stands alone."""
+    family: Ints = np.array([0 if name == "index" else 2 if name.startswith("contribution ") else 1 for name in names])
+    adjusted = p.copy()
+    for one in (1, 2):
+        adjusted[family == one] = holm(p[family == one])
+    return adjusted

@@ -1,0 +1,99 @@
+"""DESIGN.toml: how a CSV file was sampled and what is asked of it. Every problem is said in one sentence."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from analysis.command.tables import Table
+from analysis.survey.calibration import Margin, rake, trim
+from analysis.survey.design import Design, DesignError, design_from
+from analysis.survey.totals import Lonely
+
+KEYS = frozenset({"weights", "strata", "clusters", "populations", "lonely", "margins", "trim"})
+TASKS = frozenset({"estimate", "ranks", "change", "alpha"})
+
+
+@dataclass(frozen=True, eq=False)
+class DesignFile:
+    """Column names of the design; `margins` = grouping column -> population per label; `task` = what a command is
+    told in the table of its name."""
+
+    weights: str = ""
+    strata: str = ""
+    clusters: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    lonely: Lonely = "adjust"
+    margins: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    trim: Mapping[str, Any] = field(default_factory=dict)
+    task: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def design(self, table: Table, *, calibrated: bool = True) -> Design:
+        """The design of a table, with its margins met where there are any."""
+        design = design_from(
+            len(table),
+            weights=_known(table, self.weights) if self.weights else None,
+            strata=table.labels(self.strata)[0] if self.strata else None,
+            clusters=[table.labels(column)[0] for column in self.clusters],
+            populations=[table.numbers(column) for column in self.populations],
+            lonely=self.lonely,
+        )
+        if calibrated and self.margins:
+            design = rake(design, [_margin(table, column, self.margins[column]) for column in self.margins])
+        return trim(design, **self.trim) if calibrated and self.trim else design
+
+    def told(self, command: str) -> dict[str, Any]:
+        return dict(self.task.get(command, {}))
+
+
+def read_design(path: Path) -> DesignFile:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DesignError(f"{path.name} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DesignError(f"{path.name}: {error}") from error
+    unknown = sorted(data.keys() - KEYS - TASKS)
+    if unknown:
+        raise DesignError(f"{path.name} has the unknown key {unknown[0]!r}; known: {', '.join(sorted(KEYS | TASKS))}")
+    lonely = data.get("lonely", "adjust")
+    if lonely not in get_args(Lonely):
+        raise DesignError(f"{path.name}: lonely is {lonely!r}; one of {', '.join(get_args(Lonely))}")
+    return DesignFile(
+        weights=data.get("weights", ""),
+        strata=data.get("strata", ""),
+        clusters=_several(data.get("clusters", ())),
+        populations=_several(data.get("populations", ())),
+        lonely=lonely,
+        margins=data.get("margins", {}),
+        trim=data.get("trim", {}),
+        task={name: data[name] for name in TASKS & data.keys()},
+    )
+
+
+def _several(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _known(table: Table, column: str) -> Any:
+    weights = table.numbers(column)
+    missing = np.flatnonzero(np.isnan(weights))
+    if len(missing):
+        raise DesignError(f"{table.name} line {missing[0] + 2} has no weight in {column}")
+    return weights
+
+
+def _margin(table: Table, column: str, population: Mapping[str, float]) -> Margin:
+    number, labels = table.labels(column)
+    without = [label for label in labels if label not in population]
+    if without:
+        raise DesignError(f"margin {column} gives no population for {without[0]!r}")
+    absent = [label for label in population if label not in labels]
+    if absent:
+        raise DesignError(f"margin {column} has {absent[0]!r}, which nobody in {table.name} is in")
+    return Margin(number, np.array([float(population[label]) for label in labels]))

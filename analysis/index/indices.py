@@ -1,0 +1,212 @@
+"""Indices of a wave: every part in every domain, with its covariance, interval, design effect and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints, Words
+from analysis.survey import intervals
+from analysis.wave.coding import coding_of
+from analysis.wave.domains import blocks_of, columns_of_role, group_of_domain, members_of
+from analysis.wave.flags import flags_of_domains, flags_of_parts, names_at
+from analysis.wave.frame import Frame
+from analysis.wave.layout import Layout, layout_of
+from analysis.wave.moments import Moments, moments_of
+from analysis.wave.rollups import combine_asked
+from analysis.wave.rules import ROLLUPS, SCORES, Rule
+from analysis.wave.sample import Sample
+from analysis.wave.structure import Structure, structure_of
+from analysis.wave.tally import tally
+from analysis.wave.weights import Design, design_of
+from questionnaires.model import Questionnaire
+
+ROUNDING = 1e-13
+"""Variances on the 0-1 scale below this are the rounding of zero."""
+
+
+@dataclass(frozen=True, eq=False)
+class WaveIndices:
+    """D domains (agencies, then peer groups, then all) by P parts, on 0-1; NaN is unknown.
+
+    `n` counts valid forms with at least one rated answer of the part; `n_eff` is unknown where all were asked.
+    `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag of face.md. `parts_used` (D, F + 2):
+    which factors are in `overall`, and whether items that judge the resolving and the receiving agency are.
+    `scores` and `rated` (D, K) are the weighted totals behind it all, per column of `structure`.
+    """
+
+    rule: Rule
+    parts: tuple[str, ...]
+    confidence: float
+    estimate: Floats
+    se: Floats
+    df: Floats
+    low: Floats
+    high: Floats
+    n: Ints
+    n_eff: Floats
+    deff: Floats
+    method: Words
+    flags: Mapping[str, Bools]
+    parts_used: Bools
+    frame: Frame
+    structure: Structure = field(repr=False)
+    scores: Floats = field(repr=False)
+    rated: Floats = field(repr=False)
+    gradient: Floats = field(repr=False)
+    covariance_of_totals: Floats = field(repr=False)
+
+    def covariance(self, domain: int) -> Floats:
+        """(P, P) between the parts of one domain."""
+        gradient = self.gradient[domain]
+        covariance: Floats = gradient @ self.covariance_of_totals[domain] @ gradient.T
+        return covariance
+
+    def flags_at(self, domain: int, part: int) -> tuple[str, ...]:
+        return names_at(self.flags, domain, part)
+
+
+def index_wave(
+    sample: Sample,
+    questionnaire: Questionnaire,
+    rule: Rule,
+    *,
+    confidence: float = 0.95,
+    leave_out: Mapping[int, Collection[str]] | None = None,
+) -> WaveIndices:
+    """Estimate every part of every domain under a rule.
+
+    `leave_out` names, per peer group, the factors that leave the ranked index of the whole group
+    (`analysis.index.parts.factors_to_leave_out`). Missing answers leave score and rated of their item; nobody is
+    deleted. An item that nobody in a domain rated is dropped and the rest reweighted, with a flag.
+    """
+    structure = structure_of(questionnaire)
+    design = design_of(sample)
+    blocks = blocks_of(sample, design.stratum, structure)
+    members = members_of(sample, blocks)
+    layout = layout_of(structure, ROLLUPS[rule.rollup], group_of_domain(sample), leave_out or {})
+    masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)
+    sets, place = layout.sets(structure)
+    sums = tally(sample, design, blocks, members, coding_of(structure, SCORES[rule.score]), sets, masks)
+    moments = moments_of(sums, design, blocks, members, masks, place)
+    combined = _combine(moments, members.roles, layout, structure, rule)
+    flags = flags_of_domains(sample, design, blocks, members)
+    return _measured(combined, moments, layout, rule, confidence, flags, design, structure)
+
+
+@dataclass(frozen=True, eq=False)
+class _Combined:
+    """(D, P) estimates, (D, P, 2K) gradient by the totals, (D, P) dropped items, (D, F + 2) what overall is made of."""
+
+    estimate: Floats
+    gradient: Floats
+    dropped: Bools
+    parts_used: Bools
+
+
+def _combine(moments: Moments, roles: Bools, layout: Layout, structure: Structure, rule: Rule) -> _Combined:
+    rollup = ROLLUPS[rule.rollup]
+    answered = moments.rated > 0
+    rateable = (roles[:, :, None] & columns_of_role(structure)).any(axis=1)
+    domains, columns = answered.shape
+    estimate = np.empty((domains, len(layout.names)))
+    gradient = np.empty((domains, len(layout.names), columns, 2))
+    dropped = np.empty(estimate.shape, dtype=np.bool_)
+    for part in range(len(layout.names)):
+        wanted = layout.of_part(part) & rateable
+        used = wanted & answered
+        combination = combine_asked(rollup.combine, moments.scores, moments.rated, used, structure)
+        estimate[:, part] = combination.value
+        gradient[:, part, :, 0] = combination.by_score
+        gradient[:, part, :, 1] = combination.by_rated
+        dropped[:, part] = used.any(axis=1) & (used != wanted).any(axis=1) & (not rollup.one_proportion)
+    made_of = _made_of(layout.of_part(0) & rateable, answered, structure)
+    return _Combined(estimate, gradient.reshape(domains, -1, 2 * columns), dropped, made_of)
+
+
+def _made_of(wanted: Bools, answered: Bools, structure: Structure) -> Bools:
+    """(D, F + 2): a factor counts with one answered item, a role with one item that judges it."""
+    of_factor = structure.factor == np.arange(len(structure.factors))[:, None]
+    factors = ((wanted & answered)[:, None, :] & of_factor).any(axis=2)
+    roles = (wanted[:, None, :] & columns_of_role(structure)[1:]).any(axis=2)
+    made_of: Bools = np.hstack([factors, roles & factors.any(axis=1, keepdims=True)])
+    return made_of
+
+
+def _measured(
+    combined: _Combined,
+    moments: Moments,
+    layout: Layout,
+    rule: Rule,
+    confidence: float,
+    flags: dict[str, Bools],
+    design: Design,
+    structure: Structure,
+) -> WaveIndices:
+    estimate, known = combined.estimate, ~np.isnan(combined.estimate)
+    spread = np.where(known, _quadratic(combined.gradient, moments.mass) * moments.weight, np.nan)
+    all_same = known & ((spread < ROUNDING) | (estimate == 0) | (estimate == 1))
+    spread = np.where(all_same, 0.0, spread)
+    variance = np.where(all_same, 0.0, _variance(combined.gradient, moments, known))
+    deff = variance / _simple_variance(spread, moments, flags["unweighted"])
+    proportion = np.array(rule.score == "satisfied-share") & (layout.single | ROLLUPS[rule.rollup].one_proportion)
+    n_eff = _effective_size(estimate, variance, deff, moments, np.broadcast_to(proportion, estimate.shape))
+    se, df = np.sqrt(variance), np.where(known, moments.df, np.nan)
+    wilson = known & (proportion | (variance == 0))
+    by_wilson = intervals.wilson(estimate, n_eff, df, confidence)
+    by_logit = intervals.logit(estimate, se, df, confidence)
+    low, high = (np.where(wilson, *ends) for ends in zip(by_wilson, by_logit, strict=True))
+    flags = flags | flags_of_parts(moments.n, all_same, combined.dropped)
+    return WaveIndices(
+        rule=rule,
+        parts=layout.names,
+        confidence=confidence,
+        estimate=estimate,
+        se=se,
+        df=df,
+        low=low,
+        high=high,
+        n=moments.n.astype(np.int64),
+        n_eff=np.where(np.isinf(n_eff), np.nan, n_eff),
+        deff=deff,
+        method=np.where(np.isnan(low), "", np.where(wilson, "wilson", "logit")),
+        flags={name: np.broadcast_to(raised, estimate.shape) for name, raised in flags.items()},
+        parts_used=combined.parts_used,
+        frame=design.frame,
+        structure=structure,
+        scores=moments.scores,
+        rated=moments.rated,
+        gradient=combined.gradient,
+        covariance_of_totals=moments.covariance,
+    )
+
+
+def _quadratic(gradient: Floats, matrix: Floats) -> Floats:
+    """(D, P): the diagonal of G M Gᵀ in every domain."""
+    quadratic: Floats = ((gradient @ matrix) * gradient).sum(axis=2)
+    return quadratic
+
+
+def _variance(gradient: Floats, moments: Moments, known: Bools) -> Floats:
+    """Exactly 0 where the operator gives 0 up to rounding, so that such parts are told from small variances."""
+    variance = _quadratic(gradient, moments.covariance)
+    rounding = ROUNDING * moments.unsampled / np.where(known, moments.weight, 1.0) ** 2
+    return np.where(known, np.where(variance > rounding, variance, 0.0), np.nan)
+
+
+def _simple_variance(spread: Floats, moments: Moments, unweighted: Bools) -> Floats:
+    """Variance under simple random sampling of as many forms without replacement, as R's deff."""
+    n = np.where(moments.n > 1, moments.n, np.nan)
+    fraction = np.where(unweighted, 0.0, n / np.where(moments.weight > 0, moments.weight, np.nan))
+    simple = (1 - fraction) * spread / (n - 1)
+    return np.where(simple > 0, simple, np.nan)
+
+
+def _effective_size(estimate: Floats, variance: Floats, deff: Floats, moments: Moments, proportion: Bools) -> Floats:
+    """p (1 - p) / v for shares, n / deff for others; n / ((1 - f) deff_w) where there is no variance to see."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        seen = np.where(proportion, estimate * (1 - estimate) / variance, moments.n / deff)
+        unseen = moments.weight**2 / moments.unsampled
+    return np.where(np.isnan(estimate), np.nan, np.where(variance == 0, unseen, seen))

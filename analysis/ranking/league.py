@@ -1,0 +1,161 @@
+"""A league table with what is needed to read it: rank sets, how far to trust the order, and bands where it cannot be.
+
+Reliability as in Goldstein and Spiegelhalter 1996: the part of the differences between agencies that is not chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints
+from analysis.index.across import covariance_between_agencies
+from analysis.index.indices import WaveIndices
+from analysis.ranking.rank_sets import DRAWS, SEED, Contest, kept_variance
+from analysis.survey.comparison import differences
+from analysis.wave.sample import Sample
+from questionnaires.model import Questionnaire
+
+RELIABLE_FROM = 0.7
+ABOVE, NEAR, BELOW = 1, 0, -1
+
+
+@dataclass(frozen=True, eq=False)
+class League:
+    """Per agency (A,), 0 where it is not ranked: `rank`, its marginal set `low`..`high`, the simultaneous set
+    `low_for_all`..`high_for_all` (for "may be in the top five"), `of` in its group, `tied` (shares its place).
+
+    Per peer group (G,): `reliability`, NaN with fewer than two agencies. `band` (A,) is ABOVE, NEAR or BELOW the
+    mean of its group: what is shown instead of places where the reliability is under the threshold.
+    """
+
+    rank: Ints
+    low: Ints
+    high: Ints
+    low_for_all: Ints
+    high_for_all: Ints
+    of: Ints
+    tied: Bools
+    band: Ints
+    reliability: Floats
+    confidence: float
+    draws: int
+    seed: int
+
+    def unreliable(self, threshold: float = RELIABLE_FROM) -> Bools:
+        """(G,) groups that are to be shown as bands in alphabetical order. Unknown reliability is not enough."""
+        return ~(self.reliability >= threshold)
+
+
+def league_of(
+    estimate: Floats,
+    covariance: Floats,
+    peer_group: Ints,
+    eligible: Bools,
+    *,
+    df: Floats | None = None,
+    n_eff: Floats | None = None,
+    confidence: float = 0.95,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> League:
+    """Rank agencies inside their groups; `covariance` (A, A), or (A,) variances; estimates on 0-1 and unrounded.
+
+    With `n_eff` (A,) a variance of 0 is replaced by that of a pulled-in share, so that a perfect score of a few
+    answers keeps its place without being taken for certain. `df` (A,) serve the bands; normal where None.
+    """
+    taking_part = eligible & ~np.isnan(estimate) & (peer_group >= 0)
+    low, high, low_for_all, high_for_all, of, band, rank = np.zeros((7, len(estimate)), dtype=np.int64)
+    groups = int(peer_group.max(initial=-1)) + 1
+    reliability = np.full(groups, np.nan)
+    for group, mine in _groups(peer_group, taking_part):
+        inside = _covariance_inside(estimate, covariance, mine, n_eff, confidence)
+        contest = Contest(estimate[mine], inside, draws=draws, seed=seed)
+        alone = contest.sets(confidence=confidence, simultaneous=False)
+        together = contest.sets(confidence=confidence)
+        rank[mine], low[mine], high[mine] = alone.rank, alone.low, alone.high
+        low_for_all[mine], high_for_all[mine], of[mine] = together.low, together.high, len(mine)
+        band[mine] = bands_of(estimate[mine], inside, None if df is None else df[mine])
+        reliability[group] = reliability_of(estimate[mine], np.diag(inside))
+    return League(
+        rank=rank,
+        low=low,
+        high=high,
+        low_for_all=low_for_all,
+        high_for_all=high_for_all,
+        of=of,
+        tied=_tied(rank, peer_group),
+        band=band,
+        reliability=reliability,
+        confidence=confidence,
+        draws=draws,
+        seed=seed,
+    )
+
+
+def league_of_wave(
+    sample: Sample,
+    questionnaire: Questionnaire,
+    indices: WaveIndices,
+    eligible: Bools,
+    *,
+    part: str = "overall",
+    confidence: float = 0.95,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> League:
+    """The league table of one part of a wave, with the covariance between its agencies; `eligible` (A,)."""
+    place = indices.parts.index(part)
+    own = slice(0, sample.n_agencies)
+    return league_of(
+        indices.estimate[own, place],
+        covariance_between_agencies(sample, questionnaire, indices, part),
+        sample.peer_group,
+        eligible,
+        df=indices.df[own, place],
+        n_eff=indices.n_eff[own, place],
+        confidence=confidence,
+        draws=draws,
+        seed=seed,
+    )
+
+
+def reliability_of(estimate: Floats, variance: Floats) -> float:
+    """Variance between agencies / (that + mean error variance), 0-1. What is seen between them holds both."""
+    known = ~np.isnan(estimate) & ~np.isnan(variance)
+    if known.sum() < 2:
+        return float("nan")
+    seen, error = float(estimate[known].var(ddof=1)), float(variance[known].mean())
+    return max(seen - error, 0.0) / seen if seen > 0 else 0.0
+
+
+def bands_of(estimate: Floats, covariance: Floats, df: Floats | None = None, *, level: float = 0.05) -> Ints:
+    """(p,) ABOVE or BELOW where the distance from the mean of the group is found after Holm's adjustment, else NEAR."""
+    count = len(estimate)
+    from_mean = np.eye(count) - 1 / count
+    judged = differences(
+        from_mean @ estimate, from_mean @ covariance @ from_mean.T, np.array(np.inf) if df is None else df
+    )
+    return np.where(judged.found(level), np.sign(judged.estimate), NEAR).astype(np.int64)
+
+
+def _covariance_inside(
+    estimate: Floats, covariance: Floats, mine: Ints, n_eff: Floats | None, confidence: float
+) -> Floats:
+    inside = np.diag(covariance[mine]) if covariance.ndim == 1 else covariance[np.ix_(mine, mine)].copy()
+    if n_eff is not None:
+        np.fill_diagonal(inside, kept_variance(estimate[mine], np.diag(inside), n_eff[mine], confidence))
+    return inside
+
+
+def _groups(peer_group: Ints, taking_part: Bools) -> Iterator[tuple[int, Ints]]:
+    for group in np.unique(peer_group[taking_part]).tolist():
+        yield group, np.flatnonzero(taking_part & (peer_group == group))
+
+
+def _tied(rank: Ints, peer_group: Ints) -> Bools:
+    _, place, times = np.unique(np.stack([peer_group, rank]), axis=1, return_inverse=True, return_counts=True)
+    tied: Bools = (times[place] > 1) & (rank > 0)
+    return tied

@@ -1,0 +1,224 @@
+"""Is one number different from another: contrasts, targets, t, Wald and Rao-Scott tests.
+
+A difference is judged by its own interval, never by whether two intervals overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from analysis.arrays import Bools, Floats, Ints
+from analysis.survey import intervals
+from analysis.survey.adjustment import ADJUSTMENTS
+from analysis.survey.design import Design
+from analysis.survey.estimates import Estimates, means, totals
+
+
+@dataclass(frozen=True, eq=False)
+class Differences:
+    """q differences in the units compared: `low`..`high` by Wald with `df`; `p` two-sided, `adjusted` for all q."""
+
+    estimate: Floats
+    se: Floats
+    df: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    adjusted: Floats
+    adjustment: str
+
+    def found(self, level: float = 0.05) -> Bools:
+        """Which differences are there, after adjustment. Unknown ones are not."""
+        return self.adjusted <= level
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A statistic and its p value; `df` and, for F, `ddf` are its degrees of freedom."""
+
+    statistic: float
+    df: float
+    p: float
+    ddf: float = np.inf
+
+
+def differences(
+    estimate: Floats, covariance: Floats, df: Floats, *, confidence: float = 0.95, adjustment: str = "holm"
+) -> Differences:
+    """Judge estimates (q,) against 0; `covariance` (q, q) or (q,) variances."""
+    variance = covariance if np.ndim(covariance) == 1 else np.diag(covariance)
+    se = np.sqrt(np.maximum(variance, 0))
+    df = np.broadcast_to(np.asarray(df, dtype=np.float64), se.shape)
+    low, high = intervals.wald(estimate, se, df, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = p_of_t(estimate / se, df)
+    return Differences(estimate, se, df, low, high, p, ADJUSTMENTS[adjustment](p), adjustment)
+
+
+def against_target(
+    estimate: Floats, se: Floats, df: Floats, target: Floats, *, confidence: float = 0.95
+) -> tuple[Bools, Differences]:
+    """(reached (q,), how far above). Reached is judged on unrounded values: 89.996 does not reach 90."""
+    return estimate >= target, differences(estimate - target, se**2, df, confidence=confidence)
+
+
+def contrast(estimates: Estimates, weights: Floats, names: Sequence[str] | None = None) -> Estimates:
+    """Linear combinations of estimates of one design, with the covariance between them used."""
+    return estimates.combine(weights, names)
+
+
+def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, Tested]:
+    """(mean inside the group - mean outside, test) for values (n,); df are the design's - 1."""
+    answered = ~np.isnan(values)
+    inside = means(design, np.stack([np.where(answered & side, values, np.nan) for side in (group, ~group)], axis=1))
+    gap = inside.combine(np.array([[1.0, -1.0]]))
+    df = design.degrees_of_freedom(np.flatnonzero(answered)) - 1.0
+    t = float(gap.estimate[0] / gap.se[0])
+    return float(gap.estimate[0]), Tested(t, df, float(p_of_t(np.array(t), np.array(df))))
+
+
+def wald_test(estimate: Floats, covariance: Floats, ddf: float) -> Tested:
+    """Are all q estimates 0? F = estimateᵀ V⁻¹ estimate / q on q and `ddf` degrees of freedom."""
+    rank = int(np.linalg.matrix_rank(covariance))
+    square = float(estimate @ np.linalg.pinv(covariance, hermitian=True) @ estimate)
+    f = square / rank
+    return Tested(f, rank, p_of_f(f, rank, ddf), ddf)
+
+
+@dataclass(frozen=True, eq=False)
+class Regression:
+    """Least squares under the design: `coefficient` (m,), `covariance` (m, m), `df` left for its tests."""
+
+    coefficient: Floats
+    covariance: Floats
+    df: float
+
+    def test(self, which: Sequence[int]) -> Tested:
+        """Wald test that these coefficients are all 0."""
+        places = list(which)
+        return wald_test(self.coefficient[places], self.covariance[np.ix_(places, places)], self.df)
+
+
+def regression(design: Design, outcome: Floats, explaining: Floats) -> Regression:
+    """Weighted least squares of (n,) on columns (n, m), which hold their own constant; rows with NaN are outside."""
+    inside = ~np.isnan(outcome) & ~np.isnan(explaining).any(axis=1)
+    y, x = np.where(inside, outcome, 0), np.where(inside[:, None], explaining, 0)
+    bread = np.linalg.inv((x * design.weights[:, None]).T @ x)
+    coefficient = bread @ (x.T @ (design.weights * y))
+    influence = (x * (y - x @ coefficient)[:, None]) @ bread
+    df = design.degrees_of_freedom(np.flatnonzero(inside)) + 1.0 - x.shape[1]
+    return Regression(coefficient, design.covariance(influence), df)
+
+
+def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> Tested:
+    """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? (Rao and Scott 1981, 1984)
+
+    Pearson's statistic of the weighted table, scaled by the design effects of what is tested. `order` 2 gives F with
+    Satterthwaite's degrees of freedom; 1 gives Pearson's X² with the chi-squared p value of its first-order scaling.
+    """
+    cells, shape, known = _two_way(rows, columns)
+    if min(shape) < 2:
+        return Tested(np.nan, 0, np.nan)
+    table = means(design, cells, domain=known)
+    n = int(known.sum())
+    effects = _generalised_effects(table, shape, n)
+    statistic = _pearson(table.estimate.reshape(shape), n)
+    tested, trace = len(effects), float(np.trace(effects))
+    if order == 1:
+        return Tested(statistic, tested, float(special.chdtrc(tested, statistic * tested / trace)))
+    ndf = trace**2 / float(np.trace(effects @ effects))
+    ddf = ndf * design.degrees_of_freedom(np.flatnonzero(known))
+    return Tested(statistic / trace, ndf, p_of_f(statistic / trace, ndf, ddf), ddf)
+
+
+def wald_independence(design: Design, rows: Ints, columns: Ints, *, adjusted: bool = False) -> Tested:
+    """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? By N_ij - N_i N_j / N being 0.
+
+    F on q = (r - 1)(c - 1) and the design's df (Koch, Freeman and Freeman 1975); `adjusted` takes q - 1 of them away
+    (Thomas and Rao 1987): R's svychisq "Wald" and "adjWald". NaN where the cells do not vary enough to be tested.
+    """
+    cells, shape, known = _two_way(rows, columns)
+    q = (shape[0] - 1) * (shape[1] - 1)
+    if not q:
+        return Tested(np.nan, 0, np.nan)
+    gap, spread = _gaps_from_independence(totals(design, cells, domain=known), shape)
+    if np.linalg.matrix_rank(spread) < q:
+        return Tested(np.nan, q, np.nan)
+    df = float(design.degrees_of_freedom(np.flatnonzero(known)))
+    left = df - q + 1 if adjusted else df
+    f = float(gap @ np.linalg.solve(spread, gap)) / q * left / df
+    return Tested(f, q, p_of_f(f, q, left), left)
+
+
+def _gaps_from_independence(counts: Estimates, shape: tuple[int, int]) -> tuple[Floats, Floats]:
+    """(q,) N_ij - N_i N_j / N without the last row and column, and their covariance (q, q)."""
+    there = counts.estimate.reshape(shape)
+    of_row, of_column = there.sum(axis=1) / there.sum(), there.sum(axis=0) / there.sum()
+    expected = np.outer(of_row, of_column)
+    cell = np.arange(there.size).reshape(shape)
+    slopes = np.repeat(expected[:-1, :-1].reshape(-1, 1), there.size, axis=1)
+    for slope, (i, j) in zip(slopes, np.ndindex(shape[0] - 1, shape[1] - 1), strict=True):
+        slope[cell[i, j]] += 1
+        slope[cell[i]] -= of_column[j]
+        slope[cell[:, j]] -= of_row[i]
+    gap: Floats = (there - there.sum() * expected)[:-1, :-1].ravel()
+    return gap, slopes @ counts.covariance @ slopes.T
+
+
+def _two_way(rows: Ints, columns: Ints) -> tuple[Floats, tuple[int, int], Bools]:
+    """(which cell (n, r c), row by row, (r, c), who is known (n,)) of the groups that somebody is in."""
+    known = (rows >= 0) & (columns >= 0)
+    rows, columns = _number_known(rows, known), _number_known(columns, known)
+    shape = int(rows.max(initial=-1)) + 1, int(columns.max(initial=-1)) + 1
+    cell = np.where(known, rows * shape[1] + columns, -1)
+    return (cell[:, None] == np.arange(shape[0] * shape[1])).astype(np.float64), shape, known
+
+
+def _number_known(group: Ints, known: Bools) -> Ints:
+    """Groups nobody is in are no rows or columns of the table."""
+    number = np.full(len(group), -1)
+    number[known] = np.unique(group[known], return_inverse=True)[1]
+    return number
+
+
+def _pearson(share: Floats, n: int) -> float:
+    expected = np.outer(share.sum(axis=1), share.sum(axis=0))
+    there = expected > 0
+    return float(n * ((share - expected)[there] ** 2 / expected[there]).sum())
+
+
+def _generalised_effects(table: Estimates, shape: tuple[int, int], n: int) -> Floats:
+    """(m, m), m = (r - 1)(c - 1): variance under the design of the contrasts of log shares that independence sets to
+    0, over their variance under simple random sampling."""
+    main, interaction = _effects_of_table(shape)
+    contrasts = interaction - main @ np.linalg.lstsq(main, interaction, rcond=None)[0]
+    seen = table.estimate[:, None] > 0
+    per_share = np.where(seen, contrasts / np.where(seen, table.estimate[:, None], 1), 0)
+    simple = contrasts.T @ per_share / n
+    effects: Floats = np.linalg.solve(simple, per_share.T @ table.covariance @ per_share).astype(np.float64)
+    return effects
+
+
+def _effects_of_table(shape: tuple[int, int]) -> tuple[Floats, Floats]:
+    """Columns over the cells: constant, rows and columns; and their products."""
+    row, column = (np.arange(shape[0] * shape[1]) // shape[1], np.arange(shape[0] * shape[1]) % shape[1])
+    of_row = (row[:, None] == np.arange(1, shape[0])).astype(np.float64)
+    of_column = (column[:, None] == np.arange(1, shape[1])).astype(np.float64)
+    products = (of_row[:, :, None] * of_column[:, None, :]).reshape(len(row), -1)
+    return np.hstack([np.ones((len(row), 1)), of_row, of_column]), products
+
+
+def p_of_t(t: Floats, df: Floats) -> Floats:
+    """Two-sided; NaN without degrees of freedom."""
+    df = np.asarray(df, dtype=np.float64)
+    tail = special.stdtr(np.where((df >= 1) & np.isfinite(df), df, np.nan), -np.abs(t))
+    p: Floats = 2 * np.where(np.isinf(df), special.ndtr(-np.abs(t)), tail)
+    return p
+
+
+def p_of_f(f: float, df: float, ddf: float) -> float:
+    return float(special.chdtrc(df, f * df) if np.isinf(ddf) else special.fdtrc(df, ddf, f))

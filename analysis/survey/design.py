@@ -1,0 +1,136 @@
+"""How any sample was drawn: weights, strata, sampling units and what is known of the population, as one value.
+
+For data that are not a wave of this program, and for the parts of the method that a wave does not need; a wave's own
+indices take the faster way of `analysis.index.indices` to the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints, number_pairs, sum_by
+from analysis.survey.totals import Lonely, Stage, covariance, degrees_of_freedom
+
+ROUNDS = 10
+
+
+class DesignError(ValueError):
+    """The columns of a design do not fit together, or an estimate asks for what the design does not have."""
+
+
+@dataclass(frozen=True, eq=False)
+class Calibrated:
+    """One calibration of the weights: `benchmarks` (n, m) are columns whose population totals were met, `before` (n,)
+    the weights before and `after` (n,) those that meet them."""
+
+    benchmarks: Floats
+    before: Floats
+    after: Floats
+
+    def left(self, weighted: Floats) -> Floats:
+        """Of weighted columns w z (n, q), what the benchmarks do not explain: z - x B with B fitted by the weights
+        before (Deville and Särndal 1992, eq. 3.4)."""
+        columns = weighted / np.where(self.after != 0, self.after, 1)[:, None]
+        explained = columns - self._residuals(columns)
+        rest: Floats = weighted - explained * self.after[:, None]
+        return rest
+
+    def _residuals(self, columns: Floats) -> Floats:
+        root = np.sqrt(np.maximum(self.before, 0))[:, None]
+        fitted, *_ = np.linalg.lstsq(self.benchmarks * root, columns * root, rcond=None)
+        left: Floats = columns - self.benchmarks @ fitted
+        return left
+
+
+@dataclass(frozen=True, eq=False)
+class Raked(Calibrated):
+    """A calibration to the margins `groups`, each (n,) numbers from 0, with the residuals of R's rake: ten rounds of
+    taking the plain mean of its group, margin after margin, from every column (docs/decisions/0019)."""
+
+    groups: tuple[Ints, ...] = ()
+
+    def _residuals(self, columns: Floats) -> Floats:
+        for _ in range(ROUNDS):
+            for group in self.groups:
+                size = np.bincount(group)
+                columns = columns - (sum_by(columns, group, len(size)) / np.maximum(size, 1)[:, None])[group]
+        return columns
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """`weights` (n,); `stages` of sampling, the first one deciding the degrees of freedom; `lonely` says what a
+    stratum with one unit adds to variances. After `calibrations`, in the order they were made, the variances come from
+    residuals.
+    """
+
+    weights: Floats
+    stages: tuple[Stage, ...]
+    lonely: Lonely = "adjust"
+    calibrations: tuple[Calibrated, ...] = field(default=(), repr=False)
+
+    @property
+    def n(self) -> int:
+        return len(self.weights)
+
+    def covariance(self, influence: Floats, members: Bools | None = None) -> Floats:
+        """(q, q) of sum(w z) for influence columns z (n, q); 0 outside the domain, but no row may be missing.
+        `members` (n,) of the domain are only asked for where lonely strata take the average of the others.
+
+        Each calibration takes its part from the weighted columns, the first one first; weights changed afterwards
+        (trimmed, calibrated again) stand for columns changed in that proportion.
+        """
+        weighted = influence * self.weights[:, None]
+        for calibration in self.calibrations:
+            weighted = calibration.left(weighted)
+        return covariance(weighted, np.ones(self.n), self.stages, lonely=self.lonely, members=members)
+
+    def degrees_of_freedom(self, members: Ints | None = None) -> int:
+        """Sampling units minus strata, counting those with `members` (row numbers; all where None)."""
+        return degrees_of_freedom(self.stages[0], np.arange(self.n) if members is None else members)
+
+    def with_weights(self, weights: Floats) -> Design:
+        """The same sample with other weights, the trimmed ones for example."""
+        return replace(self, weights=weights)
+
+
+def design_from(
+    n: int,
+    *,
+    weights: Floats | None = None,
+    strata: Ints | None = None,
+    clusters: Sequence[Ints] = (),
+    populations: Sequence[Floats] = (),
+    lonely: Lonely = "adjust",
+) -> Design:
+    """A design of n rows from label columns.
+
+    `strata` (n,) of the first stage; `clusters`, one column of labels per stage (none: every row is a unit);
+    `populations`, per stage and row, how many units the stratum (later: the unit of the stage before) has. Without
+    weights they are the product over stages of units there / units sampled, or 1 where a population is not given.
+    """
+    rows = np.arange(n)
+    stratum = np.zeros(n, dtype=np.int64) if strata is None else strata.astype(np.int64)
+    stages = []
+    for place, labels in enumerate(clusters or [rows]):
+        there = populations[place] if place < len(populations) else np.full(n, np.nan)
+        unit, _ = number_pairs(stratum, labels.astype(np.int64))
+        stages.append(Stage(stratum, unit, np.asarray(there, dtype=np.float64)))
+        stratum = unit
+    if weights is None:
+        weights = _inverse_chances(stages, n)
+    if len(weights) != n or not np.isfinite(weights).all() or (weights < 0).any():
+        raise DesignError("weights have to be known and at least 0 in every row")
+    return Design(np.asarray(weights, dtype=np.float64), tuple(stages), lonely)
+
+
+def _inverse_chances(stages: Sequence[Stage], n: int) -> Floats:
+    weights = np.ones(n)
+    for stage in stages:
+        _, example = number_pairs(stage.stratum, stage.unit)
+        sampled = np.bincount(stage.stratum[example])[stage.stratum]
+        weights *= np.where(np.isfinite(stage.units_there), stage.units_there / sampled, 1.0)
+    return weights

@@ -1,0 +1,222 @@
+"""Means, totals, ratios, shares and quantiles of any columns in any domains, with their covariance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints
+from analysis.survey import intervals
+from analysis.survey.design import Design
+from analysis.survey.totals import design_effect, influence_of_ratio
+
+Missing = Literal["itemwise", "listwise"]
+IntervalMethod = Literal["wald", "logit", "wilson", "korn-graubard", "arcsine", "likelihood-exact"]
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """q numbers in the units of their columns: `estimate` (q,), `covariance` (q, q), `df` (q,), `n` (q,) rows used.
+
+    `influence` (n, q) are the columns that the covariance comes from: any linear combination of estimates is the
+    same combination of columns. `deff` (q,) is without replacement; NaN where it has no meaning. NaN is unknown.
+    """
+
+    names: tuple[str, ...]
+    estimate: Floats
+    covariance: Floats
+    df: Floats
+    n: Ints
+    deff: Floats
+    influence: Floats = field(repr=False)
+
+    @property
+    def se(self) -> Floats:
+        return np.sqrt(np.maximum(np.diag(self.covariance), 0))
+
+    def interval(self, method: IntervalMethod = "wald", confidence: float = 0.95) -> tuple[Floats, Floats]:
+        """Wald for any number; logit, Wilson, Korn-Graubard and the others for numbers on 0-1.
+
+        `share_intervals.share_interval` has "likelihood" as R's survey computes it too: that one needs the answers.
+        """
+        p, v = self.estimate, np.diag(self.covariance)
+        if method == "wald":
+            return intervals.wald(p, self.se, self.df, confidence)
+        if method == "logit":
+            return intervals.logit(p, self.se, self.df, confidence)
+        if method == "arcsine":
+            return intervals.arcsine(p, self.se, self.df, confidence)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            n_eff = np.where(v > 0, p * (1 - p) / v, self.n)
+        if method == "likelihood-exact":
+            return intervals.likelihood(p, self.n.astype(np.float64), n_eff, self.df, confidence)
+        if method == "wilson":
+            return intervals.wilson(p, n_eff, self.df, confidence)
+        return intervals.korn_graubard(p, self.n.astype(np.float64), n_eff, self.df, confidence)
+
+    def combine(self, weights: Floats, names: Sequence[str] | None = None) -> Estimates:
+        """(m, q) weights: contrasts, composites, aggregates; their df is the smallest of those that take part."""
+        weights = np.atleast_2d(np.asarray(weights, dtype=np.float64))
+        taking_part = np.where(weights != 0, self.df, np.inf)
+        size = np.where(weights != 0, self.n, np.iinfo(np.int64).max)
+        return Estimates(
+            names=tuple(names or (f"combination {i + 1}" for i in range(len(weights)))),
+            estimate=weights @ self.estimate,
+            covariance=weights @ self.covariance @ weights.T,
+            df=taking_part.min(axis=1),
+            n=size.min(axis=1).astype(np.int64),
+            deff=np.full(len(weights), np.nan),
+            influence=self.influence @ weights.T,
+        )
+
+
+def means(
+    design: Design,
+    columns: Floats,
+    *,
+    domain: Bools | None = None,
+    missing: Missing = "itemwise",
+    names: Sequence[str] = (),
+) -> Estimates:
+    """Means of columns (n, q) over the domain (n,). NaN leaves both sums of its own column ("itemwise") or takes the
+    whole row out of the domain ("listwise"); the row stays in the design either way."""
+    columns = _two_dimensional(columns)
+    rated = _rated(columns, domain, missing)
+    estimate, influence = influence_of_ratio(np.where(rated, columns, 0), rated.astype(np.float64), design.weights)
+    covariance = design.covariance(influence, np.asarray(rated.any(axis=1)))
+    return Estimates(
+        names=_names(names, columns),
+        estimate=estimate,
+        covariance=covariance,
+        df=_df(design, rated),
+        n=rated.sum(axis=0),
+        deff=_design_effects(design, columns, rated, np.diag(covariance)),
+        influence=influence,
+    )
+
+
+def totals(
+    design: Design,
+    columns: Floats,
+    *,
+    domain: Bools | None = None,
+    missing: Missing = "itemwise",
+    names: Sequence[str] = (),
+) -> Estimates:
+    """Weighted sums of columns (n, q) over the domain; missing answers add nothing."""
+    columns = _two_dimensional(columns)
+    rated = _rated(columns, domain, missing)
+    influence = np.where(rated, columns, 0)
+    found = _estimates(design, design.weights @ influence, influence, rated, _names(names, columns))
+    per_head = np.diag(found.covariance) / np.maximum(design.weights @ rated, 1e-300) ** 2
+    return replace(found, deff=_design_effects(design, columns, rated, per_head))
+
+
+def ratios(
+    design: Design,
+    above: Floats,
+    below: Floats,
+    *,
+    domain: Bools | None = None,
+    names: Sequence[str] = (),
+) -> Estimates:
+    """sum(w above) / sum(w below) for two sets of columns (n, q); a row needs both."""
+    above, below = _two_dimensional(above), _two_dimensional(below)
+    rated = _rated(above + below, domain, "itemwise")
+    estimate, influence = influence_of_ratio(np.where(rated, above, 0), np.where(rated, below, 0), design.weights)
+    return _estimates(design, estimate, influence, rated, _names(names, above))
+
+
+def level_distribution(
+    design: Design, answers: Floats, levels: Sequence[float], *, domain: Bools | None = None
+) -> Estimates:
+    """Share of each level among those who answered (n,); the shares add up to 1, each row of the covariance to 0."""
+    answered = ~np.isnan(answers) if domain is None else domain & ~np.isnan(answers)
+    columns = (answers[:, None] == np.asarray(levels, dtype=np.float64)).astype(np.float64)
+    return means(design, columns, domain=answered, names=[f"{level:g}" for level in levels])
+
+
+def by_domain(
+    design: Design,
+    columns: Floats,
+    groups: Ints,
+    *,
+    missing: Missing = "itemwise",
+    names: Sequence[str] = (),
+) -> Estimates:
+    """Means of columns (n, q) in every group (n,) at once, group by group, with the covariance between all of them."""
+    columns = _two_dimensional(columns)
+    kinds = np.unique(groups)
+    members = [np.repeat((groups == kind)[:, None], columns.shape[1], axis=1) for kind in kinds]
+    stacked = np.tile(columns, len(kinds))
+    rated = _rated(columns, None, missing)
+    inside = np.hstack(members) & np.tile(rated, len(kinds))
+    labels = [f"{kind}:{name}" for kind in kinds for name in _names(names, columns)]
+    return means(design, np.where(inside, stacked, np.nan), names=labels)
+
+
+def satisfied_share(design: Design, answers: Floats, satisfied_from: float, **options: object) -> Estimates:
+    """Share of those who rated (n, q) at `satisfied_from` or better; options as for `means`."""
+    answers = _two_dimensional(answers)
+    return means(design, np.where(np.isnan(answers), np.nan, answers >= satisfied_from), **options)  # type: ignore[arg-type]
+
+
+def stacked(*parts: Estimates, design: Design) -> Estimates:
+    """Estimates of one design side by side, with the covariance between them."""
+    influence = np.hstack([part.influence for part in parts])
+    return Estimates(
+        names=tuple(name for part in parts for name in part.names),
+        estimate=np.concatenate([part.estimate for part in parts]),
+        covariance=design.covariance(influence),
+        df=np.concatenate([part.df for part in parts]),
+        n=np.concatenate([part.n for part in parts]),
+        deff=np.concatenate([part.deff for part in parts]),
+        influence=influence,
+    )
+
+
+def _estimates(design: Design, estimate: Floats, influence: Floats, rated: Bools, names: tuple[str, ...]) -> Estimates:
+    return Estimates(
+        names=names,
+        estimate=estimate,
+        covariance=design.covariance(influence, np.asarray(rated.any(axis=1))),
+        df=_df(design, rated),
+        n=rated.sum(axis=0),
+        deff=np.full(len(estimate), np.nan),
+        influence=influence,
+    )
+
+
+def _design_effects(design: Design, columns: Floats, rated: Bools, variances: Floats) -> Floats:
+    effects = np.full(columns.shape[1], np.nan)
+    for place, mine in enumerate(rated.T):
+        if mine.sum() > 1:
+            column = np.where(mine, columns[:, place], 0)[:, None]
+            effects[place] = design_effect(column, design.weights * mine, variances[[place]])[0]
+    return effects
+
+
+def _df(design: Design, rated: Bools) -> Floats:
+    """A domain's own; a row that only lacks an answer keeps its place, so columns of one domain share theirs."""
+    if rated.all():
+        return np.full(rated.shape[1], float(design.degrees_of_freedom()))
+    return np.array([float(design.degrees_of_freedom(np.flatnonzero(mine))) for mine in rated.T])
+
+
+def _rated(columns: Floats, domain: Bools | None, missing: Missing) -> Bools:
+    rated = ~np.isnan(columns)
+    if missing == "listwise":
+        rated = np.repeat(rated.all(axis=1, keepdims=True), columns.shape[1], axis=1)
+    return rated if domain is None else rated & domain[:, None]
+
+
+def _two_dimensional(columns: Floats) -> Floats:
+    columns = np.asarray(columns, dtype=np.float64)
+    return columns[:, None] if columns.ndim == 1 else columns
+
+
+def _names(names: Sequence[str], columns: Floats) -> tuple[str, ...]:
+    return tuple(names) or tuple(f"column {i + 1}" for i in range(columns.shape[1]))

@@ -1,0 +1,123 @@
+"""Quantiles of a weighted sample with Woodruff's interval: an interval of the share below, carried back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats
+from analysis.survey import intervals
+from analysis.survey.design import Design
+from analysis.survey.estimates import IntervalMethod, means
+
+Between = Literal["lower", "middle", "even", "linear", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9", "shah-vaish"]
+"""Where a share is met between two values. Read off the steps of the distribution: the "lower" value (R's "math" and
+"hf1"), the "middle" of two where the share is met exactly ("school", "hf2"), the one at an "even" place among the
+distinct values there ("hf3"). Read off straight lines between points of it: "hf4" to "hf9" are the weighted rules 4-9
+of Hyndman and Fan 1996; "linear" is "hf4" with equal values taken together. "shah-vaish" is Shah and Vaish 2006 with
+weights scaled to the number of values."""
+
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Quantiles:
+    """Per wanted share (m,): the quantile, its interval and se = width / (2 t), in the units of the column."""
+
+    share: Floats
+    estimate: Floats
+    low: Floats
+    high: Floats
+    se: Floats
+    df: float
+
+
+def quantiles(
+    design: Design,
+    values: Floats,
+    shares: Sequence[float],
+    *,
+    domain: Bools | None = None,
+    between: Between = "lower",
+    method: IntervalMethod = "wald",
+    confidence: float = 0.95,
+) -> Quantiles:
+    """Quantiles of `values` (n,) over the domain; NaN is out of it (Woodruff 1952; Dorfman and Valliant 1993).
+
+    An end is NaN where the share below has an end outside 0-1 ("wald" near the ends): the sample does not reach there.
+    """
+    inside = ~np.isnan(values) if domain is None else domain & ~np.isnan(values)
+    wanted = np.asarray(shares, dtype=np.float64)
+    curve = _Curve(values[inside], design.weights[inside], between)
+    estimate = curve.at(wanted)
+    below = np.where(np.isnan(values)[:, None], 0, values[:, None] <= estimate).astype(np.float64)
+    reached = means(design, below, domain=inside)
+    low, high = (curve.at(end) for end in reached.interval(method, confidence))
+    t = intervals.t_quantile(reached.df, confidence)
+    return Quantiles(wanted, estimate, low, high, (high - low) / (2 * t), float(reached.df[0]))
+
+
+def weighted_quantile(values: Floats, weights: Floats, shares: Sequence[float], between: Between = "lower") -> Floats:
+    """Quantiles alone, (m,), of values (n,) with weights (n,); NaN for a share outside 0-1."""
+    return _Curve(values, weights, between).at(np.asarray(shares, dtype=np.float64))
+
+
+class _Curve:
+    """The weighted distribution function, turned round."""
+
+    def __init__(self, values: Floats, weights: Floats, between: Between) -> None:
+        counted = np.flatnonzero(weights > 0)
+        order = counted[np.argsort(values[counted], kind="stable")]
+        self._values: Floats = values[order]
+        mass: Floats = weights[order]
+        if between not in _POINTS:
+            self._values, number = np.unique(self._values, return_inverse=True)
+            mass = np.bincount(number, weights=mass).astype(np.float64)
+        self._reached = np.cumsum(mass) / mass.sum()
+        self._reached[-1] = 1.0
+        self._between, self._mass = between, mass / mass.sum()
+
+    def at(self, share: Floats) -> Floats:
+        known = (share >= 0) & (share <= 1)
+        asked = np.where(known, share, 0.5)
+        return np.where(known, self._on_lines(asked) if self._between in _LINES else self._on_steps(asked), np.nan)
+
+    def _on_lines(self, share: Floats) -> Floats:
+        points = _LINES[self._between](self._reached, self._mass)
+        if self._between == "shah-vaish":  # a step up at every point
+            return self._values[np.maximum(np.searchsorted(points, share + ROUNDING) - 1, 0)]
+        return np.interp(share, points, self._values)
+
+    def _on_steps(self, share: Floats) -> Floats:
+        place = np.searchsorted(self._reached, share - ROUNDING)
+        value = self._values[place]
+        next_value = self._values[np.minimum(place + 1, len(self._values) - 1)]
+        met = np.abs(self._reached[place] - share) <= ROUNDING
+        if self._between == "middle":
+            return np.where(met, (value + next_value) / 2, value)
+        if self._between == "even":
+            return np.where(met & (place % 2 == 0), next_value, value)
+        return value
+
+
+def _shah_vaish(c: Floats, w: Floats) -> Floats:
+    n = len(c)
+    points: Floats = (n * (c - w / 2) + 0.5) / (n + 1)
+    return points
+
+
+_POINTS: Mapping[str, Callable[[Floats, Floats], Floats]] = {
+    "hf4": lambda c, w: c,
+    "hf5": lambda c, w: c - w / 2,
+    "hf6": lambda c, w: c / (1 + w[-1]),
+    "hf7": lambda c, w: np.r_[0, c[:-1]] / max(1 - w[-1], ROUNDING),
+    "hf8": lambda c, w: (c - w / 3) / (1 + w[-1] / 3),
+    "hf9": lambda c, w: (c - 3 * w / 8) / (1 + w[-1] / 4),
+    "shah-vaish": _shah_vaish,
+}
+"""Of sorted values: the share at which each one stands, from the cumulative shares `c` and its own `w`. Equal values
+stay apart, in the order of their rows."""
+_LINES: Mapping[str, Callable[[Floats, Floats], Floats]] = {"linear": lambda c, w: c, **_POINTS}

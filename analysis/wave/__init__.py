@@ -1,0 +1,1 @@
+"""One wave as arrays: its sample, structure, rule, weights and counts."""

@@ -1,0 +1,128 @@
+"""Domains of a wave, agencies, then peer groups, then all, and which answers count in which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from analysis.arrays import Bools, Ints
+from analysis.wave.sample import Sample
+from analysis.wave.structure import Structure
+
+BOTH, RESOLVING, RECEIVING = 0, 1, 2
+"""Roles in which a block of forms counts for a domain: with all items, or with those that rate one role."""
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """B groups of forms that share agencies, final stratum and cluster, sorted in this order.
+
+    `of_cell` (C,) is the block of each cell, -1 for a cell without forms.
+    """
+
+    of_cell: Ints
+    resolving: Ints
+    receiving: Ints
+    stratum: Ints
+    cluster: Ints
+
+    @property
+    def same_weight(self) -> Ints:
+        """(B,) number of the run of blocks that share agencies and stratum and are clustered or not."""
+        keys = np.stack([self.resolving, self.receiving, self.stratum, self.cluster >= 0])
+        run: Ints = np.cumsum(np.r_[False, (keys[:, 1:] != keys[:, :-1]).any(axis=0)])
+        return run[: keys.shape[1]]
+
+
+@dataclass(frozen=True, eq=False)
+class Members:
+    """M memberships: `block` counts for `domain`, one of `domains`, in `role`; `level` 0 agency, 1 group, 2 all."""
+
+    domains: int
+    block: Ints
+    domain: Ints
+    role: Ints
+    level: Ints
+
+    def levels(self) -> Iterator[Members]:
+        """The memberships in agencies, in groups, and in all: a third of the memory at a time."""
+        ends = np.searchsorted(self.level, np.arange(4))
+        for start, stop in pairwise(ends):
+            yield Members(self.domains, *(a[start:stop] for a in (self.block, self.domain, self.role, self.level)))
+
+    def of_block(self, block: int) -> Ints:
+        """The memberships of one block; blocks after the last one that counts have none."""
+        if block + 1 >= len(self._first):
+            return self._by_block[:0]
+        mine: Ints = self._by_block[self._first[block] : self._first[block + 1]]
+        return mine
+
+    @cached_property
+    def roles(self) -> Bools:
+        """(D, 3) which roles a domain has."""
+        roles = np.zeros((self.domains, 3), dtype=np.bool_)
+        roles[self.domain, self.role] = True
+        return roles
+
+    @cached_property
+    def _by_block(self) -> Ints:
+        return np.argsort(self.block, kind="stable")
+
+    @cached_property
+    def _first(self) -> Ints:
+        first: Ints = np.r_[0, np.cumsum(np.bincount(self.block))]
+        return first
+
+
+def blocks_of(sample: Sample, stratum: Ints, structure: Structure) -> Blocks:
+    """Sort the cells that have forms into blocks; `stratum` (C,) is the final stratum of each cell."""
+    receiving = sample.receiving if structure.receiving.any() else sample.resolving
+    keys = np.stack([sample.resolving, receiving, stratum, sample.cluster])
+    filled = sample.forms_per_cell > 0
+    kinds, number = np.unique(keys[:, filled], axis=1, return_inverse=True)
+    of_cell = np.full(len(stratum), -1, dtype=np.int64)
+    of_cell[filled] = number
+    return Blocks(of_cell, *kinds.astype(np.int64))
+
+
+def members_of(sample: Sample, blocks: Blocks) -> Members:
+    """Each block counts once for an agency, a group and all where both roles lead to the same one, else by role."""
+    block = np.arange(len(blocks.resolving))
+    found = []
+    of_resolving, of_receiving = (domains_of_agencies(sample, a) for a in (blocks.resolving, blocks.receiving))
+    for level, (resolving, receiving) in enumerate(zip(of_resolving, of_receiving, strict=True)):
+        same = resolving == receiving
+        for domain, role, there in (
+            (resolving, BOTH, same & (resolving >= 0)),
+            (resolving, RESOLVING, ~same & (resolving >= 0)),
+            (receiving, RECEIVING, ~same & (receiving >= 0)),
+        ):
+            count = int(there.sum())
+            found.append((block[there], domain[there], np.full(count, role), np.full(count, level)))
+    return Members(n_domains(sample), *(np.concatenate(part) for part in zip(*found, strict=True)))
+
+
+def domains_of_agencies(sample: Sample, agency: Ints) -> tuple[Ints, Ints, Ints]:
+    """The domain of each entry at the three levels: the agency (-1: none), its group (-1: none), all."""
+    group = np.r_[sample.peer_group, -1][agency]
+    in_group = np.where(group >= 0, group + sample.n_agencies, -1)
+    return agency, in_group, np.full(len(agency), n_domains(sample) - 1)
+
+
+def n_domains(sample: Sample) -> int:
+    return sample.n_agencies + sample.n_groups + 1
+
+
+def group_of_domain(sample: Sample) -> Ints:
+    """(D,) the peer group that a domain lies in or is; -1 for all and for agencies without one."""
+    group: Ints = np.r_[sample.peer_group, np.arange(sample.n_groups), -1]
+    return group
+
+
+def columns_of_role(structure: Structure) -> Bools:
+    """(3, K) which columns count in each role."""
+    return np.stack([np.ones_like(structure.receiving), ~structure.receiving, structure.receiving])

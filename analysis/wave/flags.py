@@ -1,0 +1,51 @@
+"""What a reader has to know beside a number: the flags of face.md, as boolean arrays (D, P)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats
+from analysis.wave.domains import Blocks, Members
+from analysis.wave.sample import Sample
+from analysis.wave.weights import Design
+
+PUBLISH_FROM = 10
+RANK_FROM = 30
+
+
+def flags_of_domains(sample: Sample, design: Design, blocks: Blocks, members: Members) -> dict[str, Bools]:
+    """(D, 1) each: what is true of some stratum in which the domain has forms."""
+    of_stratum = {
+        "unweighted": design.unweighted,
+        "collapsed": design.collapsed,
+        "adjusted": design.alone,
+        "frame-exceeded": design.exceeded,
+    }
+    flags = {name: _touched(of[blocks.stratum], members) for name, of in of_stratum.items()}
+    flags["self-selected"] = np.full((members.domains, 1), not sample.weighted) & _touched(
+        np.ones(len(blocks.stratum), dtype=np.bool_), members
+    )
+    return flags
+
+
+def flags_of_parts(n: Floats, all_same: Bools, weights_changed: Bools) -> dict[str, Bools]:
+    """(D, P) each: what the answers to the part themselves say."""
+    return {
+        "few": (n > 0) & (n < RANK_FROM),
+        "suppressed": (n > 0) & (n < PUBLISH_FROM),
+        "one-respondent": n == 1,
+        "all-same": all_same & (n > 1),
+        "weights-changed": weights_changed,
+    }
+
+
+def names_at(flags: Mapping[str, Bools], domain: int, part: int) -> tuple[str, ...]:
+    return tuple(name for name, raised in flags.items() if raised[domain, part])
+
+
+def _touched(property_of_block: Bools, members: Members) -> Bools:
+    touched = np.zeros(members.domains, dtype=np.bool_)
+    touched[members.domain[property_of_block[members.block]]] = True
+    return touched[:, None]

@@ -1,0 +1,104 @@
+"""From the sums of the blocks to the domains: totals, their design covariance, sizes and degrees of freedom.
+
+The covariance of the weighted totals t = sum of w y of a domain D is the operator of statistics.md section 5.2
+applied to y, written so that parts of a wave add up:
+
+    A = sum over strata h of spread_h [ sum over units g of Z_hg Z_hgᵀ - Z_h Z_hᵀ / n_h ]
+
+with Z the weighted totals over members of D only and n_h the units of the whole stratum (non-members are zeros).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.arrays import Floats, Ints, number_pairs, products_by, sum_by
+from analysis.wave.domains import Blocks, Members
+from analysis.wave.tally import Tally
+from analysis.wave.weights import Design
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Per domain: `scores` and `rated` (D, K) weighted totals, `covariance` and `mass` (D, 2K, 2K).
+
+    Per domain and part (D, P): `n` forms with a rated answer of the part, `weight` = sum of their w, `unsampled`
+    = sum of (1 - f) w², `df` = sampling units - strata with such forms.
+    """
+
+    scores: Floats
+    rated: Floats
+    covariance: Floats
+    mass: Floats
+    n: Floats
+    weight: Floats
+    unsampled: Floats
+    df: Floats
+
+
+def moments_of(tally: Tally, design: Design, blocks: Blocks, members: Members, masks: Floats, place: Ints) -> Moments:
+    """`place` (D, 3, P): which set of the tally stands for a part of a domain in a role."""
+    totals = np.zeros((members.domains, masks.shape[1]))
+    covariance, df = tally.within, np.zeros((members.domains, place.shape[2]))
+    for level in members.levels():
+        rows = tally.totals[level.block] * masks[level.role]
+        totals += sum_by(rows, level.domain, level.domains)
+        in_strata, in_clusters = _groups(level, blocks)
+        covariance = covariance + in_clusters.products(rows, design.spread) - in_strata.products(rows, design.centre)
+        forms = _of_members(tally.forms, level, place)
+        single = (blocks.cluster[level.block] < 0)[:, None]
+        df += sum_by(forms * single, level.domain, level.domains) + in_clusters.filled(forms) - in_strata.filled(forms)
+    return Moments(
+        scores=totals[:, 0::2],
+        rated=totals[:, 1::2],
+        covariance=covariance,
+        mass=tally.mass,
+        n=forms_of_parts(tally.forms, members, place),
+        weight=forms_of_parts(tally.weight, members, place),
+        unsampled=forms_of_parts(tally.unsampled, members, place),
+        df=df,
+    )
+
+
+def forms_of_parts(by_block: Floats, members: Members, place: Ints) -> Floats:
+    """(D, P) from (B, columns and sets): what a domain's blocks add up to for each part in the role they have."""
+    sums = np.zeros((members.domains, place.shape[2]))
+    for level in members.levels():
+        sums += sum_by(_of_members(by_block, level, place), level.domain, level.domains)
+    return sums
+
+
+def _of_members(by_block: Floats, members: Members, place: Ints) -> Floats:
+    rows: Floats = np.take_along_axis(by_block[members.block], place[members.domain, members.role], axis=1)
+    return rows
+
+
+def _groups(members: Members, blocks: Blocks) -> tuple[_Groups, _Groups]:
+    """The memberships by stratum, and those in clusters by cluster; a cluster is one unit inside one stratum."""
+    stratum, cluster = blocks.stratum[members.block], blocks.cluster[members.block]
+    unit, _ = number_pairs(stratum, cluster)
+    everything = np.arange(len(stratum))
+    return _Groups(members, everything, stratum, stratum), _Groups(members, np.flatnonzero(cluster >= 0), unit, stratum)
+
+
+class _Groups:
+    """Memberships of one domain that lie in the same stratum or unit."""
+
+    def __init__(self, members: Members, rows: Ints, inside: Ints, stratum: Ints) -> None:
+        self._rows = rows
+        self._number, example = number_pairs(inside[rows], members.domain[rows])
+        self._domains = members.domains
+        self._domain = members.domain[rows][example]
+        self._stratum = stratum[rows][example]
+
+    def products(self, totals: Floats, factor: Floats) -> Floats:
+        """(D, q, q): sum over the domain's groups of factor_h Z Zᵀ."""
+        summed = sum_by(totals[self._rows], self._number, len(self._domain))
+        return products_by(summed * np.sqrt(factor[self._stratum])[:, None], self._domain, self._domains)
+
+    def filled(self, forms: Floats) -> Floats:
+        """(D, P): groups with at least one form of the part."""
+        summed = sum_by(forms[self._rows], self._number, len(self._domain))
+        return sum_by((summed > 0).astype(np.float64), self._domain, self._domains)

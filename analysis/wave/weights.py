@@ -1,0 +1,95 @@
+"""Weights and what the operator needs of each stratum (statistics.md section 5.1, data.md section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints
+from analysis.wave.frame import Frame, check
+from analysis.wave.sample import Sample
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Per final stratum (T,): `factor` turns a base weight (or 1) into the weight; `unsampled` = 1 - f;
+    `spread` = (1 - f) n / (n - 1) and `centre` = spread / n of the operator; a lone unit is not centred.
+
+    `stratum` (C,) is the final stratum of each cell.
+    """
+
+    frame: Frame
+    stratum: Ints
+    factor: Floats
+    unsampled: Floats
+    spread: Floats
+    centre: Floats
+
+    @property
+    def factor_of_cell(self) -> Floats:
+        """(C,) 0 for a cell without forms."""
+        factor: Floats = np.append(self.factor, 0.0)[self.stratum]
+        return factor
+
+    @property
+    def unweighted(self) -> Bools:
+        """(T,) no population known: every form counts once, or with its base weight."""
+        return np.isnan(self.frame.population)
+
+    @property
+    def alone(self) -> Bools:
+        """(T,) one sampling unit and no neighbour to collapse into."""
+        return self.frame.units < 2
+
+    @property
+    def exceeded(self) -> Bools:
+        return self.frame.over
+
+    @property
+    def collapsed(self) -> Bools:
+        return self.frame.merged > 1
+
+
+def design_of(sample: Sample) -> Design:
+    """w = N/n, or d N / sum of d with base weights d; without N, w = 1 or d.
+
+    f = sampling units in the sample / in the stratum; 0 where unknown, exceeded, or meaningless (quota).
+    A lone unit is "adjusted": its deviation is taken from the mean of all strata, which influence columns
+    have at 0 (Lumley 2010, section 2.5; the option of the same name in R's survey).
+    """
+    frame = check(sample)
+    units = frame.units.astype(np.float64)
+    unsampled = 1 - _sampled_fraction(sample, frame)
+    spread = unsampled * np.where(units > 1, units / np.maximum(units - 1, 1), 1.0)
+    return Design(
+        frame=frame,
+        stratum=frame.final[sample.stratum],
+        factor=_factor(sample, frame),
+        unsampled=unsampled,
+        spread=spread,
+        centre=np.where(units > 1, spread / np.maximum(units, 1), 0.0),
+    )
+
+
+def response_weights(sample: Sample) -> Floats:
+    """(n,) the weight of every form; within a stratum of known population they add up to it."""
+    weight: Floats = design_of(sample).factor_of_cell[sample.cell]
+    return weight if sample.base_weight is None else weight * sample.base_weight
+
+
+def _factor(sample: Sample, frame: Frame) -> Floats:
+    size = len(frame.population)
+    if sample.base_weight is None:
+        base = frame.forms.astype(np.float64)
+    else:
+        place = frame.final[sample.stratum][sample.cell]
+        base = np.bincount(place, weights=sample.base_weight, minlength=size).astype(np.float64)
+    return np.where(np.isnan(frame.population), 1.0, frame.population / np.where(base > 0, base, 1.0))
+
+
+def _sampled_fraction(sample: Sample, frame: Frame) -> Floats:
+    there = np.where(frame.clustered > 0, frame.clusters, frame.population)
+    fraction = frame.units / np.where(there > 0, there, np.inf)
+    usable = np.isfinite(there) & ~frame.over
+    return np.where(usable, fraction, 0.0) if sample.finite and sample.weighted else np.zeros(len(there))

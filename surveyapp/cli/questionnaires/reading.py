@@ -1,0 +1,159 @@
+"""Commands that describe a questionnaire: show, diff, codebook, paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveyapp.cli.arguments import outgoing_file
+from surveyapp.cli.database import database_option
+from surveyapp.cli.questionnaires.named import named
+from surveyapp.cli.refusals import refuse
+
+if TYPE_CHECKING:
+    from questionnaires.model import Question, Questionnaire, Text
+
+language_option = click.option(
+    "--lang", "language", metavar="LANGUAGE", help="Language of the words [default: the first, usually vi]."
+)
+
+
+@click.command()
+@click.argument("name", metavar="QUESTIONNAIRE")
+@language_option
+@database_option
+def show(name: str, language: str | None, url: str | None) -> None:
+    """What a questionnaire asks, page by page. QUESTIONNAIRE is a folder, a shipped name or ID@VERSION.
+
+    \b
+    Example: surveyapp questionnaire show one-stop --lang en
+    """
+    found = named(name, url)
+    text = _words(found, language)
+    marks = [f"{code} is {words.review}" for code, words in found.texts.items() if words.review]
+    head = (found.key, text.title, f"rule {found.default_rule}", f"languages {' '.join(found.texts)}", *marks)
+    click.echo("\n".join(line for line in (*head, _bands(found, text), found.source) if line))
+    for page in found.pages:
+        click.echo(f"\n{text.pages.get(page.id, page.id)}")
+        for question in (q for q in found.questions if q.page == page.id):
+            click.echo(_line(question, text))
+
+
+@click.command()
+@click.argument("earlier", metavar="A")
+@click.argument("later", metavar="B")
+@click.option("--crosswalk", "as_table", is_flag=True, help="As CSV: which question answers which.")
+@database_option
+def diff(earlier: str, later: str, as_table: bool, url: str | None) -> None:
+    """What changed from A to B in words, and what that breaks. A and B are folders, shipped names or ID@VERSION.
+
+    \b
+    Example: surveyapp questionnaire diff one-stop my-questionnaire/
+    """
+    from questionnaires.comparing import crosswalk, differences
+
+    before, after = named(earlier, url), named(later, url)
+    if as_table:
+        click.echo("concept,earlier,later,comparable,breaks")
+        for pair in crosswalk(before, after):
+            comparable = "yes" if pair.is_comparable else "no"
+            click.echo(f"{pair.concept},{pair.earlier},{pair.later},{comparable},{'; '.join(pair.breaks)}")
+        return
+    found = differences(before, after)
+    for difference in found:
+        click.echo(str(difference))
+    breaks = sum(bool(difference.breaks) for difference in found)
+    click.echo(f"{len(found)} changes from {before.key} to {after.key}, {breaks} of them break the series")
+
+
+@click.command()
+@click.argument("name", metavar="QUESTIONNAIRE")
+@click.option("--format", "shape", type=click.Choice(["csv", "json", "html"]), default="csv", show_default=True)
+@language_option
+@outgoing_file
+@database_option
+def codebook(name: str, shape: str, language: str | None, output: Path | None, url: str | None) -> None:
+    """What every column of the responses means: its codes, their words and values.
+
+    \b
+    Example: surveyapp questionnaire codebook one-stop --format html -o codebook.html
+    """
+    from questionnaires import codebook as book
+    from surveyapp.cli.outputs import text_to
+
+    found = named(name, url)
+    with text_to(output) as out:
+        if shape == "csv":
+            book.write_csv(found, out)
+        else:
+            out.write(book.to_json(found) if shape == "json" else book.to_html(found, _words(found, language).language))
+
+
+@click.command()
+@click.argument("name", metavar="QUESTIONNAIRE")
+@language_option
+@click.option("--office", default="", help="Name of the office that asks.")
+@click.option("--contact", default="", help="Where questions about the survey are answered.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="FILE.pdf, or FILE.html to change it further.",
+)
+@database_option
+@click.pass_context
+def paper(
+    ctx: click.Context, name: str, language: str | None, office: str, contact: str, output: Path, url: str | None
+) -> None:
+    """The form for pen and paper, with the codes and option numbers of the screen.
+
+    \b
+    Example: surveyapp questionnaire paper one-stop --lang vi --office "Sở Nội vụ" -o form.pdf
+    """
+    from analysis.wave.flags import PUBLISH_FROM
+    from surveyapp.cli.outputs import bytes_to
+    from surveyapp.reports.family.paper import report as form
+
+    if output.suffix not in (".pdf", ".html"):
+        refuse(ctx, [f"{output}: a form is written as .pdf or as .html"])
+    found = named(name, url)
+    spoken = _words(found, language).language
+    facts = {"publish_from": str(PUBLISH_FROM), "office": office, "contact": contact}
+    made = (
+        form.print_form(found, spoken, facts) if output.suffix == ".pdf" else form.html(found, spoken, facts).encode()
+    )
+    with bytes_to(output) as out:
+        out.write(made)
+    click.echo(f"{output} written ({len(made) // 1024} kB)")
+
+
+def _words(found: Questionnaire, language: str | None) -> Text:
+    """The words of a language that must be there; the first one where none was asked for."""
+    from surveyapp.store import Problem, Refused
+
+    if language and language not in found.texts:
+        remedy = f"it has: {', '.join(found.texts)}"
+        raise Refused(Problem("language-unknown", f"{found.key} has no words in {language}", remedy=remedy))
+    return found.texts[language] if language else next(iter(found.texts.values()))
+
+
+def _bands(found: Questionnaire, text: Text) -> str:
+    """How an index is called, the lowest band first; nothing where the questionnaire has no bands."""
+    if found.bands is None:
+        return ""
+    named = (f"{text.bands.get(band.id, band.id)} from {band.lowest:g}" for band in found.bands.bands)
+    return f"bands out of {found.bands.out_of:g}: {', '.join(named)}"
+
+
+def _line(question: Question, text: Text) -> str:
+    said = text.options.get(question.code, {})
+    wanted = question.only_if
+    kind = question.type + (f", {question.factor}" if question.factor else "")
+    lines = [f"  {question.code:10} {text.questions.get(question.code, '')}  [{kind}]"]
+    lines += [f"             only if {wanted.question} = {' or '.join(wanted.codes)}"] if wanted else []
+    answers = [f"{code} {said.get(code, '')}" for code in (*(o.code for o in question.options), *question.offers)]
+    return "\n".join([*lines, *([f"             {' · '.join(answers)}"] if answers else [])])

@@ -1,0 +1,1 @@
+"""What reports are made of: one block, one module, one template."""

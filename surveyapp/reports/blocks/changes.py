@@ -1,0 +1,164 @@
+"""The annex of changes: which agency, factor and item lost or gained how many points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from surveyapp.figures import printed, printed_signed
+from surveyapp.figures.printed import Strip, as_background
+from surveyapp.figures.scale import around_zero
+from surveyapp.languages import numbers
+from surveyapp.reports.blocks.wording import N_, Wording
+from surveyapp.results.change.contributions import (
+    MIX,
+    OTHERS,
+    PERFORMANCE,
+    Contribution,
+    Decomposition,
+    Line,
+    hidden_of,
+    is_hidden,
+    outline_of,
+)
+from surveyapp.results.model.result import WaveResult
+
+WIDTH = 44.0  # mm of the drawn column
+REASONS = {
+    "new": N_("it was not part of the earlier round"),
+    "no-index": N_("it has no index"),
+    "questionnaire": N_("the rounds asked other questions, or other factors make up the index"),
+    "rule": N_("the indices follow different rules"),
+    "population": N_("other agencies make it up, or only one round has population figures"),
+    "basis": N_("people were chosen in another way"),
+    "split": N_("an agency was split"),
+}
+REST = {
+    "agency": N_("%(n)s other agencies together"),
+    "everything": N_("%(n)s other agencies (some of too few forms, hidden) and other shares of the answers"),
+    "factor": N_("%(n)s other factors together"),
+    "item": N_("%(n)s other items together"),
+}
+SOURCES = {PERFORMANCE: N_("How agencies did"), MIX: N_("Other shares of the answers")}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One printed row; `depth` is how far it is set in."""
+
+    depth: int
+    name: str
+    before: str
+    after: str
+    contribution: str
+    interval: str
+    found: bool
+    drawing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One place: a sentence, and its lines on one scale; without lines the sentence says why."""
+
+    label: str
+    lead: str
+    lines: tuple[ChangeLine, ...] = ()
+    grid: str = ""
+    scale: str = ""
+
+
+def blocks(result: WaveResult, changes: Mapping[tuple[str, str], Decomposition], words: Wording) -> tuple[Block, ...]:
+    """All agencies together, then each peer group where there are several. Empty without an earlier wave."""
+    if result.against is None or not changes:
+        return ()
+    wanted = [("all", "all"), *(("peer_group", group) for group in result.peer_groups)]
+    wanted = wanted[:1] if len(wanted) == 2 else wanted
+    return tuple(_View(result, words).block(changes[where]) for where in wanted if where in changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    result: WaveResult
+    words: Wording
+
+    def block(self, found: Decomposition) -> Block:
+        label = self._label(found)
+        lines = tuple(self._lines(found))
+        if found.whole is None or not lines:
+            reason = self.words.says(REASONS[found.why]) if found.why in REASONS else ""
+            hidden = self.words.says("too few forms to publish")
+            return Block(label, self.words.says("No change is given: %(reason)s.", reason=reason or hidden))
+        shown = [line.contribution for line in lines]
+        strip = Strip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
+        lost, gained = self.words.says("lost"), self.words.says("gained")
+        return Block(
+            label=label,
+            lead=self._lead(label, found.whole),
+            lines=tuple(self._line(line, strip) for line in lines),
+            grid=as_background(printed.grid(strip)),
+            scale=as_background(printed_signed.signed_scale(strip, self.words.language, lost, gained)),
+        )
+
+    def _label(self, found: Decomposition) -> str:
+        if found.scope == "all":
+            return self.words.says("All agencies together")
+        return self.words.group(found.place)
+
+    def _lines(self, found: Decomposition) -> Iterator[Line]:
+        """As they are opened; a place of one agency by its factors and items. Without what is hidden here."""
+        if found.whole is None:
+            return
+        of_parts = (Line(2 if part.part.startswith("item:") else 1, part) for part in found.parts)
+        hidden = hidden_of(self.result)
+        lines = outline_of(found, hidden) or (Line(0, found.whole), *of_parts)
+        if not any(is_hidden(found, line.contribution, hidden) for line in lines if not line.others):
+            yield from lines
+
+    def _lead(self, label: str, whole: Contribution) -> str:
+        facts = {
+            "place": label,
+            "points": self.words.value(abs(whole.contribution)),
+            "before": self.words.value(whole.before),
+            "after": self.words.value(whole.after),
+        }
+        if not whole.found:
+            return self.words.says("%(place)s: from %(before)s to %(after)s, no clear change.", **facts)
+        if whole.contribution < 0:
+            return self.words.says("%(place)s: down %(points)s points, from %(before)s to %(after)s.", **facts)
+        return self.words.says("%(place)s: up %(points)s points, from %(before)s to %(after)s.", **facts)
+
+    def _line(self, line: Line, strip: Strip) -> ChangeLine:
+        one = line.contribution
+        drawn = printed_signed.signed_bar(strip, one.contribution, one.low, one.high, found=one.found)
+        digits = 1 if one.part else 2
+        return ChangeLine(
+            depth=line.depth,
+            name=self._name(line),
+            before=self.words.value(one.before, digits),
+            after=self.words.value(one.after, digits),
+            contribution=self._signed(one.contribution),
+            interval=numbers.UNKNOWN if one.low is None else "; ".join(map(self._signed, (one.low, one.high))),
+            found=one.found,
+            drawing=as_background(drawn),
+        )
+
+    def _signed(self, value: float | None) -> str:
+        return numbers.number(value, 2, self.words.language, signed=True)
+
+    def _name(self, line: Line) -> str:
+        one = line.contribution
+        if line.others:
+            kind = one.part.partition(":")[0] or ("agency" if one.source else "everything")
+            return self.words.says(REST[kind], n=self.words.count(line.others))
+        if one.part:
+            return self._part(one.part)
+        if one.agency and one.agency != OTHERS:
+            facts = self.result.agencies.get(one.agency)
+            return facts.name(self.words.language) if facts else one.agency
+        return self.words.says(SOURCES[one.source]) if one.source else self.words.says("Change of the index")
+
+    def _part(self, part: str) -> str:
+        kind, _, code = part.partition(":")
+        text = self.result.questionnaire.text(self.words.language)
+        names: Mapping[str, str] = text.factors if kind == "factor" else text.short
+        return names.get(code) or text.questions.get(code, code)

@@ -1,0 +1,34 @@
+"""The drawn column of a table: one scale for all its rows, said in words where it does not begin at 0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveyapp.figures import printed
+from surveyapp.figures.printed import Ladder, Strip
+from surveyapp.reports.blocks.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Addresses of its background images, and the sentence for the note under the table."""
+
+    strip: Strip
+    grid: str
+    scale: str
+    starts: str
+    key_ranked: str = printed.as_background(printed.key(ranked=True))
+    key_other: str = printed.as_background(printed.key(ranked=False))
+
+
+def column(strip: Strip, words: Wording, ladder: Ladder | None = None) -> Column:
+    """With a ladder, the sets of places are drawn at the right of the axis."""
+    axis = strip.axis
+    starts = words.says("The axis starts at %(low)s.", low=words.value(axis.low, 0)) if axis.is_cut else ""
+    beside = printed.places_scale(ladder) if ladder else ""
+    return Column(
+        strip=strip,
+        grid=printed.as_background(printed.grid(strip)),
+        scale=printed.as_background(printed.scale(strip, words.language, beside)),
+        starts=starts,
+    )

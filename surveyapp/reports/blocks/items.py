@@ -1,0 +1,138 @@
+"""The annex of items: how each was answered, level by level, over all agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questionnaires.model import Question
+from surveyapp.figures import printed_levels
+from surveyapp.figures.printed import as_background
+from surveyapp.languages import numbers
+from surveyapp.reports.blocks.standings import Line, line
+from surveyapp.reports.blocks.wording import Wording
+from surveyapp.results.model.result import Levels, WaveResult
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item: its index, the share of every level, and the address of its bar."""
+
+    line: Line
+    shares: tuple[str, ...]
+    bar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Items of one factor."""
+
+    label: str
+    lines: tuple[ItemLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Items that share one scale. `levels` runs from worst to best, each with the address of its swatch."""
+
+    levels: tuple[tuple[str, str], ...]
+    blocks: tuple[Block, ...]
+    grid: str
+    scale: str
+
+
+def items(result: WaveResult, words: Wording, width: float) -> Items | None:
+    """None where no item has levels, or where the items do not share one scale."""
+    asked = [question for question in result.questionnaire.items if _is_asked(result, question)]
+    scales = {_scale(result, question, words) for question in asked}
+    if len(scales) != 1:
+        return None
+    balances = {q.code: found for q in asked if (found := _balance(result, q)) is not None}
+    place = printed_levels.balance(list(balances.values()), width)
+    return Items(
+        levels=_legend(asked[0], scales.pop()),
+        blocks=tuple(_blocks(result, words, asked, balances, place)),
+        grid=as_background(printed_levels.grid(place)),
+        scale=as_background(printed_levels.scale(place, words.language)),
+    )
+
+
+def _is_asked(result: WaveResult, question: Question) -> bool:
+    place = ("all", "all", question.code)
+    return place in result.levels or (*place[:2], f"item:{question.code}") in result.hidden
+
+
+def _levels(result: WaveResult, question: Question) -> Levels | None:
+    return result.levels.get(("all", "all", question.code))
+
+
+def _scale(result: WaveResult, question: Question, words: Wording) -> tuple[str, ...]:
+    options = result.questionnaire.text(words.language).options.get(question.code, {})
+    return tuple(options.get(code, code) for code in _worst_to_best(question))
+
+
+def _worst_to_best(question: Question) -> list[str]:
+    return sorted(question.values, key=question.values.__getitem__)
+
+
+def _legend(question: Question, labels: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    above = len(_satisfied(question))
+    shades = printed_levels.colours(len(labels) - above, above)
+    return tuple(
+        (label, as_background(printed_levels.swatch(shade))) for label, shade in zip(labels, shades, strict=True)
+    )
+
+
+def _satisfied(question: Question) -> list[str]:
+    threshold = question.satisfied_from
+    return [code for code in _worst_to_best(question) if threshold is not None and question.values[code] >= threshold]
+
+
+def _balance(result: WaveResult, question: Question) -> printed_levels.Levels | None:
+    """None where not even the sum of hidden levels is published."""
+    levels = _levels(result, question)
+    if levels is None or any(share is None for _, share in levels.joined):
+        return None
+    satisfied = _satisfied(question)
+    sides = [[code for code in _worst_to_best(question) if (code in satisfied) is side] for side in (False, True)]
+    return printed_levels.Levels(*(_side(levels, codes) for codes in sides))
+
+
+def _side(levels: Levels, codes: Sequence[str]) -> printed_levels.Side:
+    for joined, share in levels.joined:
+        if set(joined) == set(codes):
+            return printed_levels.Side([share or 0.0], joined=True)
+    return printed_levels.Side([levels.shares.get(code, 0.0) for code in codes])
+
+
+def _blocks(
+    result: WaveResult,
+    words: Wording,
+    asked: Sequence[Question],
+    balances: dict[str, printed_levels.Levels],
+    place: printed_levels.Balance,
+) -> list[Block]:
+    names = result.questionnaire.text(words.language).factors
+    lines: dict[str, list[ItemLine]] = {}
+    for question in asked:
+        bar = as_background(printed_levels.bar(place, balances[question.code])) if question.code in balances else ""
+        lines.setdefault(question.factor or "", []).append(_item_line(result, words, question, bar))
+    return [Block(names.get(factor, factor), tuple(found)) for factor, found in lines.items()]
+
+
+def _item_line(result: WaveResult, words: Wording, question: Question, bar: str) -> ItemLine:
+    text, levels = result.questionnaire.text(words.language), _levels(result, question)
+    name = text.short.get(question.code) or text.questions.get(question.code, question.code)
+    row = result.row("all", "all", f"item:{question.code}")
+    shares = tuple(_share(levels, code, words) for code in _worst_to_best(question))
+    return ItemLine(line(row, name, result, words) if row else _unknown(name), shares, bar)
+
+
+def _share(levels: Levels | None, code: str, words: Wording) -> str:
+    if levels is None or levels.is_joined(code):
+        return words.says("hidden")
+    return words.value(levels.shares.get(code), 1)
+
+
+def _unknown(name: str) -> Line:
+    return Line(name, numbers.UNKNOWN, numbers.UNKNOWN, "", "")

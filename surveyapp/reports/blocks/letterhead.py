@@ -1,0 +1,57 @@
+"""The two-column head, the running foot and the signature of an official document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from surveyapp.reports.blocks.wording import Wording
+from surveyapp.reports.office import Office
+
+OPEN = "……"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Everything that names the office and the document, ready to print."""
+
+    superior: tuple[str, ...]
+    name: str
+    number: str
+    place_and_day: str
+    reference: str
+    foot: str
+    signer: str
+    recipients: tuple[str, ...]
+
+
+def letterhead(office: Office, words: Wording, number: str, date: dt.date | None, wave: str) -> Letterhead:
+    language = words.language
+    name, day = office.says("name", language), words.long_day(date)
+    place = office.says("place", language)
+    return Letterhead(
+        superior=tuple(office.says("superior", language).splitlines()),
+        name=name,
+        number=words.says("No.: %(number)s", number=number or OPEN),
+        place_and_day=f"{place}, {day}" if place else day,
+        reference=_reference(words, name, number, day),
+        foot=_foot(words, number, date, wave),
+        signer=office.says("signer", language),
+        recipients=tuple(office.says("recipients", language)),
+    )
+
+
+def _reference(words: Wording, name: str, number: str, day: str) -> str:
+    values = {"number": number or OPEN, "day": day}
+    if not name:
+        return words.says("(With Report No. %(number)s, %(day)s)", **values)
+    return words.says("(With Report No. %(number)s, %(day)s, of %(office)s)", office=name, **values)
+
+
+def _foot(words: Wording, number: str, date: dt.date | None, wave: str) -> str:
+    pieces = [
+        words.says("Report No. %(number)s", number=number) if number else words.says("Report"),
+        words.says("round %(wave)s", wave=wave),
+        words.day(date) if date else "",
+    ]
+    return " · ".join(filter(None, pieces))

@@ -1,0 +1,107 @@
+"""The annex of indices at a common mix: per peer group, each agency as it is and as it would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from surveyapp.languages import numbers
+from surveyapp.languages.collation import vietnamese_order
+from surveyapp.reports.blocks.standings import is_shown
+from surveyapp.reports.blocks.wording import CHANNELS, Wording
+from surveyapp.reports.blocks.wording import WITHOUT_A_MIX as WHY_NOT
+from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.result import IndexRow, WaveResult
+
+NAMED_KINDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """One index at a mix; `remark` says why there is none."""
+
+    index: str = numbers.UNKNOWN
+    interval: str = ""
+    place: str = ""
+    places: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    name: str
+    index: str
+    place: str
+    at: tuple[At, ...]  # by procedures, by channels
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A peer group; a mix that nobody there can be brought to is said once in `remarks`, not in each line."""
+
+    label: str
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...]
+
+
+def blocks(result: WaveResult, mixes: Sequence[CaseMix], words: Wording) -> tuple[Block, ...]:
+    if not mixes:
+        return ()
+    return tuple(_block(result, group, mixes, words) for group in result.peer_groups)
+
+
+def _block(result: WaveResult, group: str, mixes: Sequence[CaseMix], words: Wording) -> Block:
+    codes = [code for code, facts in result.agencies.items() if facts.peer_group == group]
+    rows = [row for code in codes if (row := result.row("agency", code)) and is_shown(row)]
+    rows.sort(key=lambda row: (row.rank or inf, vietnamese_order(_name(result, row))))
+    shared = [mix.has_any([row.agency for row in rows]) for mix in mixes]
+    lines = tuple(_line(result, row, mixes, shared, words) for row in rows) if any(shared) else ()
+    return Block(words.group(group), lines, tuple(_remarks(group, mixes, shared, words)))
+
+
+def _remarks(group: str, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Wording) -> Iterator[str]:
+    for mix, is_shared in zip(mixes, shared, strict=True):
+        of_channels = mix.by == "channel"
+        if not is_shared and of_channels:
+            yield words.says("No agency of the group can be brought to a common mix of channels.")
+        elif not is_shared:
+            yield words.says(
+                "No agency of the group has answers in every kind of procedure that the group handles: no common mix."
+            )
+        elif group in mix.unreliable and of_channels:
+            yield words.says("At the common mix of channels the order is mostly chance: no places.")
+        elif group in mix.unreliable:
+            yield words.says("At the common mix of procedures the order is mostly chance: no places.")
+
+
+def _line(result: WaveResult, row: IndexRow, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Wording) -> Line:
+    told = tuple(_at(row, mix, words) if is_shared else At() for mix, is_shared in zip(mixes, shared, strict=True))
+    return Line(_name(result, row, words.language), words.value(row.index), words.count(row.rank), told)
+
+
+def _at(row: IndexRow, mix: CaseMix, words: Wording) -> At:
+    at = mix.agencies.get(row.agency)
+    if at is None or at.index is None:
+        return At(remark=_reason(at, row.peer_group, mix, words) if at else "")
+    return At(
+        index=words.value(at.index),
+        interval=words.interval(at.ci_low, at.ci_high),
+        place=words.count(at.rank),
+        places=f"{words.count(at.rank_low)}–{words.count(at.rank_high)}" if at.rank_low is not None else "",
+    )
+
+
+def _reason(at: AtCommonMix, group: str, mix: CaseMix, words: Wording) -> str:
+    if at.why != "missing":
+        return words.says(WHY_NOT[at.why])
+    if len(at.missing) > NAMED_KINDS:
+        return words.says(
+            "no answers in %(n)s of %(all)s kinds", n=words.count(len(at.missing)), all=words.count(len(mix.mix[group]))
+        )
+    kinds = (words.says(CHANNELS[kind]) if kind in CHANNELS and mix.by == "channel" else kind for kind in at.missing)
+    return words.says("no answers for: %(kinds)s", kinds=", ".join(kinds))
+
+
+def _name(result: WaveResult, row: IndexRow, language: str = "vi") -> str:
+    return result.agencies[row.agency].name(language)

@@ -1,0 +1,150 @@
+"""Annexes on what the index is made of: factors per peer group, and the facts that are printed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from questionnaires.model import Question
+from surveyapp.figures.printed import Strip
+from surveyapp.reports.blocks.column import Column, column
+from surveyapp.reports.blocks.standings import Line, axis_of, line
+from surveyapp.reports.blocks.wording import N_, Wording
+from surveyapp.results.model.result import IndexRow, Levels, WaveResult
+
+TICKED = "1"  # the character of a chosen option of a multiple choice
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The parts of one peer group, or of all agencies."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    column: Column
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    words: str
+    n: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question whose answers every report prints beside the index. `base` says how many forms answered it."""
+
+    question: str
+    base: str
+    is_several: bool  # each answer has a share of its own, and together they may be more than everybody
+    answers: tuple[Answer, ...]
+
+
+def factors(result: WaveResult, words: Wording, width: float) -> Parts | None:
+    """Per peer group and for all agencies together. None where nothing has a value."""
+    places = [("peer_group", group, words.group(group)) for group in result.peer_groups]
+    places.append(("all", "all", words.says("All agencies together")))
+    wanted = [f"content:{c}" for c in result.questionnaire.contents]
+    wanted += [f"factor:{f.id}" for f in result.questionnaire.factors]
+    found = [(place, label, _rows(result, scope, place, wanted)) for scope, place, label in places]
+    with_rows = [block for block in found if block[2]]
+    return _parts(result, words, width, with_rows[:1] if len(with_rows) == 2 else with_rows)
+
+
+def items(result: WaveResult, words: Wording, width: float) -> Parts | None:
+    """All agencies together, factor by factor: where the items do not share one scale that could head the columns."""
+    names = result.questionnaire.text(words.language).factors
+    wanted: dict[str, list[str]] = {}
+    for question in result.questionnaire.items:
+        wanted.setdefault(question.factor or "", []).append(f"item:{question.code}")
+    found = [("all", names.get(f, f), _rows(result, "all", "all", codes)) for f, codes in wanted.items()]
+    return _parts(result, words, width, [block for block in found if block[2]])
+
+
+def _parts(
+    result: WaveResult, words: Wording, width: float, found: Sequence[tuple[str, str, list[IndexRow]]]
+) -> Parts | None:
+    if not found:
+        return None
+    strip = Strip(axis_of([row for *_, rows in found for row in rows]), width)
+    blocks = tuple(Block(label, _lines(result, words, strip, place, rows)) for place, label, rows in found)
+    return Parts(column(strip, words), blocks)
+
+
+def facts(result: WaveResult, words: Wording) -> tuple[Fact, ...]:
+    """Over all agencies; a question that nobody was asked stays out."""
+    asked = [question for question in result.questionnaire.questions if question.fact]
+    found = [(_several if q.type == "multiple" else _one)(result, words, q) for q in asked]
+    return tuple(fact for fact in found if fact is not None)
+
+
+def _rows(result: WaveResult, scope: str, place: str, wanted: Sequence[str]) -> list[IndexRow]:
+    found = (result.row(scope, place, part) for part in wanted)
+    return [row for row in found if row is not None and (row.index is not None or row.place in result.hidden)]
+
+
+def _lines(result: WaveResult, words: Wording, strip: Strip, place: str, rows: list[IndexRow]) -> tuple[Line, ...]:
+    left_out = result.parts_left_out.get(place, ())
+    return tuple(
+        line(row, _part_name(result, words, row.part), result, words, strip, remark=_remark(words, row.part, left_out))
+        for row in rows
+    )
+
+
+def _part_name(result: WaveResult, words: Wording, part: str) -> str:
+    kind, _, code = part.partition(":")
+    text = result.questionnaire.text(words.language)
+    names = {"content": text.contents, "factor": text.factors, "item": text.short}[kind]
+    return names.get(code) or text.questions.get(code, code)
+
+
+def _remark(words: Wording, part: str, left_out: tuple[str, ...]) -> str:
+    return words.says("not part of the group’s ranked index") if part.partition(":")[2] in left_out else ""
+
+
+def _one(result: WaveResult, words: Wording, question: Question) -> Fact | None:
+    levels = result.levels.get(("all", "all", question.code))
+    if levels is None:
+        return None
+    labels = _options(result, words, question)
+    answers = [_answer(words, labels.get(o.code, o.code), levels, o.code) for o in question.options]
+    return _fact(result, words, question, levels, answers)
+
+
+def _several(result: WaveResult, words: Wording, question: Question) -> Fact | None:
+    """One line per option: how many ticked it, of those who ticked any."""
+    labels = _options(result, words, question)
+    found = [(o.code, result.levels.get(("all", "all", f"{question.code}_{o.code}"))) for o in question.options]
+    known = [(code, levels) for code, levels in found if levels is not None]
+    if not known:
+        return None
+    answers = [_answer(words, labels.get(code, code), levels, TICKED) for code, levels in known]
+    told = next((levels for _, levels in known if not levels.joined), known[0][1])
+    return _fact(result, words, question, told, answers)
+
+
+def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels, answers: list[Answer]) -> Fact:
+    several, answered = question.type == "multiple", sum(levels.counts.values())
+    message = N_("%(n)s forms answered; several could be ticked") if several else N_("%(n)s forms answered")
+    base = words.says(message, n=words.count(answered)) if not levels.joined else ""
+    return Fact(_asked(result, words, question), base, several, tuple(answers))
+
+
+def _answer(words: Wording, label: str, levels: Levels, code: str) -> Answer:
+    if levels.is_joined(code):
+        return Answer(label, words.says("hidden"), words.says("hidden"))
+    return Answer(label, words.count(levels.counts.get(code)), words.value(levels.shares.get(code), 1))
+
+
+def _asked(result: WaveResult, words: Wording, question: Question) -> str:
+    return result.questionnaire.text(words.language).questions.get(question.code, question.code)
+
+
+def _options(result: WaveResult, words: Wording, question: Question) -> Mapping[str, str]:
+    return result.questionnaire.text(words.language).options.get(question.code, {})

@@ -1,0 +1,248 @@
+"""The ranked table: what stands in each line, and in words what is hidden from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from surveyapp.figures import printed
+from surveyapp.figures.printed import Ladder, Strip
+from surveyapp.figures.scale import Axis, fitting
+from surveyapp.languages import numbers
+from surveyapp.languages.collation import vietnamese_order
+from surveyapp.reports.blocks import trust
+from surveyapp.reports.blocks.column import Column, column
+from surveyapp.reports.blocks.wording import BANDS, Wording
+from surveyapp.results.model.result import IndexRow, WaveResult
+
+DIGITS, MOST_DIGITS = 2, 6
+AXIS, AXIS_WITH_CHANGE, LADDER = (
+    43.0,
+    32.0,
+    19.0,
+)  # mm, of the drawn column: the index, and right of the number between them the places
+BESIDE = LADDER + 11.0
+COLUMNS, ROWS, FEW_ROWS, LETTERS = 3, 45, 15, 22
+BANDED_AXIS = 13.8  # of each of three columns side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed row. `drawing` is the address of its mark, empty where nothing may be shown."""
+
+    name: str
+    n: str
+    index: str
+    interval: str
+    drawing: str
+    rank: str = numbers.UNKNOWN
+    tied: bool = False
+    remark: str = ""
+    places: str = ""
+    change: str = ""
+    change_words: str = ""  # its interval, or why there is none
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Agencies on one side of the mean of their group, by the alphabet."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+    @property
+    def blocks(self) -> tuple[tuple[tuple[Line, ...], ...], ...]:
+        """Three columns each, read down; where names take several lines a block holds fewer, so that it fits a page."""
+        wraps = any(len(line.name) > LETTERS or line.remark for line in self.lines)
+        size = COLUMNS * (FEW_ROWS if wraps else ROWS)
+        blocks = (self.lines[start : start + size] for start in range(0, len(self.lines), size))
+        return tuple(tuple(_in_columns(block)) for block in blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One peer group: ranked lines best first, or bands; the others by the alphabet, and beside bands as a sentence."""
+
+    group: str
+    label: str
+    column: Column
+    reliability: str
+    ranked: tuple[Line, ...]
+    bands: tuple[Band, ...]
+    others: tuple[Line, ...]
+    notes: tuple[str, ...]
+    aside: str = ""
+
+    @property
+    def size(self) -> int:
+        return len(self.ranked) + sum(len(band.lines) for band in self.bands) + len(self.others)
+
+
+def is_shown(row: IndexRow | None) -> bool:
+    """What may not be published is not in the published view."""
+    return row is not None and row.index is not None
+
+
+def has_interval(row: IndexRow) -> bool:
+    """Self-selected answers are no sample: an interval would claim that they were."""
+    return row.ci_low is not None and row.ci_high is not None and "self-selected" not in row.flags
+
+
+def axis_of(rows: Iterable[IndexRow]) -> Axis:
+    shown = [r for r in rows if is_shown(r)]
+    ends = [end for r in shown if has_interval(r) for end in (r.ci_low, r.ci_high)]
+    return fitting([r.index for r in shown], ends)
+
+
+def standing(result: WaveResult, group: str, words: Wording, axis: Axis) -> Standing:
+    ranked = result.ranked(group)
+    width = AXIS_WITH_CHANGE if result.against else AXIS
+    ladder = Ladder(ranked[0].rank_of or len(ranked), width + BESIDE, LADDER) if ranked else None
+    strip = Strip(axis, width, BESIDE) if ladder else Strip(axis, BANDED_AXIS)
+    digits = _deciding_digits(ranked)
+    bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
+    other_lines = tuple(_other_lines(result, words, strip, others))
+    moved = [_moved(bands, words)] if bands and result.against else []
+    return Standing(
+        group=group,
+        label=words.group(group),
+        column=column(strip, words, ladder),
+        reliability=trust.reliability(result, group, words),
+        ranked=tuple(_ranked_lines(result, words, strip, ladder, ranked, digits)) if ladder else (),
+        bands=bands,
+        others=other_lines,
+        notes=(*_notes(result, group, words, digits), *moved),
+        aside="; ".join(_in_words(line, words) for line in other_lines) if bands else "",
+    )
+
+
+def _bands(result: WaveResult, group: str, words: Wording, strip: Strip) -> Iterator[Band]:
+    for band, title in BANDS.items():
+        named = [(_name(row, result, words), row) for row in result.banded(group, band)]
+        named.sort(key=lambda pair: vietnamese_order(pair[0]))
+        if named:
+            mean = result.leagues[group, "overall"].mean
+            shown = (line(row, name, result, words, strip, digits=1, value=mean) for name, row in named)
+            yield Band(words.says(title), tuple(shown))
+
+
+def _in_columns(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+    height = -(-len(lines) // COLUMNS)
+    for start in range(0, len(lines), height):
+        yield lines[start : start + height]
+
+
+def _moved(bands: Iterable[Band], words: Wording) -> str:
+    """Three columns leave no room for changes: those that are found stand in a sentence."""
+    moved = [line for band in bands for line in band.lines if line.moved]
+    if not moved:
+        return words.says("No change of an agency in a band is found beyond chance.")
+    named = "; ".join(f"{line.name} {line.change} ({line.change_words})" for line in moved)
+    return words.says("Changes found beyond chance, in points: %(changes)s.", changes=named)
+
+
+def _in_words(line: Line, words: Wording) -> str:
+    if not line.interval:
+        return f"{line.name} ({line.remark})"
+    figures = words.says("%(n)s forms, index %(index)s, %(interval)s", **_figures(line))
+    return f"{line.name} ({figures}: {line.remark})"
+
+
+def _figures(line: Line) -> dict[str, str]:
+    return {"n": line.n, "index": line.index, "interval": line.interval}
+
+
+def _ranked_lines(
+    result: WaveResult, words: Wording, strip: Strip, ladder: Ladder, rows: Sequence[IndexRow], digits: Sequence[int]
+) -> Iterator[Line]:
+    places = Counter(row.rank for row in rows)
+    for row, shown in zip(rows, digits, strict=True):
+        name, tied = _name(row, result, words), places[row.rank] > 1
+        yield line(row, name, result, words, strip, ladder=ladder, digits=shown, tied=tied)
+
+
+def _other_lines(result: WaveResult, words: Wording, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[Line]:
+    named = [(_name(row, result, words), row) for row in rows]
+    for name, row in sorted(named, key=lambda pair: vietnamese_order(pair[0])):
+        yield line(row, name, result, words, strip, remark=words.reason(row, result))
+
+
+def line(
+    row: IndexRow,
+    name: str,
+    result: WaveResult,
+    words: Wording,
+    strip: Strip | None = None,
+    *,
+    ladder: Ladder | None = None,
+    digits: int = DIGITS,
+    tied: bool = False,
+    remark: str = "",
+    value: float | None = None,
+) -> Line:
+    """The row as it may be printed; of a hidden one neither number nor value, but why. A line is drawn at `value`."""
+    if row.place in result.hidden:
+        hatch = printed.as_background(printed.hatch(strip.whole)) if strip else ""
+        return Line(
+            name, numbers.UNKNOWN, numbers.UNKNOWN, "", hatch, remark=words.hidden(row, result), change=numbers.UNKNOWN
+        )
+    if not is_shown(row):
+        return Line(name, words.count(row.n), numbers.UNKNOWN, "", "", remark=remark)
+    return Line(
+        name=name,
+        n=words.count(row.n),
+        index=words.value(row.index, digits),
+        interval=words.interval(row.ci_low, row.ci_high) if has_interval(row) else words.says("no interval"),
+        drawing=_drawing(row, strip, ladder, value) if strip else "",
+        rank=words.count(row.rank),
+        tied=tied,
+        remark=remark,
+        places=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
+        **(trust.change(row, result, words) if result.against else {}),
+    )
+
+
+def _notes(result: WaveResult, group: str, words: Wording, digits: Sequence[int]) -> Iterator[str]:
+    yield from trust.how_to_read(result, group, words)
+    if max(digits, default=DIGITS) > DIGITS:
+        yield words.says("More decimals are printed where they decide the order.")
+    placed = [row for row in result.rows if row.scope == "agency" and row.part == "overall" and row.peer_group == group]
+    perfect = [_name(row, result, words) for row in placed if row.index == 100]
+    if perfect:
+        yield words.says(
+            "Every answer was the best possible at: %(names)s; the interval shows how far that is from certain.",
+            names=", ".join(perfect),
+        )
+
+
+def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None, value: float | None) -> str:
+    low, high = (row.ci_low, row.ci_high) if has_interval(row) else (None, None)
+    filled = row.rank is not None or row.scope != "agency" or row.not_ranked == "unreliable"
+    beside = printed.upright(strip, value)
+    if ladder and row.rank and row.rank_low and row.rank_high:
+        beside = printed.places(ladder, row.rank_low, row.rank, row.rank_high)
+    return printed.as_background(printed.interval(strip, row.index or 0.0, low, high, ranked=filled, beside=beside))
+
+
+def _name(row: IndexRow, result: WaveResult, words: Wording) -> str:
+    facts = result.agencies.get(row.agency)
+    return facts.name(words.language) if facts else row.agency
+
+
+def _deciding_digits(ranked: Sequence[IndexRow]) -> list[int]:
+    """Two decimals, or as many as it takes to show why one of two neighbours stands before the other."""
+    digits = [DIGITS] * len(ranked)
+    for i, (above, below) in enumerate(pairwise(ranked)):
+        if above.rank != below.rank:
+            needed = _digits_that_differ(above.index or 0.0, below.index or 0.0)
+            digits[i], digits[i + 1] = max(digits[i], needed), max(digits[i + 1], needed)
+    return digits
+
+
+def _digits_that_differ(one: float, other: float) -> int:
+    return next(
+        (d for d in range(DIGITS, MOST_DIGITS) if numbers.rounded(one, d) != numbers.rounded(other, d)), MOST_DIGITS
+    )

@@ -1,0 +1,146 @@
+"""Page one: what a chairman has to know, in one sentence, three counts and one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from surveyapp.figures.printed import Strip
+from surveyapp.figures.printed_dots import Lane, dots
+from surveyapp.figures.scale import Axis
+from surveyapp.reports.blocks.column import Column, column
+from surveyapp.reports.blocks.standings import Line, axis_of, is_shown, line
+from surveyapp.reports.blocks.wording import Wording
+from surveyapp.results.model.result import IndexRow, WaveResult
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A large count, what it is a part of, and its words."""
+
+    count: str
+    of: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A peer group in the table of page one."""
+
+    agencies: str
+    ranked: str
+    line: Line
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    column: Column
+    lines: tuple[GroupLine, ...]
+
+
+def lead(result: WaveResult, words: Wording) -> str:
+    """The one sentence that sums up."""
+    whole = result.row("all", "all")
+    if result.counts.valid == 0:
+        return words.says("No valid form was received in this survey round, so there is no index to report.")
+    if whole is None or not is_shown(whole):
+        return words.says("Too few valid forms were received to publish an index.")
+    return words.says(
+        "The overall satisfaction index is %(index)s (%(confidence)s confidence interval: %(interval)s), from "
+        "%(n)s valid forms on %(agencies)s agencies; %(ranked)s of them could be ranked.",
+        index=words.value(whole.index),
+        confidence=words.percent(100 * result.confidence),
+        interval=words.interval(whole.ci_low, whole.ci_high),
+        n=words.count(whole.n),
+        agencies=words.count(len(result.agencies)),
+        ranked=words.count(_ranked(result)),
+    )
+
+
+def headlines(result: WaveResult, words: Wording) -> tuple[Headline, ...]:
+    agencies, ranked = len(result.agencies), _ranked(result)
+    of = f"/{words.count(agencies)}"
+    return (
+        _forms(result, words),
+        Headline(words.count(ranked), of, words.says("agencies ranked, each within its own group")),
+        Headline(
+            words.count(agencies - ranked), of, words.says("agencies not ranked; the reason is given in the annex")
+        ),
+    )
+
+
+def groups(result: WaveResult, words: Wording, width: float) -> Groups:
+    rows = [(group, result.row("peer_group", group)) for group in result.peer_groups]
+    whole = result.row("all", "all")
+    strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None]), width)
+    lines = [_group_line(result, words, strip, group, row) for group, row in rows if row is not None]
+    if whole is not None and len(lines) != 1:
+        total = line(whole, words.says("All agencies together"), result, words, strip)
+        agencies, ranked = words.count(len(result.agencies)), words.count(_ranked(result))
+        lines.append(GroupLine(agencies, ranked, total, is_total=True))
+    return Groups(column(strip, words), tuple(lines))
+
+
+def spread(result: WaveResult, words: Wording, axis: Axis, width: float) -> str:
+    """Figure 1: every agency whose index may be printed, as one dot. Empty where there is none."""
+    lanes = [_lane(result, words, group) for group in result.peer_groups]
+    if not any(lane.points for lane in lanes):
+        return ""
+    title = words.says("Each dot is an agency, placed by its satisfaction index. The values stand in the annexes.")
+    return dots(lanes, axis, width, words.language, title=title)
+
+
+def extremes(result: WaveResult, words: Wording) -> tuple[str, ...]:
+    """Who stands first and last in each group, with the caution that belongs to it."""
+    return tuple(filter(None, (_extreme(result, words, group) for group in result.peer_groups)))
+
+
+def _lane(result: WaveResult, words: Wording, group: str) -> Lane:
+    rows = [*result.ranked(group), *result.not_ranked(group)]
+    shown = [(row.index or 0.0, row.rank is not None) for row in rows if is_shown(row)]
+    remark = words.says(
+        "%(shown)s of %(agencies)s agencies", shown=words.count(len(shown)), agencies=words.count(len(rows))
+    )
+    return Lane(words.group(group), remark, shown)
+
+
+def _extreme(result: WaveResult, words: Wording, group: str) -> str:
+    ranked = result.ranked(group)
+    if len(ranked) < 3 or not _has_both_ends(ranked):
+        return ""
+    first = [row for row in ranked if row.rank == 1]
+    last = [row for row in ranked if row.rank == ranked[-1].rank]
+    return words.says(
+        "%(group)s: highest %(first)s; lowest %(last)s.",
+        group=words.group(group),
+        first=_named(first, result, words),
+        last=_named(last, result, words),
+    )
+
+
+def _has_both_ends(ranked: list[IndexRow]) -> bool:
+    """Neither the first nor the last is hidden."""
+    last = ranked[-1].rank or 0
+    return ranked[0].rank == 1 and last + sum(row.rank == last for row in ranked) - 1 == ranked[-1].rank_of
+
+
+def _named(rows: list[IndexRow], result: WaveResult, words: Wording) -> str:
+    names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:5])
+    return f"{names} ({words.value(rows[0].index)})"
+
+
+def _forms(result: WaveResult, words: Wording) -> Headline:
+    valid, issued = words.count(result.counts.valid), result.counts.issued
+    if issued is None:
+        return Headline(valid, "", words.says("valid forms; how many were issued is not recorded"))
+    return Headline(valid, f"/{words.count(issued)}", words.says("valid forms of those issued"))
+
+
+def _group_line(result: WaveResult, words: Wording, strip: Strip, group: str, row: IndexRow) -> GroupLine:
+    ranked = len(result.ranked(group))
+    agencies = sum(1 for facts in result.agencies.values() if facts.peer_group == group)
+    return GroupLine(words.count(agencies), words.count(ranked), line(row, words.group(group), result, words, strip))
+
+
+def _ranked(result: WaveResult) -> int:
+    return sum(len(result.ranked(group)) for group in result.peer_groups)

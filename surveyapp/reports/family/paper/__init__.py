@@ -1,0 +1,1 @@
+"""The questionnaire on paper."""

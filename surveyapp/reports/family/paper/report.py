@@ -1,0 +1,103 @@
+"""The printable form of a questionnaire: plain paper with the codes and option numbers of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from questionnaires.model import Question, Questionnaire, Text
+from questionnaires.notices import notice_lines
+from surveyapp.languages import translation
+from surveyapp.reports.print import pdf
+
+_SPOKEN = {"km": "vi"}
+"""Languages without printed phrases of their own borrow those of the office's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A box to tick: the character that is keyed in, and its words."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions that are answered alike: several ratings become one grid, anything else stands alone."""
+
+    questions: tuple[Question, ...]
+    answers: tuple[Answer, ...]
+    only_if: tuple[str, str] | None  # question code, words of the answers
+
+    @property
+    def is_grid(self) -> bool:
+        return len(self.questions) > 1
+
+
+def print_form(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) -> bytes:
+    """The form as a tagged PDF. `facts` fill the notice: publish_from, office, contact."""
+    return pdf.from_html(html(questionnaire, language, facts))
+
+
+def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) -> str:
+    text = questionnaire.text(language)
+    pages = [(page.id, list(_blocks(questionnaire, page.id, text))) for page in questionnaire.pages]
+    return (
+        _environment(_SPOKEN.get(text.language, text.language))
+        .get_template("family/paper/paper.html")
+        .render(
+            q=questionnaire,
+            text=text,
+            pages=[(page, blocks) for page, blocks in pages if blocks],
+            notice=notice_lines(text, "paper", facts),
+            office=facts.get("office", ""),
+            style=pdf.stylesheet(),
+        )
+    )
+
+
+def _blocks(questionnaire: Questionnaire, page: str, text: Text) -> Iterator[Block]:
+    asked = [question for question in questionnaire.questions if question.page == page]
+    for _, alike in groupby(asked, key=lambda question: _likeness(question, text)):
+        questions = tuple(alike)
+        yield Block(questions, tuple(_answers(questions[0], text)), _only_if(questionnaire, questions[0], text))
+
+
+def _likeness(question: Question, text: Text) -> tuple[object, ...]:
+    """Ratings and choices with the same words under the same filter may share a grid; others are told apart."""
+    alone = question.type in ("multiple", "number", "text", "zero-to-ten") or question.code in text.help
+    answers = tuple(_answers(question, text))
+    return (question.code,) if alone else (question.type, answers, question.only_if)
+
+
+def _answers(question: Question, text: Text) -> Iterator[Answer]:
+    said = text.options.get(question.code, {})
+    for code in (*(option.code for option in question.options), *question.offers):
+        yield Answer(code, said.get(code, code))
+
+
+def _only_if(questionnaire: Questionnaire, question: Question, text: Text) -> tuple[str, str] | None:
+    if question.only_if is None:
+        return None
+    said = text.options.get(question.only_if.question, {})
+    named = [f"“{said[code]}”" for code in question.only_if.codes if code in said]
+    return question.only_if.question, " / ".join(named) or "…"
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("surveyapp", "reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translation(language, "report"), newstyle=True)  # type: ignore[attr-defined]
+    return environment

@@ -1,0 +1,106 @@
+"""The ranked report of a wave: one page to know, the method, the signature, then annexes with every agency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from surveyapp.figures.printed import Strip
+from surveyapp.figures.scale import Axis
+from surveyapp.languages import translation
+from surveyapp.reports.blocks import changes, items, method, mix, parts, quality, summary
+from surveyapp.reports.blocks.column import column
+from surveyapp.reports.blocks.letterhead import letterhead
+from surveyapp.reports.blocks.standings import Standing, axis_of, standing
+from surveyapp.reports.blocks.wording import Wording
+from surveyapp.reports.office import Office
+from surveyapp.reports.print import pdf
+from surveyapp.results import as_published
+from surveyapp.results.beside.beside import NOTHING, Beside
+from surveyapp.results.model.result import WaveResult
+
+TEXT_WIDTH = 165.0  # mm
+GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column of each table
+
+
+def render(
+    result: WaveResult,
+    language: str,
+    office: Office,
+    *,
+    number: str = "",
+    date: dt.date | None = None,
+    beside: Beside = NOTHING,
+    internal: bool = False,
+) -> bytes:
+    """The published report as a tagged PDF; `number` and `date` stay open for the pen until they are given.
+
+    An `internal` edition hides nothing, and says on every page what it is.
+    """
+    return pdf.from_html(html(result, language, office, number=number, date=date, beside=beside, internal=internal))
+
+
+def html(
+    result: WaveResult,
+    language: str,
+    office: Office,
+    *,
+    number: str = "",
+    date: dt.date | None = None,
+    beside: Beside = NOTHING,
+    internal: bool = False,
+) -> str:
+    result = result if internal else as_published(result)
+    words = Wording(language)
+    overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
+    axis = axis_of(overall)
+    by_level = items.items(result, words, LEVELS_WIDTH)
+    return (
+        _environment(language)
+        .get_template("family/ranking/ranking.html")
+        .render(
+            result=result,
+            words=words,
+            style=pdf.stylesheet(),
+            letterhead=letterhead(office, words, number, date, result.wave.code),
+            lead=summary.lead(result, words),
+            headlines=summary.headlines(result, words),
+            groups=summary.groups(result, words, GROUP_WIDTH),
+            spread=Markup(summary.spread(result, words, axis, TEXT_WIDTH)),  # noqa: S704 - escaped where drawn
+            extremes=summary.extremes(result, words),
+            forms=method.forms_by_group(result, words),
+            method=method.paragraphs(result, words),
+            column=column(Strip(axis, TEXT_WIDTH), words),
+            standings=_standings(result, words, axis),
+            factors=parts.factors(result, words, PART_WIDTH),
+            items=by_level,
+            plain_items=None if by_level else parts.items(result, words, PART_WIDTH),
+            facts=parts.facts(result, words),
+            mixes=mix.blocks(result, beside.mixes, words),
+            changes=changes.blocks(result, beside.changes, words),
+            quality=quality.quality(result, beside.quality, words),
+        )
+    )
+
+
+def _standings(result: WaveResult, words: Wording, axis: Axis) -> list[Standing]:
+    """One annex per peer group that has rows."""
+    found = (standing(result, group, words, axis) for group in result.peer_groups)
+    return [one for one in found if one.size]
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("surveyapp", "reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translation(language, "report"), newstyle=True)  # type: ignore[attr-defined]
+    return environment

@@ -1,0 +1,1 @@
+"""HTML becomes PDF bytes: typefaces, tags, the one door to WeasyPrint."""

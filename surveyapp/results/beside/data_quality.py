@@ -1,0 +1,186 @@
+"""How good the answers of a wave are: whether the items of a factor measure one thing, and what careless forms move."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.quality.scale_quality import all_alike, careless_answers, nonresponse, scale_quality
+from analysis.quality.sensitivity import without_careless
+from analysis.wave.flags import RANK_FROM
+from analysis.wave.rows import answers_of_wave
+from analysis.wave.weights import response_weights
+from surveyapp.results.beside.further import Kind, Material
+from surveyapp.results.index.basis import blocks_of_tier
+
+FAST = "fast"
+FEWEST_ITEMS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ItemQuality:
+    """Of one item, over the forms that speak for all agencies: correlation with the rest of its factor, and the
+    factor's alpha without it (each 0-1); `ceiling` = best level, `blank` = left blank or refused, `evaded` = does not
+    apply or does not know (each 0-100, of those asked). None for unknown."""
+
+    code: str
+    item_rest: float | None = None
+    if_dropped: float | None = None
+    ceiling: float | None = None
+    blank: float | None = None
+    evaded: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A factor: Cronbach's alpha with Feldt's interval, and omega of one common factor, on 0-1; `n` complete forms.
+
+    Without them `why` is `one-item`, `few` or `all-same`.
+    """
+
+    factor: str
+    items: tuple[ItemQuality, ...]
+    n: int = 0
+    alpha: float | None = None
+    low: float | None = None
+    high: float | None = None
+    omega: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """The overall index of a place with all forms and without those that look careless, 0-100."""
+
+    scope: str
+    place: str
+    forms: int
+    careless: int
+    index: float | None
+    without: float | None
+
+    @property
+    def moved(self) -> float | None:
+        return None if self.index is None or self.without is None else self.without - self.index
+
+
+@dataclass(frozen=True)
+class DataQuality:
+    """`alike` forms give one answer throughout, `fast` ones were filled in too fast; `timed` forms say how fast."""
+
+    scales: tuple[Scale, ...]
+    effects: tuple[Without, ...]
+    alike: int = 0
+    fast: int = 0
+    timed: int = 0
+
+    def of(self, scope: str) -> list[Without]:
+        return [effect for effect in self.effects if effect.scope == scope]
+
+
+def compute(material: Material) -> DataQuality:
+    found, asked = material.estimates, material.inputs.questionnaire
+    sample = found.samples[found.best_tier]
+    if not len(sample.cell):
+        return DataQuality((), ())
+    codes, answers = answers_of_wave(sample, asked)
+    scales = tuple(_scales(material, codes, answers, response_weights(sample)))
+    pace = _pace(material)
+    fast = pace == FAST
+    alike = all_alike(careless_answers(answers), len(asked.items))
+    return DataQuality(
+        scales=scales,
+        effects=tuple(_effects(material, alike | fast)),
+        alike=int(alike.sum()),
+        fast=int(fast.sum()),
+        timed=int((pace != "unknown").sum()),
+    )
+
+
+def _pace(material: Material) -> np.ndarray:
+    blocks = blocks_of_tier(material.inputs.stored, material.estimates.best_tier)
+    return np.repeat(np.array([block.pace for block in blocks]), [block.count for block in blocks])
+
+
+def _scales(material: Material, codes: list[str], answers: np.ndarray, weights: np.ndarray) -> Iterator[Scale]:
+    asked = material.inputs.questionnaire
+    factors = [factor.id for factor in asked.factors] or [""]
+    for factor in factors:
+        mine = [q.code for q in asked.items if (q.factor or "") == factor]
+        if mine:
+            yield _scale(material, factor, mine, answers[:, [codes.index(code) for code in mine]], weights)
+
+
+def _scale(material: Material, factor: str, codes: list[str], answers: np.ndarray, weights: np.ndarray) -> Scale:
+    told = [_item(material, code) for code in codes]
+    complete = answers[~np.isnan(answers).any(axis=1)]
+    why = _why_not(complete)
+    if why:
+        return Scale(factor, tuple(told), len(complete), why=why)
+    found = scale_quality(answers, weights=weights, confidence=material.result.confidence)
+    items = tuple(
+        dataclasses.replace(item, item_rest=_known(rest), if_dropped=_known(dropped), ceiling=_percent(ceiling))
+        for item, rest, dropped, ceiling in zip(told, found.item_rest, found.if_dropped, found.ceiling, strict=True)
+    )
+    return Scale(factor, items, found.n, found.alpha, found.low, found.high, _known(found.omega))
+
+
+def _why_not(complete: np.ndarray) -> str:
+    """A scale has two items, as many forms as a ranked agency, and answers of which none repeats the others."""
+    if complete.shape[1] < FEWEST_ITEMS:
+        return "one-item"
+    if len(complete) < RANK_FROM:
+        return "few"
+    return "all-same" if np.linalg.matrix_rank(np.cov(complete.T)) < complete.shape[1] else ""
+
+
+def _item(material: Material, code: str) -> ItemQuality:
+    levels = material.result.levels.get(("all", "all", code))
+    if levels is None:
+        return ItemQuality(code)
+    blank, evaded = nonresponse(sum(levels.counts.values()), levels.missing)
+    return ItemQuality(code, blank=_percent(blank), evaded=_percent(evaded))
+
+
+def _effects(material: Material, careless: np.ndarray) -> Iterator[Without]:
+    found, tier = material.estimates, material.estimates.best_tier
+    indices, items = found.indices[tier], len(material.inputs.questionnaire.items)
+    again = without_careless(
+        found.samples[tier],
+        material.inputs.questionnaire,
+        indices,
+        fast=careless,
+        run_of=items + 2,  # the marks are those of `careless` alone
+        leave_out=found.left_out[tier],
+    )
+    for domain, (scope, place) in enumerate(found.places.domains):
+        if found.found[scope, place].tier == tier:
+            yield Without(
+                scope,
+                place,
+                int(again.forms[domain]),
+                int(again.careless[domain]),
+                _percent(indices.estimate[domain, 0]),
+                _percent(again.estimate[domain, 0]),
+            )
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _percent(value: float) -> float | None:
+    return 100 * float(value) if np.isfinite(value) else None
+
+
+def _from_plain(kept: dict[str, Any]) -> DataQuality:
+    scales = (Scale(**s | {"items": tuple(ItemQuality(**item) for item in s["items"])}) for s in kept["scales"])
+    effects = (Without(**effect) for effect in kept["effects"])
+    return DataQuality(**kept | {"scales": tuple(scales), "effects": tuple(effects)})
+
+
+KIND = Kind("data-quality", compute, dataclasses.asdict, _from_plain)

@@ -1,0 +1,151 @@
+"""What goes with the overall rating in a place, beside how well each factor does there: what to mend first."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.quality.driver_shares import driver_shares, means_of_groups
+from analysis.quality.drivers import MOST_GROUPS, importance_performance
+from analysis.wave.rows import answers_of_wave, design_of_wave
+from analysis.wave.sample import Sample
+from questionnaires.model import Questionnaire
+from surveyapp.results.beside.further import Kind, Material
+from surveyapp.results.index.basis import SELF_SELECTED
+from surveyapp.results.model.result import IndexRow
+
+ENOUGH = 50
+"""Forms that answered the overall question and every part: fewer explain nothing reliably."""
+FEWEST_PARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A part: its share of what is explained, 0-100, with interval; its index, 0-100; `acts` where it is more
+    important than the mean of the parts and does worse than their mean."""
+
+    part: str
+    importance: float
+    low: float | None
+    high: float | None
+    index: float
+    ci_low: float | None
+    ci_high: float | None
+    acts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Priorities:
+    """`explained`: percent of the differences in the overall answer that the parts explain together, over `n` forms.
+
+    Without drivers `why` is `no-overall`, `no-answers`, `basis`, `one-part`, `many-parts`, `few` or `all-same`.
+    """
+
+    drivers: tuple[Driver, ...] = ()
+    n: int = 0
+    explained: float | None = None
+    why: str = ""
+
+
+def compute(material: Material, scope: str, place: str) -> Priorities:
+    found, asked = material.estimates, material.inputs.questionnaire
+    if asked.overall is None:
+        return Priorities(why="no-overall")
+    tier = found.found[scope, place].tier if (scope, place) in found.found else None
+    if tier is None:
+        return Priorities(why="no-answers")
+    if tier == SELF_SELECTED:
+        return Priorities(why="basis")
+    parts = _parts(material, scope, place)
+    if len(parts) < FEWEST_PARTS:
+        return Priorities(why="one-part")
+    if len(parts) > MOST_GROUPS:
+        return Priorities(why="many-parts")
+    return _explained(material, found.samples[tier], asked.overall.code, (scope, place), parts)
+
+
+def _parts(material: Material, scope: str, place: str) -> dict[str, list[str]]:
+    """Part -> its items, of those that are in the place's ranked index: factors, or single items without any."""
+    asked, result = material.inputs.questionnaire, material.result
+    group = place if scope == "peer_group" else result.agencies[place].peer_group
+    left_out = result.parts_left_out.get(group, ())
+    parts = {f"factor:{f.id}": _items(asked, f.id) for f in asked.factors if f.id not in left_out}
+    if not parts:
+        parts = {f"item:{q.code}": [q.code] for q in asked.items}
+    overall = asked.overall.code if asked.overall else ""
+    mine = {part: [code for code in items if code != overall] for part, items in parts.items()}
+    return {part: items for part, items in mine.items() if items and _index(material, scope, place, part) is not None}
+
+
+def _items(asked: Questionnaire, factor: str) -> list[str]:
+    return [question.code for question in asked.items if question.factor == factor]
+
+
+def _index(material: Material, scope: str, place: str, part: str) -> float | None:
+    row = material.result.row(scope, place, part)
+    return None if row is None else row.index
+
+
+def _explained(
+    material: Material, sample: Sample, overall: str, place: tuple[str, str], parts: dict[str, list[str]]
+) -> Priorities:
+    codes, answers = answers_of_wave(sample, material.inputs.questionnaire)
+    outcome = answers[:, codes.index(overall)]
+    means = means_of_groups(answers, [[codes.index(code) for code in items] for items in parts.values()])
+    member = _members(material, sample, *place)
+    counted = member & ~np.isnan(outcome) & ~np.isnan(means).any(axis=1)
+    n = int(counted.sum())
+    if n < ENOUGH:
+        return Priorities(n=n, why="few")
+    if not np.ptp(outcome[counted]) or not np.ptp(means[counted], axis=0).all():
+        return Priorities(n=n, why="all-same")
+    found = driver_shares(
+        outcome, means, design_of_wave(sample), member, confidence=material.result.confidence, seed=material.result.seed
+    )
+    rows = [row for part in parts if (row := material.result.row(*place, part)) is not None]
+    performance = np.array([row.index for row in rows], dtype=np.float64)
+    judged = importance_performance(found.share, performance)
+    acts = judged.more_important & judged.below
+    drivers = tuple(
+        _driver(row, [found.share[k], found.low[k], found.high[k]], bool(acts[k])) for k, row in enumerate(rows)
+    )
+    return Priorities(drivers, n, 100 * found.r2)
+
+
+def _members(material: Material, sample: Sample, scope: str, place: str) -> np.ndarray:
+    """(n,) forms that judge the place in one role or the other."""
+    places, tier = material.estimates.places, material.estimates.found[scope, place].tier
+    agencies = [place] if scope == "agency" else [a for a, group in places.group_of.items() if group == place]
+    wanted = np.isin(places.agencies, agencies)
+    roles = [sample.resolving[sample.cell]]
+    if tier is not None and material.estimates.indices[tier].structure.receiving.any():
+        roles.append(sample.receiving[sample.cell])
+    member = np.zeros(len(sample.cell), dtype=np.bool_)
+    for agency in roles:
+        member |= (agency >= 0) & wanted[agency]
+    return member
+
+
+def _driver(row: IndexRow, share: list[float], acts: bool) -> Driver:
+    importance, low, high = (_percent(value) for value in share)
+    return Driver(row.part, importance or 0.0, low, high, row.index or 0.0, row.ci_low, row.ci_high, acts)
+
+
+def _percent(value: float) -> float | None:
+    return 100 * float(value) if np.isfinite(value) else None
+
+
+def _from_plain(kept: dict[str, Any]) -> Priorities:
+    return Priorities(**kept | {"drivers": tuple(Driver(**driver) for driver in kept["drivers"])})
+
+
+def kind(scope: str, place: str) -> Kind[Priorities]:
+    return Kind(
+        f"priorities:{scope}:{place}",
+        lambda material: compute(material, scope, place),
+        dataclasses.asdict,
+        _from_plain,
+    )

@@ -1,0 +1,71 @@
+"""What it would take to stand higher: the rise of the index that brings an agency some places up in a next round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.ranking.prospects import rises_needed
+from analysis.ranking.rank_sets import kept_variance
+from surveyapp.results.beside.further import Kind, Material
+from surveyapp.results.index.basis import RANKABLE
+from surveyapp.results.index.placing import covariance_of
+
+CHANCE = 0.8
+PLACES = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """`rises`: agency -> places -> points that its overall index has to rise, the others staying, to stand so many
+    places higher in a next round of the same size with this `chance`. Agencies and places that cannot be: absent."""
+
+    chance: float
+    rises: Mapping[str, Mapping[int, float]]
+
+    def most(self, agency: str) -> tuple[int, float] | None:
+        """(places, points) for the most places that are told."""
+        told = self.rises.get(agency, {})
+        return max(told.items()) if told else None
+
+
+def compute(material: Material) -> Prospects:
+    found = material.estimates
+    if not found.is_rankable or not len(found.samples[RANKABLE].cell):
+        return Prospects(CHANCE, {})
+    sample, indices = found.samples[RANKABLE], found.indices[RANKABLE]
+    between = covariance_of(sample, material.inputs.questionnaire, indices)("overall")
+    rises: dict[str, dict[int, float]] = {}
+    for group in material.result.peer_groups:
+        codes = [row.agency for row in material.result.ranked(group)]
+        mine = np.array([found.places.agencies.index(code) for code in codes], dtype=np.int64)
+        if len(mine) < 2:
+            continue
+        estimate = np.round(indices.estimate[mine, 0], 12)
+        variance = kept_variance(estimate, indices.se[mine, 0] ** 2, indices.n_eff[mine, 0], indices.confidence)
+        covariance = variance
+        if between.ndim > 1:
+            covariance = between[np.ix_(mine, mine)].copy()
+            np.fill_diagonal(covariance, variance)
+        for places in PLACES:
+            needed = 100 * rises_needed(estimate, covariance, places, chance=CHANCE, seed=material.result.seed)
+            for code, rise in zip(codes, needed.tolist(), strict=True):
+                if np.isfinite(rise):
+                    rises.setdefault(code, {})[places] = rise
+    return Prospects(CHANCE, rises)
+
+
+def _to_plain(found: Prospects) -> dict[str, Any]:
+    rises = {code: {str(places): rise for places, rise in told.items()} for code, told in found.rises.items()}
+    return {"chance": found.chance, "rises": rises}
+
+
+def _from_plain(kept: dict[str, Any]) -> Prospects:
+    rises = {code: {int(places): rise for places, rise in told.items()} for code, told in kept["rises"].items()}
+    return Prospects(kept["chance"], rises)
+
+
+KIND = Kind("prospects", compute, _to_plain, _from_plain)

@@ -1,0 +1,1 @@
+"""The answers of a wave become its index rows."""

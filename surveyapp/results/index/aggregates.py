@@ -1,0 +1,130 @@
+"""Peer groups and the city as means of their agencies instead of over all answers: by dossiers, or each agency once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from analysis.index.aggregate import Aggregated, aggregate_agencies
+from surveyapp.results.index.basis import SELF_SELECTED, TIERS
+from surveyapp.results.index.estimates import CONFIDENCE, Estimates, Inputs
+from surveyapp.results.index.rows import known_sum
+from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.result import AGGREGATES, IndexRow, WaveResult
+from surveyapp.store import Problem, Refused
+from surveyapp.store.readings.answers import StratumFacts
+
+DIRECT, DOSSIER_SHARE, EQUAL = AGGREGATES
+NAMED = 5
+SHARED_OUT = "weights-changed"
+NOT_IN_IT = "not-aggregated"
+COVERED = "covered"
+WHOLE = 1 - 1e-12
+
+
+def refuse_unknown(aggregate: str) -> None:
+    if aggregate not in AGGREGATES:
+        what = f"there is no aggregate {aggregate!r}"
+        raise Refused(Problem("aggregate-unknown", what, remedy=f"use one of: {', '.join(AGGREGATES)}"))
+
+
+def aggregated(
+    result: WaveResult, inputs: Inputs, found: Estimates, aggregate: str, volume: np.ndarray | None
+) -> WaveResult:
+    """The result with every row above agency level as a mean of its agencies; the agencies' own rows stay.
+
+    An agency without an estimate of a part is not in that part: its share goes to the others (flag and note).
+    """
+    means = {
+        tier: aggregate_agencies(sample, inputs.questionnaire, found.indices[tier], volume, confidence=CONFIDENCE)
+        for tier, sample in found.samples.items()
+    }
+    rows = tuple(_rows(result, found, means, aggregate))
+    return dataclasses.replace(
+        result,
+        rows=rows,
+        aggregate=aggregate,
+        hashes=dataclasses.replace(result.hashes, result=figures_hash(rows)),
+        notes=(*result.notes, *_notes(found, means, volume)),
+    )
+
+
+def _rows(result: WaveResult, found: Estimates, means: Mapping[int, Aggregated], aggregate: str) -> Iterator[IndexRow]:
+    domains = [*found.places.groups, "all"]
+    for row in result.rows:
+        if row.scope == "agency":
+            yield row
+            continue
+        place = row.place[1]
+        tier = found.found[row.scope, place].tier
+        told = {} if tier is None else _told(row, means[tier], domains.index(place))
+        yield dataclasses.replace(row, aggregate=aggregate, **told)
+
+
+def _told(row: IndexRow, mean: Aggregated, domain: int) -> dict[str, Any]:
+    """Design effect and effective size belong to answers taken together, and are unknown here."""
+    part = mean.parts.index(row.part)
+    estimate, se = mean.estimate[domain, part], mean.se[domain, part]
+    told: dict[str, Any] = {"index": _percent(estimate), "se": _percent(se), "df": None, "deff": None, "n_eff": None}
+    if told["index"] is None:
+        return told | {"ci_low": None, "ci_high": None, "ci_method": ""}
+    told["df"] = float(mean.df[domain, part])
+    if se > 0:
+        ends = {"ci_low": _percent(mean.low[domain, part]), "ci_high": _percent(mean.high[domain, part])}
+        told |= ends | {"ci_method": "logit" if ends["ci_low"] is not None else ""}
+    if mean.covered[domain, part] < WHOLE:
+        told["flags"] = tuple(dict.fromkeys((*row.flags, SHARED_OUT)))
+    return told  # where nothing was seen to vary, the interval over all answers holds: they are all alike
+
+
+def _notes(found: Estimates, means: Mapping[int, Aggregated], volume: np.ndarray | None) -> Iterator[str]:
+    """`not-aggregated:A` per agency that is not in the overall index, and `covered:97.1`, what the others stand for."""
+    best = found.best_tier
+    known = ~np.isnan(found.indices[best].estimate[: len(found.places.agencies), 0])
+    counts = np.ones(len(known), dtype=np.bool_) if volume is None else volume > 0
+    for agency, is_known, has_volume in zip(found.places.agencies, known, counts, strict=True):
+        if not is_known or not has_volume:
+            yield f"{NOT_IN_IT}:{agency}"
+    yield f"{COVERED}:{100 * float(means[best].covered[-1, 0]):.1f}"
+
+
+def volume_of(inputs: Inputs, found: Estimates, aggregate: str) -> np.ndarray | None:
+    """(A,) what each agency weighs: its dossiers in the period, 0 for one that only receives for others; None for
+    once each. Raises Refused where the dossiers of an agency are needed and not known."""
+    if aggregate != DOSSIER_SHARE:
+        return None
+    uncounted = _with_uncounted_strata(inputs)
+    volumes = [known_sum(row.population for row in inputs.frame if row.agency == a) for a in found.places.agencies]
+    unknown = [agency for agency in found.places.agencies if agency in uncounted]
+    _refuse_unknown_volumes(unknown)
+    if not any(volumes):
+        _refuse_unknown_volumes(list(found.places.agencies))
+    return np.array([volume or 0 for volume in volumes], dtype=np.float64)
+
+
+def _with_uncounted_strata(inputs: Inputs) -> set[str]:
+    """Agencies with forms in a stratum of unknown population, or in one that spans agencies. Self-selected forms say
+    nothing about strata."""
+    stored = inputs.stored
+    cells = (stored.cells[block.cell] for block in stored.blocks if TIERS[block.basis] != SELF_SELECTED)
+    return {c.resolving for c in cells if c.resolving and not _is_counted(stored.strata[c.stratum])}
+
+
+def _is_counted(stratum: StratumFacts) -> bool:
+    return stratum.population is not None and stratum.agency != ""
+
+
+def _refuse_unknown_volumes(agencies: list[str]) -> None:
+    if not agencies:
+        return
+    more = f" and {len(agencies) - NAMED} more" if len(agencies) > NAMED else ""
+    what = f"dossier-share needs the number of dossiers of every agency; not known: {', '.join(agencies[:NAMED])}{more}"
+    remedy = "load stratum,population,agency with surveyapp frame load, or use --aggregate equal"
+    raise Refused(Problem("dossiers-unknown", what, remedy=remedy))
+
+
+def _percent(value: float) -> float | None:
+    return 100 * float(value) if np.isfinite(value) else None

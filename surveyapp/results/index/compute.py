@@ -1,0 +1,124 @@
+"""From stored answers to the one result: whatever is to be computed is asked of `analysis`, never done here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from analysis.index.indices import WaveIndices
+from analysis.index.levels import MISSING, level_shares
+from analysis.index.levels import Levels as LevelArrays
+from analysis.ranking.league import RELIABLE_FROM
+from analysis.ranking.rank_sets import SEED
+from analysis.wave.flags import PUBLISH_FROM, RANK_FROM
+from analysis.wave.rules import Rule
+from analysis.wave.sample import Sample
+from questionnaires.model import Questionnaire
+from surveyapp import __version__
+from surveyapp.results.index.basis import RANKABLE, Scope
+from surveyapp.results.index.estimates import CONFIDENCE, Inputs, estimates_of
+from surveyapp.results.index.placing import covariance_of, draws_of
+from surveyapp.results.index.rows import RowMaker, known_sum
+from surveyapp.results.index.sampling import Places
+from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.result import Counts, Hashes, IndexRow, Levels, WaveResult
+from surveyapp.store.readings.answers import StoredAnswers
+
+
+def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
+    """Every part of every agency, peer group and all, under one rule; places only where somebody reads them."""
+    found = estimates_of(inputs, rule)
+    places, samples, left_out, indices = found.places, found.samples, found.left_out, found.indices
+    covariance = None
+    if found.is_rankable and places_too:
+        covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
+    draws, purpose = draws_of(inputs.wave.state), inputs.wave.purpose
+    maker = RowMaker(inputs.wave.code, places, found.found, indices, inputs.frame, purpose, covariance, draws)
+    rows = tuple(maker.rows())
+    return WaveResult(
+        wave=inputs.wave,
+        questionnaire=inputs.questionnaire,
+        rule=str(rule),
+        confidence=CONFIDENCE,
+        rows=rows,
+        agencies=found.agencies,
+        counts=_counts(inputs, rows, ("all", "all"), None),
+        counts_by_group={g: _counts(inputs, rows, ("peer_group", g), g) for g in places.groups},
+        levels=_levels(samples, inputs.questionnaire, places, found.found),
+        hashes=Hashes(figures_hash(rows), inputs.data_hash, inputs.population_hash),
+        software=f"surveyapp {__version__}",
+        notes=tuple(_notes(inputs.stored, indices)),
+        publish_from=PUBLISH_FROM,
+        rank_from=RANK_FROM,
+        parts_left_out={places.groups[g]: factors for g, factors in left_out[min(left_out)].items()},
+        leagues=maker.placing.leagues,
+        reliable_from=RELIABLE_FROM,
+        draws=draws,
+        seed=SEED,
+    )
+
+
+def _counts(inputs: Inputs, rows: Sequence[IndexRow], place: tuple[str, str], group: str | None) -> Counts:
+    mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
+    frame = [row for row in inputs.frame if row.agency in mine or (group is None and not row.agency)]
+    row = next(r for r in rows if r.scope == place[0] and place[1] in (r.agency, r.peer_group))
+    valid = sum(b.count for b in inputs.stored.blocks if group is None or _touches(inputs.stored, b.cell, mine))
+    return Counts(
+        valid=valid,
+        excluded=sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine),
+        monitoring=row.n_monitoring,
+        issued=known_sum(r.issued for r in frame),
+        returned=known_sum(r.returned for r in frame),
+        population=known_sum(r.population for r in frame),
+    )
+
+
+def _touches(stored: StoredAnswers, cell: int, agencies: set[str]) -> bool:
+    facts = stored.cells[cell]
+    return facts.resolving in agencies or facts.receiving in agencies
+
+
+def _levels(
+    samples: Mapping[int, Sample],
+    questionnaire: Questionnaire,
+    places: Places,
+    found: Mapping[tuple[str, str], Scope],
+) -> dict[tuple[str, str, str], Levels]:
+    """How every item, the overall question and the facts were answered, by the tier that speaks for the scope."""
+    wanted = [s.name for s in questionnaire.slots if s.question.is_item or s.question.overall or s.question.fact]
+    arrays = {tier: level_shares(sample, questionnaire, only=wanted) for tier, sample in samples.items()}
+    levels = {}
+    for domain, place in enumerate(places.domains):
+        tier = found[place].tier
+        if tier is not None:
+            for question in arrays[tier].shares:
+                levels[*place, question] = _level(arrays[tier], question, domain)
+    return levels
+
+
+def _level(arrays: LevelArrays, question: str, domain: int) -> Levels:
+    characters = arrays.characters[question]
+    shares = arrays.shares[question][domain]
+    known = not np.isnan(shares).any()
+    return Levels(
+        shares={c: 100 * float(s) for c, s in zip(characters, shares, strict=True)} if known else {},
+        counts=dict(zip(characters, arrays.counts[question][domain].tolist(), strict=True)),
+        missing=dict(zip(MISSING, arrays.missing[question][domain].tolist(), strict=True)),
+    )
+
+
+def _notes(stored: StoredAnswers, indices: Mapping[int, WaveIndices]) -> Iterator[str]:
+    """`collapsed:A + B` and `frame-exceeded:A` with the names of the strata."""
+    for found in indices.values():
+        for together in found.frame.collapsed:
+            yield "collapsed:" + " + ".join(_name(stored, h) for h in together)
+        for final in found.frame.exceeded:
+            yield "frame-exceeded:" + " + ".join(
+                _name(stored, int(h)) for h in np.flatnonzero(found.frame.final == final)
+            )
+
+
+def _name(stored: StoredAnswers, stratum: int) -> str:
+    facts = stored.strata[stratum]
+    return "/".join(filter(None, (facts.agency, facts.name)))

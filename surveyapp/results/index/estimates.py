@@ -1,0 +1,85 @@
+"""What every kind of result of a wave starts from: its samples by tier, what leaves the index, and the indices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.index.indices import WaveIndices, index_wave
+from analysis.index.parts import factors_to_leave_out
+from analysis.wave.rules import Rule
+from analysis.wave.sample import Sample
+from questionnaires.model import Questionnaire
+from surveyapp.results.index.basis import RANKABLE, Scope, scopes, tiers_used
+from surveyapp.results.index.sampling import Places, sample_of
+from surveyapp.results.model.result import AgencyFacts, WaveFacts
+from surveyapp.store.readings.answers import StoredAnswers
+from surveyapp.store.waves.frame import FrameRow
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What one wave holds, read in one snapshot."""
+
+    wave: WaveFacts
+    questionnaire: Questionnaire
+    agencies: Mapping[str, AgencyFacts]
+    stored: StoredAnswers
+    frame: Sequence[FrameRow]
+    excluded: Mapping[str, int]  # agency -> forms
+    data_hash: str
+    population_hash: str
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Samples, factors left out (by number of the peer group) and indices, each by tier of the basis."""
+
+    agencies: Mapping[str, AgencyFacts]
+    places: Places
+    found: Mapping[tuple[str, str], Scope]
+    samples: Mapping[int, Sample]
+    left_out: Mapping[int, Mapping[int, tuple[str, ...]]]
+    indices: Mapping[int, WaveIndices]
+
+    @property
+    def best_tier(self) -> int:
+        """Rankable forms where there are any."""
+        return min(self.samples)
+
+    @property
+    def is_rankable(self) -> bool:
+        return RANKABLE in self.indices
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A wave's estimates with what they were made from: for what is computed of two waves together."""
+
+    inputs: Inputs
+    rule: Rule
+    estimates: Estimates
+
+
+def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
+    agencies = _with_strangers(inputs)
+    places = Places.of(agencies)
+    asked = inputs.questionnaire
+    samples = {
+        tier: sample_of(inputs.stored, places, tier, len(asked.slots)) for tier in tiers_used(inputs.stored) or [0]
+    }
+    left_out = {tier: factors_to_leave_out(sample, asked) for tier, sample in samples.items()}
+    indices = {
+        tier: index_wave(sample, asked, rule, confidence=CONFIDENCE, leave_out=left_out[tier])
+        for tier, sample in samples.items()
+    }
+    return Estimates(agencies, places, scopes(inputs.stored, places.group_of), samples, left_out, indices)
+
+
+def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:
+    """The wave's agencies, then those that only its answers name (a centre that receives for others)."""
+    named = {a for cell in inputs.stored.cells for a in (cell.resolving, cell.receiving) if a}
+    strangers = sorted(named - inputs.agencies.keys())
+    return dict(inputs.agencies) | {a: AgencyFacts(a, {"vi": a}, "") for a in strangers}

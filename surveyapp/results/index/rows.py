@@ -1,0 +1,152 @@
+"""Estimates become rows: the one place where a share of 0-1 turns into an index of 0-100."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from analysis.index.indices import WaveIndices
+from analysis.index.parts import has_other_parts
+from analysis.wave.flags import RANK_FROM
+from surveyapp.results.index.basis import RANKABLE, Scope
+from surveyapp.results.index.placing import Covariance, Placing, no_places, place_by
+from surveyapp.results.index.sampling import Places
+from surveyapp.results.model.result import IndexRow
+from surveyapp.store.waves.frame import FrameRow
+
+DIRECT = "direct"
+
+
+@dataclass(frozen=True)
+class RowMaker:
+    """Everything a row needs beside the estimates of its own tier."""
+
+    wave: str
+    places: Places
+    scopes: Mapping[tuple[str, str], Scope]
+    indices: Mapping[int, WaveIndices]  # by tier
+    frame: Sequence[FrameRow]
+    purpose: str
+    covariance: Covariance | None  # between agencies, of the tier that can be ranked
+    draws: int  # behind the sets of places
+
+    @cached_property
+    def placing(self) -> Placing:
+        some = next(iter(self.indices.values()))
+        reason = self._reasons(len(self.places.agencies), len(some.parts))
+        if self.covariance is None:
+            return no_places(self.places, some.parts, reason)
+        return place_by(self.indices[RANKABLE], self.places, reason, self.covariance, draws=self.draws)
+
+    def rows(self) -> Iterator[IndexRow]:
+        """Agencies, peer groups, all; in each, the parts in the questionnaire's order."""
+        some = next(iter(self.indices.values()))
+        for number, (scope, place) in enumerate(self.places.domains):
+            told = self._told(scope, place)
+            for part, name in enumerate(some.parts):
+                placed = _placed(self.placing, number, part) if scope == "agency" else {}
+                estimated = self._estimated(number, part, self.scopes[scope, place])
+                yield IndexRow(part=name, rule=str(some.rule), **told, **estimated, **placed)
+
+    def _told(self, scope: str, place: str) -> dict[str, Any]:
+        group = {"agency": self.places.group_of.get(place, ""), "peer_group": place, "all": ""}[scope]
+        issued, rate = _issued(self.frame, self._agencies_of(scope, place), whole=scope == "all")
+        return {
+            "wave": self.wave,
+            "scope": scope,
+            "agency": {"agency": place, "peer_group": "", "all": "all"}[scope],
+            "peer_group": group,
+            "aggregate": DIRECT,
+            "n_monitoring": self.scopes[scope, place].monitoring,
+            "n_issued": issued,
+            "response_rate": rate,
+        }
+
+    def _agencies_of(self, scope: str, place: str) -> set[str]:
+        if scope == "agency":
+            return {place}
+        return {a for a, group in self.places.group_of.items() if scope == "all" or group == place}
+
+    def _estimated(self, domain: int, part: int, scope: Scope) -> dict[str, Any]:
+        if scope.tier is None:
+            return {}
+        found = self.indices[scope.tier]
+        if np.isnan(found.estimate[domain, part]):
+            return {"n": int(found.n[domain, part])}
+        return {
+            "index": 100 * float(found.estimate[domain, part]),
+            "se": _percent(found.se[domain, part]),
+            "df": _known(found.df[domain, part]),
+            "ci_low": _percent(found.low[domain, part]),
+            "ci_high": _percent(found.high[domain, part]),
+            "ci_method": str(found.method[domain, part]),
+            "confidence": found.confidence,
+            "deff": _known(found.deff[domain, part]),
+            "n": int(found.n[domain, part]),
+            "n_eff": _known(found.n_eff[domain, part]),
+            "flags": found.flags_at(domain, part),
+        }
+
+    def _reasons(self, agencies: int, parts: int) -> np.ndarray:
+        """The first reason that applies: no-answers, trial, basis, other-parts, few."""
+        reason = np.full((agencies, parts), "", dtype=object)
+        rankable = self.indices.get(RANKABLE)
+        if rankable is not None:
+            reason[rankable.n[:agencies] < RANK_FROM] = "few"
+            other = has_other_parts(rankable.parts_used[:agencies], self.places.peer_group())
+            reason[other, 0] = "other-parts"
+        tiers = np.array([_tier(self.scopes["agency", a]) for a in self.places.agencies])
+        reason[tiers != RANKABLE] = "basis"
+        if self.purpose == "trial":
+            reason[:] = "trial"
+        for number, agency in enumerate(self.places.agencies):
+            tier = self.scopes["agency", agency].tier
+            if tier is None:
+                reason[number] = "no-answers"
+            else:
+                reason[number, np.isnan(self.indices[tier].estimate[number])] = "no-answers"
+        return reason
+
+
+def _placed(placing: Placing, number: int, part: int) -> dict[str, Any]:
+    reason = str(placing.reason[number, part])
+    if reason or not placing.rank[number, part]:
+        return {"not_ranked": reason}
+    values = {
+        "rank": placing.rank,
+        "rank_low": placing.low,
+        "rank_high": placing.high,
+        "rank_of": placing.rank_of,
+    }
+    return {name: int(of[number, part]) or None for name, of in values.items()}
+
+
+def _tier(scope: Scope) -> int:
+    return -1 if scope.tier is None else scope.tier
+
+
+def _issued(frame: Sequence[FrameRow], agencies: set[str], *, whole: bool) -> tuple[int | None, float | None]:
+    """Forms issued and 100 returned / reached (issued where reached is not said), if every row says so."""
+    mine = [row for row in frame if row.agency in agencies or (whole and not row.agency)]
+    issued = known_sum(row.issued for row in mine)
+    returned = known_sum(row.returned for row in mine)
+    reached = known_sum(row.issued if row.reached is None else row.reached for row in mine)
+    return issued, 100 * returned / reached if returned is not None and reached else None
+
+
+def known_sum(values: Iterator[int | None]) -> int | None:
+    """None where there is nothing, or where one of them is unknown."""
+    known = list(values)
+    return sum(v for v in known if v is not None) if known and None not in known else None
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _percent(value: float) -> float | None:
+    return 100 * float(value) if np.isfinite(value) else None

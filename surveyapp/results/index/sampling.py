@@ -1,0 +1,84 @@
+"""Stored strings become the arrays that `analysis` reads, without a copy per form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.wave.sample import Sample
+from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, blocks_of_tier
+from surveyapp.results.model.result import AgencyFacts
+from surveyapp.store.readings.answers import Block, StoredAnswers
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the numbers of a sample stand for: agencies and peer groups, in the order of the wave."""
+
+    agencies: tuple[str, ...]
+    groups: tuple[str, ...]
+    group_of: Mapping[str, str]
+
+    @classmethod
+    def of(cls, agencies: Mapping[str, AgencyFacts]) -> Places:
+        """Where no agency was given a peer group, all of them are one, named ''."""
+        group_of = {code: facts.peer_group for code, facts in agencies.items()}
+        named = tuple(dict.fromkeys(filter(None, group_of.values())))
+        return cls(tuple(agencies), named or ("",), group_of)
+
+    @property
+    def domains(self) -> list[tuple[str, str]]:
+        """(scope, place) in the order in which `analysis` numbers its domains."""
+        return [("agency", a) for a in self.agencies] + [("peer_group", g) for g in self.groups] + [("all", "all")]
+
+    def peer_group(self) -> np.ndarray:
+        number = {group: i for i, group in enumerate(self.groups)}
+        return np.array([number.get(self.group_of[a], -1) for a in self.agencies], dtype=np.int32)
+
+
+def sample_of(stored: StoredAnswers, places: Places, tier: int, slots: int) -> Sample:
+    """The forms of one tier. Quota and self-selected forms have no sampled fraction; the latter no weights."""
+    blocks = blocks_of_tier(stored, tier)
+    agency = {code: i for i, code in enumerate(places.agencies)} | {"": -1}
+    return Sample(
+        codes=_codes(blocks, slots),
+        cell=np.repeat(_ints(b.cell for b in blocks), _ints(b.count for b in blocks)),
+        stratum=_ints(c.stratum for c in stored.cells),
+        resolving=_ints(agency[c.resolving] for c in stored.cells),
+        receiving=_ints(agency[c.receiving] for c in stored.cells),
+        cluster=_numbers([c.cluster for c in stored.cells]),
+        population=_floats(s.population for s in stored.strata),
+        clusters=_floats(s.clusters for s in stored.strata),
+        n_agencies=len(places.agencies),
+        peer_group=places.peer_group(),
+        base_weight=_base_weights(blocks),
+        stratum_agency=_ints(agency[s.agency] for s in stored.strata),
+        finite=tier == RANKABLE,
+        weighted=tier != SELF_SELECTED,
+    )
+
+
+def _codes(blocks: Sequence[Block], slots: int) -> np.ndarray:
+    return np.frombuffer(b"".join(block.answers for block in blocks), dtype=np.uint8).reshape(-1, slots)
+
+
+def _base_weights(blocks: Sequence[Block]) -> np.ndarray | None:
+    if not any(block.base_weights for block in blocks):
+        return None
+    return np.concatenate([np.array(b.base_weights or [1.0] * b.count, dtype=np.float64) for b in blocks])
+
+
+def _numbers(names: Sequence[str]) -> np.ndarray:
+    """Each name a number from 0, the empty one -1."""
+    number = {name: i for i, name in enumerate(dict.fromkeys(filter(None, names)))}
+    return _ints(number.get(name, -1) for name in names)
+
+
+def _ints(values: Iterable[int]) -> np.ndarray:
+    return np.fromiter(values, dtype=np.int32)
+
+
+def _floats(values: Iterable[int | None]) -> np.ndarray:
+    return np.fromiter((np.nan if v is None else v for v in values), dtype=np.float64)

@@ -1,0 +1,34 @@
+"""The weight with which a form counts in the index of its agency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.wave.weights import design_of
+from surveyapp.results.index.basis import TIERS, scopes, tiers_used
+from surveyapp.results.index.sampling import Places, sample_of
+from surveyapp.results.model.result import AgencyFacts
+from surveyapp.store import Session
+from surveyapp.store.readings.answers import forms
+from surveyapp.store.waves.waves import wave_agencies
+
+Weights = Mapping[tuple[int, str], float]
+"""(cell, basis) -> what a form counts; with a base weight, what that is multiplied by. Absent: it does not count."""
+
+
+def weights_of(session: Session, wave_code: str) -> Weights:
+    """Of the valid forms that speak for their agency; those that only monitor it have none."""
+    stored, cell_ids = forms(session, wave_code)
+    frozen = wave_agencies(session, wave_code)
+    agencies = {code: AgencyFacts(code, row.names, row.peer_group) for code, row in frozen.items()}
+    places = Places.of(agencies)
+    speaks = {place: scope.tier for (kind, place), scope in scopes(stored, places.group_of).items() if kind == "agency"}
+    weights: dict[tuple[int, str], float] = {}
+    for tier in tiers_used(stored):
+        design = design_of(sample_of(stored, places, tier, slots=1))
+        factor = design.factor_of_cell
+        for block in stored.blocks:
+            cell = stored.cells[block.cell]
+            if TIERS[block.basis] == tier == speaks.get(cell.resolving or cell.receiving):
+                weights[cell_ids[block.cell], block.basis] = float(factor[block.cell])
+    return weights

@@ -1,0 +1,1 @@
+"""The result object, and its canonical form as bytes."""

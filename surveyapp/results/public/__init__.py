@@ -1,0 +1,1 @@
+"""The published edition: what of a result may leave the house."""

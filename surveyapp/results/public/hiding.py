@@ -1,0 +1,192 @@
+"""What of a result may leave the house: figures of few people stay, and so do those that would tell them.
+
+The published figures form sums: an agency's index is made of its factors, a factor of its items, and a group's figures
+of its agencies'. A hidden figure takes others with it until it cannot be worked out from the sums that are published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from analysis.publish.suppression import hidden_cells, hidden_with_complement, widened
+from questionnaires.model import Questionnaire
+from surveyapp.results.index.basis import QUOTA, RANKABLE, SELF_SELECTED
+from surveyapp.results.model.result import AGGREGATES, COMPLEMENT, FEW, IndexRow, Place, WaveResult
+
+DIRECT = AGGREGATES[0]
+
+
+def hidden_places(result: WaveResult) -> frozenset[Place]:
+    """The rows of which no figure is published."""
+    hidden = frozenset(_Hiding(result).places())
+    return hidden | _hidden_means(result, hidden)
+
+
+def why_hidden(result: WaveResult) -> dict[Place, str]:
+    """Of each of them: few people, or what would tell a figure of few people."""
+    hidden = hidden_places(result)
+    return {
+        row.place: FEW if 0 < row.n < result.publish_from else COMPLEMENT for row in result.rows if row.place in hidden
+    }
+
+
+def tier_of(row: IndexRow | None) -> int:
+    """Whose answers speak in a row; figures of other tiers than a group's own are not in the group's sum."""
+    if row is None or "self-selected" in row.flags:
+        return SELF_SELECTED
+    return QUOTA if row.not_ranked == "basis" else RANKABLE
+
+
+def _hidden_means(result: WaveResult, hidden: frozenset[Place]) -> frozenset[Place]:
+    """Beside the figures over all answers a mean of agencies would be a second sum, from which two hidden agencies
+    could be told: it is hidden wherever an agency in it is."""
+    if result.aggregate == DIRECT:
+        return frozenset()
+    touched = {(row.peer_group, row.part) for row in result.rows if row.scope == "agency" and row.place in hidden}
+    means = {("peer_group", group, part) for group, part in touched}
+    return frozenset(means | {("all", "all", part) for _, part in touched})
+
+
+class _Hiding:
+    def __init__(self, result: WaveResult) -> None:
+        self._result = result
+        self._tree = tree_of(result.questionnaire)
+        self._parts = list(dict.fromkeys(row.part for row in result.rows))
+
+    def places(self) -> Iterator[Place]:
+        """Where a group itself is too few in some part, the figures of all agencies would tell it, and so would the
+        other parts of its agencies."""
+        if any(self._is_in_all(group) for group in self._groups_of_few):
+            yield from (("all", "all", part) for part in self._parts_of_few)
+        for group in self._result.peer_groups:
+            gone = self._parts_of_few if group in self._groups_of_few else frozenset()
+            yield from (("peer_group", group, part) for part in gone)
+            yield from (("agency", agency, part) for agency in self._agencies(group) for part in gone)
+            yield from self._of_agencies(group, gone)
+
+    @cached_property
+    def _groups_of_few(self) -> Mapping[str, set[str]]:
+        """Group -> its parts of few people."""
+        few = {
+            group: {part for part in self._parts if self._is_few("peer_group", group, part)}
+            for group in self._result.peer_groups
+        }
+        return {group: parts for group, parts in few.items() if parts}
+
+    @cached_property
+    def _parts_of_few(self) -> frozenset[str]:
+        """Parts that neither such groups nor all agencies together show: those of few people, one more of the same
+        whole that would tell each of them, and all that they are made of."""
+        few = set().union(*self._groups_of_few.values())
+        if "overall" in few:
+            return frozenset(self._parts)
+        for children in self._tree.values():
+            gone = [child for child in children if child in few]
+            others = [child for child in children if child not in few]
+            if len(gone) == 1 and others:
+                few.add(min(others, key=lambda part: self._n("all", "all", part)))
+        return frozenset(below for part in few for below in _all_under(part, self._tree))
+
+    def _is_in_all(self, group: str) -> bool:
+        return tier_of(self._result.row("peer_group", group)) == tier_of(self._result.row("all", "all"))
+
+    def _agencies(self, group: str) -> list[str]:
+        return [code for code, facts in self._result.agencies.items() if facts.peer_group == group]
+
+    def _of_agencies(self, group: str, gone: frozenset[str]) -> Iterator[Place]:
+        """By the tier of their answers: only the best one is in the sum of the group."""
+        answered = {
+            code: tier_of(row) for code in self._agencies(group) if (row := self._result.row("agency", code)) and row.n
+        }
+        best = min(answered.values(), default=RANKABLE)
+        inside = [code for code, tier in answered.items() if tier == best]
+        whole = self._agencies_gone(inside)
+        apart = [code for code, tier in answered.items() if tier != best]
+        whole |= {code for code in apart if self._is_few("agency", code, "overall")}
+        yield from (("agency", code, part) for code in whole for part in self._parts)
+        if "overall" not in gone:
+            left = [code for code in inside if code not in whole]
+            loose = self._left_out(group) if best == tier_of(self._result.row("all", "all")) else frozenset()
+            yield from self._under("overall", left, gone | loose)
+            for part in loose - gone:
+                yield from self._of_part(part, left, gone)
+            for code in apart:
+                if code not in whole:
+                    yield from self._under("overall", [code], gone, alone=True)
+
+    def _agencies_gone(self, agencies: Sequence[str]) -> set[str]:
+        """Agencies of few, and others until none follows from the group; ranked ones last, whose place stays free."""
+        rows = [self._result.row("agency", agency) for agency in agencies]
+        n = np.array([row.n if row else 0 for row in rows], dtype=np.int64)
+        few = (n > 0) & (n < self._result.publish_from)
+        rival = np.array([row is not None and row.not_ranked in ("", "unreliable") for row in rows], dtype=np.bool_)
+        whole = hidden_with_complement(few, n, np.zeros(len(n), int), dear=rival, smallest=self._result.publish_from)
+        return {agency for agency, hidden in zip(agencies, whole, strict=True) if hidden}
+
+    def _left_out(self, group: str) -> frozenset[str]:
+        """Factors that are reported apart: no agency's overall index is made of them, so it tells nothing of them."""
+        factors = {f"factor:{factor}" for factor in self._result.parts_left_out.get(group, ())}
+        return frozenset(factors.intersection(self._tree.get("overall", ())))
+
+    def _of_part(self, part: str, agencies: Sequence[str], gone: frozenset[str]) -> Iterator[Place]:
+        """One part of many agencies, which only their group's figure could tell."""
+        n = np.array([self._n("agency", agency, part) for agency in agencies], dtype=np.int64)
+        few = (n > 0) & (n < self._result.publish_from)
+        hidden = hidden_with_complement(few, n, np.zeros(len(n), int), smallest=self._result.publish_from)
+        left = [agency for agency, is_gone in zip(agencies, hidden, strict=True) if not is_gone]
+        for agency in set(agencies).difference(left):
+            yield from (("agency", agency, each) for each in _all_under(part, self._tree))
+        yield from self._under(part, left, gone)
+
+    def _under(
+        self, parent: str, agencies: Sequence[str], gone: frozenset[str], *, alone: bool = False
+    ) -> Iterator[Place]:
+        """The parts that make up `parent`, of agencies that show it; below a hidden part everything is hidden."""
+        children = [part for part in self._tree.get(parent, ()) if part not in gone]
+        if not children or not agencies:
+            return
+        table = np.array([[self._n("agency", agency, part) for part in children] for agency in agencies])
+        hidden = self._of_one(table) if alone else self._of_many(table)
+        for column, part in enumerate(children):
+            left = [agency for agency, is_gone in zip(agencies, hidden[:, column], strict=True) if not is_gone]
+            for agency in set(agencies).difference(left):
+                yield from (("agency", agency, each) for each in _all_under(part, self._tree))
+            yield from self._under(part, left, gone, alone=alone)
+
+    def _of_one(self, table: np.ndarray) -> np.ndarray:
+        """An agency that is in nobody's sum: only its own parts could tell."""
+        return hidden_cells(table[0], smallest=self._result.publish_from)[None]
+
+    def _of_many(self, table: np.ndarray) -> np.ndarray:
+        """Every sum of n over the group is published too, and leaves each small n open."""
+        hidden = hidden_cells(table, smallest=self._result.publish_from)
+        columns = zip(hidden.T, table.T, strict=True)
+        return np.stack([widened(*column, self._result.publish_from) for column in columns], axis=1)
+
+    def _is_few(self, scope: str, place: str, part: str) -> bool:
+        return 0 < self._n(scope, place, part) < self._result.publish_from
+
+    def _n(self, scope: str, place: str, part: str) -> int:
+        row = self._result.row(scope, place, part)
+        return row.n if row else 0
+
+
+def tree_of(questionnaire: Questionnaire) -> dict[str, list[str]]:
+    """Part -> the parts it is made of."""
+    tree: dict[str, list[str]] = {}
+    for content in questionnaire.contents:
+        tree.setdefault("overall", []).append(f"content:{content}")
+    for factor in questionnaire.factors:
+        over = f"content:{factor.content}" if factor.content else "overall"
+        tree.setdefault(over, []).append(f"factor:{factor.id}")
+    for item in questionnaire.items:
+        over = f"factor:{item.factor}" if item.factor else "overall"
+        tree.setdefault(over, []).append(f"item:{item.code}")
+    return tree
+
+
+def _all_under(part: str, tree: Mapping[str, Iterable[str]]) -> list[str]:
+    return [part, *(below for child in tree.get(part, ()) for below in _all_under(child, tree))]

@@ -1,0 +1,89 @@
+"""The published view of a result: the same object without what may not leave the house.
+
+What is hidden is not in it, so that no page, document or file made of it can show it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+
+from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, Place, WaveResult
+from surveyapp.results.public.hiding import why_hidden
+from surveyapp.results.public.levels import published_levels
+
+REMEMBERED = 8
+
+_made: OrderedDict[int, tuple[WaveResult, WaveResult]] = OrderedDict()
+"""By the identity of the result, which stands beside so that no other can take its place."""
+_lock = Lock()
+
+
+def as_published(result: WaveResult) -> WaveResult:
+    """The same result as everybody may see it."""
+    with _lock:
+        known = _made.get(id(result))
+    if known is None:
+        known = result, result if result.is_public else _published(result)
+        with _lock:
+            _made[id(result)] = known
+            if len(_made) > REMEMBERED:
+                _made.popitem(last=False)
+    return known[1]
+
+
+def _published(result: WaveResult) -> WaveResult:
+    hidden = why_hidden(result)
+    rows = tuple(_row(result, row, hidden) for row in result.rows)
+    return dataclasses.replace(
+        result,
+        rows=rows,
+        levels=published_levels(result, hidden),
+        leagues={table: _league(league, *table, hidden) for table, league in result.leagues.items()},
+        counts=_counts(result.counts, ("all", "all", "overall"), hidden),
+        counts_by_group={
+            group: _counts(counts, ("peer_group", group, "overall"), hidden)
+            for group, counts in result.counts_by_group.items()
+        },
+        hashes=_hashes(result, rows),
+        is_public=True,
+        hidden=hidden,
+    )
+
+
+def _row(result: WaveResult, row: IndexRow, hidden: Mapping[Place, str]) -> IndexRow:
+    """Beside this wave's index a change would tell the earlier one, which too few people had given."""
+    if row.place in hidden:
+        return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
+    if row.change is not None and row.place in result.changes_from_few:
+        return dataclasses.replace(row, change=None, change_low=None, change_high=None, comparable="")
+    return row
+
+
+def _league(league: League, group: str, part: str, hidden: Mapping[Place, str]) -> League:
+    """The mean of all rivals and the indices of the others would tell that of a hidden one."""
+
+    def is_hidden(agency: str) -> bool:
+        return ("agency", agency, part) in hidden
+
+    rivals_hidden = any(map(is_hidden, {**league.bands, **league.sets_for_all}))
+    return dataclasses.replace(
+        league,
+        mean=None if rivals_hidden else league.mean,
+        bands={agency: band for agency, band in league.bands.items() if not is_hidden(agency)},
+        sets_for_all={agency: places for agency, places in league.sets_for_all.items() if not is_hidden(agency)},
+    )
+
+
+def _counts(counts: Counts, place: Place, hidden: Mapping[Place, str]) -> Counts:
+    if place not in hidden:
+        return counts
+    return dataclasses.replace(counts, valid=None, excluded=None, monitoring=None, returned=None)
+
+
+def _hashes(result: WaveResult, rows: tuple[IndexRow, ...]) -> Hashes:
+    """Of the published figures: one over the hidden ones too would let anybody test a guess of them."""
+    return dataclasses.replace(result.hashes, result=figures_hash(rows))

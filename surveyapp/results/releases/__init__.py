@@ -1,0 +1,1 @@
+"""Results frozen as numbered, signed releases."""

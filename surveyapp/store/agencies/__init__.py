@@ -1,0 +1,1 @@
+"""The dated tree of agencies, procedures and counters."""

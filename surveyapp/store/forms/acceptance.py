@@ -1,0 +1,94 @@
+"""What is asked of a form before it is stored: an open wave, known places, words and answers of its questionnaire."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from surveyapp.store import vocabulary
+from surveyapp.store.forms.shape import problems as answer_problems
+from surveyapp.store.forms.shape import shape_of
+from surveyapp.store.forms.statements import Facts
+from surveyapp.store.forms.submission import Submission
+from surveyapp.store.refusal import Problem, Refused
+
+GRACE = dt.timedelta(minutes=60)
+"""Forms already open when a wave closes may still be sent for so long."""
+
+
+def is_late_or_refused(facts: Facts, submission: Submission, at: dt.datetime) -> bool:
+    """Whether the form is late; outside the field time and its allowances it is refused."""
+    if facts.wave_id is None:
+        raise Refused(Problem("wave-unknown", f"there is no wave {submission.wave!r}", "wave"), status=404)
+    if facts.state in ("open", "trial"):
+        return facts.closes is not None and at.date() > facts.closes
+    if facts.state == "collected" and (_in_grace(facts, at) or _may_arrive_later(facts, submission, at)):
+        return True
+    what = f"wave {submission.wave} does not take answers"
+    raise Refused(Problem("wave-closed", what, "wave", "ask the survey office"), status=410)
+
+
+def _in_grace(facts: Facts, at: dt.datetime) -> bool:
+    return facts.closed_at is not None and at <= facts.closed_at + GRACE
+
+
+def _may_arrive_later(facts: Facts, submission: Submission, at: dt.datetime) -> bool:
+    """Paper and devices without a network, until entry ends, if they were answered in time."""
+    answered_in_time = submission.day is not None and (
+        facts.closed_at is None or submission.day <= facts.closed_at.date()
+    )
+    entry_is_open = facts.entry_until is None or at.date() <= facts.entry_until
+    return submission.channel in vocabulary.FILLED_IN_ELSEWHERE and answered_in_time and entry_is_open
+
+
+def refuse_invalid(connection: Connection, facts: Facts, submission: Submission, at: dt.datetime) -> None:
+    found = [*_unknown_words(submission), *_wrong_places(facts, submission, at)]
+    if not found and facts.version_key is not None and facts.structure_hash is not None:
+        shape = shape_of(connection, facts.version_key, facts.structure_hash)
+        found = list(answer_problems(shape, submission.answers, submission.numbers, submission.texts))
+    if found:
+        raise Refused(found)
+
+
+def _unknown_words(submission: Submission) -> Iterator[Problem]:
+    for column, words in vocabulary.OF_A_RESPONSE.items():
+        value = getattr(submission, column)
+        if column == "basis" and not value:
+            continue
+        if problem := vocabulary.unknown_word(column, value, words):
+            yield problem
+
+
+def _wrong_places(facts: Facts, submission: Submission, at: dt.datetime) -> Iterator[Problem]:
+    yield from _wrong_version(facts, submission)
+    yield from _wrong_agency(facts, submission)
+    if submission.day is not None and submission.day > at.date() + dt.timedelta(days=1):
+        yield Problem("day-ahead", f"{submission.day} is still to come", "day", "set the clock of the device")
+    if len(submission.variant) > 1:
+        yield Problem("invalid", "a variant is one character", "variant")
+
+
+def _wrong_version(facts: Facts, submission: Submission) -> Iterator[Problem]:
+    if facts.version_key is None or facts.version_key != facts.wave_version_key:
+        what = f"wave {submission.wave} does not ask {submission.questionnaire!r}"
+        yield Problem("version-unknown", what, "questionnaire", "open the form again")
+    elif facts.text_key is None:
+        what = f"{submission.questionnaire} has no text {submission.language!r} revision {submission.text_revision}"
+        yield Problem("version-unknown", what, "text_revision", "open the form again")
+
+
+def _wrong_agency(facts: Facts, submission: Submission) -> Iterator[Problem]:
+    if submission.counter and facts.counter_agency is None:
+        yield Problem("counter-unknown", f"there is no counter {submission.counter!r}", "counter")
+    for code, known in (
+        (submission.agency, facts.named_resolving),
+        (submission.receiving_agency, facts.named_receiving),
+    ):
+        if code and known is None:
+            yield Problem("agency-unknown", f"there is no agency {code!r}", "agency")
+    if facts.resolving is None and facts.receiving is None:
+        yield Problem("agency-missing", "neither an agency nor a counter is known", "agency", "name the agency")
+    if facts.resolving is not None and facts.agency_in_wave is None:
+        yield Problem("agency-not-in-wave", f"wave {submission.wave} does not rate this agency", "agency")

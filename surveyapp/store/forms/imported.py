@@ -1,0 +1,294 @@
+"""Many responses at once: all or none, and the same file twice changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.db import now
+from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Wave, WaveAgency
+from surveyapp.store import audit, vocabulary
+from surveyapp.store.agencies.agencies import agency_ids
+from surveyapp.store.forms import staging
+from surveyapp.store.forms.responses import TEXTS_EXPIRE_AFTER
+from surveyapp.store.forms.shape import Shape, shape_of, wrong_slots
+from surveyapp.store.forms.statements import find_or_make_cell
+from surveyapp.store.locks import edit_wave
+from surveyapp.store.readings.answers import HAS_BASE_WEIGHTS
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.waves.cells import cells
+from surveyapp.store.waves.frame import Strata, exceeded, frame, refuse
+from surveyapp.store.waves.transitions import can_be_reopened
+from surveyapp.store.waves.waves import raise_inputs_revision, stored_wave
+
+ID_LENGTH = 16
+_AT_ONCE = 20_000
+_MANY = 50_000  # so many new rows that the database had better count again at once
+_MOST_PROBLEMS = 20
+_REMEMBERED = 100_000
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class ImportedRow(NamedTuple):
+    """One response of a file. Only id, line, agency and answers have no default; '' is the wave's basis."""
+
+    id: bytes
+    line: int
+    agency: str
+    answers: str
+    receiving_agency: str = ""  # '' = agency
+    stratum: str = ""
+    procedure_group: str = ""
+    cluster: str = ""
+    day: dt.date | None = None
+    half: str = ""
+    channel: str = "import"
+    basis: str = ""
+    proof: str = "none"
+    helped: str = "unknown"
+    language: str = ""
+    text_revision: int = 0
+    variant: str = ""
+    pace: str = "unknown"
+    late: int = 0
+    status: str = "valid"
+    base_weight: float | None = None
+    traits: str = ""
+    numbers: Mapping[str, float] = _NOTHING
+    texts: Mapping[str, str] = _NOTHING  # may be missing even where a text was given
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import changed."""
+
+    new: int
+    known: int  # rows that were there already, saying the same
+
+
+def save_imported(
+    session: Session, wave_code: str, rows: Iterable[ImportedRow], *, actor: str = audit.COMMAND_LINE
+) -> Imported:
+    """Store the rows that are new. A known id that says something else refuses the whole file, with its line."""
+    connection = session.connection()
+    edit_wave(connection, wave_code)
+    stored = stored_wave(session, wave_code)
+    refuse_closed(stored)
+    reader = _Reader(session, stored)
+    staging.make(connection)
+    total = _stage(connection, reader, rows)
+    new = staging.move(connection)
+    if new < total:
+        refuse(_conflicts(session, stored))
+    staging.drop(connection)
+    staging.forget_empty_cells(connection, reader.made)
+    if new:
+        _after_new_rows(session, stored, reader, actor, Imported(new, total - new))
+    return Imported(new, total - new)
+
+
+def refuse_closed(stored: Wave) -> None:
+    """Rows come in while a wave is open, or collected until entry ends."""
+    entry_is_open = stored.entry_until is None or now().date() <= stored.entry_until
+    if stored.state == "open" or (stored.state == "collected" and entry_is_open):
+        return
+    what = f"wave {stored.code} is {stored.state}"
+    if stored.state == "collected":
+        what += f" and took late forms until {stored.entry_until}"
+    raise Refused(Problem("wave-closed", what, remedy=_way_in(stored)), status=409)
+
+
+def _way_in(stored: Wave) -> str:
+    if stored.state in ("draft", "trial"):
+        return "open the wave first"
+    return "reopen the wave, or use another one" if can_be_reopened(stored.state) else "use another wave"
+
+
+class _Reader:
+    """Turns rows of a file into rows of the staging table, remembering what it has looked up."""
+
+    def __init__(self, session: Session, stored: Wave) -> None:
+        self._connection = session.connection()
+        self._wave = stored
+        self._basis = stored.basis
+        self._shape = _shape(session, stored)
+        self._agencies = agency_ids(session)
+        self._rated = set(session.scalars(select(WaveAgency.agency_id).where(WaveAgency.wave_id == stored.id)))
+        self._cells: dict[tuple[str, ...], int] = {}
+        self._checked: set[tuple[str, ...]] = set()
+        self._good_answers: set[str] = set()
+        self.existing = set(session.scalars(select(Cell.id).where(Cell.wave_id == stored.id)))
+        self.wordings: set[tuple[str, int]] = set()
+        self.has_weights = False
+        self.problems: list[Problem] = []
+
+    @property
+    def made(self) -> set[int]:
+        return set(self._cells.values()) - self.existing
+
+    def staged(self, row: ImportedRow) -> tuple[Any, ...] | None:
+        """The row as it is stored, or None where something is wrong with it."""
+        basis = row.basis or self._basis
+        words = (row.channel, basis, row.proof, row.helped, row.pace, row.half, row.status, row.variant)
+        place = (row.agency, row.receiving_agency, row.stratum, row.procedure_group, row.cluster)
+        cell_id = self._cells.get(place)
+        if cell_id is None or not self._is_checked(row, words):
+            found = [*self._problems_of(row, words)]
+            if found:
+                self.problems += found
+                return None
+            cell_id = self._cell(place)
+            self._remember(words, row.answers)
+        self.wordings.add((row.language, row.text_revision))
+        self.has_weights = self.has_weights or row.base_weight is not None
+        return (
+            row.id,
+            row.line,
+            cell_id,
+            row.day,
+            row.half,
+            row.channel,
+            basis,
+            row.proof,
+            row.helped,
+            row.language,
+            row.text_revision,
+            row.variant,
+            row.pace,
+            row.late,
+            row.status,
+            row.base_weight,
+            row.traits,
+            row.answers,
+        )
+
+    def _is_checked(self, row: ImportedRow, words: tuple[str, ...]) -> bool:
+        """Whether everything in the row has been looked at before; numbers differ from row to row."""
+        plain = len(row.id) == ID_LENGTH and row.base_weight is None and not row.numbers and not self._shape.numbers
+        return plain and words in self._checked and row.answers in self._good_answers
+
+    def _problems_of(self, row: ImportedRow, words: tuple[str, ...]) -> Iterator[Problem]:
+        where = f"line {row.line}"
+        columns = ("channel", "basis", "proof", "helped", "pace", "half")
+        offered = {**vocabulary.OF_A_RESPONSE, "status": vocabulary.STATUSES}
+        for column, value in zip((*columns, "status"), words, strict=False):
+            if problem := vocabulary.unknown_word(column, value, offered[column], where):
+                yield problem
+        if row.base_weight is not None and not 0 < row.base_weight < math.inf:
+            yield Problem(
+                "base-weight", f"{row.base_weight} is no weight", where, "use a number above 0, or leave it out"
+            )
+        if len(row.id) != ID_LENGTH or len(row.variant) > 1:
+            yield Problem("invalid", "an id has 16 bytes and a variant one character", where)
+        yield from self._wrong_agencies(row, where)
+        for problem in wrong_slots(self._shape, row.answers, row.numbers):
+            yield Problem(
+                problem.code, problem.what, f"{where}, {problem.where}" if problem.where else where, problem.remedy
+            )
+
+    def _wrong_agencies(self, row: ImportedRow, where: str) -> Iterator[Problem]:
+        if not row.agency and not row.receiving_agency:
+            yield Problem("agency-missing", "no agency is named", where, "fill in the column `agency`")
+        for code in {row.agency, row.receiving_agency} - {""}:
+            if code not in self._agencies:
+                yield Problem(
+                    "agency-unknown", f"there is no agency {code!r}", where, "load it first, or correct the code"
+                )
+            elif code == row.agency and self._agencies[code] not in self._rated:
+                what = f"agency {code} was not rated when wave {self._wave.code} opened"
+                yield Problem("agency-not-in-wave", what, where, "correct the code, or open a wave with this agency")
+
+    def _cell(self, place: tuple[str, ...]) -> int:
+        if place not in self._cells:
+            agency, receiving, stratum, procedure_group, cluster = place
+            self._cells[place] = find_or_make_cell(
+                self._connection,
+                {
+                    "wave_id": self._wave.id,
+                    "questionnaire_version_key": self._wave.questionnaire_version_key,
+                    "resolving_agency_id": self._agencies.get(agency),
+                    "receiving_agency_id": self._agencies.get(receiving or agency),
+                    "stratum": stratum,
+                    "procedure_group": procedure_group,
+                    "cluster": cluster,
+                },
+            )
+        return self._cells[place]
+
+    def _remember(self, words: tuple[str, ...], answers: str) -> None:
+        self._checked.add(words)
+        if len(self._good_answers) < _REMEMBERED:
+            self._good_answers.add(answers)
+
+
+def _shape(session: Session, stored: Wave) -> Shape:
+    version = session.get(QuestionnaireVersion, stored.questionnaire_version_key or 0)
+    if version is None:
+        raise Refused(Problem("wave-questionnaire", f"wave {stored.code} has no questionnaire"))
+    return shape_of(session.connection(), version.key, version.structure_hash)
+
+
+def _stage(connection: Connection, reader: _Reader, rows: Iterable[ImportedRow]) -> int:
+    """Fill the staging tables; every row is looked at even when one was wrong, up to a bearable number of problems."""
+    total, remaining = 0, iter(rows)
+    expires_on = now().date() + TEXTS_EXPIRE_AFTER
+    while batch := list(islice(remaining, _AT_ONCE)):
+        staged = [row for row in map(reader.staged, batch) if row is not None]
+        if len(reader.problems) >= _MOST_PROBLEMS:
+            break
+        staging.fill(connection, "incoming", staged)
+        if numbers := [(row.id, code, value) for row in batch for code, value in row.numbers.items()]:
+            staging.fill(connection, "incoming_number", numbers)
+        if texts := [(row.id, code, words, expires_on) for row in batch for code, words in row.texts.items()]:
+            staging.fill(connection, "incoming_text", texts)
+        total += len(batch)
+    refuse(reader.problems[:_MOST_PROBLEMS])
+    return total
+
+
+def _conflicts(session: Session, stored: Wave) -> Iterator[Problem]:
+    connection = session.connection()
+    for line in staging.differing_lines(connection):
+        yield _conflict(line)
+    known, loaded = cells(session, stored.id), Strata.from_rows(frame(session, stored.code))
+    for given, there, line in staging.moved_cells(connection):
+        if there not in known or loaded.resolved(known[given]) != loaded.resolved(known[there]):
+            yield _conflict(line)
+
+
+def _conflict(line: int) -> Problem:
+    what = "a response with this response_id has been stored and says something else"
+    return Problem("response-differs", what, f"line {line}", "correct the line, or give it another response_id")
+
+
+def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str, imported: Imported) -> None:
+    refuse(exceeded(session, stored, Strata.from_rows(frame(session, stored.code))))
+    _freeze(session, stored, reader.wordings)
+    if reader.has_weights:
+        stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}
+    raise_inputs_revision(session, stored)
+    audit.record(session, actor, "responses-imported", stored.code, new=imported.new, known=imported.known)
+    if imported.new >= _MANY:
+        staging.refresh_statistics(session.connection())
+
+
+def _freeze(session: Session, stored: Wave, wordings: Iterable[tuple[str, int]]) -> None:
+    key, at = stored.questionnaire_version_key, now()
+    version = update(QuestionnaireVersion).where(QuestionnaireVersion.key == key)
+    session.execute(version.where(QuestionnaireVersion.frozen_at.is_(None)).values(frozen_at=at))
+    for language, revision in wordings:
+        words = update(QuestionnaireText).where(
+            QuestionnaireText.questionnaire_version_key == key,
+            QuestionnaireText.language == language,
+            QuestionnaireText.revision == revision,
+            QuestionnaireText.frozen_at.is_(None),
+        )
+        session.execute(words.values(frozen_at=at))

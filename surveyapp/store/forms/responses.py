@@ -1,0 +1,140 @@
+"""One form becomes one response, once: nothing lost, nothing twice (`docs/data.md` §4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from surveyapp.db import now as present
+from surveyapp.db import write_together
+from surveyapp.store.forms import statements
+from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_invalid
+from surveyapp.store.forms.receipts import receipt_of
+from surveyapp.store.forms.submission import Submission
+from surveyapp.store.locks import share_wave
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.vocabulary import is_storable
+
+__all__ = ["Receipt", "Submission", "content_mark", "id_of", "save_response", "submit"]
+
+TEXTS_EXPIRE_AFTER = dt.timedelta(days=730)
+NOTED_AT_ARRIVAL = ("key", "day", "half", "pace", "language", "text_revision")
+"""Not what a person said: sent again a minute later, after noon or in the other language, it is the same form."""
+
+SAID = tuple(part.name for part in fields(Submission) if part.name not in NOTED_AT_ARRIVAL)
+KEY_LENGTH = MARK_LENGTH = 16
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof for the person who answered. Show it only after the transaction has been committed."""
+
+    number: str
+    repeated: bool = False  # the same form had been stored before
+    late: bool = False
+
+    def __str__(self) -> str:
+        return self.number
+
+
+def submit(engine: Engine, submission: Submission, secret: bytes) -> Receipt:
+    """Store one form durably: when this returns, the response survives a power cut."""
+    return write_together(engine, lambda connection: _store(connection, submission, secret, present()))
+
+
+def save_response(
+    session: Session, submission: Submission, secret: bytes, *, now: dt.datetime | None = None
+) -> Receipt:
+    """The same within a transaction of the caller, who shows the receipt only after the commit."""
+    return _store(session.connection(), submission, secret, now or present())
+
+
+def _store(connection: Connection, submission: Submission, secret: bytes, at: dt.datetime) -> Receipt:
+    """The checks in their order: key known, wave and grace, (code,) validation, insert."""
+    if len(submission.key) != KEY_LENGTH:
+        raise Refused(Problem("invalid", "a form's key has 16 bytes", "key", "open the form again"))
+    if not is_storable(submission.words):
+        raise Refused(Problem("invalid", "the form holds characters that cannot be stored", remedy="take them out"))
+    response_id, mark = id_of(submission.key), content_mark(submission)
+    share_wave(connection, submission.wave)
+    facts = statements.facts_of(connection, submission, response_id)
+    if facts.stored_mark is not None:
+        return _known(facts.stored_mark, mark, response_id, secret)
+    late = is_late_or_refused(facts, submission, at)
+    refuse_invalid(connection, facts, submission, at)
+    if _insert(connection, facts, submission, response_id, mark, late, at):
+        return Receipt(receipt_of(response_id, secret), late=late)
+    return _known(statements.mark_of(connection, response_id), mark, response_id, secret)
+
+
+def id_of(key: bytes) -> bytes:
+    return hashlib.sha256(key).digest()[:16]
+
+
+def content_mark(submission: Submission) -> bytes:
+    """Tells whether two submissions under one key say the same; tells nothing without the key."""
+    content = {name: value for name in SAID if (value := getattr(submission, name))}
+    return hmac.digest(submission.key, _CANONICAL.encode(content).encode(), "sha256")[:MARK_LENGTH]
+
+
+def _known(stored_mark: bytes | None, mark: bytes, response_id: bytes, secret: bytes) -> Receipt:
+    if stored_mark is None or not hmac.compare_digest(stored_mark, mark):
+        what = "a form with this key has been stored with other answers"
+        raise Refused(Problem("key-conflict", what, "key", "open a new form to answer again"), status=409)
+    return Receipt(receipt_of(response_id, secret), repeated=True)
+
+
+def _insert(
+    connection: Connection,
+    facts: statements.Facts,
+    submission: Submission,
+    response_id: bytes,
+    mark: bytes,
+    late: bool,
+    at: dt.datetime,
+) -> bool:
+    """False where another transaction has just stored the same key."""
+    cell_id = statements.cell_of(connection, facts, submission)
+    row = _response_row(facts, submission) | {
+        "id": response_id,
+        "cell_id": cell_id,
+        "content_mark": mark,
+        "late": int(late),
+    }
+    if not statements.insert_response(connection, row):
+        return False
+    statements.insert_values(
+        connection, response_id, submission.numbers, submission.texts, at.date() + TEXTS_EXPIRE_AFTER
+    )
+    statements.freeze(connection, facts, at)
+    if facts.state == "collected":
+        statements.raise_inputs_revision(connection, facts.wave_id)
+    return True
+
+
+def _response_row(facts: statements.Facts, submission: Submission) -> dict[str, Any]:
+    return {
+        "day": submission.day,
+        "half": submission.half,
+        "channel": submission.channel,
+        "basis": submission.basis or facts.basis,
+        "proof": submission.proof,
+        "helped": submission.helped,
+        "language": submission.language,
+        "text_revision": submission.text_revision,
+        "variant": submission.variant,
+        "pace": submission.pace,
+        "status": "trial" if facts.state == "trial" else "valid",
+        "status_reason": None,
+        "base_weight": None,
+        "traits": submission.traits,
+        "answers": submission.answers,
+    }

@@ -1,0 +1,1 @@
+"""Stored responses read back: as matrix, as rows, as counts."""

@@ -1,0 +1,40 @@
+"""How many forms came in. This is all that is read of a wave that still collects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from surveyapp.models import Agency, Cell, Response
+from surveyapp.store.waves.waves import stored_wave
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Forms of one agency that came in one way on one day (None: the day is unknown)."""
+
+    agency: str
+    channel: str
+    basis: str
+    day: dt.date | None
+    n: int
+
+
+def counts(session: Session, wave_code: str) -> Iterator[Count]:
+    """Everything but excluded forms, by the agency that resolved the case (that received it where none did)."""
+    stored = stored_wave(session, wave_code)
+    agency = func.coalesce(Cell.resolving_agency_id, Cell.receiving_agency_id)
+    place = (Agency.code, Response.channel, Response.basis, Response.day)
+    query = (
+        select(*place, func.count())
+        .join(Cell, Cell.id == Response.cell_id)
+        .join(Agency, Agency.id == agency)
+        .where(Cell.wave_id == stored.id, Response.status != "excluded")
+        .group_by(*place)
+        .order_by(*place)
+    )
+    return (Count(*row) for row in session.execute(query))

@@ -1,0 +1,118 @@
+"""Releases: numbered, signed editions of a wave's results. What is published is never rewritten, only superseded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import zlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.models import Release, Wave
+from surveyapp.store import audit
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.waves.transitions import set_state
+from surveyapp.store.waves.waves import wave
+
+PUBLISHED, SUPERSEDED = "published", "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What stands under an official document."""
+
+    decision: str
+    signer: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One edition; `body` is the canonical JSON that was frozen."""
+
+    number: int
+    state: str
+    decision: str
+    signer: str
+    date: dt.date | None
+    body: bytes
+    body_hash: bytes
+
+
+def publish(
+    session: Session,
+    wave_code: str,
+    body: bytes,
+    signed: Signed,
+    *,
+    inputs_revision: int,
+    data_hash: bytes,
+    population_hash: bytes,
+    actor: str,
+) -> int:
+    """Freeze `body` as the next release of a locked wave and move the wave to published; the number it got.
+
+    Refused where the wave is not locked, or where its answers changed after `inputs_revision`.
+    """
+    if wave(session, wave_code).inputs_revision != inputs_revision:
+        what = f"wave {wave_code} was changed while its figures were computed"
+        raise Refused(Problem("wave-changed", what, remedy="publish again"), status=409)
+    set_state(session, wave_code, "published", actor)
+    earlier = newest_release(session, wave_code)
+    number = earlier.number + 1 if earlier else 1
+    wave_id = session.scalars(select(Wave.id).where(Wave.code == wave_code)).one()
+    before = session.scalars(select(Release).where(Release.wave_id == wave_id, Release.state == PUBLISHED)).first()
+    if before is not None:
+        before.state = SUPERSEDED
+    session.add(
+        Release(
+            wave_id=wave_id,
+            number=number,
+            state=PUBLISHED,
+            decision=signed.decision,
+            signer=signed.signer,
+            date=signed.date,
+            supersedes_id=before.id if before else None,
+            body=zlib.compress(body),
+            body_hash=hashlib.sha256(body).digest(),
+            data_hash=data_hash,
+            population_hash=population_hash,
+        )
+    )
+    audit.record(session, actor, "release", wave_code, number=number, decision=signed.decision, signer=signed.signer)
+    session.flush()
+    return number
+
+
+def newest_release(session: Session, wave_code: str) -> ReleaseRow | None:
+    rows = releases(session, wave_code)
+    return rows[-1] if rows else None
+
+
+def release(session: Session, wave_code: str, number: int) -> ReleaseRow:
+    rows = {row.number: row for row in releases(session, wave_code)}
+    if number not in rows:
+        known = ", ".join(map(str, rows)) or "none yet; publish one with: surveyapp wave publish"
+        what = f"wave {wave_code} has no release {number}"
+        raise Refused(Problem("release-unknown", what, remedy=f"its releases: {known}"), status=404)
+    return rows[number]
+
+
+def releases(session: Session, wave_code: str) -> list[ReleaseRow]:
+    """By number."""
+    wave(session, wave_code)  # refuses an unknown wave
+    query = select(Release).join(Wave, Wave.id == Release.wave_id).where(Wave.code == wave_code)
+    return [
+        ReleaseRow(
+            stored.number,
+            stored.state,
+            stored.decision or "",
+            stored.signer or "",
+            stored.date,
+            zlib.decompress(stored.body),
+            stored.body_hash,
+        )
+        for stored in session.scalars(query.order_by(Release.number))
+    ]

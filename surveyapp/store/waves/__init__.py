@@ -1,0 +1,1 @@
+"""Waves, their states, their populations and cells."""

@@ -1,0 +1,218 @@
+"""How many: N of every stratum, and which stratum a form without one belongs to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from surveyapp.models import Agency, ClusterSize, Population, Wave
+from surveyapp.store import audit
+from surveyapp.store.agencies.agencies import agency_ids
+from surveyapp.store.locks import edit_wave
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.vocabulary import SAMPLED
+from surveyapp.store.waves.cells import CellRow, forms_per_cell
+from surveyapp.store.waves.transitions import can_be_reopened
+from surveyapp.store.waves.waves import raise_inputs_revision, stored_wave
+
+LARGEST = 2_000_000_000
+FINAL = ("locked", "published", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRow:
+    """N of a stratum; with `agency` the stratum is that agency's part, without it spans agencies."""
+
+    stratum: str
+    population: int
+    agency: str = ""
+    clusters: int | None = None
+    selected: int | None = None
+    issued: int | None = None
+    reached: int | None = None
+    returned: int | None = None
+    refused: int | None = None
+    ineligible: int | None = None
+    source: str = ""
+    extracted_on: dt.date | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRow:
+    stratum: str
+    cluster: str
+    population: int
+
+
+PARTS_OF = (("clusters", "population"), ("reached", "issued"), ("returned", "issued"), ("returned", "reached"))
+NUMBERS = ("population", "clusters", "selected", "issued", "reached", "returned", "refused", "ineligible")
+
+
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """The strata of a wave as loaded; `of` says which one a form counts in.
+
+    A stratum is named (name, agency): agency '' where it spans agencies or where nothing was loaded.
+    """
+
+    populations: Mapping[tuple[str, str], FrameRow]
+    with_agency: frozenset[str]  # names that were loaded with agencies
+    names_of: Mapping[str, tuple[str, ...]]  # agency ('' = spanning) -> names
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[FrameRow]) -> Strata:
+        rows = list(rows)
+        names: dict[str, tuple[str, ...]] = {}
+        for row in rows:
+            names[row.agency] = (*names.get(row.agency, ()), row.stratum)
+        by_place = {(row.stratum, row.agency): row for row in rows}
+        return cls(by_place, frozenset(row.stratum for row in rows if row.agency), names)
+
+    def of(self, given: str, agency: str, procedure_group: str) -> tuple[str, str]:
+        """The given stratum, else the one named like the procedure group, else the agency's only one, else ''."""
+        name = given or self._found(agency, procedure_group)
+        return name, (agency if name in self.with_agency or not name else "")
+
+    def resolved(self, cell: CellRow) -> tuple[object, ...]:
+        """A cell's place with the stratum that it counts in: two cells with the same one are the same to everybody."""
+        stratum = self.of(cell.stratum, cell.resolving, cell.procedure_group)
+        return cell.questionnaire, cell.resolving, cell.receiving, stratum, cell.procedure_group, cell.cluster
+
+    def _found(self, agency: str, procedure_group: str) -> str:
+        names = (*self.names_of.get(agency, ()), *(self.names_of.get("", ()) if agency else ()))
+        if procedure_group and procedure_group in names:
+            return procedure_group
+        return names[0] if len(names) == 1 else ""
+
+
+def save_frame(
+    session: Session,
+    wave_code: str,
+    rows: Sequence[FrameRow],
+    *,
+    replace: bool = False,
+    clusters: Sequence[ClusterRow] = (),
+    actor: str = audit.COMMAND_LINE,
+) -> None:
+    """Load N per stratum, all rows or none; `replace` forgets the strata that the rows do not name."""
+    edit_wave(session.connection(), wave_code)
+    stored = stored_wave(session, wave_code)
+    ids = agency_ids(session)
+    kept = {} if replace else {(row.stratum, row.agency): row for row in frame(session, wave_code)}
+    merged = kept | {(row.stratum, row.agency): row for row in rows}
+    refuse(_problems(stored, rows, merged.values(), ids))
+    refuse(exceeded(session, stored, Strata.from_rows(merged.values())))
+    session.execute(delete(Population).where(Population.wave_id == stored.id))
+    session.add_all(_stored(stored.id, row, ids) for row in merged.values())
+    _save_clusters(session, stored, clusters)
+    raise_inputs_revision(session, stored)
+    audit.record(session, actor, "frame-loaded", wave_code, rows=len(rows))
+
+
+def frame(session: Session, wave_code: str) -> list[FrameRow]:
+    """The rows as they were loaded."""
+    query = (
+        select(Population, Agency.code)
+        .join(Wave, Wave.id == Population.wave_id)
+        .outerjoin(Agency, Agency.id == Population.agency_id)
+        .where(Wave.code == wave_code)
+        .order_by(Population.id)
+    )
+    return [_row(population, code or "") for population, code in session.execute(query)]
+
+
+def cluster_sizes(session: Session, wave_code: str) -> list[ClusterRow]:
+    query = select(ClusterSize).join(Wave, Wave.id == ClusterSize.wave_id).where(Wave.code == wave_code)
+    return [ClusterRow(c.stratum, c.cluster, c.population) for c in session.scalars(query.order_by(ClusterSize.id))]
+
+
+def exceeded(session: Session, stored: Wave, strata: Strata) -> Iterator[Problem]:
+    """Strata of a sampled wave with fewer people than answers."""
+    forms: Counter[tuple[str, str]] = Counter()
+    for cell, count in forms_per_cell(session, stored.id, bases=SAMPLED):
+        forms[strata.of(cell.stratum, cell.resolving, cell.procedure_group)] += count
+    for place, count in forms.items():
+        row = strata.populations.get(place)
+        if row is not None and count > row.population:
+            name = " of ".join(filter(None, place))
+            what = f"stratum {name} has {count} answers but only {row.population} people or dossiers"
+            yield Problem("frame-exceeded", what, row.where, "correct the population, or the basis of the answers")
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    found = tuple(problems)
+    if found:
+        raise Refused(found)
+
+
+def _problems(
+    stored: Wave, rows: Sequence[FrameRow], merged: Iterable[FrameRow], ids: Mapping[str, int]
+) -> Iterator[Problem]:
+    if stored.state in FINAL:
+        remedy = "reopen the wave first" if can_be_reopened(stored.state) else "use another wave"
+        yield Problem("wave-locked", f"wave {stored.code} is {stored.state}", remedy=remedy)
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row.stratum, row.agency) in seen:
+            yield Problem("repeated-stratum", f"stratum {row.stratum} stands twice", row.where, "keep one of the lines")
+        seen.add((row.stratum, row.agency))
+        if row.agency and row.agency not in ids:
+            what = f"there is no agency {row.agency!r}"
+            yield Problem("agency-unknown", what, row.where, "load it first, or correct the code")
+        yield from _impossible_numbers(row)
+    merged = list(merged)
+    spanning = {row.stratum for row in merged if not row.agency}
+    where = {row.stratum: row.where for row in reversed(rows)}
+    for name in sorted(spanning & {row.stratum for row in merged if row.agency}):
+        what = f"stratum {name} is loaded with agencies and without"
+        remedy = "give the agency on every line of the stratum, or on none"
+        yield Problem("stratum-mixed", what, where.get(name, ""), remedy)
+
+
+def _impossible_numbers(row: FrameRow) -> Iterator[Problem]:
+    if any(not 0 <= (getattr(row, name) or 0) <= LARGEST for name in NUMBERS):
+        what = f"stratum {row.stratum} has a number below 0 or above {LARGEST}"
+        yield Problem("impossible-number", what, row.where, "correct it")
+    for part, whole in PARTS_OF:
+        few, many = getattr(row, part), getattr(row, whole)
+        if few is not None and many is not None and few > many:
+            what = f"stratum {row.stratum} has {few} {part} but only {many} {whole}"
+            yield Problem("impossible-number", what, row.where, "correct one of the two")
+
+
+def _stored(wave_id: int, row: FrameRow, ids: Mapping[str, int]) -> Population:
+    numbers = {name: getattr(row, name) for name in NUMBERS}
+    return Population(
+        wave_id=wave_id,
+        stratum=row.stratum,
+        agency_id=ids[row.agency] if row.agency else None,
+        source=row.source or None,
+        extracted_on=row.extracted_on,
+        **numbers,
+    )
+
+
+def _row(population: Population, agency: str) -> FrameRow:
+    numbers = {name: getattr(population, name) for name in NUMBERS}
+    return FrameRow(
+        stratum=population.stratum,
+        agency=agency,
+        source=population.source or "",
+        extracted_on=population.extracted_on,
+        **numbers,
+    )
+
+
+def _save_clusters(session: Session, stored: Wave, clusters: Sequence[ClusterRow]) -> None:
+    if not clusters:
+        return
+    session.execute(delete(ClusterSize).where(ClusterSize.wave_id == stored.id))
+    session.add_all(
+        ClusterSize(wave_id=stored.id, stratum=c.stratum, cluster=c.cluster, population=c.population) for c in clusters
+    )

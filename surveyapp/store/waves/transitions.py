@@ -1,0 +1,104 @@
+"""The life of a wave: draft, trial, open, collected, locked, published; withdrawn; back to collected on the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.db import now
+from surveyapp.models import Agency, Release, Wave, WaveAgency
+from surveyapp.store import audit
+from surveyapp.store.agencies.agencies import agencies, agency_ids, leaves
+from surveyapp.store.locks import own_wave
+from surveyapp.store.refusal import Problem, Refused
+
+STATES = ("draft", "trial", "open", "collected", "locked", "published", "withdrawn")
+
+ALLOWED = {
+    "draft": ("trial", "open", "withdrawn"),
+    "trial": ("draft", "open", "withdrawn"),
+    "open": ("collected", "withdrawn"),
+    "collected": ("locked", "withdrawn"),
+    "locked": ("published", "collected", "withdrawn"),
+    "published": ("collected", "withdrawn"),
+    "withdrawn": (),
+}
+
+
+"""From where to where. Back to collected is a reopening."""
+
+COLLECTED = ("collected", "locked", "published")
+"""States in which an index may be computed: before, staff see counts only."""
+
+
+def can_be_reopened(state: str) -> bool:
+    return state != "open" and "collected" in ALLOWED[state]
+
+
+def set_state(
+    session: Session,
+    code: str,
+    state: str,
+    actor: str,
+    *,
+    reason: str = "",
+    only: Collection[str] | None = None,
+    at: dt.datetime | None = None,
+) -> None:
+    """Move a wave. Opening freezes its agencies: `only` these, or all leaves valid on its day."""
+    own_wave(session.connection(), code)
+    stored = session.scalars(select(Wave).where(Wave.code == code)).first()
+    if stored is None:
+        remedy = "list the waves with: surveyapp wave list"
+        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=remedy), status=404)
+    before = stored.state
+    _refuse_wrong_way(stored, state)
+    if state in ("trial", "open"):
+        _freeze_agencies(session, stored, only)
+    if state == "collected" and before == "open":
+        stored.closed_at = at or now()
+    if state == "locked":
+        stored.secret = None  # from here on nobody can tell which paper form became which response
+    if state == "withdrawn":
+        session.execute(update(Release).where(Release.wave_id == stored.id).values(state=state))
+    stored.state = state
+    stored.inputs_revision += 1
+    audit.record(session, actor, "wave-state", code, before=before, after=state, reason=reason)
+    session.flush()
+
+
+def _refuse_wrong_way(stored: Wave, state: str) -> None:
+    if state not in ALLOWED[stored.state]:
+        ways = ", ".join(ALLOWED[stored.state]) or "nowhere"
+        what = f"wave {stored.code} is {stored.state} and cannot become {state}"
+        raise Refused(Problem("wave-state", what, remedy=f"from {stored.state} it can go to: {ways}"), status=409)
+    if state in ("trial", "open") and stored.questionnaire_version_key is None:
+        remedy = "create the wave with --questionnaire"
+        raise Refused(Problem("wave-questionnaire", f"wave {stored.code} has no questionnaire", remedy=remedy))
+
+
+def _freeze_agencies(session: Session, stored: Wave, only: Collection[str] | None) -> None:
+    rows, ids = agencies(session), agency_ids(session)
+    day = stored.opens or stored.reference_to or now().date()
+    chosen = [row for row in rows.values() if row.code in only] if only else leaves(rows, day)
+    if only and (unknown := sorted(set(only) - rows.keys())):
+        raise Refused([Problem("agency-unknown", f"there is no agency {code!r}") for code in unknown])
+    if not chosen:
+        what = f"no agency is valid on {day.isoformat()}, so wave {stored.code} would rate nobody"
+        raise Refused(Problem("wave-agencies", what, remedy="load the agencies first"))
+    session.execute(delete(WaveAgency).where(WaveAgency.wave_id == stored.id))
+    parents: dict[int, int | None] = dict(session.execute(select(Agency.id, Agency.parent_id)).all())
+    session.add_all(
+        WaveAgency(
+            wave_id=stored.id,
+            agency_id=ids[row.code],
+            peer_group=row.peer_group,
+            parent_id=parents[ids[row.code]],
+            level=row.level or None,
+        )
+        for row in chosen
+    )
+    session.flush()

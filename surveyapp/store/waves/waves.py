@@ -1,0 +1,222 @@
+"""Survey rounds: made, found, listed, and the agencies they froze. `transitions` moves them from state to state."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.db import now
+from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
+from surveyapp.store import audit
+from surveyapp.store.questionnaires import stored_version
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.vocabulary import BASES, PURPOSES, is_storable, unknown_word
+from surveyapp.store.waves.periods import reference_period
+from surveyapp.store.waves.transitions import set_state
+
+__all__ = [
+    "WaveAgencyRow",
+    "WaveRow",
+    "create_wave",
+    "open_wave_of_counter",
+    "set_state",
+    "wave",
+    "wave_agencies",
+    "waves",
+]
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRow:
+    """A wave as everybody reads it. `rule` and `previous` are '' where the wave names none."""
+
+    code: str
+    title: str
+    purpose: str
+    questionnaire: str  # id@version; '' where only external results are held
+    reference_from: dt.date | None
+    reference_to: dt.date | None
+    opens: dt.date | None
+    closes: dt.date | None
+    entry_until: dt.date | None
+    closed_at: dt.datetime | None
+    state: str
+    basis: str
+    rule: str
+    previous: str
+    settings: Mapping[str, Any]
+    inputs_revision: int  # raised by whatever can change a result of this wave
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaveAgencyRow:
+    """An agency as the wave froze it at opening, with all its names."""
+
+    code: str
+    names: Mapping[str, str]
+    peer_group: str
+    parent: str
+    level: str
+
+
+def create_wave(
+    session: Session,
+    code: str,
+    *,
+    questionnaire: str | None = None,
+    title: str = "",
+    purpose: str = "official",
+    basis: str = "all-invited",
+    rule: str | None = None,
+    opens: dt.date | None = None,
+    closes: dt.date | None = None,
+    entry_until: dt.date | None = None,
+    reference_from: dt.date | None = None,
+    reference_to: dt.date | None = None,
+    previous: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    actor: str = audit.COMMAND_LINE,
+) -> WaveRow:
+    """A draft. A code that names a period (2023-04, 2023-Q2, 2023) sets the reference period unless that is given."""
+    _refuse_bad_facts(session, code, purpose, basis, (opens, closes, entry_until))
+    period = reference_period(code) or (None, None)
+    session.add(
+        Wave(
+            code=code,
+            title=title or code,
+            purpose=purpose,
+            questionnaire_version_key=stored_version(session, questionnaire).key if questionnaire else None,
+            reference_from=reference_from or period[0],
+            reference_to=reference_to or period[1],
+            opens=opens,
+            closes=closes,
+            entry_until=entry_until,
+            state="draft",
+            basis=basis,
+            rule=rule or None,
+            previous_wave_id=stored_wave(session, previous).id if previous else None,
+            settings=dict(settings or {}),
+            secret=secrets.token_bytes(32),
+        )
+    )
+    audit.record(session, actor, "wave-created", code)
+    session.flush()
+    return wave(session, code)
+
+
+def wave(session: Session, code: str) -> WaveRow:
+    stored = stored_wave(session, code)
+    return _row(session, stored)
+
+
+def waves(session: Session) -> list[WaveRow]:
+    """The newest period first; drafts without a date in front, because somebody is working on them."""
+    rows = [_row(session, stored) for stored in session.scalars(select(Wave).order_by(Wave.id.desc()))]
+    return sorted(rows, key=lambda row: row.reference_to or row.closes or row.opens or dt.date.max, reverse=True)
+
+
+def stored_wave(session: Session, code: str) -> Wave:
+    found = session.scalars(select(Wave).where(Wave.code == code)).first() if is_storable(code) else None
+    if found is None:
+        known = ", ".join(session.scalars(select(Wave.code).order_by(Wave.id.desc()).limit(10))) or "none yet"
+        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=f"waves are: {known}"), status=404)
+    return found
+
+
+def open_wave_of_counter(session: Session, counter_code: str) -> WaveRow | None:
+    """The wave that a counter's address leads to: the newest open one of its agency, else one on trial."""
+    if not is_storable(counter_code):
+        return None
+    query = (
+        select(Wave)
+        .join(WaveAgency, WaveAgency.wave_id == Wave.id)
+        .join(Counter, Counter.agency_id == WaveAgency.agency_id)
+        .where(Counter.code == counter_code, Wave.state.in_(("open", "trial")))
+        .order_by(case((Wave.state == "open", 0), else_=1), Wave.opens.desc(), Wave.id.desc())
+    )
+    found = session.scalars(query).first()
+    return None if found is None else _row(session, found)
+
+
+def wave_agencies(session: Session, code: str) -> dict[str, WaveAgencyRow]:
+    """The agencies of a wave by code, in the order in which they were loaded; none before it opened."""
+    stored = stored_wave(session, code)
+    names = _names_on(session, stored.reference_to or stored.closes or now().date())
+    codes = dict(session.execute(select(Agency.id, Agency.code)).all())
+    query = select(WaveAgency).where(WaveAgency.wave_id == stored.id).order_by(WaveAgency.agency_id)
+    return {
+        codes[frozen.agency_id]: WaveAgencyRow(
+            codes[frozen.agency_id],
+            names.get(frozen.agency_id, {}),
+            frozen.peer_group,
+            codes[frozen.parent_id] if frozen.parent_id else "",
+            frozen.level or "",
+        )
+        for frozen in session.scalars(query)
+    }
+
+
+def raise_inputs_revision(session: Session, stored: Wave) -> None:
+    """Every kept result of the wave is out of date from here on."""
+    session.execute(update(Wave).where(Wave.id == stored.id).values(inputs_revision=Wave.inputs_revision + 1))
+
+
+def _refuse_bad_facts(session: Session, code: str, purpose: str, basis: str, dates: tuple[dt.date | None, ...]) -> None:
+    problems = [unknown_word("purpose", purpose, PURPOSES), unknown_word("basis", basis, BASES)]
+    if not _CODE.fullmatch(code):
+        remedy = "use letters without marks, digits, '.', '_' and '-', at most 40"
+        problems.append(Problem("wave-code", f"{code!r} cannot be a wave's code", remedy=remedy))
+    elif session.scalars(select(Wave.id).where(Wave.code == code)).first() is not None:
+        problems.append(Problem("wave-exists", f"there is a wave {code} already", remedy="choose another code"))
+    given = [date for date in dates if date is not None]
+    if given != sorted(given):
+        what = "the dates opens, closes and entry until do not follow each other"
+        problems.append(Problem("wave-dates", what, remedy="correct the dates"))
+    found = [problem for problem in problems if problem is not None]
+    if found:
+        raise Refused(found)
+
+
+def _row(session: Session, stored: Wave) -> WaveRow:
+    version = session.get(QuestionnaireVersion, stored.questionnaire_version_key or 0)
+    previous = session.get(Wave, stored.previous_wave_id or 0)
+    return WaveRow(
+        code=stored.code,
+        title=stored.title,
+        purpose=stored.purpose,
+        questionnaire=f"{version.id}@{version.version}" if version else "",
+        reference_from=stored.reference_from,
+        reference_to=stored.reference_to,
+        opens=stored.opens,
+        closes=stored.closes,
+        entry_until=stored.entry_until,
+        closed_at=stored.closed_at,
+        state=stored.state,
+        basis=stored.basis,
+        rule=stored.rule or "",
+        previous=previous.code if previous else "",
+        settings=dict(stored.settings),
+        inputs_revision=stored.inputs_revision,
+        version=stored.version,
+    )
+
+
+def _names_on(session: Session, day: dt.date) -> dict[int, dict[str, str]]:
+    """What each agency was called on a day; one that was named only later keeps its first name."""
+    names: dict[int, dict[str, str]] = {}
+    query = select(AgencyName).order_by(AgencyName.valid_from, AgencyName.id)
+    for name in session.scalars(query):
+        of_agency = names.setdefault(name.agency_id, {})
+        if name.valid_from <= day or name.language not in of_agency:
+            of_agency[name.language] = name.name
+    return names

@@ -1,0 +1,236 @@
+"""One screen of a form in one language: made once, filled in for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, current_app, g, render_template, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
+
+from analysis.wave.flags import PUBLISH_FROM
+from questionnaires.model import MISSING_KINDS, Question, Text
+from questionnaires.notices import notice_lines
+from surveyapp.forms import KIND, REVIEW, START, Filled, Route
+from surveyapp.languages.numbers import day
+from surveyapp.web.assets import asset
+from surveyapp.web.citizen.places import COUNTER, WAVE, Place
+from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
+from surveyapp.web.language import NAMES, words
+from surveyapp.web.office import office
+
+FACES = 5
+CHANNELS = {COUNTER: "qr", WAVE: "web"}
+KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
+"""Not `no-store`: the browser's Back must show a page that was itself an answer to a POST."""
+
+MADE_ANEW = "no-store"
+"""The first page carries a new key: a browser that kept it would hand the next person a key already used."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is to be shown: the form at one of its steps, and what there is to say about it."""
+
+    place: Place
+    language: str
+    filled: Filled
+    route: Route
+    errors: Mapping[str, str] = field(default_factory=dict)  # name of the control -> sentence
+    notice: tuple[str, str] | None = None
+
+
+def show(moment: Moment, status: int = 200, **headers: str) -> Response:
+    html = _screen(moment).filled_in(moment.filled, _values(moment))
+    response = Response(html, status, mimetype="text/html", headers=headers)
+    response.headers["Cache-Control"] = KEPT_BY_THE_BROWSER_ONLY if request.method == "POST" else MADE_ANEW
+    return response
+
+
+def _screen(moment: Moment) -> Screen:
+    if moment.errors or moment.notice:
+        return _made(moment)
+    key = _key(moment)
+    return moment.place.screens.get(key) or moment.place.keep(key, _made(moment))
+
+
+def _key(moment: Moment) -> tuple[Any, ...]:
+    """Everything that the fixed part of the screen depends on."""
+    filled = moment.filled
+    also: object = None
+    if filled.step == REVIEW:
+        also = tuple(q.code for q in moment.route.blank(filled.answers))
+    elif filled.step == KIND:
+        also = moment.place.agency(filled.agency)
+    house = office().mark
+    return (
+        moment.language,
+        filled.size,
+        filled.step,
+        filled.returns,
+        house,
+        moment.route.asked,
+        moment.route.steps,
+        also,
+    )
+
+
+def _made(moment: Moment) -> Screen:
+    make = {START: _start, KIND: _kind, REVIEW: _review}.get(moment.filled.step, _page)
+    template, own, context = make(moment)
+    return cut(render_template(template, own=" ".join(own), **_common(moment), **context))
+
+
+def _common(moment: Moment) -> dict[str, Any]:
+    place, language, filled = moment.place, moment.language, moment.filled
+    text = place.questionnaire.text(language)
+    return {
+        **words(language),
+        **marks(),
+        "asset": asset,
+        "lang": language,
+        "size": filled.size,
+        "invented": office().invented,
+        "office": office().says("name", language),
+        "languages": [(code, NAMES[code], place.address(code)) for code in place.languages],
+        "here": place.address(language),
+        "step": filled.step,
+        "returns": filled.returns,
+        "onward": "send" if filled.step == REVIEW else "next",
+        "t": text,
+        "notice_text": notice_lines(text, CHANNELS[place.kind], _facts(language)),
+        "round": place.wave.title,
+        "errors": moment.errors,
+        "notice": moment.notice,
+    }
+
+
+def _facts(language: str) -> dict[str, str]:
+    """What the notice may name. The threshold is the one that results are published by."""
+    told = {name: office().says(key, language) for name, key in (("office", "name"), ("contact", "contact"))}
+    return told | {"publish_from": str(PUBLISH_FROM)}
+
+
+def _start(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
+    place, language = moment.place, moment.language
+    only = place.agency("")
+    context = {
+        "is_trial": place.wave.state == "trial",
+        "until": day(place.wave.closes, language) if place.wave.closes else "",
+        "only_agency": place.agency_name(only, language) if only else "",
+        "counter": place.facts.counter.name if place.facts.counter else "",
+        "agency_groups": [] if only else _agency_groups(place, language),
+    }
+    return "citizen/start.html", {"agency"}, context
+
+
+def _agency_groups(place: Place, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    say = words(language)["_"]
+    labels = {
+        "departments": say("Departments"),
+        "communes": say("Wards and communes"),
+        "centres": say("Public administration service centres"),
+        "": say("Other offices"),
+    }
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, agency in place.facts.agencies.items():
+        groups.setdefault(agency.peer_group, []).append((code, place.agency_name(code, language)))
+    return [(labels.get(group, group), agencies) for group, agencies in groups.items()]
+
+
+def _kind(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
+    agency = moment.place.agency(moment.filled.agency)
+    context = {
+        "kinds": [(kind, *_catalogue_words(moment, kind)) for kind in moment.place.kinds(agency)],
+        "agency_name": moment.place.agency_name(agency, moment.language),
+    }
+    return "citizen/kind.html", {"kind"}, context
+
+
+def _catalogue_words(moment: Moment, kind: str) -> tuple[str, str]:
+    """(name, examples) of a kind; the catalogue speaks Vietnamese, so other languages get the kind as it is written."""
+    if moment.language != "vi":
+        return kind, ""
+    return moment.place.kind_name(kind), moment.place.examples(kind)
+
+
+def _page(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
+    say = words(moment.language)["_"]
+    step, route = moment.filled.step, moment.route
+    text, questions = moment.place.questionnaire.text(moment.language), route.pages[step]
+    number = route.number(step)
+    context = {
+        "questions": questions,
+        "shown": " ".join(q.code for q in questions),
+        "heading": text.pages[step],
+        "stem": text.stems.get(step, ""),
+        "faces": any(shows_faces(q) for q in questions),
+        "number": number,
+        "total": len(route.pages) + 1,
+        "back": say("Part before") if number > 1 else say("Back"),
+        "onward_words": say("Continue to the review") if moment.filled.returns == REVIEW else say("Continue"),
+    }
+    return "citizen/page.html", {q.code for q in questions}, context
+
+
+def _review(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
+    route = moment.route
+    text = moment.place.questionnaire.text(moment.language)
+    parts = [
+        (route.number(page), text.pages[page], [_line(q, text, route) for q in questions])
+        for page, questions in route.pages.items()
+    ]
+    context = {
+        "parts": parts,
+        "blanks": [_line(q, text, route) for q in route.blank(moment.filled.answers)],
+        "number": len(parts) + 1,
+        "total": len(parts) + 1,
+        "back": words(moment.language)["_"]("Part before"),
+    }
+    return "citizen/review.html", set(), context
+
+
+def _line(question: Question, text: Text, route: Route) -> dict[str, Any]:
+    return {"code": question.code, "ask": text.questions[question.code], "part": route.number(question.page)}
+
+
+def _values(moment: Moment) -> dict[str, Any]:
+    filled = moment.filled
+    return {
+        "csrf": str(escape(request.form["csrf_token"])) if g.get("csrf_valid") else generate_csrf(),
+        "key": str(escape(filled.key)),
+        "opened": str(escape(filled.opened)),
+        "hidden": lambda own: hidden_inputs(filled, own),
+        "written": lambda code: words_written(filled, code),
+        "said": lambda code: _said(moment, code),
+    }
+
+
+def _said(moment: Moment, code: str) -> str:
+    """An answer as the review repeats it. Choices come round again and again, so their HTML is kept."""
+    raw = moment.filled.answers.get(code, "")
+    question = moment.place.questionnaire.question(code)
+    if isinstance(raw, list) or not (question.options or raw in MISSING_KINDS):
+        return _said_html(moment, question, raw)
+    kept = current_app.extensions.setdefault("said", {}).setdefault(id(moment.place.questionnaire), {})
+    key = (moment.language, code, raw)
+    if key not in kept:
+        kept[key] = _said_html(moment, question, raw)
+    return str(kept[key])
+
+
+def _said_html(moment: Moment, question: Question, raw: str | list[str]) -> str:
+    options = moment.place.questionnaire.text(moment.language).options.get(question.code, {})
+    said = "; ".join(options.get(code, code) for code in ([raw] if isinstance(raw, str) else raw) if code)
+    face = None
+    if question.type == "rating" and isinstance(raw, str) and raw in question.values:
+        said = f"{raw} – {said}"
+        face = [o.code for o in question.options].index(raw) + 1 if shows_faces(question) else None
+    return render_template("citizen/said.html", words=said, face=face, _=words(moment.language)["_"])
+
+
+def shows_faces(question: Question) -> bool:
+    """Five steps from bad to good; not where agreeing is the bad answer."""
+    return question.type == "rating" and len(question.options) == FACES and not question.reversed

@@ -1,0 +1,204 @@
+"""Where a form is filled in: the printed address of a wave or of a counter, with all that its pages need."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import current_app
+
+from questionnaires.model import Questionnaire
+from surveyapp import store
+from surveyapp.forms import Given, Route, route
+from surveyapp.languages import LANGUAGES
+from surveyapp.store import questionnaires
+from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedures
+from surveyapp.store.agencies.agencies import counter as counter_of
+from surveyapp.store.waves import frame, waves
+from surveyapp.web.citizen.screens import Screen
+
+WAVE, COUNTER = "w", "k"
+SECONDS_KEPT = 1.0
+SECONDS_KEPT_WHOLE = 15.0
+MOST_KEPT = 2000
+EXAMPLES = 2
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the database says of an address. `strata` is keyed by agency; '' holds those that span agencies."""
+
+    wave: waves.WaveRow
+    revisions: Mapping[str, int]  # language -> text revision
+    agencies: Mapping[str, waves.WaveAgencyRow]
+    strata: Mapping[str, tuple[str, ...]]
+    procedures: Mapping[str, tuple[ProcedureRow, ...]]  # by the name of their group and of their field
+    counter: CounterRow | None
+    questionnaire: Questionnaire = field(compare=False)
+
+
+@dataclass
+class Place:
+    """One printed address. Its rendered screens live and die with it."""
+
+    kind: str
+    code: str
+    facts: Facts
+    screens: dict[tuple[Any, ...], Screen] = field(default_factory=dict, compare=False)
+    routes: dict[tuple[Any, ...], Route] = field(default_factory=dict, compare=False)
+    checked_at: float = 0.0
+    read_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.questionnaire = self.facts.questionnaire
+        self.page_of = {question.code: question.page for question in self.questionnaire.questions}
+        self.filters = tuple({q.only_if.question for q in self.questionnaire.questions if q.only_if})
+        self.languages = tuple(x for x in LANGUAGES if x in self.questionnaire.texts) or LANGUAGES[:1]
+
+    @property
+    def wave(self) -> waves.WaveRow:
+        return self.facts.wave
+
+    def agency(self, chosen: str) -> str:
+        """The agency that a form rates: the only one of this address, else the chosen one if it takes part."""
+        if self.facts.counter is not None:
+            return self.facts.counter.agency
+        if len(self.facts.agencies) == 1:
+            return next(iter(self.facts.agencies))
+        return chosen if chosen in self.facts.agencies else ""
+
+    def agency_name(self, code: str, language: str) -> str:
+        names = self.facts.agencies[code].names if code in self.facts.agencies else {}
+        return names.get(language) or names.get(LANGUAGES[0]) or code
+
+    def kinds(self, agency: str) -> tuple[str, ...]:
+        """Kinds of procedures to choose from; none where there is no choice."""
+        kinds = self.facts.strata.get(agency, ()) + self.facts.strata.get("", ())
+        return kinds if agency and len(kinds) > 1 else ()
+
+    def procedure_group(self, kind: str) -> str:
+        """A stratum named like a group of procedures, or like the field of one, is of that group."""
+        return self.facts.procedures[kind][0].group if kind in self.facts.procedures else ""
+
+    def kind_name(self, kind: str) -> str:
+        """The field that all procedures of the group share, for strata are often named by codes."""
+        fields = {procedure.field for procedure in self.facts.procedures.get(kind, ())}
+        return next(iter(fields)) or kind if len(fields) == 1 else kind
+
+    def examples(self, kind: str) -> str:
+        return "; ".join(procedure.name for procedure in self.facts.procedures.get(kind, ())[:EXAMPLES])
+
+    def route(self, answers: Given, agency: str, variant: str) -> Route:
+        """Only the answers that filters look at can change it, so a few routes serve everybody."""
+        seen = tuple(str(answers.get(code)) for code in self.filters)
+        key = (seen, variant, asks_kind := bool(self.kinds(agency)))
+        found = self.routes.get(key)
+        if found is None:
+            found = route(self.questionnaire, answers, variant=variant, asks_kind=asks_kind)
+            _make_room(self.routes)
+            self.routes[key] = found
+        return found
+
+    def address(self, language: str) -> str:
+        return f"/{language}/{self.kind}/{self.code}"
+
+    def keep(self, key: tuple[Any, ...], screen: Screen) -> Screen:
+        _make_room(self.screens)
+        self.screens[key] = screen
+        return screen
+
+
+def _make_room(kept: dict[Any, Any]) -> None:
+    """Rarely more than a few hundred; whoever invents thousands only makes their own pages slower."""
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+
+
+def place(kind: str, code: str, wave_code: str = "") -> Place | None:
+    """Asked of the database about once a second; nothing where nobody knows the address.
+
+    A counter leads to its open wave; `wave_code` names the one that a form which is already open belongs to. While the
+    database cannot be asked, whoever is filling in a form goes on with what it said last.
+    """
+    kept = _known().get((kind, code, wave_code))
+    if kept is not None and time.monotonic() < kept.checked_at + SECONDS_KEPT:
+        return kept
+    try:
+        return _asked(kind, code, wave_code, kept)
+    except store.Unavailable:
+        if kept is None:
+            raise
+        return kept
+
+
+def _known() -> dict[tuple[str, str, str], Place]:
+    known: dict[tuple[str, str, str], Place] = current_app.extensions.setdefault("places", {})
+    return known
+
+
+def _asked(kind: str, code: str, wave_code: str, kept: Place | None) -> Place | None:
+    now = time.monotonic()
+    with store.reading(current_app.extensions["engine"]) as session:
+        wave, counter = _found(session, kind, code, wave_code)
+        if wave is None:
+            _known().pop((kind, code, wave_code), None)
+            return None
+        if kept is None or kept.wave != wave or now > kept.read_at + SECONDS_KEPT_WHOLE:
+            facts = _facts(session, wave, counter)
+            if kept is None or kept.facts != facts:
+                kept = _known()[kind, code, wave_code] = Place(kind, code, facts)
+            kept.read_at = now
+    kept.checked_at = now
+    return kept
+
+
+def counter_exists(code: str) -> bool:
+    with store.reading(current_app.extensions["engine"]) as session:
+        return counter_of(session, code) is not None
+
+
+def open_waves() -> list[waves.WaveRow]:
+    with store.reading(current_app.extensions["engine"]) as session:
+        return [wave for wave in waves.waves(session) if wave.state == "open" and wave.questionnaire]
+
+
+def _found(session: Any, kind: str, code: str, wave_code: str) -> tuple[waves.WaveRow | None, CounterRow | None]:
+    """The wave without its counter of changed inputs: new answers change nothing on these pages."""
+    counter = counter_of(session, code) if kind == COUNTER else None
+    if kind == COUNTER and counter is None:
+        return None, None
+    try:
+        wave = _wave_of_counter(session, code, wave_code) if counter else waves.wave(session, code)
+    except store.Refused:
+        return None, None
+    return (replace(wave, inputs_revision=0), counter) if wave and wave.questionnaire else (None, None)
+
+
+def _wave_of_counter(session: Any, code: str, wave_code: str) -> waves.WaveRow | None:
+    return waves.wave(session, wave_code) if wave_code else waves.open_wave_of_counter(session, code)
+
+
+def _facts(session: Any, wave: waves.WaveRow, counter: Any) -> Facts:
+    versions = {row.key: row for row in questionnaires.list_questionnaires(session)}
+    strata: dict[str, tuple[str, ...]] = {}
+    for row in frame.frame(session, wave.code):
+        strata[row.agency] = (*strata.get(row.agency, ()), row.stratum)
+    return Facts(
+        wave=wave,
+        revisions=versions[wave.questionnaire].languages,
+        agencies=waves.wave_agencies(session, wave.code),
+        strata=strata,
+        procedures=_procedures(session),
+        counter=counter,
+        questionnaire=questionnaires.questionnaire(session, wave.questionnaire),
+    )
+
+
+def _procedures(session: Any) -> dict[str, tuple[ProcedureRow, ...]]:
+    named: dict[str, tuple[ProcedureRow, ...]] = {}
+    for procedure in procedures(session).values():
+        for name in filter(None, {procedure.group, procedure.field}):
+            named[name] = (*named.get(name, ()), procedure)
+    return named

@@ -1,0 +1,58 @@
+"""On an agency's page: the questions that every report prints beside the index, and how they were answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from questionnaires.model import Question
+from surveyapp.results.model.result import Levels, WaveResult
+from surveyapp.web.staff.words import Words
+
+TICKED = "1"  # the character of a chosen option of a multiple choice
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question that every report prints beside the index: (answer, share and count) of each option."""
+
+    question: str
+    base: str  # how many forms answered it, and whether several answers could be given
+    answers: tuple[tuple[str, str], ...]
+
+
+def facts_of(result: WaveResult, agency: str, words: Words) -> Iterator[Fact]:
+    asked = result.questionnaire
+    for question in (q for q in asked.questions if q.fact):
+        counted = [found for found in _counted(result, agency, question) if found[1].shares or found[1].joined]
+        if counted:
+            base = next((levels for _, levels, _ in counted if not levels.joined), counted[0][1])
+            answers = ((words.option(asked, question, o), _share(at, c, words)) for o, at, c in counted)
+            yield Fact(words.item(asked, question), _base(question, base, words), tuple(answers))
+
+
+def _counted(result: WaveResult, agency: str, question: Question) -> Iterator[tuple[str, Levels, str]]:
+    """Each option with the levels and the character in which it was counted: a multiple choice has a slot each."""
+    several = question.type == "multiple"
+    for option in question.options:
+        slot = f"{question.code}_{option.code}" if several else question.code
+        levels = result.levels.get(("agency", agency, slot))
+        if levels is not None:
+            yield option.code, levels, TICKED if several else option.code
+
+
+def _base(question: Question, levels: Levels, words: Words) -> str:
+    n = sum(levels.counts.values())
+    if levels.joined:
+        return ""
+    if question.type == "multiple":
+        return words.say_n(
+            n, "{n} form answered; several could be ticked", "{n} forms answered; several could be ticked"
+        )
+    return words.say_n(n, "{n} form answered", "{n} forms answered")
+
+
+def _share(levels: Levels, code: str, words: Words) -> str:
+    if levels.is_joined(code):
+        return words.say("hidden")
+    return f"{words.number(levels.shares[code], 1)}% ({words.count(levels.counts.get(code, 0))})"

@@ -1,0 +1,71 @@
+"""On an agency's page: its index as it is, and as it would be at the mix of procedures and channels of its group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from surveyapp.figures import scale, screen
+from surveyapp.languages import numbers
+from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.web.staff.mix import words as mix_words
+from surveyapp.web.staff.words import Words
+
+FIGURE, LETTERS = 340.0, 40
+
+
+@dataclass(frozen=True, slots=True)
+class MixLine:
+    name: str
+    index: str
+    interval: str
+    note: str  # the place, or the reason
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMix:
+    lines: tuple[MixLine, ...]
+    head: Markup
+    figure: Markup
+    height: screen.Rows
+
+
+def agency_mix(result: WaveResult, code: str, found: tuple[CaseMix, ...], words: Words) -> AgencyMix | None:
+    """None where the agency has no index at all, or no mix was computed yet."""
+    row, group = result.row("agency", code), result.agencies[code].peer_group
+    if row is None or row.index is None:
+        return None
+    told = [(one, one.agencies[code]) for one in found if code in one.agencies]
+    if not told:
+        return None
+    lines = [_as_it_is(row, result, words), *(_line(at, one, group, words) for one, at in told)]
+    return AgencyMix(tuple(lines), **_drawn(row, [at for _, at in told], [line.name for line in lines]))
+
+
+def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> MixLine:
+    name, index = words.say("As it is"), words.number(row.index)
+    if row.rank is None:
+        return MixLine(name, index, words.interval(row), words.reason(row, result))
+    note = words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
+    if row.rank_low is not None:
+        note += " " + words.say("(may be {low} to {high})", low=row.rank_low, high=row.rank_high)
+    return MixLine(name, index, words.interval(row), note)
+
+
+def _line(at: AtCommonMix, found: CaseMix, group: str, words: Words) -> MixLine:
+    name, index = words.say(mix_words.BROUGHT_TO[found.by]), words.number(at.index)
+    if at.index is None:
+        return MixLine(name, index, words.number(None), mix_words.reason(at, found, group, words))
+    interval = numbers.interval(at.ci_low, at.ci_high, 1, words.language)
+    return MixLine(name, index, interval, mix_words.place(at, found, group, words))
+
+
+def _drawn(row: IndexRow, told: list[AtCommonMix], names: list[str]) -> dict[str, Any]:
+    drawn = [(row.index, row.ci_low, row.ci_high), *((at.index, at.ci_low, at.ci_high) for at in told)]
+    strip = screen.Strip(scale.fitting([value for one in drawn for value in one]), FIGURE)
+    height = screen.rows_for(names, LETTERS)
+    lines = [screen.Line(height.height, *one) for one in drawn]
+    return {"head": screen.head(strip), "figure": screen.whiskers(lines, strip), "height": height}

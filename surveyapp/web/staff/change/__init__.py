@@ -1,0 +1,1 @@
+"""What the change of an index is made of."""

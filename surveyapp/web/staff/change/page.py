@@ -1,0 +1,190 @@
+"""What the page of a change shows: which part lost or gained how many points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from surveyapp.figures import scale, screen, screen_signed
+from surveyapp.results.change.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Decomposition, Line
+from surveyapp.results.model.result import WaveResult
+from surveyapp.web.staff.words import Words, later
+
+FIGURE, LETTERS = 340.0, 40
+
+WHY_NOT = {
+    "no-earlier": later("This round is laid beside no earlier one."),
+    "no-microdata": later("Of the earlier round only figures made elsewhere are kept, without answers."),
+    "new": later("It was not part of the earlier round, so there is nothing to compare with."),
+    "no-index": later("It has no index in this round."),
+    "split": later("It was made of a part of another agency, or lost a part: the two rounds are not about the same."),
+    "questionnaire": later("The two rounds asked other questions, or other factors make up the index."),
+    "rule": later("The two indices follow different rules."),
+    "population": later("Other agencies make up the group, or only one of the rounds has population figures."),
+    "basis": later("People were chosen in another way."),
+}
+WHAT_THEN = {
+    "no-earlier": later("A round names the one before it when it is made: surveyapp wave create CODE --previous CODE"),
+}
+SOURCES = {PERFORMANCE: later("How agencies did"), MIX: later("Other shares of the answers")}
+REST = {
+    "agency": later("{n} other agencies together"),
+    "factor": later("{n} other factors together"),
+    "item": later("{n} other items together"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """`agency` is a code where the row leads to that agency's own page."""
+
+    depth: int
+    name: str
+    agency: str
+    before: str
+    after: str
+    contribution: str
+    interval: str
+    words: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    rows: tuple[ChangeRow, ...]
+    height: screen.Rows
+    head: Markup
+    figure: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    name: str
+    headline: str
+    certainty: str
+    agencies: Table | None
+    parts: Table | None
+    why: str = ""
+    what: str = ""
+    note: str = ""  # why there is no table of agencies
+
+
+def change_page(result: WaveResult, found: Decomposition, words: Words) -> ChangePage:
+    view = _View(result, words)
+    name = view.place(found)
+    if found.whole is None:
+        why = words.say(WHY_NOT.get(found.why, found.why))
+        what = words.say(WHAT_THEN[found.why]) if found.why in WHAT_THEN else ""
+        return ChangePage(name, words.say("Where the points went: {place}", place=name), "", None, None, why, what)
+    lines = [Line(0, found.whole), *(Line(2 if view.is_item(part) else 1, part) for part in found.parts)]
+    return ChangePage(
+        name=name,
+        headline=view.headline(name, found.whole),
+        certainty=view.certainty(found.whole, found),
+        agencies=view.table(found.outline) if found.outline else None,
+        parts=view.table(lines) if found.parts else None,
+        note=view.why_no_agencies(found),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    result: WaveResult
+    words: Words
+
+    def place(self, found: Decomposition) -> str:
+        if found.scope == "agency":
+            return self.result.agencies[found.place].name(self.words.language)
+        return self.words.group(found.place) if found.scope == "peer_group" else self.words.say("All agencies together")
+
+    def is_item(self, part: Contribution) -> bool:
+        return part.part.startswith("item:")
+
+    def headline(self, name: str, whole: Contribution) -> str:
+        points = self.words.number(abs(whole.contribution))
+        if not whole.found:
+            return self.words.say("{place}: no clear change", place=name)
+        if whole.contribution < 0:
+            return self.words.say("{place} lost {points} points", place=name, points=points)
+        return self.words.say("{place} gained {points} points", place=name, points=points)
+
+    def certainty(self, whole: Contribution, found: Decomposition) -> str:
+        moved = self.words.say(
+            "From {before} in {round} to {after}: {change} points ({interval}).",
+            before=self.words.number(whole.before),
+            after=self.words.number(whole.after),
+            round=self.result.against.title if self.result.against else "",
+            change=self.words.number(whole.contribution, signed=True),
+            interval=self._interval(whole),
+        )
+        return f"{moved} {self._most(found)}"
+
+    def _most(self, found: Decomposition) -> str:
+        agencies = [one for one in found.agencies if one.source == PERFORMANCE and one.agency and not one.part]
+        named = [one for one in agencies or found.parts if one.found]
+        if not named:
+            return self.words.say("No single part of it is found beyond chance.")
+        largest = max(named, key=lambda one: abs(one.contribution))
+        return self.words.say(
+            "The largest part that is found beyond chance: {part} ({points}).",
+            part=self._name(Line(0, largest)),
+            points=self.words.number(largest.contribution, signed=True),
+        )
+
+    def why_no_agencies(self, found: Decomposition) -> str:
+        if found.outline or found.scope == "agency":
+            return ""
+        inside = [a for a in self.result.agencies.values() if found.scope == "all" or a.peer_group == found.place]
+        if len(inside) < 2:
+            return self.words.say("There is one agency only, so its factors and items are all there is to see.")
+        return self.words.say("Some answers belong to no agency, so the change cannot be shared out over agencies.")
+
+    def table(self, lines: Sequence[Line]) -> Table:
+        rows = tuple(map(self._row, lines))
+        height = screen.rows_for((row.name for row in rows), LETTERS)
+        shown = [line.contribution for line in lines]
+        axis = scale.around_zero([end for c in shown for end in (c.contribution, c.low, c.high)])
+        strip = screen.Strip(axis, FIGURE)
+        digits = 0 if axis.step >= 1 else 1 if axis.step >= 0.1 else 2
+        labels = [self.words.number(tick, digits, signed=abs(tick) > axis.step / 2) for tick in axis.ticks]
+        bars = [screen_signed.Bar(height.height, c.contribution, c.low, c.high, c.found) for c in shown]
+        return Table(
+            rows=rows,
+            height=height,
+            head=screen_signed.signed_head(strip, self.words.say("lost"), self.words.say("gained"), labels),
+            figure=screen_signed.signed_bars(bars, strip),
+        )
+
+    def _row(self, line: Line) -> ChangeRow:
+        one, words = line.contribution, self.words
+        verdict = words.say("▼ lost") if one.contribution < 0 else words.say("▲ gained")
+        return ChangeRow(
+            depth=line.depth,
+            name=self._name(line),
+            agency=one.agency if one.agency not in ("", OTHERS) and not one.part else "",
+            before=words.number(one.before),
+            after=words.number(one.after),
+            contribution=words.number(one.contribution, signed=True),
+            interval=self._interval(one),
+            words="" if line.others else verdict if one.found else words.say("no clear change"),
+            found=one.found,
+        )
+
+    def _name(self, line: Line) -> str:
+        one = line.contribution
+        if line.others:
+            kind = one.part.partition(":")[0] or "agency"
+            return self.words.say(REST[kind], n=self.words.count(line.others))
+        if one.part:
+            return self.words.part(self.result.questionnaire, one.part)
+        if one.agency:
+            facts = self.result.agencies.get(one.agency)  # one that is gone has its code only
+            return facts.name(self.words.language) if facts else one.agency
+        return self.words.say(SOURCES[one.source]) if one.source else self.words.say("Change of the index")
+
+    def _interval(self, one: Contribution) -> str:
+        if one.low is None or one.high is None:
+            return self.words.number(None)
+        return "; ".join(self.words.number(end, signed=True) for end in (one.low, one.high))

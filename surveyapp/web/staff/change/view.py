@@ -1,0 +1,65 @@
+"""Where the points went: what the change of a city, a group or an agency is made of."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from surveyapp import results
+from surveyapp.results.change.contributions import Decomposition
+from surveyapp.results.model.result import WaveResult
+from surveyapp.web.staff import bp, keys, reader
+from surveyapp.web.staff.access import rules as access
+from surveyapp.web.staff.access.rules import AGENCY, RANKING, needs
+from surveyapp.web.staff.agency.view import agency_of_account
+from surveyapp.web.staff.change.page import change_page
+from surveyapp.web.staff.ranking.view import confidence, wave_facts
+from surveyapp.web.staff.words import Words
+
+ALL = "*"
+
+
+@bp.get("/waves/<code>/change")
+@needs(RANKING)
+def change(code: str) -> ResponseReturnValue:
+    """Of all agencies together, or of a peer group."""
+    result = _compared(code)
+    group = request.args.get("group", ALL)
+    where = ("peer_group", group) if group in result.peer_groups else ("all", "all")
+    return _page(result, where, reader())
+
+
+@bp.get("/waves/<code>/agencies/<agency>/change")
+@needs(AGENCY)
+def change_of_agency(code: str, agency: str) -> ResponseReturnValue:
+    if access.own_agency_only() and agency != agency_of_account():
+        abort(403)
+    result = _compared(code)
+    if agency not in result.agencies:
+        abort(404)
+    return _page(result, ("agency", agency), reader())
+
+
+def _compared(code: str) -> WaveResult:
+    engine = current_app.extensions["engine"]
+    return results.against_previous(engine, results.result_of(engine, code))
+
+
+def _page(result: WaveResult, where: tuple[str, str], words: Words) -> ResponseReturnValue:
+    found = results.decompositions(current_app.extensions["engine"], result).get(where) or _nothing(result, where)
+    page = change_page(result, found, words)
+    return render_template(
+        "staff/change/page.html",
+        result=result,
+        page=page,
+        found=found,
+        facts=[result.wave.title, *wave_facts(result.wave, words, result.counts.valid)],
+        groups=[(ALL, words.say("All agencies together")), *((g, words.group(g)) for g in result.peer_groups)],
+        confidence=confidence(result, words),
+        key=keys.KEY,
+    )
+
+
+def _nothing(result: WaveResult, where: tuple[str, str]) -> Decomposition:
+    without_answers = any(row.comparable == "no-microdata" for row in result.rows)
+    return Decomposition(*where, why="no-microdata" if without_answers else "no-earlier")

@@ -1,0 +1,1 @@
+"""Forms received while a wave collects."""

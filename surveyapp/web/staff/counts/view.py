@@ -1,0 +1,143 @@
+"""A round that still collects: counts per agency, and as a file. Never an index."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from surveyapp import store
+from surveyapp.store.readings import counting as stored
+from surveyapp.store.waves import frame, waves
+from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
+from surveyapp.web.staff import bp, reader
+from surveyapp.web.staff import words as vocabulary
+from surveyapp.web.staff.access import rules as access
+from surveyapp.web.staff.access.rules import RESPONSES, needs
+from surveyapp.web.staff.agency.view import agency_of_account
+from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, together
+from surveyapp.web.staff.downloads.view import attachment
+from surveyapp.web.staff.words import Words
+
+SORT_NAMES = {
+    "order": vocabulary.later("As loaded"),
+    "missing": vocabulary.later("Most forms missing first"),
+    "received": vocabulary.later("Fewest forms first"),
+}
+
+
+def counting(row: WaveRow) -> ResponseReturnValue:
+    words, engine = vocabulary.Words(reader().language), current_app.extensions["engine"]
+    with store.reading(engine) as database:
+        agencies = list(waves.wave_agencies(database, row.code).values())
+        tallies = _tallies(database, row.code, agencies)
+    days = Field(row.opens, row.closes, dt.datetime.now(vocabulary.HERE).date())
+    shown, group = _shown(agencies)
+    sort = request.args.get("sort", "order")
+    sort = sort if sort in SORTS else "order"
+    total = together(tallies[agency.code] for agency in (shown if access.own_agency_only() else agencies))
+    return render_template(
+        "staff/counts/page.html",
+        round=row,
+        heading=_heading(row, total, days, words),
+        facts=_facts(row, words),
+        empty=_empty(row, agencies, words),
+        page=counts_page(shown, tallies, days, words, sort=sort),
+        group=group,
+        groups=_groups(agencies, words),
+        sort=sort,
+        sorts=[(code, words.say(name)) for code, name in SORT_NAMES.items()],
+    )
+
+
+@bp.get("/waves/<code>/counts.csv")
+@needs(RESPONSES)
+def counts_csv(code: str) -> ResponseReturnValue:
+    with store.reading(current_app.extensions["engine"]) as database:
+        waves.wave(database, code)
+        lines = ["agency,channel,basis,day,count"]
+        for count in stored.counts(database, code):
+            lines.append(f"{count.agency},{count.channel},{count.basis},{count.day or ''},{count.n}")
+    return attachment("".join(line + "\r\n" for line in lines), f"{code}-counts.csv")
+
+
+def _tallies(database: store.Session, code: str, agencies: list[WaveAgencyRow]) -> Mapping[str, Tally]:
+    tallies = {agency.code: Tally() for agency in agencies}
+    for count in stored.counts(database, code):
+        if count.agency in tallies:
+            tallies[count.agency].add(count.channel, count.day, count.n)
+    for row in frame.frame(database, code):
+        if row.agency in tallies and row.issued is not None:
+            tallies[row.agency].issued = (tallies[row.agency].issued or 0) + row.issued
+    return tallies
+
+
+def _shown(agencies: list[WaveAgencyRow]) -> tuple[list[WaveAgencyRow], str]:
+    """One peer group as the filter says; an agency's people see their own line."""
+    if access.own_agency_only():
+        own = agency_of_account()
+        return [agency for agency in agencies if agency.code == own], ""
+    groups = dict.fromkeys(agency.peer_group for agency in agencies)
+    asked = request.args.get("group", "")
+    group = asked if asked in groups else next(iter(groups), "")
+    return [agency for agency in agencies if agency.peer_group == group], group
+
+
+def _groups(agencies: list[WaveAgencyRow], words: Words) -> list[tuple[str, str]]:
+    if access.own_agency_only():
+        return []
+    groups = list(dict.fromkeys(agency.peer_group for agency in agencies))
+    sizes = {group: sum(agency.peer_group == group for agency in agencies) for group in groups}
+    return [(group, f"{words.group(group)} ({sizes[group]})") for group in groups]
+
+
+def _heading(row: WaveRow, total: Tally, days: Field, words: Words) -> str:
+    if row.state in ("draft", "withdrawn"):
+        return row.title
+    received = words.count(total.received)
+    if total.issued:
+        issued = words.count(total.issued)
+        said = words.say(
+            "{round} is collecting: {received} of {issued} forms", round=row.title, received=received, issued=issued
+        )
+    else:
+        said = words.say_n(
+            total.received, "{round} is collecting: {n} form", "{round} is collecting: {n} forms", round=row.title
+        )
+    if not days.days_left:
+        return said
+    return said + words.say_n(days.days_left, ", {n} day left", ", {n} days left")
+
+
+def _facts(row: WaveRow, words: Words) -> list[str]:
+    facts = [
+        words.state(row.state) if row.state != "open" else "",
+        words.period(row.opens, row.closes),
+        words.say("late paper forms until {day}", day=words.day(row.entry_until)) if row.entry_until else "",
+        words.say("questionnaire {name}", name=row.questionnaire)
+        if row.questionnaire
+        else words.say("no questionnaire"),
+        words.label(vocabulary.BASES, row.basis),
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _empty(row: WaveRow, agencies: list[WaveAgencyRow], words: Words) -> Mapping[str, str] | None:
+    if row.state == "draft":
+        return {
+            "title": words.say("This round is not open yet."),
+            "what": words.say("Counts appear here once it is opened: surveyapp wave open {code}", code=row.code),
+        }
+    if row.state == "withdrawn":
+        return {
+            "title": words.say("This round was withdrawn."),
+            "what": words.say("Its forms are kept, and no figure of it is shown."),
+        }
+    if not agencies:
+        return {
+            "title": words.say("No agency takes part in this round."),
+            "what": words.say("Agencies are frozen when a round opens. Load them first: surveyapp agencies load FILE"),
+        }
+    return None

@@ -1,0 +1,1 @@
+"""Files that analysts take away."""

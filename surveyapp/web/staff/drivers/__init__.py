@@ -1,0 +1,1 @@
+"""Which factors to mend first."""

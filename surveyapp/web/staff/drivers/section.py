@@ -1,0 +1,122 @@
+"""What goes with the overall rating in a place, as a drawing and a table; and what it would take to stand higher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from surveyapp.figures.screen_importance import Point, importance
+from surveyapp.languages import numbers
+from surveyapp.results.beside.priorities import ENOUGH, Driver, Priorities
+from surveyapp.results.beside.prospects import Prospects
+from surveyapp.results.model.result import WaveResult
+from surveyapp.web.staff.words import Words, later
+
+WHY_NOT = {
+    "no-overall": later("The questionnaire does not ask about the service as a whole."),
+    "no-answers": later("No rated answer came in."),
+    "basis": later("People chose themselves to answer: what goes with what among them says nothing of the others."),
+    "one-part": later("Only one factor is rated here: there is nothing to weigh against it."),
+    "many-parts": later("There are more than 16 parts, too many to try all orders of."),
+    "all-same": later("Everybody answered alike: nothing varies that could be explained."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DriverRow:
+    number: str
+    name: str
+    importance: str
+    importance_interval: str
+    index: str
+    interval: str
+    acts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DriverSection:
+    """Rows and drawing, or only the sentence why there is none."""
+
+    sentence: str
+    rows: tuple[DriverRow, ...] = ()
+    figure: Markup | None = None
+
+
+def driver_section(result: WaveResult, found: Priorities, words: Words) -> DriverSection:
+    if found.why:
+        return DriverSection(_why_not(found, words))
+    rows = tuple(_row(number, driver, result, words) for number, driver in enumerate(found.drivers, start=1))
+    points = [_point(row, driver) for row, driver in zip(rows, found.drivers, strict=True)]
+    return DriverSection(_sentence(rows, found, words), rows, importance(points, words.say("mend first")))
+
+
+def prospect(found: Prospects, result: WaveResult, agency: str, words: Words) -> str:
+    """One sentence; empty where the agency has no place, or no place above it."""
+    row, most = result.row("agency", agency), found.most(agency)
+    if row is None or row.index is None or most is None:
+        return ""
+    places, rise = most
+    chance = words.number(100 * found.chance, 0)
+    if row.index + rise > 100:
+        return words.say_n(
+            places,
+            "To stand {n} place higher in a next round of this size with {chance}% probability, even 100 would not be "
+            "enough, the others staying as they are.",
+            "To stand {n} places higher in a next round of this size with {chance}% probability, even 100 would not be "
+            "enough, the others staying as they are.",
+            chance=chance,
+        )
+    return words.say_n(
+        places,
+        "To stand {n} place higher in a next round of this size with {chance}% probability, the index would have to "
+        "rise by {points} points, the others staying as they are.",
+        "To stand {n} places higher in a next round of this size with {chance}% probability, the index would have to "
+        "rise by {points} points, the others staying as they are.",
+        chance=chance,
+        points=words.number(rise, 1),
+    )
+
+
+def _why_not(found: Priorities, words: Words) -> str:
+    if found.why == "few":
+        return words.say(
+            "Fewer than {least} forms answered the overall question and every factor: too few to say what goes with "
+            "it.",
+            least=ENOUGH,
+        )
+    return words.label(WHY_NOT, found.why)
+
+
+def _sentence(rows: tuple[DriverRow, ...], found: Priorities, words: Words) -> str:
+    told = words.say(
+        "The factors explain {share}% of the differences between people’s overall answers ({n} forms).",
+        share=words.number(found.explained, 0),
+        n=words.count(found.n),
+    )
+    acting = [row.name for row in rows if row.acts]
+    if not acting:
+        return f"{told} " + words.say("No factor is both more important than the others and worse than they are.")
+    names = ", ".join(f"“{name}”" for name in acting)
+    return f"{told} " + words.say("More important than the others and worse than they are: {names}.", names=names)
+
+
+def _row(number: int, driver: Driver, result: WaveResult, words: Words) -> DriverRow:
+    return DriverRow(
+        number=str(number),
+        name=words.part(result.questionnaire, driver.part),
+        importance=words.number(driver.importance, 1),
+        importance_interval=numbers.interval(driver.low, driver.high, 1, words.language),
+        index=words.number(driver.index),
+        interval=numbers.interval(driver.ci_low, driver.ci_high, 1, words.language),
+        acts=driver.acts,
+    )
+
+
+def _point(row: DriverRow, driver: Driver) -> Point:
+    return Point(
+        label=row.number,
+        across=(driver.importance, driver.low, driver.high),
+        up=(driver.index, driver.ci_low, driver.ci_high),
+        acts=driver.acts,
+    )

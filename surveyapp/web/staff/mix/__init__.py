@@ -1,0 +1,1 @@
+"""Indices at the common mix of a group."""

@@ -1,0 +1,187 @@
+"""The agencies of a group at one common mix, beside their indices as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from surveyapp import results
+from surveyapp.figures import scale, screen
+from surveyapp.languages import numbers
+from surveyapp.languages.collation import vietnamese_order
+from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.result import MIXES, IndexRow, WaveResult
+from surveyapp.web.staff import bp, keys, reader
+from surveyapp.web.staff.access.rules import RANKING, needs
+from surveyapp.web.staff.mix import words as mix_words
+from surveyapp.web.staff.ranking.view import confidence
+from surveyapp.web.staff.words import Words
+
+FIGURE, LETTERS = 224.0, 35
+
+
+@dataclass(frozen=True, slots=True)
+class MixRow:
+    code: str
+    name: str
+    place: str
+    places: str
+    index: str
+    interval: str
+    as_it_is: str
+    place_as_it_is: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MixPage:
+    rows: tuple[MixRow, ...]
+    others: tuple[MixRow, ...]
+    placed: bool
+    head: Markup
+    figure: Markup
+    height: screen.Rows
+    mix: tuple[tuple[str, str], ...]
+
+
+@bp.get("/waves/<code>/mix")
+@needs(RANKING)
+def mix(code: str) -> ResponseReturnValue:
+    engine = current_app.extensions["engine"]
+    result, words = results.result_of(engine, code), reader()
+    group = request.args.get("group")
+    group = group if group in result.peer_groups else result.opening_group
+    by = request.args.get("by", "")
+    by = by if by in MIXES else MIXES[0]
+    found = results.case_mix(engine, result, by)
+    page = mix_page(result, found, group, words)
+    return render_template(
+        "staff/mix/page.html",
+        result=result,
+        page=page,
+        by=by,
+        group=group,
+        title=words.say(mix_words.TITLES[by]),
+        sentence=_sentence(result, found, group, words),
+        groups=[(one, words.group(one)) for one in result.peer_groups],
+        choices=[(one, words.say(mix_words.MIXES[one])) for one in MIXES],
+        confidence=confidence(result, words),
+        notes=_notes(result, found, words),
+        key=keys.KEY,
+    )
+
+
+def mix_page(result: WaveResult, found: CaseMix, group: str, words: Words) -> MixPage:
+    mine = [(row, found.agencies[row.agency]) for row in _rows(result, group) if row.agency in found.agencies]
+    known = sorted((pair for pair in mine if pair[1].index is not None), key=_best_first)
+    others = sorted((pair for pair in mine if pair[1].index is None), key=lambda pair: _alphabet(result, pair[0]))
+    strip = screen.Strip(_axis(known), FIGURE)
+    height = screen.rows_for((_name(result, row, words) for row, _ in mine), LETTERS)
+    drawn = [
+        screen.Line(height.height, at.index, at.ci_low, at.ci_high, hollow=row.rank is None, mark=row.index)
+        for row, at in known
+    ]
+    return MixPage(
+        rows=tuple(_row(result, found, pair, words) for pair in known),
+        others=tuple(_row(result, found, pair, words) for pair in others),
+        placed=any(at.rank is not None for _, at in known),
+        head=screen.head(strip),
+        figure=screen.whiskers(drawn, strip),
+        height=height,
+        mix=tuple(
+            (mix_words.kind_name(kind, found.by, words), words.number(share, 1) + "%")
+            for kind, share in sorted(found.mix.get(group, {}).items(), key=lambda pair: -pair[1])
+        ),
+    )
+
+
+def _rows(result: WaveResult, group: str) -> list[IndexRow]:
+    return [r for r in result.rows if r.scope == "agency" and r.part == "overall" and r.peer_group == group]
+
+
+def _best_first(pair: tuple[IndexRow, AtCommonMix]) -> tuple[float, float, str]:
+    row, at = pair
+    return at.rank or float("inf"), -(at.index or 0), row.agency
+
+
+def _alphabet(result: WaveResult, row: IndexRow) -> Any:
+    return vietnamese_order(result.agencies[row.agency].name("vi"))
+
+
+def _name(result: WaveResult, row: IndexRow, words: Words) -> str:
+    return result.agencies[row.agency].name(words.language)
+
+
+def _axis(known: list[tuple[IndexRow, AtCommonMix]]) -> scale.Axis:
+    values = [value for row, at in known for value in (row.index, at.index)]
+    return scale.fitting(values, [end for _, at in known for end in (at.ci_low, at.ci_high)])
+
+
+def _row(result: WaveResult, found: CaseMix, pair: tuple[IndexRow, AtCommonMix], words: Words) -> MixRow:
+    row, at = pair
+    return MixRow(
+        code=row.agency,
+        name=_name(result, row, words),
+        place=str(at.rank) if at.rank is not None else words.number(None),
+        places=f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else "",
+        index=words.number(at.index),
+        interval=numbers.interval(at.ci_low, at.ci_high, 1, words.language),
+        as_it_is=words.number(row.index),
+        place_as_it_is=str(row.rank) if row.rank is not None else words.number(None),
+        reason=mix_words.reason(at, found, row.peer_group, words) if at.index is None else "",
+    )
+
+
+def _sentence(result: WaveResult, found: CaseMix, group: str, words: Words) -> str:
+    rows = _rows(result, group)
+    known = [row for row in rows if row.agency in found.agencies and found.agencies[row.agency].index is not None]
+    if not known:
+        return words.say("No agency of the group has answers in every kind of the common mix, so none is levelled out.")
+    if group in found.unreliable:
+        return words.say("The order at the common mix is mostly chance, so there are no places.")
+    moved = [row for row in known if row.rank and found.agencies[row.agency].rank not in (None, row.rank)]
+    apart = [row for row in moved if not _may_stay(row, found.agencies[row.agency])]
+    first = words.say("{known} of {all} agencies have an index at the common mix.", known=len(known), all=len(rows))
+    return f"{first} {_about_places(len(moved), len(apart), words)}"
+
+
+def _about_places(moved: int, apart: int, words: Words) -> str:
+    if not moved:
+        return words.say("Nobody’s place is another one with it.")
+    if not apart:
+        return words.say(
+            "{moved} have another place with it, always within the set of places that they have as it is.", moved=moved
+        )
+    return words.say(
+        "{moved} have another place with it; for {apart} of them it lies outside the set of places that they have as "
+        "it is.",
+        moved=moved,
+        apart=apart,
+    )
+
+
+def _may_stay(row: IndexRow, at: AtCommonMix) -> bool:
+    return row.rank_low is None or row.rank_high is None or row.rank_low <= (at.rank or 0) <= row.rank_high
+
+
+def _notes(result: WaveResult, found: CaseMix, words: Words) -> list[str]:
+    notes = [
+        words.computation(result),
+        words.say(
+            "Each agency’s answers in one kind count as much as the kind has weight in the whole group. An agency "
+            "without answers in a kind is left empty: nothing is filled in."
+        ),
+    ]
+    if found.unstated:
+        notes.append(
+            words.say_n(
+                found.unstated,
+                "{n} form does not say its kind and is not in it.",
+                "{n} forms do not say their kind and are not in it.",
+            )
+        )
+    return [" ".join(notes)]

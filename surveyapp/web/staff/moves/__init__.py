@@ -1,0 +1,1 @@
+"""Close, lock and reopen a wave."""

@@ -1,0 +1,1 @@
+"""The quality of a wave's data."""

@@ -1,0 +1,153 @@
+"""The quality of a round's data: whether items belong together, what is left blank, and what careless forms move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from surveyapp import results
+from surveyapp.languages import numbers
+from surveyapp.results.beside.data_quality import DataQuality, ItemQuality, Scale, Without
+from surveyapp.results.model.result import WaveResult
+from surveyapp.web.staff import bp, reader
+from surveyapp.web.staff.access.rules import RANKING, needs
+from surveyapp.web.staff.ranking.view import confidence
+from surveyapp.web.staff.words import Words, later
+
+MOST_MOVED = 10
+NO_SCALE = {
+    "one-item": later("One item is no scale"),
+    "few": later("Too few complete forms"),
+    "all-same": later("Items answered alike"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    name: str
+    item_rest: str
+    if_dropped: str
+    better_without: bool
+    ceiling: str
+    blank: str
+    evaded: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleRow:
+    name: str
+    n: str
+    alpha: str
+    interval: str
+    omega: str
+    why: str
+    items: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    name: str
+    forms: str
+    careless: str
+    index: str
+    without: str
+    moved: str
+
+
+@bp.get("/waves/<code>/quality")
+@needs(RANKING)
+def quality(code: str) -> ResponseReturnValue:
+    engine = current_app.extensions["engine"]
+    result, words = results.result_of(engine, code), reader()
+    found = results.data_quality_of(engine, result)
+    return render_template(
+        "staff/quality/page.html",
+        result=result,
+        sentence=_sentence(found, words),
+        scales=[_scale(scale, result, words) for scale in found.scales],
+        effects=[_effect(one, result, words) for scope in ("all", "peer_group") for one in found.of(scope)],
+        most=[_effect(one, result, words) for one in most_moved(found, result)],
+        signs=_signs(found, words),
+        confidence=confidence(result, words),
+    )
+
+
+def most_moved(found: DataQuality, result: WaveResult) -> list[Without]:
+    """Agencies with enough forms to be shown, by how far the forms that look careless move them."""
+    known = [one for one in found.of("agency") if one.moved is not None and one.forms >= result.publish_from]
+    return sorted(known, key=lambda one: (-abs(one.moved or 0), one.place))[:MOST_MOVED]
+
+
+def _sentence(found: DataQuality, words: Words) -> str:
+    everything = next(iter(found.of("all")), None)
+    if everything is None:
+        return words.say("No valid form came in.")
+    if not everything.careless:
+        return words.say("None of {forms} forms looks careless.", forms=words.count(everything.forms))
+    return words.say(
+        "{careless} of {forms} forms ({share}%) look careless. Without them the index of all agencies would be "
+        "{without} instead of {index}.",
+        careless=words.count(everything.careless),
+        forms=words.count(everything.forms),
+        share=words.number(100 * everything.careless / everything.forms, 1),
+        without=words.number(everything.without),
+        index=words.number(everything.index),
+    )
+
+
+def _signs(found: DataQuality, words: Words) -> str:
+    said = words.say(
+        "A form looks careless when all its answers are the same, at least five and half of the items ({alike} forms), "
+        "or when it was filled in too fast ({fast}; {timed} forms say how fast).",
+        alike=words.count(found.alike),
+        fast=words.count(found.fast),
+        timed=words.count(found.timed),
+    )
+    kept = words.say("People may mean it: nobody is left out of the index for it.")
+    return f"{said} {kept}"
+
+
+def _scale(scale: Scale, result: WaveResult, words: Words) -> ScaleRow:
+    part = f"factor:{scale.factor}" if scale.factor else "overall"
+    return ScaleRow(
+        name=words.part(result.questionnaire, part),
+        n=words.count(scale.n),
+        alpha=words.number(scale.alpha),
+        interval=numbers.interval(scale.low, scale.high, 2, words.language),
+        omega=words.number(scale.omega),
+        why=words.label(NO_SCALE, scale.why) if scale.why else "",
+        items=tuple(_item(item, scale, result, words) for item in scale.items),
+    )
+
+
+def _item(item: ItemQuality, scale: Scale, result: WaveResult, words: Words) -> ItemRow:
+    return ItemRow(
+        name=words.part(result.questionnaire, f"item:{item.code}"),
+        item_rest=words.number(item.item_rest),
+        if_dropped=words.number(item.if_dropped),
+        better_without=item.if_dropped is not None and item.if_dropped > (scale.high or 1),
+        ceiling=words.number(item.ceiling, 1),
+        blank=words.number(item.blank, 1),
+        evaded=words.number(item.evaded, 1),
+    )
+
+
+def _effect(one: Without, result: WaveResult, words: Words) -> EffectRow:
+    return EffectRow(
+        name=_place(one, result, words),
+        forms=words.count(one.forms),
+        careless=words.count(one.careless),
+        index=words.number(one.index),
+        without=words.number(one.without),
+        moved=words.number(one.moved, signed=True),
+    )
+
+
+def _place(one: Without, result: WaveResult, words: Words) -> str:
+    if one.scope == "all":
+        return words.say("All agencies")
+    if one.scope == "peer_group":
+        return words.group(one.place)
+    return result.agencies[one.place].name(words.language)

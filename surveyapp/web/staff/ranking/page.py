@@ -1,0 +1,261 @@
+"""What the ranking page shows of a result: rows as people read them, and the drawing that spans them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from surveyapp.figures import scale, screen
+from surveyapp.figures.screen_places import Ladder, PlaceSet, places, places_head
+from surveyapp.languages.collation import vietnamese_order
+from surveyapp.results.model.result import IndexRow, League, WaveResult
+from surveyapp.web.staff.words import BANDS, NOT_COMPARABLE, Words
+
+LETTERS_IN_A_LINE = 35
+HEADING = 40.0
+FIGURE = 224.0
+PLACES = 104.0
+SHOWN_FLAGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Since the earlier wave: `real` where it rose or fell beyond chance; without a value, only words why not."""
+
+    value: str = ""
+    half: str = ""
+    words: str = ""
+    real: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRow:
+    code: str
+    name: str
+    place: str
+    places: str
+    index: str
+    interval: str
+    n: str
+    rate: str
+    flags: tuple[str, ...]
+    reason: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one heading; the ranked have none."""
+
+    title: str
+    rows: tuple[RankingRow, ...]
+    aside: bool = False  # without place or band: the reason stands in the note
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The drawing of the sets of places, beside the ranked."""
+
+    head: Markup
+    figure: Markup
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankingPage:
+    group: str
+    part: str
+    ranked: tuple[RankingRow, ...]
+    sections: tuple[Section, ...]
+    size: int
+    league: League | None
+    places: Places | None
+    overall: IndexRow | None
+    against: str  # code of the earlier wave; its column takes the place of the response rates
+    with_rates: bool
+    common_flags: tuple[str, ...]  # of every agency with an index: said once, not in each row
+    more_flags: tuple[tuple[str, str], ...]
+    head: Markup
+    figure: Markup
+    axis_starts_at: str
+    has_hidden: bool
+    height: screen.Rows
+
+    @property
+    def lines(self) -> int:
+        """Table rows: those of agencies, and the headings above them."""
+        return self.size + sum(bool(section.title) for section in self.sections)
+
+    @property
+    def is_banded(self) -> bool:
+        return self.league is not None and bool(self.league.bands)
+
+    @property
+    def unranked(self) -> tuple[RankingRow, ...]:
+        return tuple(row for section in self.sections if section.aside for row in section.rows)
+
+
+def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> RankingPage:
+    blocks, league = _blocks(result, group, part, words), result.leagues.get((group, part))
+    rows = [row for block in blocks for row in block.rows]
+    overall = result.row("peer_group", group, part) if group else result.row("all", "all", part)
+    value = league.mean if league and league.bands else overall.index if overall else None
+    strip = screen.Strip(_axis([r for r in rows if _counts_for_axis(r)] or rows, value), FIGURE)
+    names = (result.agencies[row.agency].name(words.language) for row in rows)
+    height = screen.rows_for(names, LETTERS_IN_A_LINE)
+    common, ranked = _flags_of_all(rows), result.ranked(group, part)
+    sections = tuple(_section(block, result, words, common) for block in blocks)
+    return RankingPage(
+        group=group,
+        part=part,
+        ranked=tuple(row for section in sections if not section.title for row in section.rows),
+        sections=sections,
+        size=len(rows),
+        league=league,
+        places=_places(ranked, height),
+        overall=overall,
+        against=result.against.code if result.against else "",
+        with_rates=result.against is None and any(row.response_rate is not None for row in rows),
+        common_flags=common,
+        more_flags=_more_flags(rows, result, words, common),
+        head=screen.head(strip, label=_label(group, league, words.number(value, 1), words), value=value),
+        figure=screen.whiskers(_lines(blocks, height, result), strip, group=value),
+        height=height,
+        has_hidden=any(row.place in result.hidden for row in rows),
+        axis_starts_at=words.number(strip.axis.low, 0) if strip.axis.is_cut else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The rows of a section as the result has them."""
+
+    title: str
+    rows: list[IndexRow]
+    aside: bool = False
+
+
+def _blocks(result: WaveResult, group: str, part: str, words: Words) -> list[_Block]:
+    """The ranked, or three bands by the alphabet; then those with neither."""
+    aside = words.say("In no band") if result.banded_at_all(group, part) else words.say("Not ranked")
+    blocks = [
+        _Block("", result.ranked(group, part)),
+        *(_Block(words.say(BANDS[band]), _alphabetical(result.banded(group, band, part), result)) for band in BANDS),
+        _Block(aside, result.left_aside(group, part), aside=True),
+    ]
+    return [block for block in blocks if block.rows]
+
+
+def _alphabetical(rows: list[IndexRow], result: WaveResult) -> list[IndexRow]:
+    return sorted(rows, key=lambda row: vietnamese_order(result.agencies[row.agency].name("vi")))
+
+
+def _counts_for_axis(row: IndexRow) -> bool:
+    return row.rank is not None or row.not_ranked == "unreliable"
+
+
+def _label(group: str, league: League | None, shown: str, words: Words) -> str:
+    if league and league.bands:
+        return words.say("Mean {value}", value=shown)
+    return words.say("Group {value}", value=shown) if group else words.say("All {value}", value=shown)
+
+
+def _lines(blocks: list[_Block], height: screen.Rows, result: WaveResult) -> list[screen.Line]:
+    lines = []
+    for block in blocks:
+        lines += [screen.Line(HEADING, heading=True)] if block.title else []
+        lines += [_line(row, height, result, hollow=block.aside) for row in block.rows]
+    return lines
+
+
+def _section(block: _Block, result: WaveResult, words: Words, common: tuple[str, ...]) -> Section:
+    times = Counter(row.rank for row in block.rows)
+    rows = tuple(
+        _row(row, result, words, common, times[row.rank] if row.rank else 1, aside=block.aside) for row in block.rows
+    )
+    return Section(block.title, rows, block.aside)
+
+
+def _places(ranked: list[IndexRow], height: screen.Rows) -> Places | None:
+    sets = [row for row in ranked if row.rank_low is not None]
+    if not sets or len(sets) < len(ranked):
+        return None
+    ladder, times = Ladder(ranked[0].rank_of or len(ranked), PLACES), Counter(row.rank for row in ranked)
+    drawn = [
+        PlaceSet(height.height, row.rank_low or 1, row.rank_high or 1, rank, rank + times[rank] - 1)
+        for row in ranked
+        if (rank := row.rank)
+    ]
+    return Places(places_head(ladder), places(drawn, ladder), len(ranked))
+
+
+def _axis(rows: list[IndexRow], value: float | None) -> scale.Axis:
+    ends = [end for row in rows for end in (row.ci_low, row.ci_high)]
+    return scale.fitting([value, *(row.index for row in rows)], ends)
+
+
+def _line(row: IndexRow, height: screen.Rows, result: WaveResult, *, hollow: bool) -> screen.Line:
+    if row.place in result.hidden:
+        return screen.Line(height.height, hidden=True)
+    return screen.Line(height.height, row.index, row.ci_low, row.ci_high, hollow=hollow)
+
+
+def _flags_of_all(rows: list[IndexRow]) -> tuple[str, ...]:
+    flags = [row.flags for row in rows if row.index is not None]
+    return tuple(flag for flag in flags[0] if all(flag in others for others in flags)) if len(flags) > 1 else ()
+
+
+def _row(
+    row: IndexRow, result: WaveResult, words: Words, common: tuple[str, ...], sharing: int, *, aside: bool
+) -> RankingRow:
+    flags = [words.say("tied")] if sharing > 1 else []
+    flags += [words.flag(row, flag) for flag in row.flags if flag not in common]
+    return RankingRow(
+        code=row.agency,
+        name=result.agencies[row.agency].name(words.language),
+        place=_place(row.rank, sharing),
+        places=f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else "",
+        index=words.number(row.index),
+        interval=words.interval(row),
+        n=words.count(None if row.place in result.hidden else row.n),
+        rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
+        flags=tuple(flags[:SHOWN_FLAGS]),
+        reason=words.reason(row, result) if aside else "",
+        change=change_of(row, words, moved=row.place in result.moved),
+    )
+
+
+def change_of(row: IndexRow, words: Words, *, moved: bool) -> Change:
+    if row.change is None:
+        reason = NOT_COMPARABLE.get(row.comparable)
+        return Change(words.number(None), words=words.say(reason) if reason else "")
+    value = words.number(row.change, signed=True)
+    if row.change_low is None or row.change_high is None:
+        return Change(value, words=words.say("interval unknown"))
+    half = "±" + words.number((row.change_high - row.change_low) / 2)
+    if not moved:
+        return Change(value, half, words.say("no clear change"))
+    return Change(value, half, words.say("▲ rose") if row.change > 0 else words.say("▼ fell"), real=True)
+
+
+def _place(rank: int | None, sharing: int) -> str:
+    if rank is None:
+        return ""
+    return str(rank) if sharing < 2 else f"{rank}–{rank + sharing - 1}"
+
+
+def _more_flags(
+    rows: list[IndexRow], result: WaveResult, words: Words, common: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Flags for which the row had no room go to the note under the table."""
+    left = {row.agency: [flag for flag in row.flags if flag not in common][SHOWN_FLAGS:] for row in rows}
+    return tuple(
+        (
+            result.agencies[row.agency].name(words.language),
+            ", ".join(words.flag(row, flag) for flag in left[row.agency]),
+        )
+        for row in rows
+        if left[row.agency]
+    )

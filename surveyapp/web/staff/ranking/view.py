@@ -1,0 +1,238 @@
+"""The ranking of a closed round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from questionnaires.model import Questionnaire
+from surveyapp.results.model.result import League, WaveFacts, WaveResult
+from surveyapp.web.staff import keys
+from surveyapp.web.staff import words as vocabulary
+from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
+from surveyapp.web.staff.words import Words
+
+FIRST, NAMED = 3, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One part offered by the filter."""
+
+    part: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    title: str
+    what: str
+
+
+def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
+    group = request.args.get("group")
+    group = group if group in result.peer_groups else result.opening_group
+    page = ranking_page(result, group, _chosen_part(result), words) if _has_answers(result) else None
+    return render_template(
+        "staff/ranking/page.html",
+        result=result,
+        page=page,
+        heading=_heading(result, page, group, words),
+        facts=wave_facts(result.wave, words, result.counts.valid),
+        sentence=_sentence(result, page, words) if page else (),
+        groups=[(g, f"{words.group(g)} ({_size(result, g)})") for g in result.peer_groups],
+        parts=_parts(result.questionnaire, words),
+        page_part=words.part(result.questionnaire, page.part) if page else "",
+        confidence=confidence(result, words),
+        notes=_notes(result, page, words) if page else [],
+        unweighted=page is not None and "unweighted" in page.common_flags,
+        key=keys.KEY,
+        empty=_empty(result, words),
+    )
+
+
+def _has_answers(result: WaveResult) -> bool:
+    return bool(result.agencies) and result.counts.valid != 0
+
+
+def _empty(result: WaveResult, words: Words) -> Empty:
+    if not result.agencies:
+        return Empty(
+            words.say("No agency took part in this round."),
+            words.say("Agencies are frozen when a round opens. Load them first: surveyapp agencies load FILE"),
+        )
+    return Empty(
+        words.say("No valid form came in."),
+        words.say("The ranking appears as soon as forms are entered or imported, as long as entry is open."),
+    )
+
+
+def _chosen_part(result: WaveResult) -> str:
+    questionnaire = result.questionnaire
+    known = {f"factor:{f.id}" for f in questionnaire.factors} | {f"item:{q.code}" for q in questionnaire.items}
+    part = request.args.get("part", "")
+    return part if part in known else "overall"
+
+
+def _parts(questionnaire: Questionnaire, words: Words) -> list[tuple[Choice, list[Choice]]]:
+    def choice(part: str) -> Choice:
+        return Choice(part, words.part(questionnaire, part))
+
+    return [
+        (choice(f"factor:{f.id}"), [choice(f"item:{q.code}") for q in questionnaire.items if q.factor == f.id])
+        for f in questionnaire.factors
+    ]
+
+
+def _size(result: WaveResult, group: str) -> int:
+    return sum(agency.peer_group == group for agency in result.agencies.values())
+
+
+def _heading(result: WaveResult, page: RankingPage | None, group: str, words: Words) -> str:
+    if not result.agencies:
+        return result.wave.title
+    if not group:
+        return words.say("Results of agencies without a ranking group: {round}", round=result.wave.title)
+    name = words.group_inside(group)
+    if page and page.is_banded:
+        return words.say("Results of {group}: {round}", group=name, round=result.wave.title)
+    return words.say("Ranking of {group}: {round}", group=name, round=result.wave.title)
+
+
+def wave_facts(wave: WaveFacts, words: Words, valid: int | None) -> list[str]:
+    """The line under every heading: when, how many, how chosen, how far the round has got."""
+    facts = [
+        words.period(wave.opens, wave.closes),
+        "" if valid is None else words.say_n(valid, "{n} valid form", "{n} valid forms"),
+        words.label(vocabulary.BASES, wave.basis),
+        words.state(wave.state),
+    ]
+    return [fact for fact in facts if fact]
+
+
+def confidence(result: WaveResult, words: Words) -> str:
+    return words.say("{level}% interval", level=words.number(100 * result.confidence, 0))
+
+
+def _sentence(result: WaveResult, page: RankingPage, words: Words) -> tuple[str, str]:
+    """How far the order can be trusted, then the common value; the first part stands out."""
+    common = _common_value(page, words)
+    if not page.group and not page.league:
+        return common, words.say("These agencies are ranked once they are loaded with a peer group.")
+    if page.league is None:
+        return common, words.say("No agency of the group can be ranked; the reasons stand in the table.")
+    if page.league.reliability is None:
+        return common, words.say("{ranked} of {all} agencies are ranked.", ranked=len(page.ranked), all=page.size)
+    first = words.say("Reliability of the league table: {value}", value=words.number(page.league.reliability))
+    return first, f"{_verdict(result, page, page.league, words)} {common}"
+
+
+def _verdict(result: WaveResult, page: RankingPage, league: League, words: Words) -> str:
+    least = words.number(result.reliable_from)
+    if league.bands:
+        return words.say(
+            "(threshold for places: {least}). Too much of what sets these agencies apart is chance, so this page gives "
+            "no places: three bands, each in alphabetical order.",
+            least=least,
+        )
+    said = words.say(
+        "(threshold for places: {least}). {ranked} of {all} agencies are ranked.",
+        least=least,
+        ranked=len(page.ranked),
+        all=page.size,
+    )
+    return f"{said} {_rivals_of_the_first(league, words)}"
+
+
+def _rivals_of_the_first(league: League, words: Words) -> str:
+    """All sets at once: how many agencies still may stand on the first places."""
+    if len(league.sets_for_all) > FIRST:
+        return words.say(
+            "Taken together, {n} of them may stand among the first {first}: read the set of places before the place.",
+            n=len(league.may_be_first(FIRST)),
+            first=FIRST,
+        )
+    return words.say("Where intervals overlap, neighbouring ranks say little: read the interval first, then the rank.")
+
+
+def _common_value(page: RankingPage, words: Words) -> str:
+    row = page.overall
+    if row is None or row.index is None:
+        return words.say("There is no common value.")
+    index, interval = words.number(row.index), words.interval(row)
+    if page.group:
+        return words.say("Value of the group: {index} ({interval}).", index=index, interval=interval)
+    return words.say("Value of all agencies: {index} ({interval}).", index=index, interval=interval)
+
+
+def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
+    score = words.computation(result)
+    axis = words.say("The axis begins at {start}.", start=page.axis_starts_at) if page.axis_starts_at else ""
+    order = _about_the_order(result, page, words)
+    left_out = result.parts_left_out.get(page.group, ())
+    names = ", ".join(words.part(result.questionnaire, f"factor:{factor}") for factor in left_out)
+    apart = words.say("Reported apart, because too few people answered: {factors}.", factors=names) if names else ""
+    more = [f"{agency}: {flags}." for agency, flags in page.more_flags]
+    common = ", ".join(words.label(vocabulary.FLAGS, flag) for flag in page.common_flags)
+    more += [words.say("All agencies: {flags}.", flags=common)] if common else []
+    change = [_about_the_change(result, words)] if page.against else []
+    return [" ".join(filter(None, (score, *order, *change, axis, apart))), *words.notes(result), *more]
+
+
+def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
+    if page.is_banded:
+        return [
+            words.say(
+                "An agency stands above or below where its difference from the mean of the agencies is found beyond "
+                "chance, allowing for how many are compared."
+            )
+        ]
+    unrounded = words.say("Ranked on unrounded values.")
+    if page.places:
+        level = words.number(100 * result.confidence, 0)
+        ends = [_at_an_end(result, page, page.league, words)] if page.league else []
+        said = words.say(
+            "The set of places holds the true place of its agency with {level}% confidence "
+            "({draws} draws, seed {seed}).",
+            level=level,
+            draws=words.count(result.draws),
+            seed=str(result.seed),
+        )
+        later = "" if result.is_final else words.say("Provisional: more draws are taken once the round is locked.")
+        return [unrounded, said, later, *ends]
+    if page.ranked:
+        return [
+            unrounded,
+            words.say("Sets of places are drawn for the overall index and, in groups of up to 100, for every part."),
+        ]
+    return []
+
+
+def _at_an_end(result: WaveResult, page: RankingPage, league: League, words: Words) -> str:
+    """Who may stand first and last, all sets at once; of many, how many."""
+    places = league.places_at_an_end
+    if not places:
+        return ""
+
+    def who(agencies: list[str]) -> str:
+        if len(agencies) > NAMED:
+            return words.say("{n} agencies", n=len(agencies))
+        return ", ".join(result.agencies[agency].name(words.language) for agency in agencies)
+
+    return words.say(
+        "All sets taken together, may be among the first {places}: {first}; among the last {places}: {last}.",
+        places=places,
+        first=who(league.may_be_first(places)),
+        last=who(league.may_be_last(places)),
+    )
+
+
+def _about_the_change(result: WaveResult, words: Words) -> str:
+    return words.say(
+        "Changes since {round} are in points, ± half their {level}% interval; one in bold is found beyond chance, "
+        "allowing for all changes that are shown together (Holm).",
+        round=result.against.title if result.against else "",
+        level=words.number(100 * result.confidence, 0),
+    )

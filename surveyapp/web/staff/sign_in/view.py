@@ -1,0 +1,171 @@
+"""Coming in and going out, and the account's own page."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from flask import Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter
+from flask_security import UserMixin, current_user, hash_password, login_user, logout_user, verify_password
+
+from surveyapp import store
+from surveyapp.store import audit
+from surveyapp.store.people import accounts
+from surveyapp.web.staff import bp
+from surveyapp.web.staff.access.rules import ANYBODY, SIGNED_IN, needs
+from surveyapp.web.staff.access.sessions import PATH, renew
+from surveyapp.web.staff.sign_in import passwords
+from surveyapp.web.staff.words import STAFF_LANGUAGES
+
+_RUN = secrets.token_bytes(32)  # a limiter key dies with the process; no address is kept anywhere
+TRIES_OF_ACCOUNT = "10 per 15 minutes"
+TRIES_OF_CLIENT = "60 per 15 minutes"
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code != 303
+
+
+def _client() -> str:
+    return _blurred(request.remote_addr or "")
+
+
+def _client_and_account() -> str:
+    """Together, so that nobody can lock somebody else's account from elsewhere."""
+    return _blurred(f"{request.remote_addr}\n{_email()}")
+
+
+def _blurred(text: str) -> str:
+    return hmac.new(_RUN, text.encode(), hashlib.sha256).hexdigest()
+
+
+limiter = Limiter(_client, storage_uri="memory://")
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@needs(ANYBODY)
+@limiter.limit(TRIES_OF_CLIENT, methods=["POST"], deduct_when=_failed)
+@limiter.limit(TRIES_OF_ACCOUNT, methods=["POST"], deduct_when=_failed, key_func=_client_and_account)
+def sign_in() -> ResponseReturnValue:
+    if request.method == "GET":
+        return _sign_in_page()
+    account = _account_with_password()
+    if account is None:
+        return _sign_in_page(wrong=True)
+    session.clear()
+    g.pop("csrf_token", None)
+    login_user(account, remember=False)
+    session.pop("_id", None)  # Flask-Login's hash of address and browser: not ours to keep
+    renew()
+    _note(account.email, "signed-in")
+    return redirect(_wanted(), code=303)
+
+
+def _sign_in_page(*, wrong: bool = False) -> ResponseReturnValue:
+    wanted = request.values.get("next", "")
+    page = render_template("staff/sign_in/page.html", email=_email(), wanted=wanted, wrong=wrong)
+    return page, 422 if wrong else 200
+
+
+def _email() -> str:
+    return request.form.get("email", "").strip().lower()[:254]
+
+
+def _account_with_password() -> UserMixin | None:
+    """As slow for an unknown address as for a known one."""
+    account = current_app.extensions["security"].datastore.find_user(case_insensitive=True, email=_email())
+    given = passwords.normal(request.form.get("password", "")[: passwords.LONGEST])
+    fits = verify_password(given, account.password if account and account.password else _nobody_s_password())
+    return account if fits and account and account.active else None
+
+
+def _nobody_s_password() -> str:
+    if "nobody" not in current_app.extensions["staff"]:
+        current_app.extensions["staff"]["nobody"] = hash_password(secrets.token_hex())
+    return str(current_app.extensions["staff"]["nobody"])
+
+
+def _wanted() -> str:
+    """Where the visitor was going: a path of the staff pages, never an address."""
+    path = request.form.get("next", "")
+    inside = path.startswith(PATH + "/") and path.isprintable() and "\\" not in path and "//" not in path
+    return path if inside else url_for("staff.waves")
+
+
+@bp.post("/sign-out")
+@needs(SIGNED_IN)
+def sign_out() -> ResponseReturnValue:
+    _note(current_user.email, "signed-out")
+    logout_user()
+    session.clear()
+    response = redirect(url_for("staff.sign_in"), code=303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@bp.post("/language")
+@needs(SIGNED_IN)
+def language() -> ResponseReturnValue:
+    chosen = request.form.get("language", "")
+    if chosen in STAFF_LANGUAGES:
+        with store.writing(current_app.extensions["engine"]) as database:
+            accounts.choose_language(database, current_user.id, chosen)
+    return redirect(_wanted(), code=303)
+
+
+@bp.get("/account")
+@needs(SIGNED_IN)
+def account() -> ResponseReturnValue:
+    return render_template("staff/sign_in/account.html")
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@needs(SIGNED_IN)
+def password() -> ResponseReturnValue:
+    problem = _problem_of_new_password() if request.method == "POST" else None
+    if request.method == "GET" or problem:
+        page = render_template("staff/sign_in/password.html", problem=problem, shortest=passwords.SHORTEST)
+        return page, 422 if problem else 200
+    _store_new_password(passwords.normal(request.form["new"]))
+    flash("password-changed")
+    return redirect(url_for("staff.waves"), code=303)
+
+
+def _problem_of_new_password() -> str:
+    current, new = request.form.get("current", ""), request.form.get("new", "")
+    if not verify_password(passwords.normal(current[: passwords.LONGEST]), current_user.password):
+        return "current"
+    if new == current:
+        return "same"
+    if new != request.form.get("repeated", ""):
+        return "repeated"
+    return passwords.weakness(new, [current_user.email, *current_user.email.split("@")])
+
+
+def _store_new_password(new: str) -> None:
+    """Every browser is signed out by it; this one comes back in with a new id."""
+    account_id = current_user.id
+    with store.writing(current_app.extensions["engine"]) as database:
+        accounts.set_password(database, account_id, hash_password(new))
+    datastore = current_app.extensions["security"].datastore
+    datastore.db.session.rollback()  # forget what was read before
+    session.clear()
+    g.pop("csrf_token", None)
+    login_user(datastore.find_user(id=account_id), remember=False)
+    session.pop("_id", None)
+    renew()
+    _note(current_user.email, "password-changed")
+
+
+@bp.get("/<path:_anything>")
+@needs(SIGNED_IN)
+def unknown(_anything: str) -> ResponseReturnValue:
+    abort(404)
+
+
+def _note(actor: str, action: str) -> None:
+    with store.writing(current_app.extensions["engine"]) as database:
+        audit.record(database, actor, action, f"account {actor}")

@@ -1,0 +1,88 @@
+"""The annex that says why an index changed: the same figures as the page and the file, and nothing that is hidden."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from surveyapp.reports.blocks import changes
+from surveyapp.reports.blocks.wording import Wording
+from surveyapp.reports.family.ranking import report as ranking
+from surveyapp.results.beside.beside import Beside
+from tests.factories import made_up_result, taken_apart, with_changes
+from tests.surveyapp.reports.conftest import OFFICE
+
+RESULT = with_changes(made_up_result(15, 0))
+APART = taken_apart(RESULT)
+BESIDE = Beside(changes=APART)
+NAMES = [facts.name("vi") for facts in RESULT.agencies.values()]
+
+
+def printed(language: str = "vi", found=APART, result=RESULT):
+    return changes.blocks(result, found, Wording(language))
+
+
+def test_the_document_says_which_part_lost_how_many_points(text_of):
+    words = text_of(ranking.render(RESULT, "vi", OFFICE, beside=BESIDE))
+    assert "Vì sao chỉ số thay đổi" in words
+    assert "giảm 0,79 điểm phần trăm (từ 90,42 xuống 89,63)" in words
+    assert "Do kết quả phục vụ – – −0,66 −0,91; −0,41" in words
+    assert f"{NAMES[0]} 90,40 84,58 −0,47 −0,60; −0,34" in words
+    assert "4 yếu tố còn lại – – −0,17 −0,30; +0,01" in words
+    assert "Do cơ cấu hồ sơ thay đổi – – −0,13 −0,22; −0,04" in words
+
+
+def test_it_is_there_in_english_too(text_of):
+    words = text_of(ranking.render(RESULT, "en", OFFICE, beside=BESIDE))
+    assert "Why the index changed" in words
+    assert "Other shares of the answers – – −0.13 −0.22; −0.04" in words
+
+
+def test_only_what_is_found_is_bold():
+    page = ranking.html(RESULT, "vi", OFFICE, beside=BESIDE)
+    assert "<b>−0,47</b>" in page
+    assert '<span class="muted">−0,17</span>' in page
+
+
+def test_lines_are_set_in_by_their_level():
+    (block,) = printed()
+    assert [line.depth for line in block.lines] == [0, 1, 2, 3, 3, 2, 2, 1]
+    assert [line.found for line in block.lines] == [True, True, True, True, False, True, False, True]
+
+
+def test_a_place_without_agencies_to_show_is_told_by_its_factors_and_items():
+    alone = {("all", "all"): dataclasses.replace(APART["all", "all"], agencies=(), outline=())}
+    (block,) = printed(found=alone)
+    assert [line.depth for line in block.lines] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("population", "Không nêu thay đổi: gồm các đơn vị khác trước"),
+        ("questionnaire", "hỏi khác nhau"),
+        ("rule", "quy tắc khác nhau"),
+        ("basis", "cách chọn người trả lời đã khác"),
+        ("no-index", "chưa có chỉ số"),
+    ],
+)
+def test_a_place_that_cannot_be_compared_says_why(why, said):
+    (block,) = printed(
+        found={("all", "all"): dataclasses.replace(APART["all", "all"], why=why, whole=None, outline=())}
+    )
+    assert said in block.lead
+    assert block.lines == ()
+
+
+def test_without_an_earlier_wave_there_is_no_such_annex():
+    assert printed(result=dataclasses.replace(RESULT, against=None)) == ()
+    assert "Vì sao chỉ số thay đổi" not in ranking.html(RESULT, "vi", OFFICE)
+
+
+def test_a_published_report_leaves_out_a_table_that_would_tell_a_hidden_figure():
+    hidden = {("all", "all", "overall"): "few"}
+    public = dataclasses.replace(RESULT, is_public=True, hidden=hidden)
+    (block,) = printed(result=public)
+    assert "quá ít phiếu" in block.lead
+    assert printed(result=dataclasses.replace(RESULT, hidden=hidden))[0].lines

@@ -1,0 +1,62 @@
+"""The form for pen and paper."""
+
+import io
+
+import pikepdf
+import pypdf
+import pytest
+
+import questionnaires
+from surveyapp.reports.family.paper import report as paper
+from surveyapp.reports.print import typefaces
+
+TOLD = {"publish_from": "10", "office": "Sở Nội vụ", "contact": "0292 000 000"}
+SHIPPED = {"-".join(family.split()) for family in typefaces.FAMILIES}
+
+
+@pytest.fixture(scope="module", params=[("one-stop", "vi"), ("counter-quick", "km")], ids=" ".join)
+def form(request):
+    name, language = request.param
+    return questionnaires.load(name), language, paper.print_form(questionnaires.load(name), language, TOLD)
+
+
+def test_every_question_stands_on_it_with_its_code(form):
+    definition, _, document = form
+    printed = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(document)).pages).split()
+    assert {question.code for question in definition.questions} <= set(printed)
+
+
+def test_it_is_tagged_in_its_language_and_uses_packaged_typefaces_only(form):
+    _, language, document = form
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        assert str(opened.Root.Lang) == language
+        assert opened.Root.MarkInfo.Marked
+        fonts = {str(font.BaseFont).split("+")[-1] for font in opened.objects if _is_font(font)}
+    assert fonts
+    assert all(font.startswith(tuple(SHIPPED)) for font in fonts), fonts
+
+
+def test_it_is_made_without_a_warning(caplog):
+    paper.print_form(questionnaires.load("single-rating"), "vi", TOLD)
+    assert [record for record in caplog.records if record.name.startswith("weasyprint")] == []
+
+
+def test_items_that_are_answered_alike_share_one_grid():
+    page = paper.html(questionnaires.load("one-stop"), "vi", TOLD)
+    assert page.count("<table>") == 6  # five factors, and what was said when it was late
+    assert page.count("<tr>") == 6 + 22 + 2  # a head each, a row for each item
+
+
+def test_the_notice_of_paper_stands_before_the_first_question():
+    page = paper.html(questionnaires.load("one-stop"), "vi", TOLD)
+    assert page.index("Số in trên phiếu chỉ để kiểm phiếu") < page.index("RECEIVED")
+    assert "từ 10 phiếu trở lên" in page
+
+
+def test_a_filter_is_said_in_words():
+    page = paper.html(questionnaires.load("one-stop"), "vi", TOLD)
+    assert "Chỉ trả lời nếu đã chọn “Đã có ý kiến” ở câu FEEDBACK:" in page
+
+
+def _is_font(thing):
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font" and "/BaseFont" in thing

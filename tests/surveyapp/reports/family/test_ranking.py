@@ -1,0 +1,374 @@
+"""The ranked report as the bytes that leave the house."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import logging
+import re
+
+import pypdf
+import pytest
+
+from surveyapp.languages import numbers
+from surveyapp.languages.collation import vietnamese_order
+from surveyapp.reports import REPORTS, Office, report
+from surveyapp.reports.family.ranking import report as ranking
+from surveyapp.results import as_published
+from surveyapp.results.index.placing import draws_of
+from surveyapp.results.model.result import Counts, Levels
+from tests.factories import made_up_result, with_changes, with_wishes
+from tests.surveyapp.reports.conftest import OFFICE
+
+
+@pytest.fixture(scope="module")
+def words(printed, text_of) -> str:
+    return text_of(printed)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_report_is_made_without_a_warning(name, language, caplog):
+    caplog.set_level(logging.INFO, logger="fontTools")
+    assert report(name)(made_up_result(4, 4), language, OFFICE).startswith(b"%PDF-1.7")
+    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+
+
+def shown(row) -> str:
+    """What must stand beside an agency that may be printed."""
+    return " ".join(
+        (
+            numbers.number(row.n, 0, "vi"),
+            numbers.number(row.index, 2, "vi"),
+            numbers.interval(row.ci_low, row.ci_high, 1, "vi"),
+        )
+    )
+
+
+def test_every_agency_is_printed_with_the_numbers_of_its_row(result, words):
+    rows = [r for r in result.rows if r.scope == "agency" and r.part == "overall"]
+    assert len(rows) == 45
+    for row in rows:
+        name = result.agencies[row.agency].name("vi")
+        if row.rank is not None:
+            line = f"{row.rank} {name} {shown(row)} {row.rank_low}–{row.rank_high}"
+            assert line in words.replace("đồng hạng ", "")
+        elif row.place not in as_published(result).hidden:
+            assert shown(row) in words
+
+
+def test_every_factor_of_every_group_is_printed_with_the_numbers_of_its_row(result, words):
+    factors = result.questionnaire.text("vi").factors
+    rows = [r for r in result.rows if r.scope != "agency" and r.part.startswith("factor:")]
+    assert len(rows) == 15
+    for row in rows:
+        assert f"{factors[row.part[7:]]} {shown(row)}" in words
+
+
+def test_every_item_is_printed_with_its_levels_and_its_index(result, words):
+    for item in result.questionnaire.items:
+        shares = result.levels["all", "all", item.code].shares.values()
+        row = result.row("all", "all", f"item:{item.code}")
+        levels = " ".join(numbers.number(share, 1, "vi") for share in shares)
+        n, index, interval = shown(row).split(" ")
+        assert f"{n} {levels} {index} {interval}" in words
+
+
+def test_ranked_agencies_stand_in_the_order_of_the_result(result, words):
+    for group in result.peer_groups:
+        names = [result.agencies[row.agency].name("vi") + " " for row in result.ranked(group)]
+        annex = words[words.index("Phụ lục I") :]
+        places = [annex.index(name) for name in names]
+        assert places == sorted(places)
+
+
+def test_the_reliability_of_the_table_and_who_may_be_last_stand_under_it(words):
+    assert "Độ tin cậy của bảng: 0,94 (ngưỡng 0,70)." in words
+    assert "Có thể thuộc 2 hạng cuối: Sở Nội vụ" in words
+
+
+@pytest.mark.parametrize(("state", "draws", "provisional"), [("collected", "5.000", True), ("locked", "20.000", False)])
+def test_the_method_names_draws_and_seed_of_the_sets(state, draws, provisional):
+    result = made_up_result(4, 4)
+    closed = dataclasses.replace(result.wave, state=state)
+    page = ranking.html(dataclasses.replace(result, wave=closed, draws=draws_of(state)), "vi", OFFICE)
+    assert f"mô phỏng {draws} lần, số khởi tạo 2026." in page
+    assert ("Tạm tính: khi đợt khảo sát khóa sổ" in page) == provisional
+
+
+def test_a_group_of_chance_is_printed_in_bands_by_the_alphabet_without_a_place():
+    result = made_up_result(4, 30, banded=("communes",))
+    page = ranking.html(result, "vi", OFFICE)
+    annex = page[page.index("Kết quả theo mức: Xã, phường") :].partition("</section>")[0]
+    assert "Vì sao không có thứ hạng. Độ tin cậy của bảng là 0,51, dưới ngưỡng 0,70" in annex
+    bands = annex.partition("Chưa phân biệt được với trung bình nhóm")[2].partition("<h3")[0]
+    names = re.findall(r'<th scope="row">\n*(.*?)\n*</th>', bands)
+    assert len(names) == len(result.banded("communes", 0))
+    assert names == sorted(names, key=vietnamese_order)
+    assert "Hạng</th>" not in annex
+    assert "điều chỉnh theo" in annex
+
+
+def test_a_hundred_communes_in_bands_fit_one_page(text_of):
+    printed = ranking.render(made_up_result(3, 100, banded=("communes",)), "vi", OFFICE)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    (annex,) = (page for page in pages if "Vì sao không có thứ hạng" in page)
+    assert "Không xếp mức:" in annex
+    assert "khoảng 5 đơn vị có thể rơi vào đó" in " ".join(annex.split())
+
+
+def test_changes_of_agencies_in_bands_stand_in_a_sentence():
+    result = with_changes(made_up_result(3, 12, banded=("communes",)))
+    page = ranking.html(result, "vi", OFFICE)
+    assert ("Thay đổi vượt quá ngẫu nhiên" in page) == any(p[1] in _banded(result) for p in result.moved)
+
+
+def _banded(result):
+    return {row.agency for band in (1, 0, -1) for row in result.banded("communes", band)}
+
+
+def test_agencies_without_a_rank_follow_by_the_alphabet_with_the_reason_in_words(words):
+    reasons = [
+        "Sở Dân tộc và Tôn giáo không xếp hạng: cách chọn người trả lời không cho phép xếp hạng 384 99,00",
+        "Sở Ngoại vụ không xếp hạng: không có phiếu trả lời 0 –",
+        "Thanh tra thành phố ẩn để không suy ra được số liệu khác – –",
+        "Văn phòng Ủy ban nhân dân thành phố dưới 10 phiếu, ẩn – –",
+    ]
+    places = [words.index(reason) for reason in reasons]
+    assert places == sorted(places)
+
+
+def test_nothing_of_an_agency_with_six_forms_is_printed(result, words):
+    few = [r for r in result.rows if r.scope == "agency" and r.n == 6 and r.part == "overall"]
+    assert few
+    for row in few:
+        assert shown(row) not in words
+        assert numbers.interval(row.ci_low, row.ci_high, 1, "vi") not in words
+
+
+def test_the_internal_edition_shows_everything_and_says_so_on_every_page(result):
+    data = ranking.render(made_up_result(15, 0), "vi", OFFICE, internal=True)
+    pages = [re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    few = [row for row in made_up_result(15, 0).rows if row.scope == "agency" and row.part == "overall" and row.n == 6]
+    assert few
+    assert all(shown(row) in " ".join(pages) for row in few)
+    assert all("Tài liệu nội bộ – không công bố" in page for page in pages)
+    assert "ẩn" not in " ".join(pages).replace("mà bản công bố ẩn đi", "").replace("này không ẩn số liệu", "")
+
+
+def test_the_published_edition_calls_no_page_internal(words):
+    assert "nội bộ" not in words
+
+
+def test_no_end_of_a_group_is_named_where_it_is_hidden():
+    result = made_up_result(5, 0)
+    first = result.ranked("departments")[0]
+    rows = tuple(dataclasses.replace(row, n=6) if row.place == first.place else row for row in result.rows)
+    assert "cao nhất" not in ranking.html(dataclasses.replace(result, rows=rows), "vi", OFFICE)
+    assert "cao nhất" in ranking.html(result, "vi", OFFICE)
+
+
+def test_head_number_and_date_follow_the_decree(words):
+    for piece in (
+        "ỦY BAN NHÂN DÂN THÀNH PHỐ TÂN GIANG SỞ NỘI VỤ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc",
+        "Số: 214/BC-SNV Tân Giang, ngày 15 tháng 7 năm 2026",
+        "(Kèm theo Báo cáo số 214/BC-SNV ngày 15 tháng 7 năm 2026 của Sở Nội vụ)",
+        "Nơi nhận: - Như trên; - Lưu: VT. GIÁM ĐỐC",
+    ):
+        assert piece in words
+
+
+def test_report_closes_before_the_annexes(words):
+    assert words.index("chỉ đạo./.") < words.index("Phụ lục I ")
+
+
+def test_method_page_says_what_can_be_checked(result, words):
+    for piece in (
+        "gộp mọi câu đã trả lời (satisfied- share/pooled)",
+        "không phải chỉ số SIPAS của Bộ Nội vụ",
+        "45 16.540 13.552 223 13.329 50,0",
+        "Các tầng đã gộp vì quá nhỏ: H99.05/dat-dai.",
+        "Công bố từ 10 phiếu hợp lệ; xếp hạng từ 30 phiếu",
+        "surveyapp 0.1.0",
+        "khoảng Wilson",
+        "Mỗi thứ hạng in kèm khoảng tin cậy 95% của hạng",
+        "mô phỏng 5.000 lần, số khởi tạo 2026",
+        *(
+            " ".join(digest[i : i + 4] for i in (0, 4, 8, 12))
+            for digest in dataclasses.astuple(as_published(result).hashes)
+        ),
+    ):
+        assert piece in words
+
+
+def test_invented_figures_are_marked_on_every_page(printed):
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    assert all("Số liệu minh họa" in page for page in pages)
+    assert "do máy tạo ra" in pages[0]
+
+
+def test_real_figures_are_not_called_invented(result):
+    real = dataclasses.replace(result, wave=dataclasses.replace(result.wave, invented=False))
+    assert "minh họa" not in ranking.html(real, "vi", OFFICE)
+
+
+def test_a_place_that_only_the_third_decimal_decides_is_printed_with_it(result):
+    rows = [
+        dataclasses.replace(row, index={1: 95.0041, 2: 95.0032}[row.rank]) if row.rank in (1, 2) else row
+        for row in result.rows
+    ]
+    page = ranking.html(dataclasses.replace(result, rows=tuple(rows)), "vi", OFFICE)
+    assert "<b>95,004</b>" in page
+    assert "<b>95,003</b>" in page
+    assert "quyết định thứ tự" in page
+
+
+def test_axis_names_its_start(words):
+    assert "Trục bắt đầu từ 70." in words
+
+
+def test_agencies_whose_forms_were_self_selected_have_a_value_but_no_interval(result):
+    rows = tuple(
+        dataclasses.replace(r, flags=("self-selected",)) if r.not_ranked == "basis" else r for r in result.rows
+    )
+    page = ranking.html(dataclasses.replace(result, rows=rows), "vi", OFFICE)
+    assert "<b>99,00</b><br>không tính" in page
+    assert "không xếp hạng: phiếu tự nguyện" in page
+
+
+NOTHING = {"rows": (), "levels": {}, "counts": Counts(0, 0, 0), "counts_by_group": {}}
+STATES = {
+    "one agency": ({"n_departments": 1, "n_communes": 0}, "tính từ 8.000 phiếu hợp lệ"),
+    "no answers": (NOTHING, "Đợt khảo sát chưa có phiếu hợp lệ nào"),
+    "no agencies": (NOTHING | {"n_departments": 0, "n_communes": 0}, "Đợt khảo sát chưa có phiếu hợp lệ nào"),
+    "no population": ({"counts": Counts(50, 0, 0)}, "Chưa có quy mô tổng thể: mọi phiếu có trọng số như nhau"),
+    "a factor left out": (
+        {"parts_left_out": {"departments": ("F5",)}},
+        "Sở, ban, ngành: Góp ý, phản ánh, kiến nghị không tính vào chỉ số xếp hạng",
+    ),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_of_a_wave_has_its_report(state, text_of, caplog):
+    changes, sentence = STATES[state]
+    wave = made_up_result(**{"n_departments": 3, "n_communes": 2} | changes)
+    words = text_of(ranking.render(wave, "vi", Office()))
+    assert sentence in words
+    assert ("Phụ lục" in words) is bool(wave.rows)
+    assert sentence not in ranking.html(wave, "en", Office())
+    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+
+
+def with_fact(counts: dict[str, int]):
+    n = sum(counts.values())
+    shares = {code: 100 * count / n for code, count in counts.items()}
+    return made_up_result(3, 0, levels={("all", "all", "LATE"): Levels(shares, counts, {})})
+
+
+def test_facts_stand_beside_the_index_in_the_order_of_the_form(text_of):
+    words = text_of(ranking.render(with_fact({"0": 360, "1": 40}), "vi", OFFICE))
+    assert "Kết quả có trễ hẹn không? 400 phiếu trả lời Có 40 10,0 Không 360 90,0" in words
+
+
+def test_a_fact_of_four_people_is_withheld_with_its_complement(text_of):
+    words = text_of(ranking.render(with_fact({"0": 396, "1": 4}), "vi", OFFICE))
+    assert "Kết quả có trễ hẹn không? Có ẩn ẩn Không ẩn ẩn" in words
+
+
+def test_a_multiple_choice_prints_how_many_of_those_who_answered_ticked_each(text_of):
+    ticked = with_wishes(made_up_result(3, 0), ("all", "all"), {"Gọn": 150, "Nhanh": 91, "Khác": 3}, of=200)
+    words = text_of(ranking.render(ticked, "vi", OFFICE))
+    wishes = "Mong điều gì? 200 phiếu trả lời; được chọn nhiều ý Gọn 150 75,0 Nhanh 91 45,5 Khác ẩn ẩn"
+    assert wishes in words
+    assert "tổng các tỷ lệ có thể vượt 100%" in words
+
+
+def test_nothing_is_said_of_several_answers_where_none_could_be_ticked(text_of):
+    assert "được chọn nhiều ý" not in text_of(ranking.render(with_fact({"0": 360, "1": 40}), "vi", OFFICE))
+
+
+def test_items_of_differing_scales_are_printed_with_their_index_alone(result, text_of):
+    asked = result.questionnaire.questions
+    turned = tuple(dataclasses.replace(q, reversed=True) if q.code == "F1A" else q for q in asked)
+    questionnaire = dataclasses.replace(result.questionnaire, questions=turned)
+    words = text_of(ranking.render(dataclasses.replace(result, questionnaire=questionnaire), "vi", OFFICE))
+    annex = words[words.index("Kết quả theo tiêu chí") :]
+    for item in questionnaire.items:
+        assert shown(result.row("all", "all", f"item:{item.code}")) in annex
+
+
+def test_agencies_in_no_peer_group_are_told_so(text_of):
+    wave = made_up_result(3, 0)
+    agencies = {code: dataclasses.replace(facts, peer_group="") for code, facts in wave.agencies.items()}
+    rows = tuple(
+        dataclasses.replace(r, peer_group="", rank=None, rank_of=None) for r in wave.rows if r.scope != "peer_group"
+    )
+    words = text_of(
+        ranking.render(dataclasses.replace(wave, agencies=agencies, rows=rows, counts_by_group={}), "vi", OFFICE)
+    )
+    assert words.count("không xếp hạng: chưa thuộc nhóm xếp hạng nào") == 3
+    assert "Tất cả các đơn vị 3 0 8.000" in words
+    assert "Tất cả các đơn vị 3 16.540 13.552 223 13.329" in words
+
+
+def test_a_wave_without_a_single_rank_lists_everyone_with_the_reason(text_of):
+    unreliable = made_up_result(5, 0)
+    rows = tuple(dataclasses.replace(r, rank=None, rank_of=None, not_ranked="unreliable") for r in unreliable.rows)
+    words = text_of(ranking.render(dataclasses.replace(unreliable, rows=rows), "vi", OFFICE))
+    assert words.count("không xếp hạng: số liệu của nhóm chưa đủ độ tin cậy") == 5
+    assert "đồng hạng" not in words
+
+
+def renamed(name: str):
+    result = made_up_result(3, 0)
+    first = next(iter(result.agencies))
+    facts = dataclasses.replace(result.agencies[first], names={"vi": name})
+    return dataclasses.replace(result, agencies=dict(result.agencies) | {first: facts})
+
+
+@pytest.mark.parametrize("name", ["Sở <b>A & B</b> “{{ 7*7 }}” %s", 'Sở "><img src=http://127.0.0.1:9/x>'])
+def test_markup_in_a_name_is_printed_as_it_is(name, text_of, caplog):
+    words = text_of(ranking.render(renamed(name), "vi", OFFICE))
+    assert name.replace(" ", "") in words.replace(" ", "")
+    assert caplog.records == []
+
+
+def test_a_very_long_name_wraps_and_loses_nothing(text_of):
+    name = "Ban Quản lý dự án đầu tư xây dựng công trình giao thông và nông nghiệp " * 6 + "x" * 90
+    assert name.replace(" ", "") in text_of(ranking.render(renamed(name), "vi", OFFICE)).replace(" ", "")
+
+
+def test_an_office_without_a_signer_gets_no_signature_block(result):
+    page = ranking.html(result, "vi", Office(name={"vi": "Sở Nội vụ"}))
+    assert "Nơi nhận" not in page
+    assert "chỉ đạo./." in page
+
+
+def test_number_and_date_stay_open_for_the_pen(result):
+    page = ranking.html(result, "vi", OFFICE)
+    assert "Số: ……" in page
+    assert "Tân Giang, ngày … tháng … năm …" in page
+
+
+def test_changes_are_printed_with_their_interval_or_the_reason(text_of):
+    result = with_changes(made_up_result(15, 0))
+    words = text_of(ranking.render(result, "vi", OFFICE))
+    assert "thay đổi so với: 6 tháng đầu năm 2025" in words
+    for row in result.ranked("departments"):
+        if row.change is not None:
+            ends = "; ".join(numbers.number(end, 1, "vi", signed=True) for end in (row.change_low, row.change_high))
+            moved = "" if row.place not in result.moved else " tăng" if row.change > 0 else " giảm"
+            assert f"{numbers.number(row.change, 2, 'vi', signed=True)}{moved} {ends}" in words
+
+
+def test_a_change_from_a_figure_that_was_not_published_is_not_printed():
+    result = with_changes(made_up_result(5, 0))
+    row = result.ranked("departments")[0]
+    hidden = dataclasses.replace(result, changes_from_few=frozenset([row.place]))
+    value = numbers.number(row.change, 2, "vi", signed=True)
+    assert value in ranking.html(result, "vi", OFFICE)
+    page = ranking.html(hidden, "vi", OFFICE)
+    assert value not in page
+    assert "kỳ trước quá ít phiếu" in page

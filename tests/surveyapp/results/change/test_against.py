@@ -1,0 +1,134 @@
+"""A change is said where two waves can be compared, with its interval; elsewhere the reason is."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from questionnaires.model import Claim
+from surveyapp.results.change.against import compare, without_microdata
+from surveyapp.results.index.boundaries import Boundaries, boundaries
+from surveyapp.results.model.result import IndexRow, WaveResult
+from tests.factories import made_up_result
+
+NOW, THEN = (made_up_result(6, 4, seed=seed) for seed in (1, 2))
+FIRST = "H99.01"
+SAME = Boundaries()
+
+
+def earlier(**changes: object) -> WaveResult:
+    return dataclasses.replace(THEN, wave=dataclasses.replace(THEN.wave, code="2025-H1"), **changes)
+
+
+def row_of(result: WaveResult, agency: str = FIRST) -> IndexRow:
+    row = result.row("agency", agency)
+    assert row is not None
+    return row
+
+
+def with_rows(result: WaveResult, **changes: object) -> WaveResult:
+    return dataclasses.replace(result, rows=tuple(dataclasses.replace(row, **changes) for row in result.rows))
+
+
+def test_a_change_is_later_minus_earlier_with_the_interval_of_both_errors():
+    row, now, then = row_of(compare(NOW, earlier(), SAME)), row_of(NOW), row_of(THEN)
+    assert row.comparable == "yes"
+    assert row.change == pytest.approx(now.index - then.index)
+    half = (row.change_high - row.change_low) / 2
+    assert half == pytest.approx(1.96 * (now.se**2 + then.se**2) ** 0.5, rel=0.02)
+
+
+def test_groups_and_all_agencies_together_change_too():
+    found = compare(NOW, earlier(), SAME)
+    assert found.row("peer_group", "communes").change is not None
+    assert found.row("all", "all", "factor:F1").change is not None
+    assert found.against.code == "2025-H1"
+
+
+def test_the_indices_themselves_stay_as_they_are():
+    without = {"change": None, "change_low": None, "change_high": None, "comparable": ""}
+    rows = [dataclasses.replace(row, **without) for row in compare(NOW, earlier(), SAME).rows]
+    assert tuple(rows) == NOW.rows
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        (earlier(rule="mean-score/pooled"), "rule"),
+        (earlier(questionnaire=dataclasses.replace(THEN.questionnaire, version=2)), "questionnaire"),
+        (earlier(parts_left_out={"departments": ("F5",)}), "questionnaire"),
+        (with_rows(earlier(), flags=("unweighted",)), "population"),
+        (dataclasses.replace(THEN, wave=dataclasses.replace(THEN.wave, basis="quota")), "basis"),
+        (with_rows(earlier(), flags=("unweighted", "self-selected")), "basis"),
+    ],
+    ids=["rule", "version", "factors left out", "no population then", "quota then", "self-selected then"],
+)
+def test_waves_that_differ_are_not_compared_and_say_in_what(before: WaveResult, reason: str):
+    row = row_of(compare(NOW, before, SAME))
+    assert (row.comparable, row.change, row.change_low) == (reason, None, None)
+
+
+def test_a_questionnaire_that_its_author_declared_comparable_is_compared():
+    before = earlier(questionnaire=dataclasses.replace(THEN.questionnaire, id="older"))
+    claim = Claim("older@1", "the same items in other words")
+    now = dataclasses.replace(NOW, questionnaire=dataclasses.replace(NOW.questionnaire, comparable_with=(claim,)))
+    assert row_of(compare(NOW, before, SAME)).comparable == "questionnaire"
+    found = compare(now, before, SAME)
+    assert row_of(found).comparable == "yes"
+    assert "comparable:older@1 (the same items in other words)" in found.notes
+
+
+def test_an_agency_made_of_a_part_of_another_is_a_break_for_both():
+    agencies = {code: facts for code, facts in THEN.agencies.items() if code != FIRST}
+    rows = tuple(row for row in THEN.rows if row.agency != FIRST)
+    before = earlier(agencies=agencies, rows=rows)
+    found = compare(NOW, before, boundaries(agencies, NOW.agencies, {FIRST: [("H99.02", 0.4)]}))
+    assert row_of(found).comparable == "split"
+    assert row_of(found, "H99.02").comparable == "split"
+    assert row_of(found, "H99.03").comparable == "yes"
+    assert found.row("peer_group", "departments").comparable == "population"
+
+
+def shifted(row: IndexRow, points: float, *places: tuple[str, str, str]) -> IndexRow:
+    """All rows alike with a standard error of one point; those of `places` moved."""
+    moved = points if row.place in places else 0.0
+    return dataclasses.replace(row, index=80 + moved, se=1.0, df=1e6, n_eff=500.0)
+
+
+def claims(points: float, *parts: str) -> WaveResult:
+    places = [("agency", FIRST, part) for part in parts]
+    now, then = (
+        dataclasses.replace(result, rows=tuple(shifted(row, points * sign, *places) for row in result.rows))
+        for result, sign in ((NOW, 1), (earlier(), 0))
+    )
+    return compare(now, then, SAME)
+
+
+def test_a_change_is_claimed_only_where_it_holds_among_all_that_are_shown_with_it():
+    alone = row_of(claims(3.3, "overall"))
+    assert alone.change_low > 0
+    assert claims(3.3, "overall").moved == frozenset()  # p = 0.02, but six departments are compared
+    assert claims(4.2, "overall").moved == {("agency", FIRST, "overall")}
+
+
+def test_the_parts_of_one_agency_are_a_family_of_their_own():
+    found = claims(4.2, "factor:F1", "item:F1A")  # p = 0.003, one of five factors, one of 22 items
+    assert found.moved_within == {("agency", FIRST, "factor:F1")}
+
+
+def test_two_perfect_scores_of_few_answers_do_not_make_a_certain_change():
+    perfect = {"index": 100.0, "se": 0.0, "df": 31.0, "n_eff": 34.0}
+    row = row_of(compare(with_rows(NOW, **perfect), with_rows(earlier(), **perfect), SAME))
+    assert row.change == 0
+    assert row.change_high > 5
+
+
+def test_changes_from_figures_that_were_not_published_are_marked():
+    found = compare(NOW, with_rows(earlier(), n=6), SAME)
+    assert ("agency", FIRST, "overall") in found.changes_from_few
+    assert compare(NOW, earlier(), SAME).changes_from_few < found.changes_from_few
+
+
+def test_a_wave_of_which_no_answers_are_kept_is_named_as_such():
+    assert {row.comparable for row in without_microdata(NOW).rows} == {"no-microdata"}

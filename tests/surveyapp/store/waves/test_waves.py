@@ -1,0 +1,115 @@
+"""The life of a wave: what it may become, what it freezes, what it leaves on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from surveyapp import models, store
+from surveyapp.store import audit
+from surveyapp.store.agencies import agencies
+from surveyapp.store.waves import waves
+from surveyapp.store.waves.periods import reference_period
+from surveyapp.store.waves.transitions import ALLOWED, STATES
+
+
+def test_opening_freezes_the_leaves_valid_that_day(city):
+    with store.writing(city) as session:
+        closed_ward = agencies.AgencyRow("W0", "Phường cũ", parent="CITY", valid_to=dt.date(2025, 6, 30))
+        agencies.save_agencies(session, [closed_ward])
+        waves.create_wave(session, "2026-Q3", questionnaire="single-rating", opens=dt.date(2026, 9, 1))
+        waves.set_state(session, "2026-Q3", "open", "test")
+        moved = agencies.AgencyRow("D1", "Sở Một", peer_group="centres", parent="CITY")
+        agencies.save_agencies(session, [moved])
+        frozen = waves.wave_agencies(session, "2026-Q3")
+    assert list(frozen) == ["D1", "D2", "W1"]
+    assert (frozen["D1"].peer_group, frozen["D1"].parent) == ("departments", "CITY")
+    assert frozen["D1"].names == {"vi": "Sở Một"}
+
+
+def test_only_the_chosen_agencies_can_be_rated(city):
+    with store.writing(city) as session:
+        waves.create_wave(session, "2026-Q3", questionnaire="single-rating")
+        waves.set_state(session, "2026-Q3", "open", "test", only=["D2"])
+        assert list(waves.wave_agencies(session, "2026-Q3")) == ["D2"]
+
+
+@pytest.mark.parametrize("before", [s for s in STATES if s != "withdrawn"])
+@pytest.mark.parametrize("after", STATES)
+def test_wave_goes_only_the_agreed_ways(sqlite_engine, before, after):
+    with store.writing(sqlite_engine) as session:
+        agencies.save_agencies(session, [agencies.AgencyRow("D1", "Sở Một")])
+        version = models.QuestionnaireVersion(id="q", version=1, structure_hash=b"", body="", added_at=audit.now())
+        session.add(version)
+        waves.create_wave(session, "w", questionnaire="q")
+        session.scalars(select(models.Wave)).one().state = before
+        if after in ALLOWED[before]:
+            waves.set_state(session, "w", after, "test")
+            assert waves.wave(session, "w").state == after
+        else:
+            with pytest.raises(store.Refused, match=f"is {before} and cannot become {after}"):
+                waves.set_state(session, "w", after, "test")
+
+
+def test_locking_erases_the_secret_and_reopening_is_on_record(open_wave):
+    with store.writing(open_wave) as session:
+        for state in ("collected", "locked"):
+            waves.set_state(session, "2026-Q3", state, "ann@office")
+        assert session.scalars(select(models.Wave)).one().secret is None
+        waves.set_state(session, "2026-Q3", "collected", "ann@office", reason="decision 12")
+        last = audit.events(session, "2026-Q3")[0]
+    assert (last.actor, last.action) == ("ann@office", "wave-state")
+    assert last.detail == {"before": "locked", "after": "collected", "reason": "decision 12"}
+
+
+def test_wave_without_questionnaire_cannot_open(city):
+    with store.writing(city) as session:
+        waves.create_wave(session, "external")
+        with pytest.raises(store.Refused, match="has no questionnaire"):
+            waves.set_state(session, "external", "open", "test")
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        pytest.param({"code": "2026/Q3"}, "wave-code", id="a code that cannot be typed"),
+        pytest.param({"code": "2026-Q3"}, "wave-exists", id="the same code again"),
+        pytest.param({"basis": "everybody"}, "unknown-word", id="unknown basis"),
+        pytest.param({"questionnaire": "none"}, "questionnaire-unknown", id="unknown questionnaire"),
+        pytest.param({"previous": "2020"}, "wave-unknown", id="unknown previous wave"),
+        pytest.param({"opens": dt.date(2026, 2, 1), "closes": dt.date(2026, 1, 1)}, "wave-dates", id="dates crossed"),
+    ],
+)
+def test_impossible_wave_is_refused(open_wave, facts, code):
+    with store.writing(open_wave) as session, pytest.raises(store.Refused) as refused:
+        waves.create_wave(session, **({"code": "new"} | facts))
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_counter_leads_to_the_newest_open_wave_of_its_agency(city):
+    with store.writing(city) as session:
+        assert waves.open_wave_of_counter(session, "Q1") is None
+        for code, state in (("a", "open"), ("b", "open"), ("c", "trial")):
+            waves.create_wave(session, code, questionnaire="single-rating")
+            waves.set_state(session, code, state, "test")
+        assert waves.open_wave_of_counter(session, "Q1").code == "b"
+        assert waves.open_wave_of_counter(session, "nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"),
+    [
+        ("2023", "2023-01-01", "2023-12-31"),
+        ("2023-Q2", "2023-04-01", "2023-06-30"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+    ],
+)
+def test_code_that_names_a_period_sets_it(code, first, last):
+    assert reference_period(code) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("code", ["spring", "2023-13", "2023-Q5", "2023-4", "20234", "٢٠٢٣"])
+def test_other_codes_name_no_period(code):
+    assert reference_period(code) is None
