@@ -16,6 +16,7 @@ from surveyapp.cli import main
 from surveyapp.cli.demo_city.rounds import ROUNDS
 from surveyapp.exports import EXPORTS
 from surveyapp.reports import REPORTS
+from surveyapp.results.model.result import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -85,6 +86,18 @@ def test_links_and_pictures_in_documents_exist(document):
     text = document.read_text(encoding="utf-8")
     targets = [*re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text), *re.findall(r'src="([^"]+)"', text)]
     assert [target for target in targets if "://" not in target and not (document.parent / target).exists()] == []
+
+
+def test_code_refers_only_to_documents_that_are_here():
+    for path in (p for folder in ("questionnaires", "analysis", "surveyapp") for p in (ROOT / folder).rglob("*.py")):
+        named = re.findall(r"[\w/-]+\.md\b", path.read_text(encoding="utf-8"))
+        assert [name for name in named if not (ROOT / name).exists()] == [], path
+
+
+def test_every_column_of_the_index_is_described():
+    section = REFERENCE.split("### Columns of `index.csv`", 1)[1].split("\n### ", 1)[0]
+    rows = re.findall(r"^\| (`.+?`) \|", section, re.MULTILINE)
+    assert [name for row in rows for name in re.findall(r"`([a-z_]+)`", row)] == list(COLUMNS)
 
 
 def test_every_decision_is_listed():

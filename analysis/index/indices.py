@@ -32,7 +32,7 @@ class WaveIndices:
     """D domains (agencies, then peer groups, then all) by P parts, on 0-1; NaN is unknown.
 
     `n` counts valid forms with at least one rated answer of the part; `n_eff` is unknown where all were asked.
-    `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag of face.md. `parts_used` (D, F + 2):
+    `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag. `parts_used` (D, F + 2):
     which factors are in `overall`, and whether items that judge the resolving and the receiving agency are.
     `scores` and `rated` (D, K) are the weighted totals behind it all, per column of `structure`.
     """

@@ -1,6 +1,6 @@
 """Indices of single items from counts alone: how often each answer was given in each cell is enough for their variance.
 
-The counts of parts of a wave add up, and one more form changes one of them (statistics.md section 5.2). Composites need
+The counts of parts of a wave add up, and one more form changes one of them (docs/method.md section 2). Composites need
 pairs of items and go through `analysis.index.indices`, which gives the same numbers for items.
 """
 

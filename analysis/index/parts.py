@@ -19,7 +19,7 @@ from questionnaires.model import Questionnaire
 def factors_to_leave_out(
     sample: Sample, questionnaire: Questionnaire, *, minimum: int = 10, tolerance: float = 0.2
 ) -> dict[int, tuple[str, ...]]:
-    """Peer group -> factors with fewer than `minimum` forms in more than `tolerance` of its agencies (data.md §5).
+    """Peer group -> factors with fewer than `minimum` forms in more than `tolerance` of its agencies.
 
     Counted are agencies with at least `minimum` forms in all (the others say nothing about a factor) for which the
     factor judges a role that they have. Groups that keep everything are not named.

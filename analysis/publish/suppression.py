@@ -13,7 +13,7 @@ import numpy as np
 from analysis.arrays import Bools, Floats, Ints
 
 SMALLEST = 5
-"""A count under this, other than 0, is hidden (data.md section 5)."""
+"""A count under this, other than 0, is hidden."""
 
 
 def has_small(counts: Ints, smallest: int = SMALLEST) -> bool:

@@ -1,4 +1,4 @@
-"""The one operator: the design covariance of weighted totals of any columns (statistics.md section 5.2).
+"""The one operator: the design covariance of weighted totals of any columns (docs/method.md section 2).
 
 Every estimate of the package is a smooth function of such totals; put its influence columns in and its
 covariance comes out (Särndal, Swensson and Wretman 1992, chapters 3-5; Binder 1983; Lumley 2010).

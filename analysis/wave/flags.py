@@ -1,4 +1,4 @@
-"""What a reader has to know beside a number: the flags of face.md, as boolean arrays (D, P)."""
+"""What a reader has to know beside a number: its flags, as boolean arrays (D, P)."""
 
 from __future__ import annotations
 

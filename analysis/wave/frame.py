@@ -45,7 +45,7 @@ class Frame:
 
 
 def check(sample: Sample) -> Frame:
-    """Collapse every stratum with fewer than two sampling units into the next of its agency (data.md section 5).
+    """Collapse every stratum with fewer than two sampling units into the next of its agency.
 
     A stratum that spans agencies is collapsed within the wave. Strata with and without known population are
     never put together, as the sum would be unknown; the last one of a line goes to the one before it.

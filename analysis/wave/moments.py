@@ -1,6 +1,6 @@
 """From the sums of the blocks to the domains: totals, their design covariance, sizes and degrees of freedom.
 
-The covariance of the weighted totals t = sum of w y of a domain D is the operator of statistics.md section 5.2
+The covariance of the weighted totals t = sum of w y of a domain D is the operator of docs/method.md section 2
 applied to y, written so that parts of a wave add up:
 
     A = sum over strata h of spread_h [ sum over units g of Z_hg Z_hgᵀ - Z_h Z_hᵀ / n_h ]

@@ -13,7 +13,7 @@ __all__ = ["ROLLUPS", "SCORES", "Rule", "RuleError", "parse_rule"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A score and a roll-up by name; `str(rule)` is what face.md prints."""
+    """A score and a roll-up by name; `str(rule)` is SCORE/ROLL-UP."""
 
     score: str
     rollup: str

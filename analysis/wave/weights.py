@@ -1,4 +1,4 @@
-"""Weights and what the operator needs of each stratum (statistics.md section 5.1, data.md section 5)."""
+"""Weights and what the operator needs of each stratum (docs/method.md sections 1 and 2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An index never mixes bases: which forms of a wave speak for which agency (data.md section 5)."""
+"""An index never mixes bases: which forms of a wave speak for which agency."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Placing:
     rank_of: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    reason: np.ndarray  # of face.md; '' where ranked
+    reason: np.ndarray  # why not ranked; '' where ranked
     leagues: Mapping[tuple[str, str], League]  # by (peer group, part)
 
 

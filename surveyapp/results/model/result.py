@@ -25,7 +25,7 @@ FEW, COMPLEMENT = "few", "complement"
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One estimate. The fields, in this order, are the columns of `surveyapp index --format csv` (face.md)."""
+    """One estimate. The fields, in this order, are the columns of `index.csv` (docs/reference.md)."""
 
     wave: str
     scope: str
