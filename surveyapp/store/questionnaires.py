@@ -14,6 +14,7 @@ from questionnaires.model import Questionnaire
 from surveyapp.db import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,13 @@ def add_questionnaire(session: Session, questionnaire: Questionnaire, approved_b
         _replace_structure(stored, questionnaire)
     else:
         stored.body = writing.structure_body(questionnaire)  # only what is said about it can differ
+    changed = session.is_modified(stored)
     session.flush()
     for language in questionnaire.texts:
-        _add_text(session, stored, questionnaire, language, approved_by)
+        changed |= _add_text(session, stored, questionnaire, language, approved_by)
     session.flush()
+    if changed:
+        raise_of_questionnaire(session, stored.key)
 
 
 def revise_texts(session: Session, key: str, questionnaire: Questionnaire, approved_by: str | None = None) -> None:
@@ -146,11 +150,12 @@ def _replace_structure(stored: QuestionnaireVersion, questionnaire: Questionnair
 
 def _add_text(
     session: Session, stored: QuestionnaireVersion, questionnaire: Questionnaire, language: str, approved_by: str | None
-) -> None:
+) -> bool:
+    """Whether the words are new."""
     newest = newest_texts(session, stored).get(language)
     content_hash = writing.text_hash(questionnaire, language)
     if newest is not None and newest.hash == content_hash:
-        return
+        return False
     if newest is None or newest.frozen_at is not None:
         revision = 1 + (newest.revision if newest else 0)
         newest = QuestionnaireText(questionnaire_version_key=stored.key, language=language, revision=revision)
@@ -160,6 +165,7 @@ def _add_text(
     newest.notice_hash = writing.notice_hash(questionnaire, language)
     newest.body = writing.text_body(questionnaire, language)
     newest.approved_by = approved_by
+    return True
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from surveyapp.db import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_changed_agencies
 from surveyapp.store.vocabulary import is_storable
 
 NAME_LANGUAGE = "vi"
@@ -71,7 +72,9 @@ def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:
     for row in rows:
         _write_agency(known[row.code], row, known)
     _write_names(session, rows, known)
+    raise_of_changed_agencies(session)
     _write_successions(session, rows, known)
+    raise_of_changed_agencies(session)
     session.flush()
     _refuse_circles(known, {row.code: row.where for row in rows})
 

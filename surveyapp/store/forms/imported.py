@@ -24,10 +24,11 @@ from surveyapp.store.forms.statements import find_or_make_cell
 from surveyapp.store.locks import edit_wave
 from surveyapp.store.readings.answers import HAS_BASE_WEIGHTS
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves.cells import cells
 from surveyapp.store.waves.frame import Strata, exceeded, frame, refuse
 from surveyapp.store.waves.transitions import can_be_reopened
-from surveyapp.store.waves.waves import raise_inputs_revision, stored_wave
+from surveyapp.store.waves.waves import stored_wave
 
 ID_LENGTH = 16
 _AT_ONCE = 20_000
@@ -274,7 +275,7 @@ def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str,
     _freeze(session, stored, reader.wordings)
     if reader.has_weights:
         stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}
-    raise_inputs_revision(session, stored)
+    raise_of_wave(session, stored.id)
     audit.record(session, actor, "responses-imported", stored.code, new=imported.new, known=imported.known)
     if imported.new >= _MANY:
         staging.refresh_statistics(session.connection())

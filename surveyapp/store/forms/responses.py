@@ -20,6 +20,7 @@ from surveyapp.store.forms.receipts import receipt_of
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.locks import share_wave
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import is_storable
 
 __all__ = ["Receipt", "Submission", "content_mark", "id_of", "save_response", "submit"]
@@ -116,7 +117,7 @@ def _insert(
     )
     statements.freeze(connection, facts, at)
     if facts.state == "collected":
-        statements.raise_inputs_revision(connection, facts.wave_id)
+        raise_of_wave(connection, facts.wave_id)
     return True
 
 

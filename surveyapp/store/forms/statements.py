@@ -212,7 +212,3 @@ def freeze(connection: Connection, facts: Facts, at: dt.datetime) -> None:
         connection.execute(_FREEZE_VERSION, {"row": facts.version_key, "frozen_at": at})
     if facts.text_frozen_at is None:
         connection.execute(_FREEZE_TEXT, {"row": facts.text_key, "frozen_at": at})
-
-
-def raise_inputs_revision(connection: Connection, wave_id: int | None) -> None:
-    connection.execute(update(wave).where(wave.c.id == wave_id).values(inputs_revision=wave.c.inputs_revision + 1))

@@ -15,10 +15,11 @@ from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.locks import edit_wave
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.cells import CellRow, forms_per_cell
 from surveyapp.store.waves.transitions import can_be_reopened
-from surveyapp.store.waves.waves import raise_inputs_revision, stored_wave
+from surveyapp.store.waves.waves import stored_wave
 
 LARGEST = 2_000_000_000
 FINAL = ("locked", "published", "withdrawn")
@@ -104,15 +105,21 @@ def save_frame(
     edit_wave(session.connection(), wave_code)
     stored = stored_wave(session, wave_code)
     ids = agency_ids(session)
-    kept = {} if replace else {(row.stratum, row.agency): row for row in frame(session, wave_code)}
+    before = _loaded(session, wave_code)
+    kept = {} if replace else {(row.stratum, row.agency): row for row in before[0]}
     merged = kept | {(row.stratum, row.agency): row for row in rows}
     refuse(_problems(stored, rows, merged.values(), ids))
     refuse(exceeded(session, stored, Strata.from_rows(merged.values())))
     session.execute(delete(Population).where(Population.wave_id == stored.id))
     session.add_all(_stored(stored.id, row, ids) for row in merged.values())
     _save_clusters(session, stored, clusters)
-    raise_inputs_revision(session, stored)
+    if _loaded(session, wave_code) != before:
+        raise_of_wave(session, stored.id)
     audit.record(session, actor, "frame-loaded", wave_code, rows=len(rows))
+
+
+def _loaded(session: Session, wave_code: str) -> tuple[list[FrameRow], list[ClusterRow]]:
+    return frame(session, wave_code), cluster_sizes(session, wave_code)
 
 
 def frame(session: Session, wave_code: str) -> list[FrameRow]:

@@ -14,6 +14,7 @@ from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agencies, agency_ids, leaves
 from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_wave
 
 STATES = ("draft", "trial", "open", "collected", "locked", "published", "withdrawn")
 
@@ -65,7 +66,7 @@ def set_state(
     if state == "withdrawn":
         session.execute(update(Release).where(Release.wave_id == stored.id).values(state=state))
     stored.state = state
-    stored.inputs_revision += 1
+    raise_of_wave(session, stored.id)
     audit.record(session, actor, "wave-state", code, before=before, after=state, reason=reason)
     session.flush()
 

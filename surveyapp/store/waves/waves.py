@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from surveyapp.db import now
@@ -164,11 +164,6 @@ def wave_agencies(session: Session, code: str) -> dict[str, WaveAgencyRow]:
         )
         for frozen in session.scalars(query)
     }
-
-
-def raise_inputs_revision(session: Session, stored: Wave) -> None:
-    """Every kept result of the wave is out of date from here on."""
-    session.execute(update(Wave).where(Wave.id == stored.id).values(inputs_revision=Wave.inputs_revision + 1))
 
 
 def _refuse_bad_facts(session: Session, code: str, purpose: str, basis: str, dates: tuple[dt.date | None, ...]) -> None:
