@@ -8,7 +8,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp import config, store
-from surveyapp.web import assets, citizen, headers, home, limits, messages, staff
+from surveyapp.web import assets, citizen, headers, home, limits, messages
+from surveyapp.web.staff import desk, start
 from surveyapp.web.tokens import FormTokens
 
 FOR_STAFF_ONLY = ("flask_principal", "flask_limiter", "flask_login")
@@ -22,7 +23,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (FormTokens(), limits, headers, assets, messages, staff):
+    for part in (FormTokens(), limits, headers, assets, messages, start):
         part.init_app(app)
     for blueprint in (home.bp, citizen.bp):
         app.register_blueprint(blueprint)
@@ -40,7 +41,7 @@ def _ask_only_staff_who_they_are(app: Flask) -> None:
     for hooks in everywhere:
         theirs = [hook for hook in hooks[None] if _package(hook) in FOR_STAFF_ONLY]
         hooks[None] = [hook for hook in hooks[None] if hook not in theirs]
-        hooks[staff.bp.name] = [*theirs, *hooks[staff.bp.name]]
+        hooks[desk.bp.name] = [*theirs, *hooks[desk.bp.name]]
 
 
 def _package(hook: Any) -> str:

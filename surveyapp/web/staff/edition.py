@@ -6,7 +6,7 @@ from flask import request
 
 from surveyapp import results
 from surveyapp.results.model.result import WaveResult
-from surveyapp.web.staff import bp
+from surveyapp.web.staff.desk import bp
 
 FIELD, PUBLISHED = "view", "published"
 

@@ -11,6 +11,7 @@ from flask_security import current_user
 from flask_wtf.csrf import CSRFError, ValidationError, validate_csrf
 
 from surveyapp import store
+from surveyapp.store.people import accounts
 from surveyapp.web.staff.access.sessions import PATH, StaffSession, session_of_request
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -55,6 +56,12 @@ def may(permission: str) -> bool:
 def own_agency_only() -> bool:
     """An agency's people see their own agency and nothing else."""
     return not may(RANKING)
+
+
+def agency_of_account() -> str:
+    """The code of the agency that the account belongs to; "" for the office's own people."""
+    with store.reading(current_app.extensions["engine"]) as database:
+        return accounts.agency_of(database, current_user.id)
 
 
 def guard() -> ResponseReturnValue | None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from flask import abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 
-from surveyapp import results, store
+from surveyapp import results
 from surveyapp.results.model.result import MIXES, WaveResult
-from surveyapp.store.people import accounts
-from surveyapp.web.staff import bp, keys, reader
+from surveyapp.web.staff import keys
 from surveyapp.web.staff.access import rules as access
-from surveyapp.web.staff.access.rules import AGENCY, needs
+from surveyapp.web.staff.access.rules import AGENCY, agency_of_account, needs
 from surveyapp.web.staff.agency.mix import AgencyMix, agency_mix
 from surveyapp.web.staff.agency.page import AgencyPage, agency_page
+from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import DriverSection, driver_section, prospect
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.view import confidence, wave_facts
@@ -42,12 +41,6 @@ def agency(code: str, agency: str) -> ResponseReturnValue:
     if agency not in result.agencies:
         abort(404)
     return _page(result, shown(result), agency, reader())
-
-
-def agency_of_account() -> str:
-    """The code of the agency that the account belongs to; "" for the office's own people."""
-    with store.reading(current_app.extensions["engine"]) as database:
-        return accounts.agency_of(database, current_user.id)
 
 
 def _page(whole: WaveResult, result: WaveResult, code: str, words: Words) -> ResponseReturnValue:

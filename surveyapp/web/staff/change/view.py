@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from surveyapp import results
 from surveyapp.results.change.contributions import Decomposition
 from surveyapp.results.model.result import WaveResult
-from surveyapp.web.staff import bp, keys, reader
+from surveyapp.web.staff import keys
 from surveyapp.web.staff.access import rules as access
-from surveyapp.web.staff.access.rules import AGENCY, RANKING, needs
-from surveyapp.web.staff.agency.view import agency_of_account
+from surveyapp.web.staff.access.rules import AGENCY, RANKING, agency_of_account, needs
 from surveyapp.web.staff.change.page import change_page
+from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.ranking.view import confidence, wave_facts
 from surveyapp.web.staff.words import Words
 

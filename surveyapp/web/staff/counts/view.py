@@ -12,12 +12,11 @@ from surveyapp import store
 from surveyapp.store.readings import counting as stored
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
-from surveyapp.web.staff import bp, reader
 from surveyapp.web.staff import words as vocabulary
 from surveyapp.web.staff.access import rules as access
-from surveyapp.web.staff.access.rules import RESPONSES, needs
-from surveyapp.web.staff.agency.view import agency_of_account
+from surveyapp.web.staff.access.rules import RESPONSES, agency_of_account, needs
 from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, together
+from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.web.staff.words import Words
 

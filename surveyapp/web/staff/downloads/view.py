@@ -12,8 +12,8 @@ from flask_security import current_user
 from surveyapp import results, store
 from surveyapp.exports import export
 from surveyapp.store import audit
-from surveyapp.web.staff import bp
 from surveyapp.web.staff.access.rules import RANKING, RESPONSES, needs
+from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.edition import shown
 
 IN_MEMORY = 4 << 20

@@ -6,8 +6,8 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp import results
-from surveyapp.web.staff import bp, reader
 from surveyapp.web.staff.access.rules import RANKING, needs
+from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section
 from surveyapp.web.staff.ranking.view import confidence
 

@@ -9,8 +9,8 @@ from flask_security import current_user
 from surveyapp import results, store
 from surveyapp.jobs import REPORT
 from surveyapp.store import audit, jobs
-from surveyapp.web.staff import bp, reader
 from surveyapp.web.staff.access.rules import REPORTS, needs
+from surveyapp.web.staff.desk import bp, reader
 
 LOOK_AGAIN = 3  # seconds; a header, so that it works without scripts and can be turned off by a link
 

@@ -15,8 +15,9 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import MIXES, IndexRow, WaveResult
-from surveyapp.web.staff import bp, keys, reader
+from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import RANKING, needs
+from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.mix import words as mix_words
 from surveyapp.web.staff.ranking.view import confidence
 from surveyapp.web.staff.words import Words

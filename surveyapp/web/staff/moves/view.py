@@ -12,8 +12,8 @@ from surveyapp import store
 from surveyapp.store.readings import counting
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.waves import WaveRow
-from surveyapp.web.staff import bp, reader
 from surveyapp.web.staff.access.rules import WAVES, needs
+from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.words import Words, later
 
 LONGEST_REASON = 500

@@ -11,8 +11,8 @@ from surveyapp import results
 from surveyapp.languages import numbers
 from surveyapp.results.beside.data_quality import DataQuality, ItemQuality, Scale, Without
 from surveyapp.results.model.result import WaveResult
-from surveyapp.web.staff import bp, reader
 from surveyapp.web.staff.access.rules import RANKING, needs
+from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.ranking.view import confidence
 from surveyapp.web.staff.words import Words, later
 

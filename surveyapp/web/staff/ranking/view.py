@@ -1,19 +1,27 @@
-"""The ranking of a closed round."""
+"""One round: counts while it collects, the ranking once it is closed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
+from surveyapp import results, store
 from surveyapp.results.model.result import League, WaveFacts, WaveResult
+from surveyapp.store.waves import waves
 from surveyapp.web.staff import keys
 from surveyapp.web.staff import words as vocabulary
+from surveyapp.web.staff.access import rules as access
+from surveyapp.web.staff.access.rules import COUNTS, needs
+from surveyapp.web.staff.counts.view import counting
+from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
 from surveyapp.web.staff.words import Words
 
+WITHOUT_RESULTS = frozenset({"draft", "trial", "open", "withdrawn"})
 FIRST, NAMED = 3, 8
 
 
@@ -29,6 +37,19 @@ class Choice:
 class Empty:
     title: str
     what: str
+
+
+@bp.get("/waves/<code>")
+@needs(COUNTS)
+def wave(code: str) -> ResponseReturnValue:
+    engine = current_app.extensions["engine"]
+    with store.reading(engine) as database:
+        row = waves.wave(database, code)
+    if row.state in WITHOUT_RESULTS:
+        return counting(row)
+    if access.own_agency_only():
+        return redirect(url_for("staff.own_agency", code=code), code=303)
+    return ranking(shown(results.against_previous(engine, results.result_of(engine, code))), reader())
 
 
 def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:

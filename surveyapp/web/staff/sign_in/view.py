@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 
-from flask import Response, abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
 from flask_security import UserMixin, current_user, hash_password, login_user, logout_user, verify_password
 
 from surveyapp import store
 from surveyapp.store import audit
 from surveyapp.store.people import accounts
-from surveyapp.web.staff import bp
 from surveyapp.web.staff.access.rules import ANYBODY, SIGNED_IN, needs
 from surveyapp.web.staff.access.sessions import PATH, renew
+from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.sign_in import passwords
+from surveyapp.web.staff.sign_in.tries import (
+    TRIES_OF_ACCOUNT,
+    TRIES_OF_CLIENT,
+    client_and_account,
+    email_given,
+    failed,
+    limiter,
+)
 from surveyapp.web.staff.words import STAFF_LANGUAGES
-
-_RUN = secrets.token_bytes(32)  # a limiter key dies with the process; no address is kept anywhere
-TRIES_OF_ACCOUNT = "10 per 15 minutes"
-TRIES_OF_CLIENT = "60 per 15 minutes"
-
-
-def _failed(response: Response) -> bool:
-    return response.status_code != 303
-
-
-def _client() -> str:
-    return _blurred(request.remote_addr or "")
-
-
-def _client_and_account() -> str:
-    """Together, so that nobody can lock somebody else's account from elsewhere."""
-    return _blurred(f"{request.remote_addr}\n{_email()}")
-
-
-def _blurred(text: str) -> str:
-    return hmac.new(_RUN, text.encode(), hashlib.sha256).hexdigest()
-
-
-limiter = Limiter(_client, storage_uri="memory://")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @needs(ANYBODY)
-@limiter.limit(TRIES_OF_CLIENT, methods=["POST"], deduct_when=_failed)
-@limiter.limit(TRIES_OF_ACCOUNT, methods=["POST"], deduct_when=_failed, key_func=_client_and_account)
+@limiter.limit(TRIES_OF_CLIENT, methods=["POST"], deduct_when=failed)
+@limiter.limit(TRIES_OF_ACCOUNT, methods=["POST"], deduct_when=failed, key_func=client_and_account)
 def sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         return _sign_in_page()
@@ -66,17 +47,13 @@ def sign_in() -> ResponseReturnValue:
 
 def _sign_in_page(*, wrong: bool = False) -> ResponseReturnValue:
     wanted = request.values.get("next", "")
-    page = render_template("staff/sign_in/page.html", email=_email(), wanted=wanted, wrong=wrong)
+    page = render_template("staff/sign_in/page.html", email=email_given(), wanted=wanted, wrong=wrong)
     return page, 422 if wrong else 200
-
-
-def _email() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
 
 
 def _account_with_password() -> UserMixin | None:
     """As slow for an unknown address as for a known one."""
-    account = current_app.extensions["security"].datastore.find_user(case_insensitive=True, email=_email())
+    account = current_app.extensions["security"].datastore.find_user(case_insensitive=True, email=email_given())
     given = passwords.normal(request.form.get("password", "")[: passwords.LONGEST])
     fits = verify_password(given, account.password if account and account.password else _nobody_s_password())
     return account if fits and account and account.active else None

@@ -13,7 +13,7 @@ from surveyapp import store
 from surveyapp.models import Account, AuditEvent, StaffSession
 from surveyapp.store.people import accounts, staff_sessions
 from surveyapp.web import create_app
-from surveyapp.web.staff.sign_in.view import TRIES_OF_ACCOUNT
+from surveyapp.web.staff.sign_in.tries import TRIES_OF_ACCOUNT
 from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
 

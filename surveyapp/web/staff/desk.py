@@ -1,0 +1,68 @@
+"""The blueprint that the pages register on, the language they speak, and what each of them can say without asking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_security import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
+
+from surveyapp import store
+from surveyapp.web.assets import asset
+from surveyapp.web.office import office
+from surveyapp.web.staff import words
+from surveyapp.web.staff.access import rules as access
+
+bp = Blueprint("staff", __name__, url_prefix="/staff", template_folder="..")  # a page's template lies beside its view
+bp.before_request(access.guard)
+
+
+def reader() -> words.Words:
+    """The language of the account; before sign-in the one that the page was asked in."""
+    language = current_user.language if current_user.is_authenticated else request.values.get("language", "")
+    return words.Words(language if language in words.STAFF_LANGUAGES else "vi")
+
+
+@bp.context_processor
+def _what_every_page_needs() -> dict[str, Any]:
+    here, facts = reader(), office()
+    return {
+        "words": here,
+        "say": here.say,
+        "say_n": here.say_n,
+        "languages": words.STAFF_LANGUAGES,
+        "here": words.HERE,
+        "may": access.may,
+        "form_token": generate_csrf,
+        "office_name": facts.says("name", here.language),
+        "invented": facts.invented,
+        "asset": asset,
+    }
+
+
+@bp.errorhandler(403)
+def _forbidden(_error: Exception) -> tuple[str, int]:
+    return render_template("staff/shared/refused.html", why="forbidden"), 403
+
+
+@bp.errorhandler(404)
+def _unknown(_error: Exception) -> tuple[str, int]:
+    return render_template("staff/shared/refused.html", why="unknown"), 404
+
+
+@bp.errorhandler(429)
+def _too_many(_error: Exception) -> tuple[str, int]:
+    return render_template("staff/shared/refused.html", why="too-many"), 429
+
+
+@bp.errorhandler(CSRFError)
+def _old_form(_error: Exception) -> tuple[str, int]:
+    return render_template("staff/shared/refused.html", why="old-form"), 400
+
+
+@bp.errorhandler(store.Refused)
+def _refused(error: store.Refused) -> tuple[str, int]:
+    if error.status == 404:
+        return _unknown(error)
+    return render_template("staff/shared/refused.html", why="refused", problems=error.problems), error.status
