@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire, Text
-from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
-from surveyapp.results.beside.data_quality import DataQuality, ItemQuality, Scale, Without
-from surveyapp.results.beside.priorities import Driver, Priorities
-from surveyapp.results.change.contributions import Contribution, Decomposition, Line
+from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.contributions import Contribution, Decomposition, Line
+from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
+from surveyapp.results.model.priorities import Driver, Priorities
 from surveyapp.results.model.result import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
 
 FACTORS = {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from surveyapp.results.index.aggregates import COVERED, DIRECT, NOT_IN_IT
-from surveyapp.results.model.result import WaveResult
+from surveyapp.results.model.result import COVERED, DIRECT, NOT_IN_IT, WaveResult
 
 WEIGHED = {
     "dossier-share": "agencies weighed by their dossiers",

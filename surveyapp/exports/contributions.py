@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
-from surveyapp.results.change.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
+from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
 from surveyapp.results.model.result import Place, WaveResult
 
 COLUMNS = (

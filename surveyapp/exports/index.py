@@ -10,7 +10,7 @@ from surveyapp.exports import mix as beside
 from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.beside.common_mix import CaseMix
+from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import COLUMNS, NAMES, IndexRow, WaveResult
 
 FIGURES = ("index", "interval", "n", "flags")

@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import Any
 
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import IndexRow, Place
 
 FIELDS = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from surveyapp.results.beside.beside import Beside
-    from surveyapp.results.beside.common_mix import CaseMix
-    from surveyapp.results.beside.data_quality import DataQuality
-    from surveyapp.results.beside.priorities import Priorities
-    from surveyapp.results.beside.prospects import Prospects
-    from surveyapp.results.change.contributions import Decompositions
+    from surveyapp.results.model.beside import Beside
+    from surveyapp.results.model.common_mix import CaseMix
+    from surveyapp.results.model.contributions import Decompositions
+    from surveyapp.results.model.data_quality import DataQuality
+    from surveyapp.results.model.priorities import Priorities
+    from surveyapp.results.model.prospects import Prospects
     from surveyapp.results.model.result import WaveResult
     from surveyapp.results.releases.releasing import Changed
     from surveyapp.store import Engine

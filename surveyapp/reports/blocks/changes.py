@@ -10,7 +10,7 @@ from surveyapp.figures.printed import Strip, as_background
 from surveyapp.figures.scale import around_zero
 from surveyapp.languages import numbers
 from surveyapp.reports.blocks.wording import N_, Wording
-from surveyapp.results.change.contributions import (
+from surveyapp.results.model.contributions import (
     MIX,
     OTHERS,
     PERFORMANCE,

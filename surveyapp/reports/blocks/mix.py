@@ -11,7 +11,7 @@ from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks.standings import is_shown
 from surveyapp.reports.blocks.wording import CHANNELS, Wording
 from surveyapp.reports.blocks.wording import WITHOUT_A_MIX as WHY_NOT
-from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import IndexRow, WaveResult
 
 NAMED_KINDS = 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from surveyapp.languages import numbers
 from surveyapp.reports.blocks.wording import HIDDEN, NO_SCALE, Wording
-from surveyapp.results.beside.data_quality import DataQuality, ItemQuality, Scale, Without
+from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
 from surveyapp.results.model.result import FEW, WaveResult
 
 

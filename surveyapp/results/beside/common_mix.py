@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,48 +17,13 @@ from analysis.wave.sample import Sample
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import RANKABLE, blocks_of_tier
+from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import MIXES, IndexRow
 from surveyapp.store.readings.answers import StoredAnswers
 
 PROCEDURES, CHANNELS = MIXES
 CERTAIN = 1e-9
 FEWEST = 2  # agencies in an order, kinds in a mix
-
-
-@dataclass(frozen=True, slots=True)
-class AtCommonMix:
-    """An agency's overall index at the mix of its group, 0-100, with its place among those that have one.
-
-    Without an index `why` is: `missing` (no answers in the kinds of `missing`), `one-kind` (nothing to level out),
-    `basis` (its forms are no sample of its dossiers), `no-group` or `no-answers`.
-    """
-
-    index: float | None = None
-    se: float | None = None
-    ci_low: float | None = None
-    ci_high: float | None = None
-    rank: int | None = None
-    rank_low: int | None = None
-    rank_high: int | None = None
-    rank_of: int | None = None
-    why: str = ""
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CaseMix:
-    """`mix`: peer group -> kind -> share of its weighted answers, 0-100. `unreliable` groups have no places, because
-    their order at the common mix is mostly chance. `unstated` forms do not say their kind and are not in it."""
-
-    by: str
-    mix: Mapping[str, Mapping[str, float]]
-    agencies: Mapping[str, AtCommonMix]
-    unreliable: tuple[str, ...] = ()
-    unstated: int = 0
-    reliability: Mapping[str, float] = field(default_factory=dict)
-
-    def has_any(self, codes: Sequence[str]) -> bool:
-        return any(self.agencies[code].index is not None for code in codes if code in self.agencies)
 
 
 def compute(material: Material, by: str) -> CaseMix:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,70 +15,10 @@ from analysis.wave.rows import answers_of_wave
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import blocks_of_tier
+from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
 
 FAST = "fast"
 FEWEST_ITEMS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class ItemQuality:
-    """Of one item, over the forms that speak for all agencies: correlation with the rest of its factor, and the
-    factor's alpha without it (each 0-1); `ceiling` = best level, `blank` = left blank or refused, `evaded` = does not
-    apply or does not know (each 0-100, of those asked). None for unknown."""
-
-    code: str
-    item_rest: float | None = None
-    if_dropped: float | None = None
-    ceiling: float | None = None
-    blank: float | None = None
-    evaded: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A factor: Cronbach's alpha with Feldt's interval, and omega of one common factor, on 0-1; `n` complete forms.
-
-    Without them `why` is `one-item`, `few` or `all-same`.
-    """
-
-    factor: str
-    items: tuple[ItemQuality, ...]
-    n: int = 0
-    alpha: float | None = None
-    low: float | None = None
-    high: float | None = None
-    omega: float | None = None
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """The overall index of a place with all forms and without those that look careless, 0-100."""
-
-    scope: str
-    place: str
-    forms: int
-    careless: int
-    index: float | None
-    without: float | None
-
-    @property
-    def moved(self) -> float | None:
-        return None if self.index is None or self.without is None else self.without - self.index
-
-
-@dataclass(frozen=True)
-class DataQuality:
-    """`alike` forms give one answer throughout, `fast` ones were filled in too fast; `timed` forms say how fast."""
-
-    scales: tuple[Scale, ...]
-    effects: tuple[Without, ...]
-    alike: int = 0
-    fast: int = 0
-    timed: int = 0
-
-    def of(self, scope: str) -> list[Without]:
-        return [effect for effect in self.effects if effect.scope == scope]
 
 
 def compute(material: Material) -> DataQuality:

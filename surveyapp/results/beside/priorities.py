@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,39 +14,10 @@ from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import SELF_SELECTED
+from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
 from surveyapp.results.model.result import IndexRow
 
-ENOUGH = 50
-"""Forms that answered the overall question and every part: fewer explain nothing reliably."""
 FEWEST_PARTS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """A part: its share of what is explained, 0-100, with interval; its index, 0-100; `acts` where it is more
-    important than the mean of the parts and does worse than their mean."""
-
-    part: str
-    importance: float
-    low: float | None
-    high: float | None
-    index: float
-    ci_low: float | None
-    ci_high: float | None
-    acts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Priorities:
-    """`explained`: percent of the differences in the overall answer that the parts explain together, over `n` forms.
-
-    Without drivers `why` is `no-overall`, `no-answers`, `basis`, `one-part`, `many-parts`, `few` or `all-same`.
-    """
-
-    drivers: tuple[Driver, ...] = ()
-    n: int = 0
-    explained: float | None = None
-    why: str = ""
 
 
 def compute(material: Material, scope: str, place: str) -> Priorities:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,23 +11,10 @@ from analysis.ranking.rank_sets import kept_variance
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import RANKABLE
 from surveyapp.results.index.placing import covariance_of
+from surveyapp.results.model.prospects import Prospects
 
 CHANCE = 0.8
 PLACES = (1, 2, 3)
-
-
-@dataclass(frozen=True)
-class Prospects:
-    """`rises`: agency -> places -> points that its overall index has to rise, the others staying, to stand so many
-    places higher in a next round of the same size with this `chance`. Agencies and places that cannot be: absent."""
-
-    chance: float
-    rises: Mapping[str, Mapping[int, float]]
-
-    def most(self, agency: str) -> tuple[int, float] | None:
-        """(places, points) for the most places that are told."""
-        told = self.rises.get(agency, {})
-        return max(told.items()) if told else None
 
 
 def compute(material: Material) -> Prospects:

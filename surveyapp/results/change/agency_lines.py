@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from surveyapp.results.change.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Line
 from surveyapp.results.change.outline import FEWEST_AGENCIES, MOST_AGENCIES, MOST_IN_MIX, named
 from surveyapp.results.change.part_lines import Judged, PartLines, Parts, Tell, judge
 from surveyapp.results.change.together import Together
+from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Line
 from surveyapp.results.model.result import Place, WaveResult
 
 OF_KIND = (PERFORMANCE, MIX)

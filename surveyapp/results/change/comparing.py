@@ -11,15 +11,14 @@ from threading import Lock
 from surveyapp import __version__, store
 from surveyapp.results.change.against import NOTHING, compare, without_microdata
 from surveyapp.results.change.clusters import InCommon, in_common
-from surveyapp.results.change.contributions import Decomposition, Decompositions, decompositions_from, decompositions_to
 from surveyapp.results.change.decomposing import decompositions as taken_apart
 from surveyapp.results.change.decomposing import why_not
-from surveyapp.results.index.aggregates import DIRECT
 from surveyapp.results.index.boundaries import Boundaries, Carry, boundaries, carry_to
 from surveyapp.results.index.estimates import Measured
 from surveyapp.results.index.keeping import COLLECTED, REMEMBERED, measured, refuse_uncollected, result_of
 from surveyapp.results.model.body import FORMAT, figures_hash
-from surveyapp.results.model.result import WaveResult
+from surveyapp.results.model.contributions import Decomposition, Decompositions, decompositions_from, decompositions_to
+from surveyapp.results.model.result import DIRECT, WaveResult
 from surveyapp.store import Engine, Problem, Refused
 from surveyapp.store.agencies.agencies import agencies
 from surveyapp.store.readings.answers import clusters

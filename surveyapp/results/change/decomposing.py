@@ -13,10 +13,10 @@ from analysis.change.shared_clusters import SharedClusters
 from analysis.wave.rules import ROLLUPS
 from surveyapp.results.change.agency_lines import AgencyLines, teller
 from surveyapp.results.change.clusters import shared_clusters
-from surveyapp.results.change.contributions import Contribution, Decomposition, Decompositions, Line
 from surveyapp.results.change.part_lines import PartLines, Parts
 from surveyapp.results.change.together import Wave, across, put_together
 from surveyapp.results.index.estimates import Estimates, Measured
+from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, Line
 from surveyapp.results.model.result import IndexRow, Place, WaveResult
 from surveyapp.results.public.hiding import hidden_places
 

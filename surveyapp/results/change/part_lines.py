@@ -12,9 +12,9 @@ import numpy as np
 from analysis.arrays import Floats
 from analysis.change.nested_change import ItemsOfChange
 from analysis.survey.comparison import differences
-from surveyapp.results.change.contributions import OTHERS, Contribution
 from surveyapp.results.change.outline import named
 from surveyapp.results.index.estimates import Measured
+from surveyapp.results.model.contributions import OTHERS, Contribution
 
 
 class Judged(NamedTuple):

@@ -13,15 +13,12 @@ from surveyapp.results.index.basis import SELF_SELECTED, TIERS
 from surveyapp.results.index.estimates import CONFIDENCE, Estimates, Inputs
 from surveyapp.results.index.rows import known_sum
 from surveyapp.results.model.body import figures_hash
-from surveyapp.results.model.result import AGGREGATES, IndexRow, WaveResult
+from surveyapp.results.model.result import AGGREGATES, COVERED, DOSSIER_SHARE, NOT_IN_IT, IndexRow, WaveResult
 from surveyapp.store import Problem, Refused
 from surveyapp.store.readings.answers import StratumFacts
 
-DIRECT, DOSSIER_SHARE, EQUAL = AGGREGATES
 NAMED = 5
 SHARED_OUT = "weights-changed"
-NOT_IN_IT = "not-aggregated"
-COVERED = "covered"
 WHOLE = 1 - 1e-12
 
 

@@ -11,12 +11,12 @@ from threading import Lock
 from analysis.wave.rules import Rule, RuleError, parse_rule
 from questionnaires.model import Questionnaire
 from surveyapp import __version__, store
-from surveyapp.results.index.aggregates import DIRECT, aggregated, refuse_unknown, volume_of
+from surveyapp.results.index.aggregates import aggregated, refuse_unknown, volume_of
 from surveyapp.results.index.boundaries import Carry, carried
 from surveyapp.results.index.compute import compute
 from surveyapp.results.index.estimates import CONFIDENCE, Inputs, Measured, estimates_of
 from surveyapp.results.model.body import FORMAT, from_body, to_body
-from surveyapp.results.model.result import AgencyFacts, WaveFacts, WaveResult
+from surveyapp.results.model.result import DIRECT, AgencyFacts, WaveFacts, WaveResult
 from surveyapp.store import Engine, Problem, Refused, Session
 from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.answers import answers

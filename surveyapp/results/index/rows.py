@@ -15,10 +15,8 @@ from analysis.wave.flags import RANK_FROM
 from surveyapp.results.index.basis import RANKABLE, Scope
 from surveyapp.results.index.placing import Covariance, Placing, no_places, place_by
 from surveyapp.results.index.sampling import Places
-from surveyapp.results.model.result import IndexRow
+from surveyapp.results.model.result import DIRECT, IndexRow
 from surveyapp.store.waves.frame import FrameRow
-
-DIRECT = "direct"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from questionnaires.model import Questionnaire
 SCOPES = ("agency", "peer_group", "all")
 AGGREGATES = ("direct", "dossier-share", "equal")
 """How rows above agency level come about: over all weighted answers, or as a mean of the agencies."""
+DIRECT, DOSSIER_SHARE, EQUAL = AGGREGATES
+NOT_IN_IT, COVERED = "not-aggregated", "covered"
+"""Notes of such a mean: an agency that is not in it, and what the others stand for."""
 LONG = 20
 """Agencies from which on a table is long."""
 FINAL = ("locked", "published")

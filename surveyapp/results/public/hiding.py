@@ -14,9 +14,7 @@ import numpy as np
 from analysis.publish.suppression import hidden_cells, hidden_with_complement, widened
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.basis import QUOTA, RANKABLE, SELF_SELECTED
-from surveyapp.results.model.result import AGGREGATES, COMPLEMENT, FEW, IndexRow, Place, WaveResult
-
-DIRECT = AGGREGATES[0]
+from surveyapp.results.model.result import COMPLEMENT, DIRECT, FEW, IndexRow, Place, WaveResult
 
 
 def hidden_places(result: WaveResult) -> frozenset[Place]:

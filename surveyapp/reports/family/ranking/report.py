@@ -19,7 +19,7 @@ from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.office import Office
 from surveyapp.reports.print import pdf
 from surveyapp.results import as_published
-from surveyapp.results.beside.beside import NOTHING, Beside
+from surveyapp.results.model.beside import NOTHING, Beside
 from surveyapp.results.model.result import WaveResult
 
 TEXT_WIDTH = 165.0  # mm

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from surveyapp.figures import scale, screen
 from surveyapp.languages import numbers
-from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.web.staff.mix import words as mix_words
 from surveyapp.web.staff.words import Words

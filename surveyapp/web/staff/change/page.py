@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from surveyapp.figures import scale, screen, screen_signed
-from surveyapp.results.change.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Decomposition, Line
+from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Decomposition, Line
 from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff.words import Words, later
 

@@ -6,7 +6,7 @@ from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp import results
-from surveyapp.results.change.contributions import Decomposition
+from surveyapp.results.model.contributions import Decomposition
 from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access import rules as access

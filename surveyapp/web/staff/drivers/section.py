@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from surveyapp.figures.screen_importance import Point, importance
 from surveyapp.languages import numbers
-from surveyapp.results.beside.priorities import ENOUGH, Driver, Priorities
-from surveyapp.results.beside.prospects import Prospects
+from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
+from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff.words import Words, later
 

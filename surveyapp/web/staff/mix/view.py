@@ -13,7 +13,7 @@ from surveyapp import results
 from surveyapp.figures import scale, screen
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
-from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import MIXES, IndexRow, WaveResult
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import RANKING, needs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveyapp.results.beside.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.web.staff.words import CHANNELS, Words, later
 
 NAMED = 3

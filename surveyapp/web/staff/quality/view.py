@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import results
 from surveyapp.languages import numbers
-from surveyapp.results.beside.data_quality import DataQuality, ItemQuality, Scale, Without
+from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
 from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader

@@ -9,7 +9,7 @@ import pytest
 from surveyapp.reports.blocks import changes
 from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.family.ranking import report as ranking
-from surveyapp.results.beside.beside import Beside
+from surveyapp.results.model.beside import Beside
 from tests.factories import made_up_result, taken_apart, with_changes
 from tests.surveyapp.reports.conftest import OFFICE
 

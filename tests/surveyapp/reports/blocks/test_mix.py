@@ -7,8 +7,8 @@ import dataclasses
 from surveyapp.languages import numbers
 from surveyapp.reports import report
 from surveyapp.reports.family.ranking import report as ranking
-from surveyapp.results.beside.beside import Beside
-from surveyapp.results.beside.common_mix import AtCommonMix
+from surveyapp.results.model.beside import Beside
+from surveyapp.results.model.common_mix import AtCommonMix
 from tests.factories import made_up_mix, made_up_result
 from tests.surveyapp.reports.conftest import OFFICE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from surveyapp.reports import report
-from surveyapp.results.beside.beside import Beside
+from surveyapp.results.model.beside import Beside
 from tests.factories import made_up_quality, made_up_result
 from tests.surveyapp.reports.conftest import OFFICE
 

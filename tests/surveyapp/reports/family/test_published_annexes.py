@@ -14,8 +14,8 @@ from surveyapp.reports.blocks import changes
 from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results import as_published
-from surveyapp.results.beside.beside import Beside
-from surveyapp.results.change.contributions import Contribution, Decomposition, Line
+from surveyapp.results.model.beside import Beside
+from surveyapp.results.model.contributions import Contribution, Decomposition, Line
 from surveyapp.results.model.result import COMPLEMENT, FEW, Levels, WaveResult
 from tests.factories import made_up_mix, made_up_quality, made_up_result, with_changes
 

@@ -9,7 +9,7 @@ import pytest
 
 from surveyapp import results, store
 from surveyapp.results.beside import further
-from surveyapp.results.beside.data_quality import DataQuality
+from surveyapp.results.model.data_quality import DataQuality
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies
 from surveyapp.store.agencies.agencies import AgencyRow

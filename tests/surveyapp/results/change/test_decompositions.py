@@ -15,8 +15,8 @@ from surveyapp import store
 from surveyapp.cli.demo_city import loading
 from surveyapp.results import against_previous, decompositions, result_against, result_of
 from surveyapp.results.change import comparing
-from surveyapp.results.change.contributions import Decomposition
 from surveyapp.results.change.outline import named
+from surveyapp.results.model.contributions import Decomposition
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission

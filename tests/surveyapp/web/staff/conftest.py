@@ -85,7 +85,7 @@ def result(monkeypatch: pytest.MonkeyPatch) -> Any:
 def closed_wave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
     """The wave that `result` is said to be of, closed; what stands beside the result is made up too."""
     from surveyapp import results
-    from surveyapp.results.beside.prospects import Prospects
+    from surveyapp.results.model.prospects import Prospects
     from tests.factories import made_up_mix, made_up_priorities, made_up_quality
 
     monkeypatch.setattr(results, "case_mix", lambda _engine, result, by: made_up_mix(result, by))

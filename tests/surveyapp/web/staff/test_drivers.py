@@ -8,7 +8,7 @@ import re
 import pytest
 
 from surveyapp import results
-from surveyapp.results.beside.priorities import Priorities
+from surveyapp.results.model.priorities import Priorities
 from tests.factories import made_up_priorities
 from tests.surveyapp.web.staff.browsing import Staff
 

@@ -15,7 +15,7 @@ from surveyapp.exports import index
 from surveyapp.languages.numbers import number
 from surveyapp.reports import Office
 from surveyapp.reports.family.ranking import report as ranking
-from surveyapp.results.beside.common_mix import CaseMix
+from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import Levels, WaveResult
 from tests.factories import made_up_result, with_changes, with_wishes
 from tests.surveyapp.web.staff.browsing import Staff

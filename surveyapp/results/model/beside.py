@@ -1,0 +1,22 @@
+"""What documents print beside the indices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from surveyapp.results.model.common_mix import CaseMix
+from surveyapp.results.model.contributions import Decomposition
+from surveyapp.results.model.data_quality import DataQuality
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is not given is not printed."""
+
+    mixes: tuple[CaseMix, ...] = ()
+    quality: DataQuality | None = None
+    changes: Mapping[tuple[str, str], Decomposition] = field(default_factory=dict)
+
+
+NOTHING = Beside()
