@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.arrays import Floats, Ints
 from analysis.index.indices import WaveIndices
-from analysis.ranking.rank_sets import kept_variance
+from analysis.survey.intervals import agresti_coull_variance
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +70,6 @@ def _unseen(indices: WaveIndices) -> Floats:
         if part in indices.parts:
             place = indices.parts.index(part)
             p, se, n_eff = (values[:, place] for values in (indices.estimate, indices.se, indices.n_eff))
-            kept = kept_variance(p, np.zeros_like(p), n_eff, indices.confidence)
+            kept = agresti_coull_variance(p, np.zeros_like(p), n_eff, indices.confidence)
             unseen[:, column] = np.where(se == 0, np.nan_to_num(kept), 0)
     return unseen

@@ -13,8 +13,9 @@ import numpy as np
 from analysis.arrays import Bools, Floats, Ints
 from analysis.index.across import covariance_between_agencies
 from analysis.index.indices import WaveIndices
-from analysis.ranking.rank_sets import DRAWS, SEED, Contest, kept_variance
+from analysis.ranking.rank_sets import DRAWS, SEED, Contest
 from analysis.survey.comparison import differences
+from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 
@@ -146,7 +147,7 @@ def _covariance_inside(
 ) -> Floats:
     inside = np.diag(covariance[mine]) if covariance.ndim == 1 else covariance[np.ix_(mine, mine)].copy()
     if n_eff is not None:
-        np.fill_diagonal(inside, kept_variance(estimate[mine], np.diag(inside), n_eff[mine], confidence))
+        np.fill_diagonal(inside, agresti_coull_variance(estimate[mine], np.diag(inside), n_eff[mine], confidence))
     return inside
 
 

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from scipy import special
 
 from analysis.arrays import Bools, Floats, Ints
 from analysis.ranking.extremes import AllAgainstAll, Differences, OneAgainstAll, Singles
@@ -71,19 +70,6 @@ def tau_worst(estimate: Floats, covariance: Floats, tau: int, **options: object)
     """(p,) units that may be among the worst `tau`."""
     sets = rank_sets(estimate, covariance, side="upper", **options)  # type: ignore[arg-type]
     return sets.high > sets.of - tau
-
-
-def kept_variance(estimate: Floats, variance: Floats, n_eff: Floats, confidence: float = 0.95) -> Floats:
-    """Variances on 0-1 with those of 0 replaced, so that a perfect score of few answers is not taken for certain.
-
-    Where nothing was seen to vary, p is pulled towards a half by z²/2 successes in z² more answers (Agresti and
-    Coull 1998) and its binomial variance at `n_eff` + z² is used. Unknown `n_eff` (all were asked) stays 0.
-    """
-    z2 = special.ndtri((1 + confidence) / 2) ** 2
-    size = n_eff + z2
-    pulled = (estimate * n_eff + z2 / 2) / size
-    shrunken = pulled * (1 - pulled) / size
-    return np.where((variance == 0) & ~np.isnan(n_eff), shrunken, variance)
 
 
 class Contest:

@@ -74,6 +74,19 @@ def likelihood(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidence: 
     return _within(share, allowed, np.zeros_like(share)), _within(share, allowed, np.ones_like(share))
 
 
+def agresti_coull_variance(estimate: Floats, variance: Floats, n_eff: Floats, confidence: float = 0.95) -> Floats:
+    """Variances on 0-1 with those of 0 replaced, so that a perfect score of few answers is not taken for certain.
+
+    Where nothing was seen to vary, p is pulled towards a half by z²/2 successes in z² more answers (Agresti and
+    Coull 1998) and its binomial variance at `n_eff` + z² is used. Unknown `n_eff` (all were asked) stays 0.
+    """
+    z2 = special.ndtri((1 + confidence) / 2) ** 2
+    size = n_eff + z2
+    pulled = (estimate * n_eff + z2 / 2) / size
+    shrunken = pulled * (1 - pulled) / size
+    return np.where((variance == 0) & ~np.isnan(n_eff), shrunken, variance)
+
+
 def _within(share: Floats, allowed: Floats, far: Floats) -> Floats:
     """By halving between the share and one end of the scale."""
     near = share + 0 * allowed

@@ -13,7 +13,7 @@ HEAVY = ("scipy.stats", "scipy.optimize", "scipy.sparse", "scipy.linalg", "flask
     [
         "index.indices",
         "ranking.league",
-        "change.change",
+        "change.decomposition",
         "survey.calibration",
         "command.commands",
         "survey.small_areas",

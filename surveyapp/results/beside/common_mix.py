@@ -10,9 +10,10 @@ import numpy as np
 
 from analysis.index.standardise import Standardised, standardise
 from analysis.ranking.league import RELIABLE_FROM, reliability_of
-from analysis.ranking.rank_sets import Contest, kept_variance
+from analysis.ranking.rank_sets import Contest
 from analysis.ranking.ranks import rank
 from analysis.survey import intervals
+from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Kind, Material
@@ -139,7 +140,7 @@ def _placed(material: Material, at: Standardised, told: dict[str, AtCommonMix]) 
         estimate = np.round(at.estimate[mine], 12)
         covariance = at.covariance[np.ix_(mine, mine)].copy()
         seen = np.where(at.se[mine] > CERTAIN, np.diag(covariance), 0)
-        variance = kept_variance(estimate, seen, indices.n_eff[mine, 0], indices.confidence)
+        variance = agresti_coull_variance(estimate, seen, indices.n_eff[mine, 0], indices.confidence)
         np.fill_diagonal(covariance, variance)
         reliability = reliability_of(estimate, variance)
         yield group, reliability

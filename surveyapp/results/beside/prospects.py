@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from analysis.ranking.prospects import rises_needed
-from analysis.ranking.rank_sets import kept_variance
+from analysis.survey.intervals import agresti_coull_variance
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import RANKABLE
 from surveyapp.results.index.placing import covariance_of
@@ -30,7 +30,9 @@ def compute(material: Material) -> Prospects:
         if len(mine) < 2:
             continue
         estimate = np.round(indices.estimate[mine, 0], 12)
-        variance = kept_variance(estimate, indices.se[mine, 0] ** 2, indices.n_eff[mine, 0], indices.confidence)
+        variance = agresti_coull_variance(
+            estimate, indices.se[mine, 0] ** 2, indices.n_eff[mine, 0], indices.confidence
+        )
         covariance = variance
         if between.ndim > 1:
             covariance = between[np.ix_(mine, mine)].copy()

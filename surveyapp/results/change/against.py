@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.change.change import why_not_comparable
-from analysis.ranking.rank_sets import kept_variance
+from analysis.change.comparability import why_not_comparable
 from analysis.survey.adjustment import holm
 from analysis.survey.comparison import Differences, differences
+from analysis.survey.intervals import agresti_coull_variance
 from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.result import IndexRow, Place, WaveResult
@@ -155,7 +155,7 @@ def _arrays(rows: Sequence[IndexRow], confidence: float) -> tuple[np.ndarray, np
         if rows
         else np.empty((4, 0))
     )
-    return estimate / 100, kept_variance(estimate / 100, (se / 100) ** 2, n_eff, confidence), df
+    return estimate / 100, agresti_coull_variance(estimate / 100, (se / 100) ** 2, n_eff, confidence), df
 
 
 def _points(value: float) -> float | None:

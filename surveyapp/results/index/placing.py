@@ -11,8 +11,9 @@ import numpy as np
 from analysis.index.across import covariance_between_agencies
 from analysis.index.indices import WaveIndices
 from analysis.ranking.league import RELIABLE_FROM, bands_of, reliability_of
-from analysis.ranking.rank_sets import DRAWS, SEED, Contest, kept_variance
+from analysis.ranking.rank_sets import DRAWS, SEED, Contest
 from analysis.ranking.ranks import rank
+from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.sampling import Places
@@ -86,7 +87,7 @@ class _Rivals:
     def of(cls, indices: WaveIndices, part: int, mine: np.ndarray, covariance: Covariance) -> _Rivals:
         estimate = _without_rounding(indices.estimate[mine, part])
         seen, size = indices.se[mine, part] ** 2, indices.n_eff[mine, part]
-        variance = kept_variance(estimate, seen, size, indices.confidence)
+        variance = agresti_coull_variance(estimate, seen, size, indices.confidence)
 
         def inside() -> np.ndarray:
             between = covariance(indices.parts[part])

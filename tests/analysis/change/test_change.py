@@ -6,17 +6,15 @@ import numpy as np
 import pytest
 
 from analysis.change.bennet import Split, split
-from analysis.change.change import (
-    ALL,
+from analysis.change.between_waves import (
     ChangeError,
     Measured,
-    _cells,
     change_between,
     covariance_of_waves,
-    decompose_change,
     moved_in_rank,
-    why_not_comparable,
 )
+from analysis.change.comparability import why_not_comparable
+from analysis.change.decomposition import ALL, _cells, decompose_change
 from analysis.index.indices import index_wave
 from analysis.survey.estimates import by_domain
 from analysis.wave.rules import ROLLUPS as KNOWN
@@ -221,7 +219,7 @@ def test_waves_with_other_agencies_cannot_be_laid_over_each_other():
 
 
 def test_too_many_contributions_at_once_are_refused(monkeypatch):
-    monkeypatch.setattr("analysis.change.change.MOST_DERIVATIVES", 100)
+    monkeypatch.setattr("analysis.change.decomposition.MOST_DERIVATIVES", 100)
     earlier, later = two_waves("pooled")
     with pytest.raises(ChangeError, match="too many at once"):
         decompose_change(earlier, later, by="agency-item")

@@ -7,7 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.change.change import Measured, change_between, decompose_change
+from analysis.change.between_waves import Measured, change_between
+from analysis.change.decomposition import decompose_change
 from analysis.change.laid_alike import laid_alike
 from analysis.change.nested_change import Crossed, agencies_of_change, items_of_change
 from analysis.change.shared_clusters import SharedClusters, visits_of

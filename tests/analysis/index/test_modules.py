@@ -5,7 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.change.change import Measured, decompose_change
+from analysis.change.between_waves import Measured
+from analysis.change.decomposition import decompose_change
 from analysis.index.indices import index_wave
 from analysis.wave.rules import Rule
 from questionnaires.model import Module

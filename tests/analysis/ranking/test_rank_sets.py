@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ranking.rank_sets import Contest, kept_variance, rank_sets, tau_best, tau_worst
+from analysis.ranking.rank_sets import Contest, rank_sets, tau_best, tau_worst
+from analysis.survey.intervals import agresti_coull_variance
 from tests.analysis.cases import expected, numbers
 
 PISA = {"32_ranks_pisa2018": "pisa2018", "33_ranks_pisa2022": "pisa2022"}
@@ -99,7 +100,9 @@ def test_ties_share_their_place():
 
 def test_a_perfect_score_of_few_is_not_certain():
     # n_eff 20, z² = 3.84: p = (20 + 1.92) / 23.84 = 0.9194; p (1 - p) / 23.84 = 0.003107
-    variance = kept_variance(np.array([1.0, 1.0, 0.9]), np.array([0.0, 0.0, 0.01]), np.array([20.0, np.nan, 9.0]))
+    variance = agresti_coull_variance(
+        np.array([1.0, 1.0, 0.9]), np.array([0.0, 0.0, 0.01]), np.array([20.0, np.nan, 9.0])
+    )
     assert [round(float(v), 5) for v in variance] == [0.00311, 0.0, 0.01]
 
 

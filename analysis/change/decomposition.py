@@ -1,55 +1,25 @@
-"""From one wave to the next: whether two results may be compared, how much moved, and what it is made of."""
+"""What the change of one index is made of: every contribution at once, with the covariance between all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from analysis.arrays import Bools, Floats, Ints
+from analysis.arrays import Floats, Ints
 from analysis.change.bennet import Cells, Split
-from analysis.index.across import Influences, influences_of
+from analysis.change.between_waves import ChangeError, Measured
 from analysis.index.indices import WaveIndices
 from analysis.survey.comparison import Differences, differences
 from analysis.wave.rollups import combine_asked
 from analysis.wave.rules import ROLLUPS
-from analysis.wave.sample import Sample
-from questionnaires.model import Questionnaire
 
 Aggregate = Literal["direct", "dossier-share", "equal"]
 By = Literal["item", "factor", "agency", "agency-factor", "agency-item"]
 ALL = -1
 MOST_DERIVATIVES = 50_000_000
 """Half a gigabyte or so per wave."""
-
-
-class ChangeError(ValueError):
-    """Two waves that cannot be laid over each other."""
-
-
-@dataclass(frozen=True, eq=False)
-class Measured:
-    """A wave with its indices. Agencies (and, where `shared`, strata and clusters) are numbered alike in both waves."""
-
-    sample: Sample
-    questionnaire: Questionnaire
-    indices: WaveIndices
-
-
-@dataclass(frozen=True, eq=False)
-class Change:
-    """(D, P) on 0-1, parts in the order of the later wave: `estimate` = later - earlier with a Wald interval, and `p`
-    of no change, not adjusted. NaN where a wave does not know the part."""
-
-    parts: tuple[str, ...]
-    estimate: Floats
-    se: Floats
-    df: Floats
-    low: Floats
-    high: Floats
-    p: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,56 +47,6 @@ class Decomposition:
     def se(self) -> float:
         """Of the whole change."""
         return float(np.sqrt(max(self.covariance.sum(), 0.0)))
-
-
-def why_not_comparable(earlier: Mapping[str, object], later: Mapping[str, object], *, declared: bool = False) -> str:
-    """The first of questionnaire, rule, population, basis that differs, or "" where "rose" and "fell" may be said.
-
-    Each mapping names those four (a missing one is not compared). `declared` questionnaires are comparable by a note
-    of their author (`comparable_with`).
-    """
-    for name in ("questionnaire", "rule", "population", "basis"):
-        differs = name in earlier and name in later and earlier[name] != later[name]
-        if differs and not (name == "questionnaire" and declared):
-            return name
-    return ""
-
-
-def change_between(
-    earlier: WaveIndices, later: WaveIndices, *, covariance: Floats | None = None, confidence: float = 0.95
-) -> Change:
-    """Change of every part in every domain; domains are numbered alike. `covariance` (D, P) between the two waves'
-    estimates, 0 for independent samples (`covariance_of_waves` where they share clusters)."""
-    if len(earlier.estimate) != len(later.estimate):
-        raise ChangeError("the two waves do not have the same domains")
-    place = [earlier.parts.index(part) if part in earlier.parts else -1 for part in later.parts]
-    known = np.array(place) >= 0
-    before, se_before, df_before = (
-        np.where(known, values[:, place], np.nan) for values in (earlier.estimate, earlier.se, earlier.df)
-    )
-    shared = 0.0 if covariance is None else covariance
-    variance = np.maximum(se_before**2 + later.se**2 - 2 * shared, 0)
-    df = df_before + later.df
-    judged = differences((later.estimate - before).ravel(), variance.ravel(), df.ravel(), confidence=confidence)
-    shape = later.estimate.shape
-    estimate, se, low, high, p = (
-        values.reshape(shape) for values in (judged.estimate, judged.se, judged.low, judged.high, judged.p)
-    )
-    return Change(later.parts, estimate, se, df, low, high, p)
-
-
-def covariance_of_waves(earlier: Measured, later: Measured, part: str = "overall") -> Floats:
-    """(A,) between the same agency's estimates in two waves that visited some of the same clusters."""
-    agencies = later.sample.n_agencies
-    sides = [_influences(wave, _own_loadings(wave.indices, part, agencies)) for wave in (earlier, later)]
-    covariance: Floats = np.diag(sides[0].covariance_with(sides[1]))
-    return covariance
-
-
-def moved_in_rank(before: tuple[Ints, Ints], after: tuple[Ints, Ints]) -> Bools:
-    """(A,) whether a rank moved: only where the simultaneous rank sets (low, high) of two waves are disjoint."""
-    known = (before[0] > 0) & (after[0] > 0)
-    return known & ((before[1] < after[0]) | (after[1] < before[0]))
 
 
 def decompose_change(
@@ -199,22 +119,12 @@ def _covariance(waves: tuple[Measured, Measured], loadings: list[Floats], agency
     if agency != ALL and not shared:
         totals = [wave.indices.covariance_of_totals[agency] for wave in waves]
         return sum((own[agency] @ t @ own[agency].T for own, t in zip(loadings, totals, strict=True)), np.zeros(()))
-    sides = [_influences(wave, own) for wave, own in zip(waves, loadings, strict=True)]
+    sides = [wave.influences(own) for wave, own in zip(waves, loadings, strict=True)]
     covariance = sides[0].covariance + sides[1].covariance
     if shared:
         between = sides[0].covariance_with(sides[1])
         covariance += between + between.T
     return covariance
-
-
-def _influences(wave: Measured, loadings: Floats) -> Influences:
-    return influences_of(wave.sample, wave.questionnaire, wave.indices, loadings)
-
-
-def _own_loadings(indices: WaveIndices, part: str, agencies: int) -> Floats:
-    gradient = np.nan_to_num(indices.gradient[:agencies, indices.parts.index(part)])
-    own: Floats = np.eye(agencies)[:, :, None] * gradient[:, None, :]
-    return own
 
 
 def _all_columns(*waves: WaveIndices) -> list[str]:

@@ -1,0 +1,88 @@
+"""From one wave to the next: how much every part moved, and which ranks did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.arrays import Bools, Floats, Ints
+from analysis.index.across import Influences, influences_of
+from analysis.index.indices import WaveIndices
+from analysis.survey.comparison import differences
+from analysis.wave.sample import Sample
+from questionnaires.model import Questionnaire
+
+
+class ChangeError(ValueError):
+    """Two waves that cannot be laid over each other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A wave with its indices. Agencies (and, where `shared`, strata and clusters) are numbered alike in both waves."""
+
+    sample: Sample
+    questionnaire: Questionnaire
+    indices: WaveIndices
+
+    def influences(self, loadings: Floats) -> Influences:
+        """Of M numbers with `loadings` (A, M, 2K) by the agencies' totals, as `influences_of`."""
+        return influences_of(self.sample, self.questionnaire, self.indices, loadings)
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """(D, P) on 0-1, parts in the order of the later wave: `estimate` = later - earlier with a Wald interval, and `p`
+    of no change, not adjusted. NaN where a wave does not know the part."""
+
+    parts: tuple[str, ...]
+    estimate: Floats
+    se: Floats
+    df: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+
+
+def change_between(
+    earlier: WaveIndices, later: WaveIndices, *, covariance: Floats | None = None, confidence: float = 0.95
+) -> Change:
+    """Change of every part in every domain; domains are numbered alike. `covariance` (D, P) between the two waves'
+    estimates, 0 for independent samples (`covariance_of_waves` where they share clusters)."""
+    if len(earlier.estimate) != len(later.estimate):
+        raise ChangeError("the two waves do not have the same domains")
+    place = [earlier.parts.index(part) if part in earlier.parts else -1 for part in later.parts]
+    known = np.array(place) >= 0
+    before, se_before, df_before = (
+        np.where(known, values[:, place], np.nan) for values in (earlier.estimate, earlier.se, earlier.df)
+    )
+    shared = 0.0 if covariance is None else covariance
+    variance = np.maximum(se_before**2 + later.se**2 - 2 * shared, 0)
+    df = df_before + later.df
+    judged = differences((later.estimate - before).ravel(), variance.ravel(), df.ravel(), confidence=confidence)
+    shape = later.estimate.shape
+    estimate, se, low, high, p = (
+        values.reshape(shape) for values in (judged.estimate, judged.se, judged.low, judged.high, judged.p)
+    )
+    return Change(later.parts, estimate, se, df, low, high, p)
+
+
+def covariance_of_waves(earlier: Measured, later: Measured, part: str = "overall") -> Floats:
+    """(A,) between the same agency's estimates in two waves that visited some of the same clusters."""
+    agencies = later.sample.n_agencies
+    sides = [wave.influences(_own_loadings(wave.indices, part, agencies)) for wave in (earlier, later)]
+    covariance: Floats = np.diag(sides[0].covariance_with(sides[1]))
+    return covariance
+
+
+def moved_in_rank(before: tuple[Ints, Ints], after: tuple[Ints, Ints]) -> Bools:
+    """(A,) whether a rank moved: only where the simultaneous rank sets (low, high) of two waves are disjoint."""
+    known = (before[0] > 0) & (after[0] > 0)
+    return known & ((before[1] < after[0]) | (after[1] < before[0]))
+
+
+def _own_loadings(indices: WaveIndices, part: str, agencies: int) -> Floats:
+    gradient = np.nan_to_num(indices.gradient[:agencies, indices.parts.index(part)])
+    own: Floats = np.eye(agencies)[:, :, None] * gradient[:, None, :]
+    return own
