@@ -12,7 +12,7 @@ from surveyapp.languages.numbers import day
 from surveyapp.store import schema
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.places import WAVE, open_waves
-from surveyapp.web.language import NAMES, PAGES, preferred, words
+from surveyapp.web.language import NAMES, PAGES, preferred, speaking
 from surveyapp.web.office import office
 
 bp = Blueprint("home", __name__)
@@ -37,7 +37,7 @@ def home(language: str) -> ResponseReturnValue:
     ]
     html = render_template(
         "home.html",
-        **words(language),
+        **speaking(language),
         asset=asset,
         lang=language,
         size=100,

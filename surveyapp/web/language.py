@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from flask import Request
 
-from surveyapp.languages import LANGUAGES, translation
+from surveyapp.languages import LANGUAGES
+from surveyapp.words.speech import Speech
 
 NAMES = {"vi": "Tiếng Việt", "en": "English", "km": "ខ្មែរ"}
 PAGES = ("vi", "en")
@@ -25,15 +25,7 @@ def of_address(request: Request) -> str:
     return head if head in LANGUAGES and request.path[3:4] == "/" else preferred(request)
 
 
-def words(language: str) -> dict[str, Callable[..., str]]:
-    """`_` and `ngettext` for the citizens' pages."""
-    catalogue = translation(language, "form")
-
-    def say(message: str, **values: Any) -> str:
-        text = catalogue.gettext(message)
-        return text % values if values else text
-
-    def say_number(one: str, many: str, number: int) -> str:
-        return catalogue.ngettext(one, many, number) % {"num": number}
-
-    return {"_": say, "ngettext": say_number}
+def speaking(language: str) -> dict[str, Callable[..., str]]:
+    """`say` and `say_n` for the templates of pages that have no account to ask."""
+    speech = Speech(language)
+    return {"say": speech.say, "say_n": speech.say_n}

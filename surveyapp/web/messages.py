@@ -12,8 +12,9 @@ from werkzeug.routing import RequestRedirect
 
 from surveyapp import store
 from surveyapp.web.assets import asset
-from surveyapp.web.language import of_address, words
+from surveyapp.web.language import of_address, speaking
 from surveyapp.web.office import office
+from surveyapp.words.speech import Speech
 
 
 def message(
@@ -35,7 +36,7 @@ def message(
         "again": again,
     }
     html = render_template(
-        "message.html", **words(language), asset=asset, invented=office().invented, languages=[], **page
+        "message.html", **speaking(language), asset=asset, invented=office().invented, languages=[], **page
     )
     return Response(html, status, headers={"Cache-Control": "no-store", **(headers or {})})
 
@@ -52,7 +53,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     language = of_address(request)
     status = error.code or 500
-    say = words(language)["_"]
+    say = Speech(language).say
     sayings = {
         404: (say("This page does not exist"), say("Please check the address, letter by letter.")),
         405: (say("This page cannot be used like that"), say("Please go back and use the buttons on the page.")),
@@ -87,7 +88,7 @@ def _posted(status: int) -> list[tuple[str, str]]:
 
 def _unavailable(_error: store.Unavailable) -> Response:
     language = of_address(request)
-    say = words(language)["_"]
+    say = Speech(language).say
     current_app.logger.error("the database cannot be reached or is busy")
     sentence = say("The system is busy or being looked after. Please try again in a minute.")
     return message(

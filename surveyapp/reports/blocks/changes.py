@@ -9,7 +9,7 @@ from surveyapp.figures import printed, printed_signed
 from surveyapp.figures.printed import Strip, as_background
 from surveyapp.figures.scale import around_zero
 from surveyapp.languages import numbers
-from surveyapp.reports.blocks.wording import N_, Wording
+from surveyapp.reports.blocks.wording import Wording
 from surveyapp.results.model.contributions import (
     MIX,
     OTHERS,
@@ -22,24 +22,25 @@ from surveyapp.results.model.contributions import (
     outline_of,
 )
 from surveyapp.results.model.result import WaveResult
+from surveyapp.words.speech import later
 
 WIDTH = 44.0  # mm of the drawn column
 REASONS = {
-    "new": N_("it was not part of the earlier round"),
-    "no-index": N_("it has no index"),
-    "questionnaire": N_("the rounds asked other questions, or other factors make up the index"),
-    "rule": N_("the indices follow different rules"),
-    "population": N_("other agencies make it up, or only one round has population figures"),
-    "basis": N_("people were chosen in another way"),
-    "split": N_("an agency was split"),
+    "new": later("it was not part of the earlier round"),
+    "no-index": later("it has no index"),
+    "questionnaire": later("the rounds asked other questions, or other factors make up the index"),
+    "rule": later("the indices follow different rules"),
+    "population": later("other agencies make it up, or only one round has population figures"),
+    "basis": later("people were chosen in another way"),
+    "split": later("an agency was split"),
 }
 REST = {
-    "agency": N_("%(n)s other agencies together"),
-    "everything": N_("%(n)s other agencies (some of too few forms, hidden) and other shares of the answers"),
-    "factor": N_("%(n)s other factors together"),
-    "item": N_("%(n)s other items together"),
+    "agency": later("{n} other agencies together"),
+    "everything": later("{n} other agencies (some of too few forms, hidden) and other shares of the answers"),
+    "factor": later("{n} other factors together"),
+    "item": later("{n} other items together"),
 }
-SOURCES = {PERFORMANCE: N_("How agencies did"), MIX: N_("Other shares of the answers")}
+SOURCES = {PERFORMANCE: later("How agencies did"), MIX: later("Other shares of the answers")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,12 @@ class _View:
         label = self._label(found)
         lines = tuple(self._lines(found))
         if found.whole is None or not lines:
-            reason = self.words.says(REASONS[found.why]) if found.why in REASONS else ""
-            hidden = self.words.says("too few forms to publish")
-            return Block(label, self.words.says("No change is given: %(reason)s.", reason=reason or hidden))
+            reason = self.words.say(REASONS[found.why]) if found.why in REASONS else ""
+            hidden = self.words.say("too few forms to publish")
+            return Block(label, self.words.say("No change is given: {reason}.", reason=reason or hidden))
         shown = [line.contribution for line in lines]
         strip = Strip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
-        lost, gained = self.words.says("lost"), self.words.says("gained")
+        lost, gained = self.words.say("lost"), self.words.say("gained")
         return Block(
             label=label,
             lead=self._lead(label, found.whole),
@@ -101,7 +102,7 @@ class _View:
 
     def _label(self, found: Decomposition) -> str:
         if found.scope == "all":
-            return self.words.says("All agencies together")
+            return self.words.say("All agencies together")
         return self.words.group(found.place)
 
     def _lines(self, found: Decomposition) -> Iterator[Line]:
@@ -117,15 +118,15 @@ class _View:
     def _lead(self, label: str, whole: Contribution) -> str:
         facts = {
             "place": label,
-            "points": self.words.value(abs(whole.contribution)),
-            "before": self.words.value(whole.before),
-            "after": self.words.value(whole.after),
+            "points": self.words.number(abs(whole.contribution)),
+            "before": self.words.number(whole.before),
+            "after": self.words.number(whole.after),
         }
         if not whole.found:
-            return self.words.says("%(place)s: from %(before)s to %(after)s, no clear change.", **facts)
+            return self.words.say("{place}: from {before} to {after}, no clear change.", **facts)
         if whole.contribution < 0:
-            return self.words.says("%(place)s: down %(points)s points, from %(before)s to %(after)s.", **facts)
-        return self.words.says("%(place)s: up %(points)s points, from %(before)s to %(after)s.", **facts)
+            return self.words.say("{place}: down {points} points, from {before} to {after}.", **facts)
+        return self.words.say("{place}: up {points} points, from {before} to {after}.", **facts)
 
     def _line(self, line: Line, strip: Strip) -> ChangeLine:
         one = line.contribution
@@ -134,8 +135,8 @@ class _View:
         return ChangeLine(
             depth=line.depth,
             name=self._name(line),
-            before=self.words.value(one.before, digits),
-            after=self.words.value(one.after, digits),
+            before=self.words.number(one.before, digits),
+            after=self.words.number(one.after, digits),
             contribution=self._signed(one.contribution),
             interval=numbers.UNKNOWN if one.low is None else "; ".join(map(self._signed, (one.low, one.high))),
             found=one.found,
@@ -149,13 +150,13 @@ class _View:
         one = line.contribution
         if line.others:
             kind = one.part.partition(":")[0] or ("agency" if one.source else "everything")
-            return self.words.says(REST[kind], n=self.words.count(line.others))
+            return self.words.say(REST[kind], n=self.words.count(line.others))
         if one.part:
             return self._part(one.part)
         if one.agency and one.agency != OTHERS:
             facts = self.result.agencies.get(one.agency)
             return facts.name(self.words.language) if facts else one.agency
-        return self.words.says(SOURCES[one.source]) if one.source else self.words.says("Change of the index")
+        return self.words.say(SOURCES[one.source]) if one.source else self.words.say("Change of the index")
 
     def _part(self, part: str) -> str:
         kind, _, code = part.partition(":")

@@ -24,7 +24,7 @@ class Column:
 def column(strip: Strip, words: Wording, ladder: Ladder | None = None) -> Column:
     """With a ladder, the sets of places are drawn at the right of the axis."""
     axis = strip.axis
-    starts = words.says("The axis starts at %(low)s.", low=words.value(axis.low, 0)) if axis.is_cut else ""
+    starts = words.say("The axis starts at {low}.", low=words.number(axis.low, 0)) if axis.is_cut else ""
     beside = printed.places_scale(ladder) if ladder else ""
     return Column(
         strip=strip,

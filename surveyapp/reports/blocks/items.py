@@ -130,8 +130,8 @@ def _item_line(result: WaveResult, words: Wording, question: Question, bar: str)
 
 def _share(levels: Levels | None, code: str, words: Wording) -> str:
     if levels is None or levels.is_joined(code):
-        return words.says("hidden")
-    return words.value(levels.shares.get(code), 1)
+        return words.say("hidden")
+    return words.number(levels.shares.get(code), 1)
 
 
 def _unknown(name: str) -> Line:

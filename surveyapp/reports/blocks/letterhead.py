@@ -32,7 +32,7 @@ def letterhead(office: Office, words: Wording, number: str, date: dt.date | None
     return Letterhead(
         superior=tuple(office.says("superior", language).splitlines()),
         name=name,
-        number=words.says("No.: %(number)s", number=number or OPEN),
+        number=words.say("No.: {number}", number=number or OPEN),
         place_and_day=f"{place}, {day}" if place else day,
         reference=_reference(words, name, number, day),
         foot=_foot(words, number, date, wave),
@@ -44,14 +44,14 @@ def letterhead(office: Office, words: Wording, number: str, date: dt.date | None
 def _reference(words: Wording, name: str, number: str, day: str) -> str:
     values = {"number": number or OPEN, "day": day}
     if not name:
-        return words.says("(With Report No. %(number)s, %(day)s)", **values)
-    return words.says("(With Report No. %(number)s, %(day)s, of %(office)s)", office=name, **values)
+        return words.say("(With Report No. {number}, {day})", **values)
+    return words.say("(With Report No. {number}, {day}, of {office})", office=name, **values)
 
 
 def _foot(words: Wording, number: str, date: dt.date | None, wave: str) -> str:
     pieces = [
-        words.says("Report No. %(number)s", number=number) if number else words.says("Report"),
-        words.says("round %(wave)s", wave=wave),
+        words.say("Report No. {number}", number=number) if number else words.say("Report"),
+        words.say("round {wave}", wave=wave),
         words.day(date) if date else "",
     ]
     return " · ".join(filter(None, pieces))

@@ -44,19 +44,19 @@ def forms_by_group(result: WaveResult, words: Wording) -> tuple[Forms, ...]:
     ]
     if len(lines) == 1:
         return tuple(lines)
-    return (*lines, _forms(result, words, words.says("All agencies together"), "all", "all", result.counts))
+    return (*lines, _forms(result, words, words.say("All agencies together"), "all", "all", result.counts))
 
 
 def paragraphs(result: WaveResult, words: Wording) -> tuple[Paragraph, ...]:
     return (
-        Paragraph(words.says("Questionnaire"), tuple(_questionnaire(result, words))),
-        Paragraph(words.says("Dates"), tuple(_dates(result, words))),
-        Paragraph(words.says("Who was asked"), tuple(_respondents(result, words))),
-        Paragraph(words.says("Rule"), tuple(_rule(result, words))),
-        Paragraph(words.says("Weights"), tuple(_weights(result, words))),
-        Paragraph(words.says("Intervals"), tuple(_intervals(result, words))),
-        Paragraph(words.says("Publishing, ranking"), tuple(_thresholds(result, words))),
-        Paragraph(words.says("Places and bands"), tuple(_places(result, words))),
+        Paragraph(words.say("Questionnaire"), tuple(_questionnaire(result, words))),
+        Paragraph(words.say("Dates"), tuple(_dates(result, words))),
+        Paragraph(words.say("Who was asked"), tuple(_respondents(result, words))),
+        Paragraph(words.say("Rule"), tuple(_rule(result, words))),
+        Paragraph(words.say("Weights"), tuple(_weights(result, words))),
+        Paragraph(words.say("Intervals"), tuple(_intervals(result, words))),
+        Paragraph(words.say("Publishing, ranking"), tuple(_thresholds(result, words))),
+        Paragraph(words.say("Places and bands"), tuple(_places(result, words))),
         *_left_out(result, words),
         _hashes(result, words),
     )
@@ -72,15 +72,15 @@ def _forms(result: WaveResult, words: Wording, label: str, scope: str, place: st
         returned=words.count(counts.returned if counts else None),
         excluded=words.count(counts.excluded if counts else None),
         valid=words.count(counts.valid if counts else None),
-        response_rate=words.value(row.response_rate if row else None, 1),
+        response_rate=words.number(row.response_rate if row else None, 1),
         is_total=scope == "all",
     )
 
 
 def _questionnaire(result: WaveResult, words: Wording) -> Iterator[str]:
     asked = result.questionnaire
-    yield words.says(
-        "%(title)s, version %(version)s (%(key)s): %(factors)s factors, %(items)s items.",
+    yield words.say(
+        "{title}, version {version} ({key}): {factors} factors, {items} items.",
         title=asked.text(words.language).title,
         version=str(asked.version),
         key=asked.key,
@@ -88,18 +88,18 @@ def _questionnaire(result: WaveResult, words: Wording) -> Iterator[str]:
         items=words.count(len(asked.items) or (1 if asked.overall else 0)),
     )
     if asked.independent_wording:
-        yield words.says(
+        yield words.say(
             "Its wording is independent; this index is not the SIPAS index of the Ministry of Home Affairs."
         )
 
 
 def _dates(result: WaveResult, words: Wording) -> Iterator[str]:
     wave = result.wave
-    yield words.says("Survey round %(code)s.", code=wave.code)
+    yield words.say("Survey round {code}.", code=wave.code)
     if wave.reference_from or wave.reference_to:
-        yield words.says("Period: %(days)s.", days=_days(words, wave.reference_from, wave.reference_to))
+        yield words.say("Period: {days}.", days=_days(words, wave.reference_from, wave.reference_to))
     if wave.opens or wave.closes:
-        yield words.says("Answers were taken: %(days)s.", days=_days(words, wave.opens, wave.closes))
+        yield words.say("Answers were taken: {days}.", days=_days(words, wave.opens, wave.closes))
 
 
 def _days(words: Wording, first: object, last: object) -> str:
@@ -109,8 +109,8 @@ def _days(words: Wording, first: object, last: object) -> str:
 def _respondents(result: WaveResult, words: Wording) -> Iterator[str]:
     yield words.basis(result.wave.basis) + "."
     if result.counts.monitoring:
-        yield words.says(
-            "%(n)s self-selected forms were counted apart and are not in the index.",
+        yield words.say(
+            "{n} self-selected forms were counted apart and are not in the index.",
             n=words.count(result.counts.monitoring),
         )
 
@@ -118,31 +118,30 @@ def _respondents(result: WaveResult, words: Wording) -> Iterator[str]:
 def _rule(result: WaveResult, words: Wording) -> Iterator[str]:
     yield words.rule(result.rule) + "."
     yield words.aggregate(result.aggregate) + "."
-    yield words.says("Items left blank, not applicable or not known count neither above nor below the line.")
+    yield words.say("Items left blank, not applicable or not known count neither above nor below the line.")
 
 
 def _weights(result: WaveResult, words: Wording) -> Iterator[str]:
     population = result.counts.population
     if population is None:
-        yield words.says("No population figures are loaded: every form has the same weight.")
+        yield words.say("No population figures are loaded: every form has the same weight.")
         return
-    yield words.says(
+    yield words.say(
         "Each form stands for the cases of its stratum: population of the stratum divided by its valid forms. "
-        "Population in all: %(population)s.",
+        "Population in all: {population}.",
         population=words.count(population),
     )
     places = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
     if without := sum("unweighted" in row.flags for row in places):
-        yield words.says(
-            "Forms without population figures count once each; they concern %(agencies)s agencies.",
+        yield words.say(
+            "Forms without population figures count once each; they concern {agencies} agencies.",
             agencies=words.count(without),
         )
 
 
 def _intervals(result: WaveResult, words: Wording) -> Iterator[str]:
-    yield words.says(
-        "%(confidence)s, by the design of the sample (strata, clusters, finite population), with t quantiles: "
-        "%(method)s.",
+    yield words.say(
+        "{confidence}, by the design of the sample (strata, clusters, finite population), with t quantiles: {method}.",
         confidence=words.percent(100 * result.confidence),
         method=_methods(result, words),
     )
@@ -154,39 +153,39 @@ def _methods(result: WaveResult, words: Wording) -> str:
 
 
 def _thresholds(result: WaveResult, words: Wording) -> Iterator[str]:
-    yield words.says(
-        "Published from %(publish_from)s valid forms; ranked from %(rank_from)s, on unrounded values, "
+    yield words.say(
+        "Published from {publish_from} valid forms; ranked from {rank_from}, on unrounded values, "
         "within the peer group only.",
         publish_from=words.count(result.publish_from),
         rank_from=words.count(result.rank_from),
     )
     if result.is_public:
-        yield words.says("Fewer, and levels of 1 to 4 people, are hidden together with what would tell them.")
+        yield words.say("Fewer, and levels of 1 to 4 people, are hidden together with what would tell them.")
     else:
-        yield words.says("This internal edition hides nothing.")
+        yield words.say("This internal edition hides nothing.")
 
 
 def _places(result: WaveResult, words: Wording) -> Iterator[str]:
-    yield words.says(
-        "Each place is printed with its confidence set of %(confidence)s, from all differences between agencies of the "
-        "group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, %(draws)s draws, seed %(seed)s.",
+    yield words.say(
+        "Each place is printed with its confidence set of {confidence}, from all differences between agencies of the "
+        "group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, {draws} draws, seed {seed}.",
         confidence=words.percent(100 * result.confidence),
         draws=words.count(result.draws),
         seed=str(result.seed),
     )
     if not result.is_final:
-        yield words.says("Provisional: more draws are taken once the round is locked.")
-    yield words.says(
-        "Reliability is the part of the differences between agencies that is not chance; under %(least)s a group is "
+        yield words.say("Provisional: more draws are taken once the round is locked.")
+    yield words.say(
+        "Reliability is the part of the differences between agencies that is not chance; under {least} a group is "
         "shown in three bands instead of places.",
-        least=words.value(result.reliable_from),
+        least=words.number(result.reliable_from),
     )
 
 
 def _left_out(result: WaveResult, words: Wording) -> Iterator[Paragraph]:
     lines = [
-        words.says(
-            "%(group)s: %(factors)s left out of the ranked index, because too many agencies have too few answers.",
+        words.say(
+            "{group}: {factors} left out of the ranked index, because too many agencies have too few answers.",
             group=words.group(group),
             factors=", ".join(result.questionnaire.text(words.language).factors.get(f, f) for f in factors),
         )
@@ -195,7 +194,7 @@ def _left_out(result: WaveResult, words: Wording) -> Iterator[Paragraph]:
     ]
     lines += _notes(result, words)
     if lines:
-        yield Paragraph(words.says("Joined, left out"), tuple(lines))
+        yield Paragraph(words.say("Joined, left out"), tuple(lines))
 
 
 def _notes(result: WaveResult, words: Wording) -> list[str]:
@@ -210,22 +209,22 @@ def _first_few(places: list[str], words: Wording) -> str:
     named = ", ".join(places[:NAMED_PLACES])
     if len(places) <= NAMED_PLACES:
         return named
-    return words.says("%(places)s and %(n)s more", places=named, n=words.count(len(places) - NAMED_PLACES))
+    return words.say("{places} and {n} more", places=named, n=words.count(len(places) - NAMED_PLACES))
 
 
 def _hashes(result: WaveResult, words: Wording) -> Paragraph:
     hashes = result.hashes
     return Paragraph(
-        words.says("Check codes"),
+        words.say("Check codes"),
         (
-            words.says(
-                "Result %(result)s · Data %(data)s · Population %(population)s",
+            words.say(
+                "Result {result} · Data {data} · Population {population}",
                 result=_in_fours(hashes.result),
                 data=_in_fours(hashes.data),
                 population=_in_fours(hashes.population),
             ),
         ),
-        small=words.says("The first 16 characters of each SHA-256. Software: %(software)s.", software=result.software),
+        small=words.say("The first 16 characters of each SHA-256. Software: {software}.", software=result.software),
     )
 
 

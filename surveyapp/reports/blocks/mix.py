@@ -64,20 +64,20 @@ def _remarks(group: str, mixes: Sequence[CaseMix], shared: Sequence[bool], words
     for mix, is_shared in zip(mixes, shared, strict=True):
         of_channels = mix.by == "channel"
         if not is_shared and of_channels:
-            yield words.says("No agency of the group can be brought to a common mix of channels.")
+            yield words.say("No agency of the group can be brought to a common mix of channels.")
         elif not is_shared:
-            yield words.says(
+            yield words.say(
                 "No agency of the group has answers in every kind of procedure that the group handles: no common mix."
             )
         elif group in mix.unreliable and of_channels:
-            yield words.says("At the common mix of channels the order is mostly chance: no places.")
+            yield words.say("At the common mix of channels the order is mostly chance: no places.")
         elif group in mix.unreliable:
-            yield words.says("At the common mix of procedures the order is mostly chance: no places.")
+            yield words.say("At the common mix of procedures the order is mostly chance: no places.")
 
 
 def _line(result: WaveResult, row: IndexRow, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Wording) -> Line:
     told = tuple(_at(row, mix, words) if is_shared else At() for mix, is_shared in zip(mixes, shared, strict=True))
-    return Line(_name(result, row, words.language), words.value(row.index), words.count(row.rank), told)
+    return Line(_name(result, row, words.language), words.number(row.index), words.count(row.rank), told)
 
 
 def _at(row: IndexRow, mix: CaseMix, words: Wording) -> At:
@@ -85,7 +85,7 @@ def _at(row: IndexRow, mix: CaseMix, words: Wording) -> At:
     if at is None or at.index is None:
         return At(remark=_reason(at, row.peer_group, mix, words) if at else "")
     return At(
-        index=words.value(at.index),
+        index=words.number(at.index),
         interval=words.interval(at.ci_low, at.ci_high),
         place=words.count(at.rank),
         places=f"{words.count(at.rank_low)}–{words.count(at.rank_high)}" if at.rank_low is not None else "",
@@ -94,13 +94,13 @@ def _at(row: IndexRow, mix: CaseMix, words: Wording) -> At:
 
 def _reason(at: AtCommonMix, group: str, mix: CaseMix, words: Wording) -> str:
     if at.why != "missing":
-        return words.says(WHY_NOT[at.why])
+        return words.say(WHY_NOT[at.why])
     if len(at.missing) > NAMED_KINDS:
-        return words.says(
-            "no answers in %(n)s of %(all)s kinds", n=words.count(len(at.missing)), all=words.count(len(mix.mix[group]))
+        return words.say(
+            "no answers in {n} of {all} kinds", n=words.count(len(at.missing)), all=words.count(len(mix.mix[group]))
         )
-    kinds = (words.says(CHANNELS[kind]) if kind in CHANNELS and mix.by == "channel" else kind for kind in at.missing)
-    return words.says("no answers for: %(kinds)s", kinds=", ".join(kinds))
+    kinds = (words.say(CHANNELS[kind]) if kind in CHANNELS and mix.by == "channel" else kind for kind in at.missing)
+    return words.say("no answers for: {kinds}", kinds=", ".join(kinds))
 
 
 def _name(result: WaveResult, row: IndexRow, language: str = "vi") -> str:

@@ -9,8 +9,9 @@ from questionnaires.model import Question
 from surveyapp.figures.printed import Strip
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import Line, axis_of, line
-from surveyapp.reports.blocks.wording import N_, Wording
+from surveyapp.reports.blocks.wording import Wording
 from surveyapp.results.model.result import IndexRow, Levels, WaveResult
+from surveyapp.words.speech import later
 
 TICKED = "1"  # the character of a chosen option of a multiple choice
 
@@ -49,7 +50,7 @@ class Fact:
 def factors(result: WaveResult, words: Wording, width: float) -> Parts | None:
     """Per peer group and for all agencies together. None where nothing has a value."""
     places = [("peer_group", group, words.group(group)) for group in result.peer_groups]
-    places.append(("all", "all", words.says("All agencies together")))
+    places.append(("all", "all", words.say("All agencies together")))
     wanted = [f"content:{c}" for c in result.questionnaire.contents]
     wanted += [f"factor:{f.id}" for f in result.questionnaire.factors]
     found = [(place, label, _rows(result, scope, place, wanted)) for scope, place, label in places]
@@ -105,7 +106,7 @@ def _part_name(result: WaveResult, words: Wording, part: str) -> str:
 
 
 def _remark(words: Wording, part: str, left_out: tuple[str, ...]) -> str:
-    return words.says("not part of the group’s ranked index") if part.partition(":")[2] in left_out else ""
+    return words.say("not part of the group’s ranked index") if part.partition(":")[2] in left_out else ""
 
 
 def _one(result: WaveResult, words: Wording, question: Question) -> Fact | None:
@@ -131,15 +132,15 @@ def _several(result: WaveResult, words: Wording, question: Question) -> Fact | N
 
 def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels, answers: list[Answer]) -> Fact:
     several, answered = question.type == "multiple", sum(levels.counts.values())
-    message = N_("%(n)s forms answered; several could be ticked") if several else N_("%(n)s forms answered")
-    base = words.says(message, n=words.count(answered)) if not levels.joined else ""
+    message = later("{n} forms answered; several could be ticked") if several else later("{n} forms answered")
+    base = words.say(message, n=words.count(answered)) if not levels.joined else ""
     return Fact(_asked(result, words, question), base, several, tuple(answers))
 
 
 def _answer(words: Wording, label: str, levels: Levels, code: str) -> Answer:
     if levels.is_joined(code):
-        return Answer(label, words.says("hidden"), words.says("hidden"))
-    return Answer(label, words.count(levels.counts.get(code)), words.value(levels.shares.get(code), 1))
+        return Answer(label, words.say("hidden"), words.say("hidden"))
+    return Answer(label, words.count(levels.counts.get(code)), words.number(levels.shares.get(code), 1))
 
 
 def _asked(result: WaveResult, words: Wording, question: Question) -> str:

@@ -42,7 +42,7 @@ def quality(result: WaveResult, found: DataQuality | None, words: Wording) -> Qu
 
 def _line(scale: Scale, result: WaveResult, words: Wording) -> Line:
     names = result.questionnaire.text(words.language).factors
-    name = names.get(scale.factor, scale.factor) or words.says("All items")
+    name = names.get(scale.factor, scale.factor) or words.say("All items")
     if result.is_public and _is_of_few(scale, result):
         no = numbers.UNKNOWN
         return Line(
@@ -55,19 +55,19 @@ def _line(scale: Scale, result: WaveResult, words: Wording) -> Line:
             no,
             no,
             no,
-            remark=words.says(HIDDEN[FEW], publish_from=words.count(result.publish_from)),
+            remark=words.say(HIDDEN[FEW], publish_from=words.count(result.publish_from)),
         )
     return Line(
         name=name,
         n=words.count(scale.n),
-        alpha=words.value(scale.alpha),
+        alpha=words.number(scale.alpha),
         interval=numbers.interval(scale.low, scale.high, 2, words.language),
-        omega=words.value(scale.omega),
+        omega=words.number(scale.omega),
         item_rest=_range((item.item_rest for item in scale.items), 2, words),
         if_dropped=_range((item.if_dropped for item in scale.items), 2, words),
         ceiling=_range((item.ceiling for item in scale.items if _is_ceiling_shown(item, result)), 1, words),
         blank=_range((item.blank for item in scale.items), 1, words),
-        remark=words.says(NO_SCALE[scale.why]) if scale.why else "",
+        remark=words.say(NO_SCALE[scale.why]) if scale.why else "",
     )
 
 
@@ -94,17 +94,17 @@ def _careless(found: DataQuality, result: WaveResult, words: Wording) -> Iterato
     def count(forms: int) -> str:
         is_hidden = result.is_public and 0 < forms < result.publish_from
         least = words.count(result.publish_from)
-        return words.says("fewer than %(n)s", n=least) if is_hidden else words.count(forms)
+        return words.say("fewer than {n}", n=least) if is_hidden else words.count(forms)
 
-    yield words.says(
-        "%(alike)s forms give one answer throughout and %(fast)s were filled in too fast; people may mean it, and "
+    yield words.say(
+        "{alike} forms give one answer throughout and {fast} were filled in too fast; people may mean it, and "
         "all of them count in the index.",
         alike=count(found.alike),
         fast=count(found.fast),
     )
     told = [_told(one, words) for one in _with_and_without(found, result)]
     if told:
-        yield words.says("The index with and without them: %(places)s.", places="; ".join(told))
+        yield words.say("The index with and without them: {places}.", places="; ".join(told))
 
 
 def _with_and_without(found: DataQuality, result: WaveResult) -> list[Without]:
@@ -123,5 +123,5 @@ def _is_shown(one: Without, result: WaveResult) -> bool:
 
 
 def _told(one: Without, words: Wording) -> str:
-    name = words.says("All agencies together") if one.scope == "all" else words.group(one.place)
-    return f"{name} {words.value(one.index)} / {words.value(one.without)}"
+    name = words.say("All agencies together") if one.scope == "all" else words.group(one.place)
+    return f"{name} {words.number(one.index)} / {words.number(one.without)}"

@@ -126,7 +126,7 @@ def _bands(result: WaveResult, group: str, words: Wording, strip: Strip) -> Iter
         if named:
             mean = result.leagues[group, "overall"].mean
             shown = (line(row, name, result, words, strip, digits=1, value=mean) for name, row in named)
-            yield Band(words.says(title), tuple(shown))
+            yield Band(words.say(title), tuple(shown))
 
 
 def _in_columns(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
@@ -139,15 +139,15 @@ def _moved(bands: Iterable[Band], words: Wording) -> str:
     """Three columns leave no room for changes: those that are found stand in a sentence."""
     moved = [line for band in bands for line in band.lines if line.moved]
     if not moved:
-        return words.says("No change of an agency in a band is found beyond chance.")
+        return words.say("No change of an agency in a band is found beyond chance.")
     named = "; ".join(f"{line.name} {line.change} ({line.change_words})" for line in moved)
-    return words.says("Changes found beyond chance, in points: %(changes)s.", changes=named)
+    return words.say("Changes found beyond chance, in points: {changes}.", changes=named)
 
 
 def _in_words(line: Line, words: Wording) -> str:
     if not line.interval:
         return f"{line.name} ({line.remark})"
-    figures = words.says("%(n)s forms, index %(index)s, %(interval)s", **_figures(line))
+    figures = words.say("{n} forms, index {index}, {interval}", **_figures(line))
     return f"{line.name} ({figures}: {line.remark})"
 
 
@@ -194,8 +194,8 @@ def line(
     return Line(
         name=name,
         n=words.count(row.n),
-        index=words.value(row.index, digits),
-        interval=words.interval(row.ci_low, row.ci_high) if has_interval(row) else words.says("no interval"),
+        index=words.number(row.index, digits),
+        interval=words.interval(row.ci_low, row.ci_high) if has_interval(row) else words.say("no interval"),
         drawing=_drawing(row, strip, ladder, value) if strip else "",
         rank=words.count(row.rank),
         tied=tied,
@@ -208,12 +208,12 @@ def line(
 def _notes(result: WaveResult, group: str, words: Wording, digits: Sequence[int]) -> Iterator[str]:
     yield from trust.how_to_read(result, group, words)
     if max(digits, default=DIGITS) > DIGITS:
-        yield words.says("More decimals are printed where they decide the order.")
+        yield words.say("More decimals are printed where they decide the order.")
     placed = [row for row in result.rows if row.scope == "agency" and row.part == "overall" and row.peer_group == group]
     perfect = [_name(row, result, words) for row in placed if row.index == 100]
     if perfect:
-        yield words.says(
-            "Every answer was the best possible at: %(names)s; the interval shows how far that is from certain.",
+        yield words.say(
+            "Every answer was the best possible at: {names}; the interval shows how far that is from certain.",
             names=", ".join(perfect),
         )
 

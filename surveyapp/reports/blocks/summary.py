@@ -42,13 +42,13 @@ def lead(result: WaveResult, words: Wording) -> str:
     """The one sentence that sums up."""
     whole = result.row("all", "all")
     if result.counts.valid == 0:
-        return words.says("No valid form was received in this survey round, so there is no index to report.")
+        return words.say("No valid form was received in this survey round, so there is no index to report.")
     if whole is None or not is_shown(whole):
-        return words.says("Too few valid forms were received to publish an index.")
-    return words.says(
-        "The overall satisfaction index is %(index)s (%(confidence)s confidence interval: %(interval)s), from "
-        "%(n)s valid forms on %(agencies)s agencies; %(ranked)s of them could be ranked.",
-        index=words.value(whole.index),
+        return words.say("Too few valid forms were received to publish an index.")
+    return words.say(
+        "The overall satisfaction index is {index} ({confidence} confidence interval: {interval}), from "
+        "{n} valid forms on {agencies} agencies; {ranked} of them could be ranked.",
+        index=words.number(whole.index),
         confidence=words.percent(100 * result.confidence),
         interval=words.interval(whole.ci_low, whole.ci_high),
         n=words.count(whole.n),
@@ -62,9 +62,9 @@ def headlines(result: WaveResult, words: Wording) -> tuple[Headline, ...]:
     of = f"/{words.count(agencies)}"
     return (
         _forms(result, words),
-        Headline(words.count(ranked), of, words.says("agencies ranked, each within its own group")),
+        Headline(words.count(ranked), of, words.say("agencies ranked, each within its own group")),
         Headline(
-            words.count(agencies - ranked), of, words.says("agencies not ranked; the reason is given in the annex")
+            words.count(agencies - ranked), of, words.say("agencies not ranked; the reason is given in the annex")
         ),
     )
 
@@ -75,7 +75,7 @@ def groups(result: WaveResult, words: Wording, width: float) -> Groups:
     strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None]), width)
     lines = [_group_line(result, words, strip, group, row) for group, row in rows if row is not None]
     if whole is not None and len(lines) != 1:
-        total = line(whole, words.says("All agencies together"), result, words, strip)
+        total = line(whole, words.say("All agencies together"), result, words, strip)
         agencies, ranked = words.count(len(result.agencies)), words.count(_ranked(result))
         lines.append(GroupLine(agencies, ranked, total, is_total=True))
     return Groups(column(strip, words), tuple(lines))
@@ -86,7 +86,7 @@ def spread(result: WaveResult, words: Wording, axis: Axis, width: float) -> str:
     lanes = [_lane(result, words, group) for group in result.peer_groups]
     if not any(lane.points for lane in lanes):
         return ""
-    title = words.says("Each dot is an agency, placed by its satisfaction index. The values stand in the annexes.")
+    title = words.say("Each dot is an agency, placed by its satisfaction index. The values stand in the annexes.")
     return dots(lanes, axis, width, words.language, title=title)
 
 
@@ -98,9 +98,7 @@ def extremes(result: WaveResult, words: Wording) -> tuple[str, ...]:
 def _lane(result: WaveResult, words: Wording, group: str) -> Lane:
     rows = [*result.ranked(group), *result.not_ranked(group)]
     shown = [(row.index or 0.0, row.rank is not None) for row in rows if is_shown(row)]
-    remark = words.says(
-        "%(shown)s of %(agencies)s agencies", shown=words.count(len(shown)), agencies=words.count(len(rows))
-    )
+    remark = words.say("{shown} of {agencies} agencies", shown=words.count(len(shown)), agencies=words.count(len(rows)))
     return Lane(words.group(group), remark, shown)
 
 
@@ -110,8 +108,8 @@ def _extreme(result: WaveResult, words: Wording, group: str) -> str:
         return ""
     first = [row for row in ranked if row.rank == 1]
     last = [row for row in ranked if row.rank == ranked[-1].rank]
-    return words.says(
-        "%(group)s: highest %(first)s; lowest %(last)s.",
+    return words.say(
+        "{group}: highest {first}; lowest {last}.",
         group=words.group(group),
         first=_named(first, result, words),
         last=_named(last, result, words),
@@ -126,14 +124,14 @@ def _has_both_ends(ranked: list[IndexRow]) -> bool:
 
 def _named(rows: list[IndexRow], result: WaveResult, words: Wording) -> str:
     names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:5])
-    return f"{names} ({words.value(rows[0].index)})"
+    return f"{names} ({words.number(rows[0].index)})"
 
 
 def _forms(result: WaveResult, words: Wording) -> Headline:
     valid, issued = words.count(result.counts.valid), result.counts.issued
     if issued is None:
-        return Headline(valid, "", words.says("valid forms; how many were issued is not recorded"))
-    return Headline(valid, f"/{words.count(issued)}", words.says("valid forms of those issued"))
+        return Headline(valid, "", words.say("valid forms; how many were issued is not recorded"))
+    return Headline(valid, f"/{words.count(issued)}", words.say("valid forms of those issued"))
 
 
 def _group_line(result: WaveResult, words: Wording, strip: Strip, group: str, row: IndexRow) -> GroupLine:

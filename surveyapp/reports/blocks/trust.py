@@ -20,48 +20,48 @@ def reliability(result: WaveResult, group: str, words: Wording) -> str:
     league = result.leagues.get((group, "overall"))
     if league is None or league.reliability is None:
         return ""
-    value, least = words.value(league.reliability), words.value(result.reliable_from)
+    value, least = words.number(league.reliability), words.number(result.reliable_from)
     if not league.bands:
-        return words.says("Reliability of the table: %(value)s (threshold %(least)s).", value=value, least=least)
+        return words.say("Reliability of the table: {value} (threshold {least}).", value=value, least=least)
     if league.mean is None:
-        return words.says(
-            "Why there are no places. The reliability of the table is %(value)s, under the threshold of %(least)s: "
+        return words.say(
+            "Why there are no places. The reliability of the table is {value}, under the threshold of {least}: "
             "much of what sets these agencies apart is chance. So they are put into three bands around the mean of the "
             "agencies, in alphabetical order; the mean itself would tell a hidden index.",
             value=value,
             least=least,
         )
-    return words.says(
-        "Why there are no places. The reliability of the table is %(value)s, under the threshold of %(least)s: much of "
+    return words.say(
+        "Why there are no places. The reliability of the table is {value}, under the threshold of {least}: much of "
         "what sets these agencies apart is chance, and another survey of the same services would order them otherwise. "
-        "So they are put into three bands around the mean of the agencies (%(mean)s), in alphabetical order.",
+        "So they are put into three bands around the mean of the agencies ({mean}), in alphabetical order.",
         value=value,
         least=least,
-        mean=words.value(league.mean),
+        mean=words.number(league.mean),
     )
 
 
 def how_to_read(result: WaveResult, group: str, words: Wording) -> Iterator[str]:
     league = result.leagues.get((group, "overall"))
     if result.against and not (league and league.bands):
-        yield words.says(
+        yield words.say(
             "A change in bold is found beyond chance, allowing for all changes of the group (Holm); changes are in "
             "points."
         )
     if league is None:
         return
     if league.bands:
-        yield words.says(
-            "Above or below stands who differs from the mean beyond chance, allowing for %(n)s comparisons (Holm): in "
-            "19 of 20 such tables nobody stands there by chance alone. Without that allowance about %(by_chance)s "
+        yield words.say(
+            "Above or below stands who differs from the mean beyond chance, allowing for {n} comparisons (Holm): in "
+            "19 of 20 such tables nobody stands there by chance alone. Without that allowance about {by_chance} "
             "would.",
             n=words.count(len(league.bands)),
-            by_chance=words.value(len(league.bands) / 20, 0 if len(league.bands) >= ONE_BY_CHANCE else 1),
+            by_chance=words.number(len(league.bands) / 20, 0 if len(league.bands) >= ONE_BY_CHANCE else 1),
         )
         if league.mean is not None:
-            yield words.says("The upright line is the mean of the agencies, a horizontal one the interval.")
+            yield words.say("The upright line is the mean of the agencies, a horizontal one the interval.")
     elif league.sets_for_all:
-        yield words.says("Of two agencies whose sets of places overlap, it cannot be said which is better.")
+        yield words.say("Of two agencies whose sets of places overlap, it cannot be said which is better.")
         yield from _at_the_ends(result, league, words)
 
 
@@ -72,13 +72,13 @@ def _at_the_ends(result: WaveResult, league: League, words: Wording) -> Iterator
         first, last = league.may_be_first(places), league.may_be_last(places)
         at = {"places": words.count(places)}
         if len(first) <= NAMED:
-            yield words.says("May be among the first %(places)s: %(names)s.", names=_names(first, result, words), **at)
+            yield words.say("May be among the first {places}: {names}.", names=_names(first, result, words), **at)
         else:
-            yield words.says("%(n)s agencies may be among the first %(places)s.", n=words.count(len(first)), **at)
+            yield words.say("{n} agencies may be among the first {places}.", n=words.count(len(first)), **at)
         if len(last) <= NAMED:
-            yield words.says("May be among the last %(places)s: %(names)s.", names=_names(last, result, words), **at)
+            yield words.say("May be among the last {places}: {names}.", names=_names(last, result, words), **at)
         else:
-            yield words.says("%(n)s agencies may be among the last %(places)s.", n=words.count(len(last)), **at)
+            yield words.say("{n} agencies may be among the last {places}.", n=words.count(len(last)), **at)
 
 
 def _names(agencies: list[str], result: WaveResult, words: Wording) -> str:
@@ -92,12 +92,12 @@ def change(row: IndexRow, result: WaveResult, words: Wording) -> dict[str, Any]:
     """
     is_compared = row.index is not None and not row.comparable
     if result.is_public and is_compared and row.place in result.changes_from_few:
-        return {"change": numbers.UNKNOWN, "change_words": words.says("too few forms then")}
+        return {"change": numbers.UNKNOWN, "change_words": words.say("too few forms then")}
     if row.change is None:
         reason = NOT_COMPARABLE.get(row.comparable)
-        return {"change": numbers.UNKNOWN, "change_words": words.says(reason) if reason else ""}
+        return {"change": numbers.UNKNOWN, "change_words": words.say(reason) if reason else ""}
     moved = row.place in result.moved
     value = numbers.number(row.change, 2, words.language, signed=True)
-    verdict = "" if not moved else words.says("rose") if row.change > 0 else words.says("fell")
+    verdict = "" if not moved else words.say("rose") if row.change > 0 else words.say("fell")
     shown = "; ".join(numbers.number(end, 1, words.language, signed=True) for end in (row.change_low, row.change_high))
     return {"change": f"{value} {verdict}".strip(), "change_words": shown, "moved": moved}

@@ -29,10 +29,11 @@ from surveyapp.web.citizen.pages import Moment, show
 from surveyapp.web.citizen.places import COUNTER, Place, counter_exists, place
 from surveyapp.web.citizen.sending import send, variant
 from surveyapp.web.citizen.sentences import sentences_for
-from surveyapp.web.language import NAMES, PAGES, preferred, words
+from surveyapp.web.language import NAMES, PAGES, preferred, speaking
 from surveyapp.web.limits import count_form
 from surveyapp.web.messages import message
 from surveyapp.web.office import office
+from surveyapp.words.speech import Speech
 
 bp = Blueprint("survey", __name__)
 
@@ -86,7 +87,7 @@ def receipt(language: str, kind: str, code: str, number: str) -> ResponseReturnV
     offered = found.languages if found else PAGES
     html = render_template(
         "citizen/receipt.html",
-        **words(language),
+        **speaking(language),
         asset=asset,
         lang=language,
         size=now,
@@ -108,7 +109,7 @@ def form_expired(_error: CSRFError) -> ResponseReturnValue:
     found = place(kind, code, request.form.get("wave", "") if kind == COUNTER else "")
     if found is None or language not in found.languages:
         return _not_open(language, kind, code, found)
-    say = words(language)["_"]
+    say = Speech(language).say
     notice = (
         say("Please press the button once more"),
         say(
@@ -138,7 +139,7 @@ def _moved(moment: Moment, go: str) -> Moment:
 def _errors(moment: Moment) -> dict[str, str]:
     """Mistakes on the screen that is being left: control -> sentence. A blank is none, but an agency is needed."""
     if moment.filled.step == START:
-        say = words(moment.language)["_"]
+        say = Speech(moment.language).say
         missing = say("Choose the office that handled your papers")
         return {} if moment.place.agency(moment.filled.agency) else {"agency": missing}
     questions = moment.route.pages.get(moment.filled.step, ())
@@ -148,7 +149,7 @@ def _errors(moment: Moment) -> dict[str, str]:
 def _send(moment: Moment) -> ResponseReturnValue:
     found, language, filled = moment.place, moment.language, moment.filled
     if not found.agency(filled.agency):
-        missing = words(language)["_"]("Choose the office that handled your papers")
+        missing = Speech(language).say("Choose the office that handled your papers")
         return show(_at(moment, filled.at(START), errors={"agency": missing}), 422)
     if not is_key(filled.key):
         abort(400)
@@ -174,7 +175,7 @@ def _back_to_mistakes(moment: Moment, reasons: dict[str, str]) -> ResponseReturn
 
 def _not_stored(moment: Moment) -> ResponseReturnValue:
     """The answers stay in the page, so the person can send them again a little later."""
-    say = words(moment.language)["_"]
+    say = Speech(moment.language).say
     notice = (
         say("The form could not be sent yet"),
         say("The system is busy. Your answers are still on this page: wait half a minute and press “Send” again."),
@@ -183,7 +184,7 @@ def _not_stored(moment: Moment) -> ResponseReturnValue:
 
 
 def _refused(moment: Moment, refused: store.Refused) -> ResponseReturnValue:
-    say, place, language = words(moment.language)["_"], moment.place, moment.language
+    say, place, language = Speech(moment.language).say, moment.place, moment.language
     codes = {problem.code for problem in refused.problems}
     anew = (place.address(language), say("Open a new form"))
     if "key-conflict" in codes:
@@ -217,7 +218,7 @@ def _size_query(size: int) -> str:
 
 
 def _not_open(language: str, kind: str, code: str, found: Place | None) -> ResponseReturnValue:
-    say = words(language)["_"]
+    say = Speech(language).say
     home = (f"/{language if language != 'km' else 'vi'}/", say("See the rounds that are open"))
     if found is None and not (kind == COUNTER and counter_exists(code)):
         sentence = say("Please check the address on the notice or the slip of paper, letter by letter.")
@@ -226,9 +227,9 @@ def _not_open(language: str, kind: str, code: str, found: Place | None) -> Respo
         sentence = say("At present no answers are collected here. Thank you for wanting to help.")
         return message(language, 200, say("No survey round is open at this counter"), sentence, way_on=home)
     if found.wave.state == "draft":
-        sentence = say("The survey round “%(title)s” will begin soon. Please come again then.", title=found.wave.title)
+        sentence = say("The survey round “{title}” will begin soon. Please come again then.", title=found.wave.title)
         return message(language, 200, say("This survey has not begun yet"), sentence, way_on=home)
     sentence = say(
-        "The survey round “%(title)s” no longer takes answers. Thank you for wanting to help.", title=found.wave.title
+        "The survey round “{title}” no longer takes answers. Thank you for wanting to help.", title=found.wave.title
     )
     return message(language, 410, say("This survey is closed"), sentence, way_on=home)

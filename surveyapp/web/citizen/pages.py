@@ -18,8 +18,9 @@ from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.places import COUNTER, WAVE, Place
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
-from surveyapp.web.language import NAMES, words
+from surveyapp.web.language import NAMES, speaking
 from surveyapp.web.office import office
+from surveyapp.words.speech import Speech
 
 FACES = 5
 CHANNELS = {COUNTER: "qr", WAVE: "web"}
@@ -87,7 +88,7 @@ def _common(moment: Moment) -> dict[str, Any]:
     place, language, filled = moment.place, moment.language, moment.filled
     text = place.questionnaire.text(language)
     return {
-        **words(language),
+        **speaking(language),
         **marks(),
         "asset": asset,
         "lang": language,
@@ -127,7 +128,7 @@ def _start(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
 
 
 def _agency_groups(place: Place, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    say = words(language)["_"]
+    say = Speech(language).say
     labels = {
         "departments": say("Departments"),
         "communes": say("Wards and communes"),
@@ -157,7 +158,7 @@ def _catalogue_words(moment: Moment, kind: str) -> tuple[str, str]:
 
 
 def _page(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
-    say = words(moment.language)["_"]
+    say = Speech(moment.language).say
     step, route = moment.filled.step, moment.route
     text, questions = moment.place.questionnaire.text(moment.language), route.pages[step]
     number = route.number(step)
@@ -187,7 +188,7 @@ def _review(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
         "blanks": [_line(q, text, route) for q in route.blank(moment.filled.answers)],
         "number": len(parts) + 1,
         "total": len(parts) + 1,
-        "back": words(moment.language)["_"]("Part before"),
+        "back": Speech(moment.language).say("Part before"),
     }
     return "citizen/review.html", set(), context
 
@@ -228,7 +229,7 @@ def _said_html(moment: Moment, question: Question, raw: str | list[str]) -> str:
     if question.type == "rating" and isinstance(raw, str) and raw in question.values:
         said = f"{raw} – {said}"
         face = [o.code for o in question.options].index(raw) + 1 if shows_faces(question) else None
-    return render_template("citizen/said.html", words=said, face=face, _=words(moment.language)["_"])
+    return render_template("citizen/said.html", words=said, face=face, say=Speech(moment.language).say)
 
 
 def shows_faces(question: Question) -> bool:

@@ -6,16 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
-from surveyapp.languages import numbers, translation
 from surveyapp.results.model.result import COMPLEMENT, FEW, IndexRow, WaveResult
+from surveyapp.words.speech import Speech, later
 
 HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever the server stands
 STAFF_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
-
-
-def later(message: str) -> str:
-    """Marks a message for the catalogue; it is translated when it is shown."""
-    return message
 
 
 GROUPS = {
@@ -139,36 +134,11 @@ NOTES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Speech):
     """One reader's language."""
-
-    language: str
-
-    def say(self, message: str, **values: object) -> str:
-        text = translation(self.language, "staff").gettext(message)
-        return text.format(**values) if values else text
-
-    def say_n(self, n: int, one: str, many: str, **values: object) -> str:
-        text = translation(self.language, "staff").ngettext(one, many, n)
-        return text.format(n=self.count(n), **values)
 
     def label(self, table: dict[str, str], code: str) -> str:
         return self.say(table[code]) if code in table else code
-
-    def number(self, value: float | None, digits: int = 2, *, signed: bool = False) -> str:
-        return numbers.number(value, digits, self.language, signed=signed)
-
-    def count(self, value: int | None) -> str:
-        return numbers.number(value, 0, self.language)
-
-    def interval(self, row: IndexRow, digits: int = 1) -> str:
-        return numbers.interval(row.ci_low, row.ci_high, digits, self.language)
-
-    def day(self, date: dt.date | None) -> str:
-        return numbers.day(date, self.language)
-
-    def short_day(self, date: dt.date | None) -> str:
-        return numbers.UNKNOWN if date is None else f"{date:%d/%m}"
 
     def group(self, code: str) -> str:
         return self.label(GROUPS, code) or self.say("Without a ranking group")
@@ -240,9 +210,6 @@ class Words:
 
     def job_state(self, state: str) -> str:
         return self.label(JOB_STATES, state)
-
-    def size(self, n: int) -> str:
-        return f"{self.count(max(1, round(n / 1024)))} kB"
 
     def period(self, opens: dt.date | None, closes: dt.date | None) -> str:
         """When forms are collected, as far as it is known."""

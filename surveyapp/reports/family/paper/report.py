@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from questionnaires.model import Question, Questionnaire, Text
 from questionnaires.notices import notice_lines
-from surveyapp.languages import translation
 from surveyapp.reports.print import pdf
+from surveyapp.words.speech import Speech
 
 _SPOKEN = {"km": "vi"}
 """Languages without printed phrases of their own borrow those of the office's language."""
@@ -48,9 +48,10 @@ def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) 
     text = questionnaire.text(language)
     pages = [(page.id, list(_blocks(questionnaire, page.id, text))) for page in questionnaire.pages]
     return (
-        _environment(_SPOKEN.get(text.language, text.language))
+        _environment()
         .get_template("family/paper/paper.html")
         .render(
+            say=Speech(_SPOKEN.get(text.language, text.language)).say,
             q=questionnaire,
             text=text,
             pages=[(page, blocks) for page, blocks in pages if blocks],
@@ -90,14 +91,11 @@ def _only_if(questionnaire: Questionnaire, question: Question, text: Text) -> tu
 
 
 @cache
-def _environment(language: str) -> Environment:
-    environment = Environment(
+def _environment() -> Environment:
+    return Environment(
         loader=PackageLoader("surveyapp", "reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(translation(language, "report"), newstyle=True)  # type: ignore[attr-defined]
-    return environment

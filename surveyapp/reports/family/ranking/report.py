@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from surveyapp.figures.printed import Strip
 from surveyapp.figures.scale import Axis
-from surveyapp.languages import translation
 from surveyapp.reports.blocks import changes, items, method, mix, parts, quality, summary
 from surveyapp.reports.blocks.column import column
 from surveyapp.reports.blocks.letterhead import letterhead
@@ -59,11 +58,12 @@ def html(
     axis = axis_of(overall)
     by_level = items.items(result, words, LEVELS_WIDTH)
     return (
-        _environment(language)
+        _environment()
         .get_template("family/ranking/ranking.html")
         .render(
             result=result,
             words=words,
+            say=words.say,
             style=pdf.stylesheet(),
             letterhead=letterhead(office, words, number, date, result.wave.code),
             lead=summary.lead(result, words),
@@ -93,14 +93,11 @@ def _standings(result: WaveResult, words: Wording, axis: Axis) -> list[Standing]
 
 
 @cache
-def _environment(language: str) -> Environment:
-    environment = Environment(
+def _environment() -> Environment:
+    return Environment(
         loader=PackageLoader("surveyapp", "reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(translation(language, "report"), newstyle=True)  # type: ignore[attr-defined]
-    return environment

@@ -48,11 +48,11 @@ def agency_mix(result: WaveResult, code: str, found: tuple[CaseMix, ...], words:
 def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> MixLine:
     name, index = words.say("As it is"), words.number(row.index)
     if row.rank is None:
-        return MixLine(name, index, words.interval(row), words.reason(row, result))
+        return MixLine(name, index, words.interval(row.ci_low, row.ci_high), words.reason(row, result))
     note = words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
     if row.rank_low is not None:
         note += " " + words.say("(may be {low} to {high})", low=row.rank_low, high=row.rank_high)
-    return MixLine(name, index, words.interval(row), note)
+    return MixLine(name, index, words.interval(row.ci_low, row.ci_high), note)
 
 
 def _line(at: AtCommonMix, found: CaseMix, group: str, words: Words) -> MixLine:

@@ -13,7 +13,8 @@ from surveyapp.figures import scale, screen, screen_levels
 from surveyapp.results.model.result import AgencyFacts, IndexRow, Levels, WaveResult
 from surveyapp.web.staff.agency.facts import Fact, facts_of
 from surveyapp.web.staff.ranking.page import Change, change_of
-from surveyapp.web.staff.words import Words, later
+from surveyapp.web.staff.words import Words
+from surveyapp.words.speech import later
 
 FACTOR_FIGURE, FACTOR_LETTERS = 340.0, 40
 ITEM_FIGURE, ITEM_LETTERS = 430.0, 36
@@ -189,7 +190,9 @@ class _View:
     def _interval(self, row: IndexRow) -> str:
         level = self.words.number(100 * row.confidence, 0)
         return self.words.say(
-            "{level}% confidence interval {interval}", level=level, interval=self.words.interval(row, 2)
+            "{level}% confidence interval {interval}",
+            level=level,
+            interval=self.words.interval(row.ci_low, row.ci_high, 2),
         )
 
     def _beside_group(self, row: IndexRow) -> str:
@@ -219,7 +222,7 @@ class _View:
         return PartRow(
             name=self._name(part),
             index=words.number(row.index if row else None),
-            interval=words.interval(row) if row else words.number(None),
+            interval=words.interval(row.ci_low, row.ci_high) if row else words.number(None),
             group=words.number(group),
             against=self._against(row, group),
             n=words.count(row.n if row else 0),

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from surveyapp.figures import scale, screen, screen_signed
 from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Decomposition, Line
 from surveyapp.results.model.result import WaveResult
-from surveyapp.web.staff.words import Words, later
+from surveyapp.web.staff.words import Words
+from surveyapp.words.speech import later
 
 FIGURE, LETTERS = 340.0, 40
 

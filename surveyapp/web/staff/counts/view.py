@@ -19,11 +19,12 @@ from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, to
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.web.staff.words import Words
+from surveyapp.words.speech import later
 
 SORT_NAMES = {
-    "order": vocabulary.later("As loaded"),
-    "missing": vocabulary.later("Most forms missing first"),
-    "received": vocabulary.later("Fewest forms first"),
+    "order": later("As loaded"),
+    "missing": later("Most forms missing first"),
+    "received": later("Fewest forms first"),
 }
 
 

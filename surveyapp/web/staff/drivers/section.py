@@ -11,7 +11,8 @@ from surveyapp.languages import numbers
 from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
-from surveyapp.web.staff.words import Words, later
+from surveyapp.web.staff.words import Words
+from surveyapp.words.speech import later
 
 WHY_NOT = {
     "no-overall": later("The questionnaire does not ask about the service as a whole."),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
-from surveyapp.web.staff.words import CHANNELS, Words, later
+from surveyapp.web.staff.words import CHANNELS, Words
+from surveyapp.words.speech import later
 
 NAMED = 3
 TITLES = {

@@ -14,7 +14,8 @@ from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.ranking.view import confidence
-from surveyapp.web.staff.words import Words, later
+from surveyapp.web.staff.words import Words
+from surveyapp.words.speech import later
 
 MOST_MOVED = 10
 NO_SCALE = {

@@ -218,7 +218,7 @@ def _row(
         place=_place(row.rank, sharing),
         places=f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else "",
         index=words.number(row.index),
-        interval=words.interval(row),
+        interval=words.interval(row.ci_low, row.ci_high),
         n=words.count(None if row.place in result.hidden else row.n),
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
         flags=tuple(flags[:SHOWN_FLAGS]),

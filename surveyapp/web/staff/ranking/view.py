@@ -182,7 +182,7 @@ def _common_value(page: RankingPage, words: Words) -> str:
     row = page.overall
     if row is None or row.index is None:
         return words.say("There is no common value.")
-    index, interval = words.number(row.index), words.interval(row)
+    index, interval = words.number(row.index), words.interval(row.ci_low, row.ci_high)
     if page.group:
         return words.say("Value of the group: {index} ({interval}).", index=index, interval=interval)
     return words.say("Value of all agencies: {index} ({interval}).", index=index, interval=interval)

@@ -25,7 +25,7 @@ def changed(closed_wave, result, monkeypatch):
 
 def test_the_page_of_all_agencies_says_what_the_change_is_made_of(office: Staff, changed):
     page = office.get(WAVE + "/change").text
-    assert "<h1>Tất cả các cơ quan mất 0,79 điểm phần trăm</h1>" in page
+    assert "<h1>Tất cả các đơn vị mất 0,79 điểm phần trăm</h1>" in page
     assert "Từ 90,42 (6 tháng đầu năm 2025) đến 89,63: −0,79 điểm phần trăm (−1,07; −0,51)." in page
     assert "Phần lớn nhất có căn cứ: Sở Nội vụ (−0,47)." in page
     shown = [(row[0], row[3], row[4], row[-1]) for row in rows_of(page, "taken")]

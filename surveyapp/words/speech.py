@@ -1,0 +1,57 @@
+"""How sentences, numbers and dates are said in one language, wherever they are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from surveyapp.languages import numbers
+from surveyapp.words.catalogue import catalogue
+
+
+def later(message: str) -> str:
+    """Marks a message for the catalogue; `say` translates it when it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One language. Messages are English; `{name}` in them is where a value goes."""
+
+    language: str
+
+    def say(self, message: str, **values: object) -> str:
+        text = catalogue(self.language).gettext(message)
+        return text.format(**values) if values else text
+
+    def say_n(self, n: int, one: str, many: str, **values: object) -> str:
+        """`{n}` is the count, as people write it."""
+        text = catalogue(self.language).ngettext(one, many, n)
+        return text.format(n=self.count(n), **values)
+
+    def number(self, value: float | None, digits: int = 2, *, signed: bool = False) -> str:
+        return numbers.number(value, digits, self.language, signed=signed)
+
+    def count(self, n: int | None) -> str:
+        return numbers.number(n, 0, self.language)
+
+    def percent(self, share: float) -> str:
+        """95% - a level or share that is whole is written whole."""
+        return self.number(share, 0 if float(share).is_integer() else 1) + "%"
+
+    def interval(self, low: float | None, high: float | None, digits: int = 1) -> str:
+        return numbers.interval(low, high, digits, self.language)
+
+    def day(self, date: dt.date | None) -> str:
+        return numbers.day(date, self.language)
+
+    def short_day(self, date: dt.date | None) -> str:
+        return numbers.UNKNOWN if date is None else f"{date:%d/%m}"
+
+    def long_day(self, date: dt.date | None) -> str:
+        """Left open for the pen where a document has no date yet."""
+        return numbers.long_day(date, self.language) if date else self.say("day … month … year …")
+
+    def size(self, n: int) -> str:
+        """Of a file of `n` bytes."""
+        return f"{self.count(max(1, round(n / 1024)))} kB"

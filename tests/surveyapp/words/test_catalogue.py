@@ -1,0 +1,84 @@
+"""Every sentence of the house has its Vietnamese words, and nothing else stands in the catalogue."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+import surveyapp
+from surveyapp.languages import LANGUAGES
+
+HOUSE = Path(surveyapp.__file__).parent
+WORDS = resources.files("surveyapp.words")
+MARKS = {"say": None, "say_n": (2, 3), "later": None}
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+
+def written() -> set[object]:
+    """Messages in code and templates of every package; plural ones as pairs."""
+    ways = (("**.py", "python"), ("**.html", "jinja2.ext:babel_extract"))
+    return {
+        message
+        for files, method in ways
+        for _file, _line, message, _notes, _context in extract_from_dir(
+            HOUSE, method_map=[(files, method)], keywords=MARKS, options_map={"**.html": {"silent": "false"}}
+        )
+    }
+
+
+def messages(language: str):
+    with WORDS.joinpath(f"{language}.po").open("rb") as file:
+        return [message for message in read_po(file, locale=language) if message.id]
+
+
+def texts(message) -> tuple[str, str]:
+    """The English sentence and its translation; of a plural one the singular."""
+    source, said = (m if isinstance(m, str) else m[0] for m in (message.id, message.string))
+    return source, said
+
+
+def test_vietnamese_catalogue_holds_exactly_what_the_house_says():
+    known = {message.id for message in messages("vi")}
+    assert written() - known == set()
+    assert known - written() == set()
+
+
+def test_khmer_catalogue_holds_nothing_that_is_not_said():
+    assert {message.id for message in messages("km")} - written() == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_the_fields_and_are_typed_as_printers_do(language):
+    for message in messages(language):
+        source, said = texts(message)
+        assert said, source
+        assert fields(said) == fields(source)
+        assert unicodedata.is_normalized("NFC", said)
+        assert '"' not in said
+        assert "'" not in said
+        assert said == said.strip() or source.startswith(",")
+
+
+def test_khmer_words_are_marked_as_unread_by_a_native_reader():
+    assert messages("km")
+    assert all("awaiting" in " ".join(message.auto_comments) for message in messages("km"))
+
+
+@pytest.mark.parametrize("old_way", [r"gettext\(", r"{%-? *trans", r"%\(\w+\)s", r"\bN_\("])
+def test_templates_and_code_know_one_way_to_say_something(old_way):
+    rooms = ("web", "reports", "figures", "exports")
+    files = [p for room in rooms for p in (HOUSE / room).rglob("*") if p.suffix in (".py", ".html")]
+    assert files
+    assert [str(p) for p in files if re.search(old_way, p.read_text("utf-8"))] == []
+
+
+def fields(text: str) -> list[str]:
+    """Every `{name}`, as often as it stands there."""
+    return sorted(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name)
