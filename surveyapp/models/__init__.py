@@ -5,7 +5,16 @@ from surveyapp.models.asked import QuestionnaireText, QuestionnaireVersion
 from surveyapp.models.frame import ClusterSize, Population
 from surveyapp.models.results import Release, Result
 from surveyapp.models.waves import Target, Wave, WaveAgency
-from surveyapp.models.who import Agency, AgencyIdentifier, AgencyName, Counter, Procedure, Succession
+from surveyapp.models.who import (
+    Agency,
+    AgencyIdentifier,
+    AgencyName,
+    Counter,
+    PeerGroup,
+    PeerGroupName,
+    Procedure,
+    Succession,
+)
 from surveyapp.models.working import Account, AccountRole, AuditEvent, Job, Role, Setting, StaffSession
 
 __all__ = [
@@ -20,6 +29,8 @@ __all__ = [
     "Counter",
     "Job",
     "NumberAnswer",
+    "PeerGroup",
+    "PeerGroupName",
     "Population",
     "Procedure",
     "QuestionnaireText",

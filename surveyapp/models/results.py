@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.db import Base
@@ -44,5 +44,9 @@ class Release(Base):
     data_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     population_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     version: Mapped[int] = mapped_column(default=1)
+    format: Mapped[int]  # of the body: which reader understands it
+    text_hashes: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))  # None: not kept by format 1
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[dt.datetime | None]
 
     __mapper_args__ = {"version_id_col": version}

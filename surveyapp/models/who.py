@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from surveyapp.db import ALWAYS, Base
@@ -41,6 +41,28 @@ class AgencyName(Base):
     valid_from: Mapped[dt.date] = mapped_column(default=ALWAYS)
 
 
+class PeerGroup(Base):
+    """Agencies that are ranked against each other. `agency.peer_group` names its code."""
+
+    __tablename__ = "peer_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+
+
+class PeerGroupName(Base):
+    """What a peer group is called in a language from a day on."""
+
+    __tablename__ = "peer_group_name"
+    __table_args__ = (UniqueConstraint("peer_group_id", "language", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    peer_group_id: Mapped[int] = mapped_column(ForeignKey("peer_group.id"))
+    language: Mapped[str]
+    name: Mapped[str]
+    valid_from: Mapped[dt.date] = mapped_column(default=ALWAYS)
+
+
 class AgencyIdentifier(Base):
     """Codes and spellings under which other systems know an agency."""
 
@@ -52,6 +74,15 @@ class AgencyIdentifier(Base):
     value: Mapped[str] = mapped_column(index=True)
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
+
+
+Index(
+    "agency_identifier_place",
+    AgencyIdentifier.kind,
+    AgencyIdentifier.value,
+    func.coalesce(AgencyIdentifier.valid_from, ALWAYS),
+    unique=True,
+)
 
 
 class Succession(Base):

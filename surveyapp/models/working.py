@@ -98,6 +98,7 @@ class Job(Base):
     result: Mapped[bytes | None]
     result_name: Mapped[str | None]
     error: Mapped[str | None]
+    scope: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # agencies it may speak of; None: all
 
 
 class Setting(Base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,6 +72,35 @@ def questionnaire(session: Session, key: str) -> Questionnaire:
     return _read(stored.body, tuple(sorted((t.language, t.body) for t in newest_texts(session, stored).values())))
 
 
+def questionnaire_as_printed(session: Session, key: str, text_hashes: Mapping[str, str] | None) -> Questionnaire:
+    """The edition with the words that have these hashes (`language/revision` -> hex); None: with the newest ones."""
+    if text_hashes is None:
+        return questionnaire(session, key)
+    stored = stored_version(session, key)
+    texts = {f"{text.language}/{text.revision}": text for text in _all_texts(session, stored)}
+    for name, kept in text_hashes.items():
+        if name not in texts or texts[name].hash.hex() != kept:
+            what = f"the words {name} of {key} are not those that were printed"
+            raise Refused(Problem("texts-changed", what, key, "restore the database from a backup"), status=503)
+    return _read(stored.body, tuple(sorted((texts[name].language, texts[name].body) for name in text_hashes)))
+
+
+def freeze_texts(session: Session, printed: Questionnaire) -> dict[str, str]:
+    """Keep the words that are being printed for ever: `language/revision` -> SHA-256 (hex) of each language's words.
+
+    Raises Refused where they were corrected meanwhile.
+    """
+    stored = stored_version(session, printed.key)
+    hashes = {writing.text_hash(printed, language) for language in printed.texts}
+    found = {text.language: text for text in _all_texts(session, stored) if text.hash in hashes}
+    if found.keys() != printed.texts.keys():
+        what = f"the words of {printed.key} were corrected meanwhile"
+        raise Refused(Problem("texts-changed", what, printed.key, "publish again"), status=409)
+    for text in found.values():
+        text.frozen_at = text.frozen_at or now()
+    return {f"{text.language}/{text.revision}": text.hash.hex() for text in found.values()}
+
+
 def revisions(session: Session, key: str) -> dict[str, int]:
     """The newest text revision of each language: what a form that is served now has to name."""
     return {language: text.revision for language, text in newest_texts(session, stored_version(session, key)).items()}
@@ -114,12 +144,17 @@ def find_version(session: Session, key: str) -> QuestionnaireVersion | None:
 
 def newest_texts(session: Session, stored: QuestionnaireVersion) -> dict[str, QuestionnaireText]:
     """The newest revision of each language, in the order in which the languages came."""
+    return {text.language: text for text in _all_texts(session, stored)}
+
+
+def _all_texts(session: Session, stored: QuestionnaireVersion) -> list[QuestionnaireText]:
+    """The oldest first."""
     query = (
         select(QuestionnaireText)
         .where(QuestionnaireText.questionnaire_version_key == stored.key)
         .order_by(QuestionnaireText.revision, QuestionnaireText.key)
     )
-    return {text.language: text for text in session.scalars(query)}
+    return list(session.scalars(query))
 
 
 def _new_version(questionnaire: Questionnaire) -> QuestionnaireVersion:

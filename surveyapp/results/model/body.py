@@ -6,52 +6,79 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from questionnaires.model import Questionnaire
-from surveyapp.results.model.result import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
+from surveyapp.results.model.result import (
+    AgencyFacts,
+    Counts,
+    Hashes,
+    IndexRow,
+    League,
+    Levels,
+    Place,
+    WaveFacts,
+    WaveResult,
+)
 
-FORMAT = 5
-"""Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read."""
+FORMAT = 6
+"""Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
+
+A release is kept for ever and has a format of its own (`results.releases.formats`).
+"""
 
 
 def figures_hash(rows: Sequence[IndexRow]) -> str:
     """SHA-256 (hex) of all figures to 9 decimals: two processors may differ in the last bits of a float."""
-    figures = [[round(v, 9) if isinstance(v, float) else v for v in _values(row)] for row in rows]
+    values = attrgetter(*_columns())
+    figures = [[round(v, 9) if isinstance(v, float) else v for v in values(row)] for row in rows]
     return hashlib.sha256(canonical(figures)).hexdigest()
 
 
 def to_body(result: WaveResult) -> bytes:
     """Everything but the questionnaire, which the store keeps frozen under its own key."""
-    return canonical(
-        {
-            "wave": dataclasses.asdict(result.wave),
-            "questionnaire": result.questionnaire.key,
-            "rule": result.rule,
-            "confidence": result.confidence,
-            "rows": [_values(row) for row in result.rows],
-            "agencies": [dataclasses.asdict(a) for a in result.agencies.values()],
-            "counts": dataclasses.asdict(result.counts),
-            "counts_by_group": {g: dataclasses.asdict(c) for g, c in result.counts_by_group.items()},
-            "levels": [[*place, _levels(levels)] for place, levels in result.levels.items()],
-            "hashes": dataclasses.asdict(result.hashes),
-            "software": result.software,
-            "notes": result.notes,
-            "publish_from": result.publish_from,
-            "rank_from": result.rank_from,
-            "parts_left_out": result.parts_left_out,
-            "leagues": [[*place, dataclasses.asdict(league)] for place, league in result.leagues.items()],
-            "reliable_from": result.reliable_from,
-            "draws": result.draws,
-            "seed": result.seed,
-            "aggregate": result.aggregate,
-        }
-    )
+    return canonical(to_plain(result))
 
 
 def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
-    kept = json.loads(body)
+    return from_plain(json.loads(body), questionnaire)
+
+
+def to_plain(result: WaveResult) -> dict[str, Any]:
+    """The same as values that JSON knows. Rows are objects by the name of their column."""
+    columns = _columns()
+    values = attrgetter(*columns)
+    return {
+        "wave": dataclasses.asdict(result.wave),
+        "questionnaire": result.questionnaire.key,
+        "rule": result.rule,
+        "confidence": result.confidence,
+        "rows": [dict(zip(columns, values(row), strict=True)) for row in result.rows],
+        "agencies": [dataclasses.asdict(a) for a in result.agencies.values()],
+        "counts": dataclasses.asdict(result.counts),
+        "counts_by_group": {g: dataclasses.asdict(c) for g, c in result.counts_by_group.items()},
+        "levels": [[*place, _levels(levels)] for place, levels in result.levels.items()],
+        "hashes": dataclasses.asdict(result.hashes),
+        "software": result.software,
+        "notes": result.notes,
+        "publish_from": result.publish_from,
+        "rank_from": result.rank_from,
+        "parts_left_out": result.parts_left_out,
+        "leagues": [[*place, dataclasses.asdict(league)] for place, league in result.leagues.items()],
+        "reliable_from": result.reliable_from,
+        "draws": result.draws,
+        "seed": result.seed,
+        "aggregate": result.aggregate,
+        "against": dataclasses.asdict(result.against) if result.against else None,
+        "moved": sorted(result.moved),
+        "moved_within": sorted(result.moved_within),
+        "changes_from_few": sorted(result.changes_from_few),
+    }
+
+
+def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveResult:
     return WaveResult(
         wave=WaveFacts(**_with_dates(kept["wave"])),
         questionnaire=questionnaire,
@@ -73,6 +100,10 @@ def from_body(body: bytes, questionnaire: Questionnaire) -> WaveResult:
         draws=kept["draws"],
         seed=kept["seed"],
         aggregate=kept["aggregate"],
+        against=WaveFacts(**_with_dates(kept["against"])) if kept["against"] else None,
+        moved=_places(kept["moved"]),
+        moved_within=_places(kept["moved_within"]),
+        changes_from_few=_places(kept["changes_from_few"]),
     )
 
 
@@ -85,15 +116,20 @@ def _league(kept: dict[str, Any]) -> League:
     return League(**kept | {"sets_for_all": {a: tuple(places) for a, places in kept["sets_for_all"].items()}})
 
 
-def _values(row: IndexRow) -> list[Any]:
-    return [getattr(row, name) for name in _ROW]
+def _places(kept: list[list[str]]) -> frozenset[Place]:
+    return frozenset((scope, agency, part) for scope, agency, part in kept)
 
 
-def _row(values: list[Any]) -> IndexRow:
-    return IndexRow(**dict(zip(_ROW, values, strict=True)) | {"flags": tuple(values[-1])})
+def _columns() -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(IndexRow))
 
 
-_ROW = tuple(f.name for f in dataclasses.fields(IndexRow))
+def _row(values: dict[str, Any]) -> IndexRow:
+    """A column that is not there is one that came later: it is what it is by default."""
+    values["flags"] = tuple(values["flags"])
+    return IndexRow(**values)
+
+
 _DATES = ("reference_from", "reference_to", "opens", "closes")
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from questionnaires.model import Questionnaire
 from surveyapp import store
 from surveyapp.results.change.comparing import against_previous
 from surveyapp.results.index.keeping import refuse_uncollected, result_of
-from surveyapp.results.model.body import canonical, from_body, to_body
+from surveyapp.results.model.body import canonical, from_plain, to_plain
 from surveyapp.results.model.result import COLUMNS, WaveResult
 from surveyapp.results.public.published import as_published
+from surveyapp.results.releases.formats import FORMAT, Body, in_newest_format
 from surveyapp.store import Engine, Problem, Refused
-from surveyapp.store.questionnaires import questionnaire
-from surveyapp.store.results.releases import Signed, newest_release, publish, release
+from surveyapp.store.questionnaires import freeze_texts, questionnaire_as_printed
+from surveyapp.store.results.releases import Frozen, ReleaseRow, Signed, newest_release, publish, release
 from surveyapp.store.waves.waves import wave
 
 Changed = tuple[str, str, str, str, Any, Any]  # scope, agency, part, column, before, now
@@ -37,47 +38,59 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
         raise Refused(Problem("wave-state", what, remedy=remedy), status=409)
     result = against_previous(engine, result_of(engine, wave_code))
     result = dataclasses.replace(result, wave=dataclasses.replace(result.wave, state="published"))
-    changed = [] if before is None else list(_changed(_read(before.body, result.questionnaire), result))
+    changed = [] if before is None else list(_changed(_read(before, result.questionnaire), result))
     with store.writing(engine) as session:
-        number = publish(
-            session,
-            wave_code,
-            _body(result, changed),
-            signed,
-            inputs_revision=row.inputs_revision,
+        texts = freeze_texts(session, result.questionnaire)
+        frozen = Frozen(
+            body=_body(result, changed, texts),
+            format=FORMAT,
             data_hash=bytes.fromhex(result.hashes.data),
             population_hash=bytes.fromhex(result.hashes.population),
-            actor=actor,
+            text_hashes=texts,
         )
+        number = publish(session, wave_code, frozen, signed, inputs_revision=row.inputs_revision, actor=actor)
     return number, changed
 
 
 def released(engine: Engine, wave_code: str, number: int, *, public: bool = False) -> WaveResult:
-    """The figures of a release, as staff or as everybody sees them. Raises Refused for a number that is not there."""
+    """The figures of a release, as staff or as everybody sees them, with the words that it printed.
+
+    Raises Refused for a number that is not there, and for a release that newer software has made.
+    """
     with store.reading(engine) as session:
         found = release(session, wave_code, number)
-        frozen = json.loads(found.body)
-        return _read(found.body, questionnaire(session, frozen["staff"]["questionnaire"]), public=public)
+        body = _opened(found)
+        printed = questionnaire_as_printed(session, body["staff"]["questionnaire"], found.text_hashes)
+    return _edition(body, printed, public=public)
 
 
-def _body(result: WaveResult, changed: list[Changed]) -> bytes:
+def _body(result: WaveResult, changed: list[Changed], texts: Mapping[str, str]) -> bytes:
     public = as_published(result)
     return canonical(
         {
-            "staff": json.loads(to_body(result)),
-            "public": json.loads(to_body(dataclasses.replace(public, levels={}))),
+            "format": FORMAT,
+            "text_hashes": texts,
+            "staff": to_plain(result),
+            "public": to_plain(dataclasses.replace(public, levels={})),
             "hidden": [[*place, why] for place, why in sorted(public.hidden.items())],
             "changed": changed,
         }
     )
 
 
-def _read(body: bytes, asked: Questionnaire, *, public: bool = False) -> WaveResult:
-    frozen = json.loads(body)
+def _read(before: ReleaseRow, questionnaire: Questionnaire) -> WaveResult:
+    return _edition(_opened(before), questionnaire, public=False)
+
+
+def _opened(row: ReleaseRow) -> Body:
+    return in_newest_format(json.loads(row.body), row.format)
+
+
+def _edition(body: Body, questionnaire: Questionnaire, *, public: bool) -> WaveResult:
     if not public:
-        return from_body(canonical(frozen["staff"]), asked)
-    hidden = {(scope, agency, part): why for scope, agency, part, why in frozen["hidden"]}
-    return dataclasses.replace(from_body(canonical(frozen["public"]), asked), hidden=hidden, is_public=True)
+        return from_plain(body["staff"], questionnaire)
+    hidden = {(scope, agency, part): why for scope, agency, part, why in body["hidden"]}
+    return dataclasses.replace(from_plain(body["public"], questionnaire), hidden=hidden, is_public=True)
 
 
 def _changed(before: WaveResult, now: WaveResult) -> Iterator[Changed]:

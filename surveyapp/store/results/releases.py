@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -29,8 +30,19 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Frozen:
+    """What is published. `text_hashes`: language/revision -> SHA-256 (hex) of the words that it prints."""
+
+    body: bytes
+    format: int
+    data_hash: bytes
+    population_hash: bytes
+    text_hashes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """One edition; `body` is the canonical JSON that was frozen."""
+    """One edition; `body` is the canonical JSON that was frozen. `text_hashes` is None where none were kept."""
 
     number: int
     state: str
@@ -39,20 +51,14 @@ class ReleaseRow:
     date: dt.date | None
     body: bytes
     body_hash: bytes
+    format: int
+    text_hashes: Mapping[str, str] | None
 
 
 def publish(
-    session: Session,
-    wave_code: str,
-    body: bytes,
-    signed: Signed,
-    *,
-    inputs_revision: int,
-    data_hash: bytes,
-    population_hash: bytes,
-    actor: str,
+    session: Session, wave_code: str, frozen: Frozen, signed: Signed, *, inputs_revision: int, actor: str
 ) -> int:
-    """Freeze `body` as the next release of a locked wave and move the wave to published; the number it got.
+    """Keep `frozen` as the next release of a locked wave and move the wave to published; the number it got.
 
     Refused where the wave is not locked, or where its answers changed after `inputs_revision`.
     """
@@ -75,10 +81,12 @@ def publish(
             signer=signed.signer,
             date=signed.date,
             supersedes_id=before.id if before else None,
-            body=zlib.compress(body),
-            body_hash=hashlib.sha256(body).digest(),
-            data_hash=data_hash,
-            population_hash=population_hash,
+            body=zlib.compress(frozen.body),
+            body_hash=hashlib.sha256(frozen.body).digest(),
+            data_hash=frozen.data_hash,
+            population_hash=frozen.population_hash,
+            format=frozen.format,
+            text_hashes=dict(frozen.text_hashes),
         )
     )
     audit.record(session, actor, "release", wave_code, number=number, decision=signed.decision, signer=signed.signer)
@@ -113,6 +121,8 @@ def releases(session: Session, wave_code: str) -> list[ReleaseRow]:
             stored.date,
             zlib.decompress(stored.body),
             stored.body_hash,
+            stored.format,
+            stored.text_hashes,
         )
         for stored in session.scalars(query.order_by(Release.number))
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, exc, inspect, text
 
 from surveyapp import models, store
 from surveyapp.store import schema
+from tests.stored import restoring
 
 SQLITE_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version' ORDER BY name"
 POSTGRESQL_SCHEMA = """
@@ -42,6 +43,43 @@ def test_upgrading_twice_changes_nothing(engine):
     schema.upgrade(engine)
     assert schema.is_current(engine)
     assert described(engine) == before
+
+
+def test_database_of_version_0_1_gets_the_tables_of_a_new_one(stored, request):
+    fresh = request.getfixturevalue(f"{stored.dialect.name}_engine")
+    assert described(stored) == described(fresh)
+
+
+def test_upgrade_keeps_every_row_of_version_0_1(stored, tmp_path):
+    """Counted in the database as it was."""
+    before = restoring.restore(tmp_path / "before.db")
+    assert rows(before, "response") == 587
+    for table in set(inspect(before).get_table_names()) - {"alembic_version"}:
+        assert rows(stored, table) == rows(before, table), table
+    before.dispose()
+
+
+def test_groups_of_version_0_1_keep_the_names_that_the_program_gave_them(stored):
+    with stored.connect() as connection:
+        query = text("SELECT code, language, name FROM peer_group_name n JOIN peer_group g ON g.id = n.peer_group_id")
+        names = {(code, language): name for code, language, name in connection.execute(query)}
+    assert names == {
+        ("departments", "vi"): "Sở, ban, ngành",
+        ("departments", "en"): "Departments",
+        ("communes", "vi"): "Xã, phường",
+        ("communes", "en"): "Communes and wards",
+        ("centres", "vi"): "Trung tâm Phục vụ hành chính công",
+        ("centres", "en"): "Public administration service centres",
+    }
+
+
+@pytest.mark.parametrize("since", ["NULL", "'2025-07-01'"], ids=["always", "since a day"])
+def test_one_identifier_leads_to_one_agency(stored, since):
+    line = f"INSERT INTO agency_identifier (agency_id, kind, value, valid_from) VALUES (:agency, 'H', 'H61.4', {since})"  # noqa: S608
+    with stored.begin() as connection:
+        connection.execute(text(line), {"agency": 2})
+    with pytest.raises(exc.IntegrityError), stored.begin() as connection:
+        connection.execute(text(line), {"agency": 3})
 
 
 def test_empty_database_is_not_current(tmp_path):
@@ -79,6 +117,11 @@ def test_interrupted_upgrade_leaves_nothing_and_can_be_repeated(engine, monkeypa
 
 def test_every_table_of_the_data_page_exists(engine):
     assert set(inspect(engine).get_table_names()) == {"alembic_version", *models.Response.metadata.tables}
+
+
+def rows(engine: Engine, table: str) -> int:
+    with engine.connect() as connection:
+        return connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
 
 
 def described(engine: Engine) -> list[tuple[str, str]]:

@@ -25,9 +25,9 @@ def locked(open_wave):
 def publish(engine, body: bytes, *, revision: int | None = None) -> int:
     with store.writing(engine) as session:
         now = waves.wave(session, "2026-Q3").inputs_revision
-        hashes = {"data_hash": bytes(32), "population_hash": bytes(32)}
+        frozen = releases.Frozen(body, 2, bytes(32), bytes(32), {"vi/1": "00"})
         inputs = now if revision is None else revision
-        return releases.publish(session, "2026-Q3", body, SIGNED, inputs_revision=inputs, actor="test", **hashes)
+        return releases.publish(session, "2026-Q3", frozen, SIGNED, inputs_revision=inputs, actor="test")
 
 
 def test_release_keeps_its_body_and_who_signed_it(locked):
@@ -36,6 +36,7 @@ def test_release_keeps_its_body_and_who_signed_it(locked):
         row = releases.release(session, "2026-Q3", number)
         assert waves.wave(session, "2026-Q3").state == "published"
     assert (row.number, row.state, row.body, row.date) == (1, "published", b'{"n":1}', dt.date(2026, 7, 20))
+    assert (row.format, row.text_hashes) == (2, {"vi/1": "00"})
     assert row.body_hash == hashlib.sha256(row.body).digest()
 
 
