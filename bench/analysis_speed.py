@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.index.answer_distribution import answer_distribution
 from analysis.index.indices import index_wave
 from analysis.index.item_shares import item_shares
-from analysis.index.levels import level_shares
 from analysis.index.parts import factors_to_leave_out
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
@@ -41,7 +41,7 @@ def measure() -> list[tuple[str, float, float]]:
     def whole_result() -> None:
         left_out = factors_to_leave_out(sample, asked)
         index_wave(sample, asked, composite, leave_out=left_out)
-        level_shares(sample, asked)
+        answer_distribution(sample, asked)
 
     return [
         (

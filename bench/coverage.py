@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from analysis.index.item_shares import item_shares
-from analysis.ranking.rank_sets import Contest, rank_sets
+from analysis.ranking.rank_sets import RankComparison, rank_sets
 from analysis.wave.sample import Sample
 from questionnaires.model import Factor, Option, Page, Question, Questionnaire
 
@@ -92,7 +92,7 @@ def _league(name: str, answers: int, true_sd: float) -> Iterator[tuple[str, floa
     for round_ in range(20):
         truth = rng.normal(0, true_sd, 100)
         first, second = (truth + rng.normal(0, error, 100) for _ in range(2))
-        sets = Contest(first, np.full(100, error**2), draws=1_000, seed=round_).sets(simultaneous=False)
+        sets = RankComparison(first, np.full(100, error**2), draws=1_000, seed=round_).sets(simultaneous=False)
         widths.append((sets.high - sets.low + 1).mean())
         moves.append(np.abs(np.argsort(np.argsort(first)) - np.argsort(np.argsort(second))).mean())
     yield f"{name}: half-width in points", 1.96 * error, None

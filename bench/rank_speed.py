@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from analysis.index.across import covariance_between_agencies
+from analysis.index.agency_covariance import covariance_between_agencies
 from analysis.index.indices import index_wave
-from analysis.ranking.rank_sets import Contest
+from analysis.ranking.rank_sets import RankComparison
 from analysis.wave.rules import Rule
 from bench import analysis_speed
 
 AGENCIES, DRAWS, PUBLISHED, SEED = 700, 5_000, 20_000, 5
 IMPORTS = "import sys, time; t = time.process_time(); {}; sys.stdout.write(str(time.process_time() - t))"
 LEAST = "import numpy, scipy.special"
-ANALYSIS = "import analysis.index.indices, analysis.ranking.league, analysis.change.decomposition"
+ANALYSIS = "import analysis.index.indices, analysis.ranking.rank_table, analysis.change.decomposition"
 
 
 def measure() -> Iterator[tuple[str, float, float | None]]:
@@ -59,11 +59,11 @@ def _single_pass(variance: np.ndarray) -> float:
 
 
 def _sets(estimate: np.ndarray, variance: np.ndarray, simultaneous: bool) -> object:
-    return Contest(estimate, variance, draws=DRAWS, seed=SEED).sets(simultaneous=simultaneous)
+    return RankComparison(estimate, variance, draws=DRAWS, seed=SEED).sets(simultaneous=simultaneous)
 
 
 def _both(estimate: np.ndarray, covariance: np.ndarray, draws: int = DRAWS) -> object:
-    contest = Contest(estimate, covariance, draws=draws, seed=SEED)
+    contest = RankComparison(estimate, covariance, draws=draws, seed=SEED)
     return contest.sets(), contest.sets(simultaneous=False)
 
 

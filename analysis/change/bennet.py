@@ -17,7 +17,7 @@ from analysis.arrays import Bools, Floats, Ints, sum_by
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class WaveCells:
     """One wave as A agencies by K columns: weighted totals `scores` and `rated` (A, K), `weight` (A, K) of each cell,
     adding to 1 over cells with answers, and what it takes to differentiate them.
 
@@ -47,7 +47,7 @@ class Cells:
         return float((self.weight * self.value).sum())
 
 
-def split(value: tuple[Floats, Floats], weight: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+def bennet_split(value: tuple[Floats, Floats], weight: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
     """(performance, mix) of each cell from (earlier, later) values and weights of any shape; NaN: not there."""
     before, after = value
     there = ~np.isnan(before), ~np.isnan(after)
@@ -59,10 +59,10 @@ def split(value: tuple[Floats, Floats], weight: tuple[Floats, Floats]) -> tuple[
     return (gamma[0] + gamma[1]) / 2 * (after - before), mix
 
 
-class Split:
+class BennetSplit:
     """Two waves laid over each other cell by cell, and the derivatives of every sum of contributions."""
 
-    def __init__(self, earlier: Cells, later: Cells) -> None:
+    def __init__(self, earlier: WaveCells, later: WaveCells) -> None:
         self._waves = earlier, later
         self._both = earlier.there & later.there
         weights = tuple(np.where(w.there, w.weight, 0) for w in self._waves)
@@ -88,7 +88,7 @@ class Split:
         return loadings
 
 
-def _loadings(wave: Cells, by_value: Floats, by_weight: Floats, output: Ints, outputs: int) -> Floats:
+def _loadings(wave: WaveCells, by_value: Floats, by_weight: Floats, output: Ints, outputs: int) -> Floats:
     """(A, M, 2K) from what a cell's value and its weight are multiplied with, (A, K) each."""
     agencies, columns = wave.rated.shape
     there = wave.there
@@ -103,7 +103,7 @@ def _loadings(wave: Cells, by_value: Floats, by_weight: Floats, output: Ints, ou
     return loadings.reshape(agencies, outputs, 2 * columns)
 
 
-def _by_own_rated(wave: Cells, rated: Floats) -> Floats:
+def _by_own_rated(wave: WaveCells, rated: Floats) -> Floats:
     """(A, K): derivative of a cell's weight by its own R with the sums held: weight / R where R decides on it."""
     if wave.share is not None and not wave.pooled:
         return np.zeros_like(rated)
@@ -111,7 +111,7 @@ def _by_own_rated(wave: Cells, rated: Floats) -> Floats:
     return per_answer
 
 
-def _by_all_rated(wave: Cells, moved: Floats, output: Ints, outputs: int) -> Floats:
+def _by_all_rated(wave: WaveCells, moved: Floats, output: Ints, outputs: int) -> Floats:
     """(A or 1, M, K): what every R takes from the weights of others through the sum that they are divided by."""
     if wave.share is not None and not wave.pooled:
         return np.zeros((1, outputs, 1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.index.across import Influences, influences_of
+from analysis.index.agency_covariance import Influences, influences_of
 from analysis.index.indices import WaveIndices
 from analysis.survey.comparison import differences
 from analysis.wave.sample import Sample
@@ -19,7 +19,7 @@ class ChangeError(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class IndexedWave:
     """A wave with its indices. Agencies (and, where `shared`, strata and clusters) are numbered alike in both waves."""
 
     sample: Sample
@@ -68,7 +68,7 @@ def change_between(
     return Change(later.parts, estimate, se, df, low, high, p)
 
 
-def covariance_of_waves(earlier: Measured, later: Measured, part: str = "overall") -> Floats:
+def covariance_of_waves(earlier: IndexedWave, later: IndexedWave, part: str = "overall") -> Floats:
     """(A,) between the same agency's estimates in two waves that visited some of the same clusters."""
     agencies = later.sample.n_agencies
     sides = [wave.influences(_own_loadings(wave.indices, part, agencies)) for wave in (earlier, later)]

@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 
 from analysis.arrays import Floats, Ints
-from analysis.change.bennet import Cells, Split
-from analysis.change.between_waves import ChangeError, Measured
+from analysis.change.bennet import BennetSplit, WaveCells
+from analysis.change.between_waves import ChangeError, IndexedWave
 from analysis.index.indices import WaveIndices
 from analysis.survey.comparison import Differences, differences
-from analysis.wave.rollups import combine_asked
+from analysis.wave.rollups import combine_over_modules
 from analysis.wave.rules import ROLLUPS
 
 Aggregate = Literal["direct", "dossier-share", "equal"]
@@ -50,8 +50,8 @@ class Decomposition:
 
 
 def decompose_change(
-    earlier: Measured,
-    later: Measured,
+    earlier: IndexedWave,
+    later: IndexedWave,
     *,
     agency: int = ALL,
     by: By = "item",
@@ -75,7 +75,7 @@ def decompose_change(
         _cells(wave.indices, agencies, columns, aggregate, None if shares is None else shares[i])
         for i, wave in enumerate((earlier, later))
     ]
-    split = Split(*cells)
+    split = BennetSplit(*cells)
     names, output = _outputs(by, agencies, columns, later.indices, earlier.indices)
     if len(agencies) * len(names) * len(columns) > MOST_DERIVATIVES:
         raise ChangeError(f"{len(names)} contributions of {len(agencies)} agencies are too many at once: take fewer")
@@ -90,8 +90,8 @@ def decompose_change(
 
 def _decomposition(
     names: tuple[str, ...],
-    cells: list[Cells],
-    split: Split,
+    cells: list[WaveCells],
+    split: BennetSplit,
     output: Ints,
     covariance: Floats,
     df: float,
@@ -114,7 +114,7 @@ def _decomposition(
     )
 
 
-def _covariance(waves: tuple[Measured, Measured], loadings: list[Floats], agency: int, shared: bool) -> Floats:
+def _covariance(waves: tuple[IndexedWave, IndexedWave], loadings: list[Floats], agency: int, shared: bool) -> Floats:
     """(M, M) of the contributions; that of one agency in independent waves is known already."""
     if agency != ALL and not shared:
         totals = [wave.indices.covariance_of_totals[agency] for wave in waves]
@@ -140,7 +140,7 @@ def _places(indices: WaveIndices, columns: list[str]) -> Ints:
 
 def _cells(
     indices: WaveIndices, agencies: Ints, columns: list[str], aggregate: Aggregate, shares: Floats | None
-) -> Cells:
+) -> WaveCells:
     """With totals as if every module had been asked of everybody."""
     scores, rated = indices.scores[agencies], indices.rated[agencies]
     pooled = ROLLUPS[indices.rule.rollup].one_proportion
@@ -153,7 +153,7 @@ def _cells(
         weight = gradient[:, 0::2] * rated
     place, chance = _places(indices, columns), indices.structure.chance
     by_asked = gradient.reshape(len(agencies), -1, 2) * chance[:, None]
-    return Cells(
+    return WaveCells(
         scores=_spread(scores / chance, place, len(columns)),
         rated=_spread(rated / chance, place, len(columns)),
         weight=_spread(weight, place, len(columns)),
@@ -168,7 +168,9 @@ def _direct(indices: WaveIndices, agencies: Ints, scores: Floats, rated: Floats)
     whole = agencies[0] if len(agencies) == 1 else ALL
     used = (indices.gradient[whole, 0, 0::2] != 0) & (rated.sum(axis=0) > 0)
     combine = ROLLUPS[indices.rule.rollup].combine
-    made = combine_asked(combine, scores.sum(axis=0)[None], rated.sum(axis=0)[None], used[None], indices.structure)
+    made = combine_over_modules(
+        combine, scores.sum(axis=0)[None], rated.sum(axis=0)[None], used[None], indices.structure
+    )
     gradient = np.stack([made.by_score[0], made.by_rated[0]], axis=1).ravel()
     return made.by_score * rated, np.repeat(np.nan_to_num(gradient)[None], len(agencies), axis=0)
 
@@ -190,7 +192,7 @@ def _spread(values: Floats, place: Ints, columns: int) -> Floats:
     return wide
 
 
-def _back(loadings: Floats, wave: Measured, agencies: Ints, columns: list[str]) -> Floats:
+def _back(loadings: Floats, wave: IndexedWave, agencies: Ints, columns: list[str]) -> Floats:
     """Loadings for all agencies and this wave's own columns."""
     place = _places(wave.indices, columns)
     shape = len(agencies), loadings.shape[1], len(columns), 2

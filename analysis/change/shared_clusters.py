@@ -16,12 +16,12 @@ import numpy as np
 
 from analysis.arrays import Floats, Ints, number_pairs, sum_by
 from analysis.wave.coding import coding_of
-from analysis.wave.domains import blocks_of, columns_of_role, members_of
+from analysis.wave.domains import columns_of_role, final_cells_of, memberships_of
 from analysis.wave.rules import SCORES, Rule
 from analysis.wave.sample import Sample
 from analysis.wave.structure import structure_of
-from analysis.wave.tally import totals_by_block
-from analysis.wave.weights import design_of
+from analysis.wave.tally import totals_by_cell
+from analysis.wave.weights import wave_design
 from questionnaires.model import Questionnaire
 
 
@@ -45,24 +45,24 @@ class Visits:
 
 def visits_of(sample: Sample, questionnaire: Questionnaire, rule: Rule, common: Ints, clusters: int) -> Visits:
     """`common` (C,) is the number of each cell's cluster among the `clusters` that both waves know, -1 for others."""
-    structure, design = structure_of(questionnaire), design_of(sample)
-    blocks = blocks_of(sample, design.stratum, structure)
-    members = members_of(sample, blocks)
-    totals = totals_by_block(sample, design, blocks, coding_of(structure, SCORES[rule.score]))
-    of_block = np.full(len(blocks.stratum), -1, dtype=np.int64)
-    filled = blocks.of_cell >= 0
-    np.maximum.at(of_block, blocks.of_cell[filled], common[filled])
+    structure, design = structure_of(questionnaire), wave_design(sample)
+    cells = final_cells_of(sample, design.stratum, structure)
+    members = memberships_of(sample, cells)
+    totals = totals_by_cell(sample, design, cells, coding_of(structure, SCORES[rule.score]))
+    common_cluster = np.full(len(cells.stratum), -1, dtype=np.int64)
+    filled = cells.of_cell >= 0
+    np.maximum.at(common_cluster, cells.of_cell[filled], common[filled])
     stratum = np.full(clusters, -1, dtype=np.int64)
-    known = of_block >= 0
-    stratum[of_block[known]] = blocks.stratum[known]
+    known = common_cluster >= 0
+    stratum[common_cluster[known]] = cells.stratum[known]
     masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)
-    mine = np.flatnonzero(known[members.block])
-    number, example = number_pairs(members.domain[mine], of_block[members.block[mine]])
-    rows = totals[members.block[mine]] * masks[members.role[mine]]
+    mine = np.flatnonzero(known[members.cell])
+    number, example = number_pairs(members.domain[mine], common_cluster[members.cell[mine]])
+    rows = totals[members.cell[mine]] * masks[members.role[mine]]
     return Visits(
         stratum=stratum,
         unsampled=np.where(stratum >= 0, np.append(design.unsampled, 0.0)[stratum], 0.0),
-        cluster=of_block[members.block[mine]][example],
+        cluster=common_cluster[members.cell[mine]][example],
         domain=members.domain[mine][example],
         totals=sum_by(rows, number, len(example)),
     )

@@ -9,11 +9,11 @@ import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
 from analysis.command.design_file import DesignFile
-from analysis.command.tables import Table
+from analysis.command.tables import CsvTable
 from analysis.quality.omega import omega
 from analysis.quality.scale_quality import correlation_of, covariance_of_items, scale_quality
-from analysis.ranking.league import reliability_of
-from analysis.ranking.rank_sets import DRAWS, SEED, Contest
+from analysis.ranking.rank_sets import DRAWS, SEED, RankComparison
+from analysis.ranking.reliability import reliability_of
 from analysis.survey.adjustment import holm
 from analysis.survey.comparison import differences
 from analysis.survey.design import Design, DesignError
@@ -22,31 +22,31 @@ from analysis.survey.quantiles import Between, quantiles
 from analysis.wave.flags import RANK_FROM
 
 Row = Mapping[str, object]
-Command = Callable[[Table, DesignFile], list[Row]]
+Command = Callable[[CsvTable, DesignFile], list[Row]]
 STATISTICS = ("mean", "share", "total", "median", "quantile")
 METHODS = get_args(IntervalMethod)
 
 
-def estimate(table: Table, file: DesignFile) -> list[Row]:
+def estimate(table: CsvTable, file: DesignFile) -> list[Row]:
     """columns, statistic (mean · share · total · median · quantile), satisfied_from, domain, method, confidence,
     missing, at (of a quantile, 0-1), between (rule of a median or quantile)"""
-    told = file.told("estimate")
-    columns = _columns(told, "estimate")
+    options = file.options("estimate")
+    columns = _columns(options, "estimate")
     design, found = file.design(table), []
-    for label, inside in _domains(table, told.get("domain", "")):
-        if told.get("statistic") in ("median", "quantile"):
-            found += _quantiles(table, design, columns, label, inside, told)
+    for label, inside in _domains(table, options.get("domain", "")):
+        if options.get("statistic") in ("median", "quantile"):
+            found += _quantiles(table, design, columns, label, inside, options)
         else:
-            found += _rows(_estimates(table, design, columns, inside, told), label, told)
+            found += _rows(_estimates(table, design, columns, inside, options), label, options)
     return found
 
 
-def ranks(table: Table, file: DesignFile) -> list[Row]:
+def ranks(table: CsvTable, file: DesignFile) -> list[Row]:
     """estimate, se, name (a table of estimates); or column, domain, satisfied_from (answers); confidence, draws"""
-    told = file.told("ranks")
-    names, values, covariance = _units_to_rank(table, file, told)
-    contest = Contest(values, covariance, draws=told.get("draws", DRAWS), seed=told.get("seed", SEED))
-    confidence = told.get("confidence", 0.95)
+    options = file.options("ranks")
+    names, values, covariance = _units_to_rank(table, file, options)
+    contest = RankComparison(values, covariance, draws=options.get("draws", DRAWS), seed=options.get("seed", SEED))
+    confidence = options.get("confidence", 0.95)
     alone = contest.sets(confidence=confidence, simultaneous=False)
     together = contest.sets(confidence=confidence)
     variance = covariance if covariance.ndim == 1 else np.diag(covariance)
@@ -68,19 +68,19 @@ def ranks(table: Table, file: DesignFile) -> list[Row]:
     ]
 
 
-def change(table: Table, file: DesignFile) -> list[Row]:
+def change(table: CsvTable, file: DesignFile) -> list[Row]:
     """columns, wave, before, after; weights = { column = weight } adds the index and each column's contribution"""
-    told = file.told("change")
-    columns = _columns(told, "change")
-    design, wave = file.design(table), table.texts(_needed(told, "wave", "change"))
-    sides = [np.array([w == str(_needed(told, end, "change")) for w in wave]) for end in ("before", "after")]
-    answers = _answers(table, columns, told)
+    options = file.options("change")
+    columns = _columns(options, "change")
+    design, wave = file.design(table), table.texts(_needed(options, "wave", "change"))
+    sides = [np.array([w == str(_needed(options, end, "change")) for w in wave]) for end in ("before", "after")]
+    answers = _answers(table, columns, options)
     stacked = np.hstack([np.where(side[:, None], answers, np.nan) for side in sides])
     both = means(design, stacked)
-    matrix, names = _changes(columns, told.get("weights", {}))
+    matrix, names = _changes(columns, options.get("weights", {}))
     moved = both.combine(matrix, names)
     df = np.full(len(names), both.df[: len(columns)].min() + both.df[len(columns) :].min())
-    judged = differences(moved.estimate, moved.covariance, df, confidence=told.get("confidence", 0.95))
+    judged = differences(moved.estimate, moved.covariance, df, confidence=options.get("confidence", 0.95))
     p = _adjusted_in_families(names, judged.p)
     return [
         {
@@ -97,7 +97,7 @@ def change(table: Table, file: DesignFile) -> list[Row]:
     ]
 
 
-def rake_weights(table: Table, file: DesignFile) -> list[Row]:
+def rake_weights(table: CsvTable, file: DesignFile) -> list[Row]:
     """[margins]: one table per grouping column with the population of every label; [trim] low, high, strict"""
     if not file.margins:
         raise DesignError("rake needs [margins] in the design file")
@@ -108,21 +108,21 @@ def rake_weights(table: Table, file: DesignFile) -> list[Row]:
     ]
 
 
-def alpha(table: Table, file: DesignFile) -> list[Row]:
+def alpha(table: CsvTable, file: DesignFile) -> list[Row]:
     """columns, reversed = [columns worded the other way], lowest + highest of the scale, pairwise,
     factors (of omega)"""
-    told = file.told("alpha")
-    columns = _columns(told, "alpha")
+    options = file.options("alpha")
+    columns = _columns(options, "alpha")
     answers = table.matrix(columns)
-    for column in told.get("reversed", ()):
-        turn = float(_needed(told, "lowest", "alpha")) + float(_needed(told, "highest", "alpha"))
+    for column in options.get("reversed", ()):
+        turn = float(_needed(options, "lowest", "alpha")) + float(_needed(options, "highest", "alpha"))
         answers[:, columns.index(column)] = turn - answers[:, columns.index(column)]
     weights = file.design(table).weights if file.weights or file.margins else None
-    scale = scale_quality(answers, weights=weights, pairwise=told.get("pairwise", False))
+    scale = scale_quality(answers, weights=weights, pairwise=options.get("pairwise", False))
     whole = {"alpha": scale.alpha, "low": scale.low, "high": scale.high, "omega": scale.omega, "n": scale.n}
-    if "factors" in told:
-        covariance, _ = covariance_of_items(answers, weights=weights, pairwise=told.get("pairwise", False))
-        several = omega(correlation_of(covariance), int(told["factors"]))
+    if "factors" in options:
+        covariance, _ = covariance_of_items(answers, weights=weights, pairwise=options.get("pairwise", False))
+        several = omega(correlation_of(covariance), int(options["factors"]))
         whole |= {"omega_total": several.total, "omega_hierarchical": several.hierarchical}
     return [{"item": "", **whole}] + [
         {
@@ -145,25 +145,25 @@ COMMANDS: Mapping[str, Command] = {
 }
 
 
-def _needed(told: Mapping[str, Any], key: str, command: str) -> Any:
-    if key not in told:
+def _needed(options: Mapping[str, Any], key: str, command: str) -> Any:
+    if key not in options:
         raise DesignError(f"[{command}] needs {key!r}")
-    return told[key]
+    return options[key]
 
 
-def _columns(told: Mapping[str, Any], command: str) -> list[str]:
-    columns = _needed(told, "columns", command)
+def _columns(options: Mapping[str, Any], command: str) -> list[str]:
+    columns = _needed(options, "columns", command)
     return [columns] if isinstance(columns, str) else list(columns)
 
 
-def _answers(table: Table, columns: Sequence[str], told: Mapping[str, Any]) -> Floats:
+def _answers(table: CsvTable, columns: Sequence[str], options: Mapping[str, Any]) -> Floats:
     answers = table.matrix(columns)
-    if "satisfied_from" not in told:
+    if "satisfied_from" not in options:
         return answers
-    return np.where(np.isnan(answers), np.nan, answers >= float(told["satisfied_from"]))
+    return np.where(np.isnan(answers), np.nan, answers >= float(options["satisfied_from"]))
 
 
-def _domains(table: Table, column: str) -> list[tuple[str, Bools | None]]:
+def _domains(table: CsvTable, column: str) -> list[tuple[str, Bools | None]]:
     if not column:
         return [("", None)]
     number, labels = table.labels(column)
@@ -171,24 +171,24 @@ def _domains(table: Table, column: str) -> list[tuple[str, Bools | None]]:
 
 
 def _estimates(
-    table: Table, design: Design, columns: list[str], inside: Bools | None, told: Mapping[str, Any]
+    table: CsvTable, design: Design, columns: list[str], inside: Bools | None, options: Mapping[str, Any]
 ) -> Estimates:
-    statistic = told.get("statistic", "share" if "satisfied_from" in told else "mean")
+    statistic = options.get("statistic", "share" if "satisfied_from" in options else "mean")
     if statistic not in STATISTICS:
         raise DesignError(f"[estimate] statistic is {statistic!r}; one of {', '.join(STATISTICS)}")
-    missing = told.get("missing", "itemwise")
+    missing = options.get("missing", "itemwise")
     if statistic == "share":
-        threshold = float(_needed(told, "satisfied_from", "estimate"))
+        threshold = float(_needed(options, "satisfied_from", "estimate"))
         return satisfied_share(design, table.matrix(columns), threshold, domain=inside, missing=missing, names=columns)
     make = totals if statistic == "total" else means
     return make(design, table.matrix(columns), domain=inside, missing=missing, names=columns)
 
 
-def _rows(found: Estimates, domain: str, told: Mapping[str, Any]) -> list[Row]:
-    method = told.get("method", "wilson" if "satisfied_from" in told else "wald")
+def _rows(found: Estimates, domain: str, options: Mapping[str, Any]) -> list[Row]:
+    method = options.get("method", "wilson" if "satisfied_from" in options else "wald")
     if method not in METHODS:
         raise DesignError(f"[estimate] method is {method!r}; one of {', '.join(METHODS)}")
-    low, high = found.interval(method, told.get("confidence", 0.95))
+    low, high = found.interval(method, options.get("confidence", 0.95))
     return [
         {
             "domain": domain,
@@ -215,11 +215,11 @@ def _flags(n: int, se: float) -> str:
 
 
 def _quantiles(
-    table: Table, design: Design, columns: list[str], domain: str, inside: Bools | None, told: Mapping[str, Any]
+    table: CsvTable, design: Design, columns: list[str], domain: str, inside: Bools | None, options: Mapping[str, Any]
 ) -> list[Row]:
     rows: list[Row] = []
-    at = 0.5 if told["statistic"] == "median" else float(_needed(told, "at", "estimate"))
-    between, confidence = told.get("between", "lower"), told.get("confidence", 0.95)
+    at = 0.5 if options["statistic"] == "median" else float(_needed(options, "at", "estimate"))
+    between, confidence = options.get("between", "lower"), options.get("confidence", 0.95)
     if between not in get_args(Between):
         raise DesignError(f"[estimate] between is {between!r}; one of {', '.join(get_args(Between))}")
     if not 0 <= at <= 1:
@@ -233,12 +233,12 @@ def _quantiles(
     return rows
 
 
-def _units_to_rank(table: Table, file: DesignFile, told: Mapping[str, Any]) -> tuple[list[str], Floats, Floats]:
-    if "se" in told:
-        names = table.texts(_needed(told, "name", "ranks"))
-        return names, table.numbers(_needed(told, "estimate", "ranks")), table.numbers(told["se"]) ** 2
-    number, labels = table.labels(_needed(told, "domain", "ranks"))
-    answers = _answers(table, [_needed(told, "column", "ranks")], told)[:, 0]
+def _units_to_rank(table: CsvTable, file: DesignFile, options: Mapping[str, Any]) -> tuple[list[str], Floats, Floats]:
+    if "se" in options:
+        names = table.texts(_needed(options, "name", "ranks"))
+        return names, table.numbers(_needed(options, "estimate", "ranks")), table.numbers(options["se"]) ** 2
+    number, labels = table.labels(_needed(options, "domain", "ranks"))
+    answers = _answers(table, [_needed(options, "column", "ranks")], options)[:, 0]
     inside = number[:, None] == np.arange(len(labels))
     found = means(file.design(table), np.where(inside, answers[:, None], np.nan), names=labels)
     return labels, found.estimate, found.covariance

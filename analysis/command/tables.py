@@ -18,7 +18,7 @@ class TableError(ValueError):
     """A file that cannot be read as a table, with the place and what is wrong there."""
 
 
-class Table:
+class CsvTable:
     def __init__(self, name: str, columns: dict[str, list[str]]) -> None:
         self.name = name
         self._columns = columns
@@ -58,7 +58,7 @@ class Table:
         return np.array([number[text] for text in texts], dtype=np.int64), order
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path) -> CsvTable:
     """UTF-8 with or without a mark, comma or semicolon; every line as long as the first."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -74,7 +74,7 @@ def read_table(path: Path) -> Table:
     for line, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
             raise TableError(f"{path.name} line {line} has {len(row)} values, the first line {len(rows[0])}")
-    return Table(path.name, {name: [row[i] for row in rows[1:]] for i, name in enumerate(rows[0])})
+    return CsvTable(path.name, {name: [row[i] for row in rows[1:]] for i, name in enumerate(rows[0])})
 
 
 def _is_number(text: str) -> bool:

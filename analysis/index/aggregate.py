@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Floats
-from analysis.index.across import covariance_of_owned
+from analysis.index.agency_covariance import covariance_of_sums
 from analysis.index.indices import WaveIndices
 from analysis.survey import intervals
 from analysis.wave.sample import Sample
@@ -49,7 +49,7 @@ def aggregate_agencies(
         known = ~np.isnan(indices.estimate[:agencies, part])
         mass = np.where(known, weight, 0)
         gradient = np.nan_to_num(indices.gradient[:agencies, part]) * mass[:, None]
-        between = covariance_of_owned(sample, questionnaire, indices, gradient, owner)
+        between = covariance_of_sums(sample, questionnaire, indices, gradient, owner)
         sums = _sums(mass, np.nan_to_num(indices.estimate[:agencies, part]), owner, groups)
         whole = np.where(sums[0] > 0, sums[0], np.nan)
         estimate[:, part] = sums[1] / whole

@@ -10,17 +10,17 @@ import numpy as np
 from analysis.arrays import Bools, Floats, Ints, Words
 from analysis.survey import intervals
 from analysis.wave.coding import coding_of
-from analysis.wave.domains import blocks_of, columns_of_role, group_of_domain, members_of
+from analysis.wave.domain_totals import DomainTotals, domain_totals
+from analysis.wave.domains import columns_of_role, final_cells_of, group_of_domain, memberships_of
 from analysis.wave.flags import flags_of_domains, flags_of_parts, names_at
 from analysis.wave.frame import Frame
 from analysis.wave.layout import Layout, layout_of
-from analysis.wave.moments import Moments, moments_of
-from analysis.wave.rollups import combine_asked
+from analysis.wave.rollups import combine_over_modules
 from analysis.wave.rules import ROLLUPS, SCORES, Rule
 from analysis.wave.sample import Sample
 from analysis.wave.structure import Structure, structure_of
 from analysis.wave.tally import tally
-from analysis.wave.weights import Design, design_of
+from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import Questionnaire
 
 ROUNDING = 1e-13
@@ -83,17 +83,17 @@ def index_wave(
     deleted. An item that nobody in a domain rated is dropped and the rest reweighted, with a flag.
     """
     structure = structure_of(questionnaire)
-    design = design_of(sample)
-    blocks = blocks_of(sample, design.stratum, structure)
-    members = members_of(sample, blocks)
+    design = wave_design(sample)
+    cells = final_cells_of(sample, design.stratum, structure)
+    members = memberships_of(sample, cells)
     layout = layout_of(structure, ROLLUPS[rule.rollup], group_of_domain(sample), leave_out or {})
     masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)
-    sets, place = layout.sets(structure)
-    sums = tally(sample, design, blocks, members, coding_of(structure, SCORES[rule.score]), sets, masks)
-    moments = moments_of(sums, design, blocks, members, masks, place)
-    combined = _combine(moments, members.roles, layout, structure, rule)
-    flags = flags_of_domains(sample, design, blocks, members)
-    return _measured(combined, moments, layout, rule, confidence, flags, design, structure)
+    sets, set_of_part = layout.sets(structure)
+    sums = tally(sample, design, cells, members, coding_of(structure, SCORES[rule.score]), sets, masks)
+    totals = domain_totals(sums, design, cells, members, masks, set_of_part)
+    combined = _combine(totals, members.roles, layout, structure, rule)
+    flags = flags_of_domains(sample, design, cells, members)
+    return _measured(combined, totals, layout, rule, confidence, flags, design, structure)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,9 +106,9 @@ class _Combined:
     parts_used: Bools
 
 
-def _combine(moments: Moments, roles: Bools, layout: Layout, structure: Structure, rule: Rule) -> _Combined:
+def _combine(totals: DomainTotals, roles: Bools, layout: Layout, structure: Structure, rule: Rule) -> _Combined:
     rollup = ROLLUPS[rule.rollup]
-    answered = moments.rated > 0
+    answered = totals.rated > 0
     rateable = (roles[:, :, None] & columns_of_role(structure)).any(axis=1)
     domains, columns = answered.shape
     estimate = np.empty((domains, len(layout.names)))
@@ -117,7 +117,7 @@ def _combine(moments: Moments, roles: Bools, layout: Layout, structure: Structur
     for part in range(len(layout.names)):
         wanted = layout.of_part(part) & rateable
         used = wanted & answered
-        combination = combine_asked(rollup.combine, moments.scores, moments.rated, used, structure)
+        combination = combine_over_modules(rollup.combine, totals.scores, totals.rated, used, structure)
         estimate[:, part] = combination.value
         gradient[:, part, :, 0] = combination.by_score
         gradient[:, part, :, 1] = combination.by_rated
@@ -137,28 +137,28 @@ def _made_of(wanted: Bools, answered: Bools, structure: Structure) -> Bools:
 
 def _measured(
     combined: _Combined,
-    moments: Moments,
+    totals: DomainTotals,
     layout: Layout,
     rule: Rule,
     confidence: float,
     flags: dict[str, Bools],
-    design: Design,
+    design: WaveDesign,
     structure: Structure,
 ) -> WaveIndices:
     estimate, known = combined.estimate, ~np.isnan(combined.estimate)
-    spread = np.where(known, _quadratic(combined.gradient, moments.mass) * moments.weight, np.nan)
+    spread = np.where(known, _quadratic(combined.gradient, totals.mass) * totals.weight, np.nan)
     all_same = known & ((spread < ROUNDING) | (estimate == 0) | (estimate == 1))
     spread = np.where(all_same, 0.0, spread)
-    variance = np.where(all_same, 0.0, _variance(combined.gradient, moments, known))
-    deff = variance / _simple_variance(spread, moments, flags["unweighted"])
+    variance = np.where(all_same, 0.0, _variance(combined.gradient, totals, known))
+    deff = variance / _simple_variance(spread, totals, flags["unweighted"])
     proportion = np.array(rule.score == "satisfied-share") & (layout.single | ROLLUPS[rule.rollup].one_proportion)
-    n_eff = _effective_size(estimate, variance, deff, moments, np.broadcast_to(proportion, estimate.shape))
-    se, df = np.sqrt(variance), np.where(known, moments.df, np.nan)
+    n_eff = _effective_size(estimate, variance, deff, totals, np.broadcast_to(proportion, estimate.shape))
+    se, df = np.sqrt(variance), np.where(known, totals.df, np.nan)
     wilson = known & (proportion | (variance == 0))
     by_wilson = intervals.wilson(estimate, n_eff, df, confidence)
     by_logit = intervals.logit(estimate, se, df, confidence)
     low, high = (np.where(wilson, *ends) for ends in zip(by_wilson, by_logit, strict=True))
-    flags = flags | flags_of_parts(moments.n, all_same, combined.dropped)
+    flags = flags | flags_of_parts(totals.n, all_same, combined.dropped)
     return WaveIndices(
         rule=rule,
         parts=layout.names,
@@ -168,7 +168,7 @@ def _measured(
         df=df,
         low=low,
         high=high,
-        n=moments.n.astype(np.int64),
+        n=totals.n.astype(np.int64),
         n_eff=np.where(np.isinf(n_eff), np.nan, n_eff),
         deff=deff,
         method=np.where(np.isnan(low), "", np.where(wilson, "wilson", "logit")),
@@ -176,10 +176,10 @@ def _measured(
         parts_used=combined.parts_used,
         frame=design.frame,
         structure=structure,
-        scores=moments.scores,
-        rated=moments.rated,
+        scores=totals.scores,
+        rated=totals.rated,
         gradient=combined.gradient,
-        covariance_of_totals=moments.covariance,
+        covariance_of_totals=totals.covariance,
     )
 
 
@@ -189,24 +189,26 @@ def _quadratic(gradient: Floats, matrix: Floats) -> Floats:
     return quadratic
 
 
-def _variance(gradient: Floats, moments: Moments, known: Bools) -> Floats:
+def _variance(gradient: Floats, totals: DomainTotals, known: Bools) -> Floats:
     """Exactly 0 where the operator gives 0 up to rounding, so that such parts are told from small variances."""
-    variance = _quadratic(gradient, moments.covariance)
-    rounding = ROUNDING * moments.unsampled / np.where(known, moments.weight, 1.0) ** 2
+    variance = _quadratic(gradient, totals.covariance)
+    rounding = ROUNDING * totals.unsampled / np.where(known, totals.weight, 1.0) ** 2
     return np.where(known, np.where(variance > rounding, variance, 0.0), np.nan)
 
 
-def _simple_variance(spread: Floats, moments: Moments, unweighted: Bools) -> Floats:
+def _simple_variance(spread: Floats, totals: DomainTotals, unweighted: Bools) -> Floats:
     """Variance under simple random sampling of as many forms without replacement, as R's deff."""
-    n = np.where(moments.n > 1, moments.n, np.nan)
-    fraction = np.where(unweighted, 0.0, n / np.where(moments.weight > 0, moments.weight, np.nan))
+    n = np.where(totals.n > 1, totals.n, np.nan)
+    fraction = np.where(unweighted, 0.0, n / np.where(totals.weight > 0, totals.weight, np.nan))
     simple = (1 - fraction) * spread / (n - 1)
     return np.where(simple > 0, simple, np.nan)
 
 
-def _effective_size(estimate: Floats, variance: Floats, deff: Floats, moments: Moments, proportion: Bools) -> Floats:
+def _effective_size(
+    estimate: Floats, variance: Floats, deff: Floats, totals: DomainTotals, proportion: Bools
+) -> Floats:
     """p (1 - p) / v for shares, n / deff for others; n / ((1 - f) deff_w) where there is no variance to see."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        seen = np.where(proportion, estimate * (1 - estimate) / variance, moments.n / deff)
-        unseen = moments.weight**2 / moments.unsampled
+        seen = np.where(proportion, estimate * (1 - estimate) / variance, totals.n / deff)
+        unseen = totals.weight**2 / totals.unsampled
     return np.where(np.isnan(estimate), np.nan, np.where(variance == 0, unseen, seen))

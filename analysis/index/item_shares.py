@@ -17,7 +17,7 @@ from analysis.wave.domains import domains_of_agencies, n_domains
 from analysis.wave.sample import Sample, SampleError
 from analysis.wave.scores import SCORES
 from analysis.wave.structure import Structure, structure_of
-from analysis.wave.weights import Design, design_of
+from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import Questionnaire
 
 OTHER = 0
@@ -43,7 +43,7 @@ def item_shares(
     """Estimate every rated question in every domain. Samples with base weights need `index_wave`."""
     if sample.base_weight is not None:
         raise SampleError("counts do not hold base weights; use index_wave")
-    structure, design = structure_of(questionnaire), design_of(sample)
+    structure, design = structure_of(questionnaire), wave_design(sample)
     counting = _Counting(sample, structure, score)
     shape = n_domains(sample), len(structure.questions)
     estimate, variance, unsampled, weight, df, n = (np.full(shape, np.nan) for _ in range(6))
@@ -90,7 +90,9 @@ def _weighted(counts: Ints, worth: Mapping[str, float]) -> tuple[Floats, Floats,
 class _Domains:
     """Moments of cells added up to domains, their strata and their clusters."""
 
-    def __init__(self, sample: Sample, design: Design, agency: Ints, moments: tuple[Floats, Floats, Floats]) -> None:
+    def __init__(
+        self, sample: Sample, design: WaveDesign, agency: Ints, moments: tuple[Floats, Floats, Floats]
+    ) -> None:
         self._size = n_domains(sample)
         there = sample.forms_per_cell > 0
         levels = domains_of_agencies(sample, agency)

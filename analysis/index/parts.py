@@ -6,13 +6,13 @@ import numpy as np
 
 from analysis.arrays import Bools, Ints
 from analysis.wave.coding import coding_of
-from analysis.wave.domains import blocks_of, columns_of_role, members_of
+from analysis.wave.domain_totals import forms_of_parts
+from analysis.wave.domains import columns_of_role, final_cells_of, memberships_of
 from analysis.wave.layout import Layout
-from analysis.wave.moments import forms_of_parts
 from analysis.wave.sample import Sample
 from analysis.wave.scores import share_of_maximum
 from analysis.wave.structure import Structure, structure_of
-from analysis.wave.tally import forms_by_block
+from analysis.wave.tally import forms_by_cell
 from questionnaires.model import Questionnaire
 
 
@@ -58,12 +58,12 @@ def _forms_by_agency(sample: Sample, structure: Structure) -> tuple[Ints, Bools]
     """(A, 1 + F) forms with an answer to any item and to each factor; (A, F) whether the factor judges the agency."""
     factor_columns = structure.factor == np.arange(len(structure.factors))[:, None]
     columns = np.vstack([structure.is_item, factor_columns])
-    blocks = blocks_of(sample, sample.stratum, structure)
-    members = members_of(sample, blocks)
+    cells = final_cells_of(sample, sample.stratum, structure)
+    members = memberships_of(sample, cells)
     layout = Layout(("overall", *structure.factors), columns[None], np.zeros(members.domains, dtype=np.int64))
-    sets, place = layout.sets(structure)
-    forms = forms_by_block(sample, blocks, coding_of(structure, share_of_maximum), sets)
-    per_domain = forms_of_parts(forms, members, place)[: sample.n_agencies]
+    sets, set_of_part = layout.sets(structure)
+    forms = forms_by_cell(sample, cells, coding_of(structure, share_of_maximum), sets)
+    per_domain = forms_of_parts(forms, members, set_of_part)[: sample.n_agencies]
     roles = members.roles[: sample.n_agencies]
     rateable = (roles[:, :, None, None] & (factor_columns & columns_of_role(structure)[:, None, :])).any(axis=(1, 3))
     return per_domain.astype(np.int64), rateable

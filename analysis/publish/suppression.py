@@ -49,15 +49,15 @@ def hidden_cells(counts: Ints, *, smallest: int = SMALLEST, margins: bool = True
 
 
 def hidden_with_complement(
-    hidden: Bools, n: Ints, group: Ints, *, dear: Bools | None = None, smallest: int = SMALLEST
+    hidden: Bools, n: Ints, group: Ints, *, ranked: Bools | None = None, smallest: int = SMALLEST
 ) -> Bools:
     """(A,) agencies to hide so that no single one follows from its group's published figure: where one alone is
     hidden, the next smallest that has answers goes with it, and more until the sum leaves every small n open.
 
-    `dear` agencies go last; group -1 has no published figure.
+    `ranked` agencies go last; group -1 has no published figure.
     """
     together = hidden.copy()
-    cost = n.astype(np.float64) + (0 if dear is None else np.where(dear, n.max(initial=0) + 1, 0))
+    cost = n.astype(np.float64) + (0 if ranked is None else np.where(ranked, n.max(initial=0) + 1, 0))
     for g in np.unique(group[(group >= 0) & hidden]):
         mine = np.flatnonzero((group == g) & (n > 0))
         chosen = [*mine[together[mine]], *_cheapest_first(mine[~together[mine]], cost)]
@@ -81,7 +81,7 @@ def leaves_open(hidden: Ints, smallest: int = SMALLEST) -> bool:
     return lowest_is_free and total - (few - 1) - smallest * others >= smallest - 1
 
 
-def widened(hidden: Bools, counts: Ints, smallest: int = SMALLEST) -> Bools:
+def complementary_suppression(hidden: Bools, counts: Ints, smallest: int = SMALLEST) -> Bools:
     """(m,) hidden, and the next smallest counts with them until their sum leaves every small one open."""
     chosen = [*np.flatnonzero(hidden), *_cheapest_first(np.flatnonzero(~hidden & (counts > 0)), counts)]
     count = int(hidden.sum())
@@ -92,7 +92,7 @@ def widened(hidden: Bools, counts: Ints, smallest: int = SMALLEST) -> Bools:
     return wide
 
 
-def hidden_blocks(table: Ints, hidden: Bools, *, smallest: int = SMALLEST) -> tuple[Bools, bool]:
+def agencies_hiding_levels(table: Ints, hidden: Bools, *, smallest: int = SMALLEST) -> tuple[Bools, bool]:
     """(A,) agencies that hide their levels (columns) together, where everybody's sum over agencies is published.
 
     A hidden agency's sum over the levels may be known (the index tells it), and so are the sums over the hidden

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.quality.drivers import importance
+from analysis.quality.drivers import drivers_of
 from analysis.survey import intervals
 from analysis.survey.design import Design
 from analysis.survey.replication import bootstrap, replicate
@@ -59,7 +59,7 @@ def driver_shares(
     drawn = replicate(shares, bootstrap(_only(design, near), replicates=REPLICATES, seed=seed))
     df = np.full(len(drawn.estimate), float(max(design.degrees_of_freedom(np.flatnonzero(counted)), 1)))
     low, high = intervals.logit(drawn.estimate, drawn.se, df, confidence)
-    whole = importance(y[inside], x[inside], weights=design.weights[near][inside])
+    whole = drivers_of(y[inside], x[inside], weights=design.weights[near][inside])
     return DriverShares(drawn.estimate, low, high, whole.r2, int(counted.sum()))
 
 
@@ -67,7 +67,7 @@ def _shares(outcome: Floats, parts: Floats, weights: Floats) -> Floats:
     """Unknown where the drawn forms do not vary in everything."""
     if len(outcome) < 2 or not np.ptp(outcome) or not np.ptp(parts, axis=0).all():
         return np.full(parts.shape[1], np.nan)
-    found = importance(outcome, parts, weights=weights)
+    found = drivers_of(outcome, parts, weights=weights)
     return found.share
 
 

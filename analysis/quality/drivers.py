@@ -19,7 +19,7 @@ MOST_GROUPS = 16
 
 
 @dataclass(frozen=True, eq=False)
-class Importance:
+class Drivers:
     """Per group of items (m,), as parts of `r2`: `lmg` adds up to it; `first` alone, `last` on top of all others;
     `pratt` = standardised coefficient times correlation (single items only, else NaN). `n` complete forms."""
 
@@ -36,24 +36,24 @@ class Importance:
         return self.lmg / self.r2
 
 
-def importance(
+def drivers_of(
     outcome: Floats, items: Floats, *, groups: Sequence[Sequence[int]] | None = None, weights: Floats | None = None
-) -> Importance:
-    """Importance of items (n, K) for an outcome (n,), over complete forms. `groups` of item numbers enter together
+) -> Drivers:
+    """Drivers of items (n, K) for an outcome (n,), over complete forms. `groups` of item numbers enter together
     (the items of a factor); at most 16 groups."""
     complete = ~np.isnan(outcome) & ~np.isnan(items).any(axis=1)
-    return _importance(outcome[complete], items[complete], groups, None if weights is None else weights[complete])
+    return _drivers(outcome[complete], items[complete], groups, None if weights is None else weights[complete])
 
 
-def importance_interval(
+def drivers_interval(
     outcome: Floats, items: Floats, replicates: Replicates, *, groups: Sequence[Sequence[int]] | None = None
 ) -> Replicated:
     """LMG of each group with its covariance, from replicate weights of the whole design."""
-    return replicate(lambda w: importance(outcome, items, groups=groups, weights=w).lmg, replicates)
+    return replicate(lambda w: drivers_of(outcome, items, groups=groups, weights=w).lmg, replicates)
 
 
 @dataclass(frozen=True, eq=False)
-class Priorities:
+class DriverQuadrants:
     """Per group (m,): importance and performance, and the quarter: True, True is important and below the rest."""
 
     importance: Floats
@@ -62,14 +62,14 @@ class Priorities:
     below: Bools
 
 
-def importance_performance(importance: Floats, performance: Floats) -> Priorities:
+def driver_quadrants(importance: Floats, performance: Floats) -> DriverQuadrants:
     """Cut both at their mean (Martilla and James 1977)."""
-    return Priorities(importance, performance, importance > importance.mean(), performance < np.nanmean(performance))
+    return DriverQuadrants(
+        importance, performance, importance > importance.mean(), performance < np.nanmean(performance)
+    )
 
 
-def _importance(
-    outcome: Floats, items: Floats, groups: Sequence[Sequence[int]] | None, weights: Floats | None
-) -> Importance:
+def _drivers(outcome: Floats, items: Floats, groups: Sequence[Sequence[int]] | None, weights: Floats | None) -> Drivers:
     correlation = weighted_correlation(np.column_stack([outcome, items]), weights)
     sets = [list(g) for g in groups] if groups is not None else [[k] for k in range(items.shape[1])]
     if len(sets) > MOST_GROUPS:
@@ -77,7 +77,7 @@ def _importance(
     explained = _explained_by_sets(correlation, sets)
     m, everything = len(sets), len(explained) - 1
     lmg = np.array([_average_gain(explained, j, m) for j in range(m)])
-    return Importance(
+    return Drivers(
         lmg=lmg,
         first=np.array([explained[1 << j] for j in range(m)]),
         last=np.array([explained[everything] - explained[everything & ~(1 << j)] for j in range(m)]),

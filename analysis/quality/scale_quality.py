@@ -128,7 +128,7 @@ def omega_total(correlation: Floats) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class Care:
+class CarelessSigns:
     """Per form (n,): `longest_run` of equal answers in a row, `variability` (standard deviation of its own answers;
     NaN under two), `rated` answers, and `careless`: all equal over at least `run_of` items, or filled in too fast."""
 
@@ -138,7 +138,7 @@ class Care:
     careless: Bools
 
 
-def careless_answers(answers: Floats, *, fast: Bools | None = None, run_of: int | None = None) -> Care:
+def careless_answers(answers: Floats, *, fast: Bools | None = None, run_of: int | None = None) -> CarelessSigns:
     """Signs of careless answering in (n, K) answers in the order asked. Flag them and give the index with and without;
     nobody is deleted for them. `run_of`: a run of this many is careless (all items where None)."""
     rated = (~np.isnan(answers)).sum(axis=1).astype(np.float64)
@@ -147,10 +147,12 @@ def careless_answers(answers: Floats, *, fast: Bools | None = None, run_of: int 
     squares = np.where(np.isnan(answers), 0, (filled - mean[:, None]) ** 2).sum(axis=1)
     variability = np.sqrt(squares / np.where(rated > 1, rated - 1, np.nan))
     limit = answers.shape[1] if run_of is None else run_of
-    return Care(run, variability, rated, (run >= limit) | (np.zeros(len(run), np.bool_) if fast is None else fast))
+    return CarelessSigns(
+        run, variability, rated, (run >= limit) | (np.zeros(len(run), np.bool_) if fast is None else fast)
+    )
 
 
-def all_alike(care: Care, items: int, *, fewest: int = 5) -> Bools:
+def straight_lined(care: CarelessSigns, items: int, *, fewest: int = 5) -> Bools:
     """(n,) forms whose rated answers are all the same, where they are at least `fewest` and half of the `items`: what
     is left of a run over all items once some did not apply."""
     alike: Bools = (care.variability == 0) & (care.rated >= max(fewest, items / 2))

@@ -10,8 +10,8 @@ import numpy as np
 from analysis.arrays import Bools, Floats, Ints
 from analysis.index.indices import WaveIndices, index_wave
 from analysis.quality.scale_quality import careless_answers
+from analysis.wave.as_table import table_answers
 from analysis.wave.domains import domains_of_agencies, n_domains
-from analysis.wave.rows import answers_of_wave
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
@@ -39,7 +39,7 @@ def without_careless(
 ) -> WithoutCareless:
     """Index the wave again without forms whose items are all answered alike (or `run_of` in a row), or that were filled
     in too `fast` (n,). `indices` are those with all forms; `leave_out` as for them."""
-    _, answers = answers_of_wave(sample, questionnaire)
+    _, answers = table_answers(sample, questionnaire)
     careless = careless_answers(answers, fast=fast, run_of=run_of).careless
     rule = Rule(indices.rule.score, indices.rule.rollup)
     again = index_wave(sample.only(~careless), questionnaire, rule, leave_out=leave_out)

@@ -26,7 +26,7 @@ WIDTH, CLASSES = 0.15, 32
 """Of a class, in the logarithm of the variance, and how many there may be."""
 
 
-class Differences:
+class StudentisedDifferences:
     """(Z_j − Z_k) · `scale`[j, k] in each draw of the errors Z (R, p).
 
     `scale` (p, p) is 1 / standard error of the difference, 0 where that is 0; `variance` (p,) of the errors.
@@ -72,7 +72,7 @@ class Differences:
 class OneAgainstAll:
     """The largest difference of one unit in each draw, while comparisons leave the family."""
 
-    def __init__(self, differences: Differences, unit: int) -> None:
+    def __init__(self, differences: StudentisedDifferences, unit: int) -> None:
         self._differences, self._unit = differences, unit
         self._bound = differences.bounds[unit].copy()
         self._by = np.full(len(self._bound), -1)  # the comparison that reaches the bound; -1 not looked at
@@ -95,7 +95,7 @@ class OneAgainstAll:
 class AllAgainstAll:
     """The largest difference between any two units in each draw, while comparisons leave the family."""
 
-    def __init__(self, differences: Differences) -> None:
+    def __init__(self, differences: StudentisedDifferences) -> None:
         self._differences = differences
         self._bound = differences.bounds.copy()
 

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.ranking.extremes import AllAgainstAll, Differences, OneAgainstAll, Singles
+from analysis.ranking.extremes import AllAgainstAll, OneAgainstAll, Singles, StudentisedDifferences
 
 Side = Literal["both", "lower", "upper"]
 
@@ -56,7 +56,7 @@ def rank_sets(
     Simultaneous sets hold for all units at once, marginal ones for each alone. `side` "lower" bounds the best
     place only, "upper" the worst. A unit without estimate or variance (NaN) is left out, with rank 0.
     """
-    contest = Contest(estimate, covariance, draws=draws, seed=seed)
+    contest = RankComparison(estimate, covariance, draws=draws, seed=seed)
     return contest.sets(confidence=confidence, simultaneous=simultaneous, step_down=step_down, side=side)
 
 
@@ -72,7 +72,7 @@ def tau_worst(estimate: Floats, covariance: Floats, tau: int, **options: object)
     return sets.high > sets.of - tau
 
 
-class Contest:
+class RankComparison:
     """The units that can be compared, and the draws of their errors, made once for every family of comparisons."""
 
     def __init__(self, estimate: Floats, covariance: Floats, *, draws: int = DRAWS, seed: int = SEED) -> None:
@@ -153,11 +153,11 @@ class Contest:
                 return worse, better
 
     @cached_property
-    def _differences(self) -> Differences:
+    def _differences(self) -> StudentisedDifferences:
         inside = self._covariance
         with np.errstate(divide="ignore"):
             scale = np.where(self._spread > 0, 1 / self._spread, 0).astype(np.float32)
-        return Differences(self._errors, scale, inside if inside.ndim == 1 else np.diag(inside))
+        return StudentisedDifferences(self._errors, scale, inside if inside.ndim == 1 else np.diag(inside))
 
     @cached_property
     def _errors(self) -> Singles:

@@ -31,13 +31,13 @@ class Differences:
     adjusted: Floats
     adjustment: str
 
-    def found(self, level: float = 0.05) -> Bools:
-        """Which differences are there, after adjustment. Unknown ones are not."""
+    def significant(self, level: float = 0.05) -> Bools:
+        """(q,) which are beyond sampling error at this level, after adjustment. Unknown ones are not."""
         return self.adjusted <= level
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class SignificanceTest:
     """A statistic and its p value; `df` and, for F, `ddf` are its degrees of freedom."""
 
     statistic: float
@@ -71,22 +71,22 @@ def contrast(estimates: Estimates, weights: Floats, names: Sequence[str] | None 
     return estimates.combine(weights, names)
 
 
-def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, Tested]:
+def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, SignificanceTest]:
     """(mean inside the group - mean outside, test) for values (n,); df are the design's - 1."""
     answered = ~np.isnan(values)
     inside = means(design, np.stack([np.where(answered & side, values, np.nan) for side in (group, ~group)], axis=1))
     gap = inside.combine(np.array([[1.0, -1.0]]))
     df = design.degrees_of_freedom(np.flatnonzero(answered)) - 1.0
     t = float(gap.estimate[0] / gap.se[0])
-    return float(gap.estimate[0]), Tested(t, df, float(p_of_t(np.array(t), np.array(df))))
+    return float(gap.estimate[0]), SignificanceTest(t, df, float(p_of_t(np.array(t), np.array(df))))
 
 
-def wald_test(estimate: Floats, covariance: Floats, ddf: float) -> Tested:
+def wald_test(estimate: Floats, covariance: Floats, ddf: float) -> SignificanceTest:
     """Are all q estimates 0? F = estimateᵀ V⁻¹ estimate / q on q and `ddf` degrees of freedom."""
     rank = int(np.linalg.matrix_rank(covariance))
     square = float(estimate @ np.linalg.pinv(covariance, hermitian=True) @ estimate)
     f = square / rank
-    return Tested(f, rank, p_of_f(f, rank, ddf), ddf)
+    return SignificanceTest(f, rank, p_of_f(f, rank, ddf), ddf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +97,7 @@ class Regression:
     covariance: Floats
     df: float
 
-    def test(self, which: Sequence[int]) -> Tested:
+    def test(self, which: Sequence[int]) -> SignificanceTest:
         """Wald test that these coefficients are all 0."""
         places = list(which)
         return wald_test(self.coefficient[places], self.covariance[np.ix_(places, places)], self.df)
@@ -114,7 +114,7 @@ def regression(design: Design, outcome: Floats, explaining: Floats) -> Regressio
     return Regression(coefficient, design.covariance(influence), df)
 
 
-def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> Tested:
+def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> SignificanceTest:
     """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? (Rao and Scott 1981, 1984)
 
     Pearson's statistic of the weighted table, scaled by the design effects of what is tested. `order` 2 gives F with
@@ -122,20 +122,20 @@ def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> T
     """
     cells, shape, known = _two_way(rows, columns)
     if min(shape) < 2:
-        return Tested(np.nan, 0, np.nan)
+        return SignificanceTest(np.nan, 0, np.nan)
     table = means(design, cells, domain=known)
     n = int(known.sum())
     effects = _generalised_effects(table, shape, n)
     statistic = _pearson(table.estimate.reshape(shape), n)
     tested, trace = len(effects), float(np.trace(effects))
     if order == 1:
-        return Tested(statistic, tested, float(special.chdtrc(tested, statistic * tested / trace)))
+        return SignificanceTest(statistic, tested, float(special.chdtrc(tested, statistic * tested / trace)))
     ndf = trace**2 / float(np.trace(effects @ effects))
     ddf = ndf * design.degrees_of_freedom(np.flatnonzero(known))
-    return Tested(statistic / trace, ndf, p_of_f(statistic / trace, ndf, ddf), ddf)
+    return SignificanceTest(statistic / trace, ndf, p_of_f(statistic / trace, ndf, ddf), ddf)
 
 
-def wald_independence(design: Design, rows: Ints, columns: Ints, *, adjusted: bool = False) -> Tested:
+def wald_independence(design: Design, rows: Ints, columns: Ints, *, adjusted: bool = False) -> SignificanceTest:
     """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? By N_ij - N_i N_j / N being 0.
 
     F on q = (r - 1)(c - 1) and the design's df (Koch, Freeman and Freeman 1975); `adjusted` takes q - 1 of them away
@@ -144,14 +144,14 @@ def wald_independence(design: Design, rows: Ints, columns: Ints, *, adjusted: bo
     cells, shape, known = _two_way(rows, columns)
     q = (shape[0] - 1) * (shape[1] - 1)
     if not q:
-        return Tested(np.nan, 0, np.nan)
+        return SignificanceTest(np.nan, 0, np.nan)
     gap, spread = _gaps_from_independence(totals(design, cells, domain=known), shape)
     if np.linalg.matrix_rank(spread) < q:
-        return Tested(np.nan, q, np.nan)
+        return SignificanceTest(np.nan, q, np.nan)
     df = float(design.degrees_of_freedom(np.flatnonzero(known)))
     left = df - q + 1 if adjusted else df
     f = float(gap @ np.linalg.solve(spread, gap)) / q * left / df
-    return Tested(f, q, p_of_f(f, q, left), left)
+    return SignificanceTest(f, q, p_of_f(f, q, left), left)
 
 
 def _gaps_from_independence(counts: Estimates, shape: tuple[int, int]) -> tuple[Floats, Floats]:

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from analysis.arrays import Bools, Floats
-from analysis.wave.domains import Blocks, Members
+from analysis.wave.domains import FinalCells, Memberships
 from analysis.wave.sample import Sample
-from analysis.wave.weights import Design
+from analysis.wave.weights import WaveDesign
 
 PUBLISH_FROM = 10
 RANK_FROM = 30
 
 
-def flags_of_domains(sample: Sample, design: Design, blocks: Blocks, members: Members) -> dict[str, Bools]:
+def flags_of_domains(sample: Sample, design: WaveDesign, cells: FinalCells, members: Memberships) -> dict[str, Bools]:
     """(D, 1) each: what is true of some stratum in which the domain has forms."""
     of_stratum = {
         "unweighted": design.unweighted,
@@ -23,9 +23,9 @@ def flags_of_domains(sample: Sample, design: Design, blocks: Blocks, members: Me
         "adjusted": design.alone,
         "frame-exceeded": design.exceeded,
     }
-    flags = {name: _touched(of[blocks.stratum], members) for name, of in of_stratum.items()}
+    flags = {name: _touched(of[cells.stratum], members) for name, of in of_stratum.items()}
     flags["self-selected"] = np.full((members.domains, 1), not sample.weighted) & _touched(
-        np.ones(len(blocks.stratum), dtype=np.bool_), members
+        np.ones(len(cells.stratum), dtype=np.bool_), members
     )
     return flags
 
@@ -45,7 +45,7 @@ def names_at(flags: Mapping[str, Bools], domain: int, part: int) -> tuple[str, .
     return tuple(name for name, raised in flags.items() if raised[domain, part])
 
 
-def _touched(property_of_block: Bools, members: Members) -> Bools:
+def _touched(property_of_cell: Bools, members: Memberships) -> Bools:
     touched = np.zeros(members.domains, dtype=np.bool_)
-    touched[members.domain[property_of_block[members.block]]] = True
+    touched[members.domain[property_of_cell[members.cell]]] = True
     return touched[:, None]

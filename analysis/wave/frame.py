@@ -32,19 +32,19 @@ class Frame:
         return [tuple(np.flatnonzero(self.final == t).tolist()) for t in np.flatnonzero(self.merged > 1)]
 
     @property
-    def over(self) -> Bools:
+    def overfull(self) -> Bools:
         """(T,) more answers than people, or more clusters with an answer than there are."""
         more_clusters = (self.clustered > 0) & (self.units > self.clusters)
-        over: Bools = (self.forms > self.population) | more_clusters
-        return over
+        overfull: Bools = (self.forms > self.population) | more_clusters
+        return overfull
 
     @property
     def exceeded(self) -> list[int]:
         """The final strata that are over."""
-        return [int(t) for t in np.flatnonzero(self.over)]
+        return [int(t) for t in np.flatnonzero(self.overfull)]
 
 
-def check(sample: Sample) -> Frame:
+def frame_of(sample: Sample) -> Frame:
     """Collapse every stratum with fewer than two sampling units into the next of its agency.
 
     A stratum that spans agencies is collapsed within the wave. Strata with and without known population are

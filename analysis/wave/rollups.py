@@ -64,7 +64,9 @@ def mean_of_contents(scores: Floats, rated: Floats, used: Bools, structure: Stru
     return _weighted(scores, rated, weights)
 
 
-def combine_asked(combine: Combine, scores: Floats, rated: Floats, used: Bools, structure: Structure) -> Combination:
+def combine_over_modules(
+    combine: Combine, scores: Floats, rated: Floats, used: Bools, structure: Structure
+) -> Combination:
     """Combine as if every module had been asked of everybody: its answers count 1 / the chance of being drawn."""
     drawn = 1 / structure.chance
     made = combine(scores * drawn, rated * drawn, used, structure)

@@ -1,4 +1,4 @@
-"""The one pass over the answers: sums per block of forms, products of answers per domain. Sums of parts add up."""
+"""The one pass over the answers: sums per cell of forms, products of answers per domain. Sums of parts add up."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from analysis.arrays import Bools, Codes, Floats, Ints, product
 from analysis.wave.coding import Coding
-from analysis.wave.domains import Blocks, Members
+from analysis.wave.domains import FinalCells, Memberships
 from analysis.wave.sample import Sample
-from analysis.wave.weights import Design
+from analysis.wave.weights import WaveDesign
 
 CHUNK = 8192
 """Forms decoded at a time: small enough for the processor's cache, and the memory does not grow with the wave."""
@@ -20,7 +20,7 @@ CHUNK = 8192
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """Per block: weighted `totals` (B, 2K) of score and rated; and for each column and then each of U sets of
+    """Per cell: weighted `totals` (B, 2K) of score and rated; and for each column and then each of U sets of
     columns `forms`, `weight` and `unsampled` (B, K + U): number, sum of w and sum of (1 - f) w² over the forms
     that rated it, or at least one of the set.
 
@@ -37,18 +37,24 @@ class Tally:
 
 
 def tally(
-    sample: Sample, design: Design, blocks: Blocks, members: Members, coding: Coding, sets: Bools, masks: Floats
+    sample: Sample,
+    design: WaveDesign,
+    cells: FinalCells,
+    members: Memberships,
+    coding: Coding,
+    sets: Bools,
+    masks: Floats,
 ) -> Tally:
     """Read every form once. `sets` (U, K) are sets of columns; `masks` (3, 2K) the columns of each role."""
-    rows = _Rows(sample, blocks)
+    rows = _Rows(sample, cells)
     sums = _Sums(rows.first_form, sets)
-    products = _Products(rows.first_form, design, blocks, members, masks[:, :, None] * masks[:, None, :])
+    products = _Products(rows.first_form, design, cells, members, masks[:, :, None] * masks[:, None, :])
     for start, stop in rows.chunks():
         answers, base = coding.read(rows.codes(start, stop)), rows.base_weights(start, stop)
         sums.add(answers, base, start)
         products.add(answers, base, start)
-    factor = design.factor[blocks.stratum][:, None]
-    unsampled = design.unsampled[blocks.stratum][:, None]
+    factor = design.factor[cells.stratum][:, None]
+    unsampled = design.unsampled[cells.stratum][:, None]
     return Tally(
         totals=factor * sums.answers,
         forms=sums.forms,
@@ -59,9 +65,9 @@ def tally(
     )
 
 
-def forms_by_block(sample: Sample, blocks: Blocks, coding: Coding, sets: Bools) -> Floats:
+def forms_by_cell(sample: Sample, cells: FinalCells, coding: Coding, sets: Bools) -> Floats:
     """(B, K + U): `Tally.forms` alone."""
-    rows = _Rows(sample, blocks)
+    rows = _Rows(sample, cells)
     sums = _Sums(rows.first_form, sets)
     for start, stop in rows.chunks():
         sums.add(coding.read(rows.codes(start, stop)), None, start)
@@ -69,38 +75,38 @@ def forms_by_block(sample: Sample, blocks: Blocks, coding: Coding, sets: Bools) 
 
 
 def products_within(
-    sample: Sample, design: Design, blocks: Blocks, members: Members, coding: Coding, masks: Floats
+    sample: Sample, design: WaveDesign, cells: FinalCells, members: Memberships, coding: Coding, masks: Floats
 ) -> Floats:
     """(D, 2K, 2K): `Tally.within` alone; a membership's role says which of the `masks` (R, 2K, 2K) it takes."""
-    rows = _Rows(sample, blocks)
-    products = _Products(rows.first_form, design, blocks, members, masks)
+    rows = _Rows(sample, cells)
+    products = _Products(rows.first_form, design, cells, members, masks)
     for start, stop in rows.chunks():
         products.add(coding.read(rows.codes(start, stop)), rows.base_weights(start, stop), start)
     return products.within
 
 
-def totals_by_block(sample: Sample, design: Design, blocks: Blocks, coding: Coding) -> Floats:
+def totals_by_cell(sample: Sample, design: WaveDesign, cells: FinalCells, coding: Coding) -> Floats:
     """(B, 2K): `Tally.totals` alone."""
-    rows = _Rows(sample, blocks)
+    rows = _Rows(sample, cells)
     sums = _Sums(rows.first_form, np.zeros((0, len(coding.slots)), dtype=np.bool_))
     for start, stop in rows.chunks():
         sums.add(coding.read(rows.codes(start, stop)), rows.base_weights(start, stop), start)
-    totals: Floats = design.factor[blocks.stratum][:, None] * sums.answers
+    totals: Floats = design.factor[cells.stratum][:, None] * sums.answers
     return totals
 
 
 class _Rows:
-    """The forms in the order of their blocks; nothing is copied where they already stand so."""
+    """The forms in the order of their cells; nothing is copied where they already stand so."""
 
-    def __init__(self, sample: Sample, blocks: Blocks) -> None:
+    def __init__(self, sample: Sample, cells: FinalCells) -> None:
         self._sample = sample
-        n_blocks = len(blocks.stratum)
-        block = blocks.of_cell[sample.cell]
-        self.first_form = np.r_[0, np.cumsum(np.bincount(block, minlength=n_blocks))]
-        if n_blocks < 2**16:
-            block = block.astype(np.uint16)  # numpy then sorts by radix, in a tenth of the time
-        in_order = bool((block[1:] >= block[:-1]).all())
-        self._order = None if in_order else np.argsort(block, kind="stable")
+        n_cells = len(cells.stratum)
+        cell = cells.of_cell[sample.cell]
+        self.first_form = np.r_[0, np.cumsum(np.bincount(cell, minlength=n_cells))]
+        if n_cells < 2**16:
+            cell = cell.astype(np.uint16)  # numpy then sorts by radix, in a tenth of the time
+        in_order = bool((cell[1:] >= cell[:-1]).all())
+        self._order = None if in_order else np.argsort(cell, kind="stable")
 
     def chunks(self) -> Iterator[tuple[int, int]]:
         n = len(self._sample.cell)
@@ -135,14 +141,14 @@ class _Pieces:
 
 
 class _Sums:
-    """Per block, with base weights d (1 where there are none): sums of d y, and of n, d and d² where rated."""
+    """Per cell, with base weights d (1 where there are none): sums of d y, and of n, d and d² where rated."""
 
     def __init__(self, first_form: Ints, sets: Bools) -> None:
-        blocks, columns = len(first_form) - 1, sets.shape[1]
+        cells, columns = len(first_form) - 1, sets.shape[1]
         self._first_form = first_form
         self._sets = _packed(sets)
-        self.answers = np.zeros((blocks, 2 * columns))
-        self.forms, self.weight, self.square = (np.zeros((blocks, columns + len(sets))) for _ in range(3))
+        self.answers = np.zeros((cells, 2 * columns))
+        self.forms, self.weight, self.square = (np.zeros((cells, columns + len(sets))) for _ in range(3))
 
     def add(self, answers: Floats, base: Floats | None, start: int) -> None:
         pieces = _Pieces(self._first_form, start, len(answers))
@@ -182,16 +188,18 @@ class _Products:
     """Products of answers per domain. Forms of one weight are multiplied together, those of one pair of agencies
     added up before they are handed to the domains."""
 
-    def __init__(self, first_form: Ints, design: Design, blocks: Blocks, members: Members, masks: Floats) -> None:
-        _, first_block = np.unique(blocks.same_weight, return_index=True)
-        stratum = blocks.stratum[first_block]
-        self._first_form = np.r_[first_form[first_block], first_form[-1]]
+    def __init__(
+        self, first_form: Ints, design: WaveDesign, cells: FinalCells, members: Memberships, masks: Floats
+    ) -> None:
+        _, first_cell = np.unique(cells.same_weight, return_index=True)
+        stratum = cells.stratum[first_cell]
+        self._first_form = np.r_[first_form[first_cell], first_form[-1]]
         self._mass_factor = design.factor[stratum]
         self._within_factor = np.where(
-            blocks.cluster[first_block] < 0, design.spread[stratum] * design.factor[stratum] ** 2, 0.0
+            cells.cluster[first_cell] < 0, design.spread[stratum] * design.factor[stratum] ** 2, 0.0
         )
-        self._first_block = first_block
-        self._pair = list(zip(blocks.resolving[first_block], blocks.receiving[first_block], strict=True))
+        self._first_cell = first_cell
+        self._pair = list(zip(cells.resolving[first_cell], cells.receiving[first_cell], strict=True))
         self._members, self._masks = members, masks
         size = (members.domains, *masks.shape[1:])
         self.within, self.mass = np.zeros(size), np.zeros(size)
@@ -210,7 +218,7 @@ class _Products:
                 within[:], mass[:] = 0, 0
 
     def _hand_over(self, run: int, within: Floats, mass: Floats) -> None:
-        for member in self._members.of_block(int(self._first_block[run])):
+        for member in self._members.of_cell(int(self._first_cell[run])):
             domain, mask = self._members.domain[member], self._masks[self._members.role[member]]
             self.within[domain] += within * mask
             self.mass[domain] += mass * mask

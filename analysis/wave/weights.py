@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.wave.frame import Frame, check
+from analysis.wave.frame import Frame, frame_of
 from analysis.wave.sample import Sample
 
 
 @dataclass(frozen=True, eq=False)
-class Design:
+class WaveDesign:
     """Per final stratum (T,): `factor` turns a base weight (or 1) into the weight; `unsampled` = 1 - f;
     `spread` = (1 - f) n / (n - 1) and `centre` = spread / n of the operator; a lone unit is not centred.
 
@@ -44,25 +44,25 @@ class Design:
 
     @property
     def exceeded(self) -> Bools:
-        return self.frame.over
+        return self.frame.overfull
 
     @property
     def collapsed(self) -> Bools:
         return self.frame.merged > 1
 
 
-def design_of(sample: Sample) -> Design:
+def wave_design(sample: Sample) -> WaveDesign:
     """w = N/n, or d N / sum of d with base weights d; without N, w = 1 or d.
 
     f = sampling units in the sample / in the stratum; 0 where unknown, exceeded, or meaningless (quota).
     A lone unit is "adjusted": its deviation is taken from the mean of all strata, which influence columns
     have at 0 (Lumley 2010, section 2.5; the option of the same name in R's survey).
     """
-    frame = check(sample)
+    frame = frame_of(sample)
     units = frame.units.astype(np.float64)
     unsampled = 1 - _sampled_fraction(sample, frame)
     spread = unsampled * np.where(units > 1, units / np.maximum(units - 1, 1), 1.0)
-    return Design(
+    return WaveDesign(
         frame=frame,
         stratum=frame.final[sample.stratum],
         factor=_factor(sample, frame),
@@ -74,7 +74,7 @@ def design_of(sample: Sample) -> Design:
 
 def response_weights(sample: Sample) -> Floats:
     """(n,) the weight of every form; within a stratum of known population they add up to it."""
-    weight: Floats = design_of(sample).factor_of_cell[sample.cell]
+    weight: Floats = wave_design(sample).factor_of_cell[sample.cell]
     return weight if sample.base_weight is None else weight * sample.base_weight
 
 
@@ -91,5 +91,5 @@ def _factor(sample: Sample, frame: Frame) -> Floats:
 def _sampled_fraction(sample: Sample, frame: Frame) -> Floats:
     there = np.where(frame.clustered > 0, frame.clusters, frame.population)
     fraction = frame.units / np.where(there > 0, there, np.inf)
-    usable = np.isfinite(there) & ~frame.over
+    usable = np.isfinite(there) & ~frame.overfull
     return np.where(usable, fraction, 0.0) if sample.finite and sample.weighted else np.zeros(len(there))

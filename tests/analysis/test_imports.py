@@ -12,7 +12,7 @@ HEAVY = ("scipy.stats", "scipy.optimize", "scipy.sparse", "scipy.linalg", "flask
     "module",
     [
         "index.indices",
-        "ranking.league",
+        "ranking.rank_table",
         "change.decomposition",
         "survey.calibration",
         "command.commands",

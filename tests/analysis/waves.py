@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.survey.totals import Stage, covariance, degrees_of_freedom, design_effect, influence_of_ratio
-from analysis.wave.frame import check
+from analysis.wave.frame import frame_of
 from analysis.wave.sample import Sample
 from analysis.wave.scores import satisfied_share
 from analysis.wave.weights import response_weights
@@ -141,7 +141,7 @@ def _membership(wave, asked, domain):
 
 
 def _stage(wave):
-    frame = check(wave)
+    frame = frame_of(wave)
     stratum = frame.final[wave.stratum][wave.cell]
     cluster = wave.cluster[wave.cell]
     unit = np.where(cluster >= 0, cluster, 1000 + np.arange(len(cluster)))

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.index.standardise import Standardised, standardise
-from analysis.ranking.league import RELIABLE_FROM, reliability_of
-from analysis.ranking.rank_sets import Contest
+from analysis.index.standardised import Standardised, standardised_indices
+from analysis.ranking.rank_sets import RankComparison
 from analysis.ranking.ranks import rank
+from analysis.ranking.reliability import RELIABLE_FROM, reliability_of
 from analysis.survey import intervals
 from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
@@ -36,7 +36,7 @@ def compute(material: Material, by: str) -> CaseMix:
     shares = _shares(material, sample, kind, len(kinds))
     group_of = places.peer_group()
     of_agency = np.where(group_of[:, None] >= 0, shares[group_of], 0)
-    at = standardise(
+    at = standardised_indices(
         sample,
         material.inputs.questionnaire,
         found.indices[RANKABLE].rule,
@@ -145,7 +145,7 @@ def _placed(material: Material, at: Standardised, told: dict[str, AtCommonMix]) 
         reliability = reliability_of(estimate, variance)
         yield group, reliability
         if reliability >= RELIABLE_FROM:
-            contest = Contest(estimate, covariance, draws=material.result.draws, seed=material.result.seed)
+            contest = RankComparison(estimate, covariance, draws=material.result.draws, seed=material.result.seed)
             _place(told, [places.agencies[i] for i in mine], estimate, contest)
 
 
@@ -160,7 +160,9 @@ def _is_ranked(row: IndexRow) -> bool:
     return row.rank is not None or row.not_ranked == "unreliable"
 
 
-def _place(told: dict[str, AtCommonMix], agencies: Sequence[str], estimate: np.ndarray, contest: Contest) -> None:
+def _place(
+    told: dict[str, AtCommonMix], agencies: Sequence[str], estimate: np.ndarray, contest: RankComparison
+) -> None:
     together, eligible = np.zeros(len(agencies), dtype=np.int64), np.ones(len(agencies), dtype=np.bool_)
     ranks, of = rank(estimate, together, eligible)
     sets = contest.sets(simultaneous=False)

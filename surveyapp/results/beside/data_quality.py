@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.quality.scale_quality import all_alike, careless_answers, nonresponse, scale_quality
+from analysis.quality.scale_quality import careless_answers, nonresponse, scale_quality, straight_lined
 from analysis.quality.sensitivity import without_careless
+from analysis.wave.as_table import table_answers
 from analysis.wave.flags import RANK_FROM
-from analysis.wave.rows import answers_of_wave
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import blocks_of_tier
@@ -26,11 +26,11 @@ def compute(material: Material) -> DataQuality:
     sample = found.samples[found.best_tier]
     if not len(sample.cell):
         return DataQuality((), ())
-    codes, answers = answers_of_wave(sample, asked)
+    codes, answers = table_answers(sample, asked)
     scales = tuple(_scales(material, codes, answers, response_weights(sample)))
     pace = _pace(material)
     fast = pace == FAST
-    alike = all_alike(careless_answers(answers), len(asked.items))
+    alike = straight_lined(careless_answers(answers), len(asked.items))
     return DataQuality(
         scales=scales,
         effects=tuple(_effects(material, alike | fast)),

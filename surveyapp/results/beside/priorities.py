@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from analysis.quality.driver_shares import driver_shares, means_of_groups
-from analysis.quality.drivers import MOST_GROUPS, importance_performance
-from analysis.wave.rows import answers_of_wave, design_of_wave
+from analysis.quality.drivers import MOST_GROUPS, driver_quadrants
+from analysis.wave.as_table import table_answers, table_design
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.beside.further import Kind, Material
@@ -62,7 +62,7 @@ def _index(material: Material, scope: str, place: str, part: str) -> float | Non
 def _explained(
     material: Material, sample: Sample, overall: str, place: tuple[str, str], parts: dict[str, list[str]]
 ) -> Priorities:
-    codes, answers = answers_of_wave(sample, material.inputs.questionnaire)
+    codes, answers = table_answers(sample, material.inputs.questionnaire)
     outcome = answers[:, codes.index(overall)]
     means = means_of_groups(answers, [[codes.index(code) for code in items] for items in parts.values()])
     member = _members(material, sample, *place)
@@ -73,11 +73,11 @@ def _explained(
     if not np.ptp(outcome[counted]) or not np.ptp(means[counted], axis=0).all():
         return Priorities(n=n, why="all-same")
     found = driver_shares(
-        outcome, means, design_of_wave(sample), member, confidence=material.result.confidence, seed=material.result.seed
+        outcome, means, table_design(sample), member, confidence=material.result.confidence, seed=material.result.seed
     )
     rows = [row for part in parts if (row := material.result.row(*place, part)) is not None]
     performance = np.array([row.index for row in rows], dtype=np.float64)
-    judged = importance_performance(found.share, performance)
+    judged = driver_quadrants(found.share, performance)
     acts = judged.more_important & judged.below
     drivers = tuple(
         _driver(row, [found.share[k], found.low[k], found.high[k]], bool(acts[k])) for k, row in enumerate(rows)

@@ -1,4 +1,4 @@
-"""From two measured waves to what each change is made of; the arithmetic is `analysis.change.nested_change`."""
+"""From two measured waves to what each change is made of; the arithmetic is `analysis.change.contributions`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.change.laid_alike import laid_alike
-from analysis.change.nested_change import items_of_change
+from analysis.change.aligned import aligned_waves
+from analysis.change.contributions import item_contributions
 from analysis.change.shared_clusters import SharedClusters
 from analysis.wave.rules import ROLLUPS
 from surveyapp.results.change.agency_lines import AgencyLines, teller
@@ -79,7 +79,7 @@ class _Tier:
     def __init__(self, waves: _Waves, tier: int) -> None:
         self._waves = waves
         self._indices = [estimates.indices[tier] for estimates in waves.estimates]
-        columns, self._sides = laid_alike(*self._indices)
+        columns, self._sides = aligned_waves(*self._indices)
         self._pooled = ROLLUPS[waves.measured[1].rule.rollup].one_proportion
         self._clusters = waves.clusters.get(tier)
         self._parts = Parts.of(columns, waves.measured)
@@ -94,7 +94,7 @@ class _Tier:
         crossed = None
         if self._clusters is not None:
             crossed = np.stack([across(self._clusters, self._sides, *pair) for pair in zip(*places, strict=True)])
-        items = items_of_change(self._sides, places, pooled=self._pooled, crossed=crossed)
+        items = item_contributions(self._sides, places, pooled=self._pooled, crossed=crossed)
         used = (self._sides[0].weight[places[0]] > 0) | (self._sides[1].weight[places[1]] > 0)
         df = self._df(*places)
         for number, where in enumerate(wanted):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.arrays import Floats
-from analysis.change.nested_change import ItemsOfChange
+from analysis.change.contributions import ItemContributions
 from analysis.survey.comparison import differences
 from surveyapp.results.change.outline import named
 from surveyapp.results.index.estimates import Measured
@@ -55,7 +55,7 @@ def judge(values: Floats, variances: Floats, df: float | Floats, confidence: flo
     variance = np.asarray(variances, dtype=np.float64)
     known = np.where(variance > 0, variance, np.nan)
     judged = differences(np.asarray(values, dtype=np.float64), known, np.asarray(df), confidence=confidence)
-    found = judged.found(1 - confidence)
+    found = judged.significant(1 - confidence)
     columns = (judged.estimate.tolist(), judged.low.tolist(), judged.high.tolist(), found.tolist())
     return [Judged(*one) for one in zip(*columns, strict=True)]
 
@@ -64,7 +64,7 @@ class PartLines:
     """The lines of one place among those of `items`. `used` (K,) are the columns of its index in one of the waves."""
 
     def __init__(
-        self, parts: Parts, items: ItemsOfChange, number: int, used: np.ndarray, df: float, confidence: float
+        self, parts: Parts, items: ItemContributions, number: int, used: np.ndarray, df: float, confidence: float
     ) -> None:
         self._parts, self._items, self._number, self._df, self._confidence = parts, items, number, df, confidence
         self._used = used
@@ -125,6 +125,6 @@ class PartLines:
 
     def _sums(self, columns: Sequence[np.ndarray]) -> list[Judged]:
         """Of sums of columns, which are one family."""
-        values = np.array([self._items.item[self._number][mine].sum() for mine in columns])
+        values = np.array([self._items.contribution[self._number][mine].sum() for mine in columns])
         variances = np.array([self._items.variance(self._number, mine) for mine in columns])
         return judge(values, variances, self._df, self._confidence)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.change.laid_alike import Side
-from analysis.change.nested_change import AgenciesOfChange, Crossed, agencies_of_change
+from analysis.change.aligned import AlignedWave
+from analysis.change.contributions import AgencyContributions, CrossWaveCovariance, agency_contributions
 from analysis.change.shared_clusters import SharedClusters
-from analysis.index.across import influences_of
+from analysis.index.agency_covariance import influences_of
 from analysis.index.indices import WaveIndices
-from analysis.index.with_whole import covariance_with_whole
+from analysis.index.whole_covariance import covariance_with_whole
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.placing import are_apart
@@ -27,7 +27,7 @@ class Wave:
     sample: Sample
     questionnaire: Questionnaire
     indices: WaveIndices
-    side: Side
+    side: AlignedWave
 
     @property
     def are_apart(self) -> bool:
@@ -38,7 +38,7 @@ class Wave:
         agencies = self.sample.n_agencies
         if self.are_apart:
             return self.side.covariance[:agencies]
-        return self.side.laid_out(covariance_with_whole(self.sample, self.questionnaire, self.indices, whole))
+        return self.side.aligned(covariance_with_whole(self.sample, self.questionnaire, self.indices, whole))
 
     def covariance(self, loadings: np.ndarray) -> np.ndarray:
         """(M, M) of numbers with `loadings` (A, M, own 2K)."""
@@ -55,7 +55,7 @@ class Together:
 
     waves: tuple[Wave, Wave]
     agencies: Pair  # their numbers in each wave, -1: not there
-    apart: AgenciesOfChange
+    apart: AgencyContributions
     clusters: SharedClusters | None
 
     def sums(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -71,7 +71,7 @@ class Together:
 
     def _own_loadings(self, wave: int, numbers: np.ndarray) -> np.ndarray:
         side, there = self.waves[wave].side, self.agencies[wave] >= 0
-        of_members = side.by_own_totals(self.apart.loadings(wave, numbers))
+        of_members = side.by_wave_totals(self.apart.loadings(wave, numbers))
         loadings = np.zeros((self.waves[wave].sample.n_agencies, *of_members.shape[1:]))
         loadings[self.agencies[wave][there]] = of_members[there]
         return loadings
@@ -86,33 +86,35 @@ def put_together(
         return None
     with_whole = (waves[0].with_whole(whole[0]), waves[1].with_whole(whole[1]))
     crossed = None if clusters is None else _crossed(clusters, agencies, whole, sides)
-    apart = agencies_of_change(sides, agencies, whole, with_whole, pooled=pooled, crossed=crossed)
+    apart = agency_contributions(sides, agencies, whole, with_whole, pooled=pooled, crossed=crossed)
     return Together(waves, agencies, apart, clusters)
 
 
-def _adds_up(side: Side, agencies: np.ndarray, whole: int) -> bool:
+def _adds_up(side: AlignedWave, agencies: np.ndarray, whole: int) -> bool:
     rated = side.totals[agencies[agencies >= 0], :, 1].sum(axis=0)
     return np.allclose(rated, side.totals[whole, :, 1], rtol=1e-9, atol=1e-9)
 
 
-def _crossed(clusters: SharedClusters, agencies: Pair, whole: tuple[int, int], sides: tuple[Side, Side]) -> Crossed:
-    def laid_out(pairs: Sequence[tuple[int, int]]) -> np.ndarray:
+def _crossed(
+    clusters: SharedClusters, agencies: Pair, whole: tuple[int, int], sides: tuple[AlignedWave, AlignedWave]
+) -> CrossWaveCovariance:
+    def aligned(pairs: Sequence[tuple[int, int]]) -> np.ndarray:
         return np.stack([across(clusters, sides, *pair) for pair in pairs])
 
     first, second = (mine.tolist() for mine in agencies)
-    return Crossed(
-        own_own=laid_out(list(zip(first, second, strict=True))),
-        own_whole=laid_out([(agency, whole[1]) for agency in first]),
-        whole_own=laid_out([(whole[0], agency) for agency in second]),
+    return CrossWaveCovariance(
+        own_own=aligned(list(zip(first, second, strict=True))),
+        own_whole=aligned([(agency, whole[1]) for agency in first]),
+        whole_own=aligned([(whole[0], agency) for agency in second]),
         whole_whole=across(clusters, sides, *whole),
     )
 
 
-def across(clusters: SharedClusters, sides: tuple[Side, Side], earlier: int, later: int) -> np.ndarray:
+def across(clusters: SharedClusters, sides: tuple[AlignedWave, AlignedWave], earlier: int, later: int) -> np.ndarray:
     """(2K, 2K) between the totals of two domains, laid out; 0 where one of them is not there (-1)."""
     size = 2 * sides[0].totals.shape[1]
     wide = np.zeros((size, size))
     if earlier >= 0 and later >= 0:
         own = clusters.covariance(earlier, later) * sides[0].drawn[:, None] * sides[1].drawn
-        wide[sides[0].place[:, None], sides[1].place] = own
+        wide[sides[0].position[:, None], sides[1].position] = own
     return wide

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from analysis.index.answer_distribution import MISSING, AnswerDistribution, answer_distribution
 from analysis.index.indices import WaveIndices
-from analysis.index.levels import MISSING, level_shares
-from analysis.index.levels import Levels as LevelArrays
-from analysis.ranking.league import RELIABLE_FROM
 from analysis.ranking.rank_sets import SEED
+from analysis.ranking.reliability import RELIABLE_FROM
 from analysis.wave.flags import PUBLISH_FROM, RANK_FROM
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
@@ -87,7 +86,7 @@ def _levels(
 ) -> dict[tuple[str, str, str], Levels]:
     """How every item, the overall question and the facts were answered, by the tier that speaks for the scope."""
     wanted = [s.name for s in questionnaire.slots if s.question.is_item or s.question.overall or s.question.fact]
-    arrays = {tier: level_shares(sample, questionnaire, only=wanted) for tier, sample in samples.items()}
+    arrays = {tier: answer_distribution(sample, questionnaire, only=wanted) for tier, sample in samples.items()}
     levels = {}
     for domain, place in enumerate(places.domains):
         tier = found[place].tier
@@ -97,7 +96,7 @@ def _levels(
     return levels
 
 
-def _level(arrays: LevelArrays, question: str, domain: int) -> Levels:
+def _level(arrays: AnswerDistribution, question: str, domain: int) -> Levels:
     characters = arrays.characters[question]
     shares = arrays.shares[question][domain]
     known = not np.isnan(shares).any()

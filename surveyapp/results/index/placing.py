@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.index.across import covariance_between_agencies
+from analysis.index.agency_covariance import covariance_between_agencies
 from analysis.index.indices import WaveIndices
-from analysis.ranking.league import RELIABLE_FROM, bands_of, reliability_of
-from analysis.ranking.rank_sets import DRAWS, SEED, Contest
+from analysis.ranking.rank_sets import DRAWS, SEED, RankComparison
 from analysis.ranking.ranks import rank
+from analysis.ranking.reliability import RELIABLE_FROM, bands_of, reliability_of
 from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
@@ -118,7 +118,7 @@ def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: Pla
     )
     if not _has_sets(name, len(mine)):
         return League(reliability, mean)
-    contest = Contest(rivals.estimate, rivals.covariance(), draws=draws, seed=SEED)
+    contest = RankComparison(rivals.estimate, rivals.covariance(), draws=draws, seed=SEED)
     placing.low[mine, part], placing.high[mine, part] = _sets(contest, simultaneous=False)
     low, high = _sets(contest, simultaneous=True)
     return League(reliability, mean, sets_for_all=dict(zip(codes, zip(low, high, strict=True), strict=True)))
@@ -128,7 +128,7 @@ def _has_sets(part: str, rivals: int) -> bool:
     return part == "overall" or rivals <= MOST_IN_PARTS
 
 
-def _sets(contest: Contest, *, simultaneous: bool) -> tuple[list[int], list[int]]:
+def _sets(contest: RankComparison, *, simultaneous: bool) -> tuple[list[int], list[int]]:
     """Best and worst places. A rival of unknown variance may stand anywhere, ahead of each other one too."""
     sets = contest.sets(simultaneous=simultaneous)
     unknown = int((sets.rank == 0).sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.wave.weights import design_of
+from analysis.wave.weights import wave_design
 from surveyapp.results.index.basis import TIERS, scopes, tiers_used
 from surveyapp.results.index.sampling import Places, sample_of
 from surveyapp.results.model.result import AgencyFacts
@@ -25,7 +25,7 @@ def weights_of(session: Session, wave_code: str) -> Weights:
     speaks = {place: scope.tier for (kind, place), scope in scopes(stored, places.group_of).items() if kind == "agency"}
     weights: dict[tuple[int, str], float] = {}
     for tier in tiers_used(stored):
-        design = design_of(sample_of(stored, places, tier, slots=1))
+        design = wave_design(sample_of(stored, places, tier, slots=1))
         factor = design.factor_of_cell
         for block in stored.blocks:
             cell = stored.cells[block.cell]

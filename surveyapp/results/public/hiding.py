@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.publish.suppression import hidden_cells, hidden_with_complement, widened
+from analysis.publish.suppression import complementary_suppression, hidden_cells, hidden_with_complement
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.basis import QUOTA, RANKABLE, SELF_SELECTED
 from surveyapp.results.model.result import COMPLEMENT, DIRECT, FEW, IndexRow, Place, WaveResult
@@ -121,7 +121,7 @@ class _Hiding:
         n = np.array([row.n if row else 0 for row in rows], dtype=np.int64)
         few = (n > 0) & (n < self._result.publish_from)
         rival = np.array([row is not None and row.not_ranked in ("", "unreliable") for row in rows], dtype=np.bool_)
-        whole = hidden_with_complement(few, n, np.zeros(len(n), int), dear=rival, smallest=self._result.publish_from)
+        whole = hidden_with_complement(few, n, np.zeros(len(n), int), ranked=rival, smallest=self._result.publish_from)
         return {agency for agency, hidden in zip(agencies, whole, strict=True) if hidden}
 
     def _left_out(self, group: str) -> frozenset[str]:
@@ -162,7 +162,7 @@ class _Hiding:
         """Every sum of n over the group is published too, and leaves each small n open."""
         hidden = hidden_cells(table, smallest=self._result.publish_from)
         columns = zip(hidden.T, table.T, strict=True)
-        return np.stack([widened(*column, self._result.publish_from) for column in columns], axis=1)
+        return np.stack([complementary_suppression(*column, self._result.publish_from) for column in columns], axis=1)
 
     def _is_few(self, scope: str, place: str, part: str) -> bool:
         return 0 < self._n(scope, place, part) < self._result.publish_from

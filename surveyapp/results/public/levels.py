@@ -13,7 +13,7 @@ from math import fsum
 
 import numpy as np
 
-from analysis.publish.suppression import SMALLEST, has_small, hidden_blocks, widened
+from analysis.publish.suppression import SMALLEST, agencies_hiding_levels, complementary_suppression, has_small
 from questionnaires.model import Question
 from surveyapp.results.model.result import Levels, Place, WaveResult
 from surveyapp.results.public.hiding import tier_of
@@ -84,7 +84,7 @@ class _Published:
         """Who joins which levels: only agencies that are in the sum of all can be told by it."""
         agencies = [place for place in self._places if place[:2] != ALL]
         inside = [place for place in agencies if self._tier(place) == self._tier((*ALL, self.name))]
-        gone, all_too = hidden_blocks(self._table(inside, block), self._gone(inside))
+        gone, all_too = agencies_hiding_levels(self._table(inside, block), self._gone(inside))
         yield from ((place, block) for place, is_hidden in zip(inside, gone, strict=True) if is_hidden)
         for place in agencies:
             if place not in set(inside) and has_small(self._table([place], block)):
@@ -99,7 +99,7 @@ class _Published:
         if whole or (has_small(counts) and self.question.is_item):
             yield place, block
         elif has_small(counts):
-            hidden = widened((counts[0] > 0) & (counts[0] < SMALLEST), counts[0])
+            hidden = complementary_suppression((counts[0] > 0) & (counts[0] < SMALLEST), counts[0])
             yield place, [code for code, is_hidden in zip(block, hidden, strict=True) if is_hidden]
 
     def _tier(self, place: Place) -> int:

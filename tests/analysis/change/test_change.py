@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.change.bennet import Split, split
+from analysis.change.bennet import BennetSplit, bennet_split
 from analysis.change.between_waves import (
     ChangeError,
-    Measured,
+    IndexedWave,
     change_between,
     covariance_of_waves,
     moved_in_rank,
@@ -52,7 +52,7 @@ def year(name):
     sample = waves.sample(
         codes, stratum, strata=range(len(population)), agencies=np.zeros(len(population), int), population=population
     )
-    return Measured(sample, asked, index_wave(sample, asked, Rule("satisfied-share", "weighted-factors")))
+    return IndexedWave(sample, asked, index_wave(sample, asked, Rule("satisfied-share", "weighted-factors")))
 
 
 def test_two_waves_are_taken_apart_as_r_takes_two_years_apart():
@@ -72,7 +72,7 @@ def two_waves(rollup, *, drop=False, **design):
     for seed, questions in ((1, asked), (2, fewer)):
         sample = waves.made_up(seed, forms=300, **design)
         sample = dataclasses.replace(sample, codes=sample.codes[:, : len(questions.questions)])
-        measured.append(Measured(sample, questions, index_wave(sample, questions, Rule("satisfied-share", rollup))))
+        measured.append(IndexedWave(sample, questions, index_wave(sample, questions, Rule("satisfied-share", rollup))))
     return measured
 
 
@@ -131,13 +131,13 @@ def test_derivatives_are_those_of_small_steps(rollup, aggregate):
 
     fixed = [cells(wave, share) for wave, share in zip(waves_of_both, SHARES, strict=True)]
     for later in (False, True):
-        loadings = Split(*fixed).loadings(later, output, 24)
+        loadings = BennetSplit(*fixed).loadings(later, output, 24)
         for place in [(0, 0), (1, 3), (2, 5), (3, 8)]:
             moved = []
             for size in (1e-3, -1e-3):
                 both = list(fixed)
                 both[later] = cells(waves_of_both[later], SHARES[later], (*place, size))
-                now = Split(*both)
+                now = BennetSplit(*both)
                 moved.append((now.performance + now.mix).ravel())
             np.testing.assert_allclose(loadings[place[0], :, place[1]], (moved[0] - moved[1]) / 2e-3, atol=1e-9)
 
@@ -166,7 +166,7 @@ def test_waves_that_visit_the_same_clusters_have_a_smaller_change():
             cluster=np.arange(30),
         )
         sample = dataclasses.replace(sample, codes=answers.astype(np.uint8))
-        rounds.append(Measured(sample, asked, index_wave(sample, asked, Rule("satisfied-share", "pooled"))))
+        rounds.append(IndexedWave(sample, asked, index_wave(sample, asked, Rule("satisfied-share", "pooled"))))
     shared = decompose_change(*rounds, agency=0, shared=True)
     assert shared.se < 0.3 * decompose_change(*rounds, agency=0).se
     covariance = covariance_of_waves(*rounds)
@@ -179,7 +179,7 @@ def test_waves_that_visit_the_same_clusters_have_a_smaller_change():
 
 def test_a_change_worked_out_by_hand():
     # weights 1/2, 1/2 -> 3/4, 1/4; values 0.8, 0.4 -> 0.9, 0.4: 0.600 -> 0.775
-    performance, mix = split(
+    performance, mix = bennet_split(
         (np.array([0.8, 0.4]), np.array([0.9, 0.4])), (np.array([0.5, 0.5]), np.array([0.75, 0.25]))
     )
     np.testing.assert_allclose(performance, [0.0625, 0.0])

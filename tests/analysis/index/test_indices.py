@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.index.answer_distribution import answer_distribution
 from analysis.index.indices import index_wave
-from analysis.index.levels import level_shares
 from analysis.index.parts import factors_to_leave_out
 from analysis.survey import intervals
 from analysis.wave.rules import Rule
@@ -218,4 +218,4 @@ def test_a_wave_without_a_single_form_or_cell_is_unknown():
         assert np.isnan(result.estimate).all()
         assert (result.n == 0).all()
         assert factors_to_leave_out(nobody, waves.questionnaire(1, 1)) == {}
-        assert np.isnan(level_shares(nobody, waves.questionnaire(1, 1)).shares["Q0"]).all()
+        assert np.isnan(answer_distribution(nobody, waves.questionnaire(1, 1)).shares["Q0"]).all()

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.change.between_waves import Measured
+from analysis.change.between_waves import IndexedWave
 from analysis.change.decomposition import decompose_change
 from analysis.index.indices import index_wave
 from analysis.wave.rules import Rule
@@ -48,7 +48,7 @@ def test_other_rules_are_not_moved_by_modules():
 
 def test_changes_of_a_questionnaire_with_modules_add_up():
     asked = asked_by_half()
-    measured = [Measured(s, asked, index_wave(s, asked, POOLED)) for s in (wave(1), wave(2))]
+    measured = [IndexedWave(s, asked, index_wave(s, asked, POOLED)) for s in (wave(1), wave(2))]
     for agency in (-1, 0):
         parts = decompose_change(*measured, agency=agency, by="agency-item")
         before, after = (m.indices for m in measured)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.index.indices import index_wave
 from analysis.wave.rules import Rule
-from analysis.wave.weights import design_of, response_weights
+from analysis.wave.weights import response_weights, wave_design
 from tests.analysis import waves
 
 DESIGNS = st.fixed_dictionaries(
@@ -63,7 +63,7 @@ def test_the_design_effect_of_a_share_is_that_among_those_who_rated_the_item(des
 @given(DESIGNS)
 def test_weights_add_up_to_the_population(design):
     wave = waves.made_up(**design)
-    counted = design_of(wave).frame.final >= 0
+    counted = wave_design(wave).frame.final >= 0
     assert response_weights(wave).sum() == pytest.approx(wave.population[counted].sum(), rel=1e-12)
 
 

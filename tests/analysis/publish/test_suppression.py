@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.publish.suppression import (
-    hidden_blocks,
+    agencies_hiding_levels,
+    complementary_suppression,
     hidden_cells,
     hidden_shares,
     hidden_with_complement,
     leaves_open,
     solvable,
-    widened,
 )
 
 
@@ -107,7 +107,7 @@ def test_a_sum_leaves_small_counts_open_or_is_found_not_to(hidden):
 
 def test_one_of_five_beside_a_count_of_five_takes_more_along():
     counts = np.array([1, 5, 30, 12])
-    assert widened(counts < 5, counts).tolist() == [True, True, False, True]
+    assert complementary_suppression(counts < 5, counts).tolist() == [True, True, False, True]
 
 
 def test_two_agencies_of_one_form_each_take_a_third_along():
@@ -118,7 +118,7 @@ def test_two_agencies_of_one_form_each_take_a_third_along():
 def test_a_ranked_agency_is_the_last_to_go_with_another():
     n, group = np.array([7, 31, 66, 90]), np.zeros(4, dtype=int)
     ranked = np.array([False, True, False, True])
-    assert hidden_with_complement(n < 10, n, group, dear=ranked, smallest=10).tolist() == [True, False, True, False]
+    assert hidden_with_complement(n < 10, n, group, ranked=ranked, smallest=10).tolist() == [True, False, True, False]
 
 
 @settings(max_examples=60, deadline=None)
@@ -126,7 +126,7 @@ def test_a_ranked_agency_is_the_last_to_go_with_another():
 def test_no_small_level_is_told_by_sums_of_whole_numbers(seed, agencies, levels):
     """Against every table of counts with the same sums over the hidden agencies and over their levels."""
     table = np.random.default_rng(seed).poisson(1.2, size=(agencies, levels))
-    hidden, sums_too = hidden_blocks(table, np.zeros(agencies, dtype=bool))
+    hidden, sums_too = agencies_hiding_levels(table, np.zeros(agencies, dtype=bool))
     small = (table > 0) & (table < 5)
     assert hidden[small.any(axis=1)].all()
     if sums_too or not hidden.any():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.quality.driver_shares import driver_shares, means_of_groups
-from analysis.quality.drivers import importance
+from analysis.quality.drivers import drivers_of
 from analysis.survey.design import design_from
 
 
@@ -15,15 +15,15 @@ def people(n: int, seed: int = 1, weights=(1.0, 0.3)) -> tuple[np.ndarray, np.nd
 def test_shares_are_those_of_lmg_and_add_up_to_one():
     outcome, parts = people(400)
     found = driver_shares(outcome, parts, design_from(400), np.ones(400, dtype=bool))
-    np.testing.assert_allclose(found.share, importance(outcome, parts).share)
+    np.testing.assert_allclose(found.share, drivers_of(outcome, parts).share)
     assert found.share.sum() == pytest.approx(1)
-    assert found.r2 == pytest.approx(importance(outcome, parts).r2)
+    assert found.r2 == pytest.approx(drivers_of(outcome, parts).r2)
     assert (found.low < found.share).all()
     assert (found.share < found.high).all()
 
 
 def test_intervals_hold_the_truth_about_as_often_as_they_say():
-    truth = importance(*people(200_000, seed=9)).share[0]
+    truth = drivers_of(*people(200_000, seed=9)).share[0]
     held = 0
     for seed in range(30):
         outcome, parts = people(150, seed=seed)
@@ -38,7 +38,7 @@ def test_forms_of_others_and_incomplete_ones_do_not_count():
     parts[5, 0], outcome[7] = np.nan, np.nan
     found = driver_shares(outcome, parts, design_from(300), member)
     keep = member & ~np.isnan(outcome) & ~np.isnan(parts).any(axis=1)
-    np.testing.assert_allclose(found.share, importance(outcome[keep], parts[keep]).share)
+    np.testing.assert_allclose(found.share, drivers_of(outcome[keep], parts[keep]).share)
     assert found.n == 198
 
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from analysis.quality.drivers import importance, importance_interval, importance_performance
+from analysis.quality.drivers import driver_quadrants, drivers_interval, drivers_of
 from analysis.survey.design import design_from
 from analysis.survey.replication import bootstrap
 from tests.analysis.cases import expected, numbers
@@ -17,7 +17,7 @@ OUTCOME, EXPLAINING = item("E4"), np.stack([item(name) for name in ITEMS], axis=
 
 
 def test_importance_is_that_of_relaimpo():
-    found = importance(OUTCOME, EXPLAINING)
+    found = drivers_of(OUTCOME, EXPLAINING)
     assert found.n == WANTED["n"]
     close(found.r2, WANTED["R2"])
     for name in ("lmg", "last", "first", "pratt"):
@@ -25,16 +25,16 @@ def test_importance_is_that_of_relaimpo():
 
 
 def test_weighted_importance_is_that_of_relaimpo():
-    found = importance(OUTCOME, EXPLAINING, weights=numbers("bfi", "w"))
+    found = drivers_of(OUTCOME, EXPLAINING, weights=numbers("bfi", "w"))
     close(found.r2, WANTED["R2_weighted"])
     close(found.lmg, list(WANTED["lmg_weighted"].values()))
 
 
 def test_groups_share_out_what_is_explained_as_the_average_over_all_orders():
     groups = [[0, 1, 2], [3], [4, 5]]
-    found = importance(OUTCOME, EXPLAINING, groups=groups)
+    found = drivers_of(OUTCOME, EXPLAINING, groups=groups)
     single = {
-        frozenset(s): importance(OUTCOME, EXPLAINING[:, [k for g in s for k in groups[g]]]).r2
+        frozenset(s): drivers_of(OUTCOME, EXPLAINING[:, [k for g in s for k in groups[g]]]).r2
         for size in (1, 2, 3)
         for s in itertools.combinations(range(3), size)
     } | {frozenset(): 0.0}
@@ -52,17 +52,17 @@ def test_groups_share_out_what_is_explained_as_the_average_over_all_orders():
 def test_importance_has_an_interval_from_replicates():
     some = slice(0, 400)
     design = design_from(400, strata=np.arange(400) % 4)
-    found = importance_interval(OUTCOME[some], EXPLAINING[some, :3], bootstrap(design, replicates=60, seed=2))
+    found = drivers_interval(OUTCOME[some], EXPLAINING[some, :3], bootstrap(design, replicates=60, seed=2))
     low, high = found.interval()
     assert (low < found.estimate).all()
     assert (found.estimate < high).all()
 
 
 def test_what_is_important_and_weak_comes_first():
-    found = importance_performance(np.array([0.5, 0.4, 0.1]), np.array([0.9, 0.6, 0.7]))
+    found = driver_quadrants(np.array([0.5, 0.4, 0.1]), np.array([0.9, 0.6, 0.7]))
     assert (found.more_important & found.below).tolist() == [False, True, False]
 
 
 def test_too_many_orders_are_refused_with_a_way_out():
     with pytest.raises(ValueError, match="put items of a factor together"):
-        importance(np.arange(30.0), np.random.default_rng(0).normal(size=(30, 17)))
+        drivers_of(np.arange(30.0), np.random.default_rng(0).normal(size=(30, 17)))

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ranking.extremes import AllAgainstAll, Differences, OneAgainstAll, exceeded_by
+from analysis.ranking.extremes import AllAgainstAll, OneAgainstAll, StudentisedDifferences, exceeded_by
 
 DRAWS, ALLOWED = 300, 15
 
 
-def differences(seed: int, units: int, shape: str) -> tuple[Differences, np.ndarray]:
+def differences(seed: int, units: int, shape: str) -> tuple[StudentisedDifferences, np.ndarray]:
     """Made up of some kind, and all of them in full, (R, p, p)."""
     rng = np.random.default_rng(seed)
     sizes = rng.lognormal(0, 1, units)
@@ -26,7 +26,7 @@ def differences(seed: int, units: int, shape: str) -> tuple[Differences, np.ndar
     spread = every.std(axis=0)
     with np.errstate(divide="ignore"):
         scale = np.where(spread > 0, 1 / spread, 0).astype(np.float32)
-    return Differences(errors, scale, errors.var(axis=0).astype(np.float64)), every * scale
+    return StudentisedDifferences(errors, scale, errors.var(axis=0).astype(np.float64)), every * scale
 
 
 SHAPES = st.sampled_from(["apart", "moving together", "some of size 0", "twins"])
@@ -65,9 +65,11 @@ def test_without_a_rival_nothing_is_exceeded(units):
 def test_few_differences_are_looked_into(monkeypatch):
     known, _ = differences(3, 200, "apart")
     looked = []
-    full = Differences.largest
+    full = StudentisedDifferences.largest
     monkeypatch.setattr(
-        Differences, "largest", lambda self, unit, draws, *w: looked.extend(draws) or full(self, unit, draws, *w)
+        StudentisedDifferences,
+        "largest",
+        lambda self, unit, draws, *w: looked.extend(draws) or full(self, unit, draws, *w),
     )
     AllAgainstAll(known).quantile(ALLOWED, np.ones((200, 200), dtype=np.bool_))
     assert len(looked) < 0.05 * DRAWS * 200

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ranking.rank_sets import Contest, rank_sets, tau_best, tau_worst
+from analysis.ranking.rank_sets import RankComparison, rank_sets, tau_best, tau_worst
 from analysis.survey.intervals import agresti_coull_variance
 from tests.analysis.cases import expected, numbers
 
@@ -24,7 +24,7 @@ KINDS = {
 def country_scores(request):
     name = PISA[request.param]
     scores, errors = numbers(name, "math_score"), numbers(name, "math_se")
-    return expected(request.param), scores, errors**2, Contest(scores, errors**2)
+    return expected(request.param), scores, errors**2, RankComparison(scores, errors**2)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -111,7 +111,7 @@ def test_a_perfect_score_of_few_is_not_certain():
 def test_a_rank_set_contains_the_rank_and_steps_only_narrow_it(seed, units, simultaneous):
     rng = np.random.default_rng(seed)
     scores, loads = rng.normal(size=units), rng.normal(size=(units, units)) / 2
-    contest = Contest(scores, loads @ loads.T, draws=400, seed=seed)
+    contest = RankComparison(scores, loads @ loads.T, draws=400, seed=seed)
     narrow = contest.sets(simultaneous=simultaneous)
     wide = contest.sets(simultaneous=simultaneous, step_down=False)
     assert (narrow.low <= narrow.rank).all()

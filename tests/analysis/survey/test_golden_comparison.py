@@ -105,8 +105,8 @@ def test_a_difference_is_found_only_after_adjustment():
     # t = 2.1 and 2.6 with many df: p = 0.036 and 0.0093; Holm doubles the smaller, keeps the larger
     judged = differences(np.array([2.1, 2.6, np.nan]), np.ones(3), np.array(np.inf))
     assert [round(float(p), 3) for p in judged.p[:2]] == [0.036, 0.009]
-    assert judged.found().tolist() == [True, True, False]
-    assert differences(np.array([2.1, 0.1]), np.ones(2), np.array(np.inf)).found().tolist() == [False, False]
+    assert judged.significant().tolist() == [True, True, False]
+    assert differences(np.array([2.1, 0.1]), np.ones(2), np.array(np.inf)).significant().tolist() == [False, False]
 
 
 def test_a_target_is_missed_by_the_smallest_part_of_a_point():

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.wave.frame import check
+from analysis.wave.frame import frame_of
 from analysis.wave.sample import SampleError
-from analysis.wave.weights import design_of, response_weights
+from analysis.wave.weights import response_weights, wave_design
 from tests.analysis import waves
 
 
@@ -38,20 +38,20 @@ def wave(forms_per_stratum, population, *, agencies=None, **more):
 )
 def test_small_strata_are_collapsed_and_listed(forms, collapsed):
     small = wave([*forms, 2], [100, 200, 300, 50], agencies=[0, 0, 0, 1])
-    assert check(small).collapsed == collapsed
+    assert frame_of(small).collapsed == collapsed
     assert response_weights(small).sum() == pytest.approx(650)
 
 
 def test_a_stratum_is_not_collapsed_into_another_agency():
     small = wave([1, 4, 4], [100, 200, 300], agencies=[0, 1, 1])
-    assert check(small).collapsed == []
-    assert design_of(small).alone.tolist() == [True, False, False]
+    assert frame_of(small).collapsed == []
+    assert wave_design(small).alone.tolist() == [True, False, False]
     assert response_weights(small).tolist() == [100, 50, 50, 50, 50, 75, 75, 75, 75]
 
 
 def test_a_stratum_that_spans_agencies_is_collapsed_within_the_wave():
     small = wave([1, 4], [100, 200], agencies=[0, 1], stratum_agency=np.array([-1, -1]))
-    assert check(small).collapsed == [(0, 1)]
+    assert frame_of(small).collapsed == [(0, 1)]
     assert response_weights(small).tolist() == [60] * 5
 
 
@@ -61,23 +61,23 @@ def test_whom_a_stratum_belongs_to_is_read_off_the_cells_where_nobody_says():
 
 
 def test_strata_with_and_without_population_stay_apart():
-    assert check(wave([1, 1, 4], [np.nan, 100, 200])).collapsed == [(1, 2)]
+    assert frame_of(wave([1, 1, 4], [np.nan, 100, 200])).collapsed == [(1, 2)]
 
 
 def test_clusters_are_the_units_that_are_counted():
     one_day = wave([6, 6], [100, 200], cluster=[7, 8])
-    assert check(one_day).units.tolist() == [2]
-    assert check(one_day).collapsed == [(0, 1)]
+    assert frame_of(one_day).units.tolist() == [2]
+    assert frame_of(one_day).collapsed == [(0, 1)]
 
 
 def test_a_cluster_that_lies_in_two_collapsed_strata_is_one_unit():
     same_day = wave([6, 6], [100, 200], cluster=[7, 7])
-    assert check(same_day).units.tolist() == [1]
+    assert frame_of(same_day).units.tolist() == [1]
 
 
 def test_more_answers_than_people_get_their_weight_but_no_finite_correction():
     exceeded = wave([4, 5], [2, 10])
-    design = design_of(exceeded)
+    design = wave_design(exceeded)
     assert design.frame.exceeded == [0]
     assert design.factor.tolist() == [0.5, 2.0]
     assert design.unsampled.tolist() == [1.0, 0.5]
@@ -93,7 +93,7 @@ def test_more_clusters_than_there_are_exceed_the_frame_too():
         cluster=[1, 2, 3],
         clusters=[2],
     )
-    design = design_of(three_of_two)
+    design = wave_design(three_of_two)
     assert design.exceeded.tolist() == [True]
     assert design.unsampled.tolist() == [1.0]
 
@@ -110,7 +110,7 @@ def test_more_clusters_than_there_are_exceed_the_frame_too():
 def test_weights_and_sampled_fraction_follow_the_basis(more, weights, unsampled):
     plain = wave([4], [20], **more)
     assert response_weights(plain).tolist() == weights
-    assert design_of(plain).unsampled.tolist() == [pytest.approx(unsampled)]
+    assert wave_design(plain).unsampled.tolist() == [pytest.approx(unsampled)]
 
 
 def test_without_population_forms_count_once_or_with_their_base_weight():
@@ -123,7 +123,7 @@ def test_the_sampled_fraction_of_clusters_counts_clusters(there, unsampled):
     days = waves.sample(
         ["5"] * 4, [0, 0, 1, 1], strata=[0, 0], agencies=[0, 0], cluster=[3, 4], population=[40], clusters=[there]
     )
-    assert design_of(days).unsampled.tolist() == [pytest.approx(unsampled)]
+    assert wave_design(days).unsampled.tolist() == [pytest.approx(unsampled)]
 
 
 def test_arrays_that_do_not_fit_together_are_refused():

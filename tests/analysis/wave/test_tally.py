@@ -11,11 +11,11 @@ from analysis import arrays
 from analysis.index.indices import index_wave
 from analysis.wave import tally
 from analysis.wave.coding import coding_of
-from analysis.wave.domains import blocks_of, columns_of_role, members_of
+from analysis.wave.domains import columns_of_role, final_cells_of, memberships_of
 from analysis.wave.rules import Rule
 from analysis.wave.scores import satisfied_share
 from analysis.wave.structure import structure_of
-from analysis.wave.weights import design_of
+from analysis.wave.weights import wave_design
 from tests.analysis import waves
 
 FACTORS = Rule("satisfied-share", "weighted-factors")
@@ -38,14 +38,14 @@ def test_the_size_of_a_chunk_does_not_matter(monkeypatch, chunk, design):
 
 def test_the_tallies_of_two_halves_add_up_to_that_of_the_wave():
     wave, structure = waves.made_up(4, clustered=True, weighted=True), structure_of(waves.questionnaire())
-    design = design_of(wave)
-    blocks = blocks_of(wave, design.stratum, structure)
-    members, masks = members_of(wave, blocks), np.repeat(columns_of_role(structure), 2, axis=1).astype(float)
+    design = wave_design(wave)
+    cells = final_cells_of(wave, design.stratum, structure)
+    members, masks = memberships_of(wave, cells), np.repeat(columns_of_role(structure), 2, axis=1).astype(float)
     coding, sets = coding_of(structure, satisfied_share), np.ones((1, 6), dtype=bool)
 
     def of(rows):
         part = replace(wave, codes=wave.codes[rows], cell=wave.cell[rows], base_weight=wave.base_weight[rows])
-        return tally.tally(part, design, blocks, members, coding, sets, masks)
+        return tally.tally(part, design, cells, members, coding, sets, masks)
 
     halves, whole = (of(slice(0, 50)), of(slice(50, None))), of(slice(None))
     for field in fields(whole):
@@ -71,7 +71,7 @@ def test_the_package_starts_without_the_slow_half_of_scipy():
         [
             sys.executable,
             "-c",
-            "import sys, analysis.index.indices, analysis.index.levels; print('scipy.stats' in sys.modules)",
+            "import sys; from analysis.index import indices, answer_distribution; print('scipy.stats' in sys.modules)",
         ],
         capture_output=True,
         text=True,

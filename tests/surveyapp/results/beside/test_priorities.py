@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import questionnaires
-from analysis.quality.drivers import importance
+from analysis.quality.drivers import drivers_of
 from surveyapp import results, store
 from surveyapp.results.beside import further
 from surveyapp.store import questionnaires as asked
@@ -64,7 +64,7 @@ def test_importance_is_lmg_of_the_factor_means_with_intervals_around_it(collecte
     factors = ("access", "procedure", "staff", "outcome")
     means = np.column_stack([answers[:, [q.factor == f for q in ITEMS]].mean(axis=1) for f in factors])
     overall = np.array([float(row.answers[PLACE["OVERALL"]]) for row in rows])
-    wanted = importance(overall, means)
+    wanted = drivers_of(overall, means)
     assert [driver.part for driver in found.drivers] == [f"factor:{f}" for f in factors]
     np.testing.assert_allclose([driver.importance for driver in found.drivers], 100 * wanted.share)
     assert all(driver.low < driver.importance < driver.high for driver in found.drivers)

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.arrays import Floats, Ints, sum_by
 from analysis.wave.domains import domains_of_agencies, n_domains
 from analysis.wave.sample import Sample
-from analysis.wave.weights import Design, design_of
+from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import MISSING_KINDS, Questionnaire, Slot
 
 MISSING = tuple(MISSING_KINDS)
@@ -18,7 +18,7 @@ OPEN = ("number", "text")
 
 
 @dataclass(frozen=True, eq=False)
-class Levels:
+class AnswerDistribution:
     """Per slot (a question's code, or CODE_OPTION of a multiple choice) in D domains, as in `index_wave`.
 
     `characters`: the m answers counted; `shares` (D, m) weighted, adding to 1, NaN where nobody answered;
@@ -31,10 +31,12 @@ class Levels:
     missing: dict[str, Ints] = field(default_factory=dict)
 
 
-def level_shares(sample: Sample, questionnaire: Questionnaire, *, only: Collection[str] | None = None) -> Levels:
+def answer_distribution(
+    sample: Sample, questionnaire: Questionnaire, *, only: Collection[str] | None = None
+) -> AnswerDistribution:
     """Count every closed question, or `only` the slots named. An item counts for the agency whose work it judges."""
-    counting = _Counting(sample, design_of(sample), questionnaire)
-    levels = Levels()
+    counting = _Counting(sample, wave_design(sample), questionnaire)
+    levels = AnswerDistribution()
     for place, slot in enumerate(questionnaire.slots):
         if slot.question.type not in OPEN and (only is None or slot.name in only):
             counting.count(place, slot, levels)
@@ -44,7 +46,7 @@ def level_shares(sample: Sample, questionnaire: Questionnaire, *, only: Collecti
 class _Counting:
     """Counts by cell and character first, so that the forms are read once per slot for all domains."""
 
-    def __init__(self, sample: Sample, design: Design, questionnaire: Questionnaire) -> None:
+    def __init__(self, sample: Sample, design: WaveDesign, questionnaire: Questionnaire) -> None:
         self._sample = sample
         self._factor = design.factor_of_cell
         self._width = max((len(_characters(slot)) for slot in questionnaire.slots), default=0) + len(MISSING) + 1
@@ -54,7 +56,7 @@ class _Counting:
             "receiving": domains_of_agencies(sample, sample.receiving),
         }
 
-    def count(self, place: int, slot: Slot, levels: Levels) -> None:
+    def count(self, place: int, slot: Slot, levels: AnswerDistribution) -> None:
         characters = _characters(slot)
         wanted = len(characters)
         where = self._first + self._numbers(characters).take(self._sample.codes[:, place])

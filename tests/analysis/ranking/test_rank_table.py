@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from analysis.index.across import covariance_between_agencies
+from analysis.index.agency_covariance import covariance_between_agencies
 from analysis.index.indices import index_wave
-from analysis.ranking.league import ABOVE, BELOW, NEAR, bands_of, league_of, league_of_wave, reliability_of
+from analysis.ranking.rank_table import rank_table, rank_table_of_wave
+from analysis.ranking.reliability import ABOVE, BELOW, NEAR, bands_of, reliability_of
 from analysis.wave.rules import Rule
 from tests.analysis import waves
 
@@ -11,8 +12,8 @@ GROUPS = np.array([0, 0, 0, 1, 1, -1])
 ALL = np.ones(6, dtype=bool)
 
 
-def league(estimate, variance=1e-4, **options):
-    return league_of(np.array(estimate), np.full(len(estimate), variance), GROUPS, ALL, draws=400, **options)
+def ranked(estimate, variance=1e-4, **options):
+    return rank_table(np.array(estimate), np.full(len(estimate), variance), GROUPS, ALL, draws=400, **options)
 
 
 def test_reliability_by_hand():
@@ -23,7 +24,7 @@ def test_reliability_by_hand():
 
 
 def test_groups_are_ranked_apart_and_say_how_far_they_can_be_trusted():
-    table = league([0.9, 0.5, 0.7, 0.8, 0.801, 0.3])
+    table = ranked([0.9, 0.5, 0.7, 0.8, 0.801, 0.3])
     assert table.rank.tolist() == [1, 3, 2, 2, 1, 0]
     assert table.of.tolist() == [3, 3, 3, 2, 2, 0]
     assert table.low.tolist() == [1, 3, 2, 1, 1, 0]
@@ -32,22 +33,24 @@ def test_groups_are_ranked_apart_and_say_how_far_they_can_be_trusted():
 
 
 def test_simultaneous_sets_hold_the_marginal_ones():
-    table = league([0.9, 0.88, 0.86, 0.8, 0.82, 0.3])
+    table = ranked([0.9, 0.88, 0.86, 0.8, 0.82, 0.3])
     assert (table.low_for_all <= table.low).all()
     assert (table.high <= table.high_for_all).all()
 
 
 def test_a_perfect_score_of_few_keeps_its_place_but_not_its_certainty():
     estimate, variance = np.array([1.0, 0.97, 0.5]), np.array([0.0, 1e-4, 1e-4])
-    few = league_of(estimate, variance, np.zeros(3, int), np.ones(3, bool), n_eff=np.array([12.0, 300, 300]), draws=400)
+    few = rank_table(
+        estimate, variance, np.zeros(3, int), np.ones(3, bool), n_eff=np.array([12.0, 300, 300]), draws=400
+    )
     assert few.rank.tolist() == [1, 2, 3]
     assert (few.low[0], few.high[0]) == (1, 2)
-    without = league_of(estimate, variance, np.zeros(3, int), np.ones(3, bool), draws=400)
+    without = rank_table(estimate, variance, np.zeros(3, int), np.ones(3, bool), draws=400)
     assert (without.low[0], without.high[0]) == (1, 1)
 
 
 def test_ties_are_told():
-    table = league([0.9, 0.9, 0.7, 0.8, 0.801, 0.3])
+    table = ranked([0.9, 0.9, 0.7, 0.8, 0.801, 0.3])
     assert table.rank.tolist()[:3] == [1, 1, 3]
     assert table.tied.tolist() == [True, True, False, False, False, False]
 
@@ -59,7 +62,7 @@ def test_bands_tell_only_what_is_known():
 
 
 def test_an_agency_that_is_not_eligible_has_no_place():
-    table = league_of(
+    table = rank_table(
         np.array([0.9, 0.8, 0.7]), np.full(3, 1e-4), np.zeros(3, int), np.array([True, False, True]), draws=400
     )
     assert table.rank.tolist() == [1, 0, 2]
@@ -69,8 +72,8 @@ def test_an_agency_that_is_not_eligible_has_no_place():
 def test_the_table_of_a_wave_uses_the_covariance_between_its_agencies():
     sample, asked = waves.made_up(9, forms=300, spanning=True), waves.questionnaire()
     indices = index_wave(sample, asked, Rule("satisfied-share", "weighted-factors"))
-    table = league_of_wave(sample, asked, indices, np.ones(4, bool), draws=500)
-    by_hand = league_of(
+    table = rank_table_of_wave(sample, asked, indices, np.ones(4, bool), draws=500)
+    by_hand = rank_table(
         indices.estimate[:4, 0],
         covariance_between_agencies(sample, asked, indices),
         sample.peer_group,

@@ -7,14 +7,14 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.change.between_waves import Measured, change_between
+from analysis.change.aligned import aligned_waves
+from analysis.change.between_waves import IndexedWave, change_between
+from analysis.change.contributions import CrossWaveCovariance, agency_contributions, item_contributions
 from analysis.change.decomposition import decompose_change
-from analysis.change.laid_alike import laid_alike
-from analysis.change.nested_change import Crossed, agencies_of_change, items_of_change
 from analysis.change.shared_clusters import SharedClusters, visits_of
-from analysis.index.across import influences_of
+from analysis.index.agency_covariance import influences_of
 from analysis.index.indices import index_wave
-from analysis.index.with_whole import covariance_with_whole
+from analysis.index.whole_covariance import covariance_with_whole
 from analysis.wave.rules import ROLLUPS, Rule
 from tests.analysis import waves
 
@@ -35,26 +35,26 @@ def two_waves(rollup, *, drop=False, roles=False, **design):
     for seed, questions in ((1, asked), (2, fewer)):
         sample = waves.made_up(seed, forms=400, roles=roles, **design)
         sample = dataclasses.replace(sample, codes=sample.codes[:, : len(questions.questions)])
-        measured.append(Measured(sample, questions, index_wave(sample, questions, Rule("satisfied-share", rollup))))
+        measured.append(IndexedWave(sample, questions, index_wave(sample, questions, Rule("satisfied-share", rollup))))
     return measured
 
 
 def taken_apart(measured, whole=CITY, members=tuple(range(AGENCIES))):
     indices = [wave.indices for wave in measured]
-    _, sides = laid_alike(*indices)
+    _, sides = aligned_waves(*indices)
     numbers = (np.array(members), np.array(members))
     with_whole = tuple(
-        side.laid_out(covariance_with_whole(wave.sample, wave.questionnaire, wave.indices, whole))
+        side.aligned(covariance_with_whole(wave.sample, wave.questionnaire, wave.indices, whole))
         for side, wave in zip(sides, measured, strict=True)
     )
     pooled = ROLLUPS[indices[0].rule.rollup].one_proportion
-    return sides, agencies_of_change(sides, numbers, (whole, whole), with_whole, pooled=pooled)
+    return sides, agency_contributions(sides, numbers, (whole, whole), with_whole, pooled=pooled)
 
 
 def by_influence(measured, sides, apart, numbers):
     """(M, M): the covariance of sums of contributions over agencies, from one influence per form."""
     influences = (
-        influences_of(wave.sample, wave.questionnaire, wave.indices, side.by_own_totals(apart.loadings(t, numbers)))
+        influences_of(wave.sample, wave.questionnaire, wave.indices, side.by_wave_totals(apart.loadings(t, numbers)))
         for t, (wave, side) in enumerate(zip(measured, sides, strict=True))
     )
     return sum(found.covariance for found in influences)
@@ -89,12 +89,12 @@ class InAll:
 def test_items_add_up_to_the_change_of_every_place(rollup, drop):
     measured = two_waves(rollup, spanning=True, drop=drop)
     earlier, later = (wave.indices for wave in measured)
-    _, sides = laid_alike(earlier, later)
+    _, sides = aligned_waves(earlier, later)
     places = np.arange(CITY + 1)
-    found = items_of_change(sides, (places, places), pooled=ROLLUPS[rollup].one_proportion)
+    found = item_contributions(sides, (places, places), pooled=ROLLUPS[rollup].one_proportion)
     change = change_between(earlier, later)
-    np.testing.assert_allclose(found.item.sum(axis=1), change.estimate[:, 0], atol=1e-12)
-    everything = np.ones(found.item.shape[1], dtype=bool)
+    np.testing.assert_allclose(found.contribution.sum(axis=1), change.estimate[:, 0], atol=1e-12)
+    everything = np.ones(found.contribution.shape[1], dtype=bool)
     variance = [found.variance(place, everything) for place in places]
     np.testing.assert_allclose(np.sqrt(variance), change.se[:, 0], rtol=1e-9)
 
@@ -102,10 +102,10 @@ def test_items_add_up_to_the_change_of_every_place(rollup, drop):
 @pytest.mark.parametrize("agency", range(AGENCIES))
 def test_the_items_of_an_agency_are_those_that_were_known_already(agency):
     measured = two_waves("pooled")
-    _, sides = laid_alike(*(wave.indices for wave in measured))
-    found = items_of_change(sides, (np.array([agency]), np.array([agency])), pooled=True)
+    _, sides = aligned_waves(*(wave.indices for wave in measured))
+    found = item_contributions(sides, (np.array([agency]), np.array([agency])), pooled=True)
     known = decompose_change(*measured, agency=agency, by="item")
-    np.testing.assert_allclose(found.item[0], known.contribution, atol=1e-12)
+    np.testing.assert_allclose(found.contribution[0], known.contribution, atol=1e-12)
     np.testing.assert_allclose(found.covariance[0], known.covariance, atol=1e-14)
 
 
@@ -115,7 +115,7 @@ def test_agencies_and_the_mix_add_up_to_the_change_of_the_city(rollup, design):
     measured = two_waves(rollup, **design)
     sides, apart = taken_apart(measured)
     change = change_between(*(wave.indices for wave in measured))
-    total = apart.items.item.sum() + apart.mix.sum()
+    total = apart.items.contribution.sum() + apart.mix.sum()
     assert abs(total - change.estimate[CITY, 0]) < 1e-12
     everything = np.ones((1, AGENCIES, 2))
     np.testing.assert_allclose(
@@ -142,11 +142,11 @@ def test_answers_all_alike_do_not_make_a_certain_contribution():
     alike[0, 2] = 0.01
     again = dataclasses.replace(sides[0], unseen=alike), sides[1]
     places = np.array([0]), np.array([0])
-    found = items_of_change(again, places, pooled=True)
+    found = item_contributions(again, places, pooled=True)
     third = np.arange(6) == 2
     rated = [side.totals[0, :, 1] for side in sides]
     half_weight = (rated[0][2] / rated[0].sum() + rated[1][2] / rated[1].sum()) / 2
-    seen = items_of_change(sides, places, pooled=True).variance(0, third)
+    seen = item_contributions(sides, places, pooled=True).variance(0, third)
     assert apart.items.unseen.min() >= 0
     np.testing.assert_allclose(found.variance(0, third) - seen, (0.1 * half_weight) ** 2, rtol=0.2)
 
@@ -170,7 +170,7 @@ def test_an_agency_that_is_new_has_no_performance_and_moves_the_mix():
     cells = np.where(measured[0].sample.resolving == 3, -1, measured[0].sample.resolving)
     fewer = measured[0].sample.only(measured[0].sample.resolving[measured[0].sample.cell] != 3)
     asked = measured[0].questionnaire
-    measured[0] = Measured(fewer, asked, index_wave(fewer, asked, Rule("satisfied-share", "pooled")))
+    measured[0] = IndexedWave(fewer, asked, index_wave(fewer, asked, Rule("satisfied-share", "pooled")))
     _, apart = taken_apart(measured)
     assert (cells == -1).any()
     assert apart.performance[3] == 0
@@ -197,19 +197,19 @@ def test_waves_in_the_same_clusters_share_what_every_contribution_owes_to_them()
     common = first.stratum * 8 + first.cluster
     later = dataclasses.replace(first, codes=np.roll(first.codes, 1, axis=0))
     asked, rule = measured[0].questionnaire, Rule("satisfied-share", "pooled")
-    measured = [Measured(wave, asked, index_wave(wave, asked, rule)) for wave in (first, later)]
+    measured = [IndexedWave(wave, asked, index_wave(wave, asked, rule)) for wave in (first, later)]
     visits = [visits_of(wave.sample, asked, rule, common, 48) for wave in measured]
     clusters = SharedClusters(*visits)
-    _, sides = laid_alike(*(wave.indices for wave in measured))
+    _, sides = aligned_waves(*(wave.indices for wave in measured))
     numbers = np.arange(AGENCIES)
-    crossed = Crossed(
+    crossed = CrossWaveCovariance(
         np.stack([clusters.covariance(a, a) for a in numbers]),
         np.stack([clusters.covariance(a, CITY) for a in numbers]),
         np.stack([clusters.covariance(CITY, a) for a in numbers]),
         clusters.covariance(CITY, CITY),
     )
     with_whole = tuple(covariance_with_whole(w.sample, asked, w.indices, CITY) for w in measured)
-    apart = agencies_of_change(sides, (numbers, numbers), (CITY, CITY), with_whole, pooled=True, crossed=crossed)
+    apart = agency_contributions(sides, (numbers, numbers), (CITY, CITY), with_whole, pooled=True, crossed=crossed)
     alone = np.zeros((AGENCIES, AGENCIES, 2))
     alone[numbers, numbers, 0] = 1
     both = [influences_of(w.sample, asked, w.indices, apart.loadings(t, alone)) for t, w in enumerate(measured)]

@@ -11,13 +11,13 @@ from analysis.wave.coding import coding_of
 from analysis.wave.sample import Sample
 from analysis.wave.scores import SCORES
 from analysis.wave.structure import structure_of
-from analysis.wave.weights import design_of, response_weights
+from analysis.wave.weights import response_weights, wave_design
 from questionnaires.model import Questionnaire
 
 
-def design_of_wave(sample: Sample) -> Design:
+def table_design(sample: Sample) -> Design:
     """The design that the indices of the wave have: final strata, weights, units, and corrections where they hold."""
-    design = design_of(sample)
+    design = wave_design(sample)
     stratum, cluster = design.stratum[sample.cell], sample.cluster[sample.cell]
     own = int(cluster.max(initial=-1)) + 1
     unit = np.where(cluster >= 0, cluster, own + np.arange(len(cluster)))
@@ -27,7 +27,7 @@ def design_of_wave(sample: Sample) -> Design:
     return Design(response_weights(sample), (Stage(stratum, unit, there[stratum]),))
 
 
-def answers_of_wave(sample: Sample, questionnaire: Questionnaire, score: str | None = None) -> tuple[list[str], Floats]:
+def table_answers(sample: Sample, questionnaire: Questionnaire, score: str | None = None) -> tuple[list[str], Floats]:
     """(codes, (n, K)) of the rated questions, NaN where not rated: the value that the definition gives to the option,
     or with `score` what the answer is worth on 0-1. Items come first, an overall question that is no item last."""
     structure = structure_of(questionnaire)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, number_pairs
-from analysis.index.across import covariance_of_owned
+from analysis.index.agency_covariance import covariance_of_sums
 from analysis.index.indices import WaveIndices, index_wave
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample, SampleError
@@ -36,7 +36,7 @@ class Standardised:
     shares: Floats
 
 
-def standardise(
+def standardised_indices(
     sample: Sample,
     questionnaire: Questionnaire,
     rule: Rule,
@@ -87,7 +87,7 @@ def _covariance(
 ) -> Floats:
     gradient = np.nan_to_num(indices.gradient[: crossed.n_agencies, place]) * weight.ravel()[:, None]
     agency = np.arange(crossed.n_agencies) // weight.shape[1]
-    return covariance_of_owned(crossed, questionnaire, indices, gradient, agency)
+    return covariance_of_sums(crossed, questionnaire, indices, gradient, agency)
 
 
 def _crossed(sample: Sample, group: Ints, groups: int) -> Sample:

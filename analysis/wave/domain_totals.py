@@ -1,4 +1,4 @@
-"""From the sums of the blocks to the domains: totals, their design covariance, sizes and degrees of freedom.
+"""From the sums of the cells to the domains: totals, their design covariance, sizes and degrees of freedom.
 
 The covariance of the weighted totals t = sum of w y of a domain D is the operator of docs/method.md section 2
 applied to y, written so that parts of a wave add up:
@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Floats, Ints, number_pairs, products_by, sum_by
-from analysis.wave.domains import Blocks, Members
+from analysis.wave.domains import FinalCells, Memberships
 from analysis.wave.tally import Tally
-from analysis.wave.weights import Design
+from analysis.wave.weights import WaveDesign
 
 
 @dataclass(frozen=True, eq=False)
-class Moments:
+class DomainTotals:
     """Per domain: `scores` and `rated` (D, K) weighted totals, `covariance` and `mass` (D, 2K, 2K).
 
     Per domain and part (D, P): `n` forms with a rated answer of the part, `weight` = sum of their w, `unsampled`
@@ -38,46 +38,48 @@ class Moments:
     df: Floats
 
 
-def moments_of(tally: Tally, design: Design, blocks: Blocks, members: Members, masks: Floats, place: Ints) -> Moments:
-    """`place` (D, 3, P): which set of the tally stands for a part of a domain in a role."""
+def domain_totals(
+    tally: Tally, design: WaveDesign, cells: FinalCells, members: Memberships, masks: Floats, set_of_part: Ints
+) -> DomainTotals:
+    """`set_of_part` (D, 3, P): which set of the tally stands for a part of a domain in a role."""
     totals = np.zeros((members.domains, masks.shape[1]))
-    covariance, df = tally.within, np.zeros((members.domains, place.shape[2]))
-    for level in members.levels():
-        rows = tally.totals[level.block] * masks[level.role]
-        totals += sum_by(rows, level.domain, level.domains)
-        in_strata, in_clusters = _groups(level, blocks)
+    covariance, df = tally.within, np.zeros((members.domains, set_of_part.shape[2]))
+    for some in members.by_scope():
+        rows = tally.totals[some.cell] * masks[some.role]
+        totals += sum_by(rows, some.domain, some.domains)
+        in_strata, in_clusters = _groups(some, cells)
         covariance = covariance + in_clusters.products(rows, design.spread) - in_strata.products(rows, design.centre)
-        forms = _of_members(tally.forms, level, place)
-        single = (blocks.cluster[level.block] < 0)[:, None]
-        df += sum_by(forms * single, level.domain, level.domains) + in_clusters.filled(forms) - in_strata.filled(forms)
-    return Moments(
+        forms = _of_members(tally.forms, some, set_of_part)
+        single = (cells.cluster[some.cell] < 0)[:, None]
+        df += sum_by(forms * single, some.domain, some.domains) + in_clusters.filled(forms) - in_strata.filled(forms)
+    return DomainTotals(
         scores=totals[:, 0::2],
         rated=totals[:, 1::2],
         covariance=covariance,
         mass=tally.mass,
-        n=forms_of_parts(tally.forms, members, place),
-        weight=forms_of_parts(tally.weight, members, place),
-        unsampled=forms_of_parts(tally.unsampled, members, place),
+        n=forms_of_parts(tally.forms, members, set_of_part),
+        weight=forms_of_parts(tally.weight, members, set_of_part),
+        unsampled=forms_of_parts(tally.unsampled, members, set_of_part),
         df=df,
     )
 
 
-def forms_of_parts(by_block: Floats, members: Members, place: Ints) -> Floats:
-    """(D, P) from (B, columns and sets): what a domain's blocks add up to for each part in the role they have."""
-    sums = np.zeros((members.domains, place.shape[2]))
-    for level in members.levels():
-        sums += sum_by(_of_members(by_block, level, place), level.domain, level.domains)
+def forms_of_parts(by_cell: Floats, members: Memberships, set_of_part: Ints) -> Floats:
+    """(D, P) from (B, columns and sets): what a domain's cells add up to for each part in the role they have."""
+    sums = np.zeros((members.domains, set_of_part.shape[2]))
+    for some in members.by_scope():
+        sums += sum_by(_of_members(by_cell, some, set_of_part), some.domain, some.domains)
     return sums
 
 
-def _of_members(by_block: Floats, members: Members, place: Ints) -> Floats:
-    rows: Floats = np.take_along_axis(by_block[members.block], place[members.domain, members.role], axis=1)
+def _of_members(by_cell: Floats, members: Memberships, set_of_part: Ints) -> Floats:
+    rows: Floats = np.take_along_axis(by_cell[members.cell], set_of_part[members.domain, members.role], axis=1)
     return rows
 
 
-def _groups(members: Members, blocks: Blocks) -> tuple[_Groups, _Groups]:
+def _groups(members: Memberships, cells: FinalCells) -> tuple[_Groups, _Groups]:
     """The memberships by stratum, and those in clusters by cluster; a cluster is one unit inside one stratum."""
-    stratum, cluster = blocks.stratum[members.block], blocks.cluster[members.block]
+    stratum, cluster = cells.stratum[members.cell], cells.cluster[members.cell]
     unit, _ = number_pairs(stratum, cluster)
     everything = np.arange(len(stratum))
     return _Groups(members, everything, stratum, stratum), _Groups(members, np.flatnonzero(cluster >= 0), unit, stratum)
@@ -86,7 +88,7 @@ def _groups(members: Members, blocks: Blocks) -> tuple[_Groups, _Groups]:
 class _Groups:
     """Memberships of one domain that lie in the same stratum or unit."""
 
-    def __init__(self, members: Members, rows: Ints, inside: Ints, stratum: Ints) -> None:
+    def __init__(self, members: Memberships, rows: Ints, inside: Ints, stratum: Ints) -> None:
         self._rows = rows
         self._number, example = number_pairs(inside[rows], members.domain[rows])
         self._domains = members.domains

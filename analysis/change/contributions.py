@@ -19,36 +19,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.change.laid_alike import Side
+from analysis.change.aligned import AlignedWave
 
 STEP = 1e-40
 Numbers = NDArray[np.complex128]
-Sides = tuple[Side, Side]
+AlignedWaves = tuple[AlignedWave, AlignedWave]
 """The earlier and the later wave."""
 
 
 @dataclass(frozen=True, eq=False)
-class ItemsOfChange:
-    """How the indices of M places changed, as K items: `item` (M, K) on 0-1 adds up to the change of a place. Of the
-    items of a place `covariance` (M, K, K); `unseen` (M, K) is a standard error that answers all alike do not show."""
+class ItemContributions:
+    """How the indices of M domains changed, as K items: `contribution` (M, K) on 0-1 adds up to the change.
+    `covariance` (M, K, K) of the items of a domain; `unseen` (M, K) is a standard error that answers all alike do not
+    show."""
 
-    item: Floats
+    contribution: Floats
     covariance: Floats
     unseen: Floats
 
-    def variance(self, place: int, items: Bools) -> float:
+    def variance(self, domain: int, items: Bools) -> float:
         """Of the sum of some items of a place; what is unseen may be the same in all of them."""
         mine = items.astype(np.float64)
-        return max(float(mine @ self.covariance[place] @ mine), 0.0) + float(mine @ self.unseen[place]) ** 2
+        return max(float(mine @ self.covariance[domain] @ mine), 0.0) + float(mine @ self.unseen[domain]) ** 2
 
 
 @dataclass(frozen=True, eq=False)
-class AgenciesOfChange:
+class AgencyContributions:
     """How the index of A agencies together changed: `items` is what each item adds to the performance of an agency,
     `mix` (A,) what each agency adds by its share. `by_own` and `by_whole`, per wave (A, 2, 2K): derivatives of the
     performance and the mix of an agency by its own totals and by those of all together."""
 
-    items: ItemsOfChange
+    items: ItemContributions
     mix: Floats
     mix_variance: Floats
     by_own: tuple[Floats, Floats]
@@ -56,7 +57,7 @@ class AgenciesOfChange:
 
     @property
     def performance(self) -> Floats:
-        performance: Floats = self.items.item.sum(axis=1)
+        performance: Floats = self.items.contribution.sum(axis=1)
         return performance
 
     def loadings(self, wave: int, numbers: Floats) -> Floats:
@@ -67,7 +68,7 @@ class AgenciesOfChange:
 
 
 @dataclass(frozen=True, eq=False)
-class Crossed:
+class CrossWaveCovariance:
     """Covariances between the totals of the earlier and of the later wave, where they visited the same clusters:
     agencies with themselves and with the whole, the whole with agencies, (A, 2K, 2K); the whole, (2K, 2K)."""
 
@@ -77,37 +78,37 @@ class Crossed:
     whole_whole: Floats
 
 
-def items_of_change(
-    sides: Sides, places: tuple[Ints, Ints], *, pooled: bool, crossed: Floats | None = None
-) -> ItemsOfChange:
-    """For M places by the numbers of their domains in each wave. `crossed` (M, 2K, 2K): the covariance between the
+def item_contributions(
+    sides: AlignedWaves, domains: tuple[Ints, Ints], *, pooled: bool, crossed: Floats | None = None
+) -> ItemContributions:
+    """For M domains by their numbers in each wave. `crossed` (M, 2K, 2K): the covariance between the
     totals of the two waves, where they visited the same clusters."""
-    totals = [side.totals[mine].astype(np.complex128) for side, mine in zip(sides, places, strict=True)]
-    weight = [side.weight[mine] for side, mine in zip(sides, places, strict=True)]
+    totals = [side.totals[mine].astype(np.complex128) for side, mine in zip(sides, domains, strict=True)]
+    weight = [side.weight[mine] for side, mine in zip(sides, domains, strict=True)]
 
     def contributions(*totals: Numbers) -> Numbers:
         waves = [_Items.of(own, fixed, pooled=pooled) for own, fixed in zip(totals, weight, strict=True)]
         return _bennet(*waves)
 
     slopes = [_slopes(contributions, totals, wave) for wave in (0, 1)]
-    covariance = _sandwich(slopes[0], sides[0].covariance[places[0]]) + _sandwich(
-        slopes[1], sides[1].covariance[places[1]]
+    covariance = _sandwich(slopes[0], sides[0].covariance[domains[0]]) + _sandwich(
+        slopes[1], sides[1].covariance[domains[1]]
     )
     if crossed is not None:
         covariance += _both_ways(slopes[0] @ crossed @ _turned(slopes[1]))
-    unseen = [side.unseen[mine] for side, mine in zip(sides, places, strict=True)]
-    return ItemsOfChange(contributions(*totals).real, covariance, _unseen_of(slopes, totals, unseen))
+    unseen = [side.unseen[mine] for side, mine in zip(sides, domains, strict=True)]
+    return ItemContributions(contributions(*totals).real, covariance, _unseen_of(slopes, totals, unseen))
 
 
-def agencies_of_change(
-    sides: Sides,
+def agency_contributions(
+    sides: AlignedWaves,
     agencies: tuple[Ints, Ints],
     whole: tuple[int, int],
     with_whole: tuple[Floats, Floats],
     *,
     pooled: bool,
-    crossed: Crossed | None = None,
-) -> AgenciesOfChange:
+    crossed: CrossWaveCovariance | None = None,
+) -> AgencyContributions:
     """For A agencies by their numbers in each wave (-1: not in that wave) and the domain that they make up.
 
     `with_whole` (own A, 2K, 2K) per wave: covariance of an agency's totals with those of the whole, laid out.
@@ -131,8 +132,8 @@ def agencies_of_change(
         covariance += _both_ways(_across(by_own, by_whole, crossed))
     found, unseen = contributions(*arguments).real, [_of(s.unseen, a) for s, a in zip(sides, agencies, strict=True)]
     items = [slopes[:, :-1] for slopes in by_own]
-    return AgenciesOfChange(
-        items=ItemsOfChange(found[:, :-1], covariance[:, :-1, :-1], _unseen_of(items, own, unseen)),
+    return AgencyContributions(
+        items=ItemContributions(found[:, :-1], covariance[:, :-1, :-1], _unseen_of(items, own, unseen)),
         mix=found[:, -1],
         mix_variance=np.maximum(covariance[:, -1, -1], 0),
         by_own=(_performance_and_mix(by_own[0]), _performance_and_mix(by_own[1])),
@@ -230,7 +231,7 @@ def _unseen_of(slopes: Sequence[Floats], totals: Sequence[Numbers], variance: Se
     return np.sqrt(squares)
 
 
-def _across(by_own: Sequence[Floats], by_whole: Sequence[Floats], crossed: Crossed) -> Floats:
+def _across(by_own: Sequence[Floats], by_whole: Sequence[Floats], crossed: CrossWaveCovariance) -> Floats:
     own, whole = _turned(by_own[1]), _turned(by_whole[1])
     across: Floats = by_own[0] @ (crossed.own_own @ own + crossed.own_whole @ whole)
     return across + by_whole[0] @ (crossed.whole_own @ own + crossed.whole_whole @ whole)

@@ -21,7 +21,7 @@ from analysis.wave.rules import SCORES
 from analysis.wave.sample import Sample
 from analysis.wave.structure import structure_of
 from analysis.wave.tally import CHUNK
-from analysis.wave.weights import Design, design_of
+from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import Questionnaire
 
 
@@ -91,7 +91,7 @@ def covariance_between_agencies(
     rows and columns of agencies whose part is unknown."""
     place = indices.parts.index(part)
     gradient = np.nan_to_num(indices.gradient[: sample.n_agencies, place])
-    covariance = covariance_of_owned(sample, questionnaire, indices, gradient, np.arange(sample.n_agencies))
+    covariance = covariance_of_sums(sample, questionnaire, indices, gradient, np.arange(sample.n_agencies))
     certain = indices.se[: sample.n_agencies, place] == 0
     covariance[certain], covariance[:, certain] = 0, 0  # instead of the rounding of 0
     unknown = np.isnan(indices.estimate[: sample.n_agencies, place])
@@ -99,7 +99,7 @@ def covariance_between_agencies(
     return covariance
 
 
-def covariance_of_owned(
+def covariance_of_sums(
     sample: Sample, questionnaire: Questionnaire, indices: WaveIndices, gradient: Floats, owner: Ints
 ) -> Floats:
     """(M, M) of numbers that each own some agencies: `gradient` (A, 2K) by an agency's totals, `owner` (A,) the
@@ -151,7 +151,7 @@ class _Reading:
 
     def __init__(self, sample: Sample, questionnaire: Questionnaire, indices: WaveIndices) -> None:
         structure = structure_of(questionnaire)
-        self.design: Design = design_of(sample)
+        self.design: WaveDesign = wave_design(sample)
         self._sample = sample
         self._coding = coding_of(structure, SCORES[indices.rule.score])
         self._masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)

@@ -6,7 +6,7 @@ import pytest
 from analysis.index.indices import index_wave
 from analysis.quality.scale_quality import scale_quality
 from analysis.survey.estimates import means
-from analysis.wave.rows import answers_of_wave, design_of_wave
+from analysis.wave.as_table import table_answers, table_design
 from analysis.wave.rules import Rule
 from tests.analysis import waves
 from tests.analysis.cases import bfi_questionnaire, bfi_sample
@@ -16,8 +16,8 @@ from tests.analysis.cases import bfi_questionnaire, bfi_sample
 def test_means_of_the_table_are_the_indices_of_the_wave(design):
     sample, asked = waves.made_up(6, **design), waves.questionnaire()
     indices = index_wave(sample, asked, Rule("satisfied-share", "mean-of-items"))
-    codes, answers = answers_of_wave(sample, asked, "satisfied-share")
-    found = means(design_of_wave(sample), answers, domain=sample.resolving[sample.cell] == 1)
+    codes, answers = table_answers(sample, asked, "satisfied-share")
+    found = means(table_design(sample), answers, domain=sample.resolving[sample.cell] == 1)
     place = [indices.parts.index(f"item:{code}") for code in codes]
     np.testing.assert_allclose(found.estimate, indices.estimate[1, place], rtol=1e-12)
     np.testing.assert_allclose(found.se, indices.se[1, place], rtol=1e-9, atol=1e-12)
@@ -25,7 +25,7 @@ def test_means_of_the_table_are_the_indices_of_the_wave(design):
 
 
 def test_answers_are_the_values_of_the_definition():
-    codes, answers = answers_of_wave(bfi_sample(), bfi_questionnaire())
+    codes, answers = table_answers(bfi_sample(), bfi_questionnaire())
     assert codes[:2] == ["A1", "A2"]
     assert set(np.unique(answers[~np.isnan(answers)])) == {1, 2, 3, 4, 5, 6}
     assert scale_quality(answers[:, :5], pairwise=True).alpha == pytest.approx(0.703018446057304)

@@ -1,7 +1,4 @@
-"""A league table with what is needed to read it: rank sets, how far to trust the order, and bands where it cannot be.
-
-Reliability as in Goldstein and Spiegelhalter 1996: the part of the differences between agencies that is not chance.
-"""
+"""A whole ranking at once: the places of every peer group with their sets, and how far the order can be trusted."""
 
 from __future__ import annotations
 
@@ -11,20 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.index.across import covariance_between_agencies
+from analysis.index.agency_covariance import covariance_between_agencies
 from analysis.index.indices import WaveIndices
-from analysis.ranking.rank_sets import DRAWS, SEED, Contest
-from analysis.survey.comparison import differences
+from analysis.ranking.rank_sets import DRAWS, SEED, RankComparison
+from analysis.ranking.reliability import RELIABLE_FROM, bands_of, reliability_of
 from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 
-RELIABLE_FROM = 0.7
-ABOVE, NEAR, BELOW = 1, 0, -1
-
 
 @dataclass(frozen=True, eq=False)
-class League:
+class RankTable:
     """Per agency (A,), 0 where it is not ranked: `rank`, its marginal set `low`..`high`, the simultaneous set
     `low_for_all`..`high_for_all` (for "may be in the top five"), `of` in its group, `tied` (shares its place).
 
@@ -50,7 +44,7 @@ class League:
         return ~(self.reliability >= threshold)
 
 
-def league_of(
+def rank_table(
     estimate: Floats,
     covariance: Floats,
     peer_group: Ints,
@@ -61,7 +55,7 @@ def league_of(
     confidence: float = 0.95,
     draws: int = DRAWS,
     seed: int = SEED,
-) -> League:
+) -> RankTable:
     """Rank agencies inside their groups; `covariance` (A, A), or (A,) variances; estimates on 0-1 and unrounded.
 
     With `n_eff` (A,) a variance of 0 is replaced by that of a pulled-in share, so that a perfect score of a few
@@ -73,14 +67,14 @@ def league_of(
     reliability = np.full(groups, np.nan)
     for group, mine in _groups(peer_group, taking_part):
         inside = _covariance_inside(estimate, covariance, mine, n_eff, confidence)
-        contest = Contest(estimate[mine], inside, draws=draws, seed=seed)
-        alone = contest.sets(confidence=confidence, simultaneous=False)
-        together = contest.sets(confidence=confidence)
+        comparison = RankComparison(estimate[mine], inside, draws=draws, seed=seed)
+        alone = comparison.sets(confidence=confidence, simultaneous=False)
+        together = comparison.sets(confidence=confidence)
         rank[mine], low[mine], high[mine] = alone.rank, alone.low, alone.high
         low_for_all[mine], high_for_all[mine], of[mine] = together.low, together.high, len(mine)
         band[mine] = bands_of(estimate[mine], inside, None if df is None else df[mine])
         reliability[group] = reliability_of(estimate[mine], np.diag(inside))
-    return League(
+    return RankTable(
         rank=rank,
         low=low,
         high=high,
@@ -96,7 +90,7 @@ def league_of(
     )
 
 
-def league_of_wave(
+def rank_table_of_wave(
     sample: Sample,
     questionnaire: Questionnaire,
     indices: WaveIndices,
@@ -106,11 +100,11 @@ def league_of_wave(
     confidence: float = 0.95,
     draws: int = DRAWS,
     seed: int = SEED,
-) -> League:
-    """The league table of one part of a wave, with the covariance between its agencies; `eligible` (A,)."""
+) -> RankTable:
+    """The ranking of one part of a wave, with the covariance between its agencies; `eligible` (A,)."""
     place = indices.parts.index(part)
     own = slice(0, sample.n_agencies)
-    return league_of(
+    return rank_table(
         indices.estimate[own, place],
         covariance_between_agencies(sample, questionnaire, indices, part),
         sample.peer_group,
@@ -121,25 +115,6 @@ def league_of_wave(
         draws=draws,
         seed=seed,
     )
-
-
-def reliability_of(estimate: Floats, variance: Floats) -> float:
-    """Variance between agencies / (that + mean error variance), 0-1. What is seen between them holds both."""
-    known = ~np.isnan(estimate) & ~np.isnan(variance)
-    if known.sum() < 2:
-        return float("nan")
-    seen, error = float(estimate[known].var(ddof=1)), float(variance[known].mean())
-    return max(seen - error, 0.0) / seen if seen > 0 else 0.0
-
-
-def bands_of(estimate: Floats, covariance: Floats, df: Floats | None = None, *, level: float = 0.05) -> Ints:
-    """(p,) ABOVE or BELOW where the distance from the mean of the group is found after Holm's adjustment, else NEAR."""
-    count = len(estimate)
-    from_mean = np.eye(count) - 1 / count
-    judged = differences(
-        from_mean @ estimate, from_mean @ covariance @ from_mean.T, np.array(np.inf) if df is None else df
-    )
-    return np.where(judged.found(level), np.sign(judged.estimate), NEAR).astype(np.int64)
 
 
 def _covariance_inside(

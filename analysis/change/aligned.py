@@ -12,7 +12,7 @@ from analysis.survey.intervals import agresti_coull_variance
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class AlignedWave:
     """One wave on the K columns of both, as if every module had been asked of everybody.
 
     Per domain: `totals` (D, K, 2) of score and rated, `covariance` (D, 2K, 2K) of them, `weight` (D, K) of each item in
@@ -23,43 +23,44 @@ class Side:
     covariance: Floats
     weight: Floats
     unseen: Floats
-    place: Ints  # (own 2K,) where the sample's own totals stand
+    position: Ints  # (own 2K,) where the sample's own totals stand
     drawn: Floats  # (own 2K,) what they count there
 
-    def laid_out(self, covariance: Floats) -> Floats:
+    def aligned(self, covariance: Floats) -> Floats:
         """(..., own 2K, own 2K) between the sample's own totals, to (..., 2K, 2K)."""
         scaled = covariance * self.drawn[:, None] * self.drawn
         size = 2 * self.totals.shape[1]
-        if size == len(self.place) and (self.place == np.arange(size)).all():
+        if size == len(self.position) and (self.position == np.arange(size)).all():
             return scaled
         wide = np.zeros((*covariance.shape[:-2], size, size))
-        wide[..., self.place[:, None], self.place] = scaled
+        wide[..., self.position[:, None], self.position] = scaled
         return wide
 
-    def by_own_totals(self, derivatives: Floats) -> Floats:
+    def by_wave_totals(self, derivatives: Floats) -> Floats:
         """Derivatives (..., 2K) by the totals laid out here, to those by the sample's own."""
-        own: Floats = derivatives[..., self.place] * self.drawn
+        own: Floats = derivatives[..., self.position] * self.drawn
         return own
 
 
-def laid_alike(earlier: WaveIndices, later: WaveIndices) -> tuple[tuple[str, ...], tuple[Side, Side]]:
+def aligned_waves(earlier: WaveIndices, later: WaveIndices) -> tuple[tuple[str, ...], tuple[AlignedWave, AlignedWave]]:
     """(codes of the columns of both waves, the later wave's order first; the waves)."""
     codes = [[question.code for question in wave.structure.questions] for wave in (earlier, later)]
     columns = list(dict.fromkeys([*codes[1], *codes[0]]))
-    places = [np.array([columns.index(code) for code in own]) for own in codes]
-    return tuple(columns), (_side(earlier, places[0], len(columns)), _side(later, places[1], len(columns)))
+    positions = [np.array([columns.index(code) for code in own]) for own in codes]
+    before, after = (_aligned_wave(w, p, len(columns)) for w, p in zip((earlier, later), positions, strict=True))
+    return tuple(columns), (before, after)
 
 
-def _side(indices: WaveIndices, place: Ints, columns: int) -> Side:
+def _aligned_wave(indices: WaveIndices, position: Ints, columns: int) -> AlignedWave:
     domains, drawn = len(indices.scores), 1 / indices.structure.chance
     totals = np.zeros((domains, columns, 2))
-    totals[:, place] = np.stack([indices.scores, indices.rated], axis=2) * drawn[:, None]
+    totals[:, position] = np.stack([indices.scores, indices.rated], axis=2) * drawn[:, None]
     weight, unseen = np.zeros((domains, columns)), np.zeros((domains, columns))
-    weight[:, place] = np.nan_to_num(indices.gradient[:, 0, 0::2]) * indices.rated
-    unseen[:, place] = _unseen(indices)
-    pairs = np.stack([2 * place, 2 * place + 1], axis=1).ravel()
-    side = Side(totals, indices.covariance_of_totals, weight, unseen, pairs, np.repeat(drawn, 2))
-    return Side(totals, side.laid_out(indices.covariance_of_totals), weight, unseen, pairs, side.drawn)
+    weight[:, position] = np.nan_to_num(indices.gradient[:, 0, 0::2]) * indices.rated
+    unseen[:, position] = _unseen(indices)
+    pairs = np.stack([2 * position, 2 * position + 1], axis=1).ravel()
+    side = AlignedWave(totals, indices.covariance_of_totals, weight, unseen, pairs, np.repeat(drawn, 2))
+    return AlignedWave(totals, side.aligned(indices.covariance_of_totals), weight, unseen, pairs, side.drawn)
 
 
 def _unseen(indices: WaveIndices) -> Floats:
@@ -68,8 +69,8 @@ def _unseen(indices: WaveIndices) -> Floats:
     for column, question in enumerate(indices.structure.questions):
         part = f"item:{question.code}"
         if part in indices.parts:
-            place = indices.parts.index(part)
-            p, se, n_eff = (values[:, place] for values in (indices.estimate, indices.se, indices.n_eff))
+            position = indices.parts.index(part)
+            p, se, n_eff = (values[:, position] for values in (indices.estimate, indices.se, indices.n_eff))
             kept = agresti_coull_variance(p, np.zeros_like(p), n_eff, indices.confidence)
             unseen[:, column] = np.where(se == 0, np.nan_to_num(kept), 0)
     return unseen

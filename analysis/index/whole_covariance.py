@@ -13,12 +13,12 @@ import numpy as np
 from analysis.arrays import Floats, Ints, number_pairs, product, sum_by
 from analysis.index.indices import WaveIndices
 from analysis.wave.coding import coding_of
-from analysis.wave.domains import Blocks, Members, blocks_of, columns_of_role, members_of, n_domains
+from analysis.wave.domains import FinalCells, Memberships, columns_of_role, final_cells_of, memberships_of, n_domains
 from analysis.wave.rules import SCORES
 from analysis.wave.sample import Sample
 from analysis.wave.structure import structure_of
-from analysis.wave.tally import products_within, totals_by_block
-from analysis.wave.weights import Design, design_of
+from analysis.wave.tally import products_within, totals_by_cell
+from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import Questionnaire
 
 
@@ -26,49 +26,49 @@ def covariance_with_whole(
     sample: Sample, questionnaire: Questionnaire, indices: WaveIndices, whole: int = -1
 ) -> Floats:
     """(A, 2K, 2K): an agency's weighted totals with those of the domain `whole`, a peer group or all; 0 outside it."""
-    structure, design = structure_of(questionnaire), design_of(sample)
-    coding, blocks = coding_of(structure, SCORES[indices.rule.score]), blocks_of(sample, design.stratum, structure)
+    structure, design = structure_of(questionnaire), wave_design(sample)
+    coding, cells = coding_of(structure, SCORES[indices.rule.score]), final_cells_of(sample, design.stratum, structure)
     masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)
     number = whole % n_domains(sample)
-    members = members_of(sample, blocks)
-    in_whole = _roles_in(members, len(blocks.stratum), number)
+    members = memberships_of(sample, cells)
+    in_whole = _roles_in(members, len(cells.stratum), number)
     inside = _members_inside(sample, members, in_whole, number)
     both = masks[:, None, :, None] * masks[None, :, None, :]
-    crossed = Members(
-        inside.domains, inside.block, inside.domain, 3 * inside.role + in_whole[inside.block], inside.level
+    crossed = Memberships(
+        inside.domains, inside.cell, inside.domain, 3 * inside.role + in_whole[inside.cell], inside.scope
     )
-    singles = products_within(sample, design, blocks, crossed, coding, both.reshape(-1, *both.shape[2:]))
-    totals = totals_by_block(sample, design, blocks, coding)
+    singles = products_within(sample, design, cells, crossed, coding, both.reshape(-1, *both.shape[2:]))
+    totals = totals_by_cell(sample, design, cells, coding)
     together = totals * np.where(in_whole[:, None] >= 0, masks[in_whole], 0)
-    own = totals[inside.block] * masks[inside.role]
-    between = _between_units(inside.block, together, blocks, design)
+    own = totals[inside.cell] * masks[inside.role]
+    between = _between_units(inside.cell, together, cells, design)
     return _products(own, between, inside.domain, singles[: sample.n_agencies])
 
 
-def _roles_in(members: Members, blocks: int, domain: int) -> Ints:
-    """(B,) in which role each block counts for a domain, -1 where it does not."""
-    roles = np.full(blocks, -1, dtype=np.int64)
+def _roles_in(members: Memberships, cells: int, domain: int) -> Ints:
+    """(B,) in which role each cell counts for a domain, -1 where it does not."""
+    roles = np.full(cells, -1, dtype=np.int64)
     mine = members.domain == domain
-    roles[members.block[mine]] = members.role[mine]
+    roles[members.cell[mine]] = members.role[mine]
     return roles
 
 
-def _members_inside(sample: Sample, members: Members, in_whole: Ints, whole: int) -> Members:
+def _members_inside(sample: Sample, members: Memberships, in_whole: Ints, whole: int) -> Memberships:
     """Memberships of agencies that are part of the whole."""
     agency = np.minimum(members.domain, sample.n_agencies - 1)
     of_whole = (whole == n_domains(sample) - 1) | (sample.peer_group[agency] + sample.n_agencies == whole)
-    mine = (members.level == 0) & of_whole & (in_whole[members.block] >= 0)
-    return Members(members.domains, *(a[mine] for a in (members.block, members.domain, members.role, members.level)))
+    mine = (members.scope == 0) & of_whole & (in_whole[members.cell] >= 0)
+    return Memberships(members.domains, *(a[mine] for a in (members.cell, members.domain, members.role, members.scope)))
 
 
-def _between_units(block: Ints, together: Floats, blocks: Blocks, design: Design) -> Floats:
+def _between_units(cell: Ints, together: Floats, cells: FinalCells, design: WaveDesign) -> Floats:
     """(M, 2K): what the total of a membership is multiplied with, from clusters and from the means of strata."""
-    unit, _ = number_pairs(blocks.stratum, blocks.cluster)
+    unit, _ = number_pairs(cells.stratum, cells.cluster)
     of_unit = sum_by(together, unit, int(unit.max(initial=-1)) + 1)
-    of_stratum = sum_by(together, blocks.stratum, len(design.spread))
-    stratum, is_cluster = blocks.stratum[block], blocks.cluster[block] >= 0
+    of_stratum = sum_by(together, cells.stratum, len(design.spread))
+    stratum, is_cluster = cells.stratum[cell], cells.cluster[cell] >= 0
     spread = np.where(is_cluster, design.spread[stratum], 0)[:, None]
-    between: Floats = spread * of_unit[unit[block]] - design.centre[stratum][:, None] * of_stratum[stratum]
+    between: Floats = spread * of_unit[unit[cell]] - design.centre[stratum][:, None] * of_stratum[stratum]
     return between
 
 

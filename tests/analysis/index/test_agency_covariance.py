@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.index.across import covariance_between_agencies, influences_of
+from analysis.index.agency_covariance import covariance_between_agencies, influences_of
 from analysis.index.indices import index_wave
 from analysis.wave.rules import Rule
 from tests.analysis import waves
