@@ -14,7 +14,7 @@ WITH_PROBLEMS = (("surveyapp.store.refusal", "Refused"), ("questionnaires.proble
 WITH_A_SENTENCE = (
     ("analysis.wave.scores", "RuleError"),
     ("surveyapp.config", "ConfigurationError"),
-    ("surveyapp.db", "Unavailable"),
+    ("surveyapp.db.unavailable", "Unavailable"),
 )
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from surveyapp.db import Base
+from surveyapp.db.base import Base
 
 
 class QuestionnaireVersion(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from surveyapp.db import Base
+from surveyapp.db.base import Base
 
 
 class AccountRole(Base):

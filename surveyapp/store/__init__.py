@@ -6,7 +6,9 @@ A function takes a session first and never commits: `with store.writing(engine) 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from surveyapp.db import Unavailable, connect, reading, writing
+from surveyapp.db.engines import connect
+from surveyapp.db.transactions import reading, writing
+from surveyapp.db.unavailable import Unavailable
 from surveyapp.store.refusal import Problem, Refused
 
 __all__ = ["Engine", "Problem", "Refused", "Session", "Unavailable", "connect", "reading", "writing"]

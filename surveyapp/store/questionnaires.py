@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import reading, writing
 from questionnaires.model import Questionnaire
-from surveyapp.db import now
+from surveyapp.db.base import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_questionnaire

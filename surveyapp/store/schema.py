@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from surveyapp.db import reading, writing
+from surveyapp.db.transactions import reading, writing
 from surveyapp.store.refusal import Problem, Refused
 
 _ONE_UPGRADE_AT_A_TIME = 0x737572766579  # an arbitrary number for PostgreSQL's advisory lock

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveyapp.db import ALWAYS
+from surveyapp.db.base import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_changed_agencies

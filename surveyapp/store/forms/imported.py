@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp.db import now
+from surveyapp.db.base import now
 from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Wave, WaveAgency
 from surveyapp.store import audit, vocabulary
 from surveyapp.store.agencies.agencies import agency_ids

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Executable, Select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
 
-from surveyapp.db import driver_of
+from surveyapp.db.writer import driver_of
 
 Change = Callable[[Any], Any] | None
 _SQLITE = sqlite.dialect()

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from surveyapp.db import now as present
-from surveyapp.db import write_together
+from surveyapp.db.base import now as present
+from surveyapp.db.writer import write_together
 from surveyapp.store.forms import statements
 from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_invalid
 from surveyapp.store.forms.receipts import receipt_of

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveyapp.db import now
+from surveyapp.db.base import now
 from surveyapp.models import Account, Agency, Role
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids

@@ -9,7 +9,7 @@ from flask_security import RoleMixin, SQLAlchemySessionUserDatastore, UserMixin
 from sqlalchemy import Engine
 from sqlalchemy.orm import Mapped, relationship, scoped_session
 
-from surveyapp.db import sessions
+from surveyapp.db.engines import sessions
 from surveyapp.models import Account, Role
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from surveyapp.db import now
+from surveyapp.db.base import now
 from surveyapp.models import Agency, Cell, Response, Result, Wave
 
 

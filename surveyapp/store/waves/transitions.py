@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp.db import now
+from surveyapp.db.base import now
 from surveyapp.models import Agency, Release, Wave, WaveAgency
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agencies, agency_ids, leaves

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from surveyapp.db import now
+from surveyapp.db.base import now
 from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
 from surveyapp.store import audit
 from surveyapp.store.questionnaires import stored_version

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from surveyapp import db, models, store
+from surveyapp import models, store
+from surveyapp.db import base, writer
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.receipts import receipt_of
 from surveyapp.store.waves import frame, waves
@@ -45,10 +46,10 @@ def stored(engine) -> set[bytes]:
 def test_killed_writer_loses_no_acknowledged_form(open_wave):
     """The ledger is the writer's output: what it printed, a citizen would have seen."""
     command = [sys.executable, "-c", WRITER, str(open_wave.url)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[4]) as writer:
-        ledger = [writer.stdout.readline() for _ in range(40)]
-        os.kill(writer.pid, signal.SIGKILL)
-        ledger += writer.stdout.readlines()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[4]) as process:
+        ledger = [process.stdout.readline() for _ in range(40)]
+        os.kill(process.pid, signal.SIGKILL)
+        ledger += process.stdout.readlines()
     whole = [line.split() for line in ledger if line.endswith(b"\n")]
     promised = {responses.id_of(int(number).to_bytes(16, "big")) for number, _ in whole}
     assert len(promised) >= 40
@@ -57,7 +58,7 @@ def test_killed_writer_loses_no_acknowledged_form(open_wave):
 
 
 def test_locked_sqlite_is_unavailable_and_works_again_when_free(sqlite_engine, monkeypatch, tmp_path):
-    monkeypatch.setattr(db, "PATIENCE", 0)
+    monkeypatch.setattr(writer, "PATIENCE", 0)
     hasty = store.connect(sqlite_engine.url)
     blocker = sqlite3.connect(str(sqlite_engine.url.database), isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
@@ -98,7 +99,7 @@ def store_on_a_full_disk(engine) -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_form_that_meets_a_lock_is_not_stored_and_can_be_sent_again(open_wave, form, monkeypatch):
-    monkeypatch.setattr(db, "PATIENCE", 0)
+    monkeypatch.setattr(writer, "PATIENCE", 0)
     hasty, once = store.connect(open_wave.url), form()
     blocker = sqlite3.connect(str(open_wave.url.database), isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
@@ -112,8 +113,8 @@ def test_form_that_meets_a_lock_is_not_stored_and_can_be_sent_again(open_wave, f
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_form_that_fills_the_disk_leaves_nothing_and_the_next_one_is_stored(open_wave, form):
-    with db.writing_plainly(open_wave) as connection:
-        driver = db.driver_of(connection)
+    with writer.writing_plainly(open_wave) as connection:
+        driver = writer.driver_of(connection)
         pages = driver.execute("PRAGMA page_count").fetchone()[0]
     driver.execute(f"PRAGMA max_page_count={pages + 2}")  # of the connection that the next form is stored through
     with pytest.raises(store.Unavailable):
@@ -137,15 +138,15 @@ def test_form_that_is_broken_off_is_undone_whatever_broke_it_off(open_wave, form
 
 
 def write_plainly_on_a_full_disk(engine) -> None:
-    with db.writing_plainly(engine) as connection:
-        driver = db.driver_of(connection)
+    with writer.writing_plainly(engine) as connection:
+        driver = writer.driver_of(connection)
         driver.execute("INSERT INTO setting (key, value) VALUES ('small', '1')")
         driver.execute("INSERT INTO setting (key, value) VALUES ('large', ?)", ['"' + "x" * 900_000 + '"'])
 
 
 def break_off(engine, submission, interruption) -> None:
-    with db.writing_plainly(engine) as connection:
-        responses._store(connection, submission, SECRET, db.now())
+    with writer.writing_plainly(engine) as connection:
+        responses._store(connection, submission, SECRET, base.now())
         raise interruption
 
 
@@ -171,7 +172,7 @@ def at_once(engine, submissions) -> list[object]:
     with store.writing(engine):
         for sender in senders:
             sender.start()
-        while len(db._turn(engine).waiting) < len(senders):
+        while len(writer.turn_of(engine).waiting) < len(senders):
             time.sleep(0.01)
     for sender in senders:
         sender.join()
@@ -181,8 +182,8 @@ def at_once(engine, submissions) -> list[object]:
 def commits_of(engine) -> list[str]:
     """What the connection that stores forms is told, from now on."""
     said: list[str] = []
-    with db.writing_plainly(engine) as connection:
-        driver = db.driver_of(connection)
+    with writer.writing_plainly(engine) as connection:
+        driver = writer.driver_of(connection)
     driver.set_trace_callback(lambda statement: statement == "COMMIT" and said.append(statement))
     return said
 
@@ -229,11 +230,11 @@ def test_database_that_fails_a_commit_fails_every_form_in_it_and_each_can_be_sen
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_form_that_waited_too_long_is_not_stored_behind_its_back(open_wave, form, monkeypatch):
-    monkeypatch.setattr(db, "PATIENCE", 0.05)
+    monkeypatch.setattr(writer, "PATIENCE", 0.05)
     with store.writing(open_wave):
         with pytest.raises(store.Unavailable):
             responses.submit(open_wave, form(), SECRET)
-        assert not db._turn(open_wave).waiting
+        assert not writer.turn_of(open_wave).waiting
     responses.submit(open_wave, once := form(), SECRET)
     assert stored(open_wave) == {responses.id_of(once.key)}
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event
 
-from surveyapp import db, store
+from surveyapp import store
+from surveyapp.db import writer
 from surveyapp.store.forms import responses
 from surveyapp.store.readings import answers
 from tests.surveyapp.store.conftest import SECRET
@@ -42,8 +43,8 @@ def test_wave_is_read_from_one_index_in_its_order(open_wave, form):
 
 def test_form_is_checked_by_unique_keys_only(open_wave, form):
     said: list[str] = []
-    with db.writing_plainly(open_wave) as connection:
-        driver = db.driver_of(connection)
+    with writer.writing_plainly(open_wave) as connection:
+        driver = writer.driver_of(connection)
     driver.set_trace_callback(said.append)  # of the connection that the next form is stored through
     responses.submit(open_wave, form(), SECRET)
     driver.set_trace_callback(None)

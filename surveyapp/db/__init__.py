@@ -1,0 +1,1 @@
+"""Engines and transactions: SQLite embedded, PostgreSQL for a province, the same words for both."""
