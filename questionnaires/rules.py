@@ -1,12 +1,78 @@
-"""Names of scores and roll-ups that a default rule may use. What they compute is `analysis`' business."""
+"""The scores and roll-ups that a rule may name, and what each needs of a definition.
+
+What they compute is `analysis`' business: its registries have the same names in the same order (tests/test_rules.py).
+"""
 
 from __future__ import annotations
 
-SCORES = ("satisfied-share", "mean-score", "share-of-maximum")
-ROLLUPS = ("pooled", "mean-of-items", "mean-of-factors", "mean-of-contents", "weighted-factors", "overall-question")
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from questionnaires.model import Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a definition must have. `code` is the check that finds it missing, `lack` says so after the definition's
+    name."""
+
+    code: str
+    lack: str
+    is_met: Callable[[Questionnaire], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class RulePart:
+    """A score or a roll-up. `lowest` is the least, on 0–1, that an answer with these values can be worth."""
+
+    needs: tuple[Need, ...] = ()
+    lowest: Callable[[Collection[float]], float] = lambda values: 0.0
+
+
+def _values_from_zero_up(questionnaire: Questionnaire) -> bool:
+    scales = [tuple(item.values.values()) for item in questionnaire.items if item.values]
+    return all(min(values) >= 0 and max(values) > 0 for values in scales)
+
+
+WEIGHTS = Need(
+    "rule-without-weights",
+    "gives no weight to some factors",
+    lambda questionnaire: all(factor.weight is not None for factor in questionnaire.factors),
+)
+CONTENTS = Need(
+    "rule-without-contents",
+    "puts some factors in no content",
+    lambda questionnaire: all(factor.content is not None for factor in questionnaire.factors),
+)
+OVERALL = Need(
+    "rule-without-overall", "has no overall question", lambda questionnaire: questionnaire.overall is not None
+)
+FROM_ZERO_UP = Need("rule-scale", "has items with values below 0", _values_from_zero_up)
+
+SCORES: Mapping[str, RulePart] = {
+    "satisfied-share": RulePart(),
+    "mean-score": RulePart(),
+    "share-of-maximum": RulePart((FROM_ZERO_UP,), lowest=lambda values: min(values) / max(values)),
+}
+ROLLUPS: Mapping[str, RulePart] = {
+    "pooled": RulePart(),
+    "mean-of-items": RulePart(),
+    "mean-of-factors": RulePart(),
+    "mean-of-contents": RulePart((CONTENTS,)),
+    "weighted-factors": RulePart((WEIGHTS,)),
+    "overall-question": RulePart((OVERALL,)),
+}
 
 
 def split_rule(rule: str) -> tuple[str, str]:
     """`SCORE/ROLL-UP` -> its two names; the roll-up is empty where it was left out."""
     score, _, rollup = rule.partition("/")
     return score, rollup
+
+
+def needs_of(rule: str) -> Iterator[tuple[str, Need]]:
+    """(score or roll-up, what it needs), for the parts of a rule that are known."""
+    score, rollup = split_rule(rule)
+    for registry, name in ((SCORES, score), (ROLLUPS, rollup)):
+        if name in registry:
+            yield from ((name, need) for need in registry[name].needs)

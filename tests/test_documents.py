@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from analysis.wave.flags import FLAGS
 from analysis.wave.rules import ROLLUPS, SCORES
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import models
@@ -57,6 +58,7 @@ def test_the_reference_lists_every_command():
         pytest.param("type", ANSWER_TYPES, id="answer types"),
         pytest.param("score", SCORES, id="scores"),
         pytest.param("roll-up", ROLLUPS, id="roll-ups"),
+        pytest.param("flag", FLAGS, id="flags"),
         pytest.param("name", {**REPORTS, **EXPORTS}, id="reports and exports"),
     ],
 )

@@ -151,7 +151,7 @@ def _measured(
     spread = np.where(all_same, 0.0, spread)
     variance = np.where(all_same, 0.0, _variance(combined.gradient, totals, known))
     deff = variance / _simple_variance(spread, totals, flags["unweighted"])
-    proportion = np.array(rule.score == "satisfied-share") & (layout.single | ROLLUPS[rule.rollup].one_proportion)
+    proportion = np.array(SCORES[rule.score].is_share) & (layout.single | ROLLUPS[rule.rollup].one_proportion)
     n_eff = _effective_size(estimate, variance, deff, totals, np.broadcast_to(proportion, estimate.shape))
     se, df = np.sqrt(variance), np.where(known, totals.df, np.nan)
     wilson = known & (proportion | (variance == 0))

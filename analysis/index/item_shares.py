@@ -158,7 +158,7 @@ def _finished(structure: Structure, score: str, numbers: tuple[Floats, ...], con
         n_eff = np.where(variance == 0, unseen, estimate * (1 - estimate) / variance)
     by_wilson = intervals.wilson(estimate, n_eff, df, confidence)
     by_logit = intervals.logit(estimate, np.sqrt(variance), df, confidence)
-    wilson = (variance == 0) | (score == "satisfied-share")
+    wilson = (variance == 0) | SCORES[score].is_share
     low, high = (np.where(wilson, a, b) for a, b in zip(by_wilson, by_logit, strict=True))
     codes = tuple(question.code for question in structure.questions)
     return ItemShares(codes, estimate, np.sqrt(variance), df, low, high, np.nan_to_num(n).astype(np.int64))

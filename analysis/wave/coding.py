@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Codes, Floats, Ints
-from analysis.wave.scores import Score
+from analysis.wave.scores import Worth
 from analysis.wave.structure import Structure
 
 CHARACTERS = 256
@@ -31,7 +31,7 @@ class Coding:
         return CHARACTERS * np.arange(len(self.slots))
 
 
-def coding_of(structure: Structure, score: Score) -> Coding:
+def coding_of(structure: Structure, score: Worth) -> Coding:
     """An option without a value and every missing character score 0 and are not rated."""
     table = np.zeros((len(structure.questions), CHARACTERS), dtype=np.complex128)
     for row, question in zip(table, structure.questions, strict=True):

@@ -14,6 +14,20 @@ from analysis.wave.weights import WaveDesign
 PUBLISH_FROM = 10
 RANK_FROM = 30
 
+FLAGS: Mapping[str, str] = {
+    "unweighted": "the population of a stratum is not known: its forms count once, or with their base weight",
+    "collapsed": "a stratum with fewer than two sampling units was put together with a neighbour",
+    "adjusted": "a stratum has one sampling unit and no neighbour; the variance takes it from the mean of all",
+    "frame-exceeded": "a stratum has more forms, or more clusters, than its population",
+    "self-selected": "respondents chose themselves: no weights, not a probability sample",
+    "few": f"from fewer than {RANK_FROM} forms: not ranked",
+    "suppressed": f"from fewer than {PUBLISH_FROM} forms: not published",
+    "one-respondent": "from one form",
+    "all-same": "all answers are alike, so nothing was seen to vary",
+    "weights-changed": "an item that nobody rated was dropped, and its weight shared out",
+}
+"""Every flag that an index can carry, and what it says of the number."""
+
 
 def flags_of_domains(sample: Sample, design: WaveDesign, cells: FinalCells, members: Memberships) -> dict[str, Bools]:
     """(D, 1) each: what is true of some stratum in which the domain has forms."""

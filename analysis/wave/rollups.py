@@ -100,6 +100,7 @@ ROLLUPS: Mapping[str, Rollup] = {
     "weighted-factors": Rollup(weighted_factors),
     "overall-question": Rollup(mean_of_items, columns=only_the_overall_question),
 }
+"""By the names of `questionnaires.rules.ROLLUPS`."""
 
 
 def _weighted(scores: Floats, rated: Floats, weights: Floats) -> Combination:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.wave.rollups import ROLLUPS
 from analysis.wave.scores import SCORES, RuleError
 from questionnaires.model import Questionnaire
+from questionnaires.rules import needs_of, split_rule
 
 __all__ = ["ROLLUPS", "SCORES", "Rule", "RuleError", "parse_rule"]
 
@@ -27,21 +28,21 @@ def parse_rule(text: str, questionnaire: Questionnaire) -> Rule:
 
     Raises RuleError where a half is unknown or the definition lacks what the roll-up needs.
     """
-    score, _, rollup = text.strip().partition("/")
+    score, rollup = split_rule(text.strip())
     if not rollup and len(questionnaire.items) == 1:
         rollup = "pooled"
     if score not in SCORES:
         raise RuleError(f"unknown score {score!r} in rule {text!r}; known: {', '.join(SCORES)}")
     if rollup not in ROLLUPS:
         raise RuleError(f"unknown roll-up {rollup!r} in rule {text!r}; known: {', '.join(ROLLUPS)}")
-    _check(rollup, questionnaire)
+    for part, need in needs_of(f"{score}/{rollup}"):
+        if not need.is_met(questionnaire):
+            raise RuleError(f"{questionnaire.key} {need.lack}, which {part} needs")
     return Rule(score, rollup)
 
 
-def _check(rollup: str, questionnaire: Questionnaire) -> None:
-    if rollup == "weighted-factors" and any(f.weight is None for f in questionnaire.factors):
-        raise RuleError(f"{questionnaire.key} gives no weight to some factors, which weighted-factors needs")
-    if rollup == "mean-of-contents" and any(f.content is None for f in questionnaire.factors):
-        raise RuleError(f"{questionnaire.key} puts some factors in no content, which mean-of-contents needs")
-    if rollup == "overall-question" and questionnaire.overall is None:
-        raise RuleError(f"{questionnaire.key} has no overall question, which overall-question needs")
+def is_share(rule: str) -> bool:
+    """Whether the index under this rule is a share of answers, so that the levels on the satisfied side add up to it.
+    Rules that are not known here, of results made elsewhere, are not."""
+    score = SCORES.get(split_rule(rule)[0])
+    return score is not None and score.is_share

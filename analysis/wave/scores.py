@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from questionnaires.model import Question
 
-Score = Callable[[Question], Mapping[str, float]]
+Worth = Callable[[Question], Mapping[str, float]]
 """From a rated question to {option code: score 0-1}; an option without a value is no rating."""
 
 
 class RuleError(ValueError):
     """An index rule that does not exist, or that this questionnaire cannot follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one answer is worth. `is_share`: it is 0 or 1, so that the mean is a share of answers."""
+
+    worth: Worth
+    is_share: bool = False
+
+    def __call__(self, question: Question) -> Mapping[str, float]:
+        """{option code: score 0-1}. Raises RuleError where the question lacks what the score needs."""
+        return self.worth(question)
 
 
 def satisfied_share(question: Question) -> Mapping[str, float]:
@@ -36,7 +49,8 @@ def share_of_maximum(question: Question) -> Mapping[str, float]:
 
 
 SCORES: Mapping[str, Score] = {
-    "satisfied-share": satisfied_share,
-    "mean-score": mean_score,
-    "share-of-maximum": share_of_maximum,
+    "satisfied-share": Score(satisfied_share, is_share=True),
+    "mean-score": Score(mean_score),
+    "share-of-maximum": Score(share_of_maximum),
 }
+"""By the names of `questionnaires.rules.SCORES`."""

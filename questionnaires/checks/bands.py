@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from questionnaires.checks.registry import Finding, Findings, structure_check
 from questionnaires.model import Band, Bands, Questionnaire
-from questionnaires.rules import split_rule
+from questionnaires.rules import SCORES, RulePart, split_rule
 
 MOST_DECIMALS = 6
 
@@ -80,8 +80,7 @@ def _neighbours(questionnaire: Questionnaire) -> Iterator[tuple[Band, Band]]:
 
 
 def _worst(questionnaire: Questionnaire) -> float:
-    """The lowest index that the default rule can give, on 0–1: above 0 only for shares of a maximum."""
-    if split_rule(questionnaire.default_rule)[0] != "share-of-maximum":
-        return 0.0
+    """The lowest index that the default rule can give, on 0–1."""
+    score = SCORES.get(split_rule(questionnaire.default_rule)[0], RulePart())
     spans = [tuple(item.values.values()) for item in questionnaire.items if item.values]
-    return min((min(values) / max(values) for values in spans if max(values) > 0), default=0.0)
+    return min((score.lowest(values) for values in spans if max(values) > 0), default=0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from questionnaires.checks.registry import Finding, Findings, structure_check
 from questionnaires.model import Questionnaire
-from questionnaires.rules import ROLLUPS, SCORES, split_rule
+from questionnaires.rules import CONTENTS, FROM_ZERO_UP, OVERALL, ROLLUPS, SCORES, WEIGHTS, Need, needs_of, split_rule
 from questionnaires.tables import did_you_mean
 
 
@@ -36,20 +36,20 @@ def several_items_need_a_rollup(questionnaire: Questionnaire) -> Findings:
 
 @structure_check("rule-without-weights")
 def weighting_needs_weights(questionnaire: Questionnaire) -> Findings:
-    if _rollup(questionnaire) == "weighted-factors" and all(f.weight is None for f in questionnaire.factors):
+    if _asks_for(questionnaire, WEIGHTS) and all(f.weight is None for f in questionnaire.factors):
         yield Finding("default_rule", "no factor has a weight", "give each [[factor]] a weight; they add to 1")
 
 
 @structure_check("rule-without-overall")
 def the_overall_question_exists(questionnaire: Questionnaire) -> Findings:
-    if _rollup(questionnaire) == "overall-question" and questionnaire.overall is None:
+    if _asks_for(questionnaire, OVERALL) and not OVERALL.is_met(questionnaire):
         advice = "mark the question that rates the whole service with overall = true"
         yield Finding("default_rule", "no question rates the whole service", advice)
 
 
 @structure_check("rule-without-contents")
 def averaging_contents_needs_contents(questionnaire: Questionnaire) -> Findings:
-    if _rollup(questionnaire) != "mean-of-contents":
+    if not _asks_for(questionnaire, CONTENTS):
         return
     for factor in questionnaire.factors:
         if factor.content is None:
@@ -60,7 +60,7 @@ def averaging_contents_needs_contents(questionnaire: Questionnaire) -> Findings:
 
 @structure_check("rule-scale")
 def shares_of_the_maximum_need_a_scale_from_zero_up(questionnaire: Questionnaire) -> Findings:
-    if split_rule(questionnaire.default_rule)[0] != "share-of-maximum":
+    if not _asks_for(questionnaire, FROM_ZERO_UP):
         return
     for item in questionnaire.items:
         values = item.values.values()
@@ -69,5 +69,5 @@ def shares_of_the_maximum_need_a_scale_from_zero_up(questionnaire: Questionnaire
             yield Finding(f"question {item.code}", message, "use values from 0 up, or the score mean-score")
 
 
-def _rollup(questionnaire: Questionnaire) -> str:
-    return split_rule(questionnaire.default_rule)[1]
+def _asks_for(questionnaire: Questionnaire, need: Need) -> bool:
+    return any(need is other for _, other in needs_of(questionnaire.default_rule))

@@ -14,6 +14,7 @@ from math import fsum
 import numpy as np
 
 from analysis.publish.suppression import SMALLEST, agencies_hiding_levels, complementary_suppression, has_small
+from analysis.wave.rules import is_share
 from questionnaires.model import Question
 from surveyapp.results.model.result import Levels, Place, WaveResult
 from surveyapp.results.public.hiding import tier_of
@@ -69,7 +70,7 @@ class _Published:
 
     @property
     def _has_sides(self) -> bool:
-        return self.result.rule.startswith("satisfied-share") and self.question.satisfied_from is not None
+        return is_share(self.result.rule) and self.question.satisfied_from is not None
 
     def _of(self, place: Place) -> Levels:
         return self.result.levels[place]

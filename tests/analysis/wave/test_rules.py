@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from analysis.wave.rules import ROLLUPS, SCORES, Rule, RuleError, parse_rule
@@ -61,3 +63,10 @@ def test_a_rule_that_cannot_be_followed_is_refused_with_its_reason(text, complai
 def test_satisfied_share_needs_a_threshold():
     with pytest.raises(RuleError, match="satisfied_from"):
         SCORES["satisfied-share"](Question("Q", "rating", "P", FIVE.options))
+
+
+def test_a_share_of_the_maximum_needs_values_from_zero_up():
+    asked = questionnaire(1, 1)
+    below = Question("I0", "rating", "P", (Option("1", -1), Option("2", 1)), factor=asked.factors[0].id)
+    with pytest.raises(RuleError, match="has items with values below 0, which share-of-maximum needs"):
+        parse_rule("share-of-maximum/pooled", dataclasses.replace(asked, questions=(below,)))

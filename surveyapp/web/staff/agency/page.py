@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.wave.rules import is_share
 from questionnaires.model import Question
 from surveyapp.figures import scale, screen, screen_levels
 from surveyapp.results.model.result import AgencyFacts, IndexRow, Levels, WaveResult
@@ -101,7 +102,7 @@ def agency_page(result: WaveResult, code: str, words: Words) -> AgencyPage:
         legend=view.legend(),
         facts=() if view.is_hidden("overall") else tuple(facts_of(result, code, words)),
         not_asked=view.not_asked(),
-        adds_up=result.rule.startswith("satisfied-share"),
+        adds_up=is_share(result.rule),
         is_hidden=view.is_hidden("overall"),
         has_joined=any(view.has_joined(item) for item in items if not isinstance(item, str)),
     )
