@@ -21,7 +21,7 @@ from bench import analysis_speed
 AGENCIES, DRAWS, PUBLISHED, SEED = 700, 5_000, 20_000, 5
 IMPORTS = "import sys, time; t = time.process_time(); {}; sys.stdout.write(str(time.process_time() - t))"
 LEAST = "import numpy, scipy.special"
-ANALYSIS = "import analysis.index.indices, analysis.ranking.rank_table, analysis.change.decomposition"
+ANALYSIS = "from analysis import decompose_change, index_wave, rank_table"
 
 
 def measure() -> Iterator[tuple[str, float, float | None]]:

@@ -10,7 +10,8 @@ import click
 import pytest
 
 from analysis.wave.flags import FLAGS
-from analysis.wave.rules import ROLLUPS, SCORES
+from analysis.wave.rollups import ROLLUPS
+from analysis.wave.scores import SCORES
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import models
 from surveyapp.cli import main

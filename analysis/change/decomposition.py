@@ -12,8 +12,7 @@ from analysis.change.bennet import BennetSplit, WaveCells
 from analysis.change.between_waves import ChangeError, IndexedWave
 from analysis.index.indices import WaveIndices
 from analysis.survey.comparison import Differences, differences
-from analysis.wave.rollups import combine_over_modules
-from analysis.wave.rules import ROLLUPS
+from analysis.wave.rollups import ROLLUPS, combine_over_modules
 
 Aggregate = Literal["direct", "dossier-share", "equal"]
 By = Literal["item", "factor", "agency", "agency-factor", "agency-item"]

@@ -17,8 +17,9 @@ import numpy as np
 from analysis.arrays import Floats, Ints, number_pairs, sum_by
 from analysis.wave.coding import coding_of
 from analysis.wave.domains import columns_of_role, final_cells_of, memberships_of
-from analysis.wave.rules import SCORES, Rule
+from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
+from analysis.wave.scores import SCORES
 from analysis.wave.structure import structure_of
 from analysis.wave.tally import totals_by_cell
 from analysis.wave.weights import wave_design

@@ -17,8 +17,8 @@ from analysis.arrays import Floats, Ints, number_pairs, sum_by
 from analysis.index.indices import WaveIndices
 from analysis.wave.coding import coding_of
 from analysis.wave.domains import columns_of_role
-from analysis.wave.rules import SCORES
 from analysis.wave.sample import Sample
+from analysis.wave.scores import SCORES
 from analysis.wave.structure import structure_of
 from analysis.wave.tally import CHUNK
 from analysis.wave.weights import WaveDesign, wave_design

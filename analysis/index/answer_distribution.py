@@ -14,6 +14,7 @@ from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import MISSING_KINDS, Questionnaire, Slot
 
 MISSING = tuple(MISSING_KINDS)
+"""Characters of the kinds of missing answers, in the order of `AnswerDistribution.missing`."""
 OPEN = ("number", "text")
 
 

@@ -15,9 +15,10 @@ from analysis.wave.domains import columns_of_role, final_cells_of, group_of_doma
 from analysis.wave.flags import flags_of_domains, flags_of_parts, names_at
 from analysis.wave.frame import Frame
 from analysis.wave.layout import Layout, layout_of
-from analysis.wave.rollups import combine_over_modules
-from analysis.wave.rules import ROLLUPS, SCORES, Rule
+from analysis.wave.rollups import ROLLUPS, combine_over_modules
+from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
+from analysis.wave.scores import SCORES
 from analysis.wave.structure import Structure, structure_of
 from analysis.wave.tally import tally
 from analysis.wave.weights import WaveDesign, wave_design

@@ -14,8 +14,8 @@ from analysis.arrays import Floats, Ints, number_pairs, product, sum_by
 from analysis.index.indices import WaveIndices
 from analysis.wave.coding import coding_of
 from analysis.wave.domains import FinalCells, Memberships, columns_of_role, final_cells_of, memberships_of, n_domains
-from analysis.wave.rules import SCORES
 from analysis.wave.sample import Sample
+from analysis.wave.scores import SCORES
 from analysis.wave.structure import structure_of
 from analysis.wave.tally import products_within, totals_by_cell
 from analysis.wave.weights import WaveDesign, wave_design

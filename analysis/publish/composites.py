@@ -66,6 +66,7 @@ class Composite:
 
 
 def shipped_composites() -> tuple[str, ...]:
+    """Names that `load_composite` knows."""
     return tuple(sorted(path.stem for path in DEFINITIONS.glob("*.toml")))
 
 

@@ -16,6 +16,7 @@ from analysis.arrays import Bools, Floats
 from analysis.survey.replication import Replicated, Replicates, replicate
 
 MOST_GROUPS = 16
+"""Their orders are averaged over 2 to this power sets."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ Side = Literal["both", "lower", "upper"]
 DRAWS = 20_000
 """For publication; 5,000 are enough to look at."""
 SEED = 2026
+"""One for all waves (docs/decisions/0016), so that equal figures have equal sets."""
 
 
 @dataclass(frozen=True, eq=False)

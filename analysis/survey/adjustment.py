@@ -49,6 +49,7 @@ ADJUSTMENTS: Mapping[str, Adjust] = {
     "benjamini-hochberg": benjamini_hochberg,
     "benjamini-yekutieli": benjamini_yekutieli,
 }
+"""By name: from p values (m,) to those adjusted for m tests; NaN stays out."""
 
 
 def _tests(p: Floats) -> int:

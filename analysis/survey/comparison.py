@@ -66,11 +66,6 @@ def against_target(
     return estimate >= target, differences(estimate - target, se**2, df, confidence=confidence)
 
 
-def contrast(estimates: Estimates, weights: Floats, names: Sequence[str] | None = None) -> Estimates:
-    """Linear combinations of estimates of one design, with the covariance between them used."""
-    return estimates.combine(weights, names)
-
-
 def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, SignificanceTest]:
     """(mean inside the group - mean outside, test) for values (n,); df are the design's - 1."""
     answered = ~np.isnan(values)

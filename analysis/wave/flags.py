@@ -12,7 +12,9 @@ from analysis.wave.sample import Sample
 from analysis.wave.weights import WaveDesign
 
 PUBLISH_FROM = 10
+"""Forms from which a figure is published."""
 RANK_FROM = 30
+"""Forms from which an agency is ranked."""
 
 FLAGS: Mapping[str, str] = {
     "unweighted": "the population of a stratum is not known: its forms count once, or with their base weight",

@@ -9,8 +9,6 @@ from analysis.wave.scores import SCORES, RuleError
 from questionnaires.model import Questionnaire
 from questionnaires.rules import needs_of, split_rule
 
-__all__ = ["ROLLUPS", "SCORES", "Rule", "RuleError", "parse_rule"]
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -114,7 +114,7 @@ def _computed(rows: Sequence[Published], result_of: ResultOf, findings: Findings
 
 
 def _result(row: Published, result_of: ResultOf, findings: Findings) -> WaveResult | None:
-    from analysis.wave.rules import RuleError
+    from analysis.wave.scores import RuleError
 
     try:
         return result_of(*row.computation)

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.change.aligned import aligned_waves
 from analysis.change.contributions import item_contributions
 from analysis.change.shared_clusters import SharedClusters
-from analysis.wave.rules import ROLLUPS
+from analysis.wave.rollups import ROLLUPS
 from surveyapp.results.change.agency_lines import AgencyLines, teller
 from surveyapp.results.change.clusters import shared_clusters
 from surveyapp.results.change.part_lines import PartLines, Parts

@@ -8,7 +8,8 @@ from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from threading import Lock
 
-from analysis.wave.rules import Rule, RuleError, parse_rule
+from analysis.wave.rules import Rule, parse_rule
+from analysis.wave.scores import RuleError
 from questionnaires.model import Questionnaire
 from surveyapp import __version__, store
 from surveyapp.results.index.aggregates import aggregated, refuse_unknown, volume_of

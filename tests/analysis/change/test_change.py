@@ -17,7 +17,7 @@ from analysis.change.comparability import why_not_comparable
 from analysis.change.decomposition import ALL, _cells, decompose_change
 from analysis.index.indices import index_wave
 from analysis.survey.estimates import by_domain
-from analysis.wave.rules import ROLLUPS as KNOWN
+from analysis.wave.rollups import ROLLUPS as KNOWN
 from analysis.wave.rules import Rule
 from tests.analysis import waves
 from tests.analysis.cases import expected, labels, numbers

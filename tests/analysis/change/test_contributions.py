@@ -15,7 +15,8 @@ from analysis.change.shared_clusters import SharedClusters, visits_of
 from analysis.index.agency_covariance import influences_of
 from analysis.index.indices import index_wave
 from analysis.index.whole_covariance import covariance_with_whole
-from analysis.wave.rules import ROLLUPS, Rule
+from analysis.wave.rollups import ROLLUPS
+from analysis.wave.rules import Rule
 from tests.analysis import waves
 
 AGENCIES, GROUPS = 4, 2

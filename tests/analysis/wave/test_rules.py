@@ -2,7 +2,9 @@ import dataclasses
 
 import pytest
 
-from analysis.wave.rules import ROLLUPS, SCORES, Rule, RuleError, parse_rule
+from analysis.wave.rollups import ROLLUPS
+from analysis.wave.rules import Rule, parse_rule
+from analysis.wave.scores import SCORES, RuleError
 from questionnaires.model import Option, Question
 from tests.analysis.waves import questionnaire
 
