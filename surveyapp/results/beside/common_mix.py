@@ -19,6 +19,7 @@ from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import RANKABLE, blocks_of_tier
 from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import MIXES, IndexRow
 from surveyapp.store.readings.answers import StoredAnswers
 
@@ -86,7 +87,7 @@ def _shares(material: Material, sample: Sample, kind: np.ndarray, kinds: int) ->
 
 
 def _mix(kinds: Sequence[str], shares: np.ndarray) -> dict[str, float]:
-    return {kind: 100 * float(share) for kind, share in zip(kinds, shares, strict=True) if share > 0}
+    return {kind: percent(share) for kind, share in zip(kinds, shares, strict=True) if share > 0}
 
 
 def _told(material: Material, at: Standardised, number: int, kinds: Sequence[str], shares: np.ndarray) -> AtCommonMix:
@@ -102,7 +103,7 @@ def _told(material: Material, at: Standardised, number: int, kinds: Sequence[str
     if missing:
         return AtCommonMix(why="missing", missing=missing)
     low, high = _interval(material, at, number)
-    return AtCommonMix(100 * float(at.estimate[number]), 100 * float(at.se[number]), _percent(low), _percent(high))
+    return AtCommonMix(percent(at.estimate[number]), percent(at.se[number]), known_percent(low), known_percent(high))
 
 
 def _without(material: Material, agency: str) -> AtCommonMix:
@@ -174,10 +175,6 @@ def _place(
             rank_low=int(sets.low[place]),
             rank_high=int(sets.high[place]),
         )
-
-
-def _percent(value: float) -> float | None:
-    return 100 * float(value) if np.isfinite(value) else None
 
 
 def _to_plain(found: CaseMix) -> dict[str, Any]:

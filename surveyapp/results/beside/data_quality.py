@@ -16,6 +16,7 @@ from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import blocks_of_tier
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
+from surveyapp.results.model.percent import known_percent
 
 FAST = "fast"
 FEWEST_ITEMS = 2
@@ -62,7 +63,7 @@ def _scale(material: Material, factor: str, codes: list[str], answers: np.ndarra
         return Scale(factor, tuple(told), len(complete), why=why)
     found = scale_quality(answers, weights=weights, confidence=material.result.confidence)
     items = tuple(
-        dataclasses.replace(item, item_rest=_known(rest), if_dropped=_known(dropped), ceiling=_percent(ceiling))
+        dataclasses.replace(item, item_rest=_known(rest), if_dropped=_known(dropped), ceiling=known_percent(ceiling))
         for item, rest, dropped, ceiling in zip(told, found.item_rest, found.if_dropped, found.ceiling, strict=True)
     )
     return Scale(factor, items, found.n, found.alpha, found.low, found.high, _known(found.omega))
@@ -82,7 +83,7 @@ def _item(material: Material, code: str) -> ItemQuality:
     if levels is None:
         return ItemQuality(code)
     blank, evaded = nonresponse(sum(levels.counts.values()), levels.missing)
-    return ItemQuality(code, blank=_percent(blank), evaded=_percent(evaded))
+    return ItemQuality(code, blank=known_percent(blank), evaded=known_percent(evaded))
 
 
 def _effects(material: Material, careless: np.ndarray) -> Iterator[Without]:
@@ -103,17 +104,13 @@ def _effects(material: Material, careless: np.ndarray) -> Iterator[Without]:
                 place,
                 int(again.forms[domain]),
                 int(again.careless[domain]),
-                _percent(indices.estimate[domain, 0]),
-                _percent(again.estimate[domain, 0]),
+                known_percent(indices.estimate[domain, 0]),
+                known_percent(again.estimate[domain, 0]),
             )
 
 
 def _known(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
-
-
-def _percent(value: float) -> float | None:
-    return 100 * float(value) if np.isfinite(value) else None
 
 
 def _from_plain(kept: dict[str, Any]) -> DataQuality:

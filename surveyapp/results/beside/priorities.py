@@ -14,6 +14,7 @@ from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import SELF_SELECTED
+from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
 from surveyapp.results.model.result import IndexRow
 
@@ -82,7 +83,7 @@ def _explained(
     drivers = tuple(
         _driver(row, [found.share[k], found.low[k], found.high[k]], bool(acts[k])) for k, row in enumerate(rows)
     )
-    return Priorities(drivers, n, 100 * found.r2)
+    return Priorities(drivers, n, percent(found.r2))
 
 
 def _members(material: Material, sample: Sample, scope: str, place: str) -> np.ndarray:
@@ -100,12 +101,8 @@ def _members(material: Material, sample: Sample, scope: str, place: str) -> np.n
 
 
 def _driver(row: IndexRow, share: list[float], acts: bool) -> Driver:
-    importance, low, high = (_percent(value) for value in share)
+    importance, low, high = (known_percent(value) for value in share)
     return Driver(row.part, importance or 0.0, low, high, row.index or 0.0, row.ci_low, row.ci_high, acts)
-
-
-def _percent(value: float) -> float | None:
-    return 100 * float(value) if np.isfinite(value) else None
 
 
 def _from_plain(kept: dict[str, Any]) -> Priorities:

@@ -11,6 +11,7 @@ from analysis.survey.intervals import agresti_coull_variance
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import RANKABLE
 from surveyapp.results.index.placing import covariance_of
+from surveyapp.results.model.percent import percent
 from surveyapp.results.model.prospects import Prospects
 
 CHANCE = 0.8
@@ -38,10 +39,10 @@ def compute(material: Material) -> Prospects:
             covariance = between[np.ix_(mine, mine)].copy()
             np.fill_diagonal(covariance, variance)
         for places in PLACES:
-            needed = 100 * rises_needed(estimate, covariance, places, chance=CHANCE, seed=material.result.seed)
+            needed = rises_needed(estimate, covariance, places, chance=CHANCE, seed=material.result.seed)
             for code, rise in zip(codes, needed.tolist(), strict=True):
                 if np.isfinite(rise):
-                    rises.setdefault(code, {})[places] = rise
+                    rises.setdefault(code, {})[places] = percent(rise)
     return Prospects(CHANCE, rises)
 
 

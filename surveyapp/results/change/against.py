@@ -15,6 +15,7 @@ from analysis.survey.comparison import Differences, differences
 from analysis.survey.intervals import agresti_coull_variance
 from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.index.boundaries import Boundaries
+from surveyapp.results.model.percent import known_percent, percent, share_of
 from surveyapp.results.model.result import IndexRow, Place, WaveResult
 from surveyapp.results.public.hiding import hidden_places
 
@@ -121,7 +122,7 @@ def _judged(pairs: Sequence[tuple[IndexRow, IndexRow]], confidence: float, in_co
 
 def _changes(judged: Differences) -> Iterator[dict[str, Any]]:
     for change, low, high in zip(judged.estimate, judged.low, judged.high, strict=True):
-        yield {"change": 100 * float(change), "change_low": _points(low), "change_high": _points(high)}
+        yield {"change": percent(change), "change_low": known_percent(low), "change_high": known_percent(high)}
 
 
 def _rivals(row: IndexRow) -> tuple[str, ...]:
@@ -155,8 +156,5 @@ def _arrays(rows: Sequence[IndexRow], confidence: float) -> tuple[np.ndarray, np
         if rows
         else np.empty((4, 0))
     )
-    return estimate / 100, agresti_coull_variance(estimate / 100, (se / 100) ** 2, n_eff, confidence), df
-
-
-def _points(value: float) -> float | None:
-    return 100 * float(value) if np.isfinite(value) else None
+    share = share_of(estimate)
+    return share, agresti_coull_variance(share, share_of(se) ** 2, n_eff, confidence), df

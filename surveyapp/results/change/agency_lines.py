@@ -12,6 +12,7 @@ from surveyapp.results.change.outline import FEWEST_AGENCIES, MOST_AGENCIES, MOS
 from surveyapp.results.change.part_lines import Judged, PartLines, Parts, Tell, judge
 from surveyapp.results.change.together import Together
 from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Line
+from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import Place, WaveResult
 
 OF_KIND = (PERFORMANCE, MIX)
@@ -128,7 +129,7 @@ def teller(results: tuple[WaveResult, WaveResult], source: str, where: tuple[str
     def tell(part: str, judged: Judged) -> Contribution:
         rows = [result.row(*where, part or "overall") for result in results]
         before, after = (row.index if row else None for row in rows)
-        low, high = (None if np.isnan(end) else 100 * end for end in (judged.low, judged.high))
-        return Contribution(source, agency, part, 100 * judged.value, low, high, judged.found, before, after)
+        low, high = known_percent(judged.low), known_percent(judged.high)
+        return Contribution(source, agency, part, percent(judged.value), low, high, judged.found, before, after)
 
     return tell

@@ -13,6 +13,7 @@ from surveyapp.results.index.basis import SELF_SELECTED, TIERS
 from surveyapp.results.index.estimates import CONFIDENCE, Estimates, Inputs
 from surveyapp.results.index.rows import known_sum
 from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import AGGREGATES, COVERED, DOSSIER_SHARE, NOT_IN_IT, IndexRow, WaveResult
 from surveyapp.store import Problem, Refused
 from surveyapp.store.readings.answers import StratumFacts
@@ -65,12 +66,18 @@ def _told(row: IndexRow, mean: Aggregated, domain: int) -> dict[str, Any]:
     """Design effect and effective size belong to answers taken together, and are unknown here."""
     part = mean.parts.index(row.part)
     estimate, se = mean.estimate[domain, part], mean.se[domain, part]
-    told: dict[str, Any] = {"index": _percent(estimate), "se": _percent(se), "df": None, "deff": None, "n_eff": None}
+    told: dict[str, Any] = {
+        "index": known_percent(estimate),
+        "se": known_percent(se),
+        "df": None,
+        "deff": None,
+        "n_eff": None,
+    }
     if told["index"] is None:
         return told | {"ci_low": None, "ci_high": None, "ci_method": ""}
     told["df"] = float(mean.df[domain, part])
     if se > 0:
-        ends = {"ci_low": _percent(mean.low[domain, part]), "ci_high": _percent(mean.high[domain, part])}
+        ends = {"ci_low": known_percent(mean.low[domain, part]), "ci_high": known_percent(mean.high[domain, part])}
         told |= ends | {"ci_method": "logit" if ends["ci_low"] is not None else ""}
     if mean.covered[domain, part] < WHOLE:
         told["flags"] = tuple(dict.fromkeys((*row.flags, SHARED_OUT)))
@@ -85,7 +92,7 @@ def _notes(found: Estimates, means: Mapping[int, Aggregated], volume: np.ndarray
     for agency, is_known, has_volume in zip(found.places.agencies, known, counts, strict=True):
         if not is_known or not has_volume:
             yield f"{NOT_IN_IT}:{agency}"
-    yield f"{COVERED}:{100 * float(means[best].covered[-1, 0]):.1f}"
+    yield f"{COVERED}:{percent(means[best].covered[-1, 0]):.1f}"
 
 
 def volume_of(inputs: Inputs, found: Estimates, aggregate: str) -> np.ndarray | None:
@@ -121,7 +128,3 @@ def _refuse_unknown_volumes(agencies: list[str]) -> None:
     what = f"dossier-share needs the number of dossiers of every agency; not known: {', '.join(agencies[:NAMED])}{more}"
     remedy = "load stratum,population,agency with surveyapp frame load, or use --aggregate equal"
     raise Refused(Problem("dossiers-unknown", what, remedy=remedy))
-
-
-def _percent(value: float) -> float | None:
-    return 100 * float(value) if np.isfinite(value) else None

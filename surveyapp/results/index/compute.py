@@ -21,6 +21,7 @@ from surveyapp.results.index.placing import covariance_of, draws_of
 from surveyapp.results.index.rows import RowMaker, known_sum
 from surveyapp.results.index.sampling import Places
 from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import Counts, Hashes, IndexRow, Levels, WaveResult
 from surveyapp.store.readings.answers import StoredAnswers
 
@@ -101,7 +102,7 @@ def _level(arrays: AnswerDistribution, question: str, domain: int) -> Levels:
     shares = arrays.shares[question][domain]
     known = not np.isnan(shares).any()
     return Levels(
-        shares={c: 100 * float(s) for c, s in zip(characters, shares, strict=True)} if known else {},
+        shares={c: percent(s) for c, s in zip(characters, shares, strict=True)} if known else {},
         counts=dict(zip(characters, arrays.counts[question][domain].tolist(), strict=True)),
         missing=dict(zip(MISSING, arrays.missing[question][domain].tolist(), strict=True)),
     )

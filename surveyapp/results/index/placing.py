@@ -17,6 +17,7 @@ from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.sampling import Places
+from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import FINAL, League
 
 PROVISIONAL_DRAWS = 5_000
@@ -106,7 +107,7 @@ def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: Pla
     """Writes the places of the rivals, or the reason that they have none, and returns what belongs to the table."""
     reliability, mine = rivals.reliability, rivals.mine
     codes = [places.agencies[agency] for agency in mine]
-    mean = 100 * float(rivals.estimate.mean())
+    mean = percent(rivals.estimate.mean())
     if reliability is not None and reliability < RELIABLE_FROM:
         placing.reason[mine, part] = "unreliable"
         inside = rivals.covariance()

@@ -15,6 +15,7 @@ from analysis.wave.flags import RANK_FROM
 from surveyapp.results.index.basis import RANKABLE, Scope
 from surveyapp.results.index.placing import Covariance, Placing, no_places, place_by
 from surveyapp.results.index.sampling import Places
+from surveyapp.results.model.percent import known_percent, percent, percent_of
 from surveyapp.results.model.result import DIRECT, IndexRow
 from surveyapp.store.waves.frame import FrameRow
 
@@ -76,11 +77,11 @@ class RowMaker:
         if np.isnan(found.estimate[domain, part]):
             return {"n": int(found.n[domain, part])}
         return {
-            "index": 100 * float(found.estimate[domain, part]),
-            "se": _percent(found.se[domain, part]),
+            "index": percent(found.estimate[domain, part]),
+            "se": known_percent(found.se[domain, part]),
             "df": _known(found.df[domain, part]),
-            "ci_low": _percent(found.low[domain, part]),
-            "ci_high": _percent(found.high[domain, part]),
+            "ci_low": known_percent(found.low[domain, part]),
+            "ci_high": known_percent(found.high[domain, part]),
             "ci_method": str(found.method[domain, part]),
             "confidence": found.confidence,
             "deff": _known(found.deff[domain, part]),
@@ -133,7 +134,7 @@ def _issued(frame: Sequence[FrameRow], agencies: set[str], *, whole: bool) -> tu
     issued = known_sum(row.issued for row in mine)
     returned = known_sum(row.returned for row in mine)
     reached = known_sum(row.issued if row.reached is None else row.reached for row in mine)
-    return issued, 100 * returned / reached if returned is not None and reached else None
+    return issued, percent_of(returned, reached) if returned is not None and reached else None
 
 
 def known_sum(values: Iterator[int | None]) -> int | None:
@@ -144,7 +145,3 @@ def known_sum(values: Iterator[int | None]) -> int | None:
 
 def _known(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
-
-
-def _percent(value: float) -> float | None:
-    return 100 * float(value) if np.isfinite(value) else None
