@@ -81,9 +81,14 @@ def _refuse_wrong_way(stored: Wave, state: str) -> None:
         raise Refused(Problem("wave-questionnaire", f"wave {stored.code} has no questionnaire", remedy=remedy))
 
 
+def day_of_tree(stored: Wave) -> dt.date:
+    """The day whose tree of agencies a wave freezes."""
+    return stored.opens or stored.reference_to or now().date()
+
+
 def _freeze_agencies(session: Session, stored: Wave, only: Collection[str] | None) -> None:
     rows, ids = agencies(session), agency_ids(session)
-    day = stored.opens or stored.reference_to or now().date()
+    day = day_of_tree(stored)
     chosen = [row for row in rows.values() if row.code in only] if only else leaves(rows, day)
     if only and (unknown := sorted(set(only) - rows.keys())):
         raise Refused([Problem("agency-unknown", f"there is no agency {code!r}") for code in unknown])

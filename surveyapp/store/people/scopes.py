@@ -1,0 +1,70 @@
+"""Which agencies an account may see: its own and those below it, as the tree stood in the wave that is looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveyapp.db import ALWAYS
+from surveyapp.models import Account, Agency, Succession, Wave, WaveAgency
+from surveyapp.store.waves.transitions import day_of_tree
+from surveyapp.store.waves.waves import stored_wave
+
+
+def agencies_below(session: Session, account_id: int, wave_code: str | None = None) -> frozenset[str]:
+    """Codes of the account's own agency and of all below it; none for an account without an agency.
+
+    Of a wave it is the tree that the wave froze, and for whoever came later also what its predecessors saw. Above an
+    agency that takes part stand agencies that do not: of these, and without a wave, it is today's tree.
+    Raises Refused (404) for an unknown wave.
+    """
+    wave = stored_wave(session, wave_code) if wave_code is not None else None
+    account = session.get(Account, account_id)
+    if account is None or account.agency_id is None:
+        return frozenset()
+    parents: dict[int, int | None] = dict(session.execute(select(Agency.id, Agency.parent_id)).all())
+    own = {account.agency_id}
+    if wave is not None:
+        frozen = _frozen(session, wave)
+        parents |= frozen
+        own |= _predecessors(session, account.agency_id, day_of_tree(wave), frozen)
+    seen = _with_all_below(own, parents)
+    return frozenset(session.scalars(select(Agency.code).where(Agency.id.in_(seen))))
+
+
+def _frozen(session: Session, wave: Wave) -> dict[int, int | None]:
+    query = select(WaveAgency.agency_id, WaveAgency.parent_id).where(WaveAgency.wave_id == wave.id)
+    return dict(session.execute(query).all())
+
+
+def _predecessors(session: Session, agency: int, day: dt.date, in_wave: Mapping[int, int | None]) -> set[int]:
+    """Agencies that `agency` came from, through as many steps as there are.
+
+    A predecessor that lives on (a part of it was split off) is seen as it was before, not as it is without that part.
+    """
+    links: dict[int, list[int]] = {}
+    for link in session.scalars(select(Succession)):
+        still_to_come = link.date == ALWAYS or day < link.date
+        if still_to_come and link.to_agency_id not in in_wave:
+            links.setdefault(link.to_agency_id, []).append(link.from_agency_id)
+    return _reached({agency}, links)
+
+
+def _with_all_below(tops: Iterable[int], parents: Mapping[int, int | None]) -> set[int]:
+    children: dict[int, list[int]] = {}
+    for child, parent in parents.items():
+        if parent is not None:
+            children.setdefault(parent, []).append(child)
+    return _reached(tops, children)
+
+
+def _reached(starts: Iterable[int], ways: Mapping[int, list[int]]) -> set[int]:
+    reached, ahead = set(starts), list(starts)
+    while ahead:
+        new = set(ways.get(ahead.pop(), ())) - reached
+        reached |= new
+        ahead += new
+    return reached
