@@ -29,7 +29,7 @@ class DriverRow:
     number: str
     name: str
     importance: str
-    drivers_interval: str
+    importance_interval: str
     index: str
     interval: str
     acts: bool
@@ -107,7 +107,7 @@ def _row(number: int, driver: Driver, result: WaveResult, words: Words) -> Drive
         number=str(number),
         name=words.part(result.questionnaire, driver.part),
         importance=words.number(driver.importance, 1),
-        drivers_interval=numbers.interval(driver.low, driver.high, 1, words.language),
+        importance_interval=numbers.interval(driver.low, driver.high, 1, words.language),
         index=words.number(driver.index),
         interval=numbers.interval(driver.ci_low, driver.ci_high, 1, words.language),
         acts=driver.acts,
