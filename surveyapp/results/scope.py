@@ -23,6 +23,10 @@ class Scope:
     def __contains__(self, agency: str) -> bool:
         return self.agencies is None or agency in self.agencies
 
+    def covers(self, other: Scope) -> bool:
+        """Whether whoever sees this sees all of the other."""
+        return self.agencies is None or (other.agencies is not None and other.agencies <= self.agencies)
+
     def within(self, agencies: Iterable[str]) -> Iterator[str]:
         """Those of `agencies` that may be seen, in their order."""
         return (agency for agency in agencies if agency in self)

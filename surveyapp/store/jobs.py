@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +31,27 @@ class JobRow:
     result: bytes | None
     result_name: str
     error: str
+    scope: frozenset[str] | None = None  # codes of the agencies that it speaks of; None: of all
 
 
-def enqueue(session: Session, kind: str, arguments: Mapping[str, Any], account: int | None = None) -> int:
-    row = Job(kind=kind, arguments=dict(arguments), state="waiting", account_id=account, created_at=now())
+def enqueue(
+    session: Session,
+    kind: str,
+    arguments: Mapping[str, Any],
+    account: int | None = None,
+    *,
+    scope: Collection[str] | None = None,
+) -> int:
+    """`scope`: the agencies that the job may speak of (None: of all), kept for whoever asks for its file later."""
+    agencies = None if scope is None else sorted(scope)
+    row = Job(
+        kind=kind,
+        arguments=dict(arguments),
+        state="waiting",
+        account_id=account,
+        created_at=now(),
+        scope=agencies,
+    )
     session.add(row)
     session.flush()
     return row.id
@@ -123,4 +140,5 @@ def _value(row: Job, *, with_result: bool = True) -> JobRow:
         result=row.result if with_result else None,
         result_name=row.result_name or "",
         error=row.error or "",
+        scope=None if row.scope is None else frozenset(row.scope),
     )

@@ -18,7 +18,7 @@ from surveyapp.store.refusal import Problem, Refused
 ROLES = {
     "office": "the survey office: everything",
     "analyst": "results and responses of all agencies",
-    "agency": "counts and results of one agency",
+    "agency": "counts and results of one agency and those below it",
 }
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for each other
 _GROUPS, _GROUP = 4, 5

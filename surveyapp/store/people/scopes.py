@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveyapp.db import ALWAYS
+from surveyapp.db.base import ALWAYS
 from surveyapp.models import Account, Agency, Succession, Wave, WaveAgency
 from surveyapp.store.waves.transitions import day_of_tree
 from surveyapp.store.waves.waves import stored_wave

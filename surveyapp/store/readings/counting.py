@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -38,3 +38,17 @@ def counts(session: Session, wave_code: str) -> Iterator[Count]:
         .order_by(*place)
     )
     return (Count(*row) for row in session.execute(query))
+
+
+def received_for_others(session: Session, wave_code: str, agencies: Collection[str]) -> int:
+    """Forms on cases that one of `agencies` received and none of them resolved; `counts` has them elsewhere."""
+    stored = stored_wave(session, wave_code)
+    own = select(Agency.id).where(Agency.code.in_(agencies))
+    query = (
+        select(func.count())
+        .select_from(Response)
+        .join(Cell, Cell.id == Response.cell_id)
+        .where(Cell.wave_id == stored.id, Response.status != "excluded")
+        .where(Cell.receiving_agency_id.in_(own), Cell.resolving_agency_id.not_in(own))
+    )
+    return session.scalar(query) or 0

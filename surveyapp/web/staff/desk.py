@@ -12,10 +12,11 @@ from surveyapp import store
 from surveyapp.web.assets import asset
 from surveyapp.web.office import office
 from surveyapp.web.staff import words
-from surveyapp.web.staff.access import rules as access
+from surveyapp.web.staff.access.guard import guard
+from surveyapp.web.staff.access.rules import may
 
 bp = Blueprint("staff", __name__, url_prefix="/staff", template_folder="..")  # a page's template lies beside its view
-bp.before_request(access.guard)
+bp.before_request(guard)
 
 
 def reader() -> words.Words:
@@ -33,7 +34,7 @@ def _what_every_page_needs() -> dict[str, Any]:
         "say_n": here.say_n,
         "languages": words.STAFF_LANGUAGES,
         "here": words.HERE,
-        "may": access.may,
+        "may": may,
         "form_token": generate_csrf,
         "office_name": facts.says("name", here.language),
         "invented": facts.invented,

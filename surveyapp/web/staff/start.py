@@ -8,7 +8,8 @@ from flask_security import Security
 from surveyapp.store.people.datastore import accounts_of
 from surveyapp.web import staff
 from surveyapp.web.staff import folders
-from surveyapp.web.staff.access import rules as access
+from surveyapp.web.staff.access import rules
+from surveyapp.web.staff.access.guard import no_store
 from surveyapp.web.staff.access.sessions import Sessions
 from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.sign_in.tries import limiter
@@ -32,5 +33,6 @@ def init_app(app: Flask) -> None:
     views = folders.imported(staff)
     app.register_blueprint(bp)
     folders.check(app, views)
-    app.after_request(access.no_store)
+    rules.check(app, bp.name)
+    app.after_request(no_store)
     app.teardown_appcontext(lambda _error: datastore.db.session.remove())

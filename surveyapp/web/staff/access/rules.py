@@ -1,23 +1,26 @@
-"""Who may do what. A view without `@needs` is closed to everybody: forgetting it hides a page, never opens one."""
+"""What a role may do, and how a view says what it needs and of which agencies.
+
+A view without `@needs` is closed to everybody: forgetting it hides a page, never opens one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Flask
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
-from flask_wtf.csrf import CSRFError, ValidationError, validate_csrf
+from werkzeug.routing import Rule
 
-from surveyapp import store
-from surveyapp.store.people import accounts
-from surveyapp.web.staff.access.sessions import PATH, StaffSession, session_of_request
+from surveyapp.web.staff.access.mistakes import PageMistake
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 ANYBODY = "anybody"  # the sign-in page
 SIGNED_IN = "signed-in"  # one's own account
+EVERY_AGENCY = "every-agency"  # what follows, of all agencies; whoever lacks it has a scope
 COUNTS = "counts"  # forms received
 RANKING = "ranking"  # indices and ranks of all agencies
 AGENCY = "agency"  # one agency's results
@@ -26,16 +29,44 @@ RESPONSES = "responses"  # one row per form
 WAVES = "waves"  # close, lock and reopen rounds
 
 PERMISSIONS = {
-    "office": frozenset({COUNTS, RANKING, AGENCY, REPORTS, RESPONSES, WAVES}),
-    "analyst": frozenset({COUNTS, RANKING, AGENCY, REPORTS, RESPONSES}),
-    "agency": frozenset({COUNTS, AGENCY}),  # of itself only
+    "office": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES, WAVES}),
+    "analyst": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES}),
+    "agency": frozenset({COUNTS, AGENCY}),
 }
-MUST_CHANGE = frozenset({"staff.password", "staff.sign_out", "staff.language"})
+OF_NO_AGENCY: Final = frozenset({ANYBODY, SIGNED_IN})
+NAMES_AN_AGENCY: Final = "agency"  # the argument of an address
 
 
-def needs(permission: str) -> Callable[[View], View]:
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The permission that a view needs, and what of: exactly one of the others says which agencies it is about."""
+
+    permission: str
+    of: str = ""  # the argument of the address that names an agency
+    of_query: str = ""  # the field of the query that does; without it, the page is about all
+    of_form: str = ""  # the field of the form that does; without it, the step is about all
+    of_job: str = ""  # the argument of the address that numbers a job, which keeps the agencies that it speaks of
+    whole: bool = False  # about all agencies at once
+    cut: bool = False  # shows to everybody what is in their scope, by `scope()`
+
+    @property
+    def bindings(self) -> list[str]:
+        said = (self.of, self.of_query, self.of_form, self.of_job, self.whole and "whole", self.cut and "cut")
+        return [one for one in said if one]
+
+
+def needs(
+    permission: str,
+    *,
+    of: str = "",
+    of_query: str = "",
+    of_form: str = "",
+    of_job: str = "",
+    whole: bool = False,
+    cut: bool = False,
+) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.permission = permission  # type: ignore[attr-defined]
+        view.need = Need(permission, of, of_query, of_form, of_job, whole, cut)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -53,50 +84,29 @@ def may(permission: str) -> bool:
     return permission in permissions()
 
 
-def own_agency_only() -> bool:
-    """An agency's people see their own agency and nothing else."""
-    return not may(RANKING)
+def check(app: Flask, blueprint: str) -> None:
+    """Raises PageMistake for a view whose need is missing, or does not say which agencies the page is about."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith(f"{blueprint}."):
+            for mistake in _mistakes(rule, getattr(app.view_functions[rule.endpoint], "need", None)):
+                raise PageMistake(f"{rule.endpoint} ({rule.rule}) {mistake}")
 
 
-def agency_of_account() -> str:
-    """The code of the agency that the account belongs to; "" for the office's own people."""
-    with store.reading(current_app.extensions["engine"]) as database:
-        return accounts.agency_of(database, current_user.id)
+def _mistakes(rule: Rule, need: Need | None) -> Iterator[str]:
+    if need is None:
+        yield "says nothing about who may see it: put @needs under its address"
+    elif need.permission in OF_NO_AGENCY:
+        if need.bindings or NAMES_AN_AGENCY in rule.arguments:
+            yield f"is open to whoever is {need.permission} and about an agency"
+    else:
+        yield from _unbound(rule, need)
 
 
-def guard() -> ResponseReturnValue | None:
-    """Before every view: the database is there, the form is ours, the account is known and may."""
-    session = session_of_request()
-    if isinstance(session, StaffSession) and session.unavailable:
-        raise store.Unavailable("the session cannot be read")
-    if request.method == "POST":
-        _refuse_forged_form()
-    needed = getattr(current_app.view_functions[request.endpoint or ""], "permission", None)
-    if needed == ANYBODY:
-        return None
-    if not current_user.is_authenticated:
-        return _to_sign_in()
-    if current_user.one_time_password and request.endpoint not in MUST_CHANGE:
-        return redirect(url_for("staff.password"), code=303)
-    if needed is None or needed not in permissions():
-        abort(403)
-    return None
-
-
-def no_store(response: Response) -> Response:
-    """Nothing of the staff pages stays in a browser or a proxy."""
-    if request.path == PATH or request.path.startswith(PATH + "/"):
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _refuse_forged_form() -> None:
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError as error:
-        raise CSRFError(str(error)) from error
-
-
-def _to_sign_in() -> ResponseReturnValue:
-    wanted = request.path if request.method == "GET" and request.path != PATH + "/" else None
-    return redirect(url_for("staff.sign_in", next=wanted), code=303)
+def _unbound(rule: Rule, need: Need) -> Iterator[str]:
+    if len(need.bindings) != 1:
+        yield "says not, or twice, which agencies it is about: of, of_query, of_form, of_job, whole or cut"
+    if NAMES_AN_AGENCY in rule.arguments and need.of != NAMES_AN_AGENCY:
+        yield f'names an agency in its address: bind it with of="{NAMES_AN_AGENCY}"'
+    for argument in filter(None, (need.of, need.of_job)):
+        if argument not in rule.arguments:
+            yield f"has no argument {argument!r} in its address"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, redirect, render_template, url_for
+from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from surveyapp import results
 from surveyapp.results.model.result import MIXES, WaveResult
 from surveyapp.web.staff import keys
-from surveyapp.web.staff.access import rules as access
-from surveyapp.web.staff.access.rules import AGENCY, agency_of_account, needs
+from surveyapp.web.staff.access.rules import AGENCY, needs
 from surveyapp.web.staff.agency.mix import AgencyMix, agency_mix
 from surveyapp.web.staff.agency.page import AgencyPage, agency_page
 from surveyapp.web.staff.desk import bp, reader
@@ -21,21 +20,9 @@ from surveyapp.web.staff.words import Words
 LARGE = 200  # agencies
 
 
-@bp.get("/waves/<code>/agency")
-@needs(AGENCY)
-def own_agency(code: str) -> ResponseReturnValue:
-    """Where an agency's people are sent: to their own page."""
-    own = agency_of_account()
-    if not own:
-        abort(403)
-    return redirect(url_for("staff.agency", code=code, agency=own), code=303)
-
-
 @bp.get("/waves/<code>/agencies/<agency>")
-@needs(AGENCY)
+@needs(AGENCY, of="agency")
 def agency(code: str, agency: str) -> ResponseReturnValue:
-    if access.own_agency_only() and agency != agency_of_account():
-        abort(403)
     engine = current_app.extensions["engine"]
     result = results.against_previous(engine, results.result_of(engine, code))
     if agency not in result.agencies:

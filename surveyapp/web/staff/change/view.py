@@ -9,8 +9,7 @@ from surveyapp import results
 from surveyapp.results.model.contributions import Decomposition
 from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff import keys
-from surveyapp.web.staff.access import rules as access
-from surveyapp.web.staff.access.rules import AGENCY, RANKING, agency_of_account, needs
+from surveyapp.web.staff.access.rules import AGENCY, RANKING, needs
 from surveyapp.web.staff.change.page import change_page
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.ranking.view import confidence, wave_facts
@@ -20,7 +19,7 @@ ALL = "*"
 
 
 @bp.get("/waves/<code>/change")
-@needs(RANKING)
+@needs(RANKING, whole=True)
 def change(code: str) -> ResponseReturnValue:
     """Of all agencies together, or of a peer group."""
     result = _compared(code)
@@ -30,10 +29,8 @@ def change(code: str) -> ResponseReturnValue:
 
 
 @bp.get("/waves/<code>/agencies/<agency>/change")
-@needs(AGENCY)
+@needs(AGENCY, of="agency")
 def change_of_agency(code: str, agency: str) -> ResponseReturnValue:
-    if access.own_agency_only() and agency != agency_of_account():
-        abort(403)
     result = _compared(code)
     if agency not in result.agencies:
         abort(404)

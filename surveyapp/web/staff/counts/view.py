@@ -13,8 +13,8 @@ from surveyapp.store.readings import counting as stored
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
 from surveyapp.web.staff import words as vocabulary
-from surveyapp.web.staff.access import rules as access
-from surveyapp.web.staff.access.rules import RESPONSES, agency_of_account, needs
+from surveyapp.web.staff.access.rules import RESPONSES, needs
+from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, together
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
@@ -29,20 +29,22 @@ SORT_NAMES = {
 
 
 def counting(row: WaveRow) -> ResponseReturnValue:
-    words, engine = vocabulary.Words(reader().language), current_app.extensions["engine"]
+    words, engine, seen = vocabulary.Words(reader().language), current_app.extensions["engine"], scope()
     with store.reading(engine) as database:
-        agencies = list(waves.wave_agencies(database, row.code).values())
+        frozen = waves.wave_agencies(database, row.code)
+        agencies = [frozen[code] for code in seen.within(frozen)]
         tallies = _tallies(database, row.code, agencies)
+        received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
     days = Field(row.opens, row.closes, dt.datetime.now(vocabulary.HERE).date())
     shown, group = _shown(agencies)
     sort = request.args.get("sort", "order")
     sort = sort if sort in SORTS else "order"
-    total = together(tallies[agency.code] for agency in (shown if access.own_agency_only() else agencies))
+    total = together(tallies[agency.code] for agency in agencies)
     return render_template(
         "staff/counts/page.html",
         round=row,
         heading=_heading(row, total, days, words),
-        facts=_facts(row, words),
+        facts=[*_facts(row, words), *_received(received, words)],
         empty=_empty(row, agencies, words),
         page=counts_page(shown, tallies, days, words, sort=sort),
         group=group,
@@ -53,7 +55,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
 
 
 @bp.get("/waves/<code>/counts.csv")
-@needs(RESPONSES)
+@needs(RESPONSES, whole=True)
 def counts_csv(code: str) -> ResponseReturnValue:
     with store.reading(current_app.extensions["engine"]) as database:
         waves.wave(database, code)
@@ -75,10 +77,9 @@ def _tallies(database: store.Session, code: str, agencies: list[WaveAgencyRow]) 
 
 
 def _shown(agencies: list[WaveAgencyRow]) -> tuple[list[WaveAgencyRow], str]:
-    """One peer group as the filter says; an agency's people see their own line."""
-    if access.own_agency_only():
-        own = agency_of_account()
-        return [agency for agency in agencies if agency.code == own], ""
+    """One peer group as the filter says; whoever sees some agencies only has them together."""
+    if not scope().is_whole:
+        return agencies, ""
     groups = dict.fromkeys(agency.peer_group for agency in agencies)
     asked = request.args.get("group", "")
     group = asked if asked in groups else next(iter(groups), "")
@@ -86,7 +87,7 @@ def _shown(agencies: list[WaveAgencyRow]) -> tuple[list[WaveAgencyRow], str]:
 
 
 def _groups(agencies: list[WaveAgencyRow], words: Words) -> list[tuple[str, str]]:
-    if access.own_agency_only():
+    if not scope().is_whole:
         return []
     groups = list(dict.fromkeys(agency.peer_group for agency in agencies))
     sizes = {group: sum(agency.peer_group == group for agency in agencies) for group in groups}
@@ -124,6 +125,18 @@ def _facts(row: WaveRow, words: Words) -> list[str]:
     return [fact for fact in facts if fact]
 
 
+def _received(n: int, words: Words) -> list[str]:
+    if not n:
+        return []
+    return [
+        words.say_n(
+            n,
+            "{n} more form on a case that was received here and resolved elsewhere",
+            "{n} more forms on cases that were received here and resolved elsewhere",
+        )
+    ]
+
+
 def _empty(row: WaveRow, agencies: list[WaveAgencyRow], words: Words) -> Mapping[str, str] | None:
     if row.state == "draft":
         return {
@@ -134,6 +147,11 @@ def _empty(row: WaveRow, agencies: list[WaveAgencyRow], words: Words) -> Mapping
         return {
             "title": words.say("This round was withdrawn."),
             "what": words.say("Its forms are kept, and no figure of it is shown."),
+        }
+    if not agencies and not scope().is_whole:
+        return {
+            "title": words.say("Your agency does not take part in this round."),
+            "what": words.say("Agencies are frozen when a round opens."),
         }
     if not agencies:
         return {

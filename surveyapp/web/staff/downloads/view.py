@@ -21,7 +21,7 @@ CHUNK = 64 << 10
 
 
 @bp.get("/waves/<code>/responses.csv")
-@needs(RESPONSES)
+@needs(RESPONSES, whole=True)
 def responses_csv(code: str) -> ResponseReturnValue:
     """One snapshot, written to the end before the first byte is sent: a half file never looks whole."""
     engine = current_app.extensions["engine"]
@@ -38,7 +38,7 @@ def responses_csv(code: str) -> ResponseReturnValue:
 
 
 @bp.get("/waves/<code>/index.csv")
-@needs(RANKING)
+@needs(RANKING, whole=True)
 def index_csv(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     result = shown(results.against_previous(engine, results.result_of(engine, code)))
@@ -47,7 +47,7 @@ def index_csv(code: str) -> ResponseReturnValue:
 
 
 @bp.get("/waves/<code>/contributions.csv")
-@needs(RANKING)
+@needs(RANKING, whole=True)
 def contributions_csv(code: str) -> ResponseReturnValue:
     """What each change since the round before is made of."""
     engine = current_app.extensions["engine"]

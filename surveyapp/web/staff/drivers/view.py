@@ -13,7 +13,7 @@ from surveyapp.web.staff.ranking.view import confidence
 
 
 @bp.get("/waves/<code>/drivers")
-@needs(RANKING)
+@needs(RANKING, whole=True)
 def drivers(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     result, words = results.result_of(engine, code), reader()

@@ -10,26 +10,27 @@ from surveyapp import results, store
 from surveyapp.jobs import REPORT
 from surveyapp.store import audit, jobs
 from surveyapp.web.staff.access.rules import REPORTS, needs
+from surveyapp.web.staff.access.scope import may_see_job, scope
 from surveyapp.web.staff.desk import bp, reader
 
 LOOK_AGAIN = 3  # seconds; a header, so that it works without scripts and can be turned off by a link
 
 
 @bp.post("/waves/<code>/report")
-@needs(REPORTS)
+@needs(REPORTS, whole=True)
 def make_report(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     results.result_of(engine, code)  # refuses at once what the worker would refuse later
     internal = request.form.get("edition") == "internal"
     arguments: dict[str, object] = {"wave": code, "language": reader().language, "internal": internal}
     with store.writing(engine) as database:
-        number = jobs.enqueue(database, REPORT, arguments, current_user.id)
+        number = jobs.enqueue(database, REPORT, arguments, current_user.id, scope=scope().agencies)
         audit.record(database, current_user.email, "report-asked", f"wave {code}", job=number, internal=internal)
     return redirect(url_for("staff.job", number=number), code=303)
 
 
 @bp.get("/jobs/<int:number>")
-@needs(REPORTS)
+@needs(REPORTS, of_job="number")
 def job(number: int) -> ResponseReturnValue:
     found, words = _job(number), reader()
     looks_again = found.state in ("waiting", "running") and "still" not in request.args
@@ -46,7 +47,7 @@ def job(number: int) -> ResponseReturnValue:
 
 
 @bp.get("/jobs/<int:number>/file")
-@needs(REPORTS)
+@needs(REPORTS, of_job="number")
 def job_file(number: int) -> ResponseReturnValue:
     found = _job(number)
     if found.state != "done" or found.result is None:
@@ -61,7 +62,7 @@ def recent_reports(wave: str, most: int = 3) -> list[jobs.JobRow]:
     """The way back to a report for whoever left its page."""
     with store.reading(current_app.extensions["engine"]) as database:
         found = [job for job in jobs.recent(database, REPORT) if job.arguments.get("wave") == wave]
-    return found[:most]
+    return [job for job in found if may_see_job(job)][:most]
 
 
 def _job(number: int) -> jobs.JobRow:

@@ -50,7 +50,7 @@ class MixPage:
 
 
 @bp.get("/waves/<code>/mix")
-@needs(RANKING)
+@needs(RANKING, whole=True)
 def mix(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     result, words = results.result_of(engine, code), reader()

@@ -80,7 +80,7 @@ def moves_from(state: str) -> list[tuple[str, str]]:
 
 
 @bp.route("/waves/<code>/<any(close, lock, reopen):move>", methods=["GET", "POST"])
-@needs(WAVES)
+@needs(WAVES, whole=True)
 def move(code: str, move: str) -> ResponseReturnValue:
     wanted = MOVES[move]
     if request.method == "POST":

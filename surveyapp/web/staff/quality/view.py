@@ -58,7 +58,7 @@ class EffectRow:
 
 
 @bp.get("/waves/<code>/quality")
-@needs(RANKING)
+@needs(RANKING, whole=True)
 def quality(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     result, words = results.result_of(engine, code), reader()

@@ -13,8 +13,7 @@ from surveyapp.results.model.result import League, WaveFacts, WaveResult
 from surveyapp.store.waves import waves
 from surveyapp.web.staff import keys
 from surveyapp.web.staff import words as vocabulary
-from surveyapp.web.staff.access import rules as access
-from surveyapp.web.staff.access.rules import COUNTS, needs
+from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
@@ -40,14 +39,14 @@ class Empty:
 
 
 @bp.get("/waves/<code>")
-@needs(COUNTS)
+@needs(COUNTS, cut=True)
 def wave(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
     with store.reading(engine) as database:
         row = waves.wave(database, code)
     if row.state in WITHOUT_RESULTS:
         return counting(row)
-    if access.own_agency_only():
+    if not may(EVERY_AGENCY):
         return redirect(url_for("staff.own_agency", code=code), code=303)
     return ranking(shown(results.against_previous(engine, results.result_of(engine, code))), reader())
 

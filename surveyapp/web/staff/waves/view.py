@@ -14,7 +14,7 @@ from surveyapp.web.staff.words import Words
 
 
 @bp.get("/")
-@needs(COUNTS)
+@needs(COUNTS, cut=True)
 def waves() -> ResponseReturnValue:
     words = reader()
     with store.reading(current_app.extensions["engine"]) as database:

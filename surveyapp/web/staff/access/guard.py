@@ -1,0 +1,81 @@
+"""What stands before every view and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from flask_wtf.csrf import CSRFError, ValidationError, validate_csrf
+
+from surveyapp import store
+from surveyapp.store import jobs
+from surveyapp.web.staff.access.rules import ANYBODY, EVERY_AGENCY, OF_NO_AGENCY, Need, may
+from surveyapp.web.staff.access.scope import may_see, may_see_job
+from surveyapp.web.staff.access.sessions import PATH, StaffSession, session_of_request
+
+MUST_CHANGE = frozenset({"staff.password", "staff.sign_out", "staff.language"})
+
+
+def guard() -> ResponseReturnValue | None:
+    """Before every view: the database is there, the form is ours, the account is known, and may, and of these."""
+    session = session_of_request()
+    if isinstance(session, StaffSession) and session.unavailable:
+        raise store.Unavailable("the session cannot be read")
+    if request.method == "POST":
+        _refuse_forged_form()
+    need: Need | None = getattr(current_app.view_functions[request.endpoint or ""], "need", None)
+    if need is not None and need.permission == ANYBODY:
+        return None
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    if current_user.one_time_password and request.endpoint not in MUST_CHANGE:
+        return redirect(url_for("staff.password"), code=303)
+    if need is None or not may(need.permission) or not _is_in_scope(need):
+        abort(403)
+    return None
+
+
+def no_store(response: Response) -> Response:
+    """Nothing of the staff pages stays in a browser or a proxy."""
+    if request.path == PATH or request.path.startswith(PATH + "/"):
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_in_scope(need: Need) -> bool:
+    """An agency that does not exist is in nobody's scope but the whole one: the answer tells nothing about it."""
+    if may(EVERY_AGENCY) or need.cut or need.permission in OF_NO_AGENCY:
+        return True
+    arguments = request.view_args or {}
+    if need.of_job:
+        return may_see_job(_job(arguments[need.of_job]))
+    if need.whole:
+        return False
+    return all(may_see(agency) for agency in _agencies_named(need, arguments))
+
+
+def _agencies_named(need: Need, arguments: Mapping[str, Any]) -> list[str]:
+    """Every one that the request gives, and "" where it gives none: that is no agency, so it is in no scope."""
+    if need.of:
+        return [arguments[need.of]]
+    return (request.args.getlist(need.of_query) if need.of_query else request.form.getlist(need.of_form)) or [""]
+
+
+def _job(number: int) -> jobs.JobRow | None:
+    with store.reading(current_app.extensions["engine"]) as database:
+        return jobs.job(database, number)
+
+
+def _refuse_forged_form() -> None:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError as error:
+        raise CSRFError(str(error)) from error
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    wanted = request.path if request.method == "GET" and request.path != PATH + "/" else None
+    return redirect(url_for("staff.sign_in", next=wanted), code=303)
