@@ -100,7 +100,7 @@ if TYPE_CHECKING:
     from analysis.quality.scale_quality import straight_lined as straight_lined
     from analysis.quality.sensitivity import WithoutCareless as WithoutCareless
     from analysis.quality.sensitivity import without_careless as without_careless
-    from analysis.ranking.prospects import chance_of_places as chance_of_places
+    from analysis.ranking.prospects import chance_of_rank_gain as chance_of_rank_gain
     from analysis.ranking.prospects import rise_needed as rise_needed
     from analysis.ranking.prospects import rise_of_part as rise_of_part
     from analysis.ranking.prospects import rises_needed as rises_needed
@@ -271,7 +271,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "ranking.rank_sets": ("DRAWS", "SEED", "RankComparison", "RankSets", "rank_sets", "tau_best", "tau_worst"),
     "ranking.reliability": ("RELIABLE_FROM", "bands_of", "reliability_of"),
     "ranking.rank_table": ("RankTable", "rank_table", "rank_table_of_wave"),
-    "ranking.prospects": ("chance_of_places", "rise_needed", "rise_of_part", "rises_needed"),
+    "ranking.prospects": ("chance_of_rank_gain", "rise_needed", "rise_of_part", "rises_needed"),
     "change.comparability": ("why_not_comparable",),
     "change.aligned": ("AlignedWave", "aligned_waves"),
     "change.contributions": (

@@ -15,14 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Floats, Ints, number_pairs, sum_by
-from analysis.wave.coding import coding_of
-from analysis.wave.domains import columns_of_role, final_cells_of, memberships_of
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
-from analysis.wave.scores import SCORES
-from analysis.wave.structure import structure_of
+from analysis.wave.scored import scored_wave
 from analysis.wave.tally import totals_by_cell
-from analysis.wave.weights import wave_design
 from questionnaires.model import Questionnaire
 
 
@@ -46,20 +42,18 @@ class Visits:
 
 def visits_of(sample: Sample, questionnaire: Questionnaire, rule: Rule, common: Ints, clusters: int) -> Visits:
     """`common` (C,) is the number of each cell's cluster among the `clusters` that both waves know, -1 for others."""
-    structure, design = structure_of(questionnaire), wave_design(sample)
-    cells = final_cells_of(sample, design.stratum, structure)
-    members = memberships_of(sample, cells)
-    totals = totals_by_cell(sample, design, cells, coding_of(structure, SCORES[rule.score]))
+    wave = scored_wave(sample, questionnaire, rule.score)
+    design, cells, members = wave.design, wave.cells, wave.members
+    totals = totals_by_cell(sample, design, cells, wave.coding)
     common_cluster = np.full(len(cells.stratum), -1, dtype=np.int64)
     filled = cells.of_cell >= 0
     np.maximum.at(common_cluster, cells.of_cell[filled], common[filled])
     stratum = np.full(clusters, -1, dtype=np.int64)
     known = common_cluster >= 0
     stratum[common_cluster[known]] = cells.stratum[known]
-    masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)
     mine = np.flatnonzero(known[members.cell])
     number, example = number_pairs(members.domain[mine], common_cluster[members.cell[mine]])
-    rows = totals[members.cell[mine]] * masks[members.role[mine]]
+    rows = totals[members.cell[mine]] * wave.masks[members.role[mine]]
     return Visits(
         stratum=stratum,
         unsampled=np.where(stratum >= 0, np.append(design.unsampled, 0.0)[stratum], 0.0),

@@ -16,7 +16,7 @@ import numpy as np
 from analysis.arrays import Floats, Ints, number_pairs, sum_by
 from analysis.index.indices import WaveIndices
 from analysis.wave.coding import coding_of
-from analysis.wave.domains import columns_of_role
+from analysis.wave.domains import masks_of_roles
 from analysis.wave.sample import Sample
 from analysis.wave.scores import SCORES
 from analysis.wave.structure import structure_of
@@ -154,7 +154,7 @@ class _Reading:
         self.design: WaveDesign = wave_design(sample)
         self._sample = sample
         self._coding = coding_of(structure, SCORES[indices.rule.score])
-        self._masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)
+        self._masks = masks_of_roles(structure)
         self._resolving = sample.resolving[sample.cell]
         receiving = sample.receiving if structure.receiving.any() else sample.resolving
         self._receiving = receiving[sample.cell]

@@ -9,19 +9,19 @@ import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, Words
 from analysis.survey import intervals
-from analysis.wave.coding import coding_of
 from analysis.wave.domain_totals import DomainTotals, domain_totals
-from analysis.wave.domains import columns_of_role, final_cells_of, group_of_domain, memberships_of
+from analysis.wave.domains import columns_of_role, group_of_domain
 from analysis.wave.flags import flags_of_domains, flags_of_parts, names_at
 from analysis.wave.frame import Frame
 from analysis.wave.layout import Layout, layout_of
 from analysis.wave.rollups import ROLLUPS, combine_over_modules
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
+from analysis.wave.scored import scored_wave
 from analysis.wave.scores import SCORES
-from analysis.wave.structure import Structure, structure_of
+from analysis.wave.structure import Structure
 from analysis.wave.tally import tally
-from analysis.wave.weights import WaveDesign, wave_design
+from analysis.wave.weights import WaveDesign
 from questionnaires.model import Questionnaire
 
 ROUNDING = 1e-13
@@ -83,15 +83,12 @@ def index_wave(
     (`analysis.index.parts.factors_to_leave_out`). Missing answers leave score and rated of their item; nobody is
     deleted. An item that nobody in a domain rated is dropped and the rest reweighted, with a flag.
     """
-    structure = structure_of(questionnaire)
-    design = wave_design(sample)
-    cells = final_cells_of(sample, design.stratum, structure)
-    members = memberships_of(sample, cells)
+    wave = scored_wave(sample, questionnaire, rule.score)
+    structure, design, cells, members = wave.structure, wave.design, wave.cells, wave.members
     layout = layout_of(structure, ROLLUPS[rule.rollup], group_of_domain(sample), leave_out or {})
-    masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)
     sets, set_of_part = layout.sets(structure)
-    sums = tally(sample, design, cells, members, coding_of(structure, SCORES[rule.score]), sets, masks)
-    totals = domain_totals(sums, design, cells, members, masks, set_of_part)
+    sums = tally(sample, design, cells, members, wave.coding, sets, wave.masks)
+    totals = domain_totals(sums, design, cells, members, wave.masks, set_of_part)
     combined = _combine(totals, members.roles, layout, structure, rule)
     flags = flags_of_domains(sample, design, cells, members)
     return _measured(combined, totals, layout, rule, confidence, flags, design, structure)

@@ -12,13 +12,11 @@ import numpy as np
 
 from analysis.arrays import Floats, Ints, number_pairs, product, sum_by
 from analysis.index.indices import WaveIndices
-from analysis.wave.coding import coding_of
-from analysis.wave.domains import FinalCells, Memberships, columns_of_role, final_cells_of, memberships_of, n_domains
+from analysis.wave.domains import FinalCells, Memberships, n_domains
 from analysis.wave.sample import Sample
-from analysis.wave.scores import SCORES
-from analysis.wave.structure import structure_of
+from analysis.wave.scored import scored_wave
 from analysis.wave.tally import products_within, totals_by_cell
-from analysis.wave.weights import WaveDesign, wave_design
+from analysis.wave.weights import WaveDesign
 from questionnaires.model import Questionnaire
 
 
@@ -26,11 +24,9 @@ def covariance_with_whole(
     sample: Sample, questionnaire: Questionnaire, indices: WaveIndices, whole: int = -1
 ) -> Floats:
     """(A, 2K, 2K): an agency's weighted totals with those of the domain `whole`, a peer group or all; 0 outside it."""
-    structure, design = structure_of(questionnaire), wave_design(sample)
-    coding, cells = coding_of(structure, SCORES[indices.rule.score]), final_cells_of(sample, design.stratum, structure)
-    masks = np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)
+    wave = scored_wave(sample, questionnaire, indices.rule.score)
+    design, cells, members, coding, masks = wave.design, wave.cells, wave.members, wave.coding, wave.masks
     number = whole % n_domains(sample)
-    members = memberships_of(sample, cells)
     in_whole = _roles_in(members, len(cells.stratum), number)
     inside = _members_inside(sample, members, in_whole, number)
     both = masks[:, None, :, None] * masks[None, :, None, :]

@@ -1,4 +1,4 @@
-"""What would it take to gain places: the chance of it in a next wave of the same size, for a rise of a given size."""
+"""What would it take to gain ranks: the chance of it in a next wave of the same size, for a rise of a given size."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from analysis.ranking.rank_sets import SEED
 DRAWS = 4_000
 
 
-def chance_of_places(
-    estimate: Floats, covariance: Floats, unit: int, rise: Floats, places: int, *, draws: int = DRAWS, seed: int = SEED
+def chance_of_rank_gain(
+    estimate: Floats, covariance: Floats, unit: int, rise: Floats, ranks: int, *, draws: int = DRAWS, seed: int = SEED
 ) -> Floats:
-    """(m,) chance that `unit` stands at least `places` higher in the next wave if its true value rose by `rise` (m,).
+    """(m,) chance that `unit` stands at least `ranks` higher in the next wave if its true value rose by `rise` (m,).
 
     The others stay; this wave's error and the next one's, of the same covariance (p, p) or variances (p,), both count.
     Units of `estimate` (p,), higher is better; estimates must be known.
     """
-    needed = _needed(estimate, covariance, unit, places, draws, seed)
+    needed = _needed(estimate, covariance, unit, ranks, draws, seed)
     chance: Floats = (needed[:, None] <= np.atleast_1d(rise)).mean(axis=0)
     return chance
 
@@ -27,30 +27,30 @@ def rise_needed(
     estimate: Floats,
     covariance: Floats,
     unit: int,
-    places: int,
+    ranks: int,
     *,
     chance: float = 0.8,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> float:
-    """The true rise that brings `unit` at least `places` higher with this chance; at least 0."""
-    needed = _needed(estimate, covariance, unit, places, draws, seed)
+    """The true rise that brings `unit` at least `ranks` higher with this chance; at least 0."""
+    needed = _needed(estimate, covariance, unit, ranks, draws, seed)
     return max(float(np.quantile(needed, chance, method="higher")), 0.0)
 
 
 def rises_needed(
     estimate: Floats,
     covariance: Floats,
-    places: int,
+    ranks: int,
     *,
     chance: float = 0.8,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Floats:
-    """(p,) `rise_needed` of every unit, from the same draws; infinite where there are not so many places above."""
+    """(p,) `rise_needed` of every unit, from the same draws; infinite where there are not so many ranks above."""
     coming = _coming(estimate, covariance, draws, seed)
     ordered = np.sort(coming, axis=1)
-    wanted = 1 + (estimate[None, :] > estimate[:, None]).sum(axis=1) - places
+    wanted = 1 + (estimate[None, :] > estimate[:, None]).sum(axis=1) - ranks
     rises = np.full(len(estimate), np.inf)
     for unit in np.flatnonzero(wanted >= 1).tolist():
         place = -int(wanted[unit])
@@ -66,10 +66,10 @@ def rise_of_part(rise: float, weight: float) -> float:
     return rise / weight if weight > 0 else float("inf")
 
 
-def _needed(estimate: Floats, covariance: Floats, unit: int, places: int, draws: int, seed: int) -> Floats:
+def _needed(estimate: Floats, covariance: Floats, unit: int, ranks: int, draws: int, seed: int) -> Floats:
     """(draws,) the rise with which the unit just reaches the wanted place in each draw of the next wave."""
     now = 1 + int((estimate > estimate[unit]).sum())
-    wanted = now - places
+    wanted = now - ranks
     if wanted < 1:
         return np.full(draws, np.inf)
     coming = _coming(estimate, covariance, draws, seed)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.arrays import Bools, Ints
+from analysis.arrays import Bools, Floats, Ints
 from analysis.wave.sample import Sample
 from analysis.wave.structure import Structure
 
@@ -127,3 +127,8 @@ def group_of_domain(sample: Sample) -> Ints:
 def columns_of_role(structure: Structure) -> Bools:
     """(3, K) which columns count in each role."""
     return np.stack([np.ones_like(structure.receiving), ~structure.receiving, structure.receiving])
+
+
+def masks_of_roles(structure: Structure) -> Floats:
+    """(3, 2K) 1 where a column's totals, score and rated side by side, count in each role."""
+    return np.repeat(columns_of_role(structure), 2, axis=1).astype(np.float64)

@@ -67,11 +67,7 @@ def tally(
 
 def forms_by_cell(sample: Sample, cells: FinalCells, coding: Coding, sets: Bools) -> Floats:
     """(B, K + U): `Tally.forms` alone."""
-    rows = _Rows(sample, cells)
-    sums = _Sums(rows.first_form, sets)
-    for start, stop in rows.chunks():
-        sums.add(coding.read(rows.codes(start, stop)), None, start)
-    return sums.forms
+    return _sums(sample, cells, coding, sets).forms
 
 
 def products_within(
@@ -87,12 +83,17 @@ def products_within(
 
 def totals_by_cell(sample: Sample, design: WaveDesign, cells: FinalCells, coding: Coding) -> Floats:
     """(B, 2K): `Tally.totals` alone."""
-    rows = _Rows(sample, cells)
-    sums = _Sums(rows.first_form, np.zeros((0, len(coding.slots)), dtype=np.bool_))
-    for start, stop in rows.chunks():
-        sums.add(coding.read(rows.codes(start, stop)), rows.base_weights(start, stop), start)
+    sums = _sums(sample, cells, coding, np.zeros((0, len(coding.slots)), dtype=np.bool_))
     totals: Floats = design.factor[cells.stratum][:, None] * sums.answers
     return totals
+
+
+def _sums(sample: Sample, cells: FinalCells, coding: Coding, sets: Bools) -> _Sums:
+    rows = _Rows(sample, cells)
+    sums = _Sums(rows.first_form, sets)
+    for start, stop in rows.chunks():
+        sums.add(coding.read(rows.codes(start, stop)), rows.base_weights(start, stop), start)
+    return sums
 
 
 class _Rows:

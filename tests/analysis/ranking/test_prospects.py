@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.ranking.prospects import chance_of_places, rise_needed, rise_of_part, rises_needed
+from analysis.ranking.prospects import chance_of_rank_gain, rise_needed, rise_of_part, rises_needed
 
 ESTIMATE = np.array([0.9, 0.85, 0.8, 0.7])
 
@@ -9,7 +9,7 @@ ESTIMATE = np.array([0.9, 0.85, 0.8, 0.7])
 def test_without_error_the_rise_is_the_gap():
     assert rise_needed(ESTIMATE, np.zeros(4), 3, 1) == pytest.approx(0.1)
     assert rise_needed(ESTIMATE, np.zeros(4), 3, 3) == pytest.approx(0.2)
-    chances = chance_of_places(ESTIMATE, np.zeros(4), 3, np.array([0.099, 0.101]), 1)
+    chances = chance_of_rank_gain(ESTIMATE, np.zeros(4), 3, np.array([0.099, 0.101]), 1)
     assert chances.tolist() == [0, 1]
 
 
@@ -18,7 +18,7 @@ def test_with_error_it_takes_more_to_be_sure():
     rises = [rise_needed(ESTIMATE, variance, 3, 1, chance=chance) for chance in (0.5, 0.8, 0.95)]
     assert rises == sorted(rises)
     assert rises[2] > 0.1
-    chance = chance_of_places(ESTIMATE, variance, 3, np.array([rises[1]]), 1)
+    chance = chance_of_rank_gain(ESTIMATE, variance, 3, np.array([rises[1]]), 1)
     assert chance[0] == pytest.approx(0.8, abs=0.01)
 
 
