@@ -18,11 +18,11 @@ from questionnaires.model import Questionnaire
 from surveyapp import store
 from surveyapp.exports import responses
 from surveyapp.store import schema
-from surveyapp.store.agencies.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import add_questionnaire
-from surveyapp.store.waves.waves.frame import FrameRow, save_frame
-from surveyapp.store.waves.waves.waves import create_wave, set_state
+from surveyapp.store.waves.frame import FrameRow, save_frame
+from surveyapp.store.waves.waves import create_wave, set_state
 
 RESPONSES, AGENCIES, STRATA = 1_000_000, 700, ("land", "health", "work")
 WAVE, EMPTY = "2026", "2025"

@@ -14,7 +14,7 @@ from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.family.ranking.report import render
 from surveyapp.reports.print.pdf import VARIANT, PackagedOnly
 from surveyapp.reports.print.typefaces import font_faces
-from surveyapp.results.model.result.result import WaveResult
+from surveyapp.results.model.result import WaveResult
 from tests.factories import made_up_result
 
 LIMIT = 1.7

@@ -26,14 +26,14 @@ from analysis.wave.rules import parse_rule
 from questionnaires.model import Questionnaire
 from surveyapp import store
 from surveyapp.results.index.sampling import Places, sample_of
-from surveyapp.results.model.result.result import AgencyFacts
+from surveyapp.results.model.result import AgencyFacts
 from surveyapp.store import schema
-from surveyapp.store.agencies.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.readings.answers import answers
-from surveyapp.store.waves.waves.frame import FrameRow, save_frame
-from surveyapp.store.waves.waves.waves import create_wave, set_state
+from surveyapp.store.waves.frame import FrameRow, save_frame
+from surveyapp.store.waves.waves import create_wave, set_state
 from tests import postgresql
 
 RESPONSES, AGENCIES, STRATA = 1_000_000, 700, 3

@@ -29,8 +29,8 @@ from surveyapp import store
 from surveyapp.cli.serve import THREADS
 from surveyapp.store import questionnaires as asked
 from surveyapp.store import schema
-from surveyapp.store.agencies.agencies.agencies import agencies
-from surveyapp.store.waves.waves.waves import waves
+from surveyapp.store.agencies import agencies
+from surveyapp.store.waves import waves
 from surveyapp.web import create_app
 
 SECRET = secrets.token_hex(32)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import re
 import subprocess
 import tomllib
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+
+import pytest
 
 from surveyapp import __version__
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PACKAGES = ("surveyapp", "analysis", "questionnaires", "tests", "bench")
 LONGEST_MODULE = 400
 PACKAGE_HOSTS = ("pypi" + ".org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian.org")
 SETTING = re.compile(r"\bSURVEYAPP_[A-Z_]+[A-Z]\b")
@@ -86,3 +92,13 @@ def test_every_make_target_explains_itself():
 def test_every_setting_is_described_and_every_described_one_exists():
     known = {name for path, text in texts() if path.endswith(".py") for name in SETTING.findall(text)}
     assert set(SETTING.findall((ROOT / "docs/operations.md").read_text(encoding="utf-8"))) == known
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "bench").glob("[!_]*.py")), ids=lambda path: path.stem)
+def test_every_measurement_finds_what_it_measures(path):
+    """They are run by hand: a name that moved would be missed for weeks."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in PACKAGES:
+            module = importlib.import_module(node.module)
+            for name in node.names:
+                assert hasattr(module, name.name) or find_spec(f"{node.module}.{name.name}"), ast.unparse(node)
