@@ -26,6 +26,10 @@ LEVELS = {
     "vi": ("Rất không hài lòng", "Không hài lòng", "Bình thường", "Hài lòng", "Rất hài lòng"),
     "en": ("Very dissatisfied", "Dissatisfied", "Neither", "Satisfied", "Very satisfied"),
 }
+GROUP_NAMES = {
+    "departments": {"vi": "Sở, ban, ngành", "en": "Departments and agencies"},
+    "communes": {"vi": "Xã, phường", "en": "Wards and communes"},
+}
 DEPARTMENTS = (
     "Sở Nội vụ",
     "Sở Xây dựng",
@@ -79,6 +83,7 @@ def made_up_result(
         software="surveyapp 0.1.0",
         notes=("collapsed:H99.05/dat-dai",),
         leagues=leagues,
+        group_names=GROUP_NAMES,
     )
     return dataclasses.replace(result, **changes)
 

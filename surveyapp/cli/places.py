@@ -40,6 +40,23 @@ def load_agencies(engine: Engine, file: Path) -> None:
     click.echo(f"{_in_one_transaction(engine, load, file)} agencies loaded")
 
 
+@agencies.command("groups")
+@incoming_file
+@with_engine
+def load_peer_groups(engine: Engine, file: Path) -> None:
+    """Name the peer groups in which agencies are ranked, as pages and reports call them.
+
+    Columns: code, name [, name_en, name_km, valid_from]. The code is that of the column peer_group of the agencies;
+    without a name it is printed itself.
+
+    \b
+    Example: surveyapp agencies groups groups.csv
+    """
+    from surveyapp.imports.agencies import load_peer_groups as load
+
+    click.echo(f"{_in_one_transaction(engine, load, file)} peer groups named")
+
+
 @click.group()
 def procedures() -> None:
     """Procedures: the catalogue that answers are grouped by.

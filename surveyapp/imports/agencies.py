@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
+from surveyapp.languages import LANGUAGES
 from surveyapp.store.agencies.agencies import (
     AgencyRow,
     CounterRow,
@@ -17,6 +18,7 @@ from surveyapp.store.agencies.agencies import (
     save_counters,
     save_procedures,
 )
+from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 
 if TYPE_CHECKING:
     from surveyapp.store import Session
@@ -30,6 +32,15 @@ def load_agencies(session: Session, path: Path) -> int:
     optional = ("level", "peer_group", "parent", "valid_from", "valid_to", "predecessors")
     rows = _rows(Table(path, ("code", "name"), optional), _agency)
     save_agencies(session, rows)
+    return len(rows)
+
+
+def load_peer_groups(session: Session, path: Path) -> int:
+    """The number of names in the file, now all stored. A column `name_en` holds the English ones, and so on."""
+    others = {f"name_{language}": language for language in LANGUAGES[1:]}
+    table = Table(path, ("code", "name"), (*others, "valid_from"))
+    rows = _rows(table, lambda line: _peer_group(line, others))
+    save_peer_groups(session, rows)
     return len(rows)
 
 
@@ -62,6 +73,13 @@ def _agency(line: Line) -> AgencyRow:
         valid_to=line.day("valid_to"),
         predecessors=tuple(_predecessor(line, word) for word in line.text("predecessors").split()),
         where=line.where,
+    )
+
+
+def _peer_group(line: Line, others: Mapping[str, str]) -> PeerGroupRow:
+    names = {LANGUAGES[0]: line.needed("name")} | {lang: line.text(column) for column, lang in others.items()}
+    return PeerGroupRow(
+        line.needed("code"), {lang: name for lang, name in names.items() if name}, line.day("valid_from")
     )
 
 

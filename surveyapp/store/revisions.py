@@ -11,7 +11,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Connection, select, true, update
 from sqlalchemy.orm import Session
 
-from surveyapp.models import AgencyName, Succession, Wave, WaveAgency
+from surveyapp.models import AgencyName, PeerGroup, PeerGroupName, Succession, Wave, WaveAgency
 
 Base = Session | Connection
 
@@ -34,6 +34,14 @@ def raise_of_changed_agencies(session: Session) -> None:
         raise_of_all(session)
     elif renamed := {row.agency_id for row in changed if isinstance(row, AgencyName)}:
         _raise_of_agencies(session, renamed)
+
+
+def raise_of_changed_groups(session: Session) -> None:
+    """Of all that is about to be written: results print the names of their groups."""
+    changed = [row for row in (*session.new, *session.dirty) if session.is_modified(row)]
+    if renamed := {row.peer_group_id for row in changed if isinstance(row, PeerGroupName)}:
+        codes = select(PeerGroup.code).where(PeerGroup.id.in_(renamed))
+        _raise(session, Wave.id.in_(select(WaveAgency.wave_id).where(WaveAgency.peer_group.in_(codes))))
 
 
 def raise_of_all(session: Session) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveyapp.languages import numbers
+from surveyapp.languages import name_in, numbers
 from surveyapp.words.catalogue import catalogue
+
+GroupNames = Mapping[str, Mapping[str, str]]  # peer group -> language -> name
 
 
 def later(message: str) -> str:
@@ -28,6 +31,14 @@ class Speech:
         """`{n}` is the count, as people write it."""
         text = catalogue(self.language).ngettext(one, many, n)
         return text.format(n=self.count(n), **values)
+
+    def group(self, code: str, names: GroupNames) -> str:
+        """What the office calls a peer group; agencies without any are one group."""
+        return name_in(names.get(code, {}), self.language, code) if code else self.say("All agencies")
+
+    def group_inside(self, code: str, names: GroupNames) -> str:
+        """The same in the middle of a sentence."""
+        return inside(self.group(code, names))
 
     def number(self, value: float | None, digits: int = 2, *, signed: bool = False) -> str:
         return numbers.number(value, digits, self.language, signed=signed)
@@ -55,3 +66,10 @@ class Speech:
     def size(self, n: int) -> str:
         """Of a file of `n` bytes."""
         return f"{self.count(max(1, round(n / 1024)))} kB"
+
+
+def inside(name: str) -> str:
+    """A name that begins a line, as it is written inside one: “Sở, ban, ngành” is no proper noun, “Hà Nội” is."""
+    first, second = (*name.split(), "", "")[:2]
+    is_common = first[1:].islower() and not second[:1].isupper()
+    return name[:1].lower() + name[1:] if is_common else name

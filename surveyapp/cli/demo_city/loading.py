@@ -20,6 +20,7 @@ from surveyapp.store.agencies.agencies import (
     save_counters,
     save_procedures,
 )
+from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.settings import put_setting, setting
@@ -67,6 +68,7 @@ def _save_places(session: Session, city: City) -> None:
     since = dt.date.fromisoformat(places.VALID_FROM)
     top = AgencyRow(root["code"], root["vi"], level="city", valid_from=since, names={"en": root["en"]})
     save_agencies(session, [top, *(_agency(office, root["code"], since) for office in city.offices)])
+    save_peer_groups(session, [PeerGroupRow(code, names) for code, names in city.body["peer_groups"].items()])
     save_counters(session, [CounterRow(code, office.code, name) for code, office, name in counter_codes(city)])
     save_procedures(session, _procedures(city))
 

@@ -11,11 +11,11 @@ down_revision = "0001"
 
 ALWAYS = dt.date(1, 1, 1)
 NAMED_BY_THE_PROGRAM = {
-    "departments": {"vi": "Sở, ban, ngành", "en": "Departments"},
-    "communes": {"vi": "Xã, phường", "en": "Communes and wards"},
+    "departments": {"vi": "Sở, ban, ngành", "en": "Departments and agencies"},
+    "communes": {"vi": "Xã, phường", "en": "Wards and communes"},
     "centres": {"vi": "Trung tâm Phục vụ hành chính công", "en": "Public administration service centres"},
 }
-"""What version 0.1 called the groups with these codes, whichever city had them."""
+"""What the documents of version 0.1 called the groups with these codes, whichever city had them."""
 
 
 def upgrade() -> None:

@@ -103,7 +103,7 @@ class _View:
     def _label(self, found: Decomposition) -> str:
         if found.scope == "all":
             return self.words.say("All agencies together")
-        return self.words.group(found.place)
+        return self.words.group(found.place, self.result.group_names)
 
     def _lines(self, found: Decomposition) -> Iterator[Line]:
         """As they are opened; a place of one agency by its factors and items. Without what is hidden here."""

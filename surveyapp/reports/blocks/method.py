@@ -38,7 +38,9 @@ class Forms:
 def forms_by_group(result: WaveResult, words: Wording) -> tuple[Forms, ...]:
     """Each peer group and all together; a single group is all there is."""
     lines = [
-        _forms(result, words, words.group(group), "peer_group", group, result.counts_by_group[group])
+        _forms(
+            result, words, words.group(group, result.group_names), "peer_group", group, result.counts_by_group[group]
+        )
         for group in result.peer_groups
         if group in result.counts_by_group
     ]
@@ -186,7 +188,7 @@ def _left_out(result: WaveResult, words: Wording) -> Iterator[Paragraph]:
     lines = [
         words.say(
             "{group}: {factors} left out of the ranked index, because too many agencies have too few answers.",
-            group=words.group(group),
+            group=words.group(group, result.group_names),
             factors=", ".join(result.questionnaire.text(words.language).factors.get(f, f) for f in factors),
         )
         for group in result.peer_groups

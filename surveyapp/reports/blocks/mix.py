@@ -57,7 +57,7 @@ def _block(result: WaveResult, group: str, mixes: Sequence[CaseMix], words: Word
     rows.sort(key=lambda row: (row.rank or inf, vietnamese_order(_name(result, row))))
     shared = [mix.has_any([row.agency for row in rows]) for mix in mixes]
     lines = tuple(_line(result, row, mixes, shared, words) for row in rows) if any(shared) else ()
-    return Block(words.group(group), lines, tuple(_remarks(group, mixes, shared, words)))
+    return Block(words.group(group, result.group_names), lines, tuple(_remarks(group, mixes, shared, words)))
 
 
 def _remarks(group: str, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Wording) -> Iterator[str]:

@@ -49,7 +49,7 @@ class Fact:
 
 def factors(result: WaveResult, words: Wording, width: float) -> Parts | None:
     """Per peer group and for all agencies together. None where nothing has a value."""
-    places = [("peer_group", group, words.group(group)) for group in result.peer_groups]
+    places = [("peer_group", group, words.group(group, result.group_names)) for group in result.peer_groups]
     places.append(("all", "all", words.say("All agencies together")))
     wanted = [f"content:{c}" for c in result.questionnaire.contents]
     wanted += [f"factor:{f.id}" for f in result.questionnaire.factors]

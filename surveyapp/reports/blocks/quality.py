@@ -102,7 +102,7 @@ def _careless(found: DataQuality, result: WaveResult, words: Wording) -> Iterato
         alike=count(found.alike),
         fast=count(found.fast),
     )
-    told = [_told(one, words) for one in _with_and_without(found, result)]
+    told = [_told(one, result, words) for one in _with_and_without(found, result)]
     if told:
         yield words.say("The index with and without them: {places}.", places="; ".join(told))
 
@@ -122,6 +122,7 @@ def _is_shown(one: Without, result: WaveResult) -> bool:
     return is_told and (one.scope, one.place, "overall") not in result.hidden
 
 
-def _told(one: Without, words: Wording) -> str:
-    name = words.say("All agencies together") if one.scope == "all" else words.group(one.place)
+def _told(one: Without, result: WaveResult, words: Wording) -> str:
+    is_all = one.scope == "all"
+    name = words.say("All agencies together") if is_all else words.group(one.place, result.group_names)
     return f"{name} {words.number(one.index)} / {words.number(one.without)}"

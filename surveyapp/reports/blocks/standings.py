@@ -108,7 +108,7 @@ def standing(result: WaveResult, group: str, words: Wording, axis: Axis) -> Stan
     moved = [_moved(bands, words)] if bands and result.against else []
     return Standing(
         group=group,
-        label=words.group(group),
+        label=words.group(group, result.group_names),
         column=column(strip, words, ladder),
         reliability=trust.reliability(result, group, words),
         ranked=tuple(_ranked_lines(result, words, strip, ladder, ranked, digits)) if ladder else (),

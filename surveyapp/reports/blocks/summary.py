@@ -99,7 +99,7 @@ def _lane(result: WaveResult, words: Wording, group: str) -> Lane:
     rows = [*result.ranked(group), *result.not_ranked(group)]
     shown = [(row.index or 0.0, row.rank is not None) for row in rows if is_shown(row)]
     remark = words.say("{shown} of {agencies} agencies", shown=words.count(len(shown)), agencies=words.count(len(rows)))
-    return Lane(words.group(group), remark, shown)
+    return Lane(words.group(group, result.group_names), remark, shown)
 
 
 def _extreme(result: WaveResult, words: Wording, group: str) -> str:
@@ -110,7 +110,7 @@ def _extreme(result: WaveResult, words: Wording, group: str) -> str:
     last = [row for row in ranked if row.rank == ranked[-1].rank]
     return words.say(
         "{group}: highest {first}; lowest {last}.",
-        group=words.group(group),
+        group=words.group(group, result.group_names),
         first=_named(first, result, words),
         last=_named(last, result, words),
     )
@@ -137,7 +137,11 @@ def _forms(result: WaveResult, words: Wording) -> Headline:
 def _group_line(result: WaveResult, words: Wording, strip: Strip, group: str, row: IndexRow) -> GroupLine:
     ranked = len(result.ranked(group))
     agencies = sum(1 for facts in result.agencies.values() if facts.peer_group == group)
-    return GroupLine(words.count(agencies), words.count(ranked), line(row, words.group(group), result, words, strip))
+    return GroupLine(
+        words.count(agencies),
+        words.count(ranked),
+        line(row, words.group(group, result.group_names), result, words, strip),
+    )
 
 
 def _ranked(result: WaveResult) -> int:

@@ -7,12 +7,6 @@ from dataclasses import dataclass
 from surveyapp.results.model.result import COMPLEMENT, FEW, IndexRow, WaveResult
 from surveyapp.words.speech import Speech, later
 
-GROUPS = {
-    "departments": later("Departments and agencies"),
-    "communes": later("Wards and communes"),
-    "centres": later("Service centres"),
-    "": later("All agencies"),
-}
 REASONS = {
     "few": later("not ranked: fewer than {rank_from} forms"),
     "basis": later("not ranked: respondents were not chosen in a way that allows ranking"),
@@ -101,9 +95,6 @@ NOTES = {
 @dataclass(frozen=True, slots=True)
 class Wording(Speech):
     """Every word and number of one document."""
-
-    def group(self, code: str) -> str:
-        return self.say(GROUPS[code]) if code in GROUPS else code
 
     def reason(self, row: IndexRow, result: WaveResult) -> str:
         """Why an agency has no place, in words."""

@@ -56,6 +56,7 @@ def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
         reliable_from=RELIABLE_FROM,
         draws=draws,
         seed=SEED,
+        group_names=inputs.group_names,
     )
 
 

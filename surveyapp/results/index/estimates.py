@@ -26,6 +26,7 @@ class Inputs:
     wave: WaveFacts
     questionnaire: Questionnaire
     agencies: Mapping[str, AgencyFacts]
+    group_names: Mapping[str, Mapping[str, str]]  # peer group -> language -> name
     stored: StoredAnswers
     frame: Sequence[FrameRow]
     excluded: Mapping[str, int]  # agency -> forms

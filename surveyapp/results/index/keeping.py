@@ -25,7 +25,7 @@ from surveyapp.store.readings.hashes import data_hash, population_hash
 from surveyapp.store.results.kept import forms_by_status, keep_result, kept_result
 from surveyapp.store.settings import setting
 from surveyapp.store.waves.frame import frame
-from surveyapp.store.waves.waves import WaveRow, wave, wave_agencies
+from surveyapp.store.waves.waves import WaveRow, wave, wave_agencies, wave_group_names
 
 COLLECTED = ("collected", "locked", "published")
 REMEMBERED = 8
@@ -137,6 +137,7 @@ def inputs_of(session: Session, row: WaveRow, asked: Questionnaire, *, apart: bo
             a.code: AgencyFacts(a.code, dict(a.names), a.peer_group, a.parent, a.level)
             for a in wave_agencies(session, row.code).values()
         },
+        group_names=wave_group_names(session, row.code),
         stored=answers(session, row.code, apart=apart),
         frame=frame(session, row.code),
         excluded=excluded,

@@ -23,7 +23,7 @@ from surveyapp.results.model.result import (
     WaveResult,
 )
 
-FORMAT = 6
+FORMAT = 7
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
 A release is kept for ever and has a format of its own (`results.releases.formats`).
@@ -59,6 +59,7 @@ def to_plain(result: WaveResult) -> dict[str, Any]:
         "agencies": [dataclasses.asdict(a) for a in result.agencies.values()],
         "counts": dataclasses.asdict(result.counts),
         "counts_by_group": {g: dataclasses.asdict(c) for g, c in result.counts_by_group.items()},
+        "group_names": {group: dict(names) for group, names in result.group_names.items()},
         "levels": [[*place, _levels(levels)] for place, levels in result.levels.items()],
         "hashes": dataclasses.asdict(result.hashes),
         "software": result.software,
@@ -88,6 +89,7 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         agencies={a["code"]: AgencyFacts(**a) for a in kept["agencies"]},
         counts=Counts(**kept["counts"]),
         counts_by_group={g: Counts(**c) for g, c in kept["counts_by_group"].items()},
+        group_names=kept["group_names"],
         levels={tuple(place): Levels(**levels) for *place, levels in kept["levels"]},
         hashes=Hashes(**kept["hashes"]),
         software=kept["software"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from questionnaires.model import Questionnaire
+from surveyapp.languages import name_in
 
 SCOPES = ("agency", "peer_group", "all")
 AGGREGATES = ("direct", "dossier-share", "equal")
@@ -82,7 +83,7 @@ class AgencyFacts:
     level: str = ""
 
     def name(self, language: str) -> str:
-        return self.names.get(language) or self.names.get("vi") or self.code
+        return name_in(self.names, language, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ class WaveResult:
     changes_from_few: frozenset[Place] = frozenset()  # places whose earlier figure was not published
     is_public: bool = False  # the published view: what may not be published is not in it
     hidden: Mapping[Place, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
+    group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name
 
     @property
     def is_final(self) -> bool:

@@ -26,15 +26,23 @@ COLUMNS_OF_1 = (
     *("change", "change_low", "change_high", "comparable", "flags"),
 )
 
+GROUP_NAMES_OF_1 = {
+    "departments": {"vi": "Sở, ban, ngành", "en": "Departments and agencies"},
+    "communes": {"vi": "Xã, phường", "en": "Wards and communes"},
+    "centres": {"vi": "Trung tâm Phục vụ hành chính công", "en": "Public administration service centres"},
+}
+"""What its documents called the groups with these codes: the names stood in the program."""
+
 
 def from_1(body: Body) -> Body:
-    """Version 0.1 wrote rows by position, and kept neither what they were compared with nor which changes hold."""
+    """Version 0.1 wrote rows by position, and kept neither names of groups nor the round that changes go back to."""
     return {**body, "staff": _edition_of_1(body["staff"]), "public": _edition_of_1(body["public"])}
 
 
 def _edition_of_1(edition: Body) -> Body:
     rows = [dict(zip(COLUMNS_OF_1, values, strict=True)) for values in edition["rows"]]
-    return {**edition, "rows": rows, "against": None, "moved": [], "moved_within": [], "changes_from_few": []}
+    changes: dict[str, Any] = {"against": None, "moved": [], "moved_within": [], "changes_from_few": []}
+    return {**edition, "rows": rows, "group_names": GROUP_NAMES_OF_1, **changes}
 
 
 READERS: Mapping[int, Callable[[Body], Body]] = {1: from_1}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
+from surveyapp.store.agencies.peer_groups import ensure_peer_groups
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_changed_agencies
 from surveyapp.store.vocabulary import is_storable
@@ -69,6 +70,7 @@ def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:
             known[row.code] = Agency(code=row.code)
             session.add(known[row.code])
     session.flush()
+    ensure_peer_groups(session, {row.peer_group for row in rows})
     for row in rows:
         _write_agency(known[row.code], row, known)
     _write_names(session, rows, known)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from surveyapp.db.base import now
 from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
 from surveyapp.store import audit
+from surveyapp.store.agencies.peer_groups import peer_group_names
 from surveyapp.store.questionnaires import stored_version
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.vocabulary import BASES, PURPOSES, is_storable, unknown_word
@@ -29,6 +30,7 @@ __all__ = [
     "set_state",
     "wave",
     "wave_agencies",
+    "wave_group_names",
     "waves",
 ]
 
@@ -151,7 +153,7 @@ def open_wave_of_counter(session: Session, counter_code: str) -> WaveRow | None:
 def wave_agencies(session: Session, code: str) -> dict[str, WaveAgencyRow]:
     """The agencies of a wave by code, in the order in which they were loaded; none before it opened."""
     stored = stored_wave(session, code)
-    names = _names_on(session, stored.reference_to or stored.closes or now().date())
+    names = _names_on(session, _day_of_names(stored))
     codes = dict(session.execute(select(Agency.id, Agency.code)).all())
     query = select(WaveAgency).where(WaveAgency.wave_id == stored.id).order_by(WaveAgency.agency_id)
     return {
@@ -164,6 +166,11 @@ def wave_agencies(session: Session, code: str) -> dict[str, WaveAgencyRow]:
         )
         for frozen in session.scalars(query)
     }
+
+
+def wave_group_names(session: Session, code: str) -> dict[str, dict[str, str]]:
+    """Peer group -> language -> what it is called in the wave."""
+    return peer_group_names(session, _day_of_names(stored_wave(session, code)))
 
 
 def _refuse_bad_facts(session: Session, code: str, purpose: str, basis: str, dates: tuple[dt.date | None, ...]) -> None:
@@ -204,6 +211,10 @@ def _row(session: Session, stored: Wave) -> WaveRow:
         inputs_revision=stored.inputs_revision,
         version=stored.version,
     )
+
+
+def _day_of_names(stored: Wave) -> dt.date:
+    return stored.reference_to or stored.closes or now().date()
 
 
 def _names_on(session: Session, day: dt.date) -> dict[int, dict[str, str]]:

@@ -14,6 +14,7 @@ from analysis.wave.flags import PUBLISH_FROM
 from questionnaires.model import MISSING_KINDS, Question, Text
 from questionnaires.notices import notice_lines
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
+from surveyapp.languages import name_in
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.places import COUNTER, WAVE, Place
@@ -128,17 +129,16 @@ def _start(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
 
 
 def _agency_groups(place: Place, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    say = Speech(language).say
-    labels = {
-        "departments": say("Departments"),
-        "communes": say("Wards and communes"),
-        "centres": say("Public administration service centres"),
-        "": say("Other offices"),
-    }
     groups: dict[str, list[tuple[str, str]]] = {}
     for code, agency in place.facts.agencies.items():
         groups.setdefault(agency.peer_group, []).append((code, place.agency_name(code, language)))
-    return [(labels.get(group, group), agencies) for group, agencies in groups.items()]
+    return [(_group_name(group, place, language), agencies) for group, agencies in groups.items()]
+
+
+def _group_name(group: str, place: Place, language: str) -> str:
+    if not group:
+        return Speech(language).say("Other offices")
+    return name_in(place.facts.group_names.get(group, {}), language, group)
 
 
 def _kind(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:

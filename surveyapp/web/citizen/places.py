@@ -12,7 +12,7 @@ from flask import current_app
 from questionnaires.model import Questionnaire
 from surveyapp import store
 from surveyapp.forms import Given, Route, route
-from surveyapp.languages import LANGUAGES
+from surveyapp.languages import LANGUAGES, name_in
 from surveyapp.store import questionnaires
 from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedures
 from surveyapp.store.agencies.agencies import counter as counter_of
@@ -33,6 +33,7 @@ class Facts:
     wave: waves.WaveRow
     revisions: Mapping[str, int]  # language -> text revision
     agencies: Mapping[str, waves.WaveAgencyRow]
+    group_names: Mapping[str, Mapping[str, str]]  # peer group -> language -> name
     strata: Mapping[str, tuple[str, ...]]
     procedures: Mapping[str, tuple[ProcedureRow, ...]]  # by the name of their group and of their field
     counter: CounterRow | None
@@ -71,7 +72,7 @@ class Place:
 
     def agency_name(self, code: str, language: str) -> str:
         names = self.facts.agencies[code].names if code in self.facts.agencies else {}
-        return names.get(language) or names.get(LANGUAGES[0]) or code
+        return name_in(names, language, code)
 
     def kinds(self, agency: str) -> tuple[str, ...]:
         """Kinds of procedures to choose from; none where there is no choice."""
@@ -189,6 +190,7 @@ def _facts(session: Any, wave: waves.WaveRow, counter: Any) -> Facts:
         wave=wave,
         revisions=versions[wave.questionnaire].languages,
         agencies=waves.wave_agencies(session, wave.code),
+        group_names=waves.wave_group_names(session, wave.code),
         strata=strata,
         procedures=_procedures(session),
         counter=counter,

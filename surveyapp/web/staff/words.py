@@ -13,12 +13,6 @@ HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever th
 STAFF_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 
-GROUPS = {
-    "departments": later("Departments"),
-    "communes": later("Communes and wards"),
-    "centres": later("Public administration service centres"),
-    "": later("All agencies"),
-}
 STATES = {
     "draft": later("being prepared"),
     "trial": later("trial"),
@@ -139,14 +133,6 @@ class Words(Speech):
 
     def label(self, table: dict[str, str], code: str) -> str:
         return self.say(table[code]) if code in table else code
-
-    def group(self, code: str) -> str:
-        return self.label(GROUPS, code) or self.say("Without a ranking group")
-
-    def group_inside(self, code: str) -> str:
-        """The group's name in the middle of a sentence."""
-        name = self.group(code)
-        return name[:1].lower() + name[1:] if code in GROUPS else name
 
     def as_sentence(self, facts: list[str]) -> str:
         """Facts in one line that begins like a sentence."""

@@ -10,6 +10,7 @@ from surveyapp import store
 from surveyapp.imports import agencies as imports
 from surveyapp.imports import frame
 from surveyapp.store.agencies.agencies import agencies, counters, procedures
+from surveyapp.store.agencies.peer_groups import peer_group_names
 from surveyapp.store.waves.frame import frame as stored_frame
 from surveyapp.store.waves.waves import create_wave
 
@@ -74,6 +75,25 @@ def test_agencies_above_each_other_are_refused_with_the_line(loaded):
     with pytest.raises(store.Refused) as refused:
         loaded(imports.load_agencies, "code,name,parent\nTOP,Trên,\nA,Một,B\nB,Hai,A\n")
     assert str(refused.value) == "file.csv:3: agency A stands above itself — correct `parent`"
+
+
+def test_names_of_peer_groups_arrive_in_every_language_and_from_their_day_on(sqlite_engine, loaded):
+    rows = 'code,name,name_en,valid_from\ncommunes,Xã,Communes,\ncommunes,"Xã, phường",,2025-07-01\n'
+    assert loaded(imports.load_peer_groups, rows) == 2
+    with store.reading(sqlite_engine) as session:
+        before = peer_group_names(session, dt.date(2025, 6, 30))
+        after = peer_group_names(session, dt.date(2025, 7, 1))
+    assert before == {"communes": {"vi": "Xã", "en": "Communes"}}
+    assert after == {"communes": {"vi": "Xã, phường", "en": "Communes"}}
+
+
+@pytest.mark.parametrize(
+    ("row", "says"), [(",Xã", "“code” is empty — fill in code"), ("communes,", "“name” is empty — fill in name")]
+)
+def test_a_group_without_code_or_name_is_refused_with_its_line(loaded, row, says):
+    with pytest.raises(store.Refused) as refused:
+        loaded(imports.load_peer_groups, f"code,name\n{row}\n")
+    assert str(refused.value) == f"file.csv:2: {says}"
 
 
 def test_procedures_and_counters_arrive(sqlite_engine, loaded):

@@ -13,6 +13,7 @@ import questionnaires
 from surveyapp import store
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies as who
+from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 from surveyapp.store.forms import imported, responses
 from surveyapp.store.settings import put_setting
 from surveyapp.store.waves import frame, waves
@@ -51,6 +52,10 @@ def translated(session: store.Session) -> None:
     who.save_agencies(session, [dataclasses.replace(AGENCIES[1], names={"en": "Department One"})])
 
 
+def group_named(session: store.Session) -> None:
+    save_peer_groups(session, [PeerGroupRow("departments", {"vi": "Sở, ban, ngành"})])
+
+
 def merged(session: store.Session) -> None:
     old = who.AgencyRow("D0", "Sở Không", valid_to=dt.date(2025, 6, 30))
     who.save_agencies(session, [old, dataclasses.replace(AGENCIES[1], predecessors=(("D0", 1.0),))])
@@ -75,6 +80,7 @@ CHANGES: dict[str, Door] = {
     "an agency is renamed": renamed,
     "an agency gets a name in another language": translated,
     "an agency gets a predecessor": merged,
+    "a peer group is named": group_named,
     "the words of the questionnaire are corrected": reworded,
     "the data are said to be invented": lambda s: put_setting(s, "invented", True),
     "the wave is locked": lambda s: waves.set_state(s, WAVE, "locked", "test"),
@@ -98,6 +104,10 @@ def unrelated() -> Iterator[tuple[str, Door]]:
     yield "another wave is made", lambda s: waves.create_wave(s, "2026-Q4", questionnaire="single-rating")
     yield "another questionnaire is added", lambda s: asked.add_questionnaire(s, questionnaires.load("one-stop"))
     yield "the office is named", lambda s: put_setting(s, "office", {"name": "Sở Nội vụ"})
+    yield (
+        "a peer group of no wave is named",
+        lambda s: save_peer_groups(s, [PeerGroupRow("hospitals", {"vi": "Bệnh viện"})]),
+    )
     yield "an agency of no wave is renamed", lambda s: who.save_agencies(s, [who.AgencyRow("CITY", "Thành phố mới")])
 
 

@@ -65,9 +65,9 @@ def test_groups_of_version_0_1_keep_the_names_that_the_program_gave_them(stored)
         names = {(code, language): name for code, language, name in connection.execute(query)}
     assert names == {
         ("departments", "vi"): "Sở, ban, ngành",
-        ("departments", "en"): "Departments",
+        ("departments", "en"): "Departments and agencies",
         ("communes", "vi"): "Xã, phường",
-        ("communes", "en"): "Communes and wards",
+        ("communes", "en"): "Wards and communes",
         ("centres", "vi"): "Trung tâm Phục vụ hành chính công",
         ("centres", "en"): "Public administration service centres",
     }

@@ -98,7 +98,9 @@ class _View:
     def place(self, found: Decomposition) -> str:
         if found.scope == "agency":
             return self.result.agencies[found.place].name(self.words.language)
-        return self.words.group(found.place) if found.scope == "peer_group" else self.words.say("All agencies together")
+        if found.scope == "peer_group":
+            return self.words.group(found.place, self.result.group_names)
+        return self.words.say("All agencies together")
 
     def is_item(self, part: Contribution) -> bool:
         return part.part.startswith("item:")

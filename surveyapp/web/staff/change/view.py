@@ -51,7 +51,10 @@ def _page(result: WaveResult, where: tuple[str, str], words: Words) -> ResponseR
         page=page,
         found=found,
         facts=[result.wave.title, *wave_facts(result.wave, words, result.counts.valid)],
-        groups=[(ALL, words.say("All agencies together")), *((g, words.group(g)) for g in result.peer_groups)],
+        groups=[
+            (ALL, words.say("All agencies together")),
+            *((g, words.group(g, result.group_names)) for g in result.peer_groups),
+        ],
         confidence=confidence(result, words),
         key=keys.KEY,
     )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from surveyapp.figures import screen, screen_counts
 from surveyapp.figures.scale import Axis
+from surveyapp.languages import name_in
 from surveyapp.store.waves.waves import WaveAgencyRow
 from surveyapp.web.staff.words import CHANNELS, Words
 
@@ -129,7 +130,7 @@ def together(tallies: Iterable[Tally]) -> Tally:
 
 
 def agency_name(agency: WaveAgencyRow, words: Words) -> str:
-    return agency.names.get(words.language) or agency.names.get("vi") or agency.code
+    return name_in(agency.names, words.language, agency.code)
 
 
 def _is_late(tally: Tally, days: Field) -> bool:

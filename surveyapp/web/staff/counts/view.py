@@ -19,7 +19,7 @@ from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, to
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.web.staff.words import Words
-from surveyapp.words.speech import later
+from surveyapp.words.speech import GroupNames, later
 
 SORT_NAMES = {
     "order": later("As loaded"),
@@ -33,6 +33,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
     with store.reading(engine) as database:
         frozen = waves.wave_agencies(database, row.code)
         agencies = [frozen[code] for code in seen.within(frozen)]
+        names = waves.wave_group_names(database, row.code)
         tallies = _tallies(database, row.code, agencies)
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
     days = Field(row.opens, row.closes, dt.datetime.now(vocabulary.HERE).date())
@@ -48,7 +49,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         empty=_empty(row, agencies, words),
         page=counts_page(shown, tallies, days, words, sort=sort),
         group=group,
-        groups=_groups(agencies, words),
+        groups=_groups(agencies, names, words),
         sort=sort,
         sorts=[(code, words.say(name)) for code, name in SORT_NAMES.items()],
     )
@@ -86,12 +87,12 @@ def _shown(agencies: list[WaveAgencyRow]) -> tuple[list[WaveAgencyRow], str]:
     return [agency for agency in agencies if agency.peer_group == group], group
 
 
-def _groups(agencies: list[WaveAgencyRow], words: Words) -> list[tuple[str, str]]:
+def _groups(agencies: list[WaveAgencyRow], names: GroupNames, words: Words) -> list[tuple[str, str]]:
     if not scope().is_whole:
         return []
     groups = list(dict.fromkeys(agency.peer_group for agency in agencies))
     sizes = {group: sum(agency.peer_group == group for agency in agencies) for group in groups}
-    return [(group, f"{words.group(group)} ({sizes[group]})") for group in groups]
+    return [(group, f"{words.group(group, names)} ({sizes[group]})") for group in groups]
 
 
 def _heading(row: WaveRow, total: Tally, days: Field, words: Words) -> str:

@@ -24,7 +24,7 @@ def drivers(code: str) -> ResponseReturnValue:
         "staff/drivers/page.html",
         result=result,
         group=group,
-        groups=[(one, words.group(one)) for one in result.peer_groups],
+        groups=[(one, words.group(one, result.group_names)) for one in result.peer_groups],
         drivers=driver_section(result, found, words),
         confidence=confidence(result, words),
     )

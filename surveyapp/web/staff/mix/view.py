@@ -68,7 +68,7 @@ def mix(code: str) -> ResponseReturnValue:
         group=group,
         title=words.say(mix_words.TITLES[by]),
         sentence=_sentence(result, found, group, words),
-        groups=[(one, words.group(one)) for one in result.peer_groups],
+        groups=[(one, words.group(one, result.group_names)) for one in result.peer_groups],
         choices=[(one, words.say(mix_words.MIXES[one])) for one in MIXES],
         confidence=confidence(result, words),
         notes=_notes(result, found, words),

@@ -150,5 +150,5 @@ def _place(one: Without, result: WaveResult, words: Words) -> str:
     if one.scope == "all":
         return words.say("All agencies")
     if one.scope == "peer_group":
-        return words.group(one.place)
+        return words.group(one.place, result.group_names)
     return result.agencies[one.place].name(words.language)

@@ -62,7 +62,7 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         heading=_heading(result, page, group, words),
         facts=wave_facts(result.wave, words, result.counts.valid),
         sentence=_sentence(result, page, words) if page else (),
-        groups=[(g, f"{words.group(g)} ({_size(result, g)})") for g in result.peer_groups],
+        groups=[(g, f"{words.group(g, result.group_names)} ({_size(result, g)})") for g in result.peer_groups],
         parts=_parts(result.questionnaire, words),
         page_part=words.part(result.questionnaire, page.part) if page else "",
         confidence=confidence(result, words),
@@ -115,7 +115,7 @@ def _heading(result: WaveResult, page: RankingPage | None, group: str, words: Wo
         return result.wave.title
     if not group:
         return words.say("Results of agencies without a ranking group: {round}", round=result.wave.title)
-    name = words.group_inside(group)
+    name = words.group_inside(group, result.group_names)
     if page and page.is_banded:
         return words.say("Results of {group}: {round}", group=name, round=result.wave.title)
     return words.say("Ranking of {group}: {round}", group=name, round=result.wave.title)

@@ -44,5 +44,5 @@ def test_every_code_of_a_rule_is_said_in_words_beside_itself(language):
 
 
 def test_an_unknown_code_is_printed_as_it_is():
-    assert wording.Wording("vi").group("schools") == "schools"
+    assert wording.Wording("vi").group("schools", {}) == "schools"
     assert wording.Wording("vi").rule("new/rule") == "new; rule (new/rule)"
