@@ -23,7 +23,8 @@ from analysis.index.item_shares import item_shares
 from analysis.index.parts import factors_to_leave_out
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
-from questionnaires.model import Factor, Option, Page, Question, Questionnaire
+from questionnaires.codes import Option
+from questionnaires.model import Factor, Page, Question, Questionnaire
 
 FORMS, ITEMS, AGENCIES, STRATA = 1_000_000, 22, 700, 2_100
 ROUNDS = 3

@@ -13,7 +13,8 @@ import numpy as np
 from analysis.index.item_shares import item_shares
 from analysis.ranking.rank_sets import RankComparison, rank_sets
 from analysis.wave.sample import Sample
-from questionnaires.model import Factor, Option, Page, Question, Questionnaire
+from questionnaires.codes import Option
+from questionnaires.model import Factor, Page, Question, Questionnaire
 
 SAMPLES, SEED = 3_000, 11
 DESIGNS = {  # answers and people per stratum, true shares

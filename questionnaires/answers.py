@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from questionnaires.model import DIGITS, MISSING_KINDS, Missing, Question, Questionnaire, Slot
-from questionnaires.types import ANSWER_TYPES, AnswerError, Raw, number, words
+from questionnaires.codes import MISSING_KINDS, Missing
+from questionnaires.model import Question, Questionnaire, Slot
+from questionnaires.types import GIVEN, TEXT, AnswerError, Raw
 from questionnaires.variants import is_drawn
 
 TEXT_COLUMN = "_text"
@@ -82,8 +83,8 @@ def to_cells(
     """One form as CSV cells in the order of `columns`; with `texts` (even empty) in that of `with_texts=True`."""
     cells = list(answers)
     for place, slot in reversed(questionnaire.special_slots):
-        cells[place] = _cell(slot, answers[place], numbers)
-        if texts is not None and slot.question.type == "text":
+        cells[place] = slot.question.kind.cell(answers[place], numbers.get(slot.name))
+        if texts is not None and slot.question.kind.keeps == TEXT:
             cells.insert(place + 1, texts.get(slot.name, ""))
     return cells
 
@@ -136,11 +137,15 @@ class _Sheet:
         if len(set(cells)) == 1 and cells[0] in _TAKEN_AS_STORED:
             self._slots[question.code] = "".join(cells)
             return ()
-        if question.type == "multiple":
-            return self._copy_ticks(question, cells)
-        if question.type == "text":
-            return self._copy_text(question, cells[0], row.get(question.code + TEXT_COLUMN, ""))
-        return self._enter(question, cells[0])
+        try:
+            slots, raw = question.kind.from_cells(question, cells, row.get(question.code + TEXT_COLUMN, ""))
+        except AnswerError as error:
+            self._slots[question.code] = Missing.BLANK * _width(question)
+            return [error]
+        if raw is not None:
+            return self._enter(question, raw)
+        self._slots[question.code] = slots
+        return ()
 
     def asked(self) -> frozenset[str]:
         return frozenset(code for code, slots in self._slots.items() if not slots.startswith(Missing.NOT_ASKED))
@@ -149,47 +154,24 @@ class _Sheet:
         return Encoded("".join(self._slots.values()), self._numbers, self._texts)
 
     def _enter(self, question: Question, raw: Raw) -> Sequence[AnswerError]:
-        kind = ANSWER_TYPES[question.type]
+        kind = question.kind
         try:
             slots = self._slots[question.code] = kind.parse(question, raw)
         except AnswerError as error:
             self._slots[question.code] = Missing.BLANK * _width(question)
             return [error]
-        if kind.keeps and slots == "1":
-            answer = raw if isinstance(raw, str) else next(filter(str.strip, raw))
-            self._keep(question, answer)
+        if kind.keeps and slots == GIVEN:
+            self._keep(question.code, kind.value(raw if isinstance(raw, str) else next(filter(str.strip, raw))))
         return ()
 
-    def _keep(self, question: Question, answer: str) -> None:
-        if question.type == "number":
-            self._numbers[question.code] = number(answer)
+    def _keep(self, code: str, value: float | str) -> None:
+        if isinstance(value, str):
+            self._texts[code] = value
         else:
-            self._texts[question.code] = words(answer)
+            self._numbers[code] = value
 
     def _skip(self, question: Question) -> Sequence[AnswerError]:
         self._slots[question.code] = Missing.NOT_ASKED * _width(question)
-        return ()
-
-    def _copy_ticks(self, question: Question, cells: list[str]) -> Sequence[AnswerError]:
-        if set(cells) <= {"", "0", "1"}:
-            ticked = "1" in cells
-            self._slots[question.code] = "".join((cell or "0") if ticked else Missing.BLANK for cell in cells)
-            return ()
-        if len(set(cells)) == 1 and cells[0] in question.offers:
-            return self._enter(question, cells[0])
-        self._slots[question.code] = Missing.BLANK * _width(question)
-        return [AnswerError(question.code, "ticks-unclear")]
-
-    def _copy_text(self, question: Question, cell: str, said: str) -> Sequence[AnswerError]:
-        """A text may be known to have been given without being shown."""
-        if cell in ("", *question.offers):
-            return self._enter(question, cell)
-        if cell != "1":
-            self._slots[question.code] = Missing.BLANK
-            return [AnswerError(question.code, "not-offered")]
-        if said:
-            return self._enter(question, said)
-        self._slots[question.code] = cell
         return ()
 
     def _denied(self, question: Question) -> bool:
@@ -200,29 +182,12 @@ class _Sheet:
 
     def _given(self, question: Question) -> set[str]:
         """The codes that hold for a question: the ticked options, or the one character that stands there."""
-        slots = self._slots[question.code]
-        if question.type != "multiple" or "1" not in slots:
-            return {slots[:1]}
-        return {option.code for option, tick in zip(question.options, slots, strict=True) if tick == "1"}
+        return question.kind.chosen(question, self._slots[question.code])
 
 
 def _width(question: Question) -> int:
-    return len(question.options) if question.type == "multiple" else 1
+    return len(question.kind.slots(question))
 
 
 def _names(slot: Slot, with_texts: bool) -> list[str]:
-    return [slot.name, slot.name + TEXT_COLUMN] if with_texts and slot.question.type == "text" else [slot.name]
-
-
-def _cell(slot: Slot, character: str, numbers: Mapping[str, float]) -> str:
-    """A 0–10 answer and a given number show their value; every other slot its character."""
-    if slot.question.type == "zero-to-ten" and character in DIGITS:
-        return str(DIGITS.index(character))
-    if slot.question.type == "number" and character == "1":
-        return plain_number(numbers[slot.name])
-    return character
-
-
-def plain_number(value: float) -> str:
-    """A decimal that reads back as the same number, without exponent; whole numbers without a point."""
-    return str(int(value)) if value.is_integer() else f"{value:.6f}".rstrip("0")
+    return [slot.name, slot.name + TEXT_COLUMN] if with_texts and slot.question.kind.keeps == TEXT else [slot.name]

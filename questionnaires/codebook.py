@@ -10,7 +10,8 @@ from html import escape
 from typing import IO, Any
 
 from questionnaires.answers import columns
-from questionnaires.model import MISSING_KINDS, Missing, Question, Questionnaire, Slot
+from questionnaires.codes import MISSING_KINDS, Missing
+from questionnaires.model import Question, Questionnaire, Slot
 from questionnaires.writing import structure_hash
 
 FIXED = ("column", "question", "type", "concept", "content", "factor", "rates", "only_if", "module")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from questionnaires.model import MISSING_KINDS, Bands, Question, Questionnaire, Text
+from questionnaires.codes import MISSING_KINDS
+from questionnaires.model import Bands, Question, Questionnaire, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,47 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""Option codes: one base-36 digit each, so that an answer is one character."""
-
-
-class Missing:
-    """The seven ways an answer can be absent, one character each (kept apart from keystroke to codebook)."""
-
-    BLANK = "."  # asked and left blank
-    NOT_APPLICABLE = "~"
-    DOES_NOT_KNOW = "?"
-    REFUSED = "!"
-    UNUSABLE = "*"  # two boxes ticked or illegible on paper
-    NOT_ASKED = "_"  # a filter or an undrawn module
-    NOT_TICKED = "0"  # an option of a multiple choice that was offered and not chosen
-
-
-MISSING_KINDS: Mapping[str, str] = {
-    Missing.BLANK: "blank",
-    Missing.NOT_APPLICABLE: "not-applicable",
-    Missing.DOES_NOT_KNOW: "does-not-know",
-    Missing.REFUSED: "refused",
-    Missing.UNUSABLE: "unusable",
-    Missing.NOT_ASKED: "not-asked",
-}
-"""Character -> word. A slot holds one of these or an option code."""
-
-OFFERED_MISSING = (Missing.NOT_APPLICABLE, Missing.DOES_NOT_KNOW, Missing.REFUSED)
-"""Kinds that a definition may offer to the respondent as a choice (`offers` in TOML)."""
+from questionnaires.codes import Missing, Option
+from questionnaires.types import AnswerType, type_of
 
 FILLED: Mapping[str, Mapping[str, str]] = {
     "helped": {"0": "none", "1": "family", "2": "staff", "3": "other", Missing.BLANK: "unknown"},
 }
 """Column of a response -> answer -> the word stored there (`fills` in TOML)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer offered. `value` is its place on the scale (None where the question is not rated)."""
-
-    code: str
-    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +28,7 @@ class Filter:
 class Question:
     """Anything asked. It is an *item* when `factor` is set: then it counts in an index.
 
-    `type` is a key of `questionnaires.types.ANSWER_TYPES`: rating, single, multiple, yes-no, zero-to-ten, number, text.
+    `type` is a key of `questionnaires.types.ANSWER_TYPES`; whatever depends on it is asked of `kind`.
     """
 
     code: str
@@ -82,6 +48,11 @@ class Question:
     maximum: int | None = None  # number; for text the longest length
     fact: bool = False  # printed in every report beside the index (trips, lateness, ...)
     fills: str = ""  # the column of a response that the answer also fills; of FILLED
+
+    @cached_property
+    def kind(self) -> AnswerType:
+        """The answer type itself."""
+        return type_of(self.type)
 
     @property
     def is_rated(self) -> bool:
@@ -215,23 +186,22 @@ class Questionnaire:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The stored characters in order: one per question, one per option of a multiple choice."""
-        return tuple(
-            Slot(f"{q.code}_{o.code}", q, o.code) if q.type == "multiple" else Slot(q.code, q)
-            for q in self.questions
-            for o in (q.options if q.type == "multiple" else (Option(""),))
-        )
+        return tuple(Slot(name, q, option) for q in self.questions for name, option in q.kind.slots(q))
 
     @cached_property
     def spans(self) -> tuple[tuple[Question, int, int], ...]:
         """Each question with the places of its slots: first, and one past the last."""
-        ends = tuple(accumulate(len(q.options) if q.type == "multiple" else 1 for q in self.questions))
+        ends = tuple(accumulate(len(q.kind.slots(q)) for q in self.questions))
         return tuple(zip(self.questions, (0, *ends), ends, strict=False))
 
     @cached_property
     def special_slots(self) -> tuple[tuple[int, Slot], ...]:
         """Places of the slots whose CSV cell can differ from their character."""
-        special = ("zero-to-ten", "number", "text")
-        return tuple((place, slot) for place, slot in enumerate(self.slots) if slot.question.type in special)
+        return tuple((place, slot) for place, slot in enumerate(self.slots) if slot.question.kind.cells_differ)
+
+    def keeping(self, what: str) -> list[str]:
+        """Codes of the questions whose value is kept beside the slots: `NUMBER` or `TEXT` of `questionnaires.types`."""
+        return [q.code for q in self.questions if q.kind.keeps == what]
 
     @cached_property
     def items(self) -> tuple[Question, ...]:

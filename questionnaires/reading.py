@@ -6,26 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from questionnaires.codes import DIGITS, MISSING_KINDS, OFFERED_MISSING, Option
 from questionnaires.files import STRUCTURE_FILE, Toml, parse, text_file
-from questionnaires.model import (
-    DIGITS,
-    MISSING_KINDS,
-    OFFERED_MISSING,
-    Band,
-    Bands,
-    Claim,
-    Factor,
-    Filter,
-    Module,
-    Option,
-    Page,
-    Question,
-    Questionnaire,
-    Text,
-)
+from questionnaires.model import Band, Bands, Claim, Factor, Filter, Module, Page, Question, Questionnaire, Text
 from questionnaires.problems import DefinitionError, Problem
 from questionnaires.tables import Table, did_you_mean
-from questionnaires.types import ANSWER_TYPES
+from questionnaires.types import type_of
 
 Made = TypeVar("Made")
 
@@ -178,9 +164,8 @@ def _scale_named(table: Table, scales: Mapping[str, _Scale]) -> _Scale:
 
 def _options_of(table: Table, scale: _Scale, kind: str, *, rated: bool) -> tuple[Option, ...]:
     """Written beside the question, else those of its scale, else those that the type fixes."""
-    own = _options(table, valued=rated or kind == "rating")
-    implied = ANSWER_TYPES[kind].implied_options(rated) if kind in ANSWER_TYPES else ()
-    return own or scale.options or implied
+    own = _options(table, valued=rated or type_of(kind).always_valued)
+    return own or scale.options or type_of(kind).implied_options(rated)
 
 
 def _options(table: Table, *, valued: bool) -> tuple[Option, ...]:
@@ -265,9 +250,9 @@ class _Shared:
             top.report("scale-unknown", f"no question uses a scale `{name}`", did_you_mean(name, sorted(used)))
 
     def words(self, question: Question, scale: str) -> dict[str, str]:
-        numbers = {o.code: str(DIGITS.index(o.code)) for o in question.options if question.type == "zero-to-ten"}
+        labels = {o.code: label for o in question.options if (label := question.kind.option_label(o.code))}
         offered = {kind: self._missing[kind] for kind in question.offers if kind in self._missing}
-        return numbers | offered | self._scales.get(scale, {})
+        return labels | offered | self._scales.get(scale, {})
 
 
 def _option_words(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from questionnaires.model import DIGITS, Question, Questionnaire
+from questionnaires.codes import DIGITS
+from questionnaires.model import Question, Questionnaire
 
 MOST_MODULES = 5
 """Bits that one base-36 digit can hold."""

@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from questionnaires.model import MISSING_KINDS, Band, Bands, Factor, Filter, Option, Question, Questionnaire, Text
+from questionnaires.codes import MISSING_KINDS, Option
+from questionnaires.model import Band, Bands, Factor, Filter, Question, Questionnaire, Text
 
 
 def structure_body(questionnaire: Questionnaire) -> str:

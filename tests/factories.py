@@ -8,7 +8,8 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from questionnaires.model import Factor, Option, Page, Question, Questionnaire, Text
+from questionnaires.codes import Option
+from questionnaires.model import Factor, Page, Question, Questionnaire, Text
 from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.contributions import Contribution, Decomposition, Line
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without

@@ -11,11 +11,11 @@ from analysis.arrays import Floats, Ints, sum_by
 from analysis.wave.domains import domains_of_agencies, n_domains
 from analysis.wave.sample import Sample
 from analysis.wave.weights import WaveDesign, wave_design
-from questionnaires.model import MISSING_KINDS, Questionnaire, Slot
+from questionnaires.codes import MISSING_KINDS
+from questionnaires.model import Questionnaire, Slot
 
 MISSING = tuple(MISSING_KINDS)
 """Characters of the kinds of missing answers, in the order of `AnswerDistribution.missing`."""
-OPEN = ("number", "text")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,7 @@ def answer_distribution(
     counting = _Counting(sample, wave_design(sample), questionnaire)
     levels = AnswerDistribution()
     for place, slot in enumerate(questionnaire.slots):
-        if slot.question.type not in OPEN and (only is None or slot.name in only):
+        if slot.question.kind.counted and (only is None or slot.name in only):
             counting.count(place, slot, levels)
     return levels
 

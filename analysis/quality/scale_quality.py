@@ -13,7 +13,7 @@ import numpy as np
 from scipy import special
 
 from analysis.arrays import Bools, Floats
-from questionnaires.model import Missing
+from questionnaires.codes import Missing
 
 FACTOR_STEPS = 500
 

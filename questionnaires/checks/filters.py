@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from questionnaires.checks.registry import Finding, Findings, structure_check
-from questionnaires.model import Filter, Missing, Question, Questionnaire
+from questionnaires.codes import Missing
+from questionnaires.model import Filter, Question, Questionnaire
 from questionnaires.problems import WARNING
 from questionnaires.tables import did_you_mean
 from questionnaires.types import ANSWER_TYPES

@@ -6,17 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from questionnaires.checks.registry import Finding, Findings, structure_check
-from questionnaires.model import DIGITS, Question, Questionnaire
+from questionnaires.codes import DIGITS
+from questionnaires.model import Question, Questionnaire
 from questionnaires.types import ANSWER_TYPES
-
-_FEWEST = {"rating": 2, "single": 2, "multiple": 1}
 
 
 @structure_check("options-missing")
 def a_choice_has_something_to_choose(questionnaire: Questionnaire) -> Findings:
     for question in questionnaire.questions:
-        if len(question.options) < _FEWEST.get(question.type, 0):
-            fewest = _FEWEST[question.type]
+        fewest = question.kind.fewest_options
+        if len(question.options) < fewest:
             message = f"it has {len(question.options)} options; a question of type {question.type} needs {fewest}"
             yield Finding(f"question {question.code}", message, 'add options = ["1", "2", …] or name a scale')
 
@@ -24,9 +23,9 @@ def a_choice_has_something_to_choose(questionnaire: Questionnaire) -> Findings:
 @structure_check("options-unwanted")
 def fixed_answers_are_left_alone(questionnaire: Questionnaire) -> Findings:
     for question in _of_known_type(questionnaire):
-        fixed = [option.code for option in ANSWER_TYPES[question.type].implied_options(question.is_rated)]
+        fixed = [option.code for option in question.kind.implied_options(question.is_rated)]
         written = [option.code for option in question.options]
-        if question.type not in _FEWEST and written != fixed:
+        if not question.kind.fewest_options and written != fixed:
             message = f"a question of type {question.type} cannot have the options {', '.join(written)}"
             yield Finding(
                 f"question {question.code}", message, "leave `options` and `scale` out, or choose another type"
@@ -60,10 +59,9 @@ def options_fit_into_one_digit(questionnaire: Questionnaire) -> Findings:
 
 @structure_check("bounds-unwanted")
 def only_numbers_and_texts_have_bounds(questionnaire: Questionnaire) -> Findings:
-    allowed = {"number": ("minimum", "maximum"), "text": ("maximum",)}
     for question in _of_known_type(questionnaire):
         for key in ("minimum", "maximum"):
-            if getattr(question, key) is not None and key not in allowed.get(question.type, ()):
+            if getattr(question, key) is not None and key not in question.kind.bounds:
                 message = f"`{key}` means nothing for a question of type {question.type}"
                 yield Finding(f"question {question.code}", message, f"leave `{key}` out")
 
@@ -71,7 +69,7 @@ def only_numbers_and_texts_have_bounds(questionnaire: Questionnaire) -> Findings
 @structure_check("bounds-crossed")
 def bounds_leave_room(questionnaire: Questionnaire) -> Findings:
     for question in questionnaire.questions:
-        lowest = 1 if question.type == "text" else question.minimum
+        lowest = question.kind.lowest(question)
         if lowest is not None and question.maximum is not None and lowest > question.maximum:
             message = f"nothing lies between {lowest} and {question.maximum}"
             yield Finding(f"question {question.code}", message, "raise `maximum`")

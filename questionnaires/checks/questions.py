@@ -108,7 +108,7 @@ def filled_columns_understand_the_answers(questionnaire: Questionnaire) -> Findi
             yield Finding(f"question {question.code}", f"it cannot fill `{question.fills}`", advice)
             continue
         foreign = [option.code for option in question.options if option.code not in understood]
-        if foreign or question.type != "single":
+        if foreign or not question.kind.fills_columns:
             advice = "ask it as a single choice of " + ", ".join(
                 f"{k} ({v})" for k, v in understood.items() if k != "."
             )

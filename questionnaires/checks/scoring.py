@@ -9,13 +9,11 @@ from questionnaires.checks.registry import Finding, Findings, structure_check
 from questionnaires.model import Question, Questionnaire
 from questionnaires.types import ANSWER_TYPES
 
-UNRATEABLE = ("multiple", "number", "text")
-
 
 @structure_check("item-unrateable")
 def items_have_one_answer_with_a_value(questionnaire: Questionnaire) -> Findings:
     for question in questionnaire.questions:
-        if question.type in UNRATEABLE and (question.is_item or question.overall or question.is_rated):
+        if not question.kind.rateable and (question.is_item or question.overall or question.is_rated):
             message = f"a question of type {question.type} cannot count in an index"
             advice = "make it a rating, or leave `factor`, `overall` and `satisfied_from` out"
             yield Finding(f"question {question.code}", message, advice)
@@ -43,7 +41,7 @@ def levels_differ(questionnaire: Questionnaire) -> Findings:
 @structure_check("threshold-missing")
 def items_say_when_people_are_satisfied(questionnaire: Questionnaire) -> Findings:
     for question in questionnaire.questions:
-        if (question.is_item or question.overall) and not question.is_rated and question.type not in UNRATEABLE:
+        if (question.is_item or question.overall) and not question.is_rated and question.kind.rateable:
             advice = "add satisfied_from = the lowest value that counts as satisfied"
             yield Finding(
                 f"question {question.code}", "the item does not say from where on people are satisfied", advice
@@ -96,6 +94,6 @@ def weights_add_to_one(questionnaire: Questionnaire) -> Findings:
 def _on_a_scale(questionnaire: Questionnaire) -> Iterator[Question]:
     """Rated questions, and ratings that count in no index: their options need values."""
     for question in questionnaire.questions:
-        rated = question.is_rated or question.type == "rating"
-        if rated and question.type in ANSWER_TYPES and question.type not in UNRATEABLE and question.options:
+        rated = question.is_rated or question.kind.always_valued
+        if rated and question.type in ANSWER_TYPES and question.kind.rateable and question.options:
             yield question

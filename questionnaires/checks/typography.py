@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from questionnaires.checks.registry import Finding, Findings, text_check
-from questionnaires.model import MISSING_KINDS, Questionnaire, Text
+from questionnaires.codes import MISSING_KINDS
+from questionnaires.model import Questionnaire, Text
 from questionnaires.problems import WARNING
 
 _SPACES = re.compile(r"[ \u00a0\t]{2,}")

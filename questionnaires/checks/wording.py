@@ -141,7 +141,7 @@ def reading_takes_few_years_of_school(questionnaire: Questionnaire, text: Text) 
 def who_may_tick_several_can(questionnaire: Questionnaire, text: Text) -> Findings:
     for question, words, signs in _questions(questionnaire, text):
         said = f"{words} {text.help.get(question.code, '')}"
-        if question.type == "single" and (found := _search(text, signs.several, said)):
+        if question.kind.one_of_many and (found := _search(text, signs.several, said)):
             message = f"“{found}” asks for several answers, and one can be given"
             yield Finding(_place(question), message, 'use type = "multiple", or ask for the most important one')
 

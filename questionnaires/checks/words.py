@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 
 from questionnaires.checks.registry import Finding, Findings, text_check
-from questionnaires.model import MISSING_KINDS, Question, Questionnaire, Text
+from questionnaires.codes import MISSING_KINDS
+from questionnaires.model import Question, Questionnaire, Text
 from questionnaires.problems import WARNING
 from questionnaires.tables import did_you_mean
 
@@ -85,7 +86,7 @@ def nobody_belongs_to_two_bands(questionnaire: Questionnaire, text: Text) -> Fin
         if not any(math.isfinite(high - low) and low < high for low, high, _ in bands):
             continue
         for (_, high, words), (low, _, next_words) in pairwise(bands):
-            if low <= high and question.type == "single":
+            if low <= high and question.kind.one_of_many:
                 message = f"“{words}” and “{next_words}” overlap"
                 yield Finding(f"question {question.code}", message, "let each band begin after the one before it ends")
 

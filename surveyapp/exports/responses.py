@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from questionnaires.answers import columns, to_cells
 from questionnaires.model import Questionnaire
+from questionnaires.types import NUMBER, TEXT
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.results.index.weights import Weights, weights_of
 from surveyapp.store.questionnaires import questionnaire
@@ -28,8 +29,7 @@ def write(
     """Write every response and return their number. `texts` adds the words of free-text questions."""
     found = wave(session, wave_code)
     form = questionnaire(session, found.questionnaire)
-    numbers = [q.code for q in form.questions if q.type == "number"]
-    words = [q.code for q in form.questions if q.type == "text"] if texts else []
+    numbers, words = form.keeping(NUMBER), form.keeping(TEXT) if texts else []
     count = 0
     with scanning(session):
         weights = weights_of(session, wave_code)
@@ -92,8 +92,7 @@ class _Lines:
         join = delimiter.join
         if not form.special_slots:
             return join
-        numbers = [q.code for q in form.questions if q.type == "number"]
-        words = [q.code for q in form.questions if q.type == "text"]
+        numbers, words = form.keeping(NUMBER), form.keeping(TEXT)
         names = {slot.name for slot in form.slots}
         are_words = [name not in names for name in columns(form, with_texts=self._texts)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from questionnaires.model import Question
-from questionnaires.types import ANSWER_TYPES, AnswerError
+from questionnaires.types import AnswerError
 from surveyapp.forms.posted import Filled
 from surveyapp.forms.steps import REVIEW, START, Route
 
@@ -34,7 +34,7 @@ def mistakes(questions: tuple[Question, ...], filled: Filled) -> dict[str, str]:
         if raw is None:
             continue
         try:
-            ANSWER_TYPES[question.type].parse(question, raw)
+            question.kind.parse(question, raw)
         except AnswerError as error:
             wrong[question.code] = error.reason
     return wrong

@@ -78,6 +78,6 @@ def _answers(given: Mapping[str, Sequence[str]], questionnaire: Questionnaire) -
     for question in questionnaire.questions:
         texts = [words for text in given.get(question.code, ()) if (words := text.strip())]
         if texts:
-            several = question.type == "multiple" or len(texts) > 1
+            several = question.kind.several or len(texts) > 1
             answers[question.code] = texts if several else texts[0]
     return answers

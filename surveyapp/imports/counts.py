@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from questionnaires.model import Missing, Questionnaire
+from questionnaires.codes import Missing
+from questionnaires.model import Questionnaire, Slot
 from surveyapp.imports.asked import asked
 from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
@@ -137,17 +138,17 @@ def _report_strangers(session: Session, code: str, rows: Iterable[Counted], form
                 "agency-unknown", what, "load it first with: surveyapp agencies load FILE, or correct it"
             )
         slot = slots.get(counted.item)
-        if slot is None or slot.question.type in ("number", "text"):
+        if slot is None or not slot.question.kind.counted:
             remedy = f"use one of: {', '.join(list(slots)[:30])}"
             counted.line.report("item-unknown", f"{form.key} has no item “{counted.item}”", remedy)
-        elif counted.code not in (codes := _codes(slot.option, [o.code for o in slot.question.options])):
+        elif counted.code not in (codes := _codes(slot)):
             what = f"{counted.item} has no answer “{counted.code}”"
             counted.line.report("code-unknown", what, f"use one of: {' '.join(codes)}")
 
 
-def _codes(option: str | None, codes: list[str]) -> list[str]:
+def _codes(slot: Slot) -> list[str]:
     kinds = (Missing.BLANK, Missing.NOT_APPLICABLE, Missing.DOES_NOT_KNOW, Missing.REFUSED, Missing.UNUSABLE)
-    return [*(["1", "0"] if option else codes), *kinds]
+    return [*slot.question.kind.characters(slot.question, slot.option), *kinds]
 
 
 def _new(session: Session, rows: list[Counted], form: Questionnaire) -> list[Counted]:

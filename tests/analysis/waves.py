@@ -9,7 +9,8 @@ from analysis.wave.frame import frame_of
 from analysis.wave.sample import Sample
 from analysis.wave.scores import satisfied_share
 from analysis.wave.weights import response_weights
-from questionnaires.model import Factor, Option, Page, Question, Questionnaire
+from questionnaires.codes import Option
+from questionnaires.model import Factor, Page, Question, Questionnaire
 
 CHARACTERS = np.frombuffer(b"12345.~_", dtype=np.uint8)
 LIKELY = np.array([0.1, 0.1, 0.15, 0.25, 0.25, 0.05, 0.05, 0.05])

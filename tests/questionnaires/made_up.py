@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from questionnaires.model import (
-    DIGITS,
-    OFFERED_MISSING,
-    Band,
-    Bands,
-    Claim,
-    Factor,
-    Filter,
-    Module,
-    Option,
-    Page,
-    Question,
-    Questionnaire,
-    Text,
-)
+from questionnaires.codes import DIGITS, OFFERED_MISSING, Option
+from questionnaires.model import Band, Bands, Claim, Factor, Filter, Module, Page, Question, Questionnaire, Text
 from questionnaires.notices import CHANNELS
 from questionnaires.types import ANSWER_TYPES
 

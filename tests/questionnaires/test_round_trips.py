@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from questionnaires.answers import columns, encode, from_cells, to_cells
 from questionnaires.reading import from_texts
-from questionnaires.types import words
+from questionnaires.types import ANSWER_TYPES
 from questionnaires.variants import variant_of
 from questionnaires.writing import structure_body, structure_hash, text_body, text_hash
 from tests.questionnaires.made_up import definitions, posted
@@ -63,6 +63,7 @@ def test_the_structure_hash_ignores_every_word_and_what_is_said_about_others(mad
 
 @given(st.text(st.characters(exclude_categories=("Cs",))))
 def test_free_text_is_cleaned_once_and_stays_as_it_is(answer):
+    words = ANSWER_TYPES["text"].value
     kept = words(answer)
     assert words(kept) == kept
     assert unicodedata.is_normalized("NFC", kept)

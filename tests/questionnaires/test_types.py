@@ -1,14 +1,16 @@
 """Each answer type: what it understands, and what it sends back with a reason."""
 
-import inspect
+import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 
-import questionnaires.answers
 import questionnaires.types
-from questionnaires.model import Option, Question
-from questionnaires.types import ANSWER_TYPES, REASONS, AnswerError, words
+from questionnaires.codes import Option
+from questionnaires.model import Question
+from questionnaires.types import ANSWER_TYPES, AnswerError, reasons
+from questionnaires.types.base import NOT_OFFERED
 
 FIVE = tuple(Option(str(code), float(code)) for code in range(1, 6))
 
@@ -81,12 +83,31 @@ def test_what_is_sent_back(kind, facts, raw, reason):
 
 
 def test_words_are_kept_composed_without_control_characters():
-    assert words("e\u0301 \x00tốt\r\nlắm\x07 ") == "é tốt\nlắm"
+    assert ANSWER_TYPES["text"].value("e\u0301 \x00tốt\r\nlắm\x07 ") == "é tốt\nlắm"
 
 
 def test_every_reason_is_in_the_vocabulary_and_used():
-    sources = inspect.getsource(questionnaires.types) + inspect.getsource(questionnaires.answers)
-    assert set(re.findall(r'AnswerError\([^()]*"([a-z-]+)"\)', sources)) == set(REASONS)
+    folder = Path(questionnaires.types.__file__).parent
+    sources = "".join(path.read_text("utf-8") for path in [*folder.glob("*.py"), folder.parent / "answers.py"])
+    literal = set(re.findall(r'AnswerError\([^()]*"([a-z-]+)"\)', sources))
+    assert literal | {NOT_OFFERED} == reasons().keys()
+
+
+def test_every_module_of_the_folder_is_in_the_registry():
+    modules = {m.name for m in pkgutil.iter_modules(questionnaires.types.__path__)} - {"base"}
+    assert {type(kind).__module__.rpartition(".")[2] for kind in ANSWER_TYPES.values()} == modules
+
+
+def test_nobody_else_knows_a_type_by_its_name():
+    """A list of names, or a comparison with one, would forget the next type."""
+    names = "|".join(ANSWER_TYPES)
+    compared = r"\.type (?:==|!=) |\.type (?:not )?in (?!ANSWER_TYPES)"
+    listed = rf"""[(\[]["'](?:{names})["'], ["'](?:{names})["']"""
+    root = Path(questionnaires.__file__).parent.parent
+    for folder in ("questionnaires", "analysis", "surveyapp"):
+        for path in (p for ending in ("*.py", "*.html") for p in (root / folder).rglob(ending)):
+            if path.parent != root / "questionnaires" / "types":
+                assert re.findall(f"{compared}|{listed}", path.read_text("utf-8")) == [], path
 
 
 def test_the_types_are_the_seven_that_definitions_may_use():

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from questionnaires.answers import Encoded, encode
-from questionnaires.model import Missing, Question, Questionnaire
+from questionnaires.codes import Missing
+from questionnaires.model import Question, Questionnaire
+from questionnaires.types import TEXT
 
 LEVELS = (-2.9, -2.1, -1.15, 0.55)  # where an opinion turns from one level into the next
 WAITING = 0.07  # share of people whose result is not due yet
@@ -64,9 +66,9 @@ def _answers(question: Question, crowd: Crowd, chance: np.random.Generator) -> W
     """One column: what each person posts for the question."""
     if question.is_rated:
         answers = _ratings(question, crowd, chance)
-    elif question.type == "text":
+    elif question.kind.keeps == TEXT:
         return _comments(crowd, chance)
-    elif question.type == "multiple":
+    elif question.kind.several:
         answers = _ticks(question, crowd, chance)
     else:
         answers = _choices(question, crowd, chance)

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaires.model import Question
+from questionnaires.types import GIVEN
 from surveyapp.figures.printed import Strip
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import Line, axis_of, line
 from surveyapp.reports.blocks.wording import Wording
 from surveyapp.results.model.result import IndexRow, Levels, WaveResult
 from surveyapp.words.speech import later
-
-TICKED = "1"  # the character of a chosen option of a multiple choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _parts(
 def facts(result: WaveResult, words: Wording) -> tuple[Fact, ...]:
     """Over all agencies; a question that nobody was asked stays out."""
     asked = [question for question in result.questionnaire.questions if question.fact]
-    found = [(_several if q.type == "multiple" else _one)(result, words, q) for q in asked]
+    found = [(_several if q.kind.several else _one)(result, words, q) for q in asked]
     return tuple(fact for fact in found if fact is not None)
 
 
@@ -125,13 +124,13 @@ def _several(result: WaveResult, words: Wording, question: Question) -> Fact | N
     known = [(code, levels) for code, levels in found if levels is not None]
     if not known:
         return None
-    answers = [_answer(words, labels.get(code, code), levels, TICKED) for code, levels in known]
+    answers = [_answer(words, labels.get(code, code), levels, GIVEN) for code, levels in known]
     told = next((levels for _, levels in known if not levels.joined), known[0][1])
     return _fact(result, words, question, told, answers)
 
 
 def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels, answers: list[Answer]) -> Fact:
-    several, answered = question.type == "multiple", sum(levels.counts.values())
+    several, answered = question.kind.several, sum(levels.counts.values())
     message = later("{n} forms answered; several could be ticked") if several else later("{n} forms answered")
     base = words.say(message, n=words.count(answered)) if not levels.joined else ""
     return Fact(_asked(result, words, question), base, several, tuple(answers))

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from questionnaires import reading
-from questionnaires.model import MISSING_KINDS, Questionnaire, Slot
+from questionnaires.codes import MISSING_KINDS
+from questionnaires.model import Questionnaire, Slot
+from questionnaires.types import GIVEN, NUMBER, TEXT
 from surveyapp.models import QuestionnaireVersion
 from surveyapp.store.refusal import Problem
 
-GIVEN = "1"
 _LONGEST_TEXT = 4000
 _known: dict[bytes, Shape] = {}
 """By structure hash, which never means two things: safe to keep for ever."""
@@ -44,8 +45,7 @@ def shape_of(connection: Connection, version_key: int, structure_hash: bytes) ->
 def shape(questionnaire: Questionnaire) -> Shape:
     slots = questionnaire.slots
     allowed = tuple("".join((*_codes(slot), *MISSING_KINDS)) for slot in slots)
-    numbers = {slot.name: place for place, slot in enumerate(slots) if slot.question.type == "number"}
-    texts = {slot.name: place for place, slot in enumerate(slots) if slot.question.type == "text"}
+    numbers, texts = (_keeping(what, slots) for what in (NUMBER, TEXT))
     longest = {code: questionnaire.question(code).maximum or _LONGEST_TEXT for code in texts}
     pattern = re.compile("".join(f"[{re.escape(characters)}]" for characters in allowed))
     return Shape(pattern, tuple(slot.name for slot in slots), allowed, numbers, texts, longest)
@@ -75,11 +75,11 @@ def wrong_slots(shape: Shape, answers: str, numbers: Mapping[str, float]) -> Ite
 
 
 def _codes(slot: Slot) -> tuple[str, ...]:
-    if slot.option is not None:
-        return ("0", GIVEN)
-    if slot.question.type in ("number", "text"):
-        return (GIVEN,)
-    return tuple(option.code for option in slot.question.options) or tuple("0123456789A")
+    return slot.question.kind.characters(slot.question, slot.option)
+
+
+def _keeping(what: str, slots: tuple[Slot, ...]) -> dict[str, int]:
+    return {slot.name: place for place, slot in enumerate(slots) if slot.question.kind.keeps == what}
 
 
 def _wrong_characters(shape: Shape, answers: str) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from questionnaires.types import NUMBER
 from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.response_rows import MARK, places_of_cells, response_rows
 from surveyapp.store.waves.frame import cluster_sizes, frame
@@ -27,7 +28,7 @@ def data_hash(session: Session, wave_code: str) -> str:
     places = {
         cell: MARK.join(dataclasses.astuple(place)) for cell, place in places_of_cells(session, wave_code).items()
     }
-    numbers = [q.code for q in questionnaire(session, asked).questions if q.type == "number"] if asked else []
+    numbers = questionnaire(session, asked).keeping(NUMBER) if asked else []
     for rows in response_rows(session, wave_code, numbers=numbers):
         digest.update("".join(_lines(rows, places)).encode())
     return digest.hexdigest()

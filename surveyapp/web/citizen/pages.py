@@ -11,7 +11,8 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from analysis.wave.flags import PUBLISH_FROM
-from questionnaires.model import MISSING_KINDS, Question, Text
+from questionnaires.codes import MISSING_KINDS
+from questionnaires.model import Question, Text
 from questionnaires.notices import notice_lines
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages import name_in
@@ -226,7 +227,7 @@ def _said_html(moment: Moment, question: Question, raw: str | list[str]) -> str:
     options = moment.place.questionnaire.text(moment.language).options.get(question.code, {})
     said = "; ".join(options.get(code, code) for code in ([raw] if isinstance(raw, str) else raw) if code)
     face = None
-    if question.type == "rating" and isinstance(raw, str) and raw in question.values:
+    if question.kind.faces and isinstance(raw, str) and raw in question.values:
         said = f"{raw} – {said}"
         face = [o.code for o in question.options].index(raw) + 1 if shows_faces(question) else None
     return render_template("citizen/said.html", words=said, face=face, say=Speech(moment.language).say)
@@ -234,4 +235,4 @@ def _said_html(moment: Moment, question: Question, raw: str | list[str]) -> str:
 
 def shows_faces(question: Question) -> bool:
     """Five steps from bad to good; not where agreeing is the bad answer."""
-    return question.type == "rating" and len(question.options) == FACES and not question.reversed
+    return question.kind.faces and len(question.options) == FACES and not question.reversed

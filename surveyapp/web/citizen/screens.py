@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from questionnaires.model import MISSING_KINDS
+from questionnaires.codes import MISSING_KINDS
 from surveyapp.forms import Filled
 
 _OPEN, _CLOSE, _PART = "\x02", "\x03", "\x1f"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from questionnaires.model import Question, Questionnaire
-from questionnaires.types import LONGEST_TEXT
 from surveyapp.languages.numbers import number
 from surveyapp.words.speech import Speech
 
@@ -20,18 +19,10 @@ def sentences_for(questionnaire: Questionnaire, reasons: Mapping[str, str], lang
 
 
 def _sentence(question: Question, reason: str, language: str) -> str:
-    say = Speech(language).say
-    sayings: dict[str, Callable[[], str]] = {
-        "not-a-number": lambda: say("write a number in digits") + _range(question, language),
-        "too-small": lambda: say("the number is too small") + _range(question, language),
-        "too-large": lambda: say("the number is too large") + _range(question, language),
-        "too-long": lambda: say(
-            "use at most {most} characters", most=number(question.maximum or LONGEST_TEXT, 0, language)
-        ),
-        "several-answers": lambda: say("give one answer only"),
-        "options-and-none": lambda: say("choose either answers from the list or the choice apart from it"),
-    }
-    return sayings.get(reason, lambda: say("this answer is not on offer"))()
+    mistake = question.kind.mistake(reason)
+    limits = {name: number(limit, 0, language) for name, limit in question.kind.limits(question).items()}
+    sentence = Speech(language).say(mistake.sentence, **limits)
+    return sentence + (_range(question, language) if mistake.bounded else "")
 
 
 def _range(question: Question, language: str) -> str:

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from analysis.index.answer_distribution import MISSING, answer_distribution
-from questionnaires.model import Option, Page, Question, Questionnaire
+from questionnaires.codes import Option
+from questionnaires.model import Page, Question, Questionnaire
 from tests.analysis import waves
 
 ASKED = waves.questionnaire(2, 2, receiving=(1,))

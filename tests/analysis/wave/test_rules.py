@@ -5,7 +5,8 @@ import pytest
 from analysis.wave.rollups import ROLLUPS
 from analysis.wave.rules import Rule, parse_rule
 from analysis.wave.scores import SCORES, RuleError
-from questionnaires.model import Option, Question
+from questionnaires.codes import Option
+from questionnaires.model import Question
 from tests.analysis.waves import questionnaire
 
 FIVE = Question("Q", "rating", "P", tuple(Option(str(x), x) for x in range(1, 6)), satisfied_from=4)

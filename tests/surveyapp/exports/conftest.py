@@ -7,7 +7,8 @@ import io
 import pytest
 from sqlalchemy import Engine
 
-from questionnaires.model import Factor, Filter, Option, Page, Question, Questionnaire, Text
+from questionnaires.codes import Option
+from questionnaires.model import Factor, Filter, Page, Question, Questionnaire, Text
 from surveyapp import store
 from surveyapp.exports import responses
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies

@@ -13,9 +13,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import surveyapp
+from questionnaires import types
 from surveyapp.languages import LANGUAGES
 
 HOUSE = Path(surveyapp.__file__).parent
+TYPES = Path(types.__file__).parent
 WORDS = resources.files("surveyapp.words")
 MARKS = {"say": None, "say_n": (2, 3), "later": None}
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -23,12 +25,12 @@ TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 def written() -> set[object]:
     """Messages in code and templates of every package; plural ones as pairs."""
-    ways = (("**.py", "python"), ("**.html", "jinja2.ext:babel_extract"))
+    ways = ((HOUSE, "**.py", "python"), (HOUSE, "**.html", "jinja2.ext:babel_extract"), (TYPES, "**.py", "python"))
     return {
         message
-        for files, method in ways
+        for place, files, method in ways
         for _file, _line, message, _notes, _context in extract_from_dir(
-            HOUSE, method_map=[(files, method)], keywords=MARKS, options_map={"**.html": {"silent": "false"}}
+            place, method_map=[(files, method)], keywords=MARKS, options_map={"**.html": {"silent": "false"}}
         )
     }
 

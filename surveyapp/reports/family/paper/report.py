@@ -71,7 +71,7 @@ def _blocks(questionnaire: Questionnaire, page: str, text: Text) -> Iterator[Blo
 
 def _likeness(question: Question, text: Text) -> tuple[object, ...]:
     """Ratings and choices with the same words under the same filter may share a grid; others are told apart."""
-    alone = question.type in ("multiple", "number", "text", "zero-to-ten") or question.code in text.help
+    alone = not question.kind.shares_a_grid or question.code in text.help
     answers = tuple(_answers(question, text))
     return (question.code,) if alone else (question.type, answers, question.only_if)
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questionnaires.model import Question
+from questionnaires.types import GIVEN
 from surveyapp.results.model.result import Levels, WaveResult
 from surveyapp.web.staff.words import Words
-
-TICKED = "1"  # the character of a chosen option of a multiple choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +32,18 @@ def facts_of(result: WaveResult, agency: str, words: Words) -> Iterator[Fact]:
 
 def _counted(result: WaveResult, agency: str, question: Question) -> Iterator[tuple[str, Levels, str]]:
     """Each option with the levels and the character in which it was counted: a multiple choice has a slot each."""
-    several = question.type == "multiple"
+    slots = {option: name for name, option in question.kind.slots(question)}
     for option in question.options:
-        slot = f"{question.code}_{option.code}" if several else question.code
-        levels = result.levels.get(("agency", agency, slot))
+        levels = result.levels.get(("agency", agency, slots.get(option.code, question.code)))
         if levels is not None:
-            yield option.code, levels, TICKED if several else option.code
+            yield option.code, levels, GIVEN if question.kind.several else option.code
 
 
 def _base(question: Question, levels: Levels, words: Words) -> str:
     n = sum(levels.counts.values())
     if levels.joined:
         return ""
-    if question.type == "multiple":
+    if question.kind.several:
         return words.say_n(
             n, "{n} form answered; several could be ticked", "{n} forms answered; several could be ticked"
         )

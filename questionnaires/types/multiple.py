@@ -1,0 +1,68 @@
+"""Any number of options: one slot each, `1` ticked and `0` not. Nothing ticked is blank, not "none of them"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from questionnaires.codes import Missing
+from questionnaires.types.base import (
+    GIVEN,
+    NOT_OFFERED,
+    AnswerError,
+    AnswerType,
+    Asked,
+    Mistake,
+    Raw,
+    later,
+    missing_answer,
+)
+
+
+class Multiple(AnswerType):
+    several = True
+    fewest_options = 1
+    rateable = False
+    mistakes = {
+        "options-and-none": Mistake(
+            later("choose either answers from the list or the choice apart from it"), "is no answer to this question"
+        ),
+        "ticks-unclear": Mistake(
+            later("this answer is not on offer"),
+            "has cells that are neither all 0 or 1 nor all the same missing character",
+        ),
+    }
+
+    def slots(self, question: Asked) -> tuple[tuple[str, str | None], ...]:
+        return tuple((f"{question.code}_{option.code}", option.code) for option in question.options)
+
+    def characters(self, question: Asked, option: str | None) -> tuple[str, ...]:
+        return GIVEN, Missing.NOT_TICKED
+
+    def parse(self, question: Asked, raw: Raw) -> str:
+        ticked = {code.strip() for code in ([raw] if isinstance(raw, str) else raw)} - {""}
+        if len(ticked) <= 1:
+            missing = missing_answer(question.offers, next(iter(ticked), ""))
+            if missing:
+                return missing * len(question.options)
+        offered = [option.code for option in question.options]
+        if ticked & set(question.offers):
+            raise AnswerError(question.code, "options-and-none")
+        if not ticked <= set(offered):
+            raise AnswerError(question.code, NOT_OFFERED)
+        return "".join(GIVEN if code in ticked else Missing.NOT_TICKED for code in offered)
+
+    def chosen(self, question: Asked, slots: str) -> set[str]:
+        if GIVEN not in slots:
+            return {slots[:1]}
+        return {option.code for option, tick in zip(question.options, slots, strict=True) if tick == GIVEN}
+
+    def from_cells(self, question: Asked, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
+        if set(cells) <= {"", GIVEN, Missing.NOT_TICKED}:
+            ticked = GIVEN in cells
+            return "".join((cell or Missing.NOT_TICKED) if ticked else Missing.BLANK for cell in cells), None
+        if len(set(cells)) == 1 and cells[0] in question.offers:
+            return "", cells[0]
+        raise AnswerError(question.code, "ticks-unclear")
+
+    def describe(self, question: Asked) -> str:
+        return "1 for a ticked option and 0 for the others"

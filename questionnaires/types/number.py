@@ -1,0 +1,63 @@
+"""A number within `minimum` and `maximum`; decimals with point or comma. The slot only says that it was given."""
+
+from __future__ import annotations
+
+import re
+
+from questionnaires.types.base import (
+    GIVEN,
+    NUMBER,
+    AnswerError,
+    AnswerType,
+    Asked,
+    Mistake,
+    Raw,
+    later,
+    missing_answer,
+    only_answer,
+)
+
+_WRITTEN = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,6})?", re.ASCII)
+
+
+class Number(AnswerType):
+    keeps = NUMBER
+    rateable = False
+    bounds = ("minimum", "maximum")
+    writing_lines = ("short line",)
+    mistakes = {
+        "not-a-number": Mistake(later("write a number in digits"), "is not a number", bounded=True),
+        "too-small": Mistake(later("the number is too small"), "is too small", bounded=True),
+        "too-large": Mistake(later("the number is too large"), "is too large", bounded=True),
+    }
+
+    def parse(self, question: Asked, raw: Raw) -> str:
+        answer = only_answer(question, raw)
+        missing = missing_answer(question.offers, answer)
+        if missing:
+            return missing
+        if not _WRITTEN.fullmatch(answer):
+            raise AnswerError(question.code, "not-a-number")
+        value = self.value(answer)
+        if question.minimum is not None and value < question.minimum:
+            raise AnswerError(question.code, "too-small")
+        if question.maximum is not None and value > question.maximum:
+            raise AnswerError(question.code, "too-large")
+        return GIVEN
+
+    def value(self, answer: str) -> float:
+        return float(answer.strip().replace(",", "."))
+
+    def cell(self, character: str, value: float | None) -> str:
+        return character if value is None or character != GIVEN else plain_number(value)
+
+    def describe(self, question: Asked) -> str:
+        low, high = question.minimum, question.maximum
+        if low is None:
+            return "a number"
+        return f"a number from {low}" if high is None else f"a number from {low} to {high}"
+
+
+def plain_number(value: float) -> str:
+    """A decimal that reads back as the same number, without exponent; whole numbers without a point."""
+    return str(int(value)) if value.is_integer() else f"{value:.6f}".rstrip("0")

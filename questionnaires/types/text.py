@@ -1,0 +1,62 @@
+"""Words, at most `maximum` characters. The slot only says that something was written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from questionnaires.types.base import (
+    GIVEN,
+    NOT_OFFERED,
+    TEXT,
+    AnswerError,
+    AnswerType,
+    Asked,
+    Mistake,
+    Raw,
+    later,
+    missing_answer,
+    only_answer,
+)
+
+LONGEST_TEXT = 2000
+
+
+class FreeText(AnswerType):
+    keeps = TEXT
+    rateable = False
+    bounds = ("maximum",)
+    writing_lines = ("line", "line")
+    mistakes = {"too-long": Mistake(later("use at most {most} characters"), "is too long")}
+
+    def lowest(self, question: Asked) -> int | None:
+        return 1
+
+    def limits(self, question: Asked) -> Mapping[str, int]:
+        return {"most": question.maximum or LONGEST_TEXT}
+
+    def parse(self, question: Asked, raw: Raw) -> str:
+        answer = self.value(only_answer(question, raw))
+        missing = missing_answer(question.offers, answer, blank="")
+        if missing:
+            return missing
+        if len(answer) > self.limits(question)["most"]:
+            raise AnswerError(question.code, "too-long")
+        return GIVEN
+
+    def value(self, answer: str) -> str:
+        """NFC, line ends as one character, no other control characters, no outer space."""
+        lines = unicodedata.normalize("NFC", answer).replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+    def from_cells(self, question: Asked, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
+        """A text may be known to have been given without being shown."""
+        (cell,) = cells
+        if cell in ("", *question.offers):
+            return "", cell
+        if cell != GIVEN:
+            raise AnswerError(question.code, NOT_OFFERED)
+        return (cell, None) if not words else ("", words)
+
+    def describe(self, question: Asked) -> str:
+        return "1 where something was written"

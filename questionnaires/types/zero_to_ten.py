@@ -1,0 +1,28 @@
+"""A whole number from 0 to 10, kept as one base-36 digit (10 is `A`). Numbers and digits are both understood."""
+
+from __future__ import annotations
+
+from questionnaires.codes import DIGITS, Option
+from questionnaires.types.base import AnswerType, Asked, Raw, only_answer
+
+
+class ZeroToTen(AnswerType):
+    @property
+    def cells_differ(self) -> bool:
+        return True
+
+    def implied_options(self, rated: bool) -> tuple[Option, ...]:
+        return tuple(Option(DIGITS[value], float(value)) for value in range(11))
+
+    def option_label(self, code: str) -> str:
+        return str(DIGITS.index(code))
+
+    def parse(self, question: Asked, raw: Raw) -> str:
+        answer = only_answer(question, raw)
+        return super().parse(question, "A" if answer == "10" else answer)
+
+    def cell(self, character: str, value: float | None) -> str:
+        return str(DIGITS.index(character)) if character in DIGITS else character
+
+    def describe(self, question: Asked) -> str:
+        return "a whole number from 0 to 10"
