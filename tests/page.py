@@ -1,19 +1,19 @@
-"""Pages as tests read them. Making a `Page` already holds the laws that every page obeys."""
+"""Pages as tests read them. Making a `Page` already holds the laws that every page obeys, citizen's or staff's."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 from html.parser import HTMLParser
 
 CONTROLS = {"input", "select", "textarea"}
 NOT_SEEN = {"script", "style", "title"}
 EMPTY = {"input", "meta", "link", "br", "path", "circle", "use", "i"}
-NEED_NO_LABEL = {"hidden", "submit"}
 
 
 class Page(HTMLParser):
-    """One h1, a title, unique ids, labelled controls, NFC, no straight quotes in Vietnamese, nothing inline."""
+    """One h1, one title, a language, unique ids, labelled controls, NFC, typographic quotes, nothing inline."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -24,6 +24,7 @@ class Page(HTMLParser):
         self.controls: list[dict[str, str]] = []
         self.links: list[str] = []
         self.inline: list[str] = []
+        self.titles = 0
         self._labelled_ids: set[str] = set()
         self._open: list[str] = []
         self.feed(html)
@@ -31,22 +32,24 @@ class Page(HTMLParser):
 
     def _hold_the_laws(self, html: str) -> None:
         assert len(self.headings) == 1, f"a page has exactly one h1: {self.headings}"
+        assert self.titles == 1, "a page has exactly one title"
         assert self.title.strip(), "a page has a title"
+        assert self.language, "a page says its language"
         repeated = {name for name in self.ids if self.ids.count(name) > 1}
         assert not repeated, f"ids used twice: {repeated}"
         bare = [c for c in self.controls if not self._is_labelled(c)]
         assert not bare, f"controls without a label: {bare}"
         assert unicodedata.is_normalized("NFC", html), "text is NFC"
         if self.language == "vi":
-            straight = re.findall('.{0,20}".{0,20}', self.text)
+            straight = re.findall('.{0,20}".{0,20}', self.title + self.text)
             assert not straight, f"straight quotes: {straight}"
         assert not self.inline, f"style or script inside the page: {self.inline}"
 
     def _is_labelled(self, control: dict[str, str]) -> bool:
         return (
-            control.get("type") in NEED_NO_LABEL
+            control.get("type") == "hidden"
             or control["inside label"] == "yes"
-            or "aria-label" in control
+            or bool(control.get("aria-label"))
             or control.get("id") in self._labelled_ids
         )
 
@@ -65,8 +68,14 @@ class Page(HTMLParser):
     def _note_html(self, given: dict[str, str]) -> None:
         self.language = given.get("lang", "")
 
+    def _note_title(self, given: dict[str, str]) -> None:
+        self.titles += 1
+
+    def _note_style(self, given: dict[str, str]) -> None:
+        self.inline.append("style")
+
     def _note_label(self, given: dict[str, str]) -> None:
-        self._labelled_ids.add(given.get("for", ""))
+        self._labelled_ids |= {given["for"]} if given.get("for") else set()
 
     def _note_a(self, given: dict[str, str]) -> None:
         self.links.append(given.get("href", ""))
@@ -103,3 +112,18 @@ class Page(HTMLParser):
             if "name" in control and ticked:
                 posted.setdefault(control["name"], []).append(control.get("value", ""))
         return posted
+
+
+def words_of(html: str) -> str:
+    """All words of the main part in one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
+
+
+def rows_of(html: str, table: str) -> list[list[str]]:
+    """The cells of a table's body as text, drawings left out."""
+    body = html.split(f'<table class="t {table} ')[1].split("<tbody>")[1].split("</tbody>")[0]
+    body = re.sub(r'<td class="fig.*?</td>', "", body, flags=re.DOTALL)
+    return [
+        [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)]
+        for row in body.split("<tr")[1:]
+    ]

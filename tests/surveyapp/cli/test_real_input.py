@@ -23,7 +23,7 @@ from surveyapp.languages.numbers import interval, number
 from surveyapp.store.people import accounts
 from surveyapp.web import create_app
 from tests.surveyapp.cli.conftest import Desk
-from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
+from tests.visitor import PASSWORD, Visitor
 
 HERE = Path(__file__).parent.parent.parent
 LEVELS = ("very_dissatisfied", "dissatisfied", "neither", "satisfied", "very_satisfied")
@@ -171,14 +171,14 @@ def test_the_pages_print_the_figures_of_the_csv(people_of_r: Desk) -> None:
         assert f'>{number(row["index"], 2, "vi")}</td><td class="ci">{between}<' in page, row
 
 
-def office_of(desk: Desk) -> Staff:
+def office_of(desk: Desk) -> Visitor:
     """Somebody of the survey office, signed in on the desk's database."""
     desk.does("user", "add", "office@example.org")
     engine = store.connect(f"sqlite:///{desk.database}")
     with store.writing(engine) as session:
         accounts.set_password(session, 1, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
     engine.dispose()
-    office = Staff(create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{desk.database}", "TESTING": True}))
+    office = Visitor(create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{desk.database}", "TESTING": True}))
     office.sign_in("office@example.org")
     return office
 

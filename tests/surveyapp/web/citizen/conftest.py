@@ -20,7 +20,7 @@ from surveyapp.store.agencies import agencies as who
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.web import create_app
-from tests.surveyapp.web.person import Person
+from tests.visitor import Visitor
 
 SECRET = "a secret that only these tests know, long enough"
 AGENCIES = (
@@ -66,8 +66,8 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def person(app: Flask) -> Person:
-    return Person(app.test_client())
+def person(app: Flask) -> Visitor:
+    return Visitor(app)
 
 
 @pytest.fixture

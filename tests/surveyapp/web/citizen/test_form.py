@@ -11,7 +11,7 @@ from surveyapp import store
 from surveyapp.models import Cell
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.frame import FrameRow, save_frame
-from tests.surveyapp.web.person import Person
+from tests.visitor import Visitor
 
 REVIEW = "Xem lại trước khi gửi"
 ONE_STOP = load("one-stop")
@@ -179,7 +179,7 @@ def test_every_answer_type_has_its_template(app):
 
 
 def test_english_form_is_complete(app):
-    person = Person(app.test_client(), "en").open("/en/w/2026").press("next", agency="H01")
+    person = Visitor(app).open("/en/w/2026").press("next", agency="H01")
     person.on_to("Look through before sending").press("send")
     assert person.page.headings == ["Your form has been received"]
 

@@ -7,7 +7,7 @@ import pytest
 from surveyapp.web import minute, tokens
 from surveyapp.web.staff.access import sessions
 from tests.surveyapp.web.citizen.test_form import REVIEW
-from tests.surveyapp.web.person import Person
+from tests.visitor import Visitor
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def known(person):
 
 
 def test_token_of_a_known_browser_is_worth_nothing_with_another_cookie(known, app, stored):
-    stranger = Person(app.test_client()).open("/vi/k/Q1")
+    stranger = Visitor(app).open("/vi/k/Q1")
     assert stranger.client.post(**known.posting("send")).status_code == 400
     assert stored() == []
 
@@ -57,6 +57,6 @@ def test_what_is_known_of_a_browser_is_forgotten_with_the_minute(known, app, mon
 def test_flood_of_browsers_does_not_fill_the_memory(known, app, stored, monkeypatch):
     for module in (tokens, sessions):
         monkeypatch.setattr(module, "MOST", 1)
-    crowd = [Person(app.test_client()).open("/vi/k/Q1").on_to(REVIEW, C11="5") for _ in range(3)]
+    crowd = [Visitor(app).open("/vi/k/Q1").on_to(REVIEW, C11="5") for _ in range(3)]
     assert [one.press("send").status for one in crowd] == [200, 200, 200]
     assert len(app.extensions["csrf"]._checked.get()) == len(app.session_interface._known.get()) == 1

@@ -19,7 +19,7 @@ from surveyapp.store.agencies.agencies import AgencyRow
 from surveyapp.store.people import accounts
 from surveyapp.store.waves import waves
 from surveyapp.web import create_app
-from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
+from tests.visitor import PASSWORD, Visitor
 
 ACCOUNTS = {"office": "office@example.org", "analyst": "analyst@example.org", "agency": "agency@example.org"}
 
@@ -55,17 +55,17 @@ def app(sqlite_url: str) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def anonymous(app: Flask) -> Staff:
-    return Staff(app)
+def anonymous(app: Flask) -> Visitor:
+    return Visitor(app)
 
 
 @pytest.fixture
-def office(app: Flask) -> Staff:
+def office(app: Flask) -> Visitor:
     return signed_in(app, "office")
 
 
-def signed_in(app: Flask, role: str) -> Staff:
-    visitor = Staff(app)
+def signed_in(app: Flask, role: str) -> Visitor:
+    visitor = Visitor(app)
     visitor.sign_in(ACCOUNTS[role])
     return visitor
 

@@ -8,8 +8,8 @@ from flask import Flask
 from surveyapp import store
 from surveyapp.store import jobs
 from surveyapp.web.staff.access.rules import PERMISSIONS
-from tests.surveyapp.web.staff.browsing import Staff
 from tests.surveyapp.web.staff.conftest import signed_in
+from tests.visitor import Visitor
 
 TO_SIGN_IN, PAGE, GO_ON, REFUSED, BAD, NOTHING = "sign-in", 200, 303, 403, 422, 404
 
@@ -78,7 +78,7 @@ def test_every_other_route_is_a_citizens_page(app: Flask):
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("route", EXPECTED)
 def test_role_gets_what_the_matrix_says(everything: Flask, route: str, role: str):
-    visitor = Staff(everything) if role == "anonymous" else signed_in(everything, role)
+    visitor = Visitor(everything) if role == "anonymous" else signed_in(everything, role)
     if role == "anonymous":
         visitor.get("/staff/sign-in")
     method, endpoint = route.split()
@@ -122,7 +122,7 @@ def test_account_without_a_known_role_sees_its_own_account_only(everything: Flas
     assert visitor.get("/staff/account").status_code == 200
 
 
-def test_pages_of_flask_security_are_not_there(app: Flask, anonymous: Staff):
+def test_pages_of_flask_security_are_not_there(app: Flask, anonymous: Visitor):
     assert not [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("security.")]
     assert app.test_client().get("/login").status_code == 404
 

@@ -10,7 +10,8 @@ import pytest
 from surveyapp import results
 from surveyapp.figures.scale import around_zero
 from tests.factories import taken_apart, with_changes
-from tests.surveyapp.web.staff.browsing import Staff, rows_of
+from tests.page import rows_of
+from tests.visitor import Visitor
 
 WAVE = "/staff/waves/2026-H1"
 
@@ -23,7 +24,7 @@ def changed(closed_wave, result, monkeypatch):
     return compared
 
 
-def test_the_page_of_all_agencies_says_what_the_change_is_made_of(office: Staff, changed):
+def test_the_page_of_all_agencies_says_what_the_change_is_made_of(office: Visitor, changed):
     page = office.get(WAVE + "/change").text
     assert "<h1>Tất cả các đơn vị mất 0,79 điểm phần trăm</h1>" in page
     assert "Từ 90,42 (6 tháng đầu năm 2025) đến 89,63: −0,79 điểm phần trăm (−1,07; −0,51)." in page
@@ -35,14 +36,14 @@ def test_the_page_of_all_agencies_says_what_the_change_is_made_of(office: Staff,
     assert shown[7][0] == "Do cơ cấu hồ sơ thay đổi"
 
 
-def test_only_what_is_found_is_bold(office: Staff, changed):
+def test_only_what_is_found_is_bold(office: Visitor, changed):
     page = office.get(WAVE + "/change").text
     assert '<td class="r real">−0,47</td>' in page
     assert '<td class="r">−0,29</td>' in page
     assert "không phân biệt được" in page
 
 
-def test_a_line_of_an_agency_leads_to_its_own_change(office: Staff, changed):
+def test_a_line_of_an_agency_leads_to_its_own_change(office: Visitor, changed):
     first = next(iter(changed.agencies))
     assert f'href="{WAVE}/agencies/{first}/change"' in office.get(WAVE + "/change").text
     page = office.get(f"{WAVE}/agencies/{first}/change").text
@@ -51,26 +52,26 @@ def test_a_line_of_an_agency_leads_to_its_own_change(office: Staff, changed):
     assert "Theo yếu tố và tiêu chí" in page
 
 
-def test_an_agency_that_cannot_be_compared_is_told_why(office: Staff, changed):
+def test_an_agency_that_cannot_be_compared_is_told_why(office: Visitor, changed):
     second = list(changed.agencies)[1]
     page = office.get(f"{WAVE}/agencies/{second}/change").text
     assert "Chưa có thay đổi nào để phân tích." in page
     assert "đã tách bớt một phần" in page
 
 
-def test_without_an_earlier_round_the_page_says_how_to_name_one(office: Staff, closed_wave, result):
+def test_without_an_earlier_round_the_page_says_how_to_name_one(office: Visitor, closed_wave, result):
     page = office.get(WAVE + "/change").text
     assert "Đợt này chưa được đặt cạnh đợt nào trước đó." in page
     assert "--previous CODE" in page
     assert "Bảng đóng góp" not in page
 
 
-def test_ranking_and_agency_pages_lead_to_it(office: Staff, changed):
+def test_ranking_and_agency_pages_lead_to_it(office: Visitor, changed):
     assert f'href="{WAVE}/change"' in office.get(WAVE).text
     assert f'href="{WAVE}/agencies/H99.01/change"' in office.get(WAVE + "/agencies/H99.01").text
 
 
-def test_the_page_of_an_agency_has_the_change_of_every_factor_and_item(office: Staff, changed):
+def test_the_page_of_an_agency_has_the_change_of_every_factor_and_item(office: Visitor, changed):
     page = office.get(WAVE + "/agencies/H99.01").text
     assert ">Thay đổi so với 2025-H1</th>" in page
     rows = [row for row in rows_of(page, "items") if len(row) > 5]
@@ -78,7 +79,7 @@ def test_the_page_of_an_agency_has_the_change_of_every_factor_and_item(office: S
     assert "mọi tiêu chí, trên trang (điều chỉnh Holm)" in page
 
 
-def test_all_contributions_can_be_taken_away(office: Staff, changed):
+def test_all_contributions_can_be_taken_away(office: Visitor, changed):
     answer = office.get(WAVE + "/contributions.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert (rows[0]["scope"], rows[0]["contribution"], rows[0]["found"]) == ("all", "-0.79", "yes")

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 
 import pytest
 
 from surveyapp import results
 from surveyapp.results.model.priorities import Priorities
 from tests.factories import made_up_priorities
-from tests.surveyapp.web.staff.browsing import Staff
+from tests.page import words_of
+from tests.visitor import Visitor
 
 WAVE = "/staff/waves/2026-H1"
 AGENCY = f"{WAVE}/agencies/H99.02"
 
 
-def words_of(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
-
-
 @pytest.mark.parametrize("address", [AGENCY, f"{WAVE}/drivers?group=communes"])
-def test_every_factor_has_importance_and_index_with_both_intervals(office: Staff, closed_wave: str, result, address):
+def test_every_factor_has_importance_and_index_with_both_intervals(office: Visitor, closed_wave: str, result, address):
     page = words_of(office.get(address).text)
     assert "Các yếu tố giải thích 62% khác biệt giữa các câu đánh giá chung (240 phiếu)." in page
     assert "1 Nơi tiếp nhận hồ sơ 20,0 15,0–26,0 80,00 76,0–83,0" in page
@@ -29,7 +25,7 @@ def test_every_factor_has_importance_and_index_with_both_intervals(office: Staff
     assert "Tầm quan trọng không chứng minh nguyên nhân." in page
 
 
-def test_only_the_quarter_to_act_on_is_shaded_and_named(office: Staff, closed_wave: str, result, monkeypatch):
+def test_only_the_quarter_to_act_on_is_shaded_and_named(office: Visitor, closed_wave: str, result, monkeypatch):
     def drawing() -> str:
         return office.get(AGENCY).text.split("<figure>")[1].split("</figure>")[0]
 
@@ -52,14 +48,14 @@ def test_only_the_quarter_to_act_on_is_shaded_and_named(office: Staff, closed_wa
         ("all-same", "Mọi người trả lời như nhau"),
     ],
 )
-def test_without_drivers_the_reason_is_told(office: Staff, closed_wave: str, result, monkeypatch, why, said):
+def test_without_drivers_the_reason_is_told(office: Visitor, closed_wave: str, result, monkeypatch, why, said):
     monkeypatch.setattr(results, "priorities_of", lambda *_: Priorities(n=12, why=why))
     page = office.get(AGENCY).text
     assert said in page
     assert "<figure>" not in page
 
 
-def test_what_it_would_take_is_one_sentence_with_its_probability(office: Staff, closed_wave: str, result):
+def test_what_it_would_take_is_one_sentence_with_its_probability(office: Visitor, closed_wave: str, result):
     page = words_of(office.get(AGENCY).text)
     assert "Để lên 2 hạng trong đợt sau cùng cỡ mẫu với xác suất 80%" in page
     assert "khi các cơ quan khác giữ nguyên, chỉ số phải tăng 4,5 điểm." in page
@@ -69,5 +65,5 @@ def test_what_it_would_take_is_one_sentence_with_its_probability(office: Staff, 
     assert "Để lên" not in words_of(office.get(f"{WAVE}/agencies/H99.04").text)
 
 
-def test_the_ranking_leads_to_what_its_group_has_to_mend(office: Staff, closed_wave: str, result):
+def test_the_ranking_leads_to_what_its_group_has_to_mend(office: Visitor, closed_wave: str, result):
     assert f'href="{WAVE}/drivers?group=departments"' in office.get(WAVE).text

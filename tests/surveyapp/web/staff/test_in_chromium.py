@@ -17,8 +17,8 @@ from surveyapp import results
 from surveyapp.jobs.worker import Worker
 from surveyapp.results.model.result import WaveResult
 from tests.factories import made_up_result
-from tests.surveyapp.web.staff.browsing import PASSWORD
 from tests.surveyapp.web.staff.conftest import ACCOUNTS
+from tests.visitor import PASSWORD
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from surveyapp.web.staff.agency import view as agencies
+from tests.page import words_of
 from tests.surveyapp.cli.conftest import Desk
-from tests.surveyapp.web.staff.browsing import Staff
+from tests.visitor import Visitor
 
 LAND, PAPERS = "Đất đai", "Chứng thực"
 FORMS = {
@@ -38,11 +39,7 @@ def collected(app: Flask, tmp_path) -> str:
     return "/staff/waves/W"
 
 
-def words_of(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
-
-
-def test_an_agency_reads_its_index_as_it_is_and_at_the_common_mix(office: Staff, collected: str):
+def test_an_agency_reads_its_index_as_it_is_and_at_the_common_mix(office: Visitor, collected: str):
     page = words_of(office.get(f"{collected}/agencies/B").text)
     assert "Theo thực tế 58,00" in page
     at_common_mix = r"Nếu cơ cấu thủ tục như chung 72,35 \d\d,\d–\d\d,\d hạng 1 trong 3 [^(]*\(có thể từ 1 đến 2\)"
@@ -50,12 +47,12 @@ def test_an_agency_reads_its_index_as_it_is_and_at_the_common_mix(office: Staff,
     assert "Nếu cơ cấu kênh như chung – – Nhóm chỉ có một loại" in page
 
 
-def test_an_agency_that_lacks_a_kind_reads_which(office: Staff, collected: str):
+def test_an_agency_that_lacks_a_kind_reads_which(office: Visitor, collected: str):
     page = words_of(office.get(f"{collected}/agencies/D").text)
     assert f"Nếu cơ cấu thủ tục như chung – – Không có phiếu ở: {PAPERS}" in page
 
 
-def test_all_agencies_of_the_group_stand_by_their_place_at_the_common_mix(office: Staff, collected: str):
+def test_all_agencies_of_the_group_stand_by_their_place_at_the_common_mix(office: Visitor, collected: str):
     page = office.get(f"{collected}/mix?group=communes").text
     table = page.split("<tbody>")[1].split("</tbody>")[0]
     assert re.findall(r"Xã [A-D](?=</a>)", table) == ["Xã A", "Xã B", "Xã C"]
@@ -65,24 +62,24 @@ def test_all_agencies_of_the_group_stand_by_their_place_at_the_common_mix(office
     assert f"{PAPERS} 55,9%" in said
 
 
-def test_nobody_levelled_out_is_said_in_one_sentence(office: Staff, collected: str):
+def test_nobody_levelled_out_is_said_in_one_sentence(office: Visitor, collected: str):
     page = words_of(office.get(f"{collected}/mix?group=communes&by=channel").text)
     assert "Không cơ quan nào trong nhóm có phiếu ở mọi loại của cơ cấu chung" in page
     assert page.count("Nhóm chỉ có một loại nên không có gì để chuẩn hóa") == 4
 
 
-def test_the_ranking_leads_to_the_common_mix_of_its_group(office: Staff, collected: str):
+def test_the_ranking_leads_to_the_common_mix_of_its_group(office: Visitor, collected: str):
     assert f'href="{collected}/mix?group=communes"' in office.get(f"{collected}?group=communes").text
 
 
-def test_no_index_at_a_common_mix_before_the_round_is_closed(office: Staff, collected: str, tmp_path):
+def test_no_index_at_a_common_mix_before_the_round_is_closed(office: Visitor, collected: str, tmp_path):
     desk = Desk(tmp_path)
     desk.does("wave", "create", "V", "--questionnaire", "single-rating")
     desk.does("wave", "open", "V")
     assert office.get("/staff/waves/V/mix").status_code == 409
 
 
-def test_a_large_round_shows_on_an_agencys_page_what_was_computed_before(office: Staff, collected: str, monkeypatch):
+def test_a_large_round_shows_on_an_agencys_page_what_was_computed_before(office: Visitor, collected: str, monkeypatch):
     monkeypatch.setattr(agencies, "LARGE", 3)
     link = f'href="{collected}/mix?group=communes"'
     before = office.get(f"{collected}/agencies/B").text

@@ -14,8 +14,8 @@ from surveyapp.store import questionnaires as asked
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.responses import Submission
 from surveyapp.store.waves import waves
-from tests.surveyapp.web.staff.browsing import Staff
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
+from tests.visitor import Visitor
 
 ROUND = "/staff/waves/2026-Q4"
 
@@ -118,7 +118,7 @@ def test_others_are_offered_no_step(app: Flask, role: str):
 
 
 def test_an_unknown_step_or_round_is_a_page_that_says_so(app: Flask):
-    office: Staff = signed_in(app, "office")
+    office: Visitor = signed_in(app, "office")
     assert office.get(f"{ROUND}/publish").status_code == 404
     assert office.get("/staff/waves/none/close").status_code == 404
 

@@ -22,12 +22,13 @@ from surveyapp.store.forms.responses import Submission
 from surveyapp.store.waves import frame, waves
 from surveyapp.web.staff import words
 from tests.factories import made_up_result, with_changes, with_wishes
-from tests.surveyapp.web.staff.browsing import Staff, rows_of
+from tests.page import rows_of
+from tests.visitor import Visitor
 
 WAVE = "/staff/waves/2026-H1"
 
 
-def test_ranking_prints_the_figures_of_the_result(office: Staff, closed_wave: str, result):
+def test_ranking_prints_the_figures_of_the_result(office: Visitor, closed_wave: str, result):
     shown = {row[2]: row for row in rows_of(office.get(WAVE).text, "ranking") if len(row) > 6}
     for row in result.ranked("departments"):
         cells = shown[result.agencies[row.agency].name("vi")]
@@ -37,12 +38,12 @@ def test_ranking_prints_the_figures_of_the_result(office: Staff, closed_wave: st
         assert cells[1] == f"{row.rank_low}–{row.rank_high}"
 
 
-def test_ties_are_printed_as_an_interval_of_ranks(office: Staff, closed_wave: str, result):
+def test_ties_are_printed_as_an_interval_of_ranks(office: Visitor, closed_wave: str, result):
     tied = [row for row in rows_of(office.get(WAVE).text, "ranking") if "đồng hạng" in row[-1]]
     assert [row[0] for row in tied] == ["7–8", "7–8"]
 
 
-def test_every_unranked_agency_has_its_reason(office: Staff, closed_wave: str, result):
+def test_every_unranked_agency_has_its_reason(office: Visitor, closed_wave: str, result):
     text = office.get(WAVE).text
     unranked = rows_of(text.replace('class="grp"', 'class="grp"'), "ranking")[12:]
     assert [row[-1] for row in unranked] == [
@@ -53,14 +54,14 @@ def test_every_unranked_agency_has_its_reason(office: Staff, closed_wave: str, r
     ]
 
 
-def test_the_page_begins_with_how_far_the_order_can_be_trusted(office: Staff, closed_wave: str, result):
+def test_the_page_begins_with_how_far_the_order_can_be_trusted(office: Visitor, closed_wave: str, result):
     page = office.get(WAVE).text
     assert "<b>Độ tin cậy của bảng xếp hạng: 0,94</b> (ngưỡng để xếp từng hạng: 0,70)." in page
     rivals = len(result.leagues["departments", "overall"].may_be_first(3))
     assert f"Xét đồng thời, {rivals} cơ quan có thể thuộc 3 hạng đầu" in page
 
 
-def test_a_table_of_chance_has_three_bands_by_the_alphabet_and_no_place(office: Staff, closed_wave: str, monkeypatch):
+def test_a_table_of_chance_has_three_bands_by_the_alphabet_and_no_place(office: Visitor, closed_wave: str, monkeypatch):
     banded = made_up_result(banded=("departments",))
     monkeypatch.setattr(results, "result_of", lambda *_: banded)
     page = office.get(WAVE).text
@@ -85,7 +86,7 @@ def names_in_band(result, band: int) -> set[str]:
     return {result.agencies[row.agency].name("vi") for row in result.banded("departments", band)}
 
 
-def test_the_ranking_opens_on_a_group_that_has_a_name(office: Staff, closed_wave: str, monkeypatch):
+def test_the_ranking_opens_on_a_group_that_has_a_name(office: Visitor, closed_wave: str, monkeypatch):
     made_up = made_up_result(6, 6)
     first, *_ = made_up.agencies
     agencies = {
@@ -98,7 +99,7 @@ def test_the_ranking_opens_on_a_group_that_has_a_name(office: Staff, closed_wave
     assert "chưa có nhóm xếp hạng" in office.get(WAVE + "?group=").text
 
 
-def test_parts_without_sets_of_places_say_so(office: Staff, closed_wave: str, result, monkeypatch):
+def test_parts_without_sets_of_places_say_so(office: Visitor, closed_wave: str, result, monkeypatch):
     rows = tuple(dataclasses.replace(row, rank_low=None, rank_high=None) for row in result.rows)
     monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(result, rows=rows))
     page = office.get(WAVE + "?part=item:F1A").text
@@ -106,7 +107,7 @@ def test_parts_without_sets_of_places_say_so(office: Staff, closed_wave: str, re
     assert 'class="set"' not in page
 
 
-def test_filter_chooses_group_and_part(office: Staff, closed_wave: str, result):
+def test_filter_chooses_group_and_part(office: Visitor, closed_wave: str, result):
     page = office.get(WAVE + "?group=communes&part=factor:F2").text
     assert '<option value="communes" selected>' in page
     assert '<option value="factor:F2" selected>' in page
@@ -114,13 +115,13 @@ def test_filter_chooses_group_and_part(office: Staff, closed_wave: str, result):
     assert rows_of(page, "ranking")[0][2] == result.agencies[best.agency].name("vi")
 
 
-def test_unknown_filter_falls_back_to_what_is_there(office: Staff, closed_wave: str, result):
+def test_unknown_filter_falls_back_to_what_is_there(office: Visitor, closed_wave: str, result):
     page = office.get(WAVE + "?group=none&part=item:none")
     assert page.status_code == 200
     assert '<option value="departments" selected>' in page.text
 
 
-def test_group_without_a_single_ranked_agency_says_why(office: Staff, closed_wave: str, monkeypatch):
+def test_group_without_a_single_ranked_agency_says_why(office: Visitor, closed_wave: str, monkeypatch):
     made_up = made_up_result()
     rows = tuple(dataclasses.replace(row, rank=None, rank_of=None, not_ranked="basis") for row in made_up.rows)
     monkeypatch.setattr(results, "result_of", lambda *_: dataclasses.replace(made_up, rows=rows, leagues={}))
@@ -136,14 +137,14 @@ def test_group_without_a_single_ranked_agency_says_why(office: Staff, closed_wav
         pytest.param({"counts": Counts(0, 0, 0), "rows": ()}, "Chưa có phiếu hợp lệ nào", id="no answers"),
     ],
 )
-def test_empty_round_says_what_is_missing(office: Staff, closed_wave: str, monkeypatch, change, said):
+def test_empty_round_says_what_is_missing(office: Visitor, closed_wave: str, monkeypatch, change, said):
     monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(**change))
     page = office.get(WAVE)
     assert said in page.text
     assert "<table" not in page.text
 
 
-def test_index_without_population_is_said_to_be_unweighted(office: Staff, closed_wave: str, monkeypatch):
+def test_index_without_population_is_said_to_be_unweighted(office: Visitor, closed_wave: str, monkeypatch):
     made_up = made_up_result()
     rows = tuple(
         dataclasses.replace(row, n_issued=None, response_rate=None, flags=("unweighted", *row.flags))
@@ -156,7 +157,7 @@ def test_index_without_population_is_said_to_be_unweighted(office: Staff, closed
     assert "Tỷ lệ trả lời" not in page
 
 
-def test_agency_page_says_its_result_and_the_certainty_first(office: Staff, closed_wave: str, result):
+def test_agency_page_says_its_result_and_the_certainty_first(office: Visitor, closed_wave: str, result):
     page = office.get(WAVE + "/agencies/H99.02").text
     row, group = result.row("agency", "H99.02"), result.row("peer_group", "departments")
     difference = number(abs(row.index - group.index), 1, "vi")
@@ -164,7 +165,7 @@ def test_agency_page_says_its_result_and_the_certainty_first(office: Staff, clos
     assert f"KTC) 95%: {number(row.ci_low, 2, 'vi')}–{number(row.ci_high, 2, 'vi')}" in page
 
 
-def test_agency_page_prints_every_factor_and_item(office: Staff, closed_wave: str, result):
+def test_agency_page_prints_every_factor_and_item(office: Visitor, closed_wave: str, result):
     page = office.get(WAVE + "/agencies/H99.02").text
     factors, items = rows_of(page, "factors"), rows_of(page, "items")
     assert [row[1:3] for row in factors if len(row) > 5][1:] == [
@@ -175,7 +176,7 @@ def test_agency_page_prints_every_factor_and_item(office: Staff, closed_wave: st
     assert len(items) == 22 + 5
 
 
-def test_a_difference_without_an_interval_is_not_called_real(office: Staff, closed_wave: str, monkeypatch):
+def test_a_difference_without_an_interval_is_not_called_real(office: Visitor, closed_wave: str, monkeypatch):
     made_up = made_up_result()
     rows = tuple(
         dataclasses.replace(row, index=100.0, se=0.0, ci_low=None, ci_high=None, n=2)
@@ -192,13 +193,15 @@ def test_a_difference_without_an_interval_is_not_called_real(office: Staff, clos
     assert factor[4] == number(difference, 1, "vi", signed=True)
 
 
-def test_levels_are_told_to_those_who_cannot_see_the_bars(office: Staff, closed_wave: str, result):
+def test_levels_are_told_to_those_who_cannot_see_the_bars(office: Visitor, closed_wave: str, result):
     page = office.get(WAVE + "/agencies/H99.02").text
     counts = result.levels["agency", "H99.02", "F1A"].counts
     assert f"Rất không hài lòng {counts['1']}; Không hài lòng {counts['2']}" in page
 
 
-def test_agency_page_says_how_many_of_those_who_answered_ticked_each_wish(office: Staff, closed_wave: str, monkeypatch):
+def test_agency_page_says_how_many_of_those_who_answered_ticked_each_wish(
+    office: Visitor, closed_wave: str, monkeypatch
+):
     ticked = with_wishes(made_up_result(3, 0), ("agency", "H99.02"), {"Gọn": 150, "Nhanh": 91, "Khác": 3}, of=200)
     monkeypatch.setattr(results, "result_of", lambda *_: ticked)
     page = office.get(WAVE + "/agencies/H99.02").text
@@ -209,20 +212,20 @@ def test_agency_page_says_how_many_of_those_who_answered_ticked_each_wish(office
     ]
 
 
-def test_agency_without_answers_has_a_page_without_figures(office: Staff, closed_wave: str, result):
+def test_agency_without_answers_has_a_page_without_figures(office: Visitor, closed_wave: str, result):
     page = office.get(WAVE + "/agencies/H99.15").text
     assert "Sở Ngoại vụ: chưa có chỉ số</h1>" in page
     assert "<svg" not in page
 
 
-def test_700_agencies_stay_one_drawing_and_a_light_page(office: Staff, closed_wave: str, monkeypatch):
+def test_700_agencies_stay_one_drawing_and_a_light_page(office: Visitor, closed_wave: str, monkeypatch):
     monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(700, 0))
     page = office.get(WAVE).text
     assert page.count("<svg") <= 8
     assert len(page) < 700 * 600
 
 
-def test_every_page_is_complete_in_english(office: Staff, closed_wave: str, result):
+def test_every_page_is_complete_in_english(office: Visitor, closed_wave: str, result):
     office.post("/staff/language", {"language": "en"})
     for path in ("/staff/", WAVE, WAVE + "/agencies/H99.02", "/staff/account", "/staff/password"):
         page = office.get(path)
@@ -232,7 +235,7 @@ def test_every_page_is_complete_in_english(office: Staff, closed_wave: str, resu
     assert "86.74" in office.get(WAVE).text
 
 
-def test_open_round_counts_forms_and_shows_no_index(office: Staff, open_round: str):
+def test_open_round_counts_forms_and_shows_no_index(office: Visitor, open_round: str):
     page = office.get(f"/staff/waves/{open_round}").text
     assert "đang thu phiếu: 3 trên 10 phiếu" in page
     assert "Trang này chỉ đếm phiếu." in page
@@ -240,7 +243,7 @@ def test_open_round_counts_forms_and_shows_no_index(office: Staff, open_round: s
     assert "Chỉ số</th>" not in page
 
 
-def test_counts_can_be_taken_away(office: Staff, open_round: str):
+def test_counts_can_be_taken_away(office: Visitor, open_round: str):
     answer = office.get(f"/staff/waves/{open_round}/counts.csv")
     assert answer.text.splitlines() == [
         "agency,channel,basis,day,count",
@@ -249,14 +252,14 @@ def test_counts_can_be_taken_away(office: Staff, open_round: str):
     ]
 
 
-def test_figures_of_an_open_round_are_refused(office: Staff, open_round: str):
+def test_figures_of_an_open_round_are_refused(office: Visitor, open_round: str):
     for path in ("index.csv", "agencies/H99.02"):
         answer = office.get(f"/staff/waves/{open_round}/{path}")
         assert answer.status_code == 409
         assert "Chỉ số và thứ hạng hiện sau khi đóng đợt." in answer.text
 
 
-def test_withdrawn_round_shows_no_figure(office: Staff, open_round: str, sqlite_engine: Engine):
+def test_withdrawn_round_shows_no_figure(office: Visitor, open_round: str, sqlite_engine: Engine):
     with store.writing(sqlite_engine) as session:
         waves.set_state(session, open_round, "withdrawn", "test", reason="a mistake")
     page = office.get(f"/staff/waves/{open_round}").text
@@ -264,17 +267,17 @@ def test_withdrawn_round_shows_no_figure(office: Staff, open_round: str, sqlite_
     assert "<table" not in page
 
 
-def test_draft_says_how_it_is_opened(app: Flask, office: Staff, sqlite_engine: Engine):
+def test_draft_says_how_it_is_opened(app: Flask, office: Visitor, sqlite_engine: Engine):
     with store.writing(sqlite_engine) as session:
         waves.create_wave(session, "2027")
     assert "surveyapp wave open 2027" in office.get("/staff/waves/2027").text
 
 
-def test_list_without_rounds_says_how_one_is_made(office: Staff):
+def test_list_without_rounds_says_how_one_is_made(office: Visitor):
     assert "Chưa có đợt khảo sát nào." in office.get("/staff/").text
 
 
-def test_invented_data_are_marked_on_every_page(office: Staff, sqlite_engine: Engine):
+def test_invented_data_are_marked_on_every_page(office: Visitor, sqlite_engine: Engine):
     from surveyapp.store.settings import put_setting
 
     with store.writing(sqlite_engine) as session:
@@ -322,7 +325,7 @@ def open_round(sqlite_engine: Engine) -> str:
 
 
 def test_agencies_without_a_ranking_group_are_shown_and_told_how_to_get_one(
-    office: Staff, closed_wave: str, monkeypatch
+    office: Visitor, closed_wave: str, monkeypatch
 ):
     made_up = made_up_result(3, 0)
     agencies = {code: dataclasses.replace(agency, peer_group="") for code, agency in made_up.agencies.items()}
@@ -339,11 +342,11 @@ def test_agencies_without_a_ranking_group_are_shown_and_told_how_to_get_one(
     assert office.get(WAVE + "/agencies/H99.01").status_code == 200
 
 
-def test_flags_of_an_agency_stand_under_its_headline(office: Staff, closed_wave: str, result):
+def test_flags_of_an_agency_stand_under_its_headline(office: Visitor, closed_wave: str, result):
     assert '<span class="flag">mọi câu đều hài lòng</span>' in office.get(WAVE + "/agencies/H99.12").text
 
 
-def test_levels_are_numbered_where_reversed_items_call_them_otherwise(office: Staff, closed_wave: str, monkeypatch):
+def test_levels_are_numbered_where_reversed_items_call_them_otherwise(office: Visitor, closed_wave: str, monkeypatch):
     made_up = made_up_result(3, 0)
     questions = tuple(
         dataclasses.replace(q, reversed=True) if q.code == "F1A" else q for q in made_up.questionnaire.questions
@@ -355,7 +358,7 @@ def test_levels_are_numbered_where_reversed_items_call_them_otherwise(office: St
     assert "mức 5 (cao nhất)" in page
 
 
-def test_the_page_says_how_much_each_index_moved_or_why_not(office: Staff, closed_wave: str, result, monkeypatch):
+def test_the_page_says_how_much_each_index_moved_or_why_not(office: Visitor, closed_wave: str, result, monkeypatch):
     monkeypatch.setattr(results, "against_previous", lambda _engine, result: with_changes(result))
     page = office.get(WAVE).text
     assert ">Thay đổi so với 2025-H1</th>" in page

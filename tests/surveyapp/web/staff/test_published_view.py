@@ -18,8 +18,8 @@ from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import Levels, WaveResult
 from tests.factories import made_up_result, with_changes, with_wishes
-from tests.surveyapp.web.staff.browsing import Staff
 from tests.surveyapp.web.staff.conftest import signed_in
+from tests.visitor import Visitor
 
 WAVE = "/staff/waves/2026-H1"
 PUBLISHED = "view=published"
@@ -115,7 +115,7 @@ def test_no_hidden_index_stands_in_the_words_of_the_report(pair):
     assert "ẩn để không suy ra được số liệu khác" in words
 
 
-def test_pages_as_published_do_not_hang_on_what_is_hidden(office: Staff, closed_wave, pair, monkeypatch):
+def test_pages_as_published_do_not_hang_on_what_is_hidden(office: Visitor, closed_wave, pair, monkeypatch):
     addresses = [f"{WAVE}?{PUBLISHED}&group={group}&part={part}" for group in pair[0].peer_groups for part in PARTS]
     addresses += [f"{WAVE}/agencies/{agency}?{PUBLISHED}" for agency in pair[0].agencies]
     addresses += [f"{WAVE}/index.csv?{PUBLISHED}"]
@@ -137,11 +137,11 @@ def serve(monkeypatch: pytest.MonkeyPatch, result: WaveResult) -> None:
     monkeypatch.setattr(results, "case_mix", lambda *_: MIX)
 
 
-def without_token(page: str, visitor: Staff) -> str:
+def without_token(page: str, visitor: Visitor) -> str:
     return page.replace(visitor.token, "")
 
 
-def test_staff_see_everything_until_they_ask_for_the_published_view(office: Staff, closed_wave, monkeypatch):
+def test_staff_see_everything_until_they_ask_for_the_published_view(office: Visitor, closed_wave, monkeypatch):
     serve(monkeypatch, with_few())
     whole, published = office.get(WAVE).text, office.get(f"{WAVE}?{PUBLISHED}").text
     assert "dưới 10 phiếu, ẩn" not in whole
@@ -152,7 +152,7 @@ def test_staff_see_everything_until_they_ask_for_the_published_view(office: Staf
     assert 'value="published">' in whole
 
 
-def test_the_published_view_is_kept_in_the_links_between_pages(office: Staff, closed_wave, monkeypatch):
+def test_the_published_view_is_kept_in_the_links_between_pages(office: Visitor, closed_wave, monkeypatch):
     serve(monkeypatch, with_few())
     assert f"{WAVE}/agencies/H99.01?{PUBLISHED}" in office.get(f"{WAVE}?{PUBLISHED}").text
     back = office.get(f"{WAVE}/agencies/H99.01?{PUBLISHED}").text
@@ -160,7 +160,7 @@ def test_the_published_view_is_kept_in_the_links_between_pages(office: Staff, cl
     assert PUBLISHED not in office.get(WAVE).text.replace(f"index.csv?{PUBLISHED}", "")
 
 
-def test_an_agency_of_few_has_a_page_that_says_so_and_no_table(office: Staff, closed_wave, monkeypatch):
+def test_an_agency_of_few_has_a_page_that_says_so_and_no_table(office: Visitor, closed_wave, monkeypatch):
     serve(monkeypatch, with_few())
     page = office.get(f"{WAVE}/agencies/H99.13?{PUBLISHED}").text
     assert "không công bố" in page
@@ -168,14 +168,14 @@ def test_an_agency_of_few_has_a_page_that_says_so_and_no_table(office: Staff, cl
     assert "<table" not in page
 
 
-def test_a_fact_of_three_people_is_said_to_be_hidden(office: Staff, closed_wave, monkeypatch):
+def test_a_fact_of_three_people_is_said_to_be_hidden(office: Visitor, closed_wave, monkeypatch):
     serve(monkeypatch, with_few())
     facts = office.get(f"{WAVE}/agencies/H99.01?{PUBLISHED}").text.split('id="facts"')[1]
     assert '<td>Nhanh</td><td class="r">ẩn</td>' in facts
     assert '<td>Rẻ</td><td class="r">66,7% (60)</td>' in facts
 
 
-def test_both_editions_of_the_table_can_be_downloaded(office: Staff, closed_wave, monkeypatch):
+def test_both_editions_of_the_table_can_be_downloaded(office: Visitor, closed_wave, monkeypatch):
     serve(monkeypatch, with_few())
     whole, published = office.get(f"{WAVE}/index.csv"), office.get(f"{WAVE}/index.csv?{PUBLISHED}")
     assert 'filename="2026-H1-index.csv"' in whole.headers["Content-Disposition"]

@@ -14,11 +14,11 @@ from surveyapp.models import Account, AuditEvent, StaffSession
 from surveyapp.store.people import accounts, staff_sessions
 from surveyapp.web import create_app
 from surveyapp.web.staff.sign_in.tries import TRIES_OF_ACCOUNT
-from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
+from tests.visitor import PASSWORD, Visitor
 
 
-def test_right_password_leads_to_the_rounds(anonymous: Staff):
+def test_right_password_leads_to_the_rounds(anonymous: Visitor):
     answer = anonymous.sign_in(ACCOUNTS["office"])
     assert answer.status_code == 303
     assert answer.location == "/staff/"
@@ -33,14 +33,14 @@ def test_right_password_leads_to_the_rounds(anonymous: Staff):
         pytest.param("", "", id="nothing"),
     ],
 )
-def test_wrong_sign_in_says_the_same_whatever_is_wrong(anonymous: Staff, email: str, password: str):
+def test_wrong_sign_in_says_the_same_whatever_is_wrong(anonymous: Visitor, email: str, password: str):
     answer = anonymous.sign_in(email, password)
     assert answer.status_code == 422
     assert "Địa chỉ và mật khẩu không khớp nhau" in answer.text
     assert anonymous.get("/staff/").status_code == 303
 
 
-def test_password_typed_with_combining_marks_is_the_same_password(app: Flask, sqlite_engine: Engine, office: Staff):
+def test_password_typed_with_combining_marks_is_the_same_password(app: Flask, sqlite_engine: Engine, office: Visitor):
     import unicodedata
 
     office.post(
@@ -48,10 +48,10 @@ def test_password_typed_with_combining_marks_is_the_same_password(app: Flask, sq
         {"current": PASSWORD, "new": "bảy quả bưởi lăn xuống dốc", "repeated": "bảy quả bưởi lăn xuống dốc"},
     )
     decomposed = unicodedata.normalize("NFD", "bảy quả bưởi lăn xuống dốc")
-    assert Staff(app).sign_in(ACCOUNTS["office"], decomposed).status_code == 303
+    assert Visitor(app).sign_in(ACCOUNTS["office"], decomposed).status_code == 303
 
 
-def test_cookie_holds_a_random_id_and_the_table_only_its_hash(office: Staff, sqlite_engine: Engine):
+def test_cookie_holds_a_random_id_and_the_table_only_its_hash(office: Visitor, sqlite_engine: Engine):
     key = office.session_id()
     with store.reading(sqlite_engine) as session:
         stored = session.scalars(select(StaffSession)).one()
@@ -60,20 +60,20 @@ def test_cookie_holds_a_random_id_and_the_table_only_its_hash(office: Staff, sql
     assert "_id" not in stored.data
 
 
-def test_cookie_replayed_after_sign_out_is_dead(app: Flask, office: Staff):
+def test_cookie_replayed_after_sign_out_is_dead(app: Flask, office: Visitor):
     key = office.session_id()
     assert office.post("/staff/sign-out").status_code == 303
-    thief = Staff(app)
+    thief = Visitor(app)
     thief.client.set_cookie("staff", key, path="/staff")
     assert thief.get("/staff/").status_code == 303
 
 
-def test_signing_in_gives_a_new_id_and_ends_the_old_one(app: Flask, office: Staff):
+def test_signing_in_gives_a_new_id_and_ends_the_old_one(app: Flask, office: Visitor):
     before = office.session_id()
     office.get("/staff/sign-in")
     office.post("/staff/sign-in", {"email": ACCOUNTS["office"], "password": PASSWORD})
     assert office.session_id() not in ("", before)
-    old = Staff(app)
+    old = Visitor(app)
     old.client.set_cookie("staff", before, path="/staff")
     assert old.get("/staff/").status_code == 303
 
@@ -81,7 +81,7 @@ def test_signing_in_gives_a_new_id_and_ends_the_old_one(app: Flask, office: Staf
 def test_signed_cookie_alone_never_signs_anybody_in(app: Flask, sqlite_engine: Engine):
     with store.reading(sqlite_engine) as session:
         uniquifier = session.scalars(select(Account.fs_uniquifier)).first()
-    forger = Staff(app)
+    forger = Visitor(app)
     serializer = app.session_interface.get_signing_serializer(app)
     forger.client.set_cookie(
         app.config["SESSION_COOKIE_NAME"], serializer.dumps({"_user_id": uniquifier, "_fresh": True})
@@ -96,13 +96,13 @@ def test_signed_cookie_alone_never_signs_anybody_in(app: Flask, sqlite_engine: E
         pytest.param("expires_at", dt.timedelta(seconds=1), id="twelve hours old"),
     ],
 )
-def test_session_ends_by_itself(office: Staff, sqlite_engine: Engine, column: str, age: dt.timedelta):
+def test_session_ends_by_itself(office: Visitor, sqlite_engine: Engine, column: str, age: dt.timedelta):
     with store.writing(sqlite_engine) as session:
         session.execute(update(StaffSession).values({column: dt.datetime.now(dt.UTC) - age}))
     assert office.get("/staff/").status_code == 303
 
 
-def test_account_made_inactive_is_out_at_once(office: Staff, sqlite_engine: Engine):
+def test_account_made_inactive_is_out_at_once(office: Visitor, sqlite_engine: Engine):
     with store.writing(sqlite_engine) as session:
         session.execute(update(Account).values(active=False))
     assert office.get("/staff/").status_code == 303
@@ -111,14 +111,14 @@ def test_account_made_inactive_is_out_at_once(office: Staff, sqlite_engine: Engi
 def test_one_time_password_opens_nothing_but_the_password_page(app: Flask, sqlite_engine: Engine):
     with store.writing(sqlite_engine) as session:
         accounts.add_account(session, "new@example.org", password="once-only-9c2f", role="office")
-    newcomer = Staff(app)
+    newcomer = Visitor(app)
     newcomer.sign_in("new@example.org", "once-only-9c2f")
     assert newcomer.get("/staff/").location == "/staff/password"
     newcomer.get("/staff/password")
     chosen = {"current": "once-only-9c2f", "new": PASSWORD, "repeated": PASSWORD}
     assert newcomer.post("/staff/password", chosen).location == "/staff/"
     assert newcomer.get("/staff/").status_code == 200
-    assert Staff(app).sign_in("new@example.org", "once-only-9c2f").status_code == 422
+    assert Visitor(app).sign_in("new@example.org", "once-only-9c2f").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,14 @@ def test_one_time_password_opens_nothing_but_the_password_page(app: Flask, sqlit
         pytest.param("é" * 129, "é" * 129, "quá dài", id="long"),
     ],
 )
-def test_weak_password_is_refused_with_the_reason(office: Staff, new: str, repeated: str, said: str):
+def test_weak_password_is_refused_with_the_reason(office: Visitor, new: str, repeated: str, said: str):
     office.get("/staff/password")
     answer = office.post("/staff/password", {"current": PASSWORD, "new": new, "repeated": repeated})
     assert answer.status_code == 422
     assert said in answer.text
 
 
-def test_new_password_signs_every_other_browser_out(app: Flask, office: Staff):
+def test_new_password_signs_every_other_browser_out(app: Flask, office: Visitor):
     elsewhere = signed_in(app, "office")
     office.get("/staff/password")
     new = "bảy quả bưởi lăn xuống dốc"
@@ -149,7 +149,7 @@ def test_new_password_signs_every_other_browser_out(app: Flask, office: Staff):
     assert elsewhere.get("/staff/").status_code == 303
 
 
-def test_too_many_tries_on_one_account_are_stopped_and_other_accounts_are_not(anonymous: Staff):
+def test_too_many_tries_on_one_account_are_stopped_and_other_accounts_are_not(anonymous: Visitor):
     tries = int(TRIES_OF_ACCOUNT.split()[0])
     statuses = [anonymous.sign_in(ACCOUNTS["office"], "wrong").status_code for _ in range(tries + 1)]
     assert statuses == [422] * tries + [429]
@@ -159,13 +159,13 @@ def test_too_many_tries_on_one_account_are_stopped_and_other_accounts_are_not(an
 @pytest.mark.parametrize(
     "wanted", ["https://example.org/staff/", "//example.org", "/staff//example.org", "/k/1", "/staff/\\x"]
 )
-def test_visitor_is_never_led_outside_the_staff_pages(anonymous: Staff, wanted: str):
+def test_visitor_is_never_led_outside_the_staff_pages(anonymous: Visitor, wanted: str):
     anonymous.get("/staff/sign-in")
     answer = anonymous.post("/staff/sign-in", {"email": ACCOUNTS["office"], "password": PASSWORD, "next": wanted})
     assert answer.location == "/staff/"
 
 
-def test_visitor_comes_back_to_the_page_that_was_asked_for(anonymous: Staff):
+def test_visitor_comes_back_to_the_page_that_was_asked_for(anonymous: Visitor):
     anonymous.get(anonymous.get("/staff/account").location)
     answer = anonymous.post(
         "/staff/sign-in", {"email": ACCOUNTS["office"], "password": PASSWORD, "next": "/staff/account"}
@@ -173,7 +173,7 @@ def test_visitor_comes_back_to_the_page_that_was_asked_for(anonymous: Staff):
     assert answer.location == "/staff/account"
 
 
-def test_form_without_its_token_changes_nothing(app: Flask, office: Staff):
+def test_form_without_its_token_changes_nothing(app: Flask, office: Visitor):
     answer = app.test_client().post("/staff/sign-in", data={"email": ACCOUNTS["office"], "password": PASSWORD})
     assert answer.status_code == 400
     assert "Biểu mẫu đã hết hiệu lực" in answer.text
@@ -182,19 +182,19 @@ def test_form_without_its_token_changes_nothing(app: Flask, office: Staff):
     assert office.get("/staff/").status_code == 200
 
 
-def test_language_belongs_to_the_account(app: Flask, office: Staff):
+def test_language_belongs_to_the_account(app: Flask, office: Visitor):
     assert "Đợt khảo sát" in office.get("/staff/").text
     assert office.post("/staff/language", {"language": "en", "next": "/staff/account"}).location == "/staff/account"
     assert 'lang="en"' in office.get("/staff/").text
     assert 'lang="en"' in signed_in(app, "office").get("/staff/").text
 
 
-def test_sign_in_page_is_there_in_both_languages(anonymous: Staff):
+def test_sign_in_page_is_there_in_both_languages(anonymous: Visitor):
     assert "Đăng nhập" in anonymous.get("/staff/sign-in").text
     assert "Sign in" in anonymous.get("/staff/sign-in?language=en").text
 
 
-def test_citizens_cookie_holds_the_form_token_only(app: Flask, anonymous: Staff):
+def test_citizens_cookie_holds_the_form_token_only(app: Flask, anonymous: Visitor):
     anonymous.get("/staff/sign-in")
     cookie = anonymous.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert cookie is not None
@@ -202,14 +202,16 @@ def test_citizens_cookie_holds_the_form_token_only(app: Flask, anonymous: Staff)
     assert set(held) == {"csrf_token"}
 
 
-def test_coming_and_going_is_recorded(office: Staff, sqlite_engine: Engine):
+def test_coming_and_going_is_recorded(office: Visitor, sqlite_engine: Engine):
     office.post("/staff/sign-out")
     with store.reading(sqlite_engine) as session:
         actions = list(session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
     assert actions[-2:] == ["signed-in", "signed-out"]
 
 
-def test_page_without_a_database_says_to_try_again_and_signs_nobody_out(office: Staff, monkeypatch: pytest.MonkeyPatch):
+def test_page_without_a_database_says_to_try_again_and_signs_nobody_out(
+    office: Visitor, monkeypatch: pytest.MonkeyPatch
+):
     def busy(*_arguments: object, **_options: object) -> None:
         raise store.Unavailable("locked")
 
@@ -221,7 +223,7 @@ def test_page_without_a_database_says_to_try_again_and_signs_nobody_out(office: 
     assert office.get("/staff/").status_code == 200
 
 
-def test_page_is_shown_though_nobody_can_note_that_it_was_seen(office: Staff, sqlite_engine: Engine, monkeypatch):
+def test_page_is_shown_though_nobody_can_note_that_it_was_seen(office: Visitor, sqlite_engine: Engine, monkeypatch):
     with store.writing(sqlite_engine) as session:
         session.execute(update(StaffSession).values(seen_at=dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5)))
 
@@ -236,7 +238,7 @@ def test_signing_in_works_on_postgresql(postgresql_engine: Engine):
     with store.writing(postgresql_engine) as session:
         accounts.add_account(session, ACCOUNTS["office"], password="once-only")
     app = create_app({"SECRET_KEY": "t" * 40, "DATABASE": postgresql_engine.url, "TESTING": True})
-    newcomer = Staff(app)
+    newcomer = Visitor(app)
     assert newcomer.sign_in(ACCOUNTS["office"], "once-only").location == "/staff/"
     newcomer.get("/staff/password")
     chosen = {"current": "once-only", "new": PASSWORD, "repeated": PASSWORD}
