@@ -144,7 +144,7 @@ def _weights(result: WaveResult, words: Wording) -> Iterator[str]:
 def _intervals(result: WaveResult, words: Wording) -> Iterator[str]:
     yield words.say(
         "{confidence}, by the design of the sample (strata, clusters, finite population), with t quantiles: {method}.",
-        confidence=words.percent(100 * result.confidence),
+        confidence=words.percent(result.confidence_percent),
         method=_methods(result, words),
     )
 
@@ -171,7 +171,7 @@ def _places(result: WaveResult, words: Wording) -> Iterator[str]:
     yield words.say(
         "Each place is printed with its confidence set of {confidence}, from all differences between agencies of the "
         "group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, {draws} draws, seed {seed}.",
-        confidence=words.percent(100 * result.confidence),
+        confidence=words.percent(result.confidence_percent),
         draws=words.count(result.draws),
         seed=str(result.seed),
     )

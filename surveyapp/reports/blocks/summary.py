@@ -49,7 +49,7 @@ def lead(result: WaveResult, words: Wording) -> str:
         "The overall satisfaction index is {index} ({confidence} confidence interval: {interval}), from "
         "{n} valid forms on {agencies} agencies; {ranked} of them could be ranked.",
         index=words.number(whole.index),
-        confidence=words.percent(100 * result.confidence),
+        confidence=words.percent(result.confidence_percent),
         interval=words.interval(whole.ci_low, whole.ci_high),
         n=words.count(whole.n),
         agencies=words.count(len(result.agencies)),

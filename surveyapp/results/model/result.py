@@ -9,6 +9,7 @@ from functools import cached_property
 
 from questionnaires.model import Questionnaire
 from surveyapp.languages import name_in
+from surveyapp.results.model.percent import percent
 
 SCOPES = ("agency", "peer_group", "all")
 AGGREGATES = ("direct", "dossier-share", "equal")
@@ -204,6 +205,11 @@ class WaveResult:
     @property
     def is_final(self) -> bool:
         return self.wave.state in FINAL
+
+    @property
+    def confidence_percent(self) -> float:
+        """As it is said: 95 of 0.95."""
+        return percent(self.confidence)
 
     @cached_property
     def _by_place(self) -> dict[Place, IndexRow]:

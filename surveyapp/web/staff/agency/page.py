@@ -11,6 +11,7 @@ from markupsafe import Markup
 from analysis.wave.rules import is_share
 from questionnaires.model import Question
 from surveyapp.figures import scale, screen, screen_levels
+from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import AgencyFacts, IndexRow, Levels, WaveResult
 from surveyapp.web.staff.agency.facts import Fact, facts_of
 from surveyapp.web.staff.ranking.page import Change, change_of
@@ -189,7 +190,7 @@ class _View:
         )
 
     def _interval(self, row: IndexRow) -> str:
-        level = self.words.number(100 * row.confidence, 0)
+        level = self.words.number(percent(row.confidence), 0)
         return self.words.say(
             "{level}% confidence interval {interval}",
             level=level,

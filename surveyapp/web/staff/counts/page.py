@@ -12,6 +12,7 @@ from markupsafe import Markup
 from surveyapp.figures import screen, screen_counts
 from surveyapp.figures.scale import Axis
 from surveyapp.languages import name_in
+from surveyapp.results.model.percent import percent, percent_of
 from surveyapp.store.waves.waves import WaveAgencyRow
 from surveyapp.web.staff.words import CHANNELS, Words
 
@@ -34,7 +35,7 @@ class Tally:
 
     @property
     def share(self) -> float | None:
-        return 100 * self.received / self.issued if self.issued else None
+        return percent_of(self.received, self.issued) if self.issued else None
 
     def add(self, channel: str, day: dt.date | None, n: int) -> None:
         self.received += n
@@ -60,7 +61,7 @@ class Field:
         if self.opens is None or self.closes is None or self.closes < self.opens:
             return None
         passed = ((self.today - self.opens).days + 1) / ((self.closes - self.opens).days + 1)
-        return 100 * min(1.0, max(0.0, passed))
+        return percent(min(1.0, max(0.0, passed)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from surveyapp.figures.screen_importance import Point, importance
 from surveyapp.languages import numbers
+from surveyapp.results.model.percent import percent
 from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
@@ -58,7 +59,7 @@ def prospect(found: Prospects, result: WaveResult, agency: str, words: Words) ->
     if row is None or row.index is None or most is None:
         return ""
     places, rise = most
-    chance = words.number(100 * found.chance, 0)
+    chance = words.number(percent(found.chance), 0)
     if row.index + rise > 100:
         return words.say_n(
             places,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp import results
 from surveyapp.languages import numbers
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
+from surveyapp.results.model.percent import percent_of
 from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
@@ -92,7 +93,7 @@ def _sentence(found: DataQuality, words: Words) -> str:
         "{without} instead of {index}.",
         careless=words.count(everything.careless),
         forms=words.count(everything.forms),
-        share=words.number(100 * everything.careless / everything.forms, 1),
+        share=words.number(percent_of(everything.careless, everything.forms), 1),
         without=words.number(everything.without),
         index=words.number(everything.index),
     )

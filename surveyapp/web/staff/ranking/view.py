@@ -133,7 +133,7 @@ def wave_facts(wave: WaveFacts, words: Words, valid: int | None) -> list[str]:
 
 
 def confidence(result: WaveResult, words: Words) -> str:
-    return words.say("{level}% interval", level=words.number(100 * result.confidence, 0))
+    return words.say("{level}% interval", level=words.number(result.confidence_percent, 0))
 
 
 def _sentence(result: WaveResult, page: RankingPage, words: Words) -> tuple[str, str]:
@@ -211,7 +211,7 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
         ]
     unrounded = words.say("Ranked on unrounded values.")
     if page.places:
-        level = words.number(100 * result.confidence, 0)
+        level = words.number(result.confidence_percent, 0)
         ends = [_at_an_end(result, page, page.league, words)] if page.league else []
         said = words.say(
             "The set of places holds the true place of its agency with {level}% confidence "
@@ -254,5 +254,5 @@ def _about_the_change(result: WaveResult, words: Words) -> str:
         "Changes since {round} are in points, ± half their {level}% interval; one in bold is found beyond chance, "
         "allowing for all changes that are shown together (Holm).",
         round=result.against.title if result.against else "",
-        level=words.number(100 * result.confidence, 0),
+        level=words.number(result.confidence_percent, 0),
     )
