@@ -15,7 +15,7 @@ from surveyapp.reports.family.ranking.report import render
 from surveyapp.reports.print.pdf import VARIANT, PackagedOnly
 from surveyapp.reports.print.typefaces import font_faces
 from surveyapp.results.model.result import WaveResult
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 
 LIMIT = 1.7
 WIDTHS = (15, 44, 14, 19, 73)  # mm, as in the report

@@ -9,7 +9,7 @@ import pytest
 
 from surveyapp.exports import index
 from surveyapp.results.model.result import COLUMNS
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from surveyapp.imports.published import check
 from surveyapp.results.model.result import IndexRow
 from surveyapp.store import Problem, Refused
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 
 RULE = "satisfied-share/pooled"
 

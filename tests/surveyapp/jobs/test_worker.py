@@ -133,7 +133,7 @@ def test_report_of_an_unknown_wave_fails_with_the_reason(sqlite_engine):
 def test_report_is_a_pdf_with_the_name_of_its_wave(sqlite_engine, monkeypatch, language):
     from surveyapp.jobs import report
     from surveyapp.results.model.beside import NOTHING
-    from tests.factories import made_up_result
+    from tests.factories.results import made_up_result
 
     monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(4, 0))
     monkeypatch.setattr(results, "against_previous", lambda _engine, result: result)

@@ -12,7 +12,7 @@ import pytest
 
 from surveyapp.reports import Office, report
 from surveyapp.results.model.result import WaveResult
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 
 OFFICE = Office(
     name={"vi": "Sở Nội vụ", "en": "Department of Home Affairs"},

@@ -10,7 +10,8 @@ from surveyapp.reports.blocks import changes
 from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.beside import Beside
-from tests.factories import made_up_result, taken_apart, with_changes
+from tests.factories.change import taken_apart, with_changes
+from tests.factories.results import made_up_result
 from tests.surveyapp.reports.conftest import OFFICE
 
 RESULT = with_changes(made_up_result(15, 0))

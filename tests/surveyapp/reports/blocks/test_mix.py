@@ -9,7 +9,8 @@ from surveyapp.reports import report
 from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.common_mix import AtCommonMix
-from tests.factories import made_up_mix, made_up_result
+from tests.factories.results import made_up_result
+from tests.factories.standardised import made_up_mix
 from tests.surveyapp.reports.conftest import OFFICE
 
 RESULT = made_up_result(12, 4)

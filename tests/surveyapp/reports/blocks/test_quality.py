@@ -6,7 +6,8 @@ import dataclasses
 
 from surveyapp.reports import report
 from surveyapp.results.model.beside import Beside
-from tests.factories import made_up_quality, made_up_result
+from tests.factories.quality import made_up_quality
+from tests.factories.results import made_up_result
 from tests.surveyapp.reports.conftest import OFFICE
 
 RESULT = made_up_result(4, 4)

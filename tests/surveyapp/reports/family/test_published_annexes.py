@@ -17,7 +17,10 @@ from surveyapp.results import as_published
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.contributions import Contribution, Decomposition, Line
 from surveyapp.results.model.result import COMPLEMENT, FEW, Levels, WaveResult
-from tests.factories import made_up_mix, made_up_quality, made_up_result, with_changes
+from tests.factories.change import with_changes
+from tests.factories.quality import made_up_quality
+from tests.factories.results import made_up_result
+from tests.factories.standardised import made_up_mix
 
 GONE, CLOSED = "H99.98", "H99.99"
 EARLIER = frozenset({("agency", GONE, "overall"), ("agency", CLOSED, "overall"), ("agency", "H99.04", "overall")})

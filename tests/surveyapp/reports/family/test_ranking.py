@@ -17,7 +17,8 @@ from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results import as_published
 from surveyapp.results.index.placing import draws_of
 from surveyapp.results.model.result import Counts, Levels
-from tests.factories import made_up_result, with_changes, with_wishes
+from tests.factories.change import with_changes
+from tests.factories.results import made_up_result, with_wishes
 from tests.surveyapp.reports.conftest import OFFICE
 
 

@@ -152,7 +152,7 @@ def test_a_document_that_points_outside_is_made_without_what_it_points_at(tmp_pa
 SMALL = """
 import hashlib
 from surveyapp.reports import report
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 from tests.surveyapp.reports.conftest import OFFICE
 print(hashlib.sha256(report("ranking")(made_up_result(2, 2), "vi", OFFICE)).hexdigest())
 """

@@ -15,7 +15,7 @@ from surveyapp.store.agencies import agencies
 from surveyapp.store.agencies.agencies import AgencyRow
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.waves import waves
-from tests.factories import made_up_questionnaire
+from tests.factories.questionnaires import made_up_questionnaire
 
 ASKED = dataclasses.replace(made_up_questionnaire(), independent_wording=False)
 ITEMS = len(ASKED.items)

@@ -10,7 +10,7 @@ from questionnaires.model import Claim
 from surveyapp.results.change.against import compare, without_microdata
 from surveyapp.results.index.boundaries import Boundaries, boundaries
 from surveyapp.results.model.result import IndexRow, WaveResult
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 
 NOW, THEN = (made_up_result(6, 4, seed=seed) for seed in (1, 2))
 FIRST = "H99.01"

@@ -1,7 +1,7 @@
 """A kept result is the result."""
 
 from surveyapp.results.model.body import figures_hash, from_body, to_body
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 
 
 def test_a_result_survives_being_kept():

@@ -14,7 +14,7 @@ from surveyapp.exports import index
 from surveyapp.results import as_published
 from surveyapp.results.model.result import Levels, WaveResult
 from surveyapp.results.public.hiding import hidden_places
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 
 
 def with_counts(seed: int, small: float, n_agencies: int = 9) -> WaveResult:

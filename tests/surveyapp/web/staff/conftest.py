@@ -74,7 +74,7 @@ def signed_in(app: Flask, role: str) -> Visitor:
 def result(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A collected wave without a database: what `result_of` gives, whatever wave is asked for."""
     from surveyapp import results
-    from tests.factories import made_up_result
+    from tests.factories.results import made_up_result
 
     made_up = made_up_result()
     monkeypatch.setattr(results, "result_of", lambda _engine, _code: made_up)
@@ -86,7 +86,9 @@ def closed_wave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
     """The wave that `result` is said to be of, closed; what stands beside the result is made up too."""
     from surveyapp import results
     from surveyapp.results.model.prospects import Prospects
-    from tests.factories import made_up_mix, made_up_priorities, made_up_quality
+    from tests.factories.drivers import made_up_priorities
+    from tests.factories.quality import made_up_quality
+    from tests.factories.standardised import made_up_mix
 
     monkeypatch.setattr(results, "case_mix", lambda _engine, result, by: made_up_mix(result, by))
     rises = {"H99.02": {1: 1.25, 2: 4.5}, "H99.03": {1: 30.0}}

@@ -9,7 +9,7 @@ import pytest
 
 from surveyapp import results
 from surveyapp.figures.scale import around_zero
-from tests.factories import taken_apart, with_changes
+from tests.factories.change import taken_apart, with_changes
 from tests.page import rows_of
 from tests.visitor import Visitor
 

@@ -8,7 +8,7 @@ import pytest
 
 from surveyapp import results
 from surveyapp.results.model.priorities import Priorities
-from tests.factories import made_up_priorities
+from tests.factories.drivers import made_up_priorities
 from tests.page import words_of
 from tests.visitor import Visitor
 

@@ -16,7 +16,7 @@ from surveyapp import jobs as kinds
 from surveyapp import results
 from surveyapp.jobs.worker import Worker
 from surveyapp.results.model.result import WaveResult
-from tests.factories import made_up_result
+from tests.factories.results import made_up_result
 from tests.surveyapp.web.staff.conftest import ACCOUNTS
 from tests.visitor import PASSWORD
 

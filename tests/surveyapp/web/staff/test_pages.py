@@ -21,7 +21,8 @@ from surveyapp.store.forms import responses
 from surveyapp.store.forms.responses import Submission
 from surveyapp.store.waves import frame, waves
 from surveyapp.web.staff import words
-from tests.factories import made_up_result, with_changes, with_wishes
+from tests.factories.change import with_changes
+from tests.factories.results import made_up_result, with_wishes
 from tests.page import rows_of
 from tests.visitor import Visitor
 

@@ -17,7 +17,8 @@ from surveyapp.reports import Office
 from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import Levels, WaveResult
-from tests.factories import made_up_result, with_changes, with_wishes
+from tests.factories.change import with_changes
+from tests.factories.results import made_up_result, with_wishes
 from tests.surveyapp.web.staff.conftest import signed_in
 from tests.visitor import Visitor
 

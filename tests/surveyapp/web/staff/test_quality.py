@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.factories import made_up_quality
+from tests.factories.quality import made_up_quality
 from tests.page import words_of
 from tests.visitor import Visitor
 
