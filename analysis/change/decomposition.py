@@ -24,7 +24,8 @@ MOST_DERIVATIVES = 50_000_000
 @dataclass(frozen=True, eq=False)
 class Decomposition:
     """The change of one index as M named contributions, on 0-1: `contribution` = `performance` + `mix`, adding up to
-    `change` exactly. `covariance` (M, M) is that of the contributions; `judged` has their Wald intervals and Holm's p.
+    `change` exactly. `covariance` (M, M) is that of the contributions; `differences` has their Wald intervals
+    and Holm's p.
 
     A contribution whose adjusted interval holds 0 is to be printed as not distinguishable.
     """
@@ -36,7 +37,7 @@ class Decomposition:
     performance: Floats
     mix: Floats
     covariance: Floats
-    judged: Differences
+    differences: Differences
 
     @property
     def change(self) -> float:
@@ -109,7 +110,7 @@ def _decomposition(
         performance=performance,
         mix=mix,
         covariance=covariance,
-        judged=differences(performance + mix, covariance, np.array(df), confidence=confidence),
+        differences=differences(performance + mix, covariance, np.array(df), confidence=confidence),
     )
 
 

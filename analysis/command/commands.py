@@ -61,7 +61,7 @@ def ranks(table: CsvTable, file: DesignFile) -> list[Row]:
             "rank_high": alone.high[i] or None,
             "rank_low_for_all": together.low[i] or None,
             "rank_high_for_all": together.high[i] or None,
-            "rank_of": alone.of,
+            "rank_of": alone.rank_of,
             "reliability": reliability,
         }
         for i, name in enumerate(names)

@@ -27,13 +27,13 @@ SEED = 2026
 class RankSets:
     """Per unit (p,): `rank` = 1 + number strictly better; the set is `low`..`high`; all 0 where a unit is left out.
 
-    `of` units were compared. `draws` and `seed` reproduce the sets exactly.
+    `rank_of` units were compared. `draws` and `seed` reproduce the sets exactly.
     """
 
     rank: Ints
     low: Ints
     high: Ints
-    of: int
+    rank_of: int
     confidence: float
     simultaneous: bool
     draws: int
@@ -70,7 +70,7 @@ def tau_best(estimate: Floats, covariance: Floats, tau: int, **options: object) 
 def tau_worst(estimate: Floats, covariance: Floats, tau: int, **options: object) -> Bools:
     """(p,) units that may be among the worst `tau`."""
     sets = rank_sets(estimate, covariance, side="upper", **options)  # type: ignore[arg-type]
-    return sets.high > sets.of - tau
+    return sets.high > sets.rank_of - tau
 
 
 class RankComparison:
@@ -103,7 +103,7 @@ class RankComparison:
             rank=self._at_their_place(rank),
             low=self._at_their_place(low),
             high=self._at_their_place(high),
-            of=count,
+            rank_of=count,
             confidence=confidence,
             simultaneous=simultaneous,
             draws=self._draws,

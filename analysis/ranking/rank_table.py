@@ -20,7 +20,7 @@ from questionnaires.model import Questionnaire
 @dataclass(frozen=True, eq=False)
 class RankTable:
     """Per agency (A,), 0 where it is not ranked: `rank`, its marginal set `low`..`high`, the simultaneous set
-    `low_for_all`..`high_for_all` (for "may be in the top five"), `of` in its group, `tied` (shares its place).
+    `low_for_all`..`high_for_all` (for "may be in the top five"), `rank_of` units in the group, `tied` or not.
 
     Per peer group (G,): `reliability`, NaN with fewer than two agencies. `band` (A,) is ABOVE, NEAR or BELOW the
     mean of its group: what is shown instead of places where the reliability is under the threshold.
@@ -31,7 +31,7 @@ class RankTable:
     high: Ints
     low_for_all: Ints
     high_for_all: Ints
-    of: Ints
+    rank_of: Ints
     tied: Bools
     band: Ints
     reliability: Floats
@@ -62,7 +62,7 @@ def rank_table(
     answers keeps its place without being taken for certain. `df` (A,) serve the bands; normal where None.
     """
     taking_part = eligible & ~np.isnan(estimate) & (peer_group >= 0)
-    low, high, low_for_all, high_for_all, of, band, rank = np.zeros((7, len(estimate)), dtype=np.int64)
+    low, high, low_for_all, high_for_all, rank_of, band, rank = np.zeros((7, len(estimate)), dtype=np.int64)
     groups = int(peer_group.max(initial=-1)) + 1
     reliability = np.full(groups, np.nan)
     for group, mine in _groups(peer_group, taking_part):
@@ -71,7 +71,7 @@ def rank_table(
         alone = comparison.sets(confidence=confidence, simultaneous=False)
         together = comparison.sets(confidence=confidence)
         rank[mine], low[mine], high[mine] = alone.rank, alone.low, alone.high
-        low_for_all[mine], high_for_all[mine], of[mine] = together.low, together.high, len(mine)
+        low_for_all[mine], high_for_all[mine], rank_of[mine] = together.low, together.high, len(mine)
         band[mine] = bands_of(estimate[mine], inside, None if df is None else df[mine])
         reliability[group] = reliability_of(estimate[mine], np.diag(inside))
     return RankTable(
@@ -80,7 +80,7 @@ def rank_table(
         high=high,
         low_for_all=low_for_all,
         high_for_all=high_for_all,
-        of=of,
+        rank_of=rank_of,
         tied=_tied(rank, peer_group),
         band=band,
         reliability=reliability,

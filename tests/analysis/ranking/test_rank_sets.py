@@ -61,7 +61,7 @@ def test_the_same_seed_gives_the_same_sets_and_says_so():
     scores, variances = np.linspace(0, 1, 30), np.full(30, 0.03)
     one, two = (rank_sets(scores, variances, draws=500, seed=7) for _ in range(2))
     assert (one.low.tolist(), one.high.tolist()) == (two.low.tolist(), two.high.tolist())
-    assert (one.draws, one.seed, one.of) == (500, 7, 30)
+    assert (one.draws, one.seed, one.rank_of) == (500, 7, 30)
 
 
 def test_errors_that_move_together_are_told_apart_more_easily():
@@ -75,7 +75,7 @@ def test_errors_that_move_together_are_told_apart_more_easily():
 def test_a_unit_without_estimate_is_left_out_and_not_counted():
     sets = rank_sets(np.array([0.9, np.nan, 0.5]), np.array([1e-6, 1e-6, 1e-6]), draws=200)
     assert sets.rank.tolist() == [1, 0, 2]
-    assert (sets.low.tolist(), sets.high.tolist(), sets.of) == ([1, 0, 2], [1, 0, 2], 2)
+    assert (sets.low.tolist(), sets.high.tolist(), sets.rank_of) == ([1, 0, 2], [1, 0, 2], 2)
 
 
 def test_sets_do_not_hang_on_how_eigenvectors_are_chosen(monkeypatch):

@@ -26,7 +26,7 @@ def test_reliability_by_hand():
 def test_groups_are_ranked_apart_and_say_how_far_they_can_be_trusted():
     table = ranked([0.9, 0.5, 0.7, 0.8, 0.801, 0.3])
     assert table.rank.tolist() == [1, 3, 2, 2, 1, 0]
-    assert table.of.tolist() == [3, 3, 3, 2, 2, 0]
+    assert table.rank_of.tolist() == [3, 3, 3, 2, 2, 0]
     assert table.low.tolist() == [1, 3, 2, 1, 1, 0]
     assert table.high.tolist() == [1, 3, 2, 2, 2, 0]
     assert table.unreliable().tolist() == [False, True]

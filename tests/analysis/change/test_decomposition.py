@@ -5,15 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.change.bennet import BennetSplit, bennet_split
+from analysis.change.bennet import BennetSplit
 from analysis.change.between_waves import (
     ChangeError,
     IndexedWave,
     change_between,
     covariance_of_waves,
-    moved_in_rank,
 )
-from analysis.change.comparability import why_not_comparable
 from analysis.change.decomposition import ALL, _cells, decompose_change
 from analysis.index.indices import index_wave
 from analysis.survey.estimates import by_domain
@@ -60,7 +58,7 @@ def test_two_waves_are_taken_apart_as_r_takes_two_years_apart():
     rows = WANTED["change"][5:]
     # 1e-6: the year's file rounds its weights to single precision, a wave has N / n exactly
     np.testing.assert_allclose(parts.contribution, [row["estimate"] for row in rows], rtol=1e-5)
-    np.testing.assert_allclose(parts.judged.se, [row["se"] for row in rows], rtol=1e-6)
+    np.testing.assert_allclose(parts.differences.se, [row["se"] for row in rows], rtol=1e-6)
     np.testing.assert_allclose(parts.covariance, np.array(WANTED["change_vcov"])[5:, 5:], rtol=1e-6)
     np.testing.assert_allclose(parts.se, WANTED["change"][4]["se"], rtol=1e-6)
 
@@ -175,36 +173,6 @@ def test_waves_that_visit_the_same_clusters_have_a_smaller_change():
     np.testing.assert_allclose(
         change_between(rounds[0].indices, rounds[1].indices, covariance=spread).se[0, 0], shared.se
     )
-
-
-def test_a_change_worked_out_by_hand():
-    # weights 1/2, 1/2 -> 3/4, 1/4; values 0.8, 0.4 -> 0.9, 0.4: 0.600 -> 0.775
-    performance, mix = bennet_split(
-        (np.array([0.8, 0.4]), np.array([0.9, 0.4])), (np.array([0.5, 0.5]), np.array([0.75, 0.25]))
-    )
-    np.testing.assert_allclose(performance, [0.0625, 0.0])
-    np.testing.assert_allclose(mix, [(0.85 - 0.6875) * 0.25, (0.4 - 0.6875) * -0.25])
-    np.testing.assert_allclose(performance.sum() + mix.sum(), 0.175)
-
-
-@pytest.mark.parametrize(
-    ("later", "declared", "reason"),
-    [
-        ({"questionnaire": "Q@1", "rule": "r", "population": "p"}, False, ""),
-        ({"questionnaire": "Q@2", "rule": "r", "population": "p"}, False, "questionnaire"),
-        ({"questionnaire": "Q@2", "rule": "r", "population": "p"}, True, ""),
-        ({"questionnaire": "Q@2", "rule": "s", "population": "p"}, True, "rule"),
-        ({"questionnaire": "Q@1", "rule": "r", "population": "q"}, False, "population"),
-    ],
-)
-def test_nothing_rose_or_fell_between_waves_that_are_not_comparable(later, declared, reason):
-    earlier = {"questionnaire": "Q@1", "rule": "r", "population": "p", "basis": "all-invited"}
-    assert why_not_comparable(earlier, later, declared=declared) == reason
-
-
-def test_a_rank_moved_only_where_the_sets_are_apart():
-    before, after = (np.array([1, 1, 0]), np.array([3, 3, 0])), (np.array([2, 4, 1]), np.array([5, 5, 1]))
-    assert moved_in_rank(before, after).tolist() == [False, True, False]
 
 
 def test_waves_with_other_agencies_cannot_be_laid_over_each_other():
