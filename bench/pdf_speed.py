@@ -10,11 +10,11 @@ from weasyprint import HTML
 
 from surveyapp.reports import Office
 from surveyapp.reports.blocks.standings import Line, axis_of, standing
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.family.ranking.report import render
 from surveyapp.reports.print.pdf import VARIANT, PackagedOnly
 from surveyapp.reports.print.typefaces import font_faces
 from surveyapp.results.model.result import WaveResult
+from surveyapp.words.naming import Words
 from tests.factories.results import made_up_result
 
 LIMIT = 1.7
@@ -41,7 +41,7 @@ def bare_pdf(page: str) -> bytes:
 
 def bare_table(result: WaveResult) -> str:
     """The same cells in the same typefaces; no drawing, no head, no style beyond the fixed layout."""
-    words = Wording("vi")
+    words = Words("vi")
     axis = axis_of(result.rows)
     tables = [standing(result, group, words, axis) for group in result.peer_groups]
     lines = [line for table in tables for line in (*table.ranked, *table.others)]

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from surveyapp.results.model.result import COVERED, DIRECT, NOT_IN_IT, WaveResult
+from surveyapp.words.rules import AGGREGATES
 
-WEIGHED = {
-    "dossier-share": "agencies weighed by their dossiers",
-    "equal": "each agency once",
-}
 WHOLE = "100.0"
 
 
@@ -21,7 +18,7 @@ def about_aggregate(result: WaveResult) -> Iterator[str]:
     for note in result.notes:
         kind, _, what = note.partition(":")
         told.get(kind, []).append(what)
-    yield f"{result.aggregate}: {WEIGHED[result.aggregate]}, in peer groups and in all"
+    yield f"{result.aggregate}: {AGGREGATES[result.aggregate]}, in peer groups and in all"
     if told[NOT_IN_IT]:
         yield f"not in it, because they have no index or no dossiers of their own: {', '.join(told[NOT_IN_IT])}"
     if told[COVERED] != [WHOLE]:

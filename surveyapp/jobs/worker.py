@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from surveyapp import store
 from surveyapp.jobs import KINDS
@@ -31,10 +32,13 @@ class Limits:
     pause: float = 1  # between looks at an empty queue
 
 
+Failure = Literal["time", "killed", "crash", "refused", "lost"]
+
+
 class Failed(Exception):
     """No document was made: a code, then its detail after a colon. `again` is False where trying again cannot help."""
 
-    def __init__(self, code: str, detail: object, *, again: bool = True) -> None:
+    def __init__(self, code: Failure, detail: object, *, again: bool = True) -> None:
         super().__init__(f"{code}: {detail}")
         self.again = again
 

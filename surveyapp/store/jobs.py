@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, defer
@@ -14,7 +14,9 @@ from surveyapp.db.base import now
 from surveyapp.models import Job
 
 ATTEMPTS = 2
-LOST = "lost"
+STATES = ("waiting", "running", "done", "failed")
+WAITING, RUNNING, DONE, FAILED = STATES
+LOST: Final = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class JobRow:
     id: int
     kind: str
     arguments: Mapping[str, Any]
-    state: str  # waiting, running, done, failed
+    state: str
     attempt: int
     account_id: int | None
     created_at: dt.datetime
@@ -47,7 +49,7 @@ def enqueue(
     row = Job(
         kind=kind,
         arguments=dict(arguments),
-        state="waiting",
+        state=WAITING,
         account_id=account,
         created_at=now(),
         scope=agencies,
@@ -65,10 +67,10 @@ def lease(session: Session, seconds: float) -> JobRow | None:
     """The oldest job that nobody holds; None when there is none. One that was lost on its last attempt fails."""
     while row := _oldest_free(session):
         if row.attempt < ATTEMPTS:
-            row.state, row.attempt, row.lease_until = "running", row.attempt + 1, _from_now(seconds)
+            row.state, row.attempt, row.lease_until = RUNNING, row.attempt + 1, _from_now(seconds)
             session.flush()
             return _value(row)
-        row.state, row.error, row.finished_at, row.lease_until = "failed", row.error or LOST, now(), None
+        row.state, row.error, row.finished_at, row.lease_until = FAILED, row.error or LOST, now(), None
         session.flush()
     return None
 
@@ -84,7 +86,7 @@ def extend(session: Session, held: JobRow, seconds: float) -> bool:
 def finish(session: Session, held: JobRow, result: bytes, name: str) -> bool:
     row = _held(session, held)
     if row is not None:
-        row.state, row.result, row.result_name, row.error = "done", result, name, None
+        row.state, row.result, row.result_name, row.error = DONE, result, name, None
         row.progress, row.lease_until, row.finished_at = 1.0, None, now()
     return row is not None
 
@@ -94,7 +96,7 @@ def fail(session: Session, held: JobRow, error: str, *, again: bool = True) -> b
     row = _held(session, held)
     if row is not None:
         retry = again and row.attempt < ATTEMPTS
-        row.state, row.error, row.lease_until = "waiting" if retry else "failed", error, None
+        row.state, row.error, row.lease_until = WAITING if retry else FAILED, error, None
         row.finished_at = None if retry else now()
     return row is not None
 
@@ -116,12 +118,12 @@ def _oldest_free(session: Session) -> Job | None:
 
 
 def _free() -> ColumnElement[bool]:
-    return or_(Job.state == "waiting", and_(Job.state == "running", Job.lease_until < now()))
+    return or_(Job.state == WAITING, and_(Job.state == RUNNING, Job.lease_until < now()))
 
 
 def _held(session: Session, held: JobRow) -> Job | None:
     row = session.get(Job, held.id, with_for_update=True)
-    return row if row is not None and row.state == "running" and row.attempt == held.attempt else None
+    return row if row is not None and row.state == RUNNING and row.attempt == held.attempt else None
 
 
 def _from_now(seconds: float) -> dt.datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from surveyapp.languages import name_in, numbers
 from surveyapp.words.catalogue import catalogue
@@ -15,6 +16,18 @@ GroupNames = Mapping[str, Mapping[str, str]]  # peer group -> language -> name
 def later(message: str) -> str:
     """Marks a message for the catalogue; `say` translates it when it is shown."""
     return message
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a code is called: in a cell or inside a sentence, and where there is room to say all of it."""
+
+    short: str
+    full: str = ""  # empty: the short form says all
+
+
+Terms = Mapping[str, Term | str]
+Code = TypeVar("Code", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,15 @@ class Speech:
         """`{n}` is the count, as people write it."""
         text = catalogue(self.language).ngettext(one, many, n)
         return text.format(n=self.count(n), **values)
+
+    def term(self, term: Term | str, *, full: bool = False, **values: object) -> str:
+        if isinstance(term, Term):
+            term = (full and term.full) or term.short
+        return self.say(term, **values)
+
+    def label(self, table: Mapping[Code, Term | str], code: Code, *, full: bool = False, **values: object) -> str:
+        """What the code is called; one that has no words in the table is shown as it is."""
+        return self.term(table[code], full=full, **values) if code in table else str(code)
 
     def group(self, code: str, names: GroupNames) -> str:
         """What the office calls a peer group; agencies without any are one group."""
@@ -66,6 +88,11 @@ class Speech:
     def size(self, n: int) -> str:
         """Of a file of `n` bytes."""
         return f"{self.count(max(1, round(n / 1024)))} kB"
+
+
+def sentence(text: str) -> str:
+    """Words that stand in the middle of a line, as the beginning of one."""
+    return text[:1].upper() + text[1:]
 
 
 def inside(name: str) -> str:

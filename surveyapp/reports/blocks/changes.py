@@ -9,11 +9,8 @@ from surveyapp.figures import printed, printed_signed
 from surveyapp.figures.printed import Strip, as_background
 from surveyapp.figures.scale import around_zero
 from surveyapp.languages import numbers
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.results.model.contributions import (
-    MIX,
     OTHERS,
-    PERFORMANCE,
     Contribution,
     Decomposition,
     Line,
@@ -22,25 +19,10 @@ from surveyapp.results.model.contributions import (
     outline_of,
 )
 from surveyapp.results.model.result import WaveResult
-from surveyapp.words.speech import later
+from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
+from surveyapp.words.naming import Words
 
 WIDTH = 44.0  # mm of the drawn column
-REASONS = {
-    "new": later("it was not part of the earlier round"),
-    "no-index": later("it has no index"),
-    "questionnaire": later("the rounds asked other questions, or other factors make up the index"),
-    "rule": later("the indices follow different rules"),
-    "population": later("other agencies make it up, or only one round has population figures"),
-    "basis": later("people were chosen in another way"),
-    "split": later("an agency was split"),
-}
-REST = {
-    "agency": later("{n} other agencies together"),
-    "everything": later("{n} other agencies (some of too few forms, hidden) and other shares of the answers"),
-    "factor": later("{n} other factors together"),
-    "item": later("{n} other items together"),
-}
-SOURCES = {PERFORMANCE: later("How agencies did"), MIX: later("Other shares of the answers")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +50,7 @@ class Block:
     scale: str = ""
 
 
-def blocks(result: WaveResult, changes: Mapping[tuple[str, str], Decomposition], words: Wording) -> tuple[Block, ...]:
+def blocks(result: WaveResult, changes: Mapping[tuple[str, str], Decomposition], words: Words) -> tuple[Block, ...]:
     """All agencies together, then each peer group where there are several. Empty without an earlier wave."""
     if result.against is None or not changes:
         return ()
@@ -80,18 +62,18 @@ def blocks(result: WaveResult, changes: Mapping[tuple[str, str], Decomposition],
 @dataclass(frozen=True, slots=True)
 class _View:
     result: WaveResult
-    words: Wording
+    words: Words
 
     def block(self, found: Decomposition) -> Block:
         label = self._label(found)
         lines = tuple(self._lines(found))
         if found.whole is None or not lines:
-            reason = self.words.say(REASONS[found.why]) if found.why in REASONS else ""
+            reason = self.words.label(NO_CONTRIBUTIONS, found.why) if found.why in NO_CONTRIBUTIONS else ""
             hidden = self.words.say("too few forms to publish")
             return Block(label, self.words.say("No change is given: {reason}.", reason=reason or hidden))
         shown = [line.contribution for line in lines]
         strip = Strip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
-        lost, gained = self.words.say("lost"), self.words.say("gained")
+        lost, gained = self.words.say("fell"), self.words.say("rose")
         return Block(
             label=label,
             lead=self._lead(label, found.whole),
@@ -150,16 +132,10 @@ class _View:
         one = line.contribution
         if line.others:
             kind = one.part.partition(":")[0] or ("agency" if one.source else "everything")
-            return self.words.say(REST[kind], n=self.words.count(line.others))
+            return self.words.label(REST, kind, n=self.words.count(line.others))
         if one.part:
-            return self._part(one.part)
+            return self.words.part(self.result.questionnaire, one.part)
         if one.agency and one.agency != OTHERS:
             facts = self.result.agencies.get(one.agency)
             return facts.name(self.words.language) if facts else one.agency
-        return self.words.say(SOURCES[one.source]) if one.source else self.words.say("Change of the index")
-
-    def _part(self, part: str) -> str:
-        kind, _, code = part.partition(":")
-        text = self.result.questionnaire.text(self.words.language)
-        names: Mapping[str, str] = text.factors if kind == "factor" else text.short
-        return names.get(code) or text.questions.get(code, code)
+        return self.words.label(SOURCES, one.source) if one.source else self.words.say("Change of the index")

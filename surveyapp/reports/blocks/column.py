@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from surveyapp.figures import printed
 from surveyapp.figures.printed import Ladder, Strip
-from surveyapp.reports.blocks.wording import Wording
+from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Column:
     key_other: str = printed.as_background(printed.key(ranked=False))
 
 
-def column(strip: Strip, words: Wording, ladder: Ladder | None = None) -> Column:
+def column(strip: Strip, words: Words, ladder: Ladder | None = None) -> Column:
     """With a ladder, the sets of places are drawn at the right of the axis."""
     axis = strip.axis
     starts = words.say("The axis starts at {low}.", low=words.number(axis.low, 0)) if axis.is_cut else ""

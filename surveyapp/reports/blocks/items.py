@@ -10,8 +10,8 @@ from surveyapp.figures import printed_levels
 from surveyapp.figures.printed import as_background
 from surveyapp.languages import numbers
 from surveyapp.reports.blocks.standings import Line, line
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.results.model.result import Levels, WaveResult
+from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Items:
     scale: str
 
 
-def items(result: WaveResult, words: Wording, width: float) -> Items | None:
+def items(result: WaveResult, words: Words, width: float) -> Items | None:
     """None where no item has levels, or where the items do not share one scale."""
     asked = [question for question in result.questionnaire.items if _is_asked(result, question)]
     scales = {_scale(result, question, words) for question in asked}
@@ -66,7 +66,7 @@ def _levels(result: WaveResult, question: Question) -> Levels | None:
     return result.levels.get(("all", "all", question.code))
 
 
-def _scale(result: WaveResult, question: Question, words: Wording) -> tuple[str, ...]:
+def _scale(result: WaveResult, question: Question, words: Words) -> tuple[str, ...]:
     options = result.questionnaire.text(words.language).options.get(question.code, {})
     return tuple(options.get(code, code) for code in _worst_to_best(question))
 
@@ -107,7 +107,7 @@ def _side(levels: Levels, codes: Sequence[str]) -> printed_levels.Side:
 
 def _blocks(
     result: WaveResult,
-    words: Wording,
+    words: Words,
     asked: Sequence[Question],
     balances: dict[str, printed_levels.Levels],
     place: printed_levels.Balance,
@@ -120,15 +120,14 @@ def _blocks(
     return [Block(names.get(factor, factor), tuple(found)) for factor, found in lines.items()]
 
 
-def _item_line(result: WaveResult, words: Wording, question: Question, bar: str) -> ItemLine:
-    text, levels = result.questionnaire.text(words.language), _levels(result, question)
-    name = text.short.get(question.code) or text.questions.get(question.code, question.code)
+def _item_line(result: WaveResult, words: Words, question: Question, bar: str) -> ItemLine:
+    levels, name = _levels(result, question), words.item(result.questionnaire, question)
     row = result.row("all", "all", f"item:{question.code}")
     shares = tuple(_share(levels, code, words) for code in _worst_to_best(question))
     return ItemLine(line(row, name, result, words) if row else _unknown(name), shares, bar)
 
 
-def _share(levels: Levels | None, code: str, words: Wording) -> str:
+def _share(levels: Levels | None, code: str, words: Words) -> str:
     if levels is None or levels.is_joined(code):
         return words.say("hidden")
     return words.number(levels.shares.get(code), 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.office import Office
+from surveyapp.words.naming import Words
 
 OPEN = "……"
 
@@ -25,7 +25,7 @@ class Letterhead:
     recipients: tuple[str, ...]
 
 
-def letterhead(office: Office, words: Wording, number: str, date: dt.date | None, wave: str) -> Letterhead:
+def letterhead(office: Office, words: Words, number: str, date: dt.date | None, wave: str) -> Letterhead:
     language = words.language
     name, day = office.says("name", language), words.long_day(date)
     place = office.says("place", language)
@@ -41,14 +41,14 @@ def letterhead(office: Office, words: Wording, number: str, date: dt.date | None
     )
 
 
-def _reference(words: Wording, name: str, number: str, day: str) -> str:
+def _reference(words: Words, name: str, number: str, day: str) -> str:
     values = {"number": number or OPEN, "day": day}
     if not name:
         return words.say("(With Report No. {number}, {day})", **values)
     return words.say("(With Report No. {number}, {day}, of {office})", office=name, **values)
 
 
-def _foot(words: Wording, number: str, date: dt.date | None, wave: str) -> str:
+def _foot(words: Words, number: str, date: dt.date | None, wave: str) -> str:
     pieces = [
         words.say("Report No. {number}", number=number) if number else words.say("Report"),
         words.say("round {wave}", wave=wave),

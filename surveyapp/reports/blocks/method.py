@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveyapp.languages import numbers
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.results.model.result import Counts, WaveResult
+from surveyapp.words.naming import Words
+from surveyapp.words.rules import METHODS
+from surveyapp.words.speech import sentence
 
 NAMED_PLACES = 10  # of joined strata; the CSV of the population has them all
 
@@ -35,7 +37,7 @@ class Forms:
     is_total: bool = False
 
 
-def forms_by_group(result: WaveResult, words: Wording) -> tuple[Forms, ...]:
+def forms_by_group(result: WaveResult, words: Words) -> tuple[Forms, ...]:
     """Each peer group and all together; a single group is all there is."""
     lines = [
         _forms(
@@ -49,7 +51,7 @@ def forms_by_group(result: WaveResult, words: Wording) -> tuple[Forms, ...]:
     return (*lines, _forms(result, words, words.say("All agencies together"), "all", "all", result.counts))
 
 
-def paragraphs(result: WaveResult, words: Wording) -> tuple[Paragraph, ...]:
+def paragraphs(result: WaveResult, words: Words) -> tuple[Paragraph, ...]:
     return (
         Paragraph(words.say("Questionnaire"), tuple(_questionnaire(result, words))),
         Paragraph(words.say("Dates"), tuple(_dates(result, words))),
@@ -64,7 +66,7 @@ def paragraphs(result: WaveResult, words: Wording) -> tuple[Paragraph, ...]:
     )
 
 
-def _forms(result: WaveResult, words: Wording, label: str, scope: str, place: str, counts: Counts | None) -> Forms:
+def _forms(result: WaveResult, words: Words, label: str, scope: str, place: str, counts: Counts | None) -> Forms:
     row = result.row(scope, place)
     agencies = sum(1 for a in result.agencies.values() if scope == "all" or a.peer_group == place)
     return Forms(
@@ -79,7 +81,7 @@ def _forms(result: WaveResult, words: Wording, label: str, scope: str, place: st
     )
 
 
-def _questionnaire(result: WaveResult, words: Wording) -> Iterator[str]:
+def _questionnaire(result: WaveResult, words: Words) -> Iterator[str]:
     asked = result.questionnaire
     yield words.say(
         "{title}, version {version} ({key}): {factors} factors, {items} items.",
@@ -95,7 +97,7 @@ def _questionnaire(result: WaveResult, words: Wording) -> Iterator[str]:
         )
 
 
-def _dates(result: WaveResult, words: Wording) -> Iterator[str]:
+def _dates(result: WaveResult, words: Words) -> Iterator[str]:
     wave = result.wave
     yield words.say("Survey round {code}.", code=wave.code)
     if wave.reference_from or wave.reference_to:
@@ -104,12 +106,12 @@ def _dates(result: WaveResult, words: Wording) -> Iterator[str]:
         yield words.say("Answers were taken: {days}.", days=_days(words, wave.opens, wave.closes))
 
 
-def _days(words: Wording, first: object, last: object) -> str:
+def _days(words: Words, first: object, last: object) -> str:
     return f"{words.day(first)} – {words.day(last)}"  # type: ignore[arg-type]
 
 
-def _respondents(result: WaveResult, words: Wording) -> Iterator[str]:
-    yield words.basis(result.wave.basis) + "."
+def _respondents(result: WaveResult, words: Words) -> Iterator[str]:
+    yield words.basis(result.wave.basis, full=True) + "."
     if result.counts.monitoring:
         yield words.say(
             "{n} self-selected forms were counted apart and are not in the index.",
@@ -117,13 +119,13 @@ def _respondents(result: WaveResult, words: Wording) -> Iterator[str]:
         )
 
 
-def _rule(result: WaveResult, words: Wording) -> Iterator[str]:
-    yield words.rule(result.rule) + "."
-    yield words.aggregate(result.aggregate) + "."
+def _rule(result: WaveResult, words: Words) -> Iterator[str]:
+    yield sentence(f"{words.rule(result.rule, full=True)} ({result.rule}).")
+    yield words.aggregate(result.aggregate)
     yield words.say("Items left blank, not applicable or not known count neither above nor below the line.")
 
 
-def _weights(result: WaveResult, words: Wording) -> Iterator[str]:
+def _weights(result: WaveResult, words: Words) -> Iterator[str]:
     population = result.counts.population
     if population is None:
         yield words.say("No population figures are loaded: every form has the same weight.")
@@ -141,7 +143,7 @@ def _weights(result: WaveResult, words: Wording) -> Iterator[str]:
         )
 
 
-def _intervals(result: WaveResult, words: Wording) -> Iterator[str]:
+def _intervals(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.say(
         "{confidence}, by the design of the sample (strata, clusters, finite population), with t quantiles: {method}.",
         confidence=words.percent(result.confidence_percent),
@@ -149,12 +151,12 @@ def _intervals(result: WaveResult, words: Wording) -> Iterator[str]:
     )
 
 
-def _methods(result: WaveResult, words: Wording) -> str:
+def _methods(result: WaveResult, words: Words) -> str:
     codes = dict.fromkeys(row.ci_method for row in result.rows if row.ci_method and row.part == "overall")
-    return ", ".join(words.method(code) for code in codes) or numbers.UNKNOWN
+    return ", ".join(words.label(METHODS, code) for code in codes) or numbers.UNKNOWN
 
 
-def _thresholds(result: WaveResult, words: Wording) -> Iterator[str]:
+def _thresholds(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.say(
         "Published from {publish_from} valid forms; ranked from {rank_from}, on unrounded values, "
         "within the peer group only.",
@@ -167,7 +169,7 @@ def _thresholds(result: WaveResult, words: Wording) -> Iterator[str]:
         yield words.say("This internal edition hides nothing.")
 
 
-def _places(result: WaveResult, words: Wording) -> Iterator[str]:
+def _places(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.say(
         "Each place is printed with its confidence set of {confidence}, from all differences between agencies of the "
         "group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, {draws} draws, seed {seed}.",
@@ -184,7 +186,7 @@ def _places(result: WaveResult, words: Wording) -> Iterator[str]:
     )
 
 
-def _left_out(result: WaveResult, words: Wording) -> Iterator[Paragraph]:
+def _left_out(result: WaveResult, words: Words) -> Iterator[Paragraph]:
     lines = [
         words.say(
             "{group}: {factors} left out of the ranked index, because too many agencies have too few answers.",
@@ -194,27 +196,12 @@ def _left_out(result: WaveResult, words: Wording) -> Iterator[Paragraph]:
         for group in result.peer_groups
         if (factors := result.parts_left_out.get(group))
     ]
-    lines += _notes(result, words)
+    lines += words.notes(result, NAMED_PLACES)
     if lines:
         yield Paragraph(words.say("Joined, left out"), tuple(lines))
 
 
-def _notes(result: WaveResult, words: Wording) -> list[str]:
-    places: dict[str, list[str]] = {}
-    for note in result.notes:
-        code, _, place = note.partition(":")
-        places.setdefault(code, []).append(place)
-    return [words.note(code, _first_few(found, words)) + "." for code, found in places.items()]
-
-
-def _first_few(places: list[str], words: Wording) -> str:
-    named = ", ".join(places[:NAMED_PLACES])
-    if len(places) <= NAMED_PLACES:
-        return named
-    return words.say("{places} and {n} more", places=named, n=words.count(len(places) - NAMED_PLACES))
-
-
-def _hashes(result: WaveResult, words: Wording) -> Paragraph:
+def _hashes(result: WaveResult, words: Words) -> Paragraph:
     hashes = result.hashes
     return Paragraph(
         words.say("Check codes"),

@@ -9,12 +9,9 @@ from math import inf
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks.standings import is_shown
-from surveyapp.reports.blocks.wording import CHANNELS, Wording
-from surveyapp.reports.blocks.wording import WITHOUT_A_MIX as WHY_NOT
-from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import IndexRow, WaveResult
-
-NAMED_KINDS = 3
+from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +42,13 @@ class Block:
     remarks: tuple[str, ...]
 
 
-def blocks(result: WaveResult, mixes: Sequence[CaseMix], words: Wording) -> tuple[Block, ...]:
+def blocks(result: WaveResult, mixes: Sequence[CaseMix], words: Words) -> tuple[Block, ...]:
     if not mixes:
         return ()
     return tuple(_block(result, group, mixes, words) for group in result.peer_groups)
 
 
-def _block(result: WaveResult, group: str, mixes: Sequence[CaseMix], words: Wording) -> Block:
+def _block(result: WaveResult, group: str, mixes: Sequence[CaseMix], words: Words) -> Block:
     codes = [code for code, facts in result.agencies.items() if facts.peer_group == group]
     rows = [row for code in codes if (row := result.row("agency", code)) and is_shown(row)]
     rows.sort(key=lambda row: (row.rank or inf, vietnamese_order(_name(result, row))))
@@ -60,7 +57,7 @@ def _block(result: WaveResult, group: str, mixes: Sequence[CaseMix], words: Word
     return Block(words.group(group, result.group_names), lines, tuple(_remarks(group, mixes, shared, words)))
 
 
-def _remarks(group: str, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Wording) -> Iterator[str]:
+def _remarks(group: str, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Words) -> Iterator[str]:
     for mix, is_shared in zip(mixes, shared, strict=True):
         of_channels = mix.by == "channel"
         if not is_shared and of_channels:
@@ -75,32 +72,21 @@ def _remarks(group: str, mixes: Sequence[CaseMix], shared: Sequence[bool], words
             yield words.say("At the common mix of procedures the order is mostly chance: no places.")
 
 
-def _line(result: WaveResult, row: IndexRow, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Wording) -> Line:
+def _line(result: WaveResult, row: IndexRow, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Words) -> Line:
     told = tuple(_at(row, mix, words) if is_shared else At() for mix, is_shared in zip(mixes, shared, strict=True))
     return Line(_name(result, row, words.language), words.number(row.index), words.count(row.rank), told)
 
 
-def _at(row: IndexRow, mix: CaseMix, words: Wording) -> At:
+def _at(row: IndexRow, mix: CaseMix, words: Words) -> At:
     at = mix.agencies.get(row.agency)
     if at is None or at.index is None:
-        return At(remark=_reason(at, row.peer_group, mix, words) if at else "")
+        return At(remark=words.not_standardised(at, row.peer_group, mix) if at else "")
     return At(
         index=words.number(at.index),
         interval=words.interval(at.ci_low, at.ci_high),
         place=words.count(at.rank),
         places=f"{words.count(at.rank_low)}–{words.count(at.rank_high)}" if at.rank_low is not None else "",
     )
-
-
-def _reason(at: AtCommonMix, group: str, mix: CaseMix, words: Wording) -> str:
-    if at.why != "missing":
-        return words.say(WHY_NOT[at.why])
-    if len(at.missing) > NAMED_KINDS:
-        return words.say(
-            "no answers in {n} of {all} kinds", n=words.count(len(at.missing)), all=words.count(len(mix.mix[group]))
-        )
-    kinds = (words.say(CHANNELS[kind]) if kind in CHANNELS and mix.by == "channel" else kind for kind in at.missing)
-    return words.say("no answers for: {kinds}", kinds=", ".join(kinds))
 
 
 def _name(result: WaveResult, row: IndexRow, language: str = "vi") -> str:

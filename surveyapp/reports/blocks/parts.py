@@ -10,8 +10,8 @@ from questionnaires.types import GIVEN
 from surveyapp.figures.printed import Strip
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import Line, axis_of, line
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.results.model.result import IndexRow, Levels, WaveResult
+from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
 
 
@@ -46,7 +46,7 @@ class Fact:
     answers: tuple[Answer, ...]
 
 
-def factors(result: WaveResult, words: Wording, width: float) -> Parts | None:
+def factors(result: WaveResult, words: Words, width: float) -> Parts | None:
     """Per peer group and for all agencies together. None where nothing has a value."""
     places = [("peer_group", group, words.group(group, result.group_names)) for group in result.peer_groups]
     places.append(("all", "all", words.say("All agencies together")))
@@ -57,7 +57,7 @@ def factors(result: WaveResult, words: Wording, width: float) -> Parts | None:
     return _parts(result, words, width, with_rows[:1] if len(with_rows) == 2 else with_rows)
 
 
-def items(result: WaveResult, words: Wording, width: float) -> Parts | None:
+def items(result: WaveResult, words: Words, width: float) -> Parts | None:
     """All agencies together, factor by factor: where the items do not share one scale that could head the columns."""
     names = result.questionnaire.text(words.language).factors
     wanted: dict[str, list[str]] = {}
@@ -68,7 +68,7 @@ def items(result: WaveResult, words: Wording, width: float) -> Parts | None:
 
 
 def _parts(
-    result: WaveResult, words: Wording, width: float, found: Sequence[tuple[str, str, list[IndexRow]]]
+    result: WaveResult, words: Words, width: float, found: Sequence[tuple[str, str, list[IndexRow]]]
 ) -> Parts | None:
     if not found:
         return None
@@ -77,7 +77,7 @@ def _parts(
     return Parts(column(strip, words), blocks)
 
 
-def facts(result: WaveResult, words: Wording) -> tuple[Fact, ...]:
+def facts(result: WaveResult, words: Words) -> tuple[Fact, ...]:
     """Over all agencies; a question that nobody was asked stays out."""
     asked = [question for question in result.questionnaire.questions if question.fact]
     found = [(_several if q.kind.several else _one)(result, words, q) for q in asked]
@@ -89,26 +89,19 @@ def _rows(result: WaveResult, scope: str, place: str, wanted: Sequence[str]) -> 
     return [row for row in found if row is not None and (row.index is not None or row.place in result.hidden)]
 
 
-def _lines(result: WaveResult, words: Wording, strip: Strip, place: str, rows: list[IndexRow]) -> tuple[Line, ...]:
+def _lines(result: WaveResult, words: Words, strip: Strip, place: str, rows: list[IndexRow]) -> tuple[Line, ...]:
     left_out = result.parts_left_out.get(place, ())
+    named = [(row, words.part(result.questionnaire, row.part)) for row in rows]
     return tuple(
-        line(row, _part_name(result, words, row.part), result, words, strip, remark=_remark(words, row.part, left_out))
-        for row in rows
+        line(row, name, result, words, strip, remark=_remark(words, row.part, left_out)) for row, name in named
     )
 
 
-def _part_name(result: WaveResult, words: Wording, part: str) -> str:
-    kind, _, code = part.partition(":")
-    text = result.questionnaire.text(words.language)
-    names = {"content": text.contents, "factor": text.factors, "item": text.short}[kind]
-    return names.get(code) or text.questions.get(code, code)
-
-
-def _remark(words: Wording, part: str, left_out: tuple[str, ...]) -> str:
+def _remark(words: Words, part: str, left_out: tuple[str, ...]) -> str:
     return words.say("not part of the group’s ranked index") if part.partition(":")[2] in left_out else ""
 
 
-def _one(result: WaveResult, words: Wording, question: Question) -> Fact | None:
+def _one(result: WaveResult, words: Words, question: Question) -> Fact | None:
     levels = result.levels.get(("all", "all", question.code))
     if levels is None:
         return None
@@ -117,7 +110,7 @@ def _one(result: WaveResult, words: Wording, question: Question) -> Fact | None:
     return _fact(result, words, question, levels, answers)
 
 
-def _several(result: WaveResult, words: Wording, question: Question) -> Fact | None:
+def _several(result: WaveResult, words: Words, question: Question) -> Fact | None:
     """One line per option: how many ticked it, of those who ticked any."""
     labels = _options(result, words, question)
     found = [(o.code, result.levels.get(("all", "all", f"{question.code}_{o.code}"))) for o in question.options]
@@ -129,22 +122,19 @@ def _several(result: WaveResult, words: Wording, question: Question) -> Fact | N
     return _fact(result, words, question, told, answers)
 
 
-def _fact(result: WaveResult, words: Wording, question: Question, levels: Levels, answers: list[Answer]) -> Fact:
+def _fact(result: WaveResult, words: Words, question: Question, levels: Levels, answers: list[Answer]) -> Fact:
     several, answered = question.kind.several, sum(levels.counts.values())
     message = later("{n} forms answered; several could be ticked") if several else later("{n} forms answered")
     base = words.say(message, n=words.count(answered)) if not levels.joined else ""
-    return Fact(_asked(result, words, question), base, several, tuple(answers))
+    asked = result.questionnaire.text(words.language).questions.get(question.code, question.code)
+    return Fact(asked, base, several, tuple(answers))
 
 
-def _answer(words: Wording, label: str, levels: Levels, code: str) -> Answer:
+def _answer(words: Words, label: str, levels: Levels, code: str) -> Answer:
     if levels.is_joined(code):
         return Answer(label, words.say("hidden"), words.say("hidden"))
     return Answer(label, words.count(levels.counts.get(code)), words.number(levels.shares.get(code), 1))
 
 
-def _asked(result: WaveResult, words: Wording, question: Question) -> str:
-    return result.questionnaire.text(words.language).questions.get(question.code, question.code)
-
-
-def _options(result: WaveResult, words: Wording, question: Question) -> Mapping[str, str]:
+def _options(result: WaveResult, words: Words, question: Question) -> Mapping[str, str]:
     return result.questionnaire.text(words.language).options.get(question.code, {})

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from surveyapp.languages import numbers
-from surveyapp.reports.blocks.wording import HIDDEN, NO_SCALE, Wording
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
 from surveyapp.results.model.result import FEW, WaveResult
+from surveyapp.words.beside import NO_SCALE
+from surveyapp.words.naming import Words
+from surveyapp.words.rows import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,14 @@ class Quality:
     careless: tuple[str, ...]
 
 
-def quality(result: WaveResult, found: DataQuality | None, words: Wording) -> Quality | None:
+def quality(result: WaveResult, found: DataQuality | None, words: Words) -> Quality | None:
     if found is None or not found.effects:
         return None
     lines = tuple(_line(scale, result, words) for scale in found.scales)
     return Quality(lines, tuple(_careless(found, result, words)))
 
 
-def _line(scale: Scale, result: WaveResult, words: Wording) -> Line:
+def _line(scale: Scale, result: WaveResult, words: Words) -> Line:
     names = result.questionnaire.text(words.language).factors
     name = names.get(scale.factor, scale.factor) or words.say("All items")
     if result.is_public and _is_of_few(scale, result):
@@ -55,19 +57,19 @@ def _line(scale: Scale, result: WaveResult, words: Wording) -> Line:
             no,
             no,
             no,
-            remark=words.say(HIDDEN[FEW], publish_from=words.count(result.publish_from)),
+            remark=words.label(HIDDEN, FEW, least=words.count(result.publish_from)),
         )
     return Line(
         name=name,
         n=words.count(scale.n),
         alpha=words.number(scale.alpha),
-        interval=numbers.interval(scale.low, scale.high, 2, words.language),
+        interval=words.interval(scale.low, scale.high, 2),
         omega=words.number(scale.omega),
         item_rest=_range((item.item_rest for item in scale.items), 2, words),
         if_dropped=_range((item.if_dropped for item in scale.items), 2, words),
         ceiling=_range((item.ceiling for item in scale.items if _is_ceiling_shown(item, result)), 1, words),
         blank=_range((item.blank for item in scale.items), 1, words),
-        remark=words.say(NO_SCALE[scale.why]) if scale.why else "",
+        remark=words.label(NO_SCALE, scale.why) if scale.why else "",
     )
 
 
@@ -83,14 +85,14 @@ def _is_ceiling_shown(item: ItemQuality, result: WaveResult) -> bool:
     return not result.is_public or (levels is not None and not levels.joined)
 
 
-def _range(values: Iterable[float | None], digits: int, words: Wording) -> str:
+def _range(values: Iterable[float | None], digits: int, words: Words) -> str:
     known = [value for value in values if value is not None]
     if not known:
         return numbers.UNKNOWN
     return numbers.interval(min(known), max(known), digits, words.language)
 
 
-def _careless(found: DataQuality, result: WaveResult, words: Wording) -> Iterator[str]:
+def _careless(found: DataQuality, result: WaveResult, words: Words) -> Iterator[str]:
     def count(forms: int) -> str:
         is_hidden = result.is_public and 0 < forms < result.publish_from
         least = words.count(result.publish_from)
@@ -122,7 +124,7 @@ def _is_shown(one: Without, result: WaveResult) -> bool:
     return is_told and (one.scope, one.place, "overall") not in result.hidden
 
 
-def _told(one: Without, result: WaveResult, words: Wording) -> str:
+def _told(one: Without, result: WaveResult, words: Words) -> str:
     is_all = one.scope == "all"
     name = words.say("All agencies together") if is_all else words.group(one.place, result.group_names)
     return f"{name} {words.number(one.index)} / {words.number(one.without)}"

@@ -14,8 +14,9 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks import trust
 from surveyapp.reports.blocks.column import Column, column
-from surveyapp.reports.blocks.wording import BANDS, Wording
 from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.words.naming import Words
+from surveyapp.words.rows import BANDS
 
 DIGITS, MOST_DIGITS = 2, 6
 AXIS, AXIS_WITH_CHANGE, LADDER = (
@@ -97,7 +98,7 @@ def axis_of(rows: Iterable[IndexRow]) -> Axis:
     return fitting([r.index for r in shown], ends)
 
 
-def standing(result: WaveResult, group: str, words: Wording, axis: Axis) -> Standing:
+def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standing:
     ranked = result.ranked(group)
     width = AXIS_WITH_CHANGE if result.against else AXIS
     ladder = Ladder(ranked[0].rank_of or len(ranked), width + BESIDE, LADDER) if ranked else None
@@ -119,7 +120,7 @@ def standing(result: WaveResult, group: str, words: Wording, axis: Axis) -> Stan
     )
 
 
-def _bands(result: WaveResult, group: str, words: Wording, strip: Strip) -> Iterator[Band]:
+def _bands(result: WaveResult, group: str, words: Words, strip: Strip) -> Iterator[Band]:
     for band, title in BANDS.items():
         named = [(_name(row, result, words), row) for row in result.banded(group, band)]
         named.sort(key=lambda pair: vietnamese_order(pair[0]))
@@ -135,7 +136,7 @@ def _in_columns(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
         yield lines[start : start + height]
 
 
-def _moved(bands: Iterable[Band], words: Wording) -> str:
+def _moved(bands: Iterable[Band], words: Words) -> str:
     """Three columns leave no room for changes: those that are found stand in a sentence."""
     moved = [line for band in bands for line in band.lines if line.moved]
     if not moved:
@@ -144,7 +145,7 @@ def _moved(bands: Iterable[Band], words: Wording) -> str:
     return words.say("Changes found beyond chance, in points: {changes}.", changes=named)
 
 
-def _in_words(line: Line, words: Wording) -> str:
+def _in_words(line: Line, words: Words) -> str:
     if not line.interval:
         return f"{line.name} ({line.remark})"
     figures = words.say("{n} forms, index {index}, {interval}", **_figures(line))
@@ -156,7 +157,7 @@ def _figures(line: Line) -> dict[str, str]:
 
 
 def _ranked_lines(
-    result: WaveResult, words: Wording, strip: Strip, ladder: Ladder, rows: Sequence[IndexRow], digits: Sequence[int]
+    result: WaveResult, words: Words, strip: Strip, ladder: Ladder, rows: Sequence[IndexRow], digits: Sequence[int]
 ) -> Iterator[Line]:
     places = Counter(row.rank for row in rows)
     for row, shown in zip(rows, digits, strict=True):
@@ -164,17 +165,18 @@ def _ranked_lines(
         yield line(row, name, result, words, strip, ladder=ladder, digits=shown, tied=tied)
 
 
-def _other_lines(result: WaveResult, words: Wording, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[Line]:
+def _other_lines(result: WaveResult, words: Words, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[Line]:
     named = [(_name(row, result, words), row) for row in rows]
     for name, row in sorted(named, key=lambda pair: vietnamese_order(pair[0])):
-        yield line(row, name, result, words, strip, remark=words.reason(row, result))
+        reason = words.say("not ranked: {reason}", reason=words.reason(row, result))
+        yield line(row, name, result, words, strip, remark=reason)
 
 
 def line(
     row: IndexRow,
     name: str,
     result: WaveResult,
-    words: Wording,
+    words: Words,
     strip: Strip | None = None,
     *,
     ladder: Ladder | None = None,
@@ -205,7 +207,7 @@ def line(
     )
 
 
-def _notes(result: WaveResult, group: str, words: Wording, digits: Sequence[int]) -> Iterator[str]:
+def _notes(result: WaveResult, group: str, words: Words, digits: Sequence[int]) -> Iterator[str]:
     yield from trust.how_to_read(result, group, words)
     if max(digits, default=DIGITS) > DIGITS:
         yield words.say("More decimals are printed where they decide the order.")
@@ -227,7 +229,7 @@ def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None, value: float | 
     return printed.as_background(printed.interval(strip, row.index or 0.0, low, high, ranked=filled, beside=beside))
 
 
-def _name(row: IndexRow, result: WaveResult, words: Wording) -> str:
+def _name(row: IndexRow, result: WaveResult, words: Words) -> str:
     facts = result.agencies.get(row.agency)
     return facts.name(words.language) if facts else row.agency
 

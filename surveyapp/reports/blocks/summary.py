@@ -9,8 +9,8 @@ from surveyapp.figures.printed_dots import Lane, dots
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import Line, axis_of, is_shown, line
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Groups:
     lines: tuple[GroupLine, ...]
 
 
-def lead(result: WaveResult, words: Wording) -> str:
+def lead(result: WaveResult, words: Words) -> str:
     """The one sentence that sums up."""
     whole = result.row("all", "all")
     if result.counts.valid == 0:
@@ -57,7 +57,7 @@ def lead(result: WaveResult, words: Wording) -> str:
     )
 
 
-def headlines(result: WaveResult, words: Wording) -> tuple[Headline, ...]:
+def headlines(result: WaveResult, words: Words) -> tuple[Headline, ...]:
     agencies, ranked = len(result.agencies), _ranked(result)
     of = f"/{words.count(agencies)}"
     return (
@@ -69,7 +69,7 @@ def headlines(result: WaveResult, words: Wording) -> tuple[Headline, ...]:
     )
 
 
-def groups(result: WaveResult, words: Wording, width: float) -> Groups:
+def groups(result: WaveResult, words: Words, width: float) -> Groups:
     rows = [(group, result.row("peer_group", group)) for group in result.peer_groups]
     whole = result.row("all", "all")
     strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None]), width)
@@ -81,7 +81,7 @@ def groups(result: WaveResult, words: Wording, width: float) -> Groups:
     return Groups(column(strip, words), tuple(lines))
 
 
-def spread(result: WaveResult, words: Wording, axis: Axis, width: float) -> str:
+def spread(result: WaveResult, words: Words, axis: Axis, width: float) -> str:
     """Figure 1: every agency whose index may be printed, as one dot. Empty where there is none."""
     lanes = [_lane(result, words, group) for group in result.peer_groups]
     if not any(lane.points for lane in lanes):
@@ -90,19 +90,19 @@ def spread(result: WaveResult, words: Wording, axis: Axis, width: float) -> str:
     return dots(lanes, axis, width, words.language, title=title)
 
 
-def extremes(result: WaveResult, words: Wording) -> tuple[str, ...]:
+def extremes(result: WaveResult, words: Words) -> tuple[str, ...]:
     """Who stands first and last in each group, with the caution that belongs to it."""
     return tuple(filter(None, (_extreme(result, words, group) for group in result.peer_groups)))
 
 
-def _lane(result: WaveResult, words: Wording, group: str) -> Lane:
+def _lane(result: WaveResult, words: Words, group: str) -> Lane:
     rows = [*result.ranked(group), *result.not_ranked(group)]
     shown = [(row.index or 0.0, row.rank is not None) for row in rows if is_shown(row)]
     remark = words.say("{shown} of {agencies} agencies", shown=words.count(len(shown)), agencies=words.count(len(rows)))
     return Lane(words.group(group, result.group_names), remark, shown)
 
 
-def _extreme(result: WaveResult, words: Wording, group: str) -> str:
+def _extreme(result: WaveResult, words: Words, group: str) -> str:
     ranked = result.ranked(group)
     if len(ranked) < 3 or not _has_both_ends(ranked):
         return ""
@@ -122,19 +122,19 @@ def _has_both_ends(ranked: list[IndexRow]) -> bool:
     return ranked[0].rank == 1 and last + sum(row.rank == last for row in ranked) - 1 == ranked[-1].rank_of
 
 
-def _named(rows: list[IndexRow], result: WaveResult, words: Wording) -> str:
+def _named(rows: list[IndexRow], result: WaveResult, words: Words) -> str:
     names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:5])
     return f"{names} ({words.number(rows[0].index)})"
 
 
-def _forms(result: WaveResult, words: Wording) -> Headline:
+def _forms(result: WaveResult, words: Words) -> Headline:
     valid, issued = words.count(result.counts.valid), result.counts.issued
     if issued is None:
         return Headline(valid, "", words.say("valid forms; how many were issued is not recorded"))
     return Headline(valid, f"/{words.count(issued)}", words.say("valid forms of those issued"))
 
 
-def _group_line(result: WaveResult, words: Wording, strip: Strip, group: str, row: IndexRow) -> GroupLine:
+def _group_line(result: WaveResult, words: Words, strip: Strip, group: str, row: IndexRow) -> GroupLine:
     ranked = len(result.ranked(group))
     agencies = sum(1 for facts in result.agencies.values() if facts.peer_group == group)
     return GroupLine(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveyapp.languages import numbers
-from surveyapp.reports.blocks.wording import NOT_COMPARABLE, Wording
 from surveyapp.results.model.result import IndexRow, League, WaveResult
+from surveyapp.words.naming import Words
 
 ONE_BY_CHANCE = 20
 """Comparisons of which about one is found by chance."""
@@ -15,7 +15,7 @@ NAMED = 8
 """Agencies that a sentence names; of more it says how many."""
 
 
-def reliability(result: WaveResult, group: str, words: Wording) -> str:
+def reliability(result: WaveResult, group: str, words: Words) -> str:
     """The figure and, where there are bands instead of places, why. Empty where there is no order to doubt."""
     league = result.leagues.get((group, "overall"))
     if league is None or league.reliability is None:
@@ -41,7 +41,7 @@ def reliability(result: WaveResult, group: str, words: Wording) -> str:
     )
 
 
-def how_to_read(result: WaveResult, group: str, words: Wording) -> Iterator[str]:
+def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
     league = result.leagues.get((group, "overall"))
     if result.against and not (league and league.bands):
         yield words.say(
@@ -65,7 +65,7 @@ def how_to_read(result: WaveResult, group: str, words: Wording) -> Iterator[str]
         yield from _at_the_ends(result, league, words)
 
 
-def _at_the_ends(result: WaveResult, league: League, words: Wording) -> Iterator[str]:
+def _at_the_ends(result: WaveResult, league: League, words: Words) -> Iterator[str]:
     """Who may stand first and last, all sets at once."""
     places = league.places_at_an_end
     if places:
@@ -81,11 +81,11 @@ def _at_the_ends(result: WaveResult, league: League, words: Wording) -> Iterator
             yield words.say("{n} agencies may be among the last {places}.", n=words.count(len(last)), **at)
 
 
-def _names(agencies: list[str], result: WaveResult, words: Wording) -> str:
+def _names(agencies: list[str], result: WaveResult, words: Words) -> str:
     return ", ".join(result.agencies[agency].name(words.language) for agency in agencies)
 
 
-def change(row: IndexRow, result: WaveResult, words: Wording) -> dict[str, Any]:
+def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     """What is printed of a change: the value with its interval, or the reason that there is none.
 
     Beside this year's index a change would tell last year's, which too few people had given to be published.
@@ -94,10 +94,9 @@ def change(row: IndexRow, result: WaveResult, words: Wording) -> dict[str, Any]:
     if result.is_public and is_compared and row.place in result.changes_from_few:
         return {"change": numbers.UNKNOWN, "change_words": words.say("too few forms then")}
     if row.change is None:
-        reason = NOT_COMPARABLE.get(row.comparable)
-        return {"change": numbers.UNKNOWN, "change_words": words.say(reason) if reason else ""}
+        return {"change": numbers.UNKNOWN, "change_words": words.not_comparable(row)}
     moved = row.place in result.moved
-    value = numbers.number(row.change, 2, words.language, signed=True)
+    value = words.number(row.change, signed=True)
     verdict = "" if not moved else words.say("rose") if row.change > 0 else words.say("fell")
-    shown = "; ".join(numbers.number(end, 1, words.language, signed=True) for end in (row.change_low, row.change_high))
+    shown = "; ".join(words.number(end, 1, signed=True) for end in (row.change_low, row.change_high))
     return {"change": f"{value} {verdict}".strip(), "change_words": shown, "moved": moved}

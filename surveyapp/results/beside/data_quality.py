@@ -15,7 +15,7 @@ from analysis.wave.flags import RANK_FROM
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Kind, Material
 from surveyapp.results.index.basis import blocks_of_tier
-from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
+from surveyapp.results.model.data_quality import DataQuality, ItemQuality, NoScale, Scale, Without
 from surveyapp.results.model.percent import known_percent
 
 FAST = "fast"
@@ -69,7 +69,7 @@ def _scale(material: Material, factor: str, codes: list[str], answers: np.ndarra
     return Scale(factor, items, found.n, found.alpha, found.low, found.high, _known(found.omega))
 
 
-def _why_not(complete: np.ndarray) -> str:
+def _why_not(complete: np.ndarray) -> NoScale:
     """A scale has two items, as many forms as a ranked agency, and answers of which none repeats the others."""
     if complete.shape[1] < FEWEST_ITEMS:
         return "one-item"

@@ -16,7 +16,7 @@ from analysis.survey.intervals import agresti_coull_variance
 from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.percent import known_percent, percent, share_of
-from surveyapp.results.model.result import IndexRow, Place, WaveResult
+from surveyapp.results.model.result import DECLARED, Comparable, IndexRow, Place, WaveResult
 from surveyapp.results.public.hiding import hidden_places
 
 NOTHING: InCommon = MappingProxyType({})
@@ -61,7 +61,7 @@ class _Comparison:
         self._split = bounds.split
         self._changed_groups = set(_changed_groups(result, earlier, bounds))
 
-    def of(self, row: IndexRow) -> tuple[IndexRow | None, str]:
+    def of(self, row: IndexRow) -> tuple[IndexRow | None, Comparable]:
         """(earlier row, `comparable`); "" where one of the two has no index."""
         if row.scope == "agency" and row.agency in self._split:
             return None, "split" if row.index is not None else ""
@@ -72,7 +72,7 @@ class _Comparison:
             return before, "population"
         return before, self._why(row, before) or "yes"
 
-    def _why(self, row: IndexRow, before: IndexRow) -> str:
+    def _why(self, row: IndexRow, before: IndexRow) -> Comparable:
         told = [_told(result, which) for result, which in ((self._earlier, before), (self._result, row))]
         return why_not_comparable(*told, declared=self._declared)
 
@@ -81,7 +81,7 @@ def _claims(result: WaveResult, earlier: WaveResult) -> Iterator[str]:
     """Why two questionnaires may be compared, to be printed wherever they are."""
     for claim in result.questionnaire.comparable_with:
         if claim.questionnaire == earlier.questionnaire.key:
-            yield f"comparable:{claim.questionnaire} ({claim.note})"
+            yield f"{DECLARED}:{claim.questionnaire} ({claim.note})"
 
 
 def _told(result: WaveResult, row: IndexRow) -> dict[str, object]:

@@ -16,7 +16,7 @@ from surveyapp.results.change.clusters import shared_clusters
 from surveyapp.results.change.part_lines import PartLines, Parts
 from surveyapp.results.change.together import Wave, across, put_together
 from surveyapp.results.index.estimates import Estimates, Measured
-from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, Line
+from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, Line, NoContributions
 from surveyapp.results.model.result import IndexRow, Place, WaveResult
 from surveyapp.results.public.hiding import hidden_places
 
@@ -35,7 +35,7 @@ def decompositions(result: WaveResult, earlier: WaveResult, measured: tuple[Meas
     return found
 
 
-def why_not(row: IndexRow | None) -> str:
+def why_not(row: IndexRow | None) -> NoContributions:
     """Why an index has no change to take apart; "" where it has one."""
     if row is None or row.index is None:
         return "no-index"
@@ -65,7 +65,7 @@ class _Waves:
         later_first = list(dict.fromkeys(code for e in self.estimates[::-1] for code in e.places.agencies))
         return [code for code in later_first if where[0] == "all" or groups[code] == where[1]]
 
-    def why_not(self, where: Where) -> str:
+    def why_not(self, where: Where) -> NoContributions:
         told = why_not(self.results[1].row(*where))
         if told:
             return told

@@ -22,7 +22,7 @@ from surveyapp.results.index.rows import RowMaker, known_sum
 from surveyapp.results.index.sampling import Places
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.percent import percent
-from surveyapp.results.model.result import Counts, Hashes, IndexRow, Levels, WaveResult
+from surveyapp.results.model.result import COLLAPSED, EXCEEDED, Counts, Hashes, IndexRow, Levels, WaveResult
 from surveyapp.store.readings.answers import StoredAnswers
 
 
@@ -113,11 +113,9 @@ def _notes(stored: StoredAnswers, indices: Mapping[int, WaveIndices]) -> Iterato
     """`collapsed:A + B` and `frame-exceeded:A` with the names of the strata."""
     for found in indices.values():
         for together in found.frame.collapsed:
-            yield "collapsed:" + " + ".join(_name(stored, h) for h in together)
+            yield f"{COLLAPSED}:" + " + ".join(_name(stored, h) for h in together)
         for final in found.frame.exceeded:
-            yield "frame-exceeded:" + " + ".join(
-                _name(stored, int(h)) for h in np.flatnonzero(found.frame.final == final)
-            )
+            yield f"{EXCEEDED}:" + " + ".join(_name(stored, int(h)) for h in np.flatnonzero(found.frame.final == final))
 
 
 def _name(stored: StoredAnswers, stratum: int) -> str:

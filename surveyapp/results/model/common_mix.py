@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
+
+NotStandardised = Literal["", "missing", "one-kind", "basis", "no-group", "no-answers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class AtCommonMix:
     rank_low: int | None = None
     rank_high: int | None = None
     rank_of: int | None = None
-    why: str = ""
+    why: NotStandardised = ""
     missing: tuple[str, ...] = ()
 
 

@@ -6,9 +6,11 @@ import dataclasses
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from surveyapp.results.model.result import Place, WaveResult
+from surveyapp.results.model.result import NotComparable, Place, WaveResult
+
+NoContributions = Literal["", "no-earlier", "new", "no-index"] | NotComparable
 
 PERFORMANCE, MIX = "performance", "mix"
 OTHERS = "*"
@@ -54,7 +56,7 @@ class Decomposition:
 
     scope: str
     place: str
-    why: str = ""
+    why: NoContributions = ""
     whole: Contribution | None = None
     parts: tuple[Contribution, ...] = ()
     agencies: tuple[Contribution, ...] = ()
@@ -84,7 +86,13 @@ def decompositions_from(body: bytes) -> Decompositions:
 
 
 def _decomposition(
-    scope: str, place: str, why: str, whole: list[Any] | None, parts: list[Any], agencies: list[Any], lines: list[Any]
+    scope: str,
+    place: str,
+    why: NoContributions,
+    whole: list[Any] | None,
+    parts: list[Any],
+    agencies: list[Any],
+    lines: list[Any],
 ) -> Decomposition:
     return Decomposition(
         scope=scope,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+NoScale = Literal["", "one-item", "few", "all-same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Scale:
     low: float | None = None
     high: float | None = None
     omega: float | None = None
-    why: str = ""
+    why: NoScale = ""
 
 
 @dataclass(frozen=True, slots=True)

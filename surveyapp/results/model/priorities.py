@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+NoDrivers = Literal["", "no-overall", "no-answers", "basis", "one-part", "many-parts", "few", "all-same"]
 
 ENOUGH = 50
 """Forms that answered the overall question and every part: fewer explain nothing reliably."""
@@ -33,4 +36,4 @@ class Priorities:
     drivers: tuple[Driver, ...] = ()
     n: int = 0
     explained: float | None = None
-    why: str = ""
+    why: NoDrivers = ""

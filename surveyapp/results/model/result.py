@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import Literal
 
 from questionnaires.model import Questionnaire
 from surveyapp.languages import name_in
@@ -15,8 +16,11 @@ SCOPES = ("agency", "peer_group", "all")
 AGGREGATES = ("direct", "dossier-share", "equal")
 """How rows above agency level come about: over all weighted answers, or as a mean of the agencies."""
 DIRECT, DOSSIER_SHARE, EQUAL = AGGREGATES
-NOT_IN_IT, COVERED = "not-aggregated", "covered"
-"""Notes of such a mean: an agency that is not in it, and what the others stand for."""
+NOTES = ("collapsed", "frame-exceeded", "comparable", "not-aggregated", "covered")
+"""Kinds of notes, each followed by a colon and what it is about."""
+COLLAPSED, EXCEEDED, DECLARED, NOT_IN_IT, COVERED = NOTES
+"""Strata put together, a frame exceeded, questionnaires declared comparable; of a mean of agencies: one that is not in
+it, and what the others stand for."""
 LONG = 20
 """Agencies from which on a table is long."""
 FINAL = ("locked", "published")
@@ -26,6 +30,12 @@ MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""
 FEW, COMPLEMENT = "few", "complement"
 """Why a figure is not published: of too few people, or because it would tell one of those."""
+NOT_RANKED = ("no-answers", "trial", "basis", "other-parts", "few", "unreliable")
+"""Why an agency has no place; the first that applies."""
+NotComparable = Literal["split", "questionnaire", "rule", "population", "basis", "no-microdata"]
+"""Why an index is not held against the earlier one."""
+Comparable = Literal["", "yes"] | NotComparable
+"""Empty: there is nothing to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class IndexRow:
     change: float | None = None
     change_low: float | None = None
     change_high: float | None = None
-    comparable: str = ""
+    comparable: Comparable = ""
     flags: tuple[str, ...] = ()
 
     @property

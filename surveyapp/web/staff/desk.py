@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -10,19 +11,23 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 
 from surveyapp import store
 from surveyapp.web.assets import asset
+from surveyapp.web.language import NAMES, PAGES
 from surveyapp.web.office import office
-from surveyapp.web.staff import words
 from surveyapp.web.staff.access.guard import guard
 from surveyapp.web.staff.access.rules import may
+from surveyapp.words.naming import Words
+
+HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever the server stands
+LANGUAGES = {language: NAMES[language] for language in PAGES}
 
 bp = Blueprint("staff", __name__, url_prefix="/staff", template_folder="..")  # a page's template lies beside its view
 bp.before_request(guard)
 
 
-def reader() -> words.Words:
+def reader() -> Words:
     """The language of the account; before sign-in the one that the page was asked in."""
     language = current_user.language if current_user.is_authenticated else request.values.get("language", "")
-    return words.Words(language if language in words.STAFF_LANGUAGES else "vi")
+    return Words(language if language in LANGUAGES else PAGES[0])
 
 
 @bp.context_processor
@@ -32,8 +37,8 @@ def _what_every_page_needs() -> dict[str, Any]:
         "words": here,
         "say": here.say,
         "say_n": here.say_n,
-        "languages": words.STAFF_LANGUAGES,
-        "here": words.HERE,
+        "languages": LANGUAGES,
+        "here": HERE,
         "may": may,
         "form_token": generate_csrf,
         "office_name": facts.says("name", here.language),

@@ -14,12 +14,12 @@ from surveyapp.reports.blocks import changes, items, method, mix, parts, quality
 from surveyapp.reports.blocks.column import column
 from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.reports.blocks.standings import Standing, axis_of, standing
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.office import Office
 from surveyapp.reports.print import pdf
 from surveyapp.results import as_published
 from surveyapp.results.model.beside import NOTHING, Beside
 from surveyapp.results.model.result import WaveResult
+from surveyapp.words.naming import Words
 
 TEXT_WIDTH = 165.0  # mm
 GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column of each table
@@ -53,7 +53,7 @@ def html(
     internal: bool = False,
 ) -> str:
     result = result if internal else as_published(result)
-    words = Wording(language)
+    words = Words(language)
     overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
     axis = axis_of(overall)
     by_level = items.items(result, words, LEVELS_WIDTH)
@@ -86,7 +86,7 @@ def html(
     )
 
 
-def _standings(result: WaveResult, words: Wording, axis: Axis) -> list[Standing]:
+def _standings(result: WaveResult, words: Words, axis: Axis) -> list[Standing]:
     """One annex per peer group that has rows."""
     found = (standing(result, group, words, axis) for group in result.peer_groups)
     return [one for one in found if one.size]

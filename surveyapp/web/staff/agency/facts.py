@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from questionnaires.model import Question
 from questionnaires.types import GIVEN
 from surveyapp.results.model.result import Levels, WaveResult
-from surveyapp.web.staff.words import Words
+from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from surveyapp.figures import scale, screen
-from surveyapp.languages import numbers
 from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import IndexRow, WaveResult
-from surveyapp.web.staff.mix import words as mix_words
-from surveyapp.web.staff.words import Words
+from surveyapp.web.staff.mix.words import rank
+from surveyapp.words.beside import STANDARDISED
+from surveyapp.words.naming import Words
+from surveyapp.words.speech import sentence
 
 FIGURE, LETTERS = 340.0, 40
 
@@ -48,7 +49,8 @@ def agency_mix(result: WaveResult, code: str, found: tuple[CaseMix, ...], words:
 def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> MixLine:
     name, index = words.say("As it is"), words.number(row.index)
     if row.rank is None:
-        return MixLine(name, index, words.interval(row.ci_low, row.ci_high), words.reason(row, result))
+        reason = sentence(words.reason(row, result, full=True))
+        return MixLine(name, index, words.interval(row.ci_low, row.ci_high), reason)
     note = words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
     if row.rank_low is not None:
         note += " " + words.say("(may be {low} to {high})", low=row.rank_low, high=row.rank_high)
@@ -56,11 +58,11 @@ def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> MixLine:
 
 
 def _line(at: AtCommonMix, found: CaseMix, group: str, words: Words) -> MixLine:
-    name, index = words.say(mix_words.BROUGHT_TO[found.by]), words.number(at.index)
+    name, index = words.label(STANDARDISED, found.by), words.number(at.index)
     if at.index is None:
-        return MixLine(name, index, words.number(None), mix_words.reason(at, found, group, words))
-    interval = numbers.interval(at.ci_low, at.ci_high, 1, words.language)
-    return MixLine(name, index, interval, mix_words.place(at, found, group, words))
+        return MixLine(name, index, words.number(None), sentence(words.not_standardised(at, group, found)))
+    interval = words.interval(at.ci_low, at.ci_high)
+    return MixLine(name, index, interval, rank(at, found, group, words))
 
 
 def _drawn(row: IndexRow, told: list[AtCommonMix], names: list[str]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import AgencyFacts, IndexRow, Levels, WaveResult
 from surveyapp.web.staff.agency.facts import Fact, facts_of
 from surveyapp.web.staff.ranking.page import Change, change_of
-from surveyapp.web.staff.words import Words
+from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
 
 FACTOR_FIGURE, FACTOR_LETTERS = 340.0, 40
@@ -208,7 +208,7 @@ class _View:
 
     def _place(self, row: IndexRow) -> str:
         if row.rank is None:
-            return self.words.say("not ranked: {reason}", reason=self.words.reason(row, self.result))
+            return self.words.say("not ranked: {reason}", reason=self.words.reason(row, self.result, full=True))
         said = self.words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
         if row.rank_low is None:
             return said

@@ -14,8 +14,8 @@ from surveyapp.web.staff.agency.page import AgencyPage, agency_page
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import DriverSection, driver_section, prospect
 from surveyapp.web.staff.edition import shown
-from surveyapp.web.staff.ranking.view import confidence, wave_facts
-from surveyapp.web.staff.words import Words
+from surveyapp.web.staff.ranking.view import computation, confidence, wave_facts
+from surveyapp.words.naming import Words
 
 LARGE = 200  # agencies
 
@@ -66,7 +66,7 @@ def _drivers(result: WaveResult, code: str, words: Words) -> DriverSection:
 
 
 def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:
-    notes = [words.computation(result)]
+    notes = [computation(result, words)]
     if page.items and page.adds_up:
         notes.append(words.say("Right of the zero line: the answers that count as satisfied; their sum is the index."))
     elif page.items:

@@ -8,32 +8,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from surveyapp.figures import scale, screen, screen_signed
-from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Decomposition, Line
+from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, Decomposition, Line
 from surveyapp.results.model.result import WaveResult
-from surveyapp.web.staff.words import Words
+from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
+from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
 
 FIGURE, LETTERS = 340.0, 40
 
-WHY_NOT = {
-    "no-earlier": later("This round is laid beside no earlier one."),
-    "no-microdata": later("Of the earlier round only figures made elsewhere are kept, without answers."),
-    "new": later("It was not part of the earlier round, so there is nothing to compare with."),
-    "no-index": later("It has no index in this round."),
-    "split": later("It was made of a part of another agency, or lost a part: the two rounds are not about the same."),
-    "questionnaire": later("The two rounds asked other questions, or other factors make up the index."),
-    "rule": later("The two indices follow different rules."),
-    "population": later("Other agencies make up the group, or only one of the rounds has population figures."),
-    "basis": later("People were chosen in another way."),
-}
 WHAT_THEN = {
     "no-earlier": later("A round names the one before it when it is made: surveyapp wave create CODE --previous CODE"),
-}
-SOURCES = {PERFORMANCE: later("How agencies did"), MIX: later("Other shares of the answers")}
-REST = {
-    "agency": later("{n} other agencies together"),
-    "factor": later("{n} other factors together"),
-    "item": later("{n} other items together"),
 }
 
 
@@ -76,9 +60,11 @@ def change_page(result: WaveResult, found: Decomposition, words: Words) -> Chang
     view = _View(result, words)
     name = view.place(found)
     if found.whole is None:
-        why = words.say(WHY_NOT.get(found.why, found.why))
+        why = words.label(NO_CONTRIBUTIONS, found.why, full=True)
         what = words.say(WHAT_THEN[found.why]) if found.why in WHAT_THEN else ""
-        return ChangePage(name, words.say("Where the points went: {place}", place=name), "", None, None, why, what)
+        return ChangePage(
+            name, words.say("Change of the index taken apart: {place}", place=name), "", None, None, why, what
+        )
     lines = [Line(0, found.whole), *(Line(2 if view.is_item(part) else 1, part) for part in found.parts)]
     return ChangePage(
         name=name,
@@ -110,8 +96,8 @@ class _View:
         if not whole.found:
             return self.words.say("{place}: no clear change", place=name)
         if whole.contribution < 0:
-            return self.words.say("{place} lost {points} points", place=name, points=points)
-        return self.words.say("{place} gained {points} points", place=name, points=points)
+            return self.words.say("{place} fell by {points} points", place=name, points=points)
+        return self.words.say("{place} rose by {points} points", place=name, points=points)
 
     def certainty(self, whole: Contribution, found: Decomposition) -> str:
         moved = self.words.say(
@@ -156,13 +142,13 @@ class _View:
         return Table(
             rows=rows,
             height=height,
-            head=screen_signed.signed_head(strip, self.words.say("lost"), self.words.say("gained"), labels),
+            head=screen_signed.signed_head(strip, self.words.say("fell"), self.words.say("rose"), labels),
             figure=screen_signed.signed_bars(bars, strip),
         )
 
     def _row(self, line: Line) -> ChangeRow:
         one, words = line.contribution, self.words
-        verdict = words.say("▼ lost") if one.contribution < 0 else words.say("▲ gained")
+        verdict = words.say("▼ fell") if one.contribution < 0 else words.say("▲ rose")
         return ChangeRow(
             depth=line.depth,
             name=self._name(line),
@@ -179,13 +165,13 @@ class _View:
         one = line.contribution
         if line.others:
             kind = one.part.partition(":")[0] or "agency"
-            return self.words.say(REST[kind], n=self.words.count(line.others))
+            return self.words.label(REST, kind, n=self.words.count(line.others))
         if one.part:
             return self.words.part(self.result.questionnaire, one.part)
         if one.agency:
             facts = self.result.agencies.get(one.agency)  # one that is gone has its code only
             return facts.name(self.words.language) if facts else one.agency
-        return self.words.say(SOURCES[one.source]) if one.source else self.words.say("Change of the index")
+        return self.words.label(SOURCES, one.source) if one.source else self.words.say("Change of the index")
 
     def _interval(self, one: Contribution) -> str:
         if one.low is None or one.high is None:

@@ -13,7 +13,7 @@ from surveyapp.web.staff.access.rules import AGENCY, RANKING, needs
 from surveyapp.web.staff.change.page import change_page
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.ranking.view import confidence, wave_facts
-from surveyapp.web.staff.words import Words
+from surveyapp.words.naming import Words
 
 ALL = "*"
 

@@ -14,7 +14,9 @@ from surveyapp.figures.scale import Axis
 from surveyapp.languages import name_in
 from surveyapp.results.model.percent import percent, percent_of
 from surveyapp.store.waves.waves import WaveAgencyRow
-from surveyapp.web.staff.words import CHANNELS, Words
+from surveyapp.words.naming import Words
+from surveyapp.words.speech import sentence
+from surveyapp.words.waves import CHANNELS
 
 FIGURE, LETTERS_IN_A_LINE = 250.0, 36
 MOST = 110.0  # per cent of what was issued; bars of agencies that received more end here
@@ -110,7 +112,7 @@ def counts_page(
     return CountsPage(
         rows=tuple(_row(name, tally, channels, days, words) for name, tally in zip(names, found, strict=True)),
         total=_row(words.say("Together"), together(found), channels, days, words),
-        channels=tuple(words.label(CHANNELS, channel) for channel in channels),
+        channels=tuple(sentence(words.label(CHANNELS, channel)) for channel in channels),
         with_issued=any(tally.issued is not None for tally in found),
         with_days=bool(days.days_left),
         height=height,

@@ -12,13 +12,12 @@ from surveyapp import store
 from surveyapp.store.readings import counting as stored
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
-from surveyapp.web.staff import words as vocabulary
 from surveyapp.web.staff.access.rules import RESPONSES, needs
 from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, together
-from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.desk import HERE, bp, reader
 from surveyapp.web.staff.downloads.view import attachment
-from surveyapp.web.staff.words import Words
+from surveyapp.words.naming import Words
 from surveyapp.words.speech import GroupNames, later
 
 SORT_NAMES = {
@@ -29,14 +28,14 @@ SORT_NAMES = {
 
 
 def counting(row: WaveRow) -> ResponseReturnValue:
-    words, engine, seen = vocabulary.Words(reader().language), current_app.extensions["engine"], scope()
+    words, engine, seen = reader(), current_app.extensions["engine"], scope()
     with store.reading(engine) as database:
         frozen = waves.wave_agencies(database, row.code)
         agencies = [frozen[code] for code in seen.within(frozen)]
         names = waves.wave_group_names(database, row.code)
         tallies = _tallies(database, row.code, agencies)
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
-    days = Field(row.opens, row.closes, dt.datetime.now(vocabulary.HERE).date())
+    days = Field(row.opens, row.closes, dt.datetime.now(HERE).date())
     shown, group = _shown(agencies)
     sort = request.args.get("sort", "order")
     sort = sort if sort in SORTS else "order"
@@ -121,7 +120,7 @@ def _facts(row: WaveRow, words: Words) -> list[str]:
         words.say("questionnaire {name}", name=row.questionnaire)
         if row.questionnaire
         else words.say("no questionnaire"),
-        words.label(vocabulary.BASES, row.basis),
+        words.basis(row.basis),
     ]
     return [fact for fact in facts if fact]
 

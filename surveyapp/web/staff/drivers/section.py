@@ -7,22 +7,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from surveyapp.figures.screen_importance import Point, importance
-from surveyapp.languages import numbers
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
-from surveyapp.web.staff.words import Words
-from surveyapp.words.speech import later
-
-WHY_NOT = {
-    "no-overall": later("The questionnaire does not ask about the service as a whole."),
-    "no-answers": later("No rated answer came in."),
-    "basis": later("People chose themselves to answer: what goes with what among them says nothing of the others."),
-    "one-part": later("Only one factor is rated here: there is nothing to weigh against it."),
-    "many-parts": later("There are more than 16 parts, too many to try all orders of."),
-    "all-same": later("Everybody answered alike: nothing varies that could be explained."),
-}
+from surveyapp.words.beside import NO_DRIVERS
+from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +37,7 @@ class DriverSection:
 
 def driver_section(result: WaveResult, found: Priorities, words: Words) -> DriverSection:
     if found.why:
-        return DriverSection(_why_not(found, words))
+        return DriverSection(words.label(NO_DRIVERS, found.why, least=words.count(ENOUGH)))
     rows = tuple(_row(number, driver, result, words) for number, driver in enumerate(found.drivers, start=1))
     points = [_point(row, driver) for row, driver in zip(rows, found.drivers, strict=True)]
     return DriverSection(_sentence(rows, found, words), rows, importance(points, words.say("mend first")))
@@ -80,16 +70,6 @@ def prospect(found: Prospects, result: WaveResult, agency: str, words: Words) ->
     )
 
 
-def _why_not(found: Priorities, words: Words) -> str:
-    if found.why == "few":
-        return words.say(
-            "Fewer than {least} forms answered the overall question and every factor: too few to say what goes with "
-            "it.",
-            least=ENOUGH,
-        )
-    return words.label(WHY_NOT, found.why)
-
-
 def _sentence(rows: tuple[DriverRow, ...], found: Priorities, words: Words) -> str:
     told = words.say(
         "The factors explain {share}% of the differences between people’s overall answers ({n} forms).",
@@ -108,9 +88,9 @@ def _row(number: int, driver: Driver, result: WaveResult, words: Words) -> Drive
         number=str(number),
         name=words.part(result.questionnaire, driver.part),
         importance=words.number(driver.importance, 1),
-        importance_interval=numbers.interval(driver.low, driver.high, 1, words.language),
+        importance_interval=words.interval(driver.low, driver.high),
         index=words.number(driver.index),
-        interval=numbers.interval(driver.ci_low, driver.ci_high, 1, words.language),
+        interval=words.interval(driver.ci_low, driver.ci_high),
         acts=driver.acts,
     )
 

@@ -11,16 +11,16 @@ from markupsafe import Markup
 
 from surveyapp import results
 from surveyapp.figures import scale, screen
-from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import MIXES, IndexRow, WaveResult
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.web.staff.mix import words as mix_words
-from surveyapp.web.staff.ranking.view import confidence
-from surveyapp.web.staff.words import Words
+from surveyapp.web.staff.ranking.view import computation, confidence
+from surveyapp.words import beside
+from surveyapp.words.naming import Words
+from surveyapp.words.speech import sentence
 
 FIGURE, LETTERS = 224.0, 35
 
@@ -66,10 +66,10 @@ def mix(code: str) -> ResponseReturnValue:
         page=page,
         by=by,
         group=group,
-        title=words.say(mix_words.TITLES[by]),
+        title=words.label(beside.STANDARDISED, by),
         sentence=_sentence(result, found, group, words),
         groups=[(one, words.group(one, result.group_names)) for one in result.peer_groups],
-        choices=[(one, words.say(mix_words.MIXES[one])) for one in MIXES],
+        choices=[(one, words.label(beside.MIXES, one)) for one in MIXES],
         confidence=confidence(result, words),
         notes=_notes(result, found, words),
         key=keys.KEY,
@@ -94,7 +94,7 @@ def mix_page(result: WaveResult, found: CaseMix, group: str, words: Words) -> Mi
         figure=screen.whiskers(drawn, strip),
         height=height,
         mix=tuple(
-            (mix_words.kind_name(kind, found.by, words), words.number(share, 1) + "%")
+            (sentence(words.kind(kind, found.by)), words.number(share, 1) + "%")
             for kind, share in sorted(found.mix.get(group, {}).items(), key=lambda pair: -pair[1])
         ),
     )
@@ -130,10 +130,10 @@ def _row(result: WaveResult, found: CaseMix, pair: tuple[IndexRow, AtCommonMix],
         place=str(at.rank) if at.rank is not None else words.number(None),
         places=f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else "",
         index=words.number(at.index),
-        interval=numbers.interval(at.ci_low, at.ci_high, 1, words.language),
+        interval=words.interval(at.ci_low, at.ci_high),
         as_it_is=words.number(row.index),
         place_as_it_is=str(row.rank) if row.rank is not None else words.number(None),
-        reason=mix_words.reason(at, found, row.peer_group, words) if at.index is None else "",
+        reason=sentence(words.not_standardised(at, row.peer_group, found)) if at.index is None else "",
     )
 
 
@@ -171,7 +171,7 @@ def _may_stay(row: IndexRow, at: AtCommonMix) -> bool:
 
 def _notes(result: WaveResult, found: CaseMix, words: Words) -> list[str]:
     notes = [
-        words.computation(result),
+        computation(result, words),
         words.say(
             "Each agency’s answers in one kind count as much as the kind has weight in the whole group. An agency "
             "without answers in a kind is left empty: nothing is filled in."

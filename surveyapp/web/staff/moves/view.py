@@ -14,7 +14,7 @@ from surveyapp.store.waves import waves
 from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.web.staff.words import Words
+from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
 
 LONGEST_REASON = 500

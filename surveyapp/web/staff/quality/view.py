@@ -8,22 +8,17 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from surveyapp import results
-from surveyapp.languages import numbers
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
 from surveyapp.results.model.percent import percent_of
 from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.ranking.view import confidence
-from surveyapp.web.staff.words import Words
-from surveyapp.words.speech import later
+from surveyapp.words.beside import NO_SCALE
+from surveyapp.words.naming import Words
+from surveyapp.words.speech import sentence
 
 MOST_MOVED = 10
-NO_SCALE = {
-    "one-item": later("One item is no scale"),
-    "few": later("Too few complete forms"),
-    "all-same": later("Items answered alike"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +112,9 @@ def _scale(scale: Scale, result: WaveResult, words: Words) -> ScaleRow:
         name=words.part(result.questionnaire, part),
         n=words.count(scale.n),
         alpha=words.number(scale.alpha),
-        interval=numbers.interval(scale.low, scale.high, 2, words.language),
+        interval=words.interval(scale.low, scale.high, 2),
         omega=words.number(scale.omega),
-        why=words.label(NO_SCALE, scale.why) if scale.why else "",
+        why=sentence(words.label(NO_SCALE, scale.why)) if scale.why else "",
         items=tuple(_item(item, scale, result, words) for item in scale.items),
     )
 

@@ -11,7 +11,9 @@ from surveyapp.figures import scale, screen
 from surveyapp.figures.screen_places import Ladder, PlaceSet, places, places_head
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.result import IndexRow, League, WaveResult
-from surveyapp.web.staff.words import BANDS, NOT_COMPARABLE, Words
+from surveyapp.words.naming import Words
+from surveyapp.words.rows import BANDS
+from surveyapp.words.speech import sentence
 
 LETTERS_IN_A_LINE = 35
 HEADING = 40.0
@@ -222,15 +224,16 @@ def _row(
         n=words.count(None if row.place in result.hidden else row.n),
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
         flags=tuple(flags[:SHOWN_FLAGS]),
-        reason=words.reason(row, result) if aside else "",
+        reason=sentence(words.reason(row, result, full=True)) if aside else "",
         change=change_of(row, words, moved=row.place in result.moved),
     )
 
 
 def change_of(row: IndexRow, words: Words, *, moved: bool) -> Change:
     if row.change is None:
-        reason = NOT_COMPARABLE.get(row.comparable)
-        return Change(words.number(None), words=words.say(reason) if reason else "")
+        reason = words.not_comparable(row)
+        said = words.say("not comparable: {reason}", reason=reason) if reason else ""
+        return Change(words.number(None), words=said)
     value = words.number(row.change, signed=True)
     if row.change_low is None or row.change_high is None:
         return Change(value, words=words.say("interval unknown"))

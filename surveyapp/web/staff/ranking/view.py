@@ -12,13 +12,12 @@ from surveyapp import results, store
 from surveyapp.results.model.result import League, WaveFacts, WaveResult
 from surveyapp.store.waves import waves
 from surveyapp.web.staff import keys
-from surveyapp.web.staff import words as vocabulary
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
-from surveyapp.web.staff.words import Words
+from surveyapp.words.naming import Words
 
 WITHOUT_RESULTS = frozenset({"draft", "trial", "open", "withdrawn"})
 FIRST, NAMED = 3, 8
@@ -114,7 +113,7 @@ def _heading(result: WaveResult, page: RankingPage | None, group: str, words: Wo
     if not result.agencies:
         return result.wave.title
     if not group:
-        return words.say("Results of agencies without a ranking group: {round}", round=result.wave.title)
+        return words.say("Results of agencies without a peer group: {round}", round=result.wave.title)
     name = words.group_inside(group, result.group_names)
     if page and page.is_banded:
         return words.say("Results of {group}: {round}", group=name, round=result.wave.title)
@@ -126,7 +125,7 @@ def wave_facts(wave: WaveFacts, words: Words, valid: int | None) -> list[str]:
     facts = [
         words.period(wave.opens, wave.closes),
         "" if valid is None else words.say_n(valid, "{n} valid form", "{n} valid forms"),
-        words.label(vocabulary.BASES, wave.basis),
+        words.basis(wave.basis),
         words.state(wave.state),
     ]
     return [fact for fact in facts if fact]
@@ -134,6 +133,12 @@ def wave_facts(wave: WaveFacts, words: Words, valid: int | None) -> list[str]:
 
 def confidence(result: WaveResult, words: Words) -> str:
     return words.say("{level}% interval", level=words.number(result.confidence_percent, 0))
+
+
+def computation(result: WaveResult, words: Words) -> str:
+    """The rule, and how figures above agency level come about."""
+    score = words.say("Index: {rule} ({code}).", rule=words.rule(result.rule), code=result.rule)
+    return f"{score} {words.aggregate(result.aggregate)}"
 
 
 def _sentence(result: WaveResult, page: RankingPage, words: Words) -> tuple[str, str]:
@@ -188,14 +193,14 @@ def _common_value(page: RankingPage, words: Words) -> str:
 
 
 def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
-    score = words.computation(result)
+    score = computation(result, words)
     axis = words.say("The axis begins at {start}.", start=page.axis_starts_at) if page.axis_starts_at else ""
     order = _about_the_order(result, page, words)
     left_out = result.parts_left_out.get(page.group, ())
     names = ", ".join(words.part(result.questionnaire, f"factor:{factor}") for factor in left_out)
     apart = words.say("Reported apart, because too few people answered: {factors}.", factors=names) if names else ""
     more = [f"{agency}: {flags}." for agency, flags in page.more_flags]
-    common = ", ".join(words.label(vocabulary.FLAGS, flag) for flag in page.common_flags)
+    common = words.flags(page.common_flags)
     more += [words.say("All agencies: {flags}.", flags=common)] if common else []
     change = [_about_the_change(result, words)] if page.against else []
     return [" ".join(filter(None, (score, *order, *change, axis, apart))), *words.notes(result), *more]

@@ -13,7 +13,7 @@ from surveyapp.store import audit
 from surveyapp.store.people import accounts
 from surveyapp.web.staff.access.rules import ANYBODY, SIGNED_IN, needs
 from surveyapp.web.staff.access.sessions import PATH, renew
-from surveyapp.web.staff.desk import bp
+from surveyapp.web.staff.desk import LANGUAGES, bp
 from surveyapp.web.staff.sign_in import passwords
 from surveyapp.web.staff.sign_in.tries import (
     TRIES_OF_ACCOUNT,
@@ -23,7 +23,6 @@ from surveyapp.web.staff.sign_in.tries import (
     failed,
     limiter,
 )
-from surveyapp.web.staff.words import STAFF_LANGUAGES
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -87,7 +86,7 @@ def sign_out() -> ResponseReturnValue:
 @needs(SIGNED_IN)
 def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
-    if chosen in STAFF_LANGUAGES:
+    if chosen in LANGUAGES:
         with store.writing(current_app.extensions["engine"]) as database:
             accounts.choose_language(database, current_user.id, chosen)
     return redirect(_wanted(), code=303)

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import store
 from surveyapp.store.waves import waves as stored_waves
-from surveyapp.web.staff import words as vocabulary
 from surveyapp.web.staff.access.rules import COUNTS, needs
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.web.staff.words import Words
+from surveyapp.words.naming import Words
+from surveyapp.words.waves import PURPOSES
 
 
 @bp.get("/")
@@ -29,5 +29,5 @@ def _listed(row: stored_waves.WaveRow, words: Words) -> dict[str, str]:
         "state": words.state(row.state),
         "opens": words.day(row.opens),
         "closes": words.day(row.closes),
-        "purpose": words.label(vocabulary.PURPOSES, row.purpose),
+        "purpose": words.label(PURPOSES, row.purpose),
     }

@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 
 from surveyapp.reports.blocks import changes
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.beside import Beside
+from surveyapp.words.naming import Words
 from tests.factories.change import taken_apart, with_changes
 from tests.factories.results import made_up_result
 from tests.surveyapp.reports.conftest import OFFICE
@@ -21,12 +21,12 @@ NAMES = [facts.name("vi") for facts in RESULT.agencies.values()]
 
 
 def printed(language: str = "vi", found=APART, result=RESULT):
-    return changes.blocks(result, found, Wording(language))
+    return changes.blocks(result, found, Words(language))
 
 
 def test_the_document_says_which_part_lost_how_many_points(text_of):
     words = text_of(ranking.render(RESULT, "vi", OFFICE, beside=BESIDE))
-    assert "Vì sao chỉ số thay đổi" in words
+    assert "Phân tích thay đổi của chỉ số" in words
     assert "giảm 0,79 điểm phần trăm (từ 90,42 xuống 89,63)" in words
     assert "Do kết quả phục vụ – – −0,66 −0,91; −0,41" in words
     assert f"{NAMES[0]} 90,40 84,58 −0,47 −0,60; −0,34" in words
@@ -36,7 +36,7 @@ def test_the_document_says_which_part_lost_how_many_points(text_of):
 
 def test_it_is_there_in_english_too(text_of):
     words = text_of(ranking.render(RESULT, "en", OFFICE, beside=BESIDE))
-    assert "Why the index changed" in words
+    assert "Change of the index taken apart" in words
     assert "Other shares of the answers – – −0.13 −0.22; −0.04" in words
 
 
@@ -78,12 +78,12 @@ def test_a_place_that_cannot_be_compared_says_why(why, said):
 
 def test_without_an_earlier_wave_there_is_no_such_annex():
     assert printed(result=dataclasses.replace(RESULT, against=None)) == ()
-    assert "Vì sao chỉ số thay đổi" not in ranking.html(RESULT, "vi", OFFICE)
+    assert "Phân tích thay đổi của chỉ số" not in ranking.html(RESULT, "vi", OFFICE)
 
 
 def test_a_published_report_leaves_out_a_table_that_would_tell_a_hidden_figure():
     hidden = {("all", "all", "overall"): "few"}
     public = dataclasses.replace(RESULT, is_public=True, hidden=hidden)
     (block,) = printed(result=public)
-    assert "quá ít phiếu" in block.lead
+    assert "không đủ số phiếu" in block.lead
     assert printed(result=dataclasses.replace(RESULT, hidden=hidden))[0].lines

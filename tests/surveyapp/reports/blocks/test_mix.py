@@ -23,7 +23,7 @@ def printed(language: str, mixes=MIXES) -> bytes:
 
 def test_every_published_agency_stands_with_both_mixes(text_of):
     text = text_of(printed("vi"))
-    text = text[text.index("Chỉ số ở cơ cấu chung") :]
+    text = text[text.index("Chỉ số chuẩn hóa theo cơ cấu") :]
     for row in (row for row in RESULT.rows if row.scope == "agency" and row.part == "overall" and row.rank):
         name = RESULT.agencies[row.agency].name("vi")
         at = MIXES[0].agencies[row.agency]
@@ -47,10 +47,10 @@ def test_agencies_of_few_forms_are_not_listed(text_of):
     few = tuple(dataclasses.replace(row, n=6) if row.agency == "H99.02" else row for row in RESULT.rows)
     result = dataclasses.replace(RESULT, rows=few)
     text = text_of(report("ranking")(result, "en", OFFICE, beside=Beside(mixes=MIXES)))
-    annex = text[text.index("Indices at a common mix") :].split("Annex")[0]
+    annex = text[text.index("Indices standardised by mix") :].split("Annex")[0]
     assert "Department 3 " in annex
     assert "Department 2 " not in annex
 
 
 def test_without_further_results_there_is_no_annex():
-    assert "common mix" not in ranking.html(RESULT, "en", OFFICE)
+    assert "standardised by mix" not in ranking.html(RESULT, "en", OFFICE)

@@ -11,12 +11,12 @@ import pytest
 from surveyapp.exports import contributions, index
 from surveyapp.reports import Office
 from surveyapp.reports.blocks import changes
-from surveyapp.reports.blocks.wording import Wording
 from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results import as_published
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.contributions import Contribution, Decomposition, Line
 from surveyapp.results.model.result import COMPLEMENT, FEW, Levels, WaveResult
+from surveyapp.words.naming import Words
 from tests.factories.change import with_changes
 from tests.factories.quality import made_up_quality
 from tests.factories.results import made_up_result
@@ -115,7 +115,7 @@ def test_published_means_of_agencies_do_not_hang_on_what_is_hidden(write, aggreg
 
 
 def test_what_is_not_named_is_one_line_of_several_agencies():
-    (block,) = changes.blocks(as_published(RESULT), PAIR[0][1].changes, Wording("vi"))
+    (block,) = changes.blocks(as_published(RESULT), PAIR[0][1].changes, Words("vi"))
     assert [line.depth for line in block.lines] == [0, 1, 1, 1, 1]
     rest = block.lines[-1]
     assert (
@@ -126,7 +126,7 @@ def test_what_is_not_named_is_one_line_of_several_agencies():
 
 
 def test_the_internal_edition_names_what_was_done_and_the_mix_apart():
-    (block,) = changes.blocks(RESULT, PAIR[0][1].changes, Wording("vi"))
+    (block,) = changes.blocks(RESULT, PAIR[0][1].changes, Words("vi"))
     assert "Do cơ cấu hồ sơ thay đổi" in {line.name for line in block.lines}
 
 

@@ -94,7 +94,7 @@ def test_the_method_names_draws_and_seed_of_the_sets(state, draws, provisional):
     closed = dataclasses.replace(result.wave, state=state)
     page = ranking.html(dataclasses.replace(result, wave=closed, draws=draws_of(state)), "vi", OFFICE)
     assert f"mô phỏng {draws} lần, số khởi tạo 2026." in page
-    assert ("Tạm tính: khi đợt khảo sát khóa sổ" in page) == provisional
+    assert ("Tạm tính: khi đợt khảo sát chốt số liệu" in page) == provisional
 
 
 def test_a_group_of_chance_is_printed_in_bands_by_the_alphabet_without_a_place():
@@ -102,7 +102,7 @@ def test_a_group_of_chance_is_printed_in_bands_by_the_alphabet_without_a_place()
     page = ranking.html(result, "vi", OFFICE)
     annex = page[page.index("Kết quả theo mức: Xã, phường") :].partition("</section>")[0]
     assert "Vì sao không có thứ hạng. Độ tin cậy của bảng là 0,51, dưới ngưỡng 0,70" in annex
-    bands = annex.partition("Chưa phân biệt được với trung bình nhóm")[2].partition("<h3")[0]
+    bands = annex.partition("Chênh lệch chưa có ý nghĩa thống kê")[2].partition("<h3")[0]
     names = re.findall(r'<th scope="row">\n*(.*?)\n*</th>', bands)
     assert len(names) == len(result.banded("communes", 0))
     assert names == sorted(names, key=vietnamese_order)
@@ -121,7 +121,8 @@ def test_a_hundred_communes_in_bands_fit_one_page(text_of):
 def test_changes_of_agencies_in_bands_stand_in_a_sentence():
     result = with_changes(made_up_result(3, 12, banded=("communes",)))
     page = ranking.html(result, "vi", OFFICE)
-    assert ("Thay đổi vượt quá ngẫu nhiên" in page) == any(p[1] in _banded(result) for p in result.moved)
+    is_said = "Thay đổi có ý nghĩa thống kê (điểm phần trăm)" in page
+    assert is_said == any(p[1] in _banded(result) for p in result.moved)
 
 
 def _banded(result):
@@ -130,8 +131,8 @@ def _banded(result):
 
 def test_agencies_without_a_rank_follow_by_the_alphabet_with_the_reason_in_words(words):
     reasons = [
-        "Sở Dân tộc và Tôn giáo không xếp hạng: cách chọn người trả lời không cho phép xếp hạng 384 99,00",
-        "Sở Ngoại vụ không xếp hạng: không có phiếu trả lời 0 –",
+        "Sở Dân tộc và Tôn giáo không xếp hạng: cách chọn người trả lời chỉ cho phép theo dõi 384 99,00",
+        "Sở Ngoại vụ không xếp hạng: chưa có câu trả lời được chấm điểm 0 –",
         "Thanh tra thành phố ẩn để không suy ra được số liệu khác – –",
         "Văn phòng Ủy ban nhân dân thành phố dưới 10 phiếu, ẩn – –",
     ]
@@ -235,7 +236,7 @@ def test_agencies_whose_forms_were_self_selected_have_a_value_but_no_interval(re
     )
     page = ranking.html(dataclasses.replace(result, rows=rows), "vi", OFFICE)
     assert "<b>99,00</b><br>không tính" in page
-    assert "không xếp hạng: phiếu tự nguyện" in page
+    assert "không xếp hạng: người trả lời tự chọn tham gia" in page
 
 
 NOTHING = {"rows": (), "levels": {}, "counts": Counts(0, 0, 0), "counts_by_group": {}}
@@ -243,7 +244,7 @@ STATES = {
     "one agency": ({"n_departments": 1, "n_communes": 0}, "tính từ 8.000 phiếu hợp lệ"),
     "no answers": (NOTHING, "Đợt khảo sát chưa có phiếu hợp lệ nào"),
     "no agencies": (NOTHING | {"n_departments": 0, "n_communes": 0}, "Đợt khảo sát chưa có phiếu hợp lệ nào"),
-    "no population": ({"counts": Counts(50, 0, 0)}, "Chưa có quy mô tổng thể: mọi phiếu có trọng số như nhau"),
+    "no population": ({"counts": Counts(50, 0, 0)}, "Chưa có quy mô tổng thể: mọi phiếu có quyền số như nhau"),
     "a factor left out": (
         {"parts_left_out": {"departments": ("F5",)}},
         "Sở, ban, ngành: Góp ý, phản ánh, kiến nghị không tính vào chỉ số xếp hạng",
@@ -309,7 +310,7 @@ def test_agencies_in_no_peer_group_are_told_so(text_of):
     words = text_of(
         ranking.render(dataclasses.replace(wave, agencies=agencies, rows=rows, counts_by_group={}), "vi", OFFICE)
     )
-    assert words.count("không xếp hạng: chưa thuộc nhóm xếp hạng nào") == 3
+    assert words.count("không xếp hạng: không thuộc nhóm xếp hạng nào") == 3
     assert "Tất cả các đơn vị 3 0 8.000" in words
     assert "Tất cả các đơn vị 3 16.540 13.552 223 13.329" in words
 
@@ -372,4 +373,4 @@ def test_a_change_from_a_figure_that_was_not_published_is_not_printed():
     assert value in ranking.html(result, "vi", OFFICE)
     page = ranking.html(hidden, "vi", OFFICE)
     assert value not in page
-    assert "kỳ trước quá ít phiếu" in page
+    assert "đợt trước quá ít phiếu" in page

@@ -26,13 +26,13 @@ def changed(closed_wave, result, monkeypatch):
 
 def test_the_page_of_all_agencies_says_what_the_change_is_made_of(office: Visitor, changed):
     page = office.get(WAVE + "/change").text
-    assert "<h1>Tất cả các đơn vị mất 0,79 điểm phần trăm</h1>" in page
+    assert "<h1>Tất cả các đơn vị giảm 0,79 điểm phần trăm</h1>" in page
     assert "Từ 90,42 (6 tháng đầu năm 2025) đến 89,63: −0,79 điểm phần trăm (−1,07; −0,51)." in page
-    assert "Phần lớn nhất có căn cứ: Sở Nội vụ (−0,47)." in page
+    assert "Phần lớn nhất có ý nghĩa thống kê: Sở Nội vụ (−0,47)." in page
     shown = [(row[0], row[3], row[4], row[-1]) for row in rows_of(page, "taken")]
-    assert shown[1] == ("Do kết quả phục vụ", "−0,66", "−0,91; −0,41", "▼ mất điểm")
+    assert shown[1] == ("Do kết quả phục vụ", "−0,66", "−0,91; −0,41", "▼ giảm")
     assert shown[4] == ("4 yếu tố còn lại", "−0,17", "−0,30; +0,01", "")
-    assert shown[5] == ("Sở Xây dựng", "+0,19", "+0,08; +0,30", "▲ thêm điểm")
+    assert shown[5] == ("Sở Xây dựng", "+0,19", "+0,08; +0,30", "▲ tăng")
     assert shown[7][0] == "Do cơ cấu hồ sơ thay đổi"
 
 
@@ -40,15 +40,15 @@ def test_only_what_is_found_is_bold(office: Visitor, changed):
     page = office.get(WAVE + "/change").text
     assert '<td class="r real">−0,47</td>' in page
     assert '<td class="r">−0,29</td>' in page
-    assert "không phân biệt được" in page
+    assert '<td class="verdict quiet">chưa có ý nghĩa thống kê</td>' in page
 
 
 def test_a_line_of_an_agency_leads_to_its_own_change(office: Visitor, changed):
     first = next(iter(changed.agencies))
     assert f'href="{WAVE}/agencies/{first}/change"' in office.get(WAVE + "/change").text
     page = office.get(f"{WAVE}/agencies/{first}/change").text
-    assert "<h1>Sở Nội vụ: chưa thấy thay đổi rõ rệt</h1>" in page
-    assert "Theo cơ quan" not in page
+    assert "<h1>Sở Nội vụ: thay đổi chưa có ý nghĩa thống kê</h1>" in page
+    assert "Theo đơn vị" not in page
     assert "Theo yếu tố và tiêu chí" in page
 
 

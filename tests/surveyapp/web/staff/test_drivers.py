@@ -21,7 +21,7 @@ def test_every_factor_has_importance_and_index_with_both_intervals(office: Visit
     page = words_of(office.get(address).text)
     assert "Các yếu tố giải thích 62% khác biệt giữa các câu đánh giá chung (240 phiếu)." in page
     assert "1 Nơi tiếp nhận hồ sơ 20,0 15,0–26,0 80,00 76,0–83,0" in page
-    assert "2 Giấy tờ và thủ tục nên ưu tiên 45,0 40,0–51,0 60,00 56,0–63,0" in page
+    assert "2 Giấy tờ và thủ tục ưu tiên cải thiện 45,0 40,0–51,0 60,00 56,0–63,0" in page
     assert "Tầm quan trọng không chứng minh nguyên nhân." in page
 
 
@@ -29,11 +29,11 @@ def test_only_the_quarter_to_act_on_is_shaded_and_named(office: Visitor, closed_
     def drawing() -> str:
         return office.get(AGENCY).text.split("<figure>")[1].split("</figure>")[0]
 
-    assert drawing().count("nên ưu tiên") == drawing().count('class="band"') == 1
+    assert drawing().count("ưu tiên cải thiện") == drawing().count('class="band"') == 1
     nobody = made_up_priorities(result)
     nobody = dataclasses.replace(nobody, drivers=tuple(dataclasses.replace(d, acts=False) for d in nobody.drivers))
     monkeypatch.setattr(results, "priorities_of", lambda *_: nobody)
-    assert "nên ưu tiên" not in drawing()
+    assert "ưu tiên cải thiện" not in drawing()
     assert 'class="band"' not in drawing()
     assert "Không có yếu tố nào vừa quan trọng hơn vừa thấp điểm hơn" in office.get(AGENCY).text
 
@@ -41,7 +41,7 @@ def test_only_the_quarter_to_act_on_is_shaded_and_named(office: Visitor, closed_
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        ("no-overall", "Phiếu hỏi không có câu đánh giá chung về dịch vụ."),
+        ("no-overall", "Phiếu khảo sát không có câu đánh giá chung về dịch vụ."),
         ("few", "Chưa tới 50 phiếu trả lời câu đánh giá chung và mọi yếu tố"),
         ("basis", "Người trả lời tự chọn tham gia"),
         ("one-part", "Ở đây chỉ chấm một yếu tố"),
@@ -58,7 +58,7 @@ def test_without_drivers_the_reason_is_told(office: Visitor, closed_wave: str, r
 def test_what_it_would_take_is_one_sentence_with_its_probability(office: Visitor, closed_wave: str, result):
     page = words_of(office.get(AGENCY).text)
     assert "Để lên 2 hạng trong đợt sau cùng cỡ mẫu với xác suất 80%" in page
-    assert "khi các cơ quan khác giữ nguyên, chỉ số phải tăng 4,5 điểm." in page
+    assert "khi các đơn vị khác giữ nguyên, chỉ số phải tăng 4,5 điểm phần trăm." in page
     beyond = words_of(office.get(f"{WAVE}/agencies/H99.03").text)
     assert "Để lên 1 hạng" in beyond
     assert "chỉ số 100 cũng chưa đủ" in beyond

@@ -42,14 +42,16 @@ def collected(app: Flask, tmp_path) -> str:
 def test_an_agency_reads_its_index_as_it_is_and_at_the_common_mix(office: Visitor, collected: str):
     page = words_of(office.get(f"{collected}/agencies/B").text)
     assert "Theo thực tế 58,00" in page
-    at_common_mix = r"Nếu cơ cấu thủ tục như chung 72,35 \d\d,\d–\d\d,\d hạng 1 trong 3 [^(]*\(có thể từ 1 đến 2\)"
+    at_common_mix = (
+        r"Chỉ số chuẩn hóa theo cơ cấu thủ tục 72,35 \d\d,\d–\d\d,\d hạng 1 trong 3 [^(]*\(có thể từ 1 đến 2\)"
+    )
     assert re.search(at_common_mix, page)
-    assert "Nếu cơ cấu kênh như chung – – Nhóm chỉ có một loại" in page
+    assert "Chỉ số chuẩn hóa theo cơ cấu kênh – – Nhóm chỉ có một loại" in page
 
 
 def test_an_agency_that_lacks_a_kind_reads_which(office: Visitor, collected: str):
     page = words_of(office.get(f"{collected}/agencies/D").text)
-    assert f"Nếu cơ cấu thủ tục như chung – – Không có phiếu ở: {PAPERS}" in page
+    assert f"Chỉ số chuẩn hóa theo cơ cấu thủ tục – – Không có phiếu ở: {PAPERS}" in page
 
 
 def test_all_agencies_of_the_group_stand_by_their_place_at_the_common_mix(office: Visitor, collected: str):
@@ -57,15 +59,15 @@ def test_all_agencies_of_the_group_stand_by_their_place_at_the_common_mix(office
     table = page.split("<tbody>")[1].split("</tbody>")[0]
     assert re.findall(r"Xã [A-D](?=</a>)", table) == ["Xã A", "Xã B", "Xã C"]
     said = words_of(page)
-    assert "3 trong 4 cơ quan có chỉ số ở cơ cấu chung." in said
+    assert "3 trong 4 đơn vị có chỉ số chuẩn hóa." in said
     assert f"Xã D 50,00 Không có phiếu ở: {PAPERS}" in said
     assert f"{PAPERS} 55,9%" in said
 
 
 def test_nobody_levelled_out_is_said_in_one_sentence(office: Visitor, collected: str):
     page = words_of(office.get(f"{collected}/mix?group=communes&by=channel").text)
-    assert "Không cơ quan nào trong nhóm có phiếu ở mọi loại của cơ cấu chung" in page
-    assert page.count("Nhóm chỉ có một loại nên không có gì để chuẩn hóa") == 4
+    assert "Không đơn vị nào trong nhóm có phiếu ở mọi loại của cơ cấu chung" in page
+    assert page.count("Nhóm chỉ có một loại") == 4
 
 
 def test_the_ranking_leads_to_the_common_mix_of_its_group(office: Visitor, collected: str):
@@ -87,5 +89,5 @@ def test_a_large_round_shows_on_an_agencys_page_what_was_computed_before(office:
     assert "Theo thực tế" not in before
     office.get(f"{collected}/mix?group=communes")
     after = office.get(f"{collected}/agencies/B").text
-    assert "Nếu cơ cấu thủ tục như chung" in after
+    assert "Chỉ số chuẩn hóa theo cơ cấu thủ tục" in after
     assert link not in after

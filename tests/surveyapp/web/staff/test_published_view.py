@@ -145,9 +145,9 @@ def without_token(page: str, visitor: Visitor) -> str:
 def test_staff_see_everything_until_they_ask_for_the_published_view(office: Visitor, closed_wave, monkeypatch):
     serve(monkeypatch, with_few())
     whole, published = office.get(WAVE).text, office.get(f"{WAVE}?{PUBLISHED}").text
-    assert "dưới 10 phiếu, ẩn" not in whole
-    assert "dưới 10 phiếu, ẩn" in published
-    assert "ẩn để không suy ra được số liệu khác" in published
+    assert "ưới 10 phiếu, ẩn" not in whole
+    assert "Dưới 10 phiếu, ẩn" in published
+    assert "Ẩn để không suy ra được số liệu khác" in published
     assert ' class="veil"' in published
     assert 'value="published" checked' in published
     assert 'value="published">' in whole

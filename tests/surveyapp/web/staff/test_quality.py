@@ -13,7 +13,7 @@ PAGE = "/staff/waves/2026-H1/quality"
 
 def test_the_first_sentence_says_how_many_and_what_they_move(office: Visitor, closed_wave: str, result):
     page = words_of(office.get(PAGE).text)
-    assert "150 trong 1.200 phiếu (12,5%) có dấu hiệu trả lời qua loa." in page
+    assert "150 trong 1.200 phiếu (12,5%) có dấu hiệu trả lời thiếu nghiêm túc." in page
     assert "là 86,50 thay vì 88,00." in page
     assert "không phiếu nào bị loại khỏi chỉ số" in page
 
@@ -33,7 +33,7 @@ def test_an_item_without_which_alpha_would_clearly_rise_is_bold(office: Visitor,
 def test_agencies_that_move_most_come_first_and_those_of_few_forms_not_at_all(
     office: Visitor, closed_wave: str, result
 ):
-    page = words_of(office.get(PAGE).text).split("Các cơ quan thay đổi nhiều nhất")[1]
+    page = words_of(office.get(PAGE).text).split("Các đơn vị thay đổi nhiều nhất")[1]
     moved = [effect.place for effect in made_up_quality(result).of("agency")]
     names = [result.agencies[code].name("vi") for code in moved]
     assert page.index(names[1]) < page.index(names[0])

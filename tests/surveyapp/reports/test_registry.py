@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 import surveyapp
 from surveyapp.reports import REPORTS, report
-from surveyapp.reports.blocks import wording
 from surveyapp.reports.office import Office
 
 HOUSE = Path(surveyapp.__file__).parent
@@ -31,18 +28,3 @@ def test_office_speaks_vietnamese_where_a_language_is_missing():
     assert office.says("name", "en") == "Home"
     assert office.says("signer", "en") == "Giám đốc"
     assert office.says("place", "en") == ""
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_code_of_a_rule_is_said_in_words_beside_itself(language):
-    words = wording.Wording(language)
-    for score in wording.SCORES:
-        for rollup in filter(None, wording.ROLLUPS):
-            said = words.rule(f"{score}/{rollup}")
-            assert said.endswith(f"({score}/{rollup})")
-            assert len(said) > 2 * len(f"{score}/{rollup}")
-
-
-def test_an_unknown_code_is_printed_as_it_is():
-    assert wording.Wording("vi").group("schools", {}) == "schools"
-    assert wording.Wording("vi").rule("new/rule") == "new; rule (new/rule)"

@@ -1,0 +1,135 @@
+"""What the codes of a result are called, in one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from questionnaires.model import Question, Questionnaire
+from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.words.answers import MISSING
+from surveyapp.words.beside import NOT_STANDARDISED
+from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED
+from surveyapp.words.rules import AGGREGATES, NOTES, ROLLUPS, SCORES
+from surveyapp.words.speech import Speech, sentence
+from surveyapp.words.waves import BASES, CHANNELS, STATES
+from surveyapp.words.work import FAILURES, JOB_STATES
+
+NAMED_KINDS = 3
+"""Kinds of procedures or channels that a reason names; of more it says how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Speech):
+    """One reader's language."""
+
+    def state(self, code: str) -> str:
+        return self.label(STATES, code)
+
+    def basis(self, code: str, *, full: bool = False) -> str:
+        return self.label(BASES, code, full=full)
+
+    def rule(self, rule: str, *, full: bool = False) -> str:
+        """Score and roll-up, without the code that has to stand beside them."""
+        score, _, rollup = rule.partition("/")
+        halves = self.label(SCORES, score, full=full), self.label(ROLLUPS, rollup, full=full) if rollup else ""
+        return "; ".join(filter(None, halves))
+
+    def aggregate(self, code: str) -> str:
+        """How figures above agency level come about, as a sentence."""
+        how = self.label(AGGREGATES, code)
+        return self.say("Groups and all agencies together: {how} ({code}).", how=how, code=code)
+
+    def part(self, questionnaire: Questionnaire, part: str) -> str:
+        """The overall index, a content, a factor or an item, in the questionnaire's own words."""
+        kind, _, code = part.partition(":")
+        text = questionnaire.text(self.language)
+        if kind == "overall":
+            return self.say("Overall index")
+        if kind == "item":
+            return self.item(questionnaire, questionnaire.question(code))
+        return (text.factors if kind == "factor" else text.contents).get(code, code)
+
+    def item(self, questionnaire: Questionnaire, question: Question) -> str:
+        text = questionnaire.text(self.language)
+        return text.short.get(question.code) or text.questions.get(question.code) or question.code
+
+    def option(self, questionnaire: Questionnaire, question: Question, code: str) -> str:
+        words = questionnaire.text(self.language).options.get(question.code, {})
+        return words.get(code) or self.label(MISSING, code)
+
+    def reason(self, row: IndexRow, result: WaveResult, *, full: bool = False) -> str:
+        """Why an agency has no place."""
+        if row.place in result.hidden:
+            return self.hidden(row, result)
+        if not row.not_ranked:
+            return self.say(NO_GROUP)
+        if row.not_ranked == "basis" and "self-selected" in row.flags:
+            return self.basis("self-selected")
+        n, least = self.count(row.n), self.count(result.rank_from)
+        return self.label(NOT_RANKED, row.not_ranked, full=full, n=n, least=least)
+
+    def hidden(self, row: IndexRow, result: WaveResult) -> str:
+        """Why a figure is not published."""
+        return self.label(HIDDEN, result.hidden[row.place], least=self.count(result.publish_from))
+
+    def not_comparable(self, row: IndexRow) -> str:
+        """Why the index is not held against the earlier one; empty where it is, or where there is none."""
+        return self.label(NOT_COMPARABLE, row.comparable) if row.comparable in NOT_COMPARABLE else ""
+
+    def flag(self, row: IndexRow, flag: str) -> str:
+        if flag == "all-same" and row.index == 100:
+            return self.say("every answer satisfied")
+        return self.label(FLAGS, flag)
+
+    def flags(self, flags: Collection[str]) -> str:
+        """What is true of several rows alike."""
+        return ", ".join(self.label(FLAGS, flag) for flag in flags)
+
+    def notes(self, result: WaveResult, most: int | None = None) -> list[str]:
+        """The result's notes, one sentence per kind; of more than `most` places the first ones are named."""
+        places: dict[str, list[str]] = {}
+        for note in result.notes:
+            kind, _, place = note.partition(":")
+            places.setdefault(kind, []).append(place)
+        return [self.label(NOTES, kind, places=self._first(found, most)) + "." for kind, found in places.items()]
+
+    def kind(self, kind: str, by: str) -> str:
+        """A kind of procedures is called what the catalogue calls it; a channel has words here."""
+        return self.label(CHANNELS, kind) if by == "channel" else kind
+
+    def not_standardised(self, at: AtCommonMix, group: str, mix: CaseMix) -> str:
+        """Why an agency has no index at the common mix of its group."""
+        kinds = ", ".join(self.kind(kind, mix.by) for kind in at.missing)
+        n, every = self.count(len(at.missing)), self.count(len(mix.mix.get(group, {})))
+        is_long = len(at.missing) > NAMED_KINDS
+        return self.label(NOT_STANDARDISED, at.why, full=is_long, kinds=kinds, n=n, all=every)
+
+    def failure(self, error: str) -> str:
+        """Why a job failed, from the worker's code and its detail."""
+        code, _, detail = error.partition(": ")
+        return self.label(FAILURES, code, detail=detail) if code in FAILURES else error
+
+    def job_state(self, state: str) -> str:
+        return self.label(JOB_STATES, state)
+
+    def period(self, opens: dt.date | None, closes: dt.date | None) -> str:
+        """When forms are collected, as far as it is known."""
+        first, last = self.day(opens), self.day(closes)
+        if opens and closes:
+            return self.say("forms from {opens} to {closes}", opens=first, closes=last)
+        if opens:
+            return self.say("forms from {opens} on", opens=first)
+        return self.say("forms until {closes}", closes=last) if closes else ""
+
+    def facts(self, facts: list[str]) -> str:
+        """In one line that begins like a sentence."""
+        return sentence(" · ".join(facts))
+
+    def _first(self, places: list[str], most: int | None) -> str:
+        named = ", ".join(places[:most])
+        if most is None or len(places) <= most:
+            return named
+        return self.say("{places} and {n} more", places=named, n=self.count(len(places) - most))

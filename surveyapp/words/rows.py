@@ -1,0 +1,47 @@
+"""What stands beside an index: why it has no place, why it is hidden, what to know of it, how it changed."""
+
+from __future__ import annotations
+
+from surveyapp.words.speech import Term, later
+
+FLAGS = {
+    "unweighted": later("not weighted"),
+    "self-selected": later("self-selected"),
+    "few": later("few forms"),
+    "one-respondent": later("one form only"),
+    "all-same": later("all answers alike"),
+    "collapsed": later("small strata merged"),
+    "adjusted": later("adjusted variance"),
+    "frame-exceeded": later("more forms than dossiers"),
+    "suppressed": later("too few forms to publish"),
+    "weights-changed": later("weights shared out anew"),
+}
+NO_GROUP = later("in no peer group")
+MONITORING_ONLY = later("how people were chosen allows monitoring only")
+NO_ANSWERS = later("no rated answer yet")
+NOT_RANKED = {
+    "few": Term(later("fewer than {least} forms"), later("{n} forms; ranking needs at least {least}")),
+    "basis": Term(MONITORING_ONLY),
+    "no-answers": Term(NO_ANSWERS),
+    "other-parts": Term(later("rated on other factors than its group")),
+    "unreliable": Term(later("the figures of its group are not reliable enough")),
+    "trial": Term(later("trial round")),
+}
+HIDDEN = {
+    "few": later("fewer than {least} forms, hidden"),
+    "complement": later("hidden so that no other figure can be worked out"),
+}
+BANDS = {
+    1: later("Above the mean of the group"),
+    0: later("No clear difference from the mean"),
+    -1: later("Below the mean of the group"),
+}
+NOT_COMPARABLE = {
+    "split": later("split"),
+    "questionnaire": later("other questions"),
+    "rule": later("other rule"),
+    "population": later("other population"),
+    "basis": later("chosen otherwise"),
+    "no-microdata": later("no answers kept"),
+}
+"""Why an index is not held against the earlier one: so short that it fits under a change in a table."""

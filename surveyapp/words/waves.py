@@ -1,0 +1,40 @@
+"""A survey round: how far it has got, what it is for, how people were chosen and how their forms came."""
+
+from __future__ import annotations
+
+from surveyapp.words.speech import Term, later
+
+STATES = {
+    "draft": later("being prepared"),
+    "trial": later("trial"),
+    "open": later("collecting forms"),
+    "collected": later("closed, not yet locked"),
+    "locked": later("locked, not yet published"),
+    "published": later("published"),
+    "withdrawn": later("withdrawn"),
+}
+PURPOSES = {
+    "official": later("official"),
+    "monitoring": later("monitoring"),
+    "trial": later("trial"),
+}
+BASES = {
+    "probability": Term(
+        later("probability sample"), later("Random within strata; the chance of being chosen is known")
+    ),
+    "all-invited": Term(
+        later("everybody was invited"), later("Everyone whose case was finished in the period was invited")
+    ),
+    "quota": Term(later("quota sample"), later("Quotas filled by interviewers; not a probability sample")),
+    "self-selected": Term(
+        later("respondents chose themselves"), later("Whoever wished to answer; not a probability sample")
+    ),
+}
+CHANNELS = {
+    "kiosk": later("kiosk"),
+    "qr": later("QR code"),
+    "web": later("web"),
+    "paper": later("paper"),
+    "interview": later("interview"),
+    "import": later("imported"),
+}
