@@ -17,10 +17,10 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 DEBIAN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 \
 	chromium libatomic1 postgresql
 
-.PHONY: help setup debian-packages run test check format bench lock clean
+.PHONY: help setup debian-packages run test check format bench bench-long lock clean
 
 help: ## List these targets
-	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: debian-packages $(INSTALLED) ## Make .venv from the lock file; as root also install the Debian packages
 
@@ -52,8 +52,11 @@ format: setup ## Put the code into its one form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## Measure the promised ratios, each within one run
+bench: setup ## Measure the promised ratios, each within one run (a quarter of an hour)
 	$(BIN)/python bench
+
+bench-long: setup ## Ten million forms and simulations; measured again only where their subject has changed
+	$(BIN)/python bench --long
 
 lock: setup ## Write requirements.lock anew from pyproject.toml (needs a package index)
 	$(PIP) install uv

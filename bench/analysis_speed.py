@@ -6,14 +6,10 @@ best of three rounds counts on both sides. Run it alone with `python bench/analy
 
 from __future__ import annotations
 
-import resource
-import subprocess
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
@@ -29,7 +25,6 @@ from questionnaires.model import Factor, Page, Question, Questionnaire
 FORMS, ITEMS, AGENCIES, STRATA = 1_000_000, 22, 700, 2_100
 ROUNDS = 3
 SEED = 2017
-HERE = Path(__file__).parent
 MEGABYTES_PER_MILLION = 150
 
 
@@ -58,7 +53,6 @@ def measure() -> list[tuple[str, float, float]]:
         ("parts, indices and levels / 22 bincounts", seconds(whole_result) / counting, 20),
         ("memory beside the answers / 150 MB", megabytes(whole_result) / MEGABYTES_PER_MILLION, 1),
         ("four times the forms / four times the time", _growth(asked, composite), 1.2),
-        ("10,000,000 forms in a process of its own / 1.5 GB", _gigabytes(10 * FORMS) / 1.5, 1),
     ]
 
 
@@ -66,19 +60,6 @@ def _growth(asked: Questionnaire, rule: Rule) -> float:
     """At most linear in the forms: a province four times as large."""
     one, four = city(FORMS), city(4 * FORMS)
     return seconds(lambda: index_wave(four, asked, rule)) / seconds(lambda: index_wave(one, asked, rule)) / 4
-
-
-def _gigabytes(forms: int) -> float:
-    """Most memory of a process that holds these answers and indexes them."""
-    work = f"from bench.analysis_speed import index_city; print(index_city({forms}))"
-    done = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True, cwd=HERE.parent)
-    return float(done.stdout) / 1e6
-
-
-def index_city(forms: int) -> int:
-    """Kilobytes at the peak."""
-    index_wave(city(forms), questionnaire(), Rule("satisfied-share", "weighted-factors"))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 @cache

@@ -65,17 +65,19 @@ def _measured(url: str, name: str) -> Iterator[tuple[str, float, float | None]]:
     engine.dispose()
 
 
-def fill(engine: store.Engine) -> None:
+def fill(engine: store.Engine, responses: int = RESPONSES, agencies: int = AGENCIES) -> None:
     """The wave, made the way an import makes it."""
     schema.upgrade(engine)
-    asked = only_items()
+    asked, people = only_items(), 2 * responses // (agencies * STRATA)
     with store.writing(engine) as session:
-        save_agencies(session, [AgencyRow(_agency(a), f"Cơ quan {a}", peer_group=f"g{a % 3}") for a in range(AGENCIES)])
+        save_agencies(session, [AgencyRow(_agency(a), f"Cơ quan {a}", peer_group=f"g{a % 3}") for a in range(agencies)])
         add_questionnaire(session, asked)
         create_wave(session, WAVE, questionnaire=asked.key, basis="probability")
         set_state(session, WAVE, "open", "bench")
-        save_frame(session, WAVE, [FrameRow(f"s{h}", 900, _agency(a)) for a in range(AGENCIES) for h in range(STRATA)])
-        save_imported(session, WAVE, _rows(len(asked.slots)))
+        save_frame(
+            session, WAVE, [FrameRow(f"s{h}", people, _agency(a)) for a in range(agencies) for h in range(STRATA)]
+        )
+        save_imported(session, WAVE, _rows(len(asked.slots), responses, agencies))
         set_state(session, WAVE, "collected", "bench")
     _tidy(engine)
 
@@ -84,7 +86,7 @@ def only_items() -> Questionnaire:
     """The 22 items of one-stop, without filters and facts."""
     whole = questionnaires.load("one-stop")
     items = tuple(dataclasses.replace(item, only_if=None) for item in whole.items)
-    return dataclasses.replace(whole, id="items-only", questions=items, texts={})
+    return dataclasses.replace(whole, id="items-only", questions=items)
 
 
 def read_and_index(engine: store.Engine) -> None:
@@ -105,11 +107,11 @@ def _yardstick(engine: store.Engine) -> None:
         np.bincount(codes[:, item], minlength=128)
 
 
-def _rows(slots: int) -> Iterator[ImportedRow]:
+def _rows(slots: int, responses: int, agencies: int) -> Iterator[ImportedRow]:
     dice = np.random.default_rng(7)
-    codes = dice.choice(np.frombuffer(b"12345~?.", dtype=np.uint8), size=(RESPONSES, slots), p=_SHARES)
-    for i in range(RESPONSES):
-        stratum = i % (AGENCIES * STRATA)
+    codes = dice.choice(np.frombuffer(b"12345~?.", dtype=np.uint8), size=(responses, slots), p=_SHARES)
+    for i in range(responses):
+        stratum = i % (agencies * STRATA)
         key = int(i * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128).to_bytes(16, "big")
         yield ImportedRow(
             key, i + 2, _agency(stratum // STRATA), codes[i].tobytes().decode(), stratum=f"s{stratum % STRATA}"

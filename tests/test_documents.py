@@ -53,6 +53,11 @@ def test_the_reference_lists_every_command():
     assert table_below("command") == {f"surveyapp {name}" for name in COMMANDS}
 
 
+def test_the_reference_lists_every_measurement():
+    modules = {path.relative_to(ROOT / "bench").with_suffix("") for path in (ROOT / "bench").rglob("[!_]*.py")}
+    assert table_below("measurement") == {module.as_posix() for module in modules}
+
+
 @pytest.mark.parametrize(
     ("heading", "registry"),
     [

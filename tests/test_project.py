@@ -94,7 +94,7 @@ def test_every_setting_is_described_and_every_described_one_exists():
     assert set(SETTING.findall((ROOT / "docs/operations.md").read_text(encoding="utf-8"))) == known
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "bench").glob("[!_]*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "bench").rglob("[!_]*.py")), ids=lambda path: path.stem)
 def test_every_measurement_finds_what_it_measures(path):
     """They are run by hand: a name that moved would be missed for weeks."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
