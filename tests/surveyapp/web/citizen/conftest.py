@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -68,6 +69,14 @@ def address(app: Flask) -> Iterator[str]:
 @pytest.fixture
 def person(app: Flask) -> Visitor:
     return Visitor(app)
+
+
+@pytest.fixture
+def in_no_time(monkeypatch: pytest.MonkeyPatch) -> float:
+    """The clock stands still, so that a form is filled in fast on a busy machine too. The moment in seconds."""
+    now = time.time()
+    monkeypatch.setattr("surveyapp.forms.envelope.time.time", lambda: now)
+    return now
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_printed_address_leads_to_the_form_in_the_browsers_language(app):
     assert "Accept-Language" in english.headers["Vary"]
 
 
-def test_whole_form_becomes_one_response_with_exactly_its_answers(person, stored):
+def test_whole_form_becomes_one_response_with_exactly_its_answers(in_no_time, person, stored):
     said = {
         "RECEIVED": "1",
         "OVERALL": "4",
