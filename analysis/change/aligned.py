@@ -43,7 +43,8 @@ class AlignedWave:
 
 
 def aligned_waves(earlier: WaveIndices, later: WaveIndices) -> tuple[tuple[str, ...], tuple[AlignedWave, AlignedWave]]:
-    """(codes of the columns of both waves, the later wave's order first; the waves)."""
+    """(codes of the K columns that either wave has, the later one's order first; the earlier and the later wave on
+    them). Domains keep their own numbers."""
     codes = [[question.code for question in wave.structure.questions] for wave in (earlier, later)]
     columns = list(dict.fromkeys([*codes[1], *codes[0]]))
     positions = [np.array([columns.index(code) for code in own]) for own in codes]

@@ -69,7 +69,8 @@ def change_between(
 
 
 def covariance_of_waves(earlier: IndexedWave, later: IndexedWave, part: str = "overall") -> Floats:
-    """(A,) between the same agency's estimates in two waves that visited some of the same clusters."""
+    """(A,) between the same agency's estimates of a part, squared units of 0-1, in two waves that visited some of the
+    same clusters: agencies, strata and clusters have to be numbered alike."""
     agencies = later.sample.n_agencies
     sides = [wave.influences(_own_loadings(wave.indices, part, agencies)) for wave in (earlier, later)]
     covariance: Floats = np.diag(sides[0].covariance_with(sides[1]))

@@ -64,7 +64,7 @@ def visits_of(sample: Sample, questionnaire: Questionnaire, rule: Rule, common: 
 
 
 class SharedClusters:
-    """The clusters that both of two waves visited."""
+    """The clusters that both of two waves visited, and the covariance that they give to totals of both."""
 
     def __init__(self, earlier: Visits, later: Visits) -> None:
         self._earlier, self._later = earlier, later

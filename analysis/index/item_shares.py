@@ -40,7 +40,9 @@ class ItemShares:
 def item_shares(
     sample: Sample, questionnaire: Questionnaire, score: str = "satisfied-share", *, confidence: float = 0.95
 ) -> ItemShares:
-    """Estimate every rated question in every domain. Samples with base weights need `index_wave`."""
+    """Estimate every rated question in every domain, on 0-1, under a score of `SCORES`.
+
+    Raises SampleError for samples with base weights, which need `index_wave`."""
     if sample.base_weight is not None:
         raise SampleError("counts do not hold base weights; use index_wave")
     structure, design = structure_of(questionnaire), wave_design(sample)

@@ -71,7 +71,8 @@ def shipped_composites() -> tuple[str, ...]:
 
 
 def load_composite(name: str | Path) -> Composite:
-    """A shipped definition by name, or one from a TOML file."""
+    """A shipped definition by name, or one from a TOML file. Raises CompositeError where it is not there or contradicts
+    itself."""
     path = DEFINITIONS / f"{name}.toml" if isinstance(name, str) and not name.endswith(".toml") else Path(name)
     try:
         return composite_from(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -17,7 +17,7 @@ SMALLEST = 5
 
 
 def has_small(counts: Ints, smallest: int = SMALLEST) -> bool:
-    """Whether one of the counts is hidden for itself."""
+    """Whether one of the counts, of any shape, is hidden for itself: under `smallest` and not 0."""
     return bool(_few(counts, smallest).any())
 
 

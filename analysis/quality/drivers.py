@@ -64,7 +64,7 @@ class DriverQuadrants:
 
 
 def driver_quadrants(importance: Floats, performance: Floats) -> DriverQuadrants:
-    """Cut both at their mean (Martilla and James 1977)."""
+    """Cut importance (m,) and performance (m,), NaN unknown, each at its mean (Martilla and James 1977)."""
     return DriverQuadrants(
         importance, performance, importance > importance.mean(), performance < np.nanmean(performance)
     )

@@ -33,7 +33,8 @@ def rise_needed(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> float:
-    """The true rise that brings `unit` at least `ranks` higher with this chance; at least 0."""
+    """The true rise, in units of `estimate` (p,), that brings `unit` at least `ranks` higher with this chance; at least
+    0, infinite where there are not so many ranks above. Errors as in `chance_of_rank_gain`."""
     needed = _needed(estimate, covariance, unit, ranks, draws, seed)
     return max(float(np.quantile(needed, chance, method="higher")), 0.0)
 

@@ -68,7 +68,7 @@ def tau_best(estimate: Floats, covariance: Floats, tau: int, **options: object) 
 
 
 def tau_worst(estimate: Floats, covariance: Floats, tau: int, **options: object) -> Bools:
-    """(p,) units that may be among the worst `tau`."""
+    """(p,) units that may be among the worst `tau`, as `tau_best`."""
     sets = rank_sets(estimate, covariance, side="upper", **options)  # type: ignore[arg-type]
     return sets.high > sets.rank_of - tau
 

@@ -37,7 +37,8 @@ class Margin:
 
 
 def poststratify(design: Design, margin: Margin) -> Design:
-    """Within each group the weights are made to add up to its population."""
+    """Within each group the weights are made to add up to its population: raking to one margin. Raises DesignError
+    where a group with people has no answer."""
     return rake(design, [margin])
 
 

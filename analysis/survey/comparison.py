@@ -49,7 +49,9 @@ class SignificanceTest:
 def differences(
     estimate: Floats, covariance: Floats, df: Floats, *, confidence: float = 0.95, adjustment: str = "holm"
 ) -> Differences:
-    """Judge estimates (q,) against 0; `covariance` (q, q) or (q,) variances."""
+    """Judge estimates (q,) in any unit against 0, by Wald; `covariance` (q, q) or (q,) variances, `df` (q,) or one.
+
+    `adjustment`, a name of `ADJUSTMENTS`, is over all q: give one family of questions at a time."""
     variance = covariance if np.ndim(covariance) == 1 else np.diag(covariance)
     se = np.sqrt(np.maximum(variance, 0))
     df = np.broadcast_to(np.asarray(df, dtype=np.float64), se.shape)
@@ -67,7 +69,8 @@ def against_target(
 
 
 def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, SignificanceTest]:
-    """(mean inside the group - mean outside, test) for values (n,); df are the design's - 1."""
+    """(mean inside the group (n,) - mean outside, test) for values (n,), NaN unanswered; df are the design's - 1, as
+    R's svyttest."""
     answered = ~np.isnan(values)
     inside = means(design, np.stack([np.where(answered & side, values, np.nan) for side in (group, ~group)], axis=1))
     gap = inside.combine(np.array([[1.0, -1.0]]))
@@ -77,7 +80,7 @@ def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, Signifi
 
 
 def wald_test(estimate: Floats, covariance: Floats, ddf: float) -> SignificanceTest:
-    """Are all q estimates 0? F = estimateᵀ V⁻¹ estimate / q on q and `ddf` degrees of freedom."""
+    """Are all estimates (q,) 0? F = estimateᵀ V⁻¹ estimate / rank of V (q, q), on that and `ddf` degrees of freedom."""
     rank = int(np.linalg.matrix_rank(covariance))
     square = float(estimate @ np.linalg.pinv(covariance, hermitian=True) @ estimate)
     f = square / rank

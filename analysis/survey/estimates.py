@@ -106,7 +106,8 @@ def totals(
     missing: Missing = "itemwise",
     names: Sequence[str] = (),
 ) -> Estimates:
-    """Weighted sums of columns (n, q) over the domain; missing answers add nothing."""
+    """q weighted sums, in units of the columns (n, q) or (n,), over the domain (n,); missing answers (NaN) add
+    nothing."""
     columns = _two_dimensional(columns)
     rated = _rated(columns, domain, missing)
     influence = np.where(rated, columns, 0)
@@ -123,7 +124,8 @@ def ratios(
     domain: Bools | None = None,
     names: Sequence[str] = (),
 ) -> Estimates:
-    """sum(w above) / sum(w below) for two sets of columns (n, q); a row needs both."""
+    """sum(w above) / sum(w below), q estimates, for two sets of columns (n, q) or (n,); a row needs both, NaN leaves
+    its own ratio (Särndal, Swensson and Wretman 1992, chapter 5)."""
     above, below = _two_dimensional(above), _two_dimensional(below)
     rated = _rated(above + below, domain, "itemwise")
     estimate, influence = influence_of_ratio(np.where(rated, above, 0), np.where(rated, below, 0), design.weights)
@@ -159,13 +161,15 @@ def by_domain(
 
 
 def satisfied_share(design: Design, answers: Floats, satisfied_from: float, **options: object) -> Estimates:
-    """Share of those who rated (n, q) at `satisfied_from` or better; options as for `means`."""
+    """q shares on 0-1 of those who rated (n, q) or (n,), NaN where not rated, at `satisfied_from` or better; options as
+    for `means`."""
     answers = _two_dimensional(answers)
     return means(design, np.where(np.isnan(answers), np.nan, answers >= satisfied_from), **options)  # type: ignore[arg-type]
 
 
 def stacked(*parts: Estimates, design: Design) -> Estimates:
-    """Estimates of one design side by side, with the covariance between them."""
+    """Estimates of one design side by side, their numbers in order, with the covariance between all of them: from their
+    influence columns, so that rows in several count in both."""
     influence = np.hstack([part.influence for part in parts])
     return Estimates(
         names=tuple(name for part in parts for name in part.names),

@@ -15,20 +15,22 @@ Interval = tuple[Floats, Floats]
 
 
 def t_quantile(df: Floats, confidence: float = 0.95) -> Floats:
-    """Two-sided t quantile; NaN where df < 1, because nothing was left to estimate a variance from."""
+    """Two-sided t quantile, shaped as `df`; the normal one where df is infinite, NaN where it is under 1, because
+    nothing was left to estimate a variance from."""
     df = np.asarray(df, dtype=np.float64)
     quantile: Floats = special.stdtrit(np.where(df >= 1, df, np.nan), (1 + confidence) / 2)
     return np.where(np.isinf(df), special.ndtri((1 + confidence) / 2), quantile)
 
 
 def wald(estimate: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> Interval:
-    """estimate -/+ t se; not held inside 0-1. For differences and contributions."""
+    """estimate -/+ t se in units of the estimate, any shape; not held inside 0-1. For differences and contributions."""
     half = t_quantile(df, confidence) * se
     return estimate - half, estimate + half
 
 
 def wilson(share: Floats, n_eff: Floats, df: Floats, confidence: float = 0.95) -> Interval:
-    """Wilson's score interval at an effective sample size; has a width at shares of 0 and 1 too."""
+    """The score interval of shares on 0-1, any shape, at an effective sample size (Wilson 1927; Franco, Little, Louis
+    and Slud 2019); it has a width at shares of 0 and 1 too."""
     t = t_quantile(df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         pull = t**2 / n_eff
@@ -38,7 +40,8 @@ def wilson(share: Floats, n_eff: Floats, df: Floats, confidence: float = 0.95) -
 
 
 def logit(estimate: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> Interval:
-    """Wald on the log odds, carried back; a point at 0 and 1, where `wilson` has to be used."""
+    """Wald on the log odds, carried back, for estimates on 0-1 of any shape (Korn and Graubard 1999); a point at 0 and
+    1, where `wilson` has to be used."""
     inside = (estimate > 0) & (estimate < 1)
     safe = np.where(inside, estimate, 0.5)
     half = t_quantile(df, confidence) * se / (safe * (1 - safe))

@@ -70,7 +70,7 @@ def replicate(statistic: Statistic, replicates: Replicates) -> Replicated:
 
 
 def weighted_means(columns: Floats) -> Statistic:
-    """Means of columns (n, q), each over the rows that have it."""
+    """Means (q,) of columns (n, q), each over the rows that have it: a statistic for `replicate`."""
     rated = (~np.isnan(columns)).astype(np.float64)
     scores = np.nan_to_num(columns)
     return lambda weights: weights @ scores / (weights @ rated)

@@ -98,7 +98,7 @@ class _Units:
 
 
 def degrees_of_freedom(stage: Stage, members: Ints) -> int:
-    """Units with members minus strata with members; `members` are the row numbers of the domain."""
+    """Units with members minus strata with members; `members` (m,) are the row numbers of the domain."""
     _, example = number_pairs(stage.stratum[members], stage.unit[members])
     return len(example) - len(np.unique(stage.stratum[members]))
 

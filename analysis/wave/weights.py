@@ -73,7 +73,8 @@ def wave_design(sample: Sample) -> WaveDesign:
 
 
 def response_weights(sample: Sample) -> Floats:
-    """(n,) the weight of every form; within a stratum of known population they add up to it."""
+    """(n,) the weight of every form, N / n or d N / sum of d; within a stratum of known population they add up to
+    it."""
     weight: Floats = wave_design(sample).factor_of_cell[sample.cell]
     return weight if sample.base_weight is None else weight * sample.base_weight
 
