@@ -7,9 +7,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 
+from surveyapp import store
 from surveyapp.cli import main
+from surveyapp.store.people import accounts
+from surveyapp.web import create_app
+from tests.visitor import PASSWORD, Visitor
 
 AGENCIES = "code,name,peer_group\nSYT,Sở Y tế,departments\nSTP,Sở Tư pháp,departments\nAB,Xã An Bình,communes\n"
 
@@ -52,6 +57,18 @@ class Desk:
             return list(connection.iterdump())
         finally:
             connection.close()
+
+
+def office_of(desk: Desk) -> Visitor:
+    """Somebody of the survey office, signed in on the desk's database."""
+    desk.does("user", "add", "office@example.org")
+    engine = store.connect(f"sqlite:///{desk.database}")
+    with store.writing(engine) as session:
+        accounts.set_password(session, 1, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
+    engine.dispose()
+    office = Visitor(create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{desk.database}", "TESTING": True}))
+    office.sign_in("office@example.org")
+    return office
 
 
 @pytest.fixture

@@ -7,13 +7,16 @@ import io
 import json
 
 import numpy as np
+import pypdf
 import pytest
 
 import questionnaires.rules as vocabulary
 from analysis.wave.rollups import ROLLUPS, Combination, Rollup
 from analysis.wave.scores import SCORES, Score
 from questionnaires.checks.registry import STRUCTURE_CHECKS
-from tests.surveyapp.cli.conftest import AGENCIES, Desk
+from surveyapp.words import rules as words
+from surveyapp.words.speech import Term
+from tests.surveyapp.cli.conftest import AGENCIES, Desk, office_of
 
 RULE = "best-share/first-item"
 
@@ -35,9 +38,11 @@ def first_item(scores, rated, used, structure):
 
 @pytest.fixture
 def new_rule(monkeypatch):
-    """As a developer adds them: a function in `analysis`, a line among the names that definitions may use."""
+    """As a developer adds them: a function in `analysis`, a line among the names that definitions may use, words."""
     monkeypatch.setitem(SCORES, "best-share", Score(best_share, is_share=True))
     monkeypatch.setitem(ROLLUPS, "first-item", Rollup(first_item))
+    monkeypatch.setitem(words.SCORES, "best-share", Term("share of the best answers"))
+    monkeypatch.setitem(words.ROLLUPS, "first-item", Term("the first item speaks for all"))
     monkeypatch.setitem(vocabulary.SCORES, "best-share", vocabulary.RulePart())
     monkeypatch.setitem(vocabulary.ROLLUPS, "first-item", vocabulary.RulePart((vocabulary.OVERALL,)))
 
@@ -98,6 +103,18 @@ def test_a_rule_that_the_definition_cannot_follow_is_refused_for_a_wave_and_for_
         assert "gives no weight to some factors, which weighted-factors needs" in refused
 
 
+def test_the_page_of_the_ranking_says_it_in_words_beside_its_code(collected):
+    page = office_of(collected).open("/staff/waves/W").page
+    assert f"share of the best answers; the first item speaks for all ({RULE})" in page.text
+
+
+def test_the_report_says_it_in_words_beside_its_code(collected):
+    collected.does("report", "--wave", "W", "--lang", "en", "-o", collected.folder / "report.pdf")
+    pages = (page.extract_text() for page in pypdf.PdfReader(collected.folder / "report.pdf").pages)
+    said = " ".join(" ".join(pages).split())
+    assert f"Share of the best answers; the first item speaks for all ({RULE})" in said
+
+
 @pytest.mark.parametrize(
     ("computed", "named"),
     [
@@ -107,6 +124,14 @@ def test_a_rule_that_the_definition_cannot_follow_is_refused_for_a_wave_and_for_
 )
 def test_what_a_definition_may_name_is_what_can_be_computed(computed, named):
     assert list(computed) == list(named)
+
+
+@pytest.mark.parametrize(
+    ("said", "computed"),
+    [pytest.param(words.SCORES, SCORES, id="scores"), pytest.param(words.ROLLUPS, ROLLUPS, id="roll-ups")],
+)
+def test_whatever_is_not_named_in_words_is_named_here(said, computed):
+    assert set(computed) - set(said) == set()
 
 
 def test_every_need_of_a_rule_is_found_by_a_check_of_its_own():

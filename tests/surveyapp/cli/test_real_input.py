@@ -16,14 +16,9 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from argon2 import PasswordHasher
 
-from surveyapp import store
 from surveyapp.languages.numbers import interval, number
-from surveyapp.store.people import accounts
-from surveyapp.web import create_app
-from tests.surveyapp.cli.conftest import Desk
-from tests.visitor import PASSWORD, Visitor
+from tests.surveyapp.cli.conftest import Desk, office_of
 
 HERE = Path(__file__).parent.parent.parent
 LEVELS = ("very_dissatisfied", "dissatisfied", "neither", "satisfied", "very_satisfied")
@@ -169,18 +164,6 @@ def test_the_pages_print_the_figures_of_the_csv(people_of_r: Desk) -> None:
         between = interval(row["ci_low"], row["ci_high"], 1, "vi")
         page = ranking if row["part"] == "overall" else pages[row["agency"]]
         assert f'>{number(row["index"], 2, "vi")}</td><td class="ci">{between}<' in page, row
-
-
-def office_of(desk: Desk) -> Visitor:
-    """Somebody of the survey office, signed in on the desk's database."""
-    desk.does("user", "add", "office@example.org")
-    engine = store.connect(f"sqlite:///{desk.database}")
-    with store.writing(engine) as session:
-        accounts.set_password(session, 1, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
-    engine.dispose()
-    office = Visitor(create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{desk.database}", "TESTING": True}))
-    office.sign_in("office@example.org")
-    return office
 
 
 def test_the_export_carries_the_weights_and_changes_nothing_when_imported_again(people_of_r: Desk) -> None:
