@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from questionnaires.languages import CODE, FIRST
 from questionnaires.problems import Problem
 
 STRUCTURE_FILE = "questions.toml"
-_TEXT_FILE = re.compile(r"text\.(?P<language>[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?)\.toml")
+_TEXT_FILE = re.compile(rf"text\.(?P<language>{CODE})\.toml")
 _AT_LINE = re.compile(r"\s*\(at (line \d+), column \d+\)")
 _HOW_TOML_IS_WRITTEN = "see https://toml.io for how TOML is written"
 
@@ -45,7 +46,7 @@ def read_folder(folder: Path) -> Sources:
         elif (text := _read(path, sources.problems)) is not None:
             sources.texts[named["language"]] = text
     if not any(folder.glob("text*.toml")):
-        sources.problems.append(_absent("text.vi.toml", "put the words of each language into text.<language>.toml"))
+        sources.problems.append(_absent(text_file(FIRST), "put the words of each language into text.<language>.toml"))
     return sources
 
 
@@ -92,4 +93,6 @@ def _absent(file: str, advice: str) -> Problem:
 
 
 def _misnamed(file: str) -> Problem:
-    return Problem("language-unknown", file, "", "the name does not tell the language", "name it like text.vi.toml")
+    return Problem(
+        "language-unknown", file, "", "the name does not tell the language", f"name it like {text_file(FIRST)}"
+    )

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from questionnaires.codes import DIGITS, MISSING_KINDS, OFFERED_MISSING, Option
 from questionnaires.files import STRUCTURE_FILE, Toml, parse, text_file
+from questionnaires.languages import FIRST
 from questionnaires.model import Band, Bands, Claim, Factor, Filter, Module, Page, Question, Questionnaire, Text
 from questionnaires.problems import DefinitionError, Problem
 from questionnaires.tables import Table, did_you_mean
@@ -15,7 +16,6 @@ from questionnaires.types import type_of
 
 Made = TypeVar("Made")
 
-FIRST_LANGUAGE = "vi"
 OFFERS = {MISSING_KINDS[character]: character for character in OFFERED_MISSING}
 
 
@@ -60,7 +60,7 @@ def read(structure: Toml, texts: Mapping[str, Toml], problems: list[Problem]) ->
         independent_wording=top.take("independent_wording", bool, True),
         texts={
             language: _text(language, texts[language], questions, scale_of, problems)
-            for language in sorted(texts, key=lambda language: (language != FIRST_LANGUAGE, language))
+            for language in sorted(texts, key=lambda language: (language != FIRST, language))
         },
     )
     top.close()

@@ -6,64 +6,15 @@ A sign is a word that usually betrays the mistake. Whoever knows better leaves t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 
 from questionnaires.checks.registry import Finding, Findings, text_check
+from questionnaires.languages import Signs, language
 from questionnaires.model import Question, Questionnaire, Text
 from questionnaires.problems import WARNING
 
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What betrays a mistake in one language. `longest` counts words (syllables in Vietnamese)."""
-
-    double: str
-    rules: str
-    leading: str
-    negation: str
-    opening: str  # what may stand before a comma without making a list
-    hard: str
-    several: str
-    longest: int
-
-
-SIGNS = {
-    "vi": Signs(
-        double=r"và|cũng như|đồng thời|lẫn|&",
-        rules=r"(?:đúng|theo|phù hợp với|tuân thủ) (?:các )?quy định|đúng (?:pháp )?luật",
-        leading=r"phải không|đúng không|chắc hẳn|hẳn là|ai cũng|có đồng ý rằng|như Ông/Bà đã biết|tất nhiên",
-        negation=r"không(?!\s*\?)|chưa(?!\s*\?)|chẳng|đừng",
-        opening=r"nhìn chung|nói chung|tính chung|theo Ông/Bà",
-        hard=r"TTHC|PAKN|UBND|DVC|CCHC|VBQPPL|thành phần hồ sơ|cơ chế một cửa liên thông|thụ lý|thẩm quyền",
-        several=r"(?:những|các) (?:kênh|nguồn|cách|hình thức|lý do) nào|chọn (?:mọi|nhiều)",
-        longest=28,
-    ),
-    "en": Signs(
-        double=r"and|as well as|both|&",
-        rules=r"(?:according to|in accordance with|as required by|complied with) (?:the )?(?:law|rules|regulations?)",
-        leading=r"don[’']t you|isn[’']t it|wouldn[’']t you|surely|of course|do you agree that|as you know|excellent",
-        negation=r"not|no|never|none|without|\w+n[’']t",
-        opening=r"overall|in general|all in all|in your view",
-        hard=r"pursuant|aforementioned|competent authority|adjudicat\w+|utili[sz]\w+|commenc\w+|remunerat\w+",
-        several=r"which (?:of the following )?(?:channels|sources|ways|reasons)|(?:tick|choose|select) (?:all|every)",
-        longest=24,
-    ),
-    "km": Signs(
-        double=r"និង|ព្រមទាំង",
-        rules=r"តាមច្បាប់|តាមបទប្បញ្ញត្តិ",
-        leading=r"មែនទេ|ពិតណាស់",
-        negation=r"មិន|គ្មាន",
-        opening=r"ជារួម",
-        hard=r"[A-Z]{2,}",
-        several=r"អ្វីខ្លះ|ជ្រើសរើសគ្រប់",
-        longest=24,
-    ),
-}
 HARDEST_GRADE = 10
 FEWEST_WORDS = 8
-_UNSPACED = "km"
-"""Written without spaces between words: signs are found anywhere, lengths are not counted."""
 
 
 @text_check("wording-double", WARNING)
@@ -114,7 +65,7 @@ def items_say_what_is(questionnaire: Questionnaire, text: Text) -> Findings:
 def questions_are_short(questionnaire: Questionnaire, text: Text) -> Findings:
     for question, words, signs in _questions(questionnaire, text):
         length = len(words.split())
-        if text.language != _UNSPACED and length > signs.longest:
+        if language(text.language).spaced and length > signs.longest:
             message = f"it has {length} words"
             yield Finding(_place(question), message, f"use at most {signs.longest}; put explanations into `help`")
 
@@ -129,9 +80,10 @@ def words_are_plain(questionnaire: Questionnaire, text: Text) -> Findings:
 
 @text_check("wording-grade", WARNING)
 def reading_takes_few_years_of_school(questionnaire: Questionnaire, text: Text) -> Findings:
-    """Only for English: Vietnamese words are syllables of one length, Khmer words are not told apart by spaces."""
-    for question, words, _ in _questions(questionnaire, text) if text.language == "en" else ():
-        grade = _years_of_school(words)
+    """Where the language has a measure: Vietnamese words are syllables of one length, Khmer has no spaces."""
+    years_of_school = READINGS.get(language(text.language).reading, _unknown)
+    for question, words, _ in _questions(questionnaire, text):
+        grade = years_of_school(words)
         if grade > HARDEST_GRADE:
             message = f"reading it takes about {grade:.0f} years of school"
             yield Finding(_place(question), message, "use shorter words, or two short sentences")
@@ -148,7 +100,7 @@ def who_may_tick_several_can(questionnaire: Questionnaire, text: Text) -> Findin
 
 def _questions(questionnaire: Questionnaire, text: Text) -> Iterator[tuple[Question, str, Signs]]:
     """Questions with their words, in a language whose signs are known."""
-    signs = SIGNS.get(text.language)
+    signs = language(text.language).signs
     for question in questionnaire.questions if signs else ():
         if signs and (words := text.questions.get(question.code)):
             yield question, words, signs
@@ -160,8 +112,8 @@ def _items(questionnaire: Questionnaire, text: Text) -> Iterator[tuple[Question,
 
 
 def _search(text: Text, signs: str, words: str) -> str:
-    """The first sign that stands in `words` as a word of its own."""
-    whole = rf"(?:{signs})" if text.language == _UNSPACED else rf"(?<!\w)(?:{signs})(?!\w)"
+    """The first sign that stands in `words` as a word of its own; anywhere where words are not set apart by spaces."""
+    whole = rf"(?<!\w)(?:{signs})(?!\w)" if language(text.language).spaced else rf"(?:{signs})"
     found = re.search(whole, words, re.IGNORECASE)
     return found[0] if found else ""
 
@@ -175,3 +127,11 @@ def _years_of_school(words: str) -> float:
 
 def _place(question: Question) -> str:
     return f"questions.{question.code}"
+
+
+def _unknown(_words: str) -> float:
+    return 0.0
+
+
+READINGS: Mapping[str, Callable[[str], float]] = {"automated-readability-index": _years_of_school}
+"""How `languages.toml` names the ways to tell the years of school that a sentence takes."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from questionnaires.languages import FIRST, everywhere
+
 incoming_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 folder = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 wave_option = click.option("--wave", "wave", required=True, metavar="CODE", help="The wave's code.")
@@ -18,4 +20,21 @@ bom_option = click.option(
 delimiter_option = click.option(
     "--delimiter", type=click.Choice([",", ";"]), default=",", show_default=True, help="Between the cells of a CSV."
 )
+
+
+class SpokenEverywhere(click.ParamType[str]):
+    """A language that every page and report speaks."""
+
+    name = "language"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in everywhere():
+            self.fail(f"{value!r} is not one of {', '.join(map(repr, everywhere()))}.", param, ctx)
+        return value
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return f"[{'|'.join(everywhere())}]"
+
+
+language_option = click.option("--lang", "language", type=SpokenEverywhere(), default=FIRST, show_default=True)
 day = click.DateTime(formats=["%Y-%m-%d"])

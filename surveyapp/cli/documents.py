@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.arguments import bom_option, delimiter_option, outgoing_file, wave_option
+from surveyapp.cli.arguments import bom_option, delimiter_option, language_option, outgoing_file, wave_option
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import bytes_to, text_to
 from surveyapp.cli.progress import waiting
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @wave_option
-@click.option("--lang", "language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@language_option
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
 @click.option("--against", metavar="W0", help="Compare with this wave [default: the wave's previous one].")
 @click.option("--internal", is_flag=True, help="Nothing hidden; marked on every page as not for publication.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveyapp.cli.arguments import language_option
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def user() -> None:
 @click.argument("email")
 @click.option("--role", default="office", show_default=True, metavar="ROLE", help="office, analyst or agency.")
 @click.option("--agency", default="", metavar="CODE", help="For the role agency: whose results they see.")
-@click.option("--lang", "language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+@language_option
 @click.option("--first", "first_only", is_flag=True, help="Refuse if there is any account already.")
 @with_engine
 def add(engine: Engine, email: str, role: str, agency: str, language: str, first_only: bool) -> None:

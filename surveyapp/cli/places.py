@@ -46,8 +46,8 @@ def load_agencies(engine: Engine, file: Path) -> None:
 def load_peer_groups(engine: Engine, file: Path) -> None:
     """Name the peer groups in which agencies are ranked, as pages and reports call them.
 
-    Columns: code, name [, name_en, name_km, valid_from]. The code is that of the column peer_group of the agencies;
-    without a name it is printed itself.
+    Columns: code, name [, name_en, and so on for each language, valid_from]. The code is that of the agencies' column
+    peer_group; without a name it is printed itself.
 
     \b
     Example: surveyapp agencies groups groups.csv

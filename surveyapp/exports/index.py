@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from questionnaires.languages import SOURCE
 from surveyapp.exports import mix as beside
 from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
@@ -71,7 +72,7 @@ def _told(result: WaveResult, row: IndexRow) -> dict[str, Any]:
 def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
     place = str(row.rank) if row.rank is not None else "–"
     places = f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else ""
-    return (place, row.agency, result.agencies[row.agency].name("en"), *_figures(row), places, row.not_ranked)
+    return (place, row.agency, result.agencies[row.agency].name(SOURCE), *_figures(row), places, row.not_ranked)
 
 
 def _change(result: WaveResult, row: IndexRow) -> tuple[str, ...]:

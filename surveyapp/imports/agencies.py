@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
-from surveyapp.languages import LANGUAGES
 from surveyapp.store.agencies.agencies import (
     AgencyRow,
     CounterRow,
@@ -37,7 +37,7 @@ def load_agencies(session: Session, path: Path) -> int:
 
 def load_peer_groups(session: Session, path: Path) -> int:
     """The number of names in the file, now all stored. A column `name_en` holds the English ones, and so on."""
-    others = {f"name_{language}": language for language in LANGUAGES[1:]}
+    others = {f"name_{language}": language for language in LANGUAGES if language != FIRST}
     table = Table(path, ("code", "name"), (*others, "valid_from"))
     rows = _rows(table, lambda line: _peer_group(line, others))
     save_peer_groups(session, rows)
@@ -77,7 +77,7 @@ def _agency(line: Line) -> AgencyRow:
 
 
 def _peer_group(line: Line, others: Mapping[str, str]) -> PeerGroupRow:
-    names = {LANGUAGES[0]: line.needed("name")} | {lang: line.text(column) for column, lang in others.items()}
+    names = {FIRST: line.needed("name")} | {lang: line.text(column) for column, lang in others.items()}
     return PeerGroupRow(
         line.needed("code"), {lang: name for lang, name in names.items() if name}, line.day("valid_from")
     )

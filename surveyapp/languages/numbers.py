@@ -1,9 +1,11 @@
-"""Numbers and dates as people read them: rounded half up, decimal comma in Vietnamese, "–" for unknown."""
+"""Numbers and dates as people read them: rounded half up, the decimal sign of the language, "–" for unknown."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+
+from questionnaires.languages import language as spoken
 
 UNKNOWN = "–"
 MINUS = "−"
@@ -19,9 +21,8 @@ def number(value: float | None, digits: int, language: str, *, signed: bool = Fa
     if value is None or value != value:
         return UNKNOWN
     exact = rounded(value, digits)
-    text = f"{abs(exact):,.{digits}f}"
-    if language != "en":
-        text = text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    signs = spoken(language)
+    text = f"{abs(exact):,.{digits}f}".translate({ord(","): signs.thousands, ord("."): signs.decimal})
     if exact < 0:
         return MINUS + text
     return "+" + text if signed and exact > 0 else text
@@ -41,8 +42,13 @@ def day(date: dt.date | None, language: str) -> str:
 
 
 def long_day(date: dt.date, language: str) -> str:
-    """As the head of a Vietnamese document writes it: days under 10 and months 1 and 2 carry a zero."""
-    if language == "en":
-        return f"{date.day} {date:%B %Y}"
-    month = f"{date.month:02d}" if date.month <= 2 else str(date.month)
-    return f"ngày {date.day:02d} tháng {month} năm {date.year}"
+    """As the head of a document writes it: in a Vietnamese one days under 10 and months 1 and 2 carry a zero."""
+    style, day, month = spoken(language), date.day, date.month
+    return style.long_day.format(
+        d=day,
+        dd=f"{day:02d}",
+        m=f"{month:02d}" if month in style.padded_months else month,
+        mm=f"{month:02d}",
+        month=style.months[month - 1] if style.months else month,
+        year=date.year,
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from questionnaires.languages import FIRST
 from surveyapp.db.base import Base
 
 
@@ -43,7 +44,7 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     one_time_password: Mapped[bool] = mapped_column(default=False)  # must be changed at the first sign-in
-    language: Mapped[str] = mapped_column(default="vi")
+    language: Mapped[str] = mapped_column(default=FIRST)
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from questionnaires.languages import name_in
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Each fact per language; Vietnamese stands in where a language is missing. `signer` is a position, not a name."""
+    """Each fact per language; another stands in where one is missing. `signer` is a position, not a name."""
 
     name: Mapping[str, str] = field(default_factory=dict)
     superior: Mapping[str, str] = field(default_factory=dict)
@@ -29,9 +31,8 @@ class Office:
         )
 
     def says(self, fact: str, language: str) -> Any:
-        """The fact in the language asked for, else in Vietnamese, else nothing."""
-        facts = getattr(self, fact)
-        return facts.get(language) or facts.get("vi") or ""
+        """The fact in the language asked for, else in one that stands in for it, else nothing."""
+        return name_in(getattr(self, fact), language)
 
 
 def _of(setting: Mapping[str, Mapping[str, Any]], fact: str) -> dict[str, Any]:

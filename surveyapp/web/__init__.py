@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp import config, store
 from surveyapp.web import assets, citizen, headers, home, limits, messages
+from surveyapp.web.language import LanguageInAddress
 from surveyapp.web.staff import desk, start
 from surveyapp.web.tokens import FormTokens
 
@@ -23,6 +24,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["language"] = LanguageInAddress
     for part in (FormTokens(), limits, headers, assets, messages, start):
         part.init_app(app)
     for blueprint in (home.bp, citizen.bp):

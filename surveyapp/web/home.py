@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from questionnaires.languages import everywhere
 from surveyapp import store
 from surveyapp.languages.numbers import day
 from surveyapp.store import schema
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.places import WAVE, open_waves
-from surveyapp.web.language import NAMES, PAGES, preferred, speaking
+from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.office import office
 
 bp = Blueprint("home", __name__)
@@ -25,8 +26,10 @@ def first() -> ResponseReturnValue:
     return response
 
 
-@bp.get("/<any(vi, en):language>/")
+@bp.get("/<language:language>/")
 def home(language: str) -> ResponseReturnValue:
+    if language not in everywhere():
+        abort(404)
     rounds = [
         {
             "title": wave.title,
@@ -44,7 +47,7 @@ def home(language: str) -> ResponseReturnValue:
         invented=office().invented,
         office=office().says("name", language),
         rounds=rounds,
-        languages=[(code, NAMES[code], f"/{code}/") for code in PAGES],
+        languages=menu(everywhere(), lambda code: f"/{code}/"),
         staff="/staff/",
     )
     return Response(html, headers={"Cache-Control": "no-store"})
@@ -64,7 +67,7 @@ def health() -> ResponseReturnValue:
 def security() -> ResponseReturnValue:
     contact = current_app.config["SECURITY_CONTACT"] or request.url_root
     expires = (dt.datetime.now(dt.UTC) + dt.timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
-    text = f"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: vi, en\n"
+    text = f"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: {', '.join(everywhere())}\n"
     return Response(text, mimetype="text/plain")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
+from questionnaires.languages import name_in
 from surveyapp import store
 from surveyapp.store.settings import setting
 
@@ -28,8 +29,8 @@ class Office:
         return self.invented, repr(self.facts)
 
     def says(self, fact: str, language: str) -> str:
-        """The fact in the language asked for, else in Vietnamese, else nothing."""
-        return self.facts.get(language, {}).get(fact) or self.facts.get("vi", {}).get(fact) or ""
+        """The fact in the language asked for, else in one that stands in for it, else nothing."""
+        return name_in({code: facts.get(fact) or "" for code, facts in self.facts.items()}, language)
 
 
 def office() -> Office:

@@ -15,6 +15,7 @@ from markupsafe import escape
 from werkzeug.wrappers import Request, Response
 
 import questionnaires
+from questionnaires.languages import FIRST, SOURCE
 from questionnaires.problems import ERROR, Problem
 from surveyapp import store
 from surveyapp.store import schema, settings
@@ -112,12 +113,12 @@ class Preview:
         app = create_app({"SECRET_KEY": self._secret, "DATABASE": f"sqlite:///{database}"})
         with store.writing(app.extensions["engine"]) as session:
             agencies.save_agencies(
-                session, [agencies.AgencyRow("PREVIEW", "Cơ quan xem thử", names={"en": "An office"})]
+                session, [agencies.AgencyRow("PREVIEW", "Cơ quan xem thử", names={SOURCE: "An office"})]
             )
             add_questionnaire(session, definition)
             waves.create_wave(session, WAVE, questionnaire=definition.key, title=definition.key)
             waves.set_state(session, WAVE, "trial", "preview")
-            settings.put_setting(session, "office", {"vi": {"name": "Cơ quan xem thử"}, "en": {"name": "An office"}})
+            settings.put_setting(session, "office", {FIRST: {"name": "Cơ quan xem thử"}, SOURCE: {"name": "An office"}})
         return app
 
 
@@ -128,7 +129,7 @@ def _reload() -> str:
 def _page_of(problems: list[Problem]) -> str:
     listed = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Problems</title></head>'
+        f'<!doctype html><html lang="{SOURCE}"><head><meta charset="utf-8"><title>Problems</title></head>'
         f"<body><h1>The definition has problems</h1><ul>{listed}</ul>"
     )
 

@@ -10,23 +10,29 @@ from importlib import resources
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-SOURCE = "en"
-"""The language that sentences are written in."""
-FALLBACK = {"km": "vi"}
-"""Sentence by sentence, where a catalogue covers less than everything."""
+from questionnaires.languages import FIRST, SOURCE, language
 
 
 @cache
-def catalogue(language: str) -> gettext.NullTranslations:
-    """Compiled in memory, so that no build step can be forgotten. A language without a file speaks English."""
-    source = resources.files(__package__) / f"{language}.po"
-    if language == SOURCE or not source.is_file():
+def catalogue(code: str) -> gettext.NullTranslations:
+    """Compiled in memory, so that no build step can be forgotten. What it does not say, the language that stands in for
+    it does; the program itself speaks English.
+    """
+    if code == SOURCE:
         return gettext.NullTranslations()
+    source = resources.files(__package__) / f"{code}.po"
+    others = None if code == FIRST else catalogue(language(code).fallback or FIRST)
+    if not source.is_file():
+        return others or gettext.NullTranslations()
     compiled = io.BytesIO()
     with source.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+        write_mo(compiled, read_po(file, locale=_locale(code)))
     compiled.seek(0)
     found = gettext.GNUTranslations(compiled)
-    if language in FALLBACK:
-        found.add_fallback(catalogue(FALLBACK[language]))
+    if others:
+        found.add_fallback(others)
     return found
+
+
+def _locale(code: str) -> str:
+    return code.replace("-", "_")

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from surveyapp.languages import name_in, numbers
+from questionnaires.languages import name_in
+from surveyapp.languages import numbers
 from surveyapp.words.catalogue import catalogue
 
 GroupNames = Mapping[str, Mapping[str, str]]  # peer group -> language -> name

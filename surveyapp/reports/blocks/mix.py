@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from questionnaires.languages import FIRST
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks.standings import is_shown
@@ -89,5 +90,5 @@ def _at(row: IndexRow, mix: CaseMix, words: Words) -> At:
     )
 
 
-def _name(result: WaveResult, row: IndexRow, language: str = "vi") -> str:
+def _name(result: WaveResult, row: IndexRow, language: str = FIRST) -> str:
     return result.agencies[row.agency].name(language)

@@ -16,7 +16,7 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from surveyapp.reports.print.tags import repair
-from surveyapp.reports.print.typefaces import FACES, font_bytes, font_faces
+from surveyapp.reports.print.typefaces import FACES, TEXT, font_bytes, font_faces
 
 VARIANT = "pdf/ua-1"
 DRAWING = "data:image/svg+xml,"
@@ -72,4 +72,4 @@ def _identifier(html: str) -> bytes:
 def stylesheet() -> str:
     """The one print stylesheet, with the typefaces in front."""
     style = resources.files("surveyapp.reports.print") / "print.css"
-    return f"{font_faces()}\n{style.read_text(encoding='utf-8')}"
+    return f"{font_faces()}\n:root {{ --text: {TEXT} }}\n{style.read_text(encoding='utf-8')}"

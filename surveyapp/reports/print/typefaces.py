@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from questionnaires.languages import LANGUAGES, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,15 @@ def _serif(weight: int, *, italic: bool = False) -> Face:
     return Face("Noto Serif", weight, f"NotoSerif{'-Italic' * italic}[wdth,wght].ttf", "fontpkg_noto_serif", italic)
 
 
+def scripts(languages: Iterable[Language]) -> tuple[Face, ...]:
+    """The faces of the scripts that Be Vietnam Pro does not have."""
+    named = dict.fromkeys(language.typeface for language in languages if language.typeface)
+    return tuple(Face(face.family, 400, face.file, face.package) for face in named)
+
+
+SCRIPTS = scripts(LANGUAGES.values())
+TEXT = ", ".join(f'"{family}"' for family in ("Be Vietnam Pro", *(face.family for face in SCRIPTS)))
+"""What documents are set in, as CSS says it."""
 FACES = (
     _be_vietnam("Regular", 400),
     _be_vietnam("SemiBold", 600),
@@ -35,7 +47,7 @@ FACES = (
     _serif(700),
     _serif(400, italic=True),
     _serif(700, italic=True),
-    Face("Noto Sans Khmer", 400, "NotoSansKhmer[wdth,wght].ttf", "fontpkg_noto_sans_khmer"),
+    *SCRIPTS,
 )
 
 FAMILIES = tuple(dict.fromkeys(face.family for face in FACES))

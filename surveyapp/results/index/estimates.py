@@ -9,6 +9,7 @@ from analysis.index.indices import WaveIndices, index_wave
 from analysis.index.parts import factors_to_leave_out
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
+from questionnaires.languages import FIRST
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.basis import RANKABLE, Scope, scopes, tiers_used
 from surveyapp.results.index.sampling import Places, sample_of
@@ -83,4 +84,4 @@ def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:
     """The wave's agencies, then those that only its answers name (a centre that receives for others)."""
     named = {a for cell in inputs.stored.cells for a in (cell.resolving, cell.receiving) if a}
     strangers = sorted(named - inputs.agencies.keys())
-    return dict(inputs.agencies) | {a: AgencyFacts(a, {"vi": a}, "") for a in strangers}
+    return dict(inputs.agencies) | {a: AgencyFacts(a, {FIRST: a}, "") for a in strangers}

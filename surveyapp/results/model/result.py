@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Literal
 
+from questionnaires.languages import name_in
 from questionnaires.model import Questionnaire
-from surveyapp.languages import name_in
 from surveyapp.results.model.percent import percent
 
 SCOPES = ("agency", "peer_group", "all")

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from questionnaires.languages import FIRST
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
 from surveyapp.store.agencies.peer_groups import ensure_peer_groups
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_changed_agencies
 from surveyapp.store.vocabulary import is_storable
-
-NAME_LANGUAGE = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class AgencyRow:
 
     @property
     def all_names(self) -> dict[str, str]:
-        return {NAME_LANGUAGE: self.name, **self.names}
+        return {FIRST: self.name, **self.names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,7 @@ def _agency_row(
 ) -> AgencyRow:
     return AgencyRow(
         code=agency.code,
-        name=names.get(NAME_LANGUAGE, agency.code),
+        name=names.get(FIRST, agency.code),
         level=agency.level or "",
         peer_group=agency.peer_group or "",
         parent=codes[agency.parent_id] if agency.parent_id else "",
@@ -247,5 +246,5 @@ def _agency_row(
         valid_to=agency.valid_to,
         predecessors=tuple(predecessors.get(agency.id, ())),
         kind=agency.kind or "",
-        names={language: name for language, name in names.items() if language != NAME_LANGUAGE},
+        names={language: name for language, name in names.items() if language != FIRST},
     )

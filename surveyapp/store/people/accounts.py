@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from questionnaires.languages import FIRST
 from surveyapp.db.base import now
 from surveyapp.models import Account, Agency, Role
 from surveyapp.store import audit
@@ -40,7 +41,7 @@ def add_account(
     password: str,
     role: str = "office",
     agency: str = "",
-    language: str = "vi",
+    language: str = FIRST,
     first_only: bool = False,
     actor: str = audit.COMMAND_LINE,
 ) -> int:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from questionnaires.answers import AnswerErrors
+from questionnaires.languages import LANGUAGES, everywhere, of_pages
 from surveyapp import store
 from surveyapp.forms import (
     REVIEW,
@@ -29,7 +30,7 @@ from surveyapp.web.citizen.pages import Moment, show
 from surveyapp.web.citizen.places import COUNTER, Place, counter_exists, place
 from surveyapp.web.citizen.sending import send, variant
 from surveyapp.web.citizen.sentences import sentences_for
-from surveyapp.web.language import NAMES, PAGES, preferred, speaking
+from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.limits import count_form
 from surveyapp.web.messages import message
 from surveyapp.web.office import office
@@ -38,7 +39,7 @@ from surveyapp.words.speech import Speech
 bp = Blueprint("survey", __name__)
 
 PLACE = "/<any(w, k):kind>/<code>"
-FORM = "/<any(vi, en, km):language>" + PLACE
+FORM = "/<language:language>" + PLACE
 TRY_AGAIN_AFTER = 30  # seconds
 
 
@@ -46,7 +47,7 @@ TRY_AGAIN_AFTER = 30  # seconds
 def printed(kind: str, code: str) -> ResponseReturnValue:
     """What stands under a QR code is free of language; the browser's wish decides."""
     found = place(kind, code)
-    language = preferred(request, found.languages if found else ("vi", "en"))
+    language = preferred(request, found.languages if found else ())
     response = redirect(f"/{language}/{kind}/{code}", 302)
     response.vary.add("Accept-Language")
     response.headers["Cache-Control"] = "no-cache"
@@ -56,6 +57,7 @@ def printed(kind: str, code: str) -> ResponseReturnValue:
 @bp.get(FORM)
 def begin(language: str, kind: str, code: str) -> ResponseReturnValue:
     found = place(kind, code)
+    _refuse_unspoken(language, found)
     if found is None or found.wave.state not in ("open", "trial"):
         return _not_open(language, kind, code, found)
     if language not in found.languages:
@@ -68,6 +70,7 @@ def begin(language: str, kind: str, code: str) -> ResponseReturnValue:
 @bp.post(FORM)
 def step(language: str, kind: str, code: str) -> ResponseReturnValue:
     found = place(kind, code, request.form.get("wave", "") if kind == COUNTER else "")
+    _refuse_unspoken(language, found)
     go = request.form.get("go", "next")
     # A form that is sent goes on to the store in every state of the wave: it may be one that is stored already.
     if found is None or language not in found.languages or not (go == "send" or _takes_answers(found)):
@@ -84,7 +87,8 @@ def receipt(language: str, kind: str, code: str, number: str) -> ResponseReturnV
     if not receipt_is_genuine(number, current_app.config["SECRET_KEY"].encode()):
         abort(404)
     found, now = place(kind, code), size(request.args.get("size", ""))
-    offered = found.languages if found else PAGES
+    _refuse_unspoken(language, found)
+    offered = found.languages if found else everywhere()
     html = render_template(
         "citizen/receipt.html",
         **speaking(language),
@@ -95,7 +99,7 @@ def receipt(language: str, kind: str, code: str, number: str) -> ResponseReturnV
         receipt=number,
         complaints=office().says("complaints", language),
         here=f"/{language}/{kind}/{code}",
-        languages=[(x, NAMES[x], f"/{x}/{kind}/{code}/receipt/{number}{_size_query(now)}") for x in offered],
+        languages=menu(offered, lambda spoken: f"/{spoken}/{kind}/{code}/receipt/{number}{_size_query(now)}"),
         sizes=[f"{number}{_size_query(Filled('', '', size=now).resized(by).size)}" for by in (-1, 1)],
     )
     return Response(html, headers={"Cache-Control": "no-store"})
@@ -199,6 +203,12 @@ def _refused(moment: Moment, refused: store.Refused) -> ResponseReturnValue:
     return message(language, refused.status, say("The form could not be taken"), sentence, way_on=anew)
 
 
+def _refuse_unspoken(language: str, found: Place | None) -> None:
+    """An address in a language that neither the house nor the questionnaire speaks leads nowhere."""
+    if language not in LANGUAGES and not (found and language in found.languages):
+        abort(404)
+
+
 def _takes_answers(found: Place) -> bool:
     """Forms that were open when the wave closed have an hour to arrive."""
     wave = found.wave
@@ -219,7 +229,7 @@ def _size_query(size: int) -> str:
 
 def _not_open(language: str, kind: str, code: str, found: Place | None) -> ResponseReturnValue:
     say = Speech(language).say
-    home = (f"/{language if language != 'km' else 'vi'}/", say("See the rounds that are open"))
+    home = (f"/{of_pages(language)}/", say("See the rounds that are open"))
     if found is None and not (kind == COUNTER and counter_exists(code)):
         sentence = say("Please check the address on the notice or the slip of paper, letter by letter.")
         return message(language, 404, say("There is no survey at this address"), sentence, way_on=home)

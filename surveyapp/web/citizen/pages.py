@@ -12,15 +12,15 @@ from markupsafe import escape
 
 from analysis.wave.flags import PUBLISH_FROM
 from questionnaires.codes import MISSING_KINDS
+from questionnaires.languages import FIRST, name_in
 from questionnaires.model import Question, Text
 from questionnaires.notices import notice_lines
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
-from surveyapp.languages import name_in
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.places import COUNTER, WAVE, Place
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
-from surveyapp.web.language import NAMES, speaking
+from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office
 from surveyapp.words.speech import Speech
 
@@ -97,7 +97,7 @@ def _common(moment: Moment) -> dict[str, Any]:
         "size": filled.size,
         "invented": office().invented,
         "office": office().says("name", language),
-        "languages": [(code, NAMES[code], place.address(code)) for code in place.languages],
+        "languages": menu(place.languages, place.address),
         "here": place.address(language),
         "step": filled.step,
         "returns": filled.returns,
@@ -152,8 +152,8 @@ def _kind(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
 
 
 def _catalogue_words(moment: Moment, kind: str) -> tuple[str, str]:
-    """(name, examples) of a kind; the catalogue speaks Vietnamese, so other languages get the kind as it is written."""
-    if moment.language != "vi":
+    """(name, examples) of a kind; the catalogue speaks the first language, others get the kind as it is written."""
+    if moment.language != FIRST:
         return kind, ""
     return moment.place.kind_name(kind), moment.place.examples(kind)
 

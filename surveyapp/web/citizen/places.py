@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import current_app
 
+from questionnaires.languages import in_order, name_in
 from questionnaires.model import Questionnaire
 from surveyapp import store
 from surveyapp.forms import Given, Route, route
-from surveyapp.languages import LANGUAGES, name_in
 from surveyapp.store import questionnaires
 from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedures
 from surveyapp.store.agencies.agencies import counter as counter_of
@@ -56,7 +56,7 @@ class Place:
         self.questionnaire = self.facts.questionnaire
         self.page_of = {question.code: question.page for question in self.questionnaire.questions}
         self.filters = tuple({q.only_if.question for q in self.questionnaire.questions if q.only_if})
-        self.languages = tuple(x for x in LANGUAGES if x in self.questionnaire.texts) or LANGUAGES[:1]
+        self.languages = in_order(self.questionnaire.texts)
 
     @property
     def wave(self) -> waves.WaveRow:

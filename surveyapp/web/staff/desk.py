@@ -9,16 +9,15 @@ from flask import Blueprint, render_template, request
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 
+from questionnaires.languages import FIRST, LANGUAGES, everywhere
 from surveyapp import store
 from surveyapp.web.assets import asset
-from surveyapp.web.language import NAMES, PAGES
 from surveyapp.web.office import office
 from surveyapp.web.staff.access.guard import guard
 from surveyapp.web.staff.access.rules import may
 from surveyapp.words.naming import Words
 
 HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever the server stands
-LANGUAGES = {language: NAMES[language] for language in PAGES}
 
 bp = Blueprint("staff", __name__, url_prefix="/staff", template_folder="..")  # a page's template lies beside its view
 bp.before_request(guard)
@@ -27,7 +26,7 @@ bp.before_request(guard)
 def reader() -> Words:
     """The language of the account; before sign-in the one that the page was asked in."""
     language = current_user.language if current_user.is_authenticated else request.values.get("language", "")
-    return Words(language if language in LANGUAGES else PAGES[0])
+    return Words(language if language in everywhere() else FIRST)
 
 
 @bp.context_processor
@@ -37,7 +36,7 @@ def _what_every_page_needs() -> dict[str, Any]:
         "words": here,
         "say": here.say,
         "say_n": here.say_n,
-        "languages": LANGUAGES,
+        "languages": {code: LANGUAGES[code].name for code in everywhere()},
         "here": HERE,
         "may": may,
         "form_token": generate_csrf,

@@ -14,13 +14,13 @@ from babel.messages.pofile import read_po
 
 import surveyapp
 from questionnaires import types
-from surveyapp.languages import LANGUAGES
+from questionnaires.languages import LANGUAGES, SOURCE, everywhere
 
 HOUSE = Path(surveyapp.__file__).parent
 TYPES = Path(types.__file__).parent
 WORDS = resources.files("surveyapp.words")
 MARKS = {"say": None, "say_n": (2, 3), "later": None}
-TRANSLATED = [language for language in LANGUAGES if language != "en"]
+TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
 
 
 def written() -> set[object]:
@@ -46,8 +46,9 @@ def texts(message) -> tuple[str, str]:
     return source, said
 
 
-def test_vietnamese_catalogue_holds_exactly_what_the_house_says():
-    known = {message.id for message in messages("vi")}
+@pytest.mark.parametrize("language", sorted({*everywhere()} - {SOURCE}))
+def test_catalogue_of_a_language_of_all_pages_holds_exactly_what_the_house_says(language):
+    known = {message.id for message in messages(language)}
     assert written() - known == set()
     assert known - written() == set()
 

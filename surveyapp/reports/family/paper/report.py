@@ -9,13 +9,11 @@ from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from questionnaires.languages import of_pages
 from questionnaires.model import Question, Questionnaire, Text
 from questionnaires.notices import notice_lines
 from surveyapp.reports.print import pdf
 from surveyapp.words.speech import Speech
-
-_SPOKEN = {"km": "vi"}
-"""Languages without printed phrases of their own borrow those of the office's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) 
         _environment()
         .get_template("family/paper/paper.html")
         .render(
-            say=Speech(_SPOKEN.get(text.language, text.language)).say,
+            say=Speech(of_pages(text.language)).say,  # phrases of print are not among those of a form
             q=questionnaire,
             text=text,
             pages=[(page, blocks) for page, blocks in pages if blocks],

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from questionnaires.languages import name_in
 from surveyapp.figures import screen, screen_counts
 from surveyapp.figures.scale import Axis
-from surveyapp.languages import name_in
 from surveyapp.results.model.percent import percent, percent_of
 from surveyapp.store.waves.waves import WaveAgencyRow
 from surveyapp.words.naming import Words

@@ -9,6 +9,7 @@ from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from questionnaires.languages import FIRST
 from surveyapp import results
 from surveyapp.figures import scale, screen
 from surveyapp.languages.collation import vietnamese_order
@@ -110,7 +111,7 @@ def _best_first(pair: tuple[IndexRow, AtCommonMix]) -> tuple[float, float, str]:
 
 
 def _alphabet(result: WaveResult, row: IndexRow) -> Any:
-    return vietnamese_order(result.agencies[row.agency].name("vi"))
+    return vietnamese_order(result.agencies[row.agency].name(FIRST))
 
 
 def _name(result: WaveResult, row: IndexRow, words: Words) -> str:

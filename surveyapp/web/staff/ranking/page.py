@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from questionnaires.languages import FIRST
 from surveyapp.figures import scale, screen
 from surveyapp.figures.screen_places import Ladder, PlaceSet, places, places_head
 from surveyapp.languages.collation import vietnamese_order
@@ -151,7 +152,7 @@ def _blocks(result: WaveResult, group: str, part: str, words: Words) -> list[_Bl
 
 
 def _alphabetical(rows: list[IndexRow], result: WaveResult) -> list[IndexRow]:
-    return sorted(rows, key=lambda row: vietnamese_order(result.agencies[row.agency].name("vi")))
+    return sorted(rows, key=lambda row: vietnamese_order(result.agencies[row.agency].name(FIRST)))
 
 
 def _counts_for_axis(row: IndexRow) -> bool:

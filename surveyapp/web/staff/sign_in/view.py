@@ -8,12 +8,13 @@ from flask import abort, current_app, flash, g, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_security import UserMixin, current_user, hash_password, login_user, logout_user, verify_password
 
+from questionnaires.languages import everywhere
 from surveyapp import store
 from surveyapp.store import audit
 from surveyapp.store.people import accounts
 from surveyapp.web.staff.access.rules import ANYBODY, SIGNED_IN, needs
 from surveyapp.web.staff.access.sessions import PATH, renew
-from surveyapp.web.staff.desk import LANGUAGES, bp
+from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.sign_in import passwords
 from surveyapp.web.staff.sign_in.tries import (
     TRIES_OF_ACCOUNT,
@@ -86,7 +87,7 @@ def sign_out() -> ResponseReturnValue:
 @needs(SIGNED_IN)
 def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
-    if chosen in LANGUAGES:
+    if chosen in everywhere():
         with store.writing(current_app.extensions["engine"]) as database:
             accounts.choose_language(database, current_user.id, chosen)
     return redirect(_wanted(), code=303)
