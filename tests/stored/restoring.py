@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Integer, column, insert, inspect, sel
 from surveyapp import store
 from surveyapp.store import schema
 
+FORMAT_2 = Path(__file__).parent / "format-2"
 VERSION_0_1 = Path(__file__).parent / "version-0.1"
 
 
