@@ -85,3 +85,26 @@ def test_templates_and_code_know_one_way_to_say_something(old_way):
 def fields(text: str) -> list[str]:
     """Every `{name}`, as often as it stands there."""
     return sorted(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name)
+
+
+def test_vietnamese_stands_by_the_alphabet_so_that_two_hands_meet_in_one_place():
+    sources = [texts(message)[0].casefold() for message in messages("vi")]
+    assert sources == sorted(sources)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "trọng số",
+        "gia quyền",
+        "khóa sổ",
+        "qua loa",
+        "mất điểm",
+        "thêm điểm",
+        "phân biệt được",
+        "máy ở quầy",
+        "hạn ngạch",
+    ],
+)
+def test_vietnamese_keeps_to_one_word_for_one_thing(other):
+    assert [said for _, said in map(texts, messages("vi")) if other in said.casefold()] == []

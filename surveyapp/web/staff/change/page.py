@@ -14,7 +14,7 @@ from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
 
-FIGURE, LETTERS = 340.0, 40
+FIGURE, LETTERS = 340.0, 39
 
 WHAT_THEN = {
     "no-earlier": later("A round names the one before it when it is made: surveyapp wave create CODE --previous CODE"),

@@ -147,7 +147,7 @@ def _sentence(result: WaveResult, found: CaseMix, group: str, words: Words) -> s
         return words.say("The order at the common mix is mostly chance, so there are no places.")
     moved = [row for row in known if row.rank and found.agencies[row.agency].rank not in (None, row.rank)]
     apart = [row for row in moved if not _may_stay(row, found.agencies[row.agency])]
-    first = words.say("{known} of {all} agencies have an index at the common mix.", known=len(known), all=len(rows))
+    first = words.say("{known} of {all} agencies have a standardised index.", known=len(known), all=len(rows))
     return f"{first} {_about_places(len(moved), len(apart), words)}"
 
 

@@ -16,6 +16,7 @@ from surveyapp import jobs as kinds
 from surveyapp import results
 from surveyapp.jobs.worker import Worker
 from surveyapp.results.model.result import WaveResult
+from tests.factories.change import taken_apart, with_changes
 from tests.factories.results import made_up_result
 from tests.surveyapp.web.staff.conftest import ACCOUNTS
 from tests.visitor import PASSWORD
@@ -42,6 +43,9 @@ HEIGHTS = """() => [...document.querySelectorAll("table.t tbody .fig:has(svg)")]
         beside.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0),
     ]
 })"""
+
+CUT = """() => [...document.querySelectorAll("table.t tbody div")]
+    .filter((cell) => cell.scrollHeight > cell.clientHeight + 3).map((cell) => cell.textContent)"""
 
 
 @pytest.fixture
@@ -106,6 +110,20 @@ def test_drawings_keep_step_with_their_rows_whatever_the_names(office_page, clos
             assert heights
             for drawing, rows in heights:
                 assert drawing == pytest.approx(rows, abs=1)
+
+
+@pytest.mark.parametrize("path", ["", "/change", "/agencies/H99.02"])
+def test_rows_that_say_how_an_index_changed_keep_step_and_are_not_cut(
+    office_page, closed_wave, result, path, monkeypatch
+):
+    compared = with_changes(result)
+    monkeypatch.setattr(results, "against_previous", lambda *_: compared)
+    monkeypatch.setattr(results, "decompositions", lambda *_: taken_apart(compared))
+    office_page.goto(WAVE + path)
+    assert "chưa có ý nghĩa thống kê" in office_page.inner_text("main")
+    for drawing, rows in office_page.evaluate(HEIGHTS):
+        assert drawing == pytest.approx(rows, abs=1)
+    assert office_page.evaluate(CUT) == []
 
 
 def test_drawings_grow_with_the_readers_letters(office_page, closed_wave, result):
