@@ -9,7 +9,7 @@ import json
 import pytest
 
 from surveyapp.results.model.result import COLUMNS
-from tests.surveyapp.cli.conftest import AGENCIES, Desk
+from tests.desk import AGENCIES, Desk
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.surveyapp.cli.conftest import AGENCIES, Desk
+from tests.desk import AGENCIES, Desk
 
 FRAME = "stratum,population,agency\nall,300,SYT\nall,100,STP\nall,600,AB\n"
 

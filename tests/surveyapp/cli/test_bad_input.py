@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import questionnaires
-from tests.surveyapp.cli.conftest import AGENCIES, Desk
+from tests.desk import AGENCIES, Desk
 
 HEADING = "agency,RATING\n"
 YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)

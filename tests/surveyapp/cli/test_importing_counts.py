@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.surveyapp.cli.conftest import AGENCIES, Desk
+from tests.desk import AGENCIES, Desk
 
 HEADING = "wave,agency,stratum,item,code,count\n"
 GOOD = (

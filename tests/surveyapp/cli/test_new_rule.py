@@ -16,7 +16,7 @@ from analysis.wave.scores import SCORES, Score
 from questionnaires.checks.registry import STRUCTURE_CHECKS
 from surveyapp.words import rules as words
 from surveyapp.words.speech import Term
-from tests.surveyapp.cli.conftest import AGENCIES, Desk, office_of
+from tests.desk import AGENCIES, Desk, office_of
 
 RULE = "best-share/first-item"
 

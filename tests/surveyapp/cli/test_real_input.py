@@ -18,7 +18,7 @@ import pypdf
 import pytest
 
 from surveyapp.languages.numbers import interval, number
-from tests.surveyapp.cli.conftest import Desk, office_of
+from tests.desk import Desk, office_of
 
 HERE = Path(__file__).parent.parent.parent
 LEVELS = ("very_dissatisfied", "dissatisfied", "neither", "satisfied", "very_satisfied")

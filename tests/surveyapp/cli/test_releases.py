@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from surveyapp import models, store
-from tests.surveyapp.cli.conftest import AGENCIES
+from tests.desk import AGENCIES
 
 SIGNED = ("--decision", "Số 12/QĐ-SNV", "--signer", "Nguyễn Văn An", "--date", "2026-07-20")
 

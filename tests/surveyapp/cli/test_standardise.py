@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from tests.surveyapp.cli.conftest import AGENCIES, Desk
+from tests.desk import AGENCIES, Desk
 
 MORE = "code,name,peer_group\nA,Xã A,communes\nB,Xã B,communes\nC,Xã C,communes\n"
 LAND, PAPERS = "Đất đai", "Chứng thực"

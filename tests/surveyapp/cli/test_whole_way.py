@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 import questionnaires
 from surveyapp.cli import main
-from tests.surveyapp.cli.conftest import AGENCIES, Desk
+from tests.desk import AGENCIES, Desk
 
 FORMS = {"SYT,land,5": 30, "SYT,land,1": 10, "STP,land,5": 40, "AB,land,5": 3}
 ANSWERS = "agency,stratum,RATING\n" + "".join(f"{row}\n" * times for row, times in FORMS.items())

@@ -35,8 +35,8 @@ from surveyapp.store.people import accounts
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves import waves
 from surveyapp.web import create_app
+from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
-from tests.surveyapp.reports.conftest import OFFICE
 from tests.visitor import PASSWORD, Visitor
 
 CODE, UNLISTED = "xx", "yy"

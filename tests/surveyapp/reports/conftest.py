@@ -10,17 +10,10 @@ from collections.abc import Callable
 import pypdf
 import pytest
 
-from surveyapp.reports import Office, report
+from surveyapp.reports import report
 from surveyapp.results.model.result import WaveResult
+from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
-
-OFFICE = Office(
-    name={"vi": "Sở Nội vụ", "en": "Department of Home Affairs"},
-    superior={"vi": "Ủy ban nhân dân\nthành phố Tân Giang", "en": "People’s Committee\nof Tan Giang City"},
-    place={"vi": "Tân Giang", "en": "Tan Giang"},
-    signer={"vi": "Giám đốc", "en": "Director"},
-    recipients={"vi": ("Như trên",)},
-)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from surveyapp.cli import main
 from surveyapp.reports.family.ranking.report import html
 from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 from surveyapp.words.speech import Speech, inside
+from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
-from tests.surveyapp.reports.conftest import OFFICE
 
 HOSPITALS = {"departments": {"vi": "Bệnh viện công", "en": "Public hospitals"}}
 

@@ -11,8 +11,8 @@ from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.beside import Beside
 from surveyapp.words.naming import Words
 from tests.factories.change import taken_apart, with_changes
+from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
-from tests.surveyapp.reports.conftest import OFFICE
 
 RESULT = with_changes(made_up_result(15, 0))
 APART = taken_apart(RESULT)

@@ -9,9 +9,9 @@ from surveyapp.reports import report
 from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.common_mix import AtCommonMix
+from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
 from tests.factories.standardised import made_up_mix
-from tests.surveyapp.reports.conftest import OFFICE
 
 RESULT = made_up_result(12, 4)
 MIXES = tuple(made_up_mix(RESULT, by) for by in ("procedure-group", "channel"))

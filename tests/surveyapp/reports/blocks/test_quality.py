@@ -6,9 +6,9 @@ import dataclasses
 
 from surveyapp.reports import report
 from surveyapp.results.model.beside import Beside
+from tests.factories.office import OFFICE
 from tests.factories.quality import made_up_quality
 from tests.factories.results import made_up_result
-from tests.surveyapp.reports.conftest import OFFICE
 
 RESULT = made_up_result(4, 4)
 QUALITY = made_up_quality(RESULT)

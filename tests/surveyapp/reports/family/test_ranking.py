@@ -18,8 +18,8 @@ from surveyapp.results import as_published
 from surveyapp.results.index.placing import draws_of
 from surveyapp.results.model.result import Counts, Levels
 from tests.factories.change import with_changes
+from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result, with_wishes
-from tests.surveyapp.reports.conftest import OFFICE
 
 
 @pytest.fixture(scope="module")

@@ -153,7 +153,7 @@ SMALL = """
 import hashlib
 from surveyapp.reports import report
 from tests.factories.results import made_up_result
-from tests.surveyapp.reports.conftest import OFFICE
+from tests.factories.office import OFFICE
 print(hashlib.sha256(report("ranking")(made_up_result(2, 2), "vi", OFFICE)).hexdigest())
 """
 

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from surveyapp.web.staff.agency import view as agencies
+from tests.desk import Desk
 from tests.page import words_of
-from tests.surveyapp.cli.conftest import Desk
 from tests.visitor import Visitor
 
 LAND, PAPERS = "Đất đai", "Chứng thực"
