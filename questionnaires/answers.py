@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from questionnaires.codes import MISSING_KINDS, Missing
 from questionnaires.model import Question, Questionnaire, Slot
-from questionnaires.types import GIVEN, TEXT, AnswerError, Raw
+from questionnaires.types import GIVEN, AnswerError, Raw
 from questionnaires.variants import is_drawn
 
 TEXT_COLUMN = "_text"
@@ -77,15 +77,18 @@ def columns(questionnaire: Questionnaire, *, with_texts: bool = False) -> list[s
 def to_cells(
     questionnaire: Questionnaire,
     answers: str,
-    numbers: Mapping[str, float],
+    values: Mapping[str, float | str],
     texts: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """One form as CSV cells in the order of `columns`; with `texts` (even empty) in that of `with_texts=True`."""
+    """One form as CSV cells in the order of `columns`; with `texts` (even empty) in that of `with_texts=True`.
+
+    `values` are kept beside the slots and belong to the data, `texts` are private.
+    """
     cells = list(answers)
-    for place, slot in reversed(questionnaire.special_slots):
-        cells[place] = slot.question.kind.cell(answers[place], numbers.get(slot.name))
-        if texts is not None and slot.question.kind.keeps == TEXT:
-            cells.insert(place + 1, texts.get(slot.name, ""))
+    for place, name, kind in questionnaire.special_slots:
+        cells[place] = kind.cell(answers[place], values.get(name))
+        if kind.private and texts is not None:
+            cells.insert(place + 1, texts.get(name, ""))
     return cells
 
 
@@ -97,8 +100,7 @@ def from_cells(questionnaire: Questionnaire, cells: Mapping[str, str]) -> Encode
     """
     sheet = _Sheet(questionnaire, "")
     errors: list[AnswerError] = []
-    for question, start, end in questionnaire.spans:
-        names = [slot.name for slot in questionnaire.slots[start:end]]
+    for question, names in questionnaire.columns:
         errors += sheet.copy(question, [cells.get(name, "").strip() for name in names], cells)
     if errors:
         raise AnswerErrors(tuple(errors))
@@ -140,7 +142,7 @@ class _Sheet:
         try:
             slots, raw = question.kind.from_cells(question, cells, row.get(question.code + TEXT_COLUMN, ""))
         except AnswerError as error:
-            self._slots[question.code] = Missing.BLANK * _width(question)
+            self._slots[question.code] = Missing.BLANK * question.width
             return [error]
         if raw is not None:
             return self._enter(question, raw)
@@ -158,7 +160,7 @@ class _Sheet:
         try:
             slots = self._slots[question.code] = kind.parse(question, raw)
         except AnswerError as error:
-            self._slots[question.code] = Missing.BLANK * _width(question)
+            self._slots[question.code] = Missing.BLANK * question.width
             return [error]
         if kind.keeps and slots == GIVEN:
             self._keep(question.code, kind.value(raw if isinstance(raw, str) else next(filter(str.strip, raw))))
@@ -171,7 +173,7 @@ class _Sheet:
             self._numbers[code] = value
 
     def _skip(self, question: Question) -> Sequence[AnswerError]:
-        self._slots[question.code] = Missing.NOT_ASKED * _width(question)
+        self._slots[question.code] = Missing.NOT_ASKED * question.width
         return ()
 
     def _denied(self, question: Question) -> bool:
@@ -185,9 +187,5 @@ class _Sheet:
         return question.kind.chosen(question, self._slots[question.code])
 
 
-def _width(question: Question) -> int:
-    return len(question.kind.slots(question))
-
-
 def _names(slot: Slot, with_texts: bool) -> list[str]:
-    return [slot.name, slot.name + TEXT_COLUMN] if with_texts and slot.question.kind.keeps == TEXT else [slot.name]
+    return [slot.name, slot.name + TEXT_COLUMN] if with_texts and slot.question.kind.private else [slot.name]

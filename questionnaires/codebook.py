@@ -87,15 +87,12 @@ def to_html(questionnaire: Questionnaire, language: str) -> str:
 
 
 def _codes(slot: Slot) -> Iterator[Code]:
-    question = slot.question
-    if slot.option is not None:
-        yield from (Code("1", "ticked"), Code(Missing.NOT_TICKED, "not-ticked"))
-    elif not question.options:
-        yield Code("1", "given")
-    for option in question.options if slot.option is None else ():
-        value = question.values.get(option.code)
+    question, kind = slot.question, slot.question.kind
+    values = question.values if slot.option is None else {}
+    for character in kind.characters(question, slot.option):
+        value = values.get(character)
         satisfied = None if value is None or question.satisfied_from is None else value >= question.satisfied_from
-        yield Code(option.code, "answer", value, satisfied)
+        yield Code(character, kind.meaning(character), value, satisfied)
     kinds = [*question.offers, Missing.BLANK, Missing.UNUSABLE]
     kinds += [Missing.NOT_ASKED] if question.only_if or question.module else []
     yield from (Code(kind, MISSING_KINDS[kind]) for kind in kinds)
@@ -123,7 +120,7 @@ def _words(questionnaire: Questionnaire, column: Column, code: Code) -> dict[str
     words: dict[str, str] = {}
     for language, text in questionnaire.texts.items():
         said = text.options.get(column.question.code, {})
-        option = column.slot.option if code.means in ("ticked", "not-ticked") else code.code
+        option = code.code if code.code in MISSING_KINDS else column.slot.option or code.code
         words |= {
             f"ask_{language}": text.questions.get(column.question.code, ""),
             f"short_{language}": text.short.get(column.question.code, ""),

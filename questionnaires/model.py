@@ -54,6 +54,11 @@ class Question:
         """The answer type itself."""
         return type_of(self.type)
 
+    @cached_property
+    def width(self) -> int:
+        """The number of its slots."""
+        return len(self.kind.slots(self))
+
     @property
     def is_rated(self) -> bool:
         return self.satisfied_from is not None
@@ -191,17 +196,26 @@ class Questionnaire:
     @cached_property
     def spans(self) -> tuple[tuple[Question, int, int], ...]:
         """Each question with the places of its slots: first, and one past the last."""
-        ends = tuple(accumulate(len(q.kind.slots(q)) for q in self.questions))
+        ends = tuple(accumulate(q.width for q in self.questions))
         return tuple(zip(self.questions, (0, *ends), ends, strict=False))
 
     @cached_property
-    def special_slots(self) -> tuple[tuple[int, Slot], ...]:
-        """Places of the slots whose CSV cell can differ from their character."""
-        return tuple((place, slot) for place, slot in enumerate(self.slots) if slot.question.kind.cells_differ)
+    def columns(self) -> tuple[tuple[Question, tuple[str, ...]], ...]:
+        """Each question with the names of its slots."""
+        return tuple((q, tuple(name for name, _ in q.kind.slots(q))) for q in self.questions)
 
-    def keeping(self, what: str) -> list[str]:
-        """Codes of the questions whose value is kept beside the slots: `NUMBER` or `TEXT` of `questionnaires.types`."""
-        return [q.code for q in self.questions if q.kind.keeps == what]
+    @cached_property
+    def special_slots(self) -> tuple[tuple[int, str, AnswerType], ...]:
+        """(place, name, answer type) of the slots whose CSV cell can differ from their character, the last first."""
+        found = ((place, slot.name, slot.question.kind) for place, slot in enumerate(self.slots))
+        return tuple(reversed([slot for slot in found if slot[2].cells_differ]))
+
+    def keeping(self, what: str, *, private: bool = False) -> list[str]:
+        """Codes of the questions whose value is kept beside the slots: `NUMBER` or `TEXT` of `questionnaires.types`.
+
+        `private` are the words of people, which are not of the data.
+        """
+        return [q.code for q in self.questions if q.kind.keeps == what and q.kind.private == private]
 
     @cached_property
     def items(self) -> tuple[Question, ...]:

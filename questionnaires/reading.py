@@ -82,10 +82,11 @@ def _scale(table: Table) -> _Scale:
 
 
 def _scale_name(table: Table) -> str:
-    """Yes and no are worded once for all such questions, under the scale `yes-no`."""
-    scale = table.data.get("scale")
-    unnamed = "yes-no" if table.data.get("type") == "yes-no" else ""
-    return scale if isinstance(scale, str) else unnamed
+    """The scale whose words the question shares; yes and no are worded once for all such questions."""
+    scale, kind = table.data.get("scale"), table.data.get("type")
+    if isinstance(scale, str):
+        return scale
+    return type_of(kind).shared_words if isinstance(kind, str) else ""
 
 
 def _factor(table: Table) -> Factor:

@@ -63,6 +63,6 @@ def _place(question: Question) -> str:
 
 
 def _possible(question: Question) -> tuple[str, ...]:
-    """Characters that a filter can wait for: the options, or `1` for given, and the missing answers."""
-    codes = tuple(option.code for option in question.options) or ("1",)
+    """Characters that a filter can wait for: the options, or `1` where something was given, and the missing answers."""
+    codes = tuple(option.code for option in question.options) or question.kind.characters(question, None)
     return (*codes, *question.offers, Missing.BLANK)

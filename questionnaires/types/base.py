@@ -11,7 +11,7 @@ from questionnaires.codes import DIGITS, Missing, Option
 Raw = str | Sequence[str]
 """What a form posts for one question: one string, or the list of boxes that were ticked."""
 NUMBER, TEXT = "number", "text"
-"""What is kept beside the slots: a number belongs to the data; words expire, and are shown to few."""
+"""How a value is kept beside the slots."""
 GIVEN = "1"
 """The character of a slot whose value stands beside it, and of an option that was ticked."""
 
@@ -66,6 +66,8 @@ class Asked(Protocol):
     @property
     def maximum(self) -> int | None: ...
     @property
+    def reversed(self) -> bool: ...
+    @property
     def choices(self) -> dict[str, str]: ...
 
 
@@ -74,13 +76,15 @@ class AnswerType:
 
     several = False  # any number of options, a slot each
     keeps = ""  # NUMBER or TEXT where the value stands beside the slot
+    private = False  # what it keeps are somebody's own words: they expire, no hash holds them, few are shown them
     fewest_options = 0  # that a definition has to write; none where the type fixes them or has none
     always_valued = False  # its options have values even where no index counts them
     rateable = True  # may be an item, or rate the whole service
     fills_columns = False  # its options may stand for the words of a column of a response
     one_of_many = False  # its words should not ask for several answers, nor its bands overlap
     bounds: tuple[str, ...] = ()  # of `minimum` and `maximum`, what a definition may write
-    faces = False  # five levels are drawn with faces, and a review says the level before its words
+    says_level = False  # a review says the level before its words
+    shared_words = ""  # the scale under which its options are worded once for all questions
     shares_a_grid = False  # on paper, questions with the same answers stand in one grid
     writing_lines: tuple[str, ...] = ()  # on paper, the lines to write on: `line`, `short line`
     mistakes: Mapping[str, Mistake] = {}  # reasons of its own
@@ -93,7 +97,7 @@ class AnswerType:
     @property
     def cells_differ(self) -> bool:
         """A cell of a file can show something else than the character of its slot."""
-        return bool(self.keeps)
+        return bool(self.keeps) or type(self).cell is not AnswerType.cell
 
     def slots(self, question: Asked) -> tuple[tuple[str, str | None], ...]:
         """(column, option) of each slot; the option only where it has a slot of its own."""
@@ -107,6 +111,14 @@ class AnswerType:
         """What an option is called where no text file says it."""
         return ""
 
+    def has_faces(self, question: Asked) -> bool:
+        """Faces are drawn beside its options."""
+        return False
+
+    def examples(self, question: Asked) -> tuple[str, ...]:
+        """Answers that a form may post, such as invented people give."""
+        return tuple(option.code for option in question.options)
+
     def lowest(self, question: Asked) -> int | None:
         """The smallest `maximum` that leaves room."""
         return question.minimum
@@ -118,6 +130,10 @@ class AnswerType:
     def characters(self, question: Asked, option: str | None) -> tuple[str, ...]:
         """What may stand in a slot, beside the kinds of missing."""
         return (GIVEN,) if self.keeps else tuple(option.code for option in question.options)
+
+    def meaning(self, character: str) -> str:
+        """What a character that is no kind of missing means, in the codebook."""
+        return "given" if self.keeps else "answer"
 
     def parse(self, question: Asked, raw: Raw) -> str:
         """The slot characters of what was posted. Raises AnswerError."""
@@ -134,8 +150,8 @@ class AnswerType:
         """The codes that hold, for filters that look back at the question."""
         return {slots[:1]}
 
-    def cell(self, character: str, value: float | None) -> str:
-        """The cell of a file for one slot; `value` is the number that is kept beside it."""
+    def cell(self, character: str, value: float | str | None) -> str:
+        """The cell of a file for one slot; `value` is what is kept beside it, unless it is private."""
         return character
 
     def from_cells(self, question: Asked, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:

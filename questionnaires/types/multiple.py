@@ -38,6 +38,9 @@ class Multiple(AnswerType):
     def characters(self, question: Asked, option: str | None) -> tuple[str, ...]:
         return GIVEN, Missing.NOT_TICKED
 
+    def meaning(self, character: str) -> str:
+        return "ticked" if character == GIVEN else "not-ticked"
+
     def parse(self, question: Asked, raw: Raw) -> str:
         ticked = {code.strip() for code in ([raw] if isinstance(raw, str) else raw)} - {""}
         if len(ticked) <= 1:

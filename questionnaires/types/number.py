@@ -48,8 +48,16 @@ class Number(AnswerType):
     def value(self, answer: str) -> float:
         return float(answer.strip().replace(",", "."))
 
-    def cell(self, character: str, value: float | None) -> str:
-        return character if value is None or character != GIVEN else plain_number(value)
+    def examples(self, question: Asked) -> tuple[str, ...]:
+        bounds = (question.minimum, question.maximum)
+        return tuple(str(bound) for bound in bounds if bound is not None) or ("1", "2")
+
+    def cell(self, character: str, value: float | str | None) -> str:
+        if character != GIVEN:
+            return character
+        if not isinstance(value, float):  # `1` would come back from the file as the number 1
+            raise ValueError(f"a number was given, and {value!r} is kept for it")
+        return plain_number(value)
 
     def describe(self, question: Asked) -> str:
         low, high = question.minimum, question.maximum

@@ -24,6 +24,7 @@ LONGEST_TEXT = 2000
 
 class FreeText(AnswerType):
     keeps = TEXT
+    private = True
     rateable = False
     bounds = ("maximum",)
     writing_lines = ("line", "line")
@@ -57,6 +58,9 @@ class FreeText(AnswerType):
         if cell != GIVEN:
             raise AnswerError(question.code, NOT_OFFERED)
         return (cell, None) if not words else ("", words)
+
+    def examples(self, question: Asked) -> tuple[str, ...]:
+        return ("0", "1")  # short enough for any `maximum`
 
     def describe(self, question: Asked) -> str:
         return "1 where something was written"

@@ -8,6 +8,7 @@ from questionnaires.types.base import AnswerType
 
 class YesNo(AnswerType):
     shares_a_grid = True
+    shared_words = "yes-no"
 
     def implied_options(self, rated: bool) -> tuple[Option, ...]:
         return tuple(Option(code, float(code) if rated else None) for code in "10")

@@ -7,10 +7,6 @@ from questionnaires.types.base import AnswerType, Asked, Raw, only_answer
 
 
 class ZeroToTen(AnswerType):
-    @property
-    def cells_differ(self) -> bool:
-        return True
-
     def implied_options(self, rated: bool) -> tuple[Option, ...]:
         return tuple(Option(DIGITS[value], float(value)) for value in range(11))
 
@@ -21,7 +17,7 @@ class ZeroToTen(AnswerType):
         answer = only_answer(question, raw)
         return super().parse(question, "A" if answer == "10" else answer)
 
-    def cell(self, character: str, value: float | None) -> str:
+    def cell(self, character: str, value: float | str | None) -> str:
         return str(DIGITS.index(character)) if character in DIGITS else character
 
     def describe(self, question: Asked) -> str:

@@ -29,13 +29,13 @@ def write(
     """Write every response and return their number. `texts` adds the words of free-text questions."""
     found = wave(session, wave_code)
     form = questionnaire(session, found.questionnaire)
-    numbers, words = form.keeping(NUMBER), form.keeping(TEXT) if texts else []
+    written = form.keeping(TEXT) + (form.keeping(TEXT, private=True) if texts else [])
     count = 0
     with scanning(session):
         weights = weights_of(session, wave_code)
         lines = _Lines(found, form, places_of_cells(session, wave_code), weights, delimiter, texts)
         out.write((BOM if bom else "") + lines.heading)
-        for rows in response_rows(session, wave_code, numbers=numbers, texts=words):
+        for rows in response_rows(session, wave_code, numbers=form.keeping(NUMBER), texts=written):
             out.write("".join(lines.of(rows)))
             count += len(rows)
     return count
@@ -92,13 +92,13 @@ class _Lines:
         join = delimiter.join
         if not form.special_slots:
             return join
-        numbers, words = form.keeping(NUMBER), form.keeping(TEXT)
+        data, private = form.keeping(NUMBER) + form.keeping(TEXT), form.keeping(TEXT, private=True)
         names = {slot.name for slot in form.slots}
         are_words = [name not in names for name in columns(form, with_texts=self._texts)]
 
         def cells(answers: str, more: Sequence[Any] = ()) -> str:
-            values = dict(zip(numbers, more, strict=False))
-            said = dict(zip(words, (text or "" for text in more[len(numbers) :]), strict=False))
+            values = dict(zip(data, more, strict=False))
+            said = dict(zip(private, (text or "" for text in more[len(data) :]), strict=False))
             made = to_cells(form, answers, values, said if self._texts else None)
             return join([cell(text, delimiter) if word else text for text, word in zip(made, are_words, strict=True)])
 

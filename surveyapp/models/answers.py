@@ -87,7 +87,8 @@ class NumberAnswer(Base):
 
 
 class TextAnswer(Base):
-    """The words of a free-text question: read only with its own permission, erased when it expires."""
+    """Words that are kept beside the slots. What is private is read with a permission of its own and erased when it
+    expires; what belongs to the data has no such day."""
 
     __tablename__ = "text_answer"
     __table_args__ = {"sqlite_with_rowid": False}

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from questionnaires.answers import Encoded, encode
 from questionnaires.codes import Missing
 from questionnaires.model import Question, Questionnaire
-from questionnaires.types import TEXT
 
 LEVELS = (-2.9, -2.1, -1.15, 0.55)  # where an opinion turns from one level into the next
 WAITING = 0.07  # share of people whose result is not due yet
@@ -66,7 +65,7 @@ def _answers(question: Question, crowd: Crowd, chance: np.random.Generator) -> W
     """One column: what each person posts for the question."""
     if question.is_rated:
         answers = _ratings(question, crowd, chance)
-    elif question.kind.keeps == TEXT:
+    elif question.kind.private:
         return _comments(crowd, chance)
     elif question.kind.several:
         answers = _ticks(question, crowd, chance)
@@ -129,8 +128,9 @@ def _difficulty(question: Question) -> float:
 
 
 def _shares(mood: str, question: Question) -> Mapping[str, float]:
-    told: Mapping[str, float] = _told(mood).get(question.code) or _told("usual")[question.code]
-    return told
+    """Of a question that no habit speaks of, every example is as likely."""
+    told: Mapping[str, float] = _told(mood).get(question.code) or _told("usual").get(question.code, {})
+    return told or dict.fromkeys(question.kind.examples(question), 1.0)
 
 
 @cache

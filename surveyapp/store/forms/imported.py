@@ -171,9 +171,15 @@ class _Reader:
             row.answers,
         )
 
+    def texts(self, row: ImportedRow, expires_on: dt.date) -> Iterator[tuple[Any, ...]]:
+        """Rows of the staging table; only what is private expires."""
+        for code, words in row.texts.items():
+            yield row.id, code, words, expires_on if code in self._shape.private else None
+
     def _is_checked(self, row: ImportedRow, words: tuple[str, ...]) -> bool:
-        """Whether everything in the row has been looked at before; numbers differ from row to row."""
-        plain = len(row.id) == ID_LENGTH and row.base_weight is None and not row.numbers and not self._shape.numbers
+        """Whether everything in the row has been looked at before; values differ from row to row."""
+        has_values = row.numbers or self._shape.numbers or self._shape.texts
+        plain = len(row.id) == ID_LENGTH and row.base_weight is None and not has_values
         return plain and words in self._checked and row.answers in self._good_answers
 
     def _problems_of(self, row: ImportedRow, words: tuple[str, ...]) -> Iterator[Problem]:
@@ -190,7 +196,7 @@ class _Reader:
         if len(row.id) != ID_LENGTH or len(row.variant) > 1:
             yield Problem("invalid", "an id has 16 bytes and a variant one character", where)
         yield from self._wrong_agencies(row, where)
-        for problem in wrong_slots(self._shape, row.answers, row.numbers):
+        for problem in wrong_slots(self._shape, row.answers, row.numbers, row.texts):
             yield Problem(
                 problem.code, problem.what, f"{where}, {problem.where}" if problem.where else where, problem.remedy
             )
@@ -248,7 +254,7 @@ def _stage(connection: Connection, reader: _Reader, rows: Iterable[ImportedRow])
         staging.fill(connection, "incoming", staged)
         if numbers := [(row.id, code, value) for row in batch for code, value in row.numbers.items()]:
             staging.fill(connection, "incoming_number", numbers)
-        if texts := [(row.id, code, words, expires_on) for row in batch for code, words in row.texts.items()]:
+        if texts := [text for row in batch for text in reader.texts(row, expires_on)]:
             staging.fill(connection, "incoming_text", texts)
         total += len(batch)
     refuse(reader.problems[:_MOST_PROBLEMS])

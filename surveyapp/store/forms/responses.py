@@ -17,6 +17,7 @@ from surveyapp.db.writer import write_together
 from surveyapp.store.forms import statements
 from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_invalid
 from surveyapp.store.forms.receipts import receipt_of
+from surveyapp.store.forms.shape import shape_of
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.locks import share_wave
 from surveyapp.store.refusal import Problem, Refused
@@ -112,13 +113,22 @@ def _insert(
     }
     if not statements.insert_response(connection, row):
         return False
-    statements.insert_values(
-        connection, response_id, submission.numbers, submission.texts, at.date() + TEXTS_EXPIRE_AFTER
-    )
+    if submission.numbers or submission.texts:
+        statements.insert_values(
+            connection, response_id, submission.numbers, submission.texts, _expiring(connection, facts, at.date())
+        )
     statements.freeze(connection, facts, at)
     if facts.state == "collected":
         raise_of_wave(connection, facts.wave_id)
     return True
+
+
+def _expiring(connection: Connection, facts: statements.Facts, today: dt.date) -> dict[str, dt.date]:
+    """Question -> the day on which its private words are to be erased."""
+    if facts.version_key is None or facts.structure_hash is None:
+        return {}
+    private = shape_of(connection, facts.version_key, facts.structure_hash).private
+    return dict.fromkeys(private, today + TEXTS_EXPIRE_AFTER)
 
 
 def _response_row(facts: statements.Facts, submission: Submission) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -30,6 +30,7 @@ class Shape:
     allowed: tuple[str, ...]
     numbers: Mapping[str, int]  # question -> slot
     texts: Mapping[str, int]
+    private: Mapping[str, int]  # texts that may be missing
     longest: Mapping[str, int]
 
 
@@ -45,29 +46,35 @@ def shape_of(connection: Connection, version_key: int, structure_hash: bytes) ->
 def shape(questionnaire: Questionnaire) -> Shape:
     slots = questionnaire.slots
     allowed = tuple("".join((*_codes(slot), *MISSING_KINDS)) for slot in slots)
-    numbers, texts = (_keeping(what, slots) for what in (NUMBER, TEXT))
-    longest = {code: questionnaire.question(code).maximum or _LONGEST_TEXT for code in texts}
     pattern = re.compile("".join(f"[{re.escape(characters)}]" for characters in allowed))
-    return Shape(pattern, tuple(slot.name for slot in slots), allowed, numbers, texts, longest)
+    numbers, texts = (_places(questionnaire, questionnaire.keeping(what)) for what in (NUMBER, TEXT))
+    private = _places(questionnaire, questionnaire.keeping(TEXT, private=True))
+    longest = {code: questionnaire.question(code).maximum or _LONGEST_TEXT for code in private}
+    return Shape(pattern, tuple(slot.name for slot in slots), allowed, numbers, texts, private, longest)
 
 
 def problems(shape: Shape, answers: str, numbers: Mapping[str, float], texts: Mapping[str, str]) -> Iterator[Problem]:
     """What is wrong with one form that was filled in here: its characters, its numbers, its texts."""
-    found = list(wrong_slots(shape, answers, numbers))
+    found = list(wrong_slots(shape, answers, numbers, texts))
     yield from found
-    if not found and (shape.texts or texts):
-        yield from _wrong_values(shape.texts, answers, texts)
+    if not found and (shape.private or texts):
+        yield from _wrong_values({**shape.private, **shape.texts}, answers, texts)
         for code, words in texts.items():
             longest = shape.longest.get(code, _LONGEST_TEXT)
             if len(words) > longest:
                 yield Problem("text-too-long", f"more than {longest} characters", code, "shorten the text")
 
 
-def wrong_slots(shape: Shape, answers: str, numbers: Mapping[str, float]) -> Iterator[Problem]:
-    """What is wrong with the characters and the numbers; texts may have been left out of a file."""
+def wrong_slots(
+    shape: Shape, answers: str, numbers: Mapping[str, float], texts: Mapping[str, str]
+) -> Iterator[Problem]:
+    """What is wrong with the characters and the data beside them; what is private may have been left out of a file."""
     if not shape.pattern.fullmatch(answers):
         yield from _wrong_characters(shape, answers)
-    elif shape.numbers or numbers:
+        return
+    if shape.texts:
+        yield from _wrong_values(shape.texts, answers, texts.keys() - shape.private.keys())
+    if shape.numbers or numbers:
         yield from _wrong_values(shape.numbers, answers, numbers)
         for code, value in numbers.items():
             if not math.isfinite(value):
@@ -78,8 +85,8 @@ def _codes(slot: Slot) -> tuple[str, ...]:
     return slot.question.kind.characters(slot.question, slot.option)
 
 
-def _keeping(what: str, slots: tuple[Slot, ...]) -> dict[str, int]:
-    return {slot.name: place for place, slot in enumerate(slots) if slot.question.kind.keeps == what}
+def _places(questionnaire: Questionnaire, codes: Collection[str]) -> dict[str, int]:
+    return {slot.name: place for place, slot in enumerate(questionnaire.slots) if slot.name in codes}
 
 
 def _wrong_characters(shape: Shape, answers: str) -> Iterator[Problem]:
@@ -92,8 +99,8 @@ def _wrong_characters(shape: Shape, answers: str) -> Iterator[Problem]:
             yield Problem("answer-unknown", f"{given!r} is no answer to {name}", name, f"use one of: {allowed}")
 
 
-def _wrong_values(places: Mapping[str, int], answers: str, values: Mapping[str, object]) -> Iterator[Problem]:
+def _wrong_values(places: Mapping[str, int], answers: str, kept: Collection[str]) -> Iterator[Problem]:
     given = {code for code, place in places.items() if answers[place] == GIVEN}
-    for code in sorted(given ^ values.keys()):
+    for code in sorted(given ^ set(kept)):
         what = "marked as given, but its value is missing" if code in given else "a value, but not marked as given"
         yield Problem("value-mismatch", what, code, "send value and mark together")

@@ -193,14 +193,15 @@ def insert_values(
     response_id: bytes,
     numbers: Mapping[str, float],
     texts: Mapping[str, str],
-    expires_on: dt.date,
+    expiring: Mapping[str, dt.date],
 ) -> None:
+    """`expiring`: question -> the day on which its words are to be erased; other words stay."""
     if numbers:
         rows = [{"response_id": response_id, "question": code, "value": value} for code, value in numbers.items()]
         connection.execute(insert(number_answer), rows)
     if texts:
         rows = [
-            {"response_id": response_id, "question": code, "value": value, "expires_on": expires_on}
+            {"response_id": response_id, "question": code, "value": value, "expires_on": expiring.get(code)}
             for code, value in texts.items()
         ]
         connection.execute(insert(text_answer), rows)

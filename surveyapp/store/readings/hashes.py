@@ -1,7 +1,7 @@
 """SHA-256 of what a result was made from: the same rows give the same hash in any order and in either database.
 
-The data are hashed as an export shows them, so that whoever holds the CSV can check the figures against it. Free texts
-are left out: they expire, and they are exported to few.
+The data are hashed as an export shows them, so that whoever holds the CSV can check the figures against it. What is
+private is left out: it expires, and it is exported to few.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from questionnaires.types import NUMBER
+from questionnaires.types import NUMBER, TEXT
 from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.response_rows import MARK, places_of_cells, response_rows
 from surveyapp.store.waves.frame import cluster_sizes, frame
@@ -28,8 +28,9 @@ def data_hash(session: Session, wave_code: str) -> str:
     places = {
         cell: MARK.join(dataclasses.astuple(place)) for cell, place in places_of_cells(session, wave_code).items()
     }
-    numbers = questionnaire(session, asked).keeping(NUMBER) if asked else []
-    for rows in response_rows(session, wave_code, numbers=numbers):
+    form = questionnaire(session, asked) if asked else None
+    numbers, texts = (form.keeping(what) if form else [] for what in (NUMBER, TEXT))
+    for rows in response_rows(session, wave_code, numbers=numbers, texts=texts):
         digest.update("".join(_lines(rows, places)).encode())
     return digest.hexdigest()
 
@@ -43,9 +44,9 @@ def population_hash(session: Session, wave_code: str) -> str:
 
 
 def _lines(rows: Sequence[Sequence[Any]], places: dict[int, str]) -> Iterator[str]:
-    """id, place, facts, answers, and behind them the base weight and the numbers that were given."""
-    for key, cell, facts, weight, answers, *numbers in rows:
+    """id, place, facts, answers, and behind them the base weight and the values that were given."""
+    for key, cell, facts, weight, answers, *given in rows:
         line = f"{key.hex()}{MARK}{places[cell]}{MARK}{facts}{MARK}{answers}"
-        if weight is not None or numbers:
-            line += MARK + MARK.join("" if value is None else repr(value) for value in (weight, *numbers))
+        if weight is not None or given:
+            line += MARK + MARK.join("" if value is None else repr(value) for value in (weight, *given))
         yield line + "\n"

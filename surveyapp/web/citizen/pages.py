@@ -24,7 +24,6 @@ from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office
 from surveyapp.words.speech import Speech
 
-FACES = 5
 CHANNELS = {COUNTER: "qr", WAVE: "web"}
 KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
 """Not `no-store`: the browser's Back must show a page that was itself an answer to a POST."""
@@ -168,7 +167,7 @@ def _page(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
         "shown": " ".join(q.code for q in questions),
         "heading": text.pages[step],
         "stem": text.stems.get(step, ""),
-        "faces": any(shows_faces(q) for q in questions),
+        "faces": any(q.kind.has_faces(q) for q in questions),
         "number": number,
         "total": len(route.pages) + 1,
         "back": say("Part before") if number > 1 else say("Back"),
@@ -227,12 +226,7 @@ def _said_html(moment: Moment, question: Question, raw: str | list[str]) -> str:
     options = moment.place.questionnaire.text(moment.language).options.get(question.code, {})
     said = "; ".join(options.get(code, code) for code in ([raw] if isinstance(raw, str) else raw) if code)
     face = None
-    if question.kind.faces and isinstance(raw, str) and raw in question.values:
+    if question.kind.says_level and isinstance(raw, str) and raw in question.values:
         said = f"{raw} – {said}"
-        face = [o.code for o in question.options].index(raw) + 1 if shows_faces(question) else None
+        face = [o.code for o in question.options].index(raw) + 1 if question.kind.has_faces(question) else None
     return render_template("citizen/said.html", words=said, face=face, say=Speech(moment.language).say)
-
-
-def shows_faces(question: Question) -> bool:
-    """Five steps from bad to good; not where agreeing is the bad answer."""
-    return question.kind.faces and len(question.options) == FACES and not question.reversed
