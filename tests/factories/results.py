@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,17 +117,18 @@ def _row(scope: str, agency: str, group: str, part: str, dice: random.Random, n:
 
 
 def _placed(rows: list[IndexRow]) -> list[IndexRow]:
-    rivals: dict[tuple[str, str], list[float]] = {}
+    tables: dict[tuple[str, str], list[float]] = {}
     for row in rows:
         if row.index is not None and not row.not_ranked:
-            rivals.setdefault((row.peer_group, row.part), []).append(row.index)
+            tables.setdefault((row.peer_group, row.part), []).append(row.index)
+    rivals = {table: sorted(values) for table, values in tables.items()}
 
     def place(row: IndexRow) -> IndexRow:
         if row.index is None or row.not_ranked:
             return row
         others = rivals[row.peer_group, row.part]
-        low, high = 1 + sum(v > row.index + 5 for v in others), sum(v >= row.index - 5 for v in others)
-        best = 1 + sum(v > row.index for v in others)
+        low, best = (1 + len(others) - bisect_right(others, row.index + ahead) for ahead in (5, 0))
+        high = len(others) - bisect_left(others, row.index - 5)
         return dataclasses.replace(row, rank=best, rank_low=low, rank_high=high, rank_of=len(others))
 
     return [place(row) for row in rows]
