@@ -22,11 +22,11 @@ it is first asked for; docs/method.md has the formulas with their sources.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as type checkers read it; `typing` would cost ten times the rest
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
     from analysis.arrays import Bools as Bools
     from analysis.arrays import Codes as Codes
     from analysis.arrays import Floats as Floats
@@ -356,8 +356,6 @@ if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
         """Load the module of a name of the face when it is first asked for."""
-        from importlib import import_module
-
         if name not in _HOME:
             raise AttributeError(f"module 'analysis' has no attribute {name!r}")
         value = globals()[name] = getattr(import_module(_HOME[name]), name)

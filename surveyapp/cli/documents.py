@@ -45,20 +45,15 @@ def report(
     Example: surveyapp report --wave 2026-H1 --lang vi -o report.pdf
     Example: surveyapp report --wave 2026-H1 --internal -o internal.pdf
     """
-    from surveyapp import store
     from surveyapp.reports import Office
     from surveyapp.reports import report as report_named
-    from surveyapp.results import against_previous, beside_of, result_against, result_of
-    from surveyapp.store.settings import setting
+    from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
 
     with waiting("Computing and printing"):
-        if against:
-            result = result_against(engine, wave, against, rule)
-        else:
-            result = against_previous(engine, result_of(engine, wave, rule), rule)
-        with store.reading(engine) as session:
-            office = Office.from_setting(setting(session, "office", {}))
-        beside = beside_of(engine, result)
+        edition = STAFF if internal else PUBLISHED
+        with View(engine, wave, rule, against or PREVIOUS, edition) as view:
+            result, beside = view.result, view.beside()
+            office = Office.from_setting(view.setting("office", {}))
         document = report_named("ranking")(result, language, office, beside=beside, internal=internal)
     with bytes_to(output) as out:
         out.write(document)

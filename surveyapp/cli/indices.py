@@ -93,41 +93,45 @@ def index(
         raise click.UsageError("--release shows what was published as it was: only --public and --format go with it")
     if contributions and any((against is None, standardise, another)):
         raise click.UsageError("--contributions needs --against, and goes with neither --aggregate nor --standardise")
-    from surveyapp.results import as_published, case_mix, decompositions, released
+    from surveyapp.results.reading import PUBLISHED, STAFF, View
 
+    code, mix, taken_apart = wave or "", None, None
     with waiting("Computing"):
-        code = wave or ""
-        frozen = None if number is None else released(engine, code, number, public=public)
-        result = frozen or _computed(engine, code, against, rule, aggregate)
-        mix = case_mix(engine, result, standardise) if standardise else None
-        taken_apart = decompositions(engine, result) if contributions else None
+        if number is not None:
+            result = _released(engine, code, number, public)
+        else:
+            with View(engine, code, rule, against, PUBLISHED if public else STAFF, aggregate=aggregate) as view:
+                result = view.result
+                mix = view.standardised(standardise) if standardise else None
+                taken_apart = view.decompositions() if contributions else None
     with text_to(output) as out:
         for_people = bom if bom is not None else output is not None
         as_file: dict[str, Any] = {"bom": for_people, "delimiter": delimiter}
-        shown = as_published(result) if public else result
         if taken_apart is not None:
-            out.write(export("contributions", "csv")(shown, taken_apart, **as_file))
+            out.write(export("contributions", "csv")(result, taken_apart, **as_file))
             return
         options = as_file if shape == "csv" else {}
         if mix:
             options["mix"] = mix
-        out.write(export("index", shape)(shown, **options))
+        out.write(export("index", shape)(result, **options))
 
 
-def _computed(engine: Engine, code: str, against: str | None, rule: str | None, aggregate: str) -> WaveResult:
-    from surveyapp.results import result_against, result_of
+def _released(engine: Engine, code: str, number: int, public: bool) -> WaveResult:
+    from surveyapp.results.releases.releasing import released
 
-    if against:
-        return result_against(engine, code, against, rule, aggregate)
-    return result_of(engine, code, rule, aggregate)
+    return released(engine, code, number, public=public)
 
 
 def _check(ctx: click.Context, engine: Engine, file: Path) -> None:
     from surveyapp.imports.published import check
-    from surveyapp.results import result_of
+    from surveyapp.results.reading import View
+
+    def result_of(wave: str, rule: str, aggregate: str) -> WaveResult:
+        with View(engine, wave, rule, aggregate=aggregate) as view:
+            return view.result
 
     with waiting("Computing"):
-        checked = check(file, lambda wave, rule, aggregate: result_of(engine, wave, rule, aggregate))
+        checked = check(file, result_of)
     summary = f"{checked.compared} rows checked, {len(checked.differing)} differ"
     for line in checked.differing:
         click.echo(line)

@@ -113,7 +113,7 @@ def publish(engine: Engine, code: str, decision: str, signer: str, signed_on: dt
     Example: surveyapp wave publish 2026-H1 --decision "Số 12/QĐ-SNV" --signer "Nguyễn Văn An"
     """
     from surveyapp.cli.progress import waiting
-    from surveyapp.results import publish_result
+    from surveyapp.results.releases.releasing import publish_result
     from surveyapp.store.audit import COMMAND_LINE
     from surveyapp.store.results.releases import Signed
 

@@ -9,7 +9,7 @@ from questionnaires.answers import columns, to_cells
 from questionnaires.model import Questionnaire
 from questionnaires.types import NUMBER, TEXT
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
-from surveyapp.results.index.weights import Weights, weights_of
+from surveyapp.results.weights import Weights, weights_of
 from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.response_rows import FACTS, MARK, PlaceOfCell, places_of_cells, response_rows, scanning
 from surveyapp.store.waves.waves import WaveRow, wave

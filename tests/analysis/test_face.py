@@ -66,7 +66,7 @@ def test_type_checkers_see_the_same_names():
     tree = ast.parse(MODULES["analysis"].read_text("utf-8"))
     (block,) = (node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
     seen = {(node.module, a.name) for node in block.body if isinstance(node, ast.ImportFrom) for a in node.names}
-    assert {(module, name) for module, name in seen if module.startswith("analysis.")} == FACE
+    assert seen == FACE
 
 
 def test_another_name_is_refused_as_by_every_module():
@@ -96,8 +96,5 @@ def test_modules_without_a_page_are_marked_as_such():
 
 
 def test_importing_the_package_loads_nothing():
-    loaded, before = (
-        subprocess.run([sys.executable, "-c", f"import sys, {m}; print(*sys.modules)"], capture_output=True, check=True)
-        for m in ("analysis", "__future__")
-    )
-    assert set(loaded.stdout.split()) - set(before.stdout.split()) == {b"analysis"}
+    work = "import sys, analysis; print(*[m for m in sys.modules if m.startswith(('numpy', 'scipy', 'analysis.'))])"
+    assert subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True).stdout == "\n"

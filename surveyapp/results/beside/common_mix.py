@@ -16,7 +16,7 @@ from analysis.survey import intervals
 from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from analysis.wave.weights import response_weights
-from surveyapp.results.beside.further import Kind, Material
+from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import RANKABLE, blocks_of_tier
 from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.percent import known_percent, percent
@@ -186,8 +186,8 @@ def _from_plain(kept: dict[str, Any]) -> CaseMix:
     return CaseMix(**kept | {"agencies": agencies, "unreliable": tuple(kept["unreliable"])})
 
 
-def _kind(by: str) -> Kind[CaseMix]:
-    return Kind(f"case-mix:{by}", lambda material: compute(material, by), _to_plain, _from_plain)
+def _kind(by: str) -> Further[CaseMix]:
+    return Further(f"case-mix:{by}", lambda material: compute(material, by), _to_plain, _from_plain)
 
 
 KINDS = {by: _kind(by) for by in MIXES}

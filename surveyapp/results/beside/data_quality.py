@@ -13,7 +13,7 @@ from analysis.quality.sensitivity import without_careless
 from analysis.wave.as_table import table_answers
 from analysis.wave.flags import RANK_FROM
 from analysis.wave.weights import response_weights
-from surveyapp.results.beside.further import Kind, Material
+from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import blocks_of_tier
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, NoScale, Scale, Without
 from surveyapp.results.model.percent import known_percent
@@ -119,4 +119,4 @@ def _from_plain(kept: dict[str, Any]) -> DataQuality:
     return DataQuality(**kept | {"scales": tuple(scales), "effects": tuple(effects)})
 
 
-KIND = Kind("data-quality", compute, dataclasses.asdict, _from_plain)
+KIND = Further("data-quality", compute, dataclasses.asdict, _from_plain)

@@ -12,7 +12,7 @@ from analysis.quality.drivers import MOST_GROUPS, driver_quadrants
 from analysis.wave.as_table import table_answers, table_design
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
-from surveyapp.results.beside.further import Kind, Material
+from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import SELF_SELECTED
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
@@ -109,8 +109,8 @@ def _from_plain(kept: dict[str, Any]) -> Priorities:
     return Priorities(**kept | {"drivers": tuple(Driver(**driver) for driver in kept["drivers"])})
 
 
-def kind(scope: str, place: str) -> Kind[Priorities]:
-    return Kind(
+def kind(scope: str, place: str) -> Further[Priorities]:
+    return Further(
         f"priorities:{scope}:{place}",
         lambda material: compute(material, scope, place),
         dataclasses.asdict,

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.ranking.prospects import rises_needed
 from analysis.survey.intervals import agresti_coull_variance
-from surveyapp.results.beside.further import Kind, Material
+from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import RANKABLE
 from surveyapp.results.index.placing import covariance_of
 from surveyapp.results.model.percent import percent
@@ -56,4 +56,4 @@ def _from_plain(kept: dict[str, Any]) -> Prospects:
     return Prospects(kept["chance"], rises)
 
 
-KIND = Kind("prospects", compute, _to_plain, _from_plain)
+KIND = Further("prospects", compute, _to_plain, _from_plain)

@@ -2,156 +2,121 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from functools import cached_property
+from typing import TypeVar
 
-from surveyapp import __version__, store
-from surveyapp.results.change.against import NOTHING, compare, without_microdata
+from surveyapp.results.change.against import NOTHING, compare
 from surveyapp.results.change.clusters import InCommon, in_common
-from surveyapp.results.change.decomposing import decompositions as taken_apart
-from surveyapp.results.change.decomposing import why_not
+from surveyapp.results.change.decomposing import decompositions, why_not
 from surveyapp.results.index.boundaries import Boundaries, Carry, boundaries, carry_to
 from surveyapp.results.index.estimates import Measured
-from surveyapp.results.index.keeping import COLLECTED, REMEMBERED, measured, refuse_uncollected, result_of
-from surveyapp.results.model.body import FORMAT, figures_hash
-from surveyapp.results.model.contributions import Decomposition, Decompositions, decompositions_from, decompositions_to
-from surveyapp.results.model.result import DIRECT, WaveResult
-from surveyapp.store import Engine, Problem, Refused
-from surveyapp.store.agencies.agencies import agencies
+from surveyapp.results.kept import Kept, Kind, revision_of
+from surveyapp.results.model.body import FORMAT
+from surveyapp.results.model.contributions import (
+    Decomposition,
+    Decompositions,
+    decompositions_from,
+    decompositions_to,
+)
+from surveyapp.results.model.result import DIRECT, ROW_BYTES, WaveResult
+from surveyapp.results.snapshot import Snapshot
+from surveyapp.store.agencies.agencies import predecessors
 from surveyapp.store.readings.answers import clusters
-from surveyapp.store.results.kept import keep_result, kept_result
-from surveyapp.store.waves.waves import wave
 
-_compared: OrderedDict[tuple[int, int], tuple[tuple[WaveResult, WaveResult, Boundaries], WaveResult]] = OrderedDict()
-"""By the identity of both results, which stand beside what came out so that no other can take their place."""
-_taken_apart: OrderedDict[bytes, Decompositions] = OrderedDict()
-_lock = Lock()
+T = TypeVar("T")
 
 
-def result_against(
-    engine: Engine, wave_code: str, earlier: str, rule: str | None = None, aggregate: str = DIRECT
-) -> WaveResult:
-    """The result with the change of each index since an earlier wave; without a rule, each under its own.
+@dataclass(frozen=True)
+class Comparison:
+    """Of the result of a wave, with an earlier one that has a result too; without a rule, each under its own."""
 
-    Raises Refused where one of them has no result, before anything is computed.
-    """
-    if earlier == wave_code:
-        what = f"wave {earlier} cannot be compared with itself"
-        raise Refused(Problem("same-wave", what, remedy="name an earlier wave"))
-    with store.reading(engine) as session:
-        refuse_uncollected(wave(session, wave_code))
-        before = wave(session, earlier)
-        if before.questionnaire:
-            refuse_uncollected(before)
-    return _compared_with(engine, result_of(engine, wave_code, rule, aggregate), earlier, rule)
+    snapshot: Snapshot
+    now: Kept[WaveResult]
+    earlier: str
+    rule: str | None = None
 
+    @cached_property
+    def result(self) -> Kept[WaveResult]:
+        """With the change of each index; made anew from kept results, and so without a row of its own."""
+        before = self._before
+        key = ("compared", self.now.key, before.result.key)
 
-def against_previous(engine: Engine, result: WaveResult, rule: str | None = None) -> WaveResult:
-    """Compared with the wave that this one names as its previous one, if that has a result."""
-    with store.reading(engine) as session:
-        row = wave(session, result.wave.code)
-        previous = wave(session, row.previous) if row.previous else None
-    if previous is None or previous.state not in COLLECTED:
-        return result
-    return _compared_with(engine, result, previous.code, rule)
+        def make() -> WaveResult:
+            return compare(self.now.value, before.result.value, before.bounds, self._in_common())
 
+        compared = self.snapshot.shelf.derived(key, make, lambda result: ROW_BYTES * len(result.rows))
+        return Kept(compared, revision_of(self.now.revision, before.result.revision), key)
 
-def decompositions(engine: Engine, result: WaveResult) -> Decompositions:
-    """What every change of a compared result is made of; empty where nothing was compared. Kept like a result."""
-    if result.against is None:
-        return {}
-    if not any(row.comparable == "yes" for row in result.rows):
-        return {row.place[:2]: Decomposition(*row.place[:2], why_not(row)) for row in result.rows}
-    laid = _Laid.over(engine, result, result.against.code, result.rule)
-    mark = _mark(result, laid.before)
-    with _lock:
-        known = _taken_apart.get(mark)
-    if known is None:
-        known = _kept_or_made(engine, result, laid, mark)
-        with _lock:
-            _taken_apart[mark] = known
-            if len(_taken_apart) > REMEMBERED:
-                _taken_apart.popitem(last=False)
-    return known
+    def decompositions(self) -> Decompositions:
+        """What every change is made of. Kept like a result."""
+        compared, before = self.result.value, self._laid(self.now.value.rule)
+        if not any(row.comparable == "yes" for row in compared.rows):
+            return {row.place[:2]: Decomposition(*row.place[:2], why_not(row)) for row in compared.rows}
+        kind = Kind(f"change:{_how(compared)}@{self.earlier}", decompositions_to, decompositions_from)
+        return self._kept(kind, before, lambda: decompositions(compared, before.result.value, self._measured(before)))
 
+    @cached_property
+    def _before(self) -> _Laid:
+        return self._laid(self.rule)
 
-def _kept_or_made(engine: Engine, result: WaveResult, laid: _Laid, mark: bytes) -> Decompositions:
-    kind = f"change:{result.rule}@{laid.before.wave.code}"
-    with store.reading(engine) as session:
-        body = kept_result(session, result.wave.code, kind, mark, __version__)
-    if body is not None:
-        return decompositions_from(body)
-    waves = laid.measured_before(engine), measured(engine, result.wave.code, result.rule)
-    made = taken_apart(result, laid.before, waves)
-    with store.writing(engine) as session:
-        keep_result(session, result.wave.code, kind, mark, __version__, decompositions_to(made))
-    return made
+    @cached_property
+    def _predecessors(self) -> dict[str, list[tuple[str, float]]]:
+        return predecessors(self.snapshot.session)
 
+    def _laid(self, rule: str | None) -> _Laid:
+        """The earlier wave on the boundaries of this one."""
+        now, aggregate = self.now.value, self.now.value.aggregate
+        as_it_was = self.snapshot.result(self.earlier, rule, aggregate)
+        bounds = boundaries(as_it_was.value.agencies, now.agencies, self._predecessors)
+        if not bounds.heir:
+            return _Laid(as_it_was, bounds)
+        carry = carry_to(now, bounds)
+        return _Laid(self.snapshot.result(self.earlier, rule, aggregate, carry), bounds, carry)
 
-def _mark(result: WaveResult, before: WaveResult) -> bytes:
-    """Changes whenever a figure could: both waves' figures hold the boundaries, the rule and the changes."""
-    moved = sorted(map(list, result.moved))
-    told = [FORMAT, figures_hash(result.rows), figures_hash(before.rows), result.hashes.data, before.hashes.data, moved]
-    return hashlib.sha256(json.dumps(told).encode()).digest()
+    def _in_common(self) -> InCommon:
+        """Kept too, because answers are read again where the waves may have visited the same clusters."""
+        before, now = self._before, self.now.value
+        kind = Kind(f"in-common:{_how(now)}@{self.earlier}", _to_bytes, _from_bytes)
+        found = self._kept(kind, before, lambda: self._shared(before))
+        of_answers = now.aggregate == DIRECT  # a mean of agencies has other weights than all answers together
+        return found if of_answers else {place: pair for place, pair in found.items() if place[0] == "agency"}
+
+    def _shared(self, before: _Laid) -> InCommon:
+        session = self.snapshot.session
+        if not clusters(session, self.now.value.wave.code) & clusters(session, self.earlier):
+            return NOTHING
+        return in_common(*self._measured(before))
+
+    def _measured(self, before: _Laid) -> tuple[Measured, Measured]:
+        now, earlier = self.now.value, before.result.value
+        first = self.snapshot.measured(self.earlier, earlier.rule, before.carry)
+        return first, self.snapshot.measured(now.wave.code, now.rule)
+
+    def _kept(self, kind: Kind[T], before: _Laid, make: Callable[[], T]) -> T:
+        snapshot, wave = self.snapshot, self.now.value.wave.code
+        revision = revision_of(FORMAT, self.now.revision, before.result.revision)
+        return snapshot.shelf.fetched(snapshot.session, wave, kind, revision, make).value
 
 
 @dataclass(frozen=True)
 class _Laid:
-    """An earlier wave as it was, and on the boundaries of a later one."""
+    """An earlier wave as it was, or carried to the boundaries of a later one."""
 
-    before: WaveResult
+    result: Kept[WaveResult]
     bounds: Boundaries
-    carry: Carry | None
-
-    @classmethod
-    def over(cls, engine: Engine, result: WaveResult, earlier: str, rule: str | None) -> _Laid:
-        as_it_was = result_of(engine, earlier, rule, result.aggregate)
-        with store.reading(engine) as session:
-            predecessors = {code: row.predecessors for code, row in agencies(session).items()}
-        bounds = boundaries(as_it_was.agencies, result.agencies, predecessors)
-        if not bounds.heir:
-            return cls(as_it_was, bounds, None)
-        carry = carry_to(result, bounds)
-        return cls(result_of(engine, earlier, rule, result.aggregate, carry), bounds, carry)
-
-    def measured_before(self, engine: Engine) -> Measured:
-        return measured(engine, self.before.wave.code, self.before.rule, self.carry)
+    carry: Carry | None = None
 
 
-def _compared_with(engine: Engine, result: WaveResult, earlier: str, rule: str | None) -> WaveResult:
-    with store.reading(engine) as session:
-        if not wave(session, earlier).questionnaire:
-            return without_microdata(result)
-    laid = _Laid.over(engine, result, earlier, rule)
-    known = _recall(result, laid)
-    if known is not None:
-        return known
-    shared = _in_common(engine, result, laid)
-    return _remember(result, laid, compare(result, laid.before, laid.bounds, shared))
+def _how(result: WaveResult) -> str:
+    return f"{result.rule}:{result.aggregate}"
 
 
-def _in_common(engine: Engine, result: WaveResult, laid: _Laid) -> InCommon:
-    """Answers are read again only where the waves may have visited the same clusters."""
-    with store.reading(engine) as session:
-        if not clusters(session, result.wave.code) & clusters(session, laid.before.wave.code):
-            return NOTHING
-    found = in_common(laid.measured_before(engine), measured(engine, result.wave.code, result.rule))
-    of_answers = result.aggregate == DIRECT  # a mean of agencies has other weights than all answers together
-    return found if of_answers else {place: pair for place, pair in found.items() if place[0] == "agency"}
+def _to_bytes(found: InCommon) -> bytes:
+    return json.dumps([[*place, *pair] for place, pair in found.items()], separators=(",", ":")).encode()
 
 
-def _recall(result: WaveResult, laid: _Laid) -> WaveResult | None:
-    with _lock:
-        known = _compared.get((id(result), id(laid.before)))
-    return known[1] if known is not None and known[0][2] == laid.bounds else None
-
-
-def _remember(result: WaveResult, laid: _Laid, compared: WaveResult) -> WaveResult:
-    with _lock:
-        _compared[id(result), id(laid.before)] = ((result, laid.before, laid.bounds), compared)
-        if len(_compared) > REMEMBERED:
-            _compared.popitem(last=False)
-    return compared
+def _from_bytes(body: bytes) -> InCommon:
+    return {(scope, agency, part): (both, df) for scope, agency, part, both, df in json.loads(body)}

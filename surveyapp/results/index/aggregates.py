@@ -10,23 +10,18 @@ import numpy as np
 
 from analysis.index.aggregate import Aggregated, aggregate_agencies
 from surveyapp.results.index.basis import SELF_SELECTED, TIERS
-from surveyapp.results.index.estimates import CONFIDENCE, Estimates, Inputs
+from surveyapp.results.index.estimates import Estimates
+from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.rows import known_sum
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.percent import known_percent, percent
-from surveyapp.results.model.result import AGGREGATES, COVERED, DOSSIER_SHARE, NOT_IN_IT, IndexRow, WaveResult
+from surveyapp.results.model.result import COVERED, DOSSIER_SHARE, NOT_IN_IT, IndexRow, WaveResult
 from surveyapp.store import Problem, Refused
 from surveyapp.store.readings.answers import StratumFacts
 
 NAMED = 5
 SHARED_OUT = "weights-changed"
 WHOLE = 1 - 1e-12
-
-
-def refuse_unknown(aggregate: str) -> None:
-    if aggregate not in AGGREGATES:
-        what = f"there is no aggregate {aggregate!r}"
-        raise Refused(Problem("aggregate-unknown", what, remedy=f"use one of: {', '.join(AGGREGATES)}"))
 
 
 def aggregated(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from surveyapp.results.index.estimates import Inputs
+from surveyapp.results.index.inputs import Inputs
 from surveyapp.results.model.result import AgencyFacts, WaveResult
 
 Predecessors = Mapping[str, Sequence[tuple[str, float]]]  # agency -> (predecessor, share of it that came here)

@@ -16,7 +16,8 @@ from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
 from surveyapp.results.index.basis import RANKABLE, Scope
-from surveyapp.results.index.estimates import CONFIDENCE, Inputs, estimates_of
+from surveyapp.results.index.estimates import estimates_of
+from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.placing import covariance_of, draws_of
 from surveyapp.results.index.rows import RowMaker, known_sum
 from surveyapp.results.index.sampling import Places

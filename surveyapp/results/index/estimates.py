@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.index.indices import WaveIndices, index_wave
@@ -10,29 +10,10 @@ from analysis.index.parts import factors_to_leave_out
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from questionnaires.languages import FIRST
-from questionnaires.model import Questionnaire
 from surveyapp.results.index.basis import RANKABLE, Scope, scopes, tiers_used
+from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.sampling import Places, sample_of
-from surveyapp.results.model.result import AgencyFacts, WaveFacts
-from surveyapp.store.readings.answers import StoredAnswers
-from surveyapp.store.waves.frame import FrameRow
-
-CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """What one wave holds, read in one snapshot."""
-
-    wave: WaveFacts
-    questionnaire: Questionnaire
-    agencies: Mapping[str, AgencyFacts]
-    group_names: Mapping[str, Mapping[str, str]]  # peer group -> language -> name
-    stored: StoredAnswers
-    frame: Sequence[FrameRow]
-    excluded: Mapping[str, int]  # agency -> forms
-    data_hash: str
-    population_hash: str
+from surveyapp.results.model.result import AgencyFacts
 
 
 @dataclass(frozen=True)

@@ -6,36 +6,18 @@ What is hidden is not in it, so that no page, document or file made of it can sh
 from __future__ import annotations
 
 import dataclasses
-from collections import OrderedDict
 from collections.abc import Mapping
-from threading import Lock
 
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, Place, WaveResult
 from surveyapp.results.public.hiding import why_hidden
 from surveyapp.results.public.levels import published_levels
 
-REMEMBERED = 8
-
-_made: OrderedDict[int, tuple[WaveResult, WaveResult]] = OrderedDict()
-"""By the identity of the result, which stands beside so that no other can take its place."""
-_lock = Lock()
-
 
 def as_published(result: WaveResult) -> WaveResult:
     """The same result as everybody may see it."""
-    with _lock:
-        known = _made.get(id(result))
-    if known is None:
-        known = result, result if result.is_public else _published(result)
-        with _lock:
-            _made[id(result)] = known
-            if len(_made) > REMEMBERED:
-                _made.popitem(last=False)
-    return known[1]
-
-
-def _published(result: WaveResult) -> WaveResult:
+    if result.is_public:
+        return result
     hidden = why_hidden(result)
     rows = tuple(_row(result, row, hidden) for row in result.rows)
     return dataclasses.replace(

@@ -9,16 +9,16 @@ from typing import Any
 
 from questionnaires.model import Questionnaire
 from surveyapp import store
-from surveyapp.results.change.comparing import against_previous
-from surveyapp.results.index.keeping import refuse_uncollected, result_of
+from surveyapp.results.index.inputs import refuse_uncollected
 from surveyapp.results.model.body import canonical, from_plain, to_plain
 from surveyapp.results.model.result import COLUMNS, WaveResult
 from surveyapp.results.public.published import as_published
+from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.results.releases.formats import FORMAT, Body, in_newest_format
 from surveyapp.store import Engine, Problem, Refused
 from surveyapp.store.questionnaires import freeze_texts, questionnaire_as_printed
 from surveyapp.store.results.releases import Frozen, ReleaseRow, Signed, newest_release, publish, release
-from surveyapp.store.waves.waves import wave
+from surveyapp.store.waves.waves import WaveRow
 
 Changed = tuple[str, str, str, str, Any, Any]  # scope, agency, part, column, before, now
 
@@ -28,15 +28,10 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
 
     Raises Refused where the wave is not locked; then nothing is stored.
     """
-    with store.reading(engine) as session:
-        row, before = wave(session, wave_code), newest_release(session, wave_code)
-    refuse_uncollected(row)
-    if row.state != "locked":
-        what = f"wave {wave_code} is {row.state}; only a locked one can be published"
-        ways = {"published": "reopen", "collected": "lock"}
-        remedy = f"surveyapp wave {ways[row.state]} {wave_code}"
-        raise Refused(Problem("wave-state", what, remedy=remedy), status=409)
-    result = against_previous(engine, result_of(engine, wave_code))
+    with View(engine, wave_code, against=PREVIOUS) as view:
+        row, before = view.wave, newest_release(view.snapshot.session, wave_code)
+        _refuse_unlocked(row)
+        result = view.result
     result = dataclasses.replace(result, wave=dataclasses.replace(result.wave, state="published"))
     changed = [] if before is None else list(_changed(_read(before, result.questionnaire), result))
     with store.writing(engine) as session:
@@ -50,6 +45,15 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
         )
         number = publish(session, wave_code, frozen, signed, inputs_revision=row.inputs_revision, actor=actor)
     return number, changed
+
+
+def _refuse_unlocked(row: WaveRow) -> None:
+    refuse_uncollected(row)
+    if row.state != "locked":
+        what = f"wave {row.code} is {row.state}; only a locked one can be published"
+        ways = {"published": "reopen", "collected": "lock"}
+        remedy = f"surveyapp wave {ways[row.state]} {row.code}"
+        raise Refused(Problem("wave-state", what, remedy=remedy), status=409)
 
 
 def released(engine: Engine, wave_code: str, number: int, *, public: bool = False) -> WaveResult:

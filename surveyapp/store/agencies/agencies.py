@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from questionnaires.languages import FIRST
 from surveyapp.db.base import ALWAYS
@@ -87,6 +87,21 @@ def agencies(session: Session) -> dict[str, AgencyRow]:
     codes = {agency.id: agency.code for agency in stored}
     predecessors = _predecessors(session, codes)
     return {agency.code: _agency_row(agency, names.get(agency.id, {}), codes, predecessors) for agency in stored}
+
+
+def predecessors(session: Session) -> dict[str, list[tuple[str, float]]]:
+    """Agency -> (predecessor, share of it that came here), of all that have any."""
+    old, new = aliased(Agency), aliased(Agency)
+    query = (
+        select(new.code, old.code, Succession.share)
+        .join(new, new.id == Succession.to_agency_id)
+        .join(old, old.id == Succession.from_agency_id)
+        .order_by(Succession.id)
+    )
+    found: dict[str, list[tuple[str, float]]] = {}
+    for code, predecessor, share in session.execute(query):
+        found.setdefault(code, []).append((predecessor, share))
+    return found
 
 
 def leaves(rows: Mapping[str, AgencyRow], day: dt.date) -> list[AgencyRow]:

@@ -1,15 +1,15 @@
-"""How many forms came in. This is all that is read of a wave that still collects."""
+"""How many forms came in. Of a wave that still collects nothing else is read."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveyapp.models import Agency, Cell, Response
+from surveyapp.models import Agency, Cell, Response, Wave
 from surveyapp.store.waves.waves import stored_wave
 
 
@@ -52,3 +52,17 @@ def received_for_others(session: Session, wave_code: str, agencies: Collection[s
         .where(Cell.receiving_agency_id.in_(own), Cell.resolving_agency_id.not_in(own))
     )
     return session.scalar(query) or 0
+
+
+def forms_by_status(session: Session, wave_code: str) -> Mapping[tuple[str, str], int]:
+    """(agency, status) -> forms; the agency that resolved, else the one that received."""
+    agency = func.coalesce(Cell.resolving_agency_id, Cell.receiving_agency_id)
+    query = (
+        select(Agency.code, Response.status, func.count())
+        .join(Cell, Cell.id == Response.cell_id)
+        .join(Wave, Wave.id == Cell.wave_id)
+        .outerjoin(Agency, Agency.id == agency)
+        .where(Wave.code == wave_code)
+        .group_by(Agency.code, Response.status)
+    )
+    return {(code or "", status): count for code, status, count in session.execute(query)}

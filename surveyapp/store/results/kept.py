@@ -1,54 +1,65 @@
-"""Computed results, kept until one of their inputs changes."""
+"""Computed results as rows: what was kept for a revision of the inputs, and the one in whose place a new one comes."""
 
 from __future__ import annotations
 
+import datetime as dt
 import zlib
-from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from surveyapp.db.base import now
-from surveyapp.models import Agency, Cell, Response, Result, Wave
+from surveyapp.models import Result, Wave
 
 
-def kept_result(session: Session, wave_code: str, kind: str, input_hash: bytes, software: str) -> bytes | None:
-    """The body that was kept for exactly these inputs and this software."""
-    query = (
-        select(Result.body)
-        .join(Wave, Wave.id == Result.wave_id)
-        .where(Wave.code == wave_code, Result.kind == kind)
-        .where(Result.input_hash == input_hash, Result.software_version == software)
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What is asked for: a kind of result of a wave, for one revision of its inputs, by one software."""
+
+    wave: str
+    kind: str
+    revision: bytes
+    software: str
+
+
+def kept_since(session: Session, name: Name) -> dt.datetime | None:
+    """When it was made; None where nothing is kept under this name. The body is not read."""
+    made_at: dt.datetime | None = session.scalar(_named(select(Result.made_at), name))
+    return made_at
+
+
+def kept_body(session: Session, name: Name) -> bytes:
+    """Of a result that is kept."""
+    body: bytes = session.scalars(_named(select(Result.body), name)).one()
+    return zlib.decompress(body)
+
+
+def keep(session: Session, name: Name, body: bytes, made_at: dt.datetime) -> None:
+    """In place of whatever was kept of this kind. Where somebody else has just kept the same, theirs stays."""
+    wave_id = session.scalars(select(Wave.id).where(Wave.code == name.wave)).one()
+    session.execute(delete(Result).where(Result.wave_id == wave_id, Result.kind == name.kind))
+    row = {
+        "wave_id": wave_id,
+        "kind": name.kind,
+        "input_hash": name.revision,
+        "software_version": name.software,
+        "body": zlib.compress(body, 1),
+        "made_at": made_at,
+    }
+    session.execute(_NEW[session.get_bind().dialect.name], row)
+
+
+_NEW = {
+    "sqlite": sqlite.insert(Result).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(Result).on_conflict_do_nothing(),
+}
+
+
+def _named(query: Select[Any], name: Name) -> Select[Any]:
+    return (
+        query.join(Wave, Wave.id == Result.wave_id)
+        .where(Wave.code == name.wave, Result.kind == name.kind)
+        .where(Result.input_hash == name.revision, Result.software_version == name.software)
     )
-    body = session.scalar(query)
-    return None if body is None else zlib.decompress(body)
-
-
-def keep_result(session: Session, wave_code: str, kind: str, input_hash: bytes, software: str, body: bytes) -> None:
-    """Keep it in place of whatever was kept of this kind."""
-    wave_id = session.scalars(select(Wave.id).where(Wave.code == wave_code)).one()
-    session.execute(delete(Result).where(Result.wave_id == wave_id, Result.kind == kind))
-    session.add(
-        Result(
-            wave_id=wave_id,
-            kind=kind,
-            input_hash=input_hash,
-            software_version=software,
-            body=zlib.compress(body, 1),
-            made_at=now(),
-        )
-    )
-
-
-def forms_by_status(session: Session, wave_code: str) -> Mapping[tuple[str, str], int]:
-    """(agency, status) -> forms; the agency that resolved, else the one that received."""
-    agency = func.coalesce(Cell.resolving_agency_id, Cell.receiving_agency_id)
-    query = (
-        select(Agency.code, Response.status, func.count())
-        .join(Cell, Cell.id == Response.cell_id)
-        .join(Wave, Wave.id == Cell.wave_id)
-        .outerjoin(Agency, Agency.id == agency)
-        .where(Wave.code == wave_code)
-        .group_by(Agency.code, Response.status)
-    )
-    return {(code or "", status): count for code, status, count in session.execute(query)}

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import current_app, request
 
-from surveyapp import results
-from surveyapp.results.model.result import WaveResult
+from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
+from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.desk import bp
 
-FIELD, PUBLISHED = "view", "published"
+FIELD = "view"
 
 
 def is_published() -> bool:
     return request.args.get(FIELD) == PUBLISHED
 
 
-def shown(result: WaveResult) -> WaveResult:
-    """The result as this request asks to see it."""
-    return results.as_published(result) if is_published() else result
+def shown(code: str) -> View:
+    """The wave as this request asks to see it, beside the one before."""
+    return _view(code, PREVIOUS, PUBLISHED if is_published() else STAFF)
+
+
+def for_staff(code: str, against: str | None = None) -> View:
+    """The same on a page that is not published."""
+    return _view(code, against, STAFF)
+
+
+def _view(code: str, against: str | None, edition: str) -> View:
+    return View(current_app.extensions["engine"], code, against=against, edition=edition, scope=scope())
 
 
 @bp.app_template_global("same_view")

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from surveyapp import jobs as kinds
-from surveyapp import results, store
+from surveyapp import store
 from surveyapp.jobs.worker import Limits, Worker
 from surveyapp.store import jobs
+from tests import made_up as results
 
 ROOT = Path(__file__).parents[3]
 WORKS = ("quick", "refuse", "crash", "die", "hang", "slow_at_first")
@@ -135,6 +136,7 @@ def test_report_is_a_pdf_with_the_name_of_its_wave(sqlite_engine, monkeypatch, l
     from surveyapp.results.model.beside import NOTHING
     from tests.factories.results import made_up_result
 
+    monkeypatch.setattr(report, "View", results.MadeUpView)
     monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(4, 0))
     monkeypatch.setattr(results, "against_previous", lambda _engine, result: result)
     monkeypatch.setattr(results, "beside_of", lambda _engine, _result: NOTHING)

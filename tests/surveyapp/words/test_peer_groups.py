@@ -7,13 +7,15 @@ import dataclasses
 import pytest
 from click.testing import CliRunner
 
-from surveyapp import results, store
+from surveyapp import store
 from surveyapp.cli import main
 from surveyapp.reports.family.ranking.report import html
+from surveyapp.results.releases.releasing import released
 from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 from surveyapp.words.speech import Speech, inside
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
+from tests.reading import result_of
 
 HOSPITALS = {"departments": {"vi": "Bệnh viện công", "en": "Public hospitals"}}
 
@@ -52,11 +54,11 @@ def test_report_prints_the_names_that_the_result_carries():
 
 
 def test_result_carries_the_names_of_its_wave_and_keeps_them_in_its_release(stored):
-    before = results.released(stored, "2026", 2).group_names
+    before = released(stored, "2026", 2).group_names
     with store.writing(stored) as session:
         save_peer_groups(session, [PeerGroupRow("departments", {"vi": "Bệnh viện công"})])
-    assert results.result_of(stored, "2025").group_names["departments"]["vi"] == "Bệnh viện công"
-    assert results.released(stored, "2026", 2).group_names == before
+    assert result_of(stored, "2025").group_names["departments"]["vi"] == "Bệnh viện công"
+    assert released(stored, "2026", 2).group_names == before
     assert before["departments"]["vi"] == "Sở, ban, ngành"
 
 

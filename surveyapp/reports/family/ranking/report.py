@@ -16,9 +16,9 @@ from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.reports.blocks.standings import Standing, axis_of, standing
 from surveyapp.reports.office import Office
 from surveyapp.reports.print import pdf
-from surveyapp.results import as_published
 from surveyapp.results.model.beside import NOTHING, Beside
 from surveyapp.results.model.result import WaveResult
+from surveyapp.results.public.published import as_published
 from surveyapp.words.naming import Words
 
 TEXT_WIDTH = 165.0  # mm
@@ -52,8 +52,8 @@ def html(
     beside: Beside = NOTHING,
     internal: bool = False,
 ) -> str:
-    result = result if internal else as_published(result)
     words = Words(language)
+    result = result if internal else as_published(result)  # whatever it was given
     overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
     axis = axis_of(overall)
     by_level = items.items(result, words, LEVELS_WIDTH)

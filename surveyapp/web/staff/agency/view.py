@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, render_template
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from surveyapp import results
 from surveyapp.results.model.result import MIXES, WaveResult
+from surveyapp.results.reading import View
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import AGENCY, needs
 from surveyapp.web.staff.agency.mix import AgencyMix, agency_mix
 from surveyapp.web.staff.agency.page import AgencyPage, agency_page
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.web.staff.drivers.section import DriverSection, driver_section, prospect
+from surveyapp.web.staff.drivers.section import driver_section, prospect
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.view import computation, confidence, wave_facts
 from surveyapp.words.naming import Words
@@ -23,15 +23,14 @@ LARGE = 200  # agencies
 @bp.get("/waves/<code>/agencies/<agency>")
 @needs(AGENCY, of="agency")
 def agency(code: str, agency: str) -> ResponseReturnValue:
-    engine = current_app.extensions["engine"]
-    result = results.against_previous(engine, results.result_of(engine, code))
-    if agency not in result.agencies:
-        abort(404)
-    return _page(result, shown(result), agency, reader())
+    with shown(code) as view:
+        if agency not in view.result.agencies:
+            abort(404)
+        return _page(view, agency, reader())
 
 
-def _page(whole: WaveResult, result: WaveResult, code: str, words: Words) -> ResponseReturnValue:
-    """`result` is the view of the whole one that is asked for."""
+def _page(view: View, code: str, words: Words) -> ResponseReturnValue:
+    result = view.result
     page = agency_page(result, code, words)
     n = None if page.is_hidden else page.row.n if page.row else 0
     return render_template(
@@ -42,27 +41,18 @@ def _page(whole: WaveResult, result: WaveResult, code: str, words: Words) -> Res
         flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row and not page.is_hidden else [],
         confidence=confidence(result, words),
         notes=_notes(result, page, words),
-        mix=None if page.is_hidden else _mix(whole, code, words),
-        prospect=None if result.is_public else _prospect(result, code, words),
-        drivers=None if result.is_public else _drivers(result, code, words),
+        mix=None if page.is_hidden else _mix(view, code, words),
+        prospect=None if result.is_public else prospect(view.prospects(), result, code, words),
+        drivers=None if result.is_public else driver_section(result, view.drivers("agency", code), words),
         key=keys.KEY,
     )
 
 
-def _mix(result: WaveResult, code: str, words: Words) -> AgencyMix | None:
+def _mix(view: View, code: str, words: Words) -> AgencyMix | None:
     """Of a large round only what was computed before: nobody waits for it on the way to a page."""
-    engine, large = current_app.extensions["engine"], len(result.agencies) > LARGE
-    mixes = [(results.kept_case_mix if large else results.case_mix)(engine, result, by) for by in MIXES]
-    return agency_mix(result, code, tuple(mix for mix in mixes if mix), words)
-
-
-def _prospect(result: WaveResult, code: str, words: Words) -> str:
-    return prospect(results.prospects_of(current_app.extensions["engine"], result), result, code, words)
-
-
-def _drivers(result: WaveResult, code: str, words: Words) -> DriverSection:
-    found = results.priorities_of(current_app.extensions["engine"], result, "agency", code)
-    return driver_section(result, found, words)
+    standardised = view.standardised_if_kept if view.size > LARGE else view.standardised
+    mixes = (standardised(by) for by in MIXES)
+    return agency_mix(view.result, code, tuple(mix for mix in mixes if mix), words)
 
 
 def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:

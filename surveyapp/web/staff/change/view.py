@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp import results
 from surveyapp.results.model.contributions import Decomposition
 from surveyapp.results.model.result import WaveResult
+from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import AGENCY, RANKING, needs
 from surveyapp.web.staff.change.page import change_page
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence, wave_facts
 from surveyapp.words.naming import Words
 
@@ -22,28 +23,24 @@ ALL = "*"
 @needs(RANKING, whole=True)
 def change(code: str) -> ResponseReturnValue:
     """Of all agencies together, or of a peer group."""
-    result = _compared(code)
-    group = request.args.get("group", ALL)
-    where = ("peer_group", group) if group in result.peer_groups else ("all", "all")
-    return _page(result, where, reader())
+    with for_staff(code, PREVIOUS) as view:
+        group = request.args.get("group", ALL)
+        where = ("peer_group", group) if group in view.result.peer_groups else ("all", "all")
+        return _page(view, where, reader())
 
 
 @bp.get("/waves/<code>/agencies/<agency>/change")
 @needs(AGENCY, of="agency")
 def change_of_agency(code: str, agency: str) -> ResponseReturnValue:
-    result = _compared(code)
-    if agency not in result.agencies:
-        abort(404)
-    return _page(result, ("agency", agency), reader())
+    with for_staff(code, PREVIOUS) as view:
+        if agency not in view.result.agencies:
+            abort(404)
+        return _page(view, ("agency", agency), reader())
 
 
-def _compared(code: str) -> WaveResult:
-    engine = current_app.extensions["engine"]
-    return results.against_previous(engine, results.result_of(engine, code))
-
-
-def _page(result: WaveResult, where: tuple[str, str], words: Words) -> ResponseReturnValue:
-    found = results.decompositions(current_app.extensions["engine"], result).get(where) or _nothing(result, where)
+def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnValue:
+    result = view.result
+    found = view.decompositions().get(where) or _nothing(result, where)
     page = change_page(result, found, words)
     return render_template(
         "staff/change/page.html",

@@ -9,12 +9,13 @@ from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from surveyapp import results, store
+from surveyapp import store
 from surveyapp.exports import export
+from surveyapp.results.reading import PREVIOUS
 from surveyapp.store import audit
 from surveyapp.web.staff.access.rules import RANKING, RESPONSES, needs
 from surveyapp.web.staff.desk import bp
-from surveyapp.web.staff.edition import shown
+from surveyapp.web.staff.edition import for_staff, shown
 
 IN_MEMORY = 4 << 20
 CHUNK = 64 << 10
@@ -40,8 +41,8 @@ def responses_csv(code: str) -> ResponseReturnValue:
 @bp.get("/waves/<code>/index.csv")
 @needs(RANKING, whole=True)
 def index_csv(code: str) -> ResponseReturnValue:
-    engine = current_app.extensions["engine"]
-    result = shown(results.against_previous(engine, results.result_of(engine, code)))
+    with shown(code) as view:
+        result = view.result
     name = f"{code}-index-published.csv" if result.is_public else f"{code}-index.csv"
     return attachment(export("index", "csv")(result, bom=True), name)
 
@@ -50,9 +51,8 @@ def index_csv(code: str) -> ResponseReturnValue:
 @needs(RANKING, whole=True)
 def contributions_csv(code: str) -> ResponseReturnValue:
     """What each change since the round before is made of."""
-    engine = current_app.extensions["engine"]
-    result = results.against_previous(engine, results.result_of(engine, code))
-    found = results.decompositions(engine, result)
+    with for_staff(code, PREVIOUS) as view:
+        result, found = view.result, view.decompositions()
     return attachment(export("contributions", "csv")(result, found, bom=True), f"{code}-contributions.csv")
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp import results
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section
+from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence
 
 
 @bp.get("/waves/<code>/drivers")
 @needs(RANKING, whole=True)
 def drivers(code: str) -> ResponseReturnValue:
-    engine = current_app.extensions["engine"]
-    result, words = results.result_of(engine, code), reader()
-    group = request.args.get("group")
-    group = group if group in result.peer_groups else result.opening_group
-    found = results.priorities_of(engine, result, "peer_group", group)
+    words = reader()
+    with for_staff(code) as view:
+        result = view.result
+        group = request.args.get("group", "")
+        group = group if group in result.peer_groups else result.opening_group
+        found = view.drivers("peer_group", group)
     return render_template(
         "staff/drivers/page.html",
         result=result,

@@ -6,12 +6,13 @@ from flask import Response, abort, current_app, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from surveyapp import results, store
+from surveyapp import store
 from surveyapp.jobs import REPORT
 from surveyapp.store import audit, jobs
 from surveyapp.web.staff.access.rules import REPORTS, needs
 from surveyapp.web.staff.access.scope import may_see_job, scope
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.edition import for_staff
 
 LOOK_AGAIN = 3  # seconds; a header, so that it works without scripts and can be turned off by a link
 
@@ -20,7 +21,8 @@ LOOK_AGAIN = 3  # seconds; a header, so that it works without scripts and can be
 @needs(REPORTS, whole=True)
 def make_report(code: str) -> ResponseReturnValue:
     engine = current_app.extensions["engine"]
-    results.result_of(engine, code)  # refuses at once what the worker would refuse later
+    with for_staff(code) as view:
+        _ = view.result  # refuses at once what the worker would refuse later
     internal = request.form.get("edition") == "internal"
     arguments: dict[str, object] = {"wave": code, "language": reader().language, "internal": internal}
     with store.writing(engine) as database:

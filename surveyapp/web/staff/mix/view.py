@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from questionnaires.languages import FIRST
-from surveyapp import results
 from surveyapp.figures import scale, screen
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
@@ -18,6 +17,7 @@ from surveyapp.results.model.result import MIXES, IndexRow, WaveResult
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import computation, confidence
 from surveyapp.words import beside
 from surveyapp.words.naming import Words
@@ -53,13 +53,13 @@ class MixPage:
 @bp.get("/waves/<code>/mix")
 @needs(RANKING, whole=True)
 def mix(code: str) -> ResponseReturnValue:
-    engine = current_app.extensions["engine"]
-    result, words = results.result_of(engine, code), reader()
-    group = request.args.get("group")
-    group = group if group in result.peer_groups else result.opening_group
+    words = reader()
     by = request.args.get("by", "")
     by = by if by in MIXES else MIXES[0]
-    found = results.case_mix(engine, result, by)
+    with for_staff(code) as view:
+        result, found = view.result, view.standardised(by)
+    group = request.args.get("group", "")
+    group = group if group in result.peer_groups else result.opening_group
     page = mix_page(result, found, group, words)
     return render_template(
         "staff/mix/page.html",

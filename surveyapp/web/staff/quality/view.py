@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from surveyapp import results
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
 from surveyapp.results.model.percent import percent_of
 from surveyapp.results.model.result import WaveResult
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence
 from surveyapp.words.beside import NO_SCALE
 from surveyapp.words.naming import Words
@@ -56,9 +56,9 @@ class EffectRow:
 @bp.get("/waves/<code>/quality")
 @needs(RANKING, whole=True)
 def quality(code: str) -> ResponseReturnValue:
-    engine = current_app.extensions["engine"]
-    result, words = results.result_of(engine, code), reader()
-    found = results.data_quality_of(engine, result)
+    words = reader()
+    with for_staff(code) as view:
+        result, found = view.result, view.quality()
     return render_template(
         "staff/quality/page.html",
         result=result,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
-from surveyapp import results, store
 from surveyapp.results.model.result import League, WaveFacts, WaveResult
-from surveyapp.store.waves import waves
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
@@ -40,14 +38,12 @@ class Empty:
 @bp.get("/waves/<code>")
 @needs(COUNTS, cut=True)
 def wave(code: str) -> ResponseReturnValue:
-    engine = current_app.extensions["engine"]
-    with store.reading(engine) as database:
-        row = waves.wave(database, code)
-    if row.state in WITHOUT_RESULTS:
-        return counting(row)
-    if not may(EVERY_AGENCY):
-        return redirect(url_for("staff.own_agency", code=code), code=303)
-    return ranking(shown(results.against_previous(engine, results.result_of(engine, code))), reader())
+    with shown(code) as view:
+        if view.wave.state not in WITHOUT_RESULTS:
+            if not may(EVERY_AGENCY):
+                return redirect(url_for("staff.own_agency", code=code), code=303)
+            return ranking(view.result, reader())
+    return counting(view.wave)
 
 
 def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:

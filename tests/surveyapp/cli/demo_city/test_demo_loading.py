@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 from surveyapp import store
 from surveyapp.cli.demo_city.loading import load
 from surveyapp.cli.demo_city.welcome import first_sign_in
-from surveyapp.results import result_of
 from surveyapp.store import settings
 from surveyapp.store.agencies import agencies as who
 from surveyapp.store.people.accounts import account_count
 from surveyapp.store.readings.hashes import data_hash
 from surveyapp.store.waves.waves import open_wave_of_counter, waves
+from tests.reading import result_of
 
 ROUND_CODES = ("2025-Q3", "2026-Q3", "2026-Q4")
 

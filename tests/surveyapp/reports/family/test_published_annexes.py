@@ -12,10 +12,10 @@ from surveyapp.exports import contributions, index
 from surveyapp.reports import Office
 from surveyapp.reports.blocks import changes
 from surveyapp.reports.family.ranking import report as ranking
-from surveyapp.results import as_published
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.contributions import Contribution, Decomposition, Line
 from surveyapp.results.model.result import COMPLEMENT, FEW, Levels, WaveResult
+from surveyapp.results.public.published import as_published
 from surveyapp.words.naming import Words
 from tests.factories.change import with_changes
 from tests.factories.quality import made_up_quality

@@ -14,9 +14,9 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports import REPORTS, Office, report
 from surveyapp.reports.family.ranking import report as ranking
-from surveyapp.results import as_published
 from surveyapp.results.index.placing import draws_of
 from surveyapp.results.model.result import Counts, Levels
+from surveyapp.results.public.published import as_published
 from tests.factories.change import with_changes
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result, with_wishes

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from surveyapp import results, store
-from surveyapp.results.beside import further
+from surveyapp import store
+from surveyapp.results.kept import memory
 from surveyapp.results.model.data_quality import DataQuality
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies
@@ -16,6 +16,7 @@ from surveyapp.store.agencies.agencies import AgencyRow
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.waves import waves
 from tests.factories.questionnaires import made_up_questionnaire
+from tests.reading import data_quality_of
 
 ASKED = dataclasses.replace(made_up_questionnaire(), independent_wording=False)
 ITEMS = len(ASKED.items)
@@ -42,7 +43,7 @@ def judged(sqlite_engine):
             waves.set_state(session, "W", "open", "test")
             save_imported(session, "W", [*rows, *more], actor="test")
             waves.set_state(session, "W", "collected", "test")
-        return results.data_quality_of(sqlite_engine, results.result_of(sqlite_engine, "W"))
+        return data_quality_of(sqlite_engine, "W")
 
     return run
 
@@ -108,5 +109,5 @@ def test_items_that_repeat_each_other_are_no_scale(judged):
 
 def test_what_was_kept_is_what_was_computed(judged, sqlite_engine):
     found = judged(*(alike(200 + n) for n in range(5)))
-    further._remembered.clear()
-    assert results.data_quality_of(sqlite_engine, results.result_of(sqlite_engine, "W")) == found
+    memory.clear()
+    assert data_quality_of(sqlite_engine, "W") == found

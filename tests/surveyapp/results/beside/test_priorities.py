@@ -9,13 +9,14 @@ import pytest
 
 import questionnaires
 from analysis.quality.drivers import drivers_of
-from surveyapp import results, store
-from surveyapp.results.beside import further
+from surveyapp import store
+from surveyapp.results.kept import memory
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies
 from surveyapp.store.agencies.agencies import AgencyRow
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.waves import waves
+from tests.reading import priorities_of, prospects_of, result_of
 
 ASKED = questionnaires.load("one-stop")
 PLACE = {slot.name: number for number, slot in enumerate(ASKED.slots)}
@@ -51,15 +52,15 @@ def collected(sqlite_engine):
             waves.set_state(session, "W", "open", "test")
             save_imported(session, "W", rows, actor="test")
             waves.set_state(session, "W", "collected", "test")
-        return sqlite_engine, results.result_of(sqlite_engine, "W")
+        return sqlite_engine, result_of(sqlite_engine, "W")
 
     return run
 
 
 def test_importance_is_lmg_of_the_factor_means_with_intervals_around_it(collected):
     rows = forms("A", 150, 1)
-    engine, result = collected(rows)
-    found = results.priorities_of(engine, result, "agency", "A")
+    engine, _result = collected(rows)
+    found = priorities_of(engine, "W", "agency", "A")
     answers = np.array([[float(row.answers[PLACE[q.code]]) for q in ITEMS] for row in rows])
     factors = ("access", "procedure", "staff", "outcome")
     means = np.column_stack([answers[:, [q.factor == f for q in ITEMS]].mean(axis=1) for f in factors])
@@ -74,7 +75,7 @@ def test_importance_is_lmg_of_the_factor_means_with_intervals_around_it(collecte
 
 def test_performance_is_the_index_of_the_result_and_what_acts_is_important_and_low(collected):
     engine, result = collected(forms("A", 150, 1))
-    found = results.priorities_of(engine, result, "agency", "A")
+    found = priorities_of(engine, "W", "agency", "A")
     for driver in found.drivers:
         row = result.row("agency", "A", driver.part)
         assert (driver.index, driver.ci_low, driver.ci_high) == (row.index, row.ci_low, row.ci_high)
@@ -84,38 +85,38 @@ def test_performance_is_the_index_of_the_result_and_what_acts_is_important_and_l
 
 
 def test_a_group_is_explained_by_the_forms_of_all_its_agencies(collected):
-    engine, result = collected(forms("A", 60, 1) + forms("B", 60, 2))
-    assert results.priorities_of(engine, result, "peer_group", "departments").n == 120
-    assert results.priorities_of(engine, result, "agency", "B").n == 60
+    engine, _result = collected(forms("A", 60, 1) + forms("B", 60, 2))
+    assert priorities_of(engine, "W", "peer_group", "departments").n == 120
+    assert priorities_of(engine, "W", "agency", "B").n == 60
 
 
 def test_fewer_than_fifty_complete_forms_explain_nothing(collected):
-    engine, result = collected(forms("A", 49, 1))
-    found = results.priorities_of(engine, result, "agency", "A")
+    engine, _result = collected(forms("A", 49, 1))
+    found = priorities_of(engine, "W", "agency", "A")
     assert (found.why, found.n, found.drivers) == ("few", 49, ())
 
 
 def test_a_questionnaire_without_an_overall_question_has_no_drivers(collected):
     plain = [dataclasses.replace(q, overall=False) for q in ASKED.questions]
-    engine, result = collected(forms("A", 60, 1), questionnaire=dataclasses.replace(ASKED, questions=tuple(plain)))
-    assert results.priorities_of(engine, result, "agency", "A").why == "no-overall"
+    engine, _result = collected(forms("A", 60, 1), questionnaire=dataclasses.replace(ASKED, questions=tuple(plain)))
+    assert priorities_of(engine, "W", "agency", "A").why == "no-overall"
 
 
 def test_forms_that_people_sent_of_their_own_accord_explain_nobody_else(collected):
-    engine, result = collected(forms("A", 60, 1), basis="self-selected")
-    assert results.priorities_of(engine, result, "agency", "A").why == "basis"
+    engine, _result = collected(forms("A", 60, 1), basis="self-selected")
+    assert priorities_of(engine, "W", "agency", "A").why == "basis"
 
 
 def test_answers_that_do_not_vary_cannot_be_explained(collected):
     same = [row._replace(answers=row.answers.translate({ord(c): "5" for c in "1234"})) for row in forms("A", 60, 1)]
-    engine, result = collected(same)
-    assert results.priorities_of(engine, result, "agency", "A").why == "all-same"
+    engine, _result = collected(same)
+    assert priorities_of(engine, "W", "agency", "A").why == "all-same"
 
 
 def test_more_places_take_a_larger_rise_and_the_first_has_none(collected):
     merits = {"A": -0.6, "B": -0.2, "C": 0.2, "D": 0.6}
     engine, result = collected([row for n, (a, m) in enumerate(merits.items()) for row in forms(a, 120, n + 1, m)])
-    found = results.prospects_of(engine, result)
+    found = prospects_of(engine, "W")
     assert "D" not in found.rises
     assert list(found.rises["A"]) == [1, 2, 3]
     assert found.rises["A"][1] < found.rises["A"][2] < found.rises["A"][3]
@@ -125,7 +126,7 @@ def test_more_places_take_a_larger_rise_and_the_first_has_none(collected):
 
 
 def test_what_was_kept_is_what_was_computed(collected):
-    engine, result = collected(forms("A", 60, 1) + forms("B", 60, 2, 0.9))
-    first = results.prospects_of(engine, result), results.priorities_of(engine, result, "agency", "A")
-    further._remembered.clear()
-    assert (results.prospects_of(engine, result), results.priorities_of(engine, result, "agency", "A")) == first
+    engine, _result = collected(forms("A", 60, 1) + forms("B", 60, 2, 0.9))
+    first = prospects_of(engine, "W"), priorities_of(engine, "W", "agency", "A")
+    memory.clear()
+    assert (prospects_of(engine, "W"), priorities_of(engine, "W", "agency", "A")) == first

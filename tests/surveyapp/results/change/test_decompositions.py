@@ -13,16 +13,18 @@ from sqlalchemy import Engine
 import questionnaires
 from surveyapp import store
 from surveyapp.cli.demo_city import loading
-from surveyapp.results import against_previous, decompositions, result_against, result_of
 from surveyapp.results.change import comparing
 from surveyapp.results.change.outline import named
+from surveyapp.results.kept import memory
 from surveyapp.results.model.contributions import Decomposition
+from surveyapp.results.reading import PREVIOUS
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
+from tests.reading import decompositions, result_of
 
 KEYS = itertools.count(1)
 EXACT = 1e-12
@@ -40,12 +42,12 @@ def demo(migrated_file, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def compared(demo):
-    return against_previous(demo, result_of(demo, "2026-Q3"))
+    return result_of(demo, "2026-Q3", against=PREVIOUS)
 
 
 @pytest.fixture(scope="module")
-def taken_apart(demo, compared):
-    return decompositions(demo, compared)
+def taken_apart(demo):
+    return decompositions(demo, "2026-Q3", PREVIOUS)
 
 
 def of(found: Decomposition, source: str, level: str) -> float:
@@ -106,14 +108,14 @@ def test_places_that_cannot_be_compared_say_why(taken_apart, compared):
     assert {found.why for where, found in taken_apart.items() if compared.row(*where).index is None} == {"no-index"}
 
 
-def test_a_decomposition_is_kept_and_read_back_as_it_was(demo, compared, taken_apart, monkeypatch):
-    comparing._taken_apart.clear()
-    monkeypatch.setattr(comparing, "taken_apart", lambda *_: pytest.fail("computed again"))
-    assert decompositions(demo, compared) == taken_apart
+def test_a_decomposition_is_kept_and_read_back_as_it_was(demo, taken_apart, monkeypatch):
+    memory.clear()
+    monkeypatch.setattr(comparing, "decompositions", lambda *_: pytest.fail("computed again"))
+    assert decompositions(demo, "2026-Q3", PREVIOUS) == taken_apart
 
 
 def test_nothing_is_taken_apart_without_an_earlier_wave(demo):
-    assert decompositions(demo, result_of(demo, "2025-Q3")) == {}
+    assert decompositions(demo, "2025-Q3", PREVIOUS) == {}
 
 
 @pytest.fixture
@@ -144,7 +146,7 @@ def hold(engine: Engine, code: str, forms: dict[str, tuple[int, int, int]]) -> N
 
 
 def lines_of(engine: Engine, after: str) -> dict[tuple[str, str], float]:
-    found = decompositions(engine, result_against(engine, after, "before"))["all", "all"]
+    found = decompositions(engine, after, "before")["all", "all"]
     return {(line.source, line.agency): line.contribution for line in found.agencies if not line.part}
 
 
@@ -162,13 +164,12 @@ def test_a_new_agency_moves_the_mix_only_and_cannot_be_taken_apart_itself(two_ag
     lines = lines_of(two_agencies, "with-N")
     assert ("performance", "N") not in lines
     assert lines["mix", "N"] == pytest.approx((50 - (75 + 55) / 2) * 0.5)
-    found = decompositions(two_agencies, result_against(two_agencies, "with-N", "before"))
+    found = decompositions(two_agencies, "with-N", "before")
     assert found["agency", "N"].why == "new"
 
 
 def test_a_place_of_one_agency_has_its_parts_only(two_agencies):
-    with_one = result_against(two_agencies, "only-A", "before")
-    assert decompositions(two_agencies, with_one)["agency", "A"].agencies == ()
+    assert decompositions(two_agencies, "only-A", "before")["agency", "A"].agencies == ()
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 
 import questionnaires
 from surveyapp import store
-from surveyapp.results import result_against
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.waves import create_wave, set_state
+from tests.reading import result_against
 
 SATISFIED = {"before": (2, 9, 5, 11, 3, 8), "after": (4, 10, 6, 12, 3, 10)}  # of 12 forms in each of six villages
 FORMS = 12

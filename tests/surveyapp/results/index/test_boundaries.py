@@ -9,15 +9,16 @@ from sqlalchemy import Engine
 
 import questionnaires
 from surveyapp import store
-from surveyapp.results import result_against, result_of
-from surveyapp.results.index import keeping
+from surveyapp.results.index import compute
 from surveyapp.results.index.boundaries import boundaries
+from surveyapp.results.kept import memory
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
+from tests.reading import result_against, result_of
 
 OLD = {"A": (30, 10, 400), "B": (5, 25, 100)}  # agency -> forms that are satisfied, that are not, dossiers
 KEYS = itertools.count(1)
@@ -80,8 +81,8 @@ def test_the_earlier_wave_itself_stays_as_it_was_published(merged):
 
 def test_the_re_estimated_wave_is_kept_until_a_boundary_changes(merged, monkeypatch):
     first = result_against(merged, "W1", "W0")
-    keeping._remembered.clear()
-    monkeypatch.setattr(keeping, "compute", lambda *_: pytest.fail("computed again"))
+    memory.clear()
+    monkeypatch.setattr(compute, "compute", lambda *_: pytest.fail("computed again"))
     assert result_against(merged, "W1", "W0").rows == first.rows
     monkeypatch.undo()
     with store.writing(merged) as session:

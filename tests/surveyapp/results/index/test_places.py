@@ -12,8 +12,9 @@ from sqlalchemy import Engine, delete
 import questionnaires
 from surveyapp import store
 from surveyapp.models import Result
-from surveyapp.results import result_of
-from surveyapp.results.index import keeping, placing
+from surveyapp.results import snapshot
+from surveyapp.results.index import placing
+from surveyapp.results.kept import memory
 from surveyapp.results.model.body import to_body
 from surveyapp.results.model.result import League, WaveResult
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
@@ -21,6 +22,7 @@ from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.waves import create_wave, set_state
+from tests.reading import result_of
 
 SECRET = b"a secret of the tests"
 APART = {"LOW": (10, 30), "MIDDLE": (24, 16), "HIGH": (38, 2), "PERFECT": (40, 0)}
@@ -90,7 +92,7 @@ def test_the_same_wave_computed_twice_has_the_same_bytes(wave_of, engine):
     first = to_body(wave_of(APART))
     with store.writing(engine) as session:
         session.execute(delete(Result))
-    keeping._remembered.clear()
+    memory.clear()
     assert to_body(result_of(engine, "2026", "satisfied-share")) == first
 
 
@@ -103,16 +105,16 @@ def test_sets_are_drawn_more_often_once_the_wave_is_locked_and_as_before_when_it
         before, results[state] = results.get(state), result_of(engine, "2026", "satisfied-share")
         assert before is None or before.rows == results[state].rows
     assert [(r.draws, r.seed, r.is_final) for r in results.values()] == [(5_000, 2026, False), (20_000, 2026, True)]
-    keeping._remembered.clear()
+    memory.clear()
     kept = result_of(engine, "2026", "satisfied-share")
     assert (kept.draws, kept.leagues) == (20_000, results["locked"].leagues)
 
 
 def test_a_result_kept_in_an_older_format_is_computed_again(wave_of, engine, monkeypatch):
     wave_of(APART)
-    keeping._remembered.clear()
-    monkeypatch.setattr(keeping, "FORMAT", keeping.FORMAT + 1)
-    monkeypatch.setattr(keeping, "from_body", lambda *_: pytest.fail("read an older body"))
+    memory.clear()
+    monkeypatch.setattr(snapshot, "FORMAT", snapshot.FORMAT + 1)
+    monkeypatch.setattr(snapshot, "from_body", lambda *_: pytest.fail("read an older body"))
     assert result_of(engine, "2026", "satisfied-share").ranked("departments")
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 
 import questionnaires
 from surveyapp import store
-from surveyapp.results import result_of
-from surveyapp.results.index import keeping
+from surveyapp.results.index import compute
+from surveyapp.results.kept import memory
 from surveyapp.store import Refused
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.responses import save_response
@@ -20,6 +20,7 @@ from surveyapp.store.forms.submission import Submission
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
+from tests.reading import result_of
 
 SECRET = b"a secret of the tests"
 CODES = {"GOOD": "5", "EQUAL": "5", "FAIR": "3", "FEW": "5", "EAGER": "5"}
@@ -143,8 +144,8 @@ def test_levels_add_to_100_and_missing_answers_are_counted_apart(city, answer):
 
 def test_a_result_is_kept_until_a_form_comes_in(collected, monkeypatch):
     first = result_of(collected, "2026")
-    keeping._remembered.clear()
-    monkeypatch.setattr(keeping, "compute", lambda *_: pytest.fail("computed again"))
+    memory.clear()
+    monkeypatch.setattr(compute, "compute", lambda *_: pytest.fail("computed again"))
     assert result_of(collected, "2026") == first
 
 

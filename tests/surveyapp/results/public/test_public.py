@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from surveyapp.exports import index
-from surveyapp.results import as_published
 from surveyapp.results.model.result import Levels, WaveResult
 from surveyapp.results.public.hiding import hidden_places
+from surveyapp.results.public.published import as_published
 from tests.factories.results import made_up_result
 
 

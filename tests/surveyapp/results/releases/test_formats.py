@@ -13,12 +13,13 @@ from sqlalchemy import Engine, select, update
 
 from surveyapp import models, store
 from surveyapp.cli import main
-from surveyapp.results import publish_result, released, result_of
 from surveyapp.results.model import body, result
 from surveyapp.results.releases import formats
+from surveyapp.results.releases.releasing import publish_result, released
 from surveyapp.store.questionnaires import add_questionnaire, questionnaire
 from surveyapp.store.results import releases
 from surveyapp.store.waves import transitions
+from tests.reading import result_of
 from tests.stored import restoring
 
 SIGNED = releases.Signed("Số 20/QĐ-SNV", "Nguyễn Văn An", dt.date(2026, 9, 1))

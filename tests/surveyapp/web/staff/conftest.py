@@ -70,10 +70,19 @@ def signed_in(app: Flask, role: str) -> Visitor:
     return visitor
 
 
+@pytest.fixture(autouse=True)
+def made_up_where_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages read a result from the database, unless a test hands them one that is made up."""
+    from surveyapp.web.staff import edition
+    from tests import made_up
+
+    monkeypatch.setattr(edition, "View", made_up.MadeUpView)
+
+
 @pytest.fixture
 def result(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A collected wave without a database: what `result_of` gives, whatever wave is asked for."""
-    from surveyapp import results
+    from tests import made_up as results
     from tests.factories.results import made_up_result
 
     made_up = made_up_result()
@@ -84,8 +93,8 @@ def result(monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.fixture
 def closed_wave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
     """The wave that `result` is said to be of, closed; what stands beside the result is made up too."""
-    from surveyapp import results
     from surveyapp.results.model.prospects import Prospects
+    from tests import made_up as results
     from tests.factories.drivers import made_up_priorities
     from tests.factories.quality import made_up_quality
     from tests.factories.standardised import made_up_mix

@@ -13,9 +13,9 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from surveyapp import jobs as kinds
-from surveyapp import results
 from surveyapp.jobs.worker import Worker
 from surveyapp.results.model.result import WaveResult
+from tests import made_up as results
 from tests.factories.change import taken_apart, with_changes
 from tests.factories.results import made_up_result
 from tests.surveyapp.web.staff.conftest import ACCOUNTS

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 import questionnaires
-from surveyapp import results, store
+from surveyapp import store
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.languages.numbers import number
 from surveyapp.results.model.result import Counts
@@ -20,6 +20,7 @@ from surveyapp.store.agencies import agencies
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.responses import Submission
 from surveyapp.store.waves import frame, waves
+from tests import made_up as results
 from tests.factories.change import with_changes
 from tests.factories.results import made_up_result, with_wishes
 from tests.page import rows_of

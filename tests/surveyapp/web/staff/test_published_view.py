@@ -10,13 +10,14 @@ import pypdf
 import pytest
 from flask import Flask
 
-from surveyapp import results
 from surveyapp.exports import index
 from surveyapp.languages.numbers import number
 from surveyapp.reports import Office
 from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import Levels, WaveResult
+from surveyapp.results.public.published import as_published
+from tests import made_up as results
 from tests.factories.change import with_changes
 from tests.factories.results import made_up_result, with_wishes
 from tests.surveyapp.web.staff.conftest import signed_in
@@ -40,7 +41,7 @@ def with_few() -> WaveResult:
 
 def with_other_secrets(result: WaveResult) -> WaveResult:
     """The same where it is published, and other figures wherever something is hidden."""
-    dice, shown = random.Random(3), results.as_published(result)
+    dice, shown = random.Random(3), as_published(result)
     rows = []
     for row in result.rows:
         if row.place in shown.hidden and row.index is not None:
@@ -53,7 +54,7 @@ def with_other_secrets(result: WaveResult) -> WaveResult:
             rows.append(row)
     levels = {place: _shuffled(known, shown.levels.get(place)) for place, known in result.levels.items()}
     other = dataclasses.replace(result, rows=tuple(rows), levels=levels)
-    moved = _joined_otherwise(shown, results.as_published(other))
+    moved = _joined_otherwise(shown, as_published(other))
     kept = {place: result.levels[place] if place[2] in moved else levels[place] for place in levels}
     return dataclasses.replace(other, levels=kept)
 
@@ -88,12 +89,12 @@ def test_the_two_rounds_differ_only_in_what_is_hidden(pair):
     one, other = pair
     assert one.rows != other.rows
     assert one.levels != other.levels
-    assert results.as_published(one) == results.as_published(other)
+    assert as_published(one) == as_published(other)
 
 
 @pytest.mark.parametrize("write", [index.to_csv, index.to_json, index.to_table])
 def test_files_as_published_do_not_hang_on_what_is_hidden(pair, write):
-    assert len({write(results.as_published(one)) for one in pair}) == 1
+    assert len({write(as_published(one)) for one in pair}) == 1
     assert len({write(one) for one in pair}) == 2
 
 
@@ -107,7 +108,7 @@ def test_no_hidden_index_stands_in_the_words_of_the_report(pair):
     one = pair[1]
     data = ranking.render(one, "vi", Office())
     words = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
-    hidden = results.as_published(one).hidden
+    hidden = as_published(one).hidden
     secret = {number(row.index, 2, "vi") for row in one.rows if row.place in hidden and row.index is not None}
     public = {number(row.index, 2, "vi") for row in one.rows if row.place not in hidden and row.index is not None}
     assert secret - public
@@ -181,7 +182,7 @@ def test_both_editions_of_the_table_can_be_downloaded(office: Visitor, closed_wa
     whole, published = office.get(f"{WAVE}/index.csv"), office.get(f"{WAVE}/index.csv?{PUBLISHED}")
     assert 'filename="2026-H1-index.csv"' in whole.headers["Content-Disposition"]
     assert 'filename="2026-H1-index-published.csv"' in published.headers["Content-Disposition"]
-    assert published.text.removeprefix("\ufeff") == index.to_csv(results.as_published(with_few()))
+    assert published.text.removeprefix("\ufeff") == index.to_csv(as_published(with_few()))
 
 
 @pytest.mark.parametrize("edition", ["", "internal"])

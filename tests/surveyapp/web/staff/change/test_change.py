@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from surveyapp import results
 from surveyapp.figures.scale import around_zero
+from tests import made_up as results
 from tests.factories.change import taken_apart, with_changes
 from tests.page import rows_of
 from tests.visitor import Visitor

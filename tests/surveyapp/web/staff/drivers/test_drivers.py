@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from surveyapp import results
 from surveyapp.results.model.priorities import Priorities
+from tests import made_up as results
 from tests.factories.drivers import made_up_priorities
 from tests.page import words_of
 from tests.visitor import Visitor

@@ -1,0 +1,92 @@
+"""What of a result somebody may see who may see some of its agencies only: nothing in it names another one.
+
+The values of their peer groups and of all agencies stay, because theirs are read beside them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from surveyapp.results.model.common_mix import CaseMix
+from surveyapp.results.model.contributions import Decompositions
+from surveyapp.results.model.prospects import Prospects
+from surveyapp.results.model.result import Counts, League, Place, WaveResult
+from surveyapp.results.scope import Scope
+
+T = TypeVar("T")
+_NAMES = re.compile(r"[:/+ ]+")
+UNKNOWN = Counts(valid=None, excluded=None, monitoring=None)
+
+
+def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
+    """The same without other agencies, without groups that none of them is in, and without counts of all forms."""
+    if scope.is_whole:
+        return result
+    agencies = {code: facts for code, facts in result.agencies.items() if code in scope}
+    groups = {facts.peer_group for facts in agencies.values()}
+    seen = {("agency", code) for code in agencies} | {("peer_group", group) for group in groups} | {("all", "all")}
+
+    def inside(places: Iterable[Place]) -> frozenset[Place]:
+        return frozenset(place for place in places if place[:2] in seen)
+
+    return dataclasses.replace(
+        result,
+        rows=tuple(row for row in result.rows if row.place[:2] in seen),
+        agencies=agencies,
+        group_names=_of(result.group_names, groups),
+        counts=UNKNOWN,
+        counts_by_group={group: UNKNOWN for group in result.counts_by_group if group in groups},
+        levels={place: levels for place, levels in result.levels.items() if place[:2] in seen},
+        notes=tuple(note for note in result.notes if not _names_others(note, result, scope)),
+        parts_left_out={group: parts for group, parts in result.parts_left_out.items() if group in groups},
+        leagues={table: _league(league, scope) for table, league in result.leagues.items() if table[0] in groups},
+        moved=inside(result.moved),
+        moved_within=inside(result.moved_within),
+        changes_from_few=inside(result.changes_from_few),
+        hidden={place: why for place, why in result.hidden.items() if place[:2] in seen},
+    )
+
+
+def cut_decompositions(found: Decompositions, scope: Scope) -> Decompositions:
+    """Those of groups and of all are made of other agencies."""
+    if scope.is_whole:
+        return found
+    return {where: one for where, one in found.items() if where[0] == "agency" and where[1] in scope}
+
+
+def cut_mix(mix: CaseMix, result: WaveResult, scope: Scope) -> CaseMix:
+    """`result` has been cut."""
+    if scope.is_whole:
+        return mix
+    groups = result.peer_groups
+    return dataclasses.replace(
+        mix,
+        mix=_of(mix.mix, groups),
+        agencies=_of(mix.agencies, result.agencies),
+        unreliable=tuple(group for group in mix.unreliable if group in groups),
+        reliability=_of(mix.reliability, groups),
+    )
+
+
+def cut_prospects(prospects: Prospects, scope: Scope) -> Prospects:
+    return dataclasses.replace(prospects, rises=_of(prospects.rises, scope.within(prospects.rises)))
+
+
+def _of(values: Mapping[str, T], names: Iterable[str]) -> dict[str, T]:
+    return {name: values[name] for name in names if name in values}
+
+
+def _league(league: League, scope: Scope) -> League:
+    return dataclasses.replace(
+        league,
+        bands=_of(league.bands, scope.within(league.bands)),
+        sets_for_all=_of(league.sets_for_all, scope.within(league.sets_for_all)),
+    )
+
+
+def _names_others(note: str, result: WaveResult, scope: Scope) -> bool:
+    """Notes name strata as AGENCY/STRATUM and agencies by their code."""
+    return any(word in result.agencies and word not in scope for word in _NAMES.split(note))

@@ -1,0 +1,103 @@
+"""What one wave holds for its result, read in the snapshot of a caller; and what is refused before anything is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.wave.rules import Rule, parse_rule
+from analysis.wave.scores import RuleError
+from questionnaires.model import Questionnaire
+from surveyapp.results.model.result import AGGREGATES, AgencyFacts, WaveFacts
+from surveyapp.store import Problem, Refused, Session
+from surveyapp.store.readings.answers import StoredAnswers, answers
+from surveyapp.store.readings.counting import forms_by_status
+from surveyapp.store.readings.hashes import data_hash, population_hash
+from surveyapp.store.settings import setting
+from surveyapp.store.waves.frame import FrameRow, frame
+from surveyapp.store.waves.transitions import COLLECTED
+from surveyapp.store.waves.waves import WaveRow, wave_agencies, wave_group_names
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What one wave holds, read in one snapshot."""
+
+    wave: WaveFacts
+    questionnaire: Questionnaire
+    agencies: Mapping[str, AgencyFacts]
+    group_names: Mapping[str, Mapping[str, str]]  # peer group -> language -> name
+    stored: StoredAnswers
+    frame: Sequence[FrameRow]
+    excluded: Mapping[str, int]  # agency -> forms
+    data_hash: str
+    population_hash: str
+
+
+def inputs_of(session: Session, row: WaveRow, asked: Questionnaire, *, apart: bool = False) -> Inputs:
+    excluded: Counter[str] = Counter()
+    for (agency, status), count in forms_by_status(session, row.code).items():
+        if status == "excluded":
+            excluded[agency] += count
+    return Inputs(
+        wave=_facts(row, invented=bool(setting(session, "invented", False))),
+        questionnaire=asked,
+        agencies={
+            a.code: AgencyFacts(a.code, dict(a.names), a.peer_group, a.parent, a.level)
+            for a in wave_agencies(session, row.code).values()
+        },
+        group_names=wave_group_names(session, row.code),
+        stored=answers(session, row.code, apart=apart),
+        frame=frame(session, row.code),
+        excluded=excluded,
+        data_hash=data_hash(session, row.code),
+        population_hash=population_hash(session, row.code),
+    )
+
+
+def refuse_uncollected(row: WaveRow) -> None:
+    if row.state not in COLLECTED:
+        what = f"wave {row.code} is {row.state}: it has counts, but no index before it is collected"
+        raise Refused(Problem("wave-not-collected", what, remedy=_way_to_an_index(row)), status=409)
+    if not row.questionnaire:
+        what = f"wave {row.code} holds only results made elsewhere"
+        raise Refused(Problem("no-microdata", what, remedy="there are no answers to compute an index from"), status=409)
+
+
+def refuse_unknown_aggregate(aggregate: str) -> None:
+    if aggregate not in AGGREGATES:
+        what = f"there is no aggregate {aggregate!r}"
+        raise Refused(Problem("aggregate-unknown", what, remedy=f"use one of: {', '.join(AGGREGATES)}"))
+
+
+def rule_of(text: str, asked: Questionnaire) -> Rule:
+    try:
+        return parse_rule(text, asked)
+    except RuleError as error:
+        remedy = f"the definition's own rule is {asked.default_rule}"
+        raise Refused(Problem("rule-unfit", str(error), remedy=remedy)) from error
+
+
+def _way_to_an_index(row: WaveRow) -> str:
+    if row.state == "withdrawn":
+        return "use another wave"
+    verb = "close" if row.state == "open" else "open"
+    return f"{verb} it first: surveyapp wave {verb} {row.code}"
+
+
+def _facts(row: WaveRow, *, invented: bool) -> WaveFacts:
+    return WaveFacts(
+        code=row.code,
+        title=row.title,
+        state=row.state,
+        purpose=row.purpose,
+        basis=row.basis,
+        reference_from=row.reference_from,
+        reference_to=row.reference_to,
+        opens=row.opens,
+        closes=row.closes,
+        invented=invented,
+    )

@@ -1,0 +1,214 @@
+"""The one way to read a result: for a page, a command, a job, a document or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from surveyapp.results import cut
+from surveyapp.results.index.inputs import refuse_uncollected
+from surveyapp.results.kept import Kept
+from surveyapp.results.model.beside import Beside
+from surveyapp.results.model.result import DIRECT, MIXES, ROW_BYTES, WaveResult
+from surveyapp.results.scope import WHOLE, Scope
+from surveyapp.results.snapshot import Snapshot
+from surveyapp.store import Engine, Problem, Refused
+from surveyapp.store.settings import setting
+from surveyapp.store.waves.transitions import COLLECTED
+from surveyapp.store.waves.waves import WaveRow
+
+if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should not wait for that
+    from surveyapp.results.beside.further import Further
+    from surveyapp.results.change.comparing import Comparison
+    from surveyapp.results.model.common_mix import CaseMix
+    from surveyapp.results.model.contributions import Decompositions
+    from surveyapp.results.model.data_quality import DataQuality
+    from surveyapp.results.model.priorities import Priorities
+    from surveyapp.results.model.prospects import Prospects
+
+STAFF, PUBLISHED = "staff", "published"
+PREVIOUS = "@previous"
+"""The wave that a wave names as its previous one, where that has a result; no wave can have this code."""
+Found = TypeVar("Found")
+
+
+class View:
+    """What is known of a wave, in one snapshot of the database, as one edition, within one scope.
+
+    `with View(engine, wave) as view`: everything is read, and computed where it is not kept, when it is first asked
+    for; what was computed is kept once the snapshot is closed. `rule` is given, else the wave's, else the
+    definition's; `against` an earlier wave, PREVIOUS, or None for no changes; `edition` STAFF or PUBLISHED;
+    `aggregate` says how peer groups and the city come about.
+
+    Whatever asks for a result raises Refused before the wave is collected, for a wave that is not there, for a rule
+    that does not fit, for an earlier wave without a result, and for what lies outside the scope.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        wave: str,
+        rule: str | None = None,
+        against: str | None = None,
+        edition: str = STAFF,
+        scope: Scope = WHOLE,
+        *,
+        aggregate: str = DIRECT,
+    ) -> None:
+        self.edition, self.scope = edition, scope
+        self._engine, self._code, self._rule, self._against, self._aggregate = engine, wave, rule, against, aggregate
+        self._open = ExitStack()
+
+    def __enter__(self) -> View:
+        self.snapshot = self._open.enter_context(Snapshot.of(self._engine))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+    @cached_property
+    def wave(self) -> WaveRow:
+        """The wave itself, also where it has no result yet."""
+        return self.snapshot.wave(self._code)
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A fact of the office, as it is printed beside the result."""
+        return setting(self.snapshot.session, key, default)
+
+    @cached_property
+    def result(self) -> WaveResult:
+        """Compared, of this edition, within this scope."""
+        return cut.cut_result(self._whole, self.scope)
+
+    @property
+    def size(self) -> int:
+        """How many agencies the wave has, within this scope or not."""
+        return len(self._whole.agencies)
+
+    def decompositions(self) -> Decompositions:
+        """(scope, place) -> what its change is made of; empty where nothing was compared."""
+        found = self._comparison.decompositions() if self._comparison else {}
+        return cut.cut_decompositions(found, self.scope)
+
+    def quality(self) -> DataQuality:
+        """How good the answers behind the result are."""
+        from surveyapp.results.beside.data_quality import KIND
+
+        self._refuse_cut()
+        return self._further(KIND)
+
+    def standardised(self, by: str) -> CaseMix:
+        """The overall indices at the common mix of each peer group: by `procedure-group` or by `channel`."""
+        from surveyapp.results.beside.common_mix import KINDS
+
+        return cut.cut_mix(self._further(KINDS[by]), self.result, self.scope)
+
+    def standardised_if_kept(self, by: str) -> CaseMix | None:
+        """The same where it was computed before: that of 700 agencies takes seconds."""
+        from surveyapp.results.beside.common_mix import KINDS
+        from surveyapp.results.beside.further import further_if_kept
+
+        found = further_if_kept(self.snapshot, self._alone, KINDS[by])
+        return found and cut.cut_mix(found, self.result, self.scope)
+
+    def drivers(self, scope: str, place: str) -> Priorities:
+        """What goes with the overall rating in an agency or a peer group, beside how well each factor does."""
+        from surveyapp.results.beside.priorities import kind
+
+        if scope != "agency":
+            self._refuse_cut()
+        elif place not in self.scope:
+            self._refuse(place)
+        return self._further(kind(scope, place))
+
+    def prospects(self) -> Prospects:
+        """What it would take every ranked agency to stand higher."""
+        from surveyapp.results.beside.prospects import KIND
+
+        return cut.cut_prospects(self._further(KIND), self.scope)
+
+    def beside(self) -> Beside:
+        """All that documents print beside the indices."""
+        changes = self.decompositions()  # first, while nothing else of the answers is held
+        return Beside(tuple(map(self.standardised, MIXES)), quality=self.quality(), changes=changes)
+
+    @cached_property
+    def _whole(self) -> WaveResult:
+        """Of this edition, before it is cut."""
+        compared = self._compared
+        return compared.value if self.edition == STAFF else self._published(compared)
+
+    @cached_property
+    def _alone(self) -> Kept[WaveResult]:
+        """For staff, beside no other wave."""
+        self._refuse_uncomparable()
+        return self.snapshot.result(self._code, self._rule, self._aggregate)
+
+    @cached_property
+    def _compared(self) -> Kept[WaveResult]:
+        if self._comparison:
+            return self._comparison.result
+        if self._earlier and not self._earlier.questionnaire:
+            return self._derived("no-microdata", self._alone, _without_microdata)
+        return self._alone
+
+    @cached_property
+    def _comparison(self) -> Comparison | None:
+        self._refuse_uncomparable()
+        if self._earlier is None or not self._earlier.questionnaire:
+            return None
+        from surveyapp.results.change.comparing import Comparison
+
+        return Comparison(self.snapshot, self._alone, self._earlier.code, self._rule)
+
+    @cached_property
+    def _earlier(self) -> WaveRow | None:
+        """The wave to compare with; a previous one only where it has a result."""
+        if self._against != PREVIOUS:
+            return self.snapshot.wave(self._against) if self._against else None
+        previous = self.snapshot.wave(self.wave.previous) if self.wave.previous else None
+        return previous if previous is not None and previous.state in COLLECTED else None
+
+    def _refuse_uncomparable(self) -> None:
+        """Before anything is computed."""
+        if self._against == self._code:
+            what = f"wave {self._code} cannot be compared with itself"
+            raise Refused(Problem("same-wave", what, remedy="name an earlier wave"))
+        refuse_uncollected(self.wave)
+        if self._earlier and self._earlier.questionnaire:
+            refuse_uncollected(self._earlier)
+
+    def _published(self, compared: Kept[WaveResult]) -> WaveResult:
+        from surveyapp.results.public.published import as_published
+
+        return self._derived(PUBLISHED, compared, as_published).value
+
+    def _derived(self, name: str, of: Kept[WaveResult], make: Callable[[WaveResult], WaveResult]) -> Kept[WaveResult]:
+        key = (name, of.key)
+        found = self.snapshot.shelf.derived(key, lambda: make(of.value), lambda made: ROW_BYTES * len(made.rows))
+        return Kept(found, of.revision, key)
+
+    def _further(self, asked: Further[Found]) -> Found:
+        from surveyapp.results.beside.further import further
+
+        return further(self.snapshot, self._alone, asked)
+
+    def _refuse_cut(self) -> None:
+        """Of what speaks of all agencies together."""
+        if not self.scope.is_whole:
+            self._refuse("all agencies together")
+
+    def _refuse(self, whom: str) -> None:
+        what = f"this account may not see {whom}"
+        raise Refused(Problem("outside-scope", what, remedy="ask the survey office"), status=403)
+
+
+def _without_microdata(result: WaveResult) -> WaveResult:
+    from surveyapp.results.change.against import without_microdata
+
+    return without_microdata(result)

@@ -1,0 +1,126 @@
+"""One read transaction of a database: the results that are kept in it, and what others are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from analysis.wave.rules import Rule
+from questionnaires.model import Questionnaire
+from surveyapp import store
+from surveyapp.results.index import inputs as of_wave
+from surveyapp.results.index.inputs import Inputs
+from surveyapp.results.kept import Kept, Kind, Shelf, revision_of
+from surveyapp.results.model.body import FORMAT, from_body, to_body
+from surveyapp.results.model.result import DIRECT, WaveResult
+from surveyapp.store import Engine, Session
+from surveyapp.store.questionnaires import questionnaire
+from surveyapp.store.waves.waves import WaveRow, wave
+
+if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should not wait for that
+    from surveyapp.results.index.boundaries import Carry
+    from surveyapp.results.index.estimates import Measured
+
+
+class Snapshot:
+    """Whatever is written meanwhile, everything read here is of one moment."""
+
+    def __init__(self, session: Session, shelf: Shelf) -> None:
+        self.session, self.shelf = session, shelf
+        self._waves: dict[str, WaveRow] = {}
+        self._apart: dict[tuple[str, str], Measured] = {}
+
+    @classmethod
+    @contextmanager
+    def of(cls, engine: Engine) -> Iterator[Snapshot]:
+        """What was computed in it is kept once it is closed."""
+        shelf = Shelf(engine)
+        try:
+            with store.reading(engine) as session:
+                yield cls(session, shelf)
+        finally:
+            shelf.write()
+
+    def wave(self, code: str) -> WaveRow:
+        """Raises Refused for one that is not there."""
+        if code not in self._waves:
+            self._waves[code] = wave(self.session, code)
+        return self._waves[code]
+
+    def result(
+        self, code: str, rule: str | None = None, aggregate: str = DIRECT, carry: Carry | None = None
+    ) -> Kept[WaveResult]:
+        """The result of a collected wave under a rule (given, else the wave's, else the definition's).
+
+        `carry` re-estimates it for the agencies of a later wave. Raises Refused before the wave is collected, for a
+        wave that is not there, and for a rule that does not fit.
+        """
+        of_wave.refuse_unknown_aggregate(aggregate)
+        row = self.wave(code)
+        of_wave.refuse_uncollected(row)
+        asked = self._asked(row)
+        wanted = of_wave.rule_of(rule or row.rule or asked.default_rule, asked)
+        kind = Kind(_name(wanted, aggregate, carry), to_body, partial(from_body, questionnaire=asked))
+        return self.shelf.fetched(
+            self.session,
+            code,
+            kind,
+            _revision(row, kind.name, carry),
+            lambda: self._computed(row, wanted, aggregate, carry),
+        )
+
+    def measured(self, code: str, rule: str, carry: Carry | None = None) -> Measured:
+        """The arrays behind a result: for what is computed of two waves together."""
+        return _measured(self._inputs(self.wave(code), carry), rule)
+
+    def measured_apart(self, code: str, rule: str) -> Measured:
+        """The same with its blocks by channel and pace; read once for all that stands beside a result."""
+        if (code, rule) not in self._apart:
+            self._apart[code, rule] = _measured(self._inputs(self.wave(code), apart=True), rule)
+        return self._apart[code, rule]
+
+    def _asked(self, row: WaveRow) -> Questionnaire:
+        return questionnaire(self.session, row.questionnaire)
+
+    def _inputs(self, row: WaveRow, carry: Carry | None = None, *, apart: bool = False) -> Inputs:
+        from surveyapp.results.index.boundaries import carried
+
+        inputs = of_wave.inputs_of(self.session, row, self._asked(row), apart=apart)
+        return carried(inputs, carry) if carry else inputs
+
+    def _computed(self, row: WaveRow, rule: Rule, aggregate: str, carry: Carry | None) -> WaveResult:
+        from surveyapp.results.index.compute import compute
+
+        if aggregate == DIRECT:
+            return compute(self._inputs(row, carry), rule, places_too=carry is None)
+        return self._aggregated(row, rule, aggregate, carry)
+
+    def _aggregated(self, row: WaveRow, rule: Rule, aggregate: str, carry: Carry | None) -> WaveResult:
+        from surveyapp.results.index.aggregates import aggregated, volume_of
+        from surveyapp.results.index.estimates import estimates_of
+
+        inputs = self._inputs(row, carry)
+        found = estimates_of(inputs, rule)
+        volume = volume_of(inputs, found, aggregate)  # refuses before anything else is computed
+        direct = self.result(row.code, str(rule), carry=carry).value
+        return aggregated(direct, inputs, found, aggregate, volume)
+
+
+def _measured(inputs: Inputs, rule: str) -> Measured:
+    from surveyapp.results.index.estimates import Measured, estimates_of
+
+    wanted = of_wave.rule_of(rule, inputs.questionnaire)
+    return Measured(inputs, wanted, estimates_of(inputs, wanted))
+
+
+def _name(rule: Rule, aggregate: str, carry: Carry | None) -> str:
+    how = "" if aggregate == DIRECT else f":{aggregate}"
+    return f"index:{rule}{how}@{carry.wave}" if carry else f"index:{rule}{how}"
+
+
+def _revision(row: WaveRow, kind: str, carry: Carry | None) -> bytes:
+    """The revision of the inputs stands for them, and for all that the result says of the wave."""
+    told = [FORMAT, row.code, row.inputs_revision, row.state, row.questionnaire, kind, of_wave.CONFIDENCE]
+    return revision_of(*told, *(carry.told if carry else ()))

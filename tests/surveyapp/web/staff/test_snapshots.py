@@ -1,0 +1,97 @@
+"""A page, a file, a command and a job read the result in one snapshot; every other transaction has a name."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import Engine, event
+
+import surveyapp
+from surveyapp.cli import main
+from surveyapp.jobs import report
+from surveyapp.results.kept import memory
+from tests.surveyapp.results.conftest import hold_rounds
+
+RESULT = "results/snapshot"
+NAMED = {
+    "web/staff/access/sessions": "whose browser it is",
+    "web/staff/access/rules": "what the account may see",
+    "web/staff/access/scope": "what the account may see",
+    "web/staff/access/guard": "what the account may see",
+    "web/staff/desk": "the account",
+    "web/staff/jobs/view": "reports that were asked for",
+    "web/office": "the name of the office in the head of every page",
+}
+PAGES = ("", "/agencies/A", "/change", "/agencies/A/change", "/mix", "/quality", "/drivers")
+FILES = ("/index.csv", "/contributions.csv")
+OPTIONS = ("", "--against BEFORE --public", "--standardise channel", "--against BEFORE --contributions")
+
+
+@contextmanager
+def readers(engine: Engine | None) -> Iterator[Counter[str]]:
+    """Module of the program -> transactions that it began."""
+    found: Counter[str] = Counter()
+
+    def note(_connection: Any) -> None:
+        if asked := _asked_by():
+            found[asked] += 1
+
+    event.listen(engine or Engine, "begin", note)
+    yield found
+    event.remove(engine or Engine, "begin", note)
+
+
+def _asked_by() -> str:
+    """The innermost module that is not the database's own: "" where Flask-Security reads the account."""
+    folder, frame = Path(surveyapp.__file__).parent, sys._getframe()
+    while frame := frame.f_back:  # type: ignore[assignment]
+        file = Path(frame.f_code.co_filename)
+        if file.is_relative_to(folder) and file.relative_to(folder).parts[0] not in ("db", "store"):
+            return str(file.relative_to(folder).with_suffix(""))
+    return ""
+
+
+@pytest.fixture
+def rounds(app: Flask) -> Engine:
+    engine: Engine = app.extensions["engine"]
+    hold_rounds(engine)
+    return engine
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FILES])
+@pytest.mark.parametrize("edition", ["staff", "published"])
+def test_a_page_reads_the_result_in_one_snapshot(office, rounds, page, edition):
+    address = f"/staff/waves/NOW{page}?view={edition}"
+    assert office.get(address).status_code == 200  # what was computed is kept
+    for forget in (memory.clear, lambda: None):
+        forget()
+        with readers(rounds) as found:
+            assert office.get(address).status_code == 200
+        assert found.pop(RESULT) == 1
+        assert found.keys() <= NAMED.keys()
+
+
+def test_a_report_reads_the_result_and_the_office_in_one_snapshot(rounds):
+    report.make(rounds, {"wave": "NOW", "language": "vi"})
+    with readers(rounds) as found:
+        report.make(rounds, {"wave": "NOW", "language": "vi"})
+    assert found == {RESULT: 1}
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_the_command_reads_the_result_in_one_snapshot(rounds, options):
+    command = ["index", "--database", str(rounds.url), "--wave", "NOW", *options.split()]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    memory.clear()
+    with readers(None) as found:
+        assert CliRunner().invoke(main, command).exit_code == 0
+    assert found[RESULT] == 1
+    assert found.keys() <= {RESULT, "cli/database"}
