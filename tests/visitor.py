@@ -19,7 +19,7 @@ class Visitor:
     """A browser: keeps cookies, sees a page, ticks, presses a button of that page, sends the token of its last form."""
 
     def __init__(self, app: Flask) -> None:
-        self.client = app.test_client()
+        self.app, self.client = app, app.test_client()
         self.token = ""
 
     def open(self, address: str) -> Visitor:

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp import config, store
+from surveyapp.results.reading import View
 from surveyapp.web import assets, citizen, headers, home, limits, messages
 from surveyapp.web.language import LanguageInAddress
 from surveyapp.web.staff import desk, start
@@ -21,6 +22,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(config.settings(given=settings or {}))
     app.extensions["engine"] = store.connect(app.config["DATABASE"])
+    app.extensions["views"] = View
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

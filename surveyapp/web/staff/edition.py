@@ -26,7 +26,8 @@ def for_staff(code: str, against: str | None = None) -> View:
 
 
 def _view(code: str, against: str | None, edition: str) -> View:
-    return View(current_app.extensions["engine"], code, against=against, edition=edition, scope=scope())
+    views: type[View] = current_app.extensions["views"]
+    return views(current_app.extensions["engine"], code, against=against, edition=edition, scope=scope())
 
 
 @bp.app_template_global("same_view")

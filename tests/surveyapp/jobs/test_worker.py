@@ -15,7 +15,7 @@ from surveyapp import jobs as kinds
 from surveyapp import store
 from surveyapp.jobs.worker import Limits, Worker
 from surveyapp.store import jobs
-from tests import made_up as results
+from tests.factories.held import hold_rounds
 
 ROOT = Path(__file__).parents[3]
 WORKS = ("quick", "refuse", "crash", "die", "hang", "slow_at_first")
@@ -131,15 +131,11 @@ def test_report_of_an_unknown_wave_fails_with_the_reason(sqlite_engine):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_report_is_a_pdf_with_the_name_of_its_wave(sqlite_engine, monkeypatch, language):
+def test_report_is_a_pdf_with_the_name_of_its_wave(sqlite_engine, language):
     from surveyapp.jobs import report
-    from surveyapp.results.model.beside import NOTHING
-    from tests.factories.results import made_up_result
 
-    monkeypatch.setattr(report, "View", results.MadeUpView)
-    monkeypatch.setattr(results, "result_of", lambda *_: made_up_result(4, 0))
-    monkeypatch.setattr(results, "against_previous", lambda _engine, result: result)
-    monkeypatch.setattr(results, "beside_of", lambda _engine, _result: NOTHING)
+    with store.writing(sqlite_engine) as session:
+        hold_rounds(session)
     document = report.make(sqlite_engine, {"wave": "2026-H1", "language": language})
     assert document.name == f"2026-H1-ranking-{language}.pdf"
     assert document.body.startswith(b"%PDF")

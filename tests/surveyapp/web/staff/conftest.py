@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,12 +12,17 @@ from flask import Flask
 
 import questionnaires
 from surveyapp import store
+from surveyapp.results.model.result import WaveResult
+from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies
 from surveyapp.store.agencies.agencies import AgencyRow
 from surveyapp.store.people import accounts
 from surveyapp.store.waves import waves
 from surveyapp.web import create_app
+from tests.factories.held import WAVE, hold_rounds
+from tests.factories.results import made_up_result
+from tests.factories.views import hand
 from tests.visitor import PASSWORD, Visitor
 
 ACCOUNTS = {"office": "office@example.org", "analyst": "analyst@example.org", "agency": "agency@example.org"}
@@ -42,8 +46,10 @@ def office_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture
-def sqlite_url(office_file: Path, tmp_path: Path) -> str:
-    shutil.copyfile(office_file, tmp_path / "survey.db")
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A copy of its own for each test: with the rounds where it asks for `held`."""
+    pattern = "held_file" if "held" in request.fixturenames else "office_file"
+    shutil.copyfile(request.getfixturevalue(pattern), tmp_path / "survey.db")
     return f"sqlite:///{tmp_path / 'survey.db'}"
 
 
@@ -70,43 +76,40 @@ def signed_in(app: Flask, role: str) -> Visitor:
     return visitor
 
 
-@pytest.fixture(autouse=True)
-def made_up_where_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages read a result from the database, unless a test hands them one that is made up."""
-    from surveyapp.web.staff import edition
-    from tests import made_up
-
-    monkeypatch.setattr(edition, "View", made_up.MadeUpView)
-
-
-@pytest.fixture
-def result(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A collected wave without a database: what `result_of` gives, whatever wave is asked for."""
-    from tests import made_up as results
-    from tests.factories.results import made_up_result
-
-    made_up = made_up_result()
-    monkeypatch.setattr(results, "result_of", lambda _engine, _code: made_up)
-    return made_up
+@pytest.fixture(scope="session")
+def held_file(office_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with two rounds that were really held; whatever a page shows of them was computed from their forms."""
+    file = tmp_path_factory.mktemp("held") / "survey.db"
+    shutil.copyfile(office_file, file)
+    engine = store.connect(f"sqlite:///{file}")
+    with store.writing(engine) as session:
+        hold_rounds(session)
+    with View(engine, WAVE, against=PREVIOUS) as view:
+        view.beside()
+        view.prospects()
+    engine.dispose()
+    return file
 
 
 @pytest.fixture
-def closed_wave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The wave that `result` is said to be of, closed; what stands beside the result is made up too."""
-    from surveyapp.results.model.prospects import Prospects
-    from tests import made_up as results
-    from tests.factories.drivers import made_up_priorities
-    from tests.factories.quality import made_up_quality
-    from tests.factories.standardised import made_up_mix
+def held(app: Flask) -> WaveResult:
+    """The result of the later one of two rounds that were really held. They are in the database of the pages."""
+    with View(app.extensions["engine"], WAVE, against=PREVIOUS) as view:
+        return view.result
 
-    monkeypatch.setattr(results, "case_mix", lambda _engine, result, by: made_up_mix(result, by))
-    rises = {"H99.02": {1: 1.25, 2: 4.5}, "H99.03": {1: 30.0}}
-    monkeypatch.setattr(results, "prospects_of", lambda _engine, _result: Prospects(0.8, rises))
-    monkeypatch.setattr(results, "priorities_of", lambda _engine, result, *_place: made_up_priorities(result))
-    monkeypatch.setattr(results, "data_quality_of", lambda _engine, result: made_up_quality(result))
+
+@pytest.fixture
+def closed_wave(app: Flask) -> str:
+    """A closed wave without a form; a test hands its result (`tests.factories.views.hand`), or takes `result`."""
     with store.writing(app.extensions["engine"]) as session:
         asked.add_questionnaire(session, questionnaires.load("single-rating"))
-        waves.create_wave(session, "2026-H1", questionnaire="single-rating", title="6 tháng đầu năm 2026")
-        waves.set_state(session, "2026-H1", "open", "test")
-        waves.set_state(session, "2026-H1", "collected", "test")
-    return "2026-H1"
+        waves.create_wave(session, WAVE, questionnaire="single-rating", title="6 tháng đầu năm 2026")
+        waves.set_state(session, WAVE, "open", "test")
+        waves.set_state(session, WAVE, "collected", "test")
+    return WAVE
+
+
+@pytest.fixture
+def result(app: Flask, closed_wave: str) -> WaveResult:
+    """What the pages show of the closed wave: made up, with every state."""
+    return hand(app, made_up_result())

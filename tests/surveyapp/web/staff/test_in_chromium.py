@@ -15,9 +15,9 @@ from werkzeug.serving import make_server
 from surveyapp import jobs as kinds
 from surveyapp.jobs.worker import Worker
 from surveyapp.results.model.result import WaveResult
-from tests import made_up as results
 from tests.factories.change import taken_apart, with_changes
 from tests.factories.results import made_up_result
+from tests.factories.views import hand
 from tests.surveyapp.web.staff.conftest import ACCOUNTS
 from tests.visitor import PASSWORD
 
@@ -32,6 +32,8 @@ PAGES = (
     WAVE + "/mix?group=communes&by=channel",
     WAVE + "/quality",
     WAVE + "/drivers?group=communes",
+    WAVE + "/change",
+    WAVE + "/agencies/H99.02/change",
     "/staff/password",
     WAVE + "x",
 )
@@ -75,7 +77,7 @@ def office_page(browser: Any, address: str) -> Iterator[Any]:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_page_passes_axe_and_does_not_scroll_sideways(office_page, closed_wave, result, width, language):
+def test_every_page_passes_axe_and_does_not_scroll_sideways(office_page, held, width, language):
     office_page.set_viewport_size({"width": width, "height": 800})
     if language == "en":
         office_page.click("text=English")
@@ -100,10 +102,10 @@ def test_signing_in_passes_axe(browser, address, width):
     context.close()
 
 
-def test_drawings_keep_step_with_their_rows_whatever_the_names(office_page, closed_wave, monkeypatch):
+def test_drawings_keep_step_with_their_rows_whatever_the_names(office_page, app, closed_wave):
     banded = made_up_result(banded=("departments",))
     for made_up in (made_up_result(), banded, with_long_names(), made_up_result(700, 0)):
-        monkeypatch.setattr(results, "result_of", lambda *_, made_up=made_up: made_up)
+        hand(app, made_up)
         for path in (WAVE, WAVE + "/agencies/H99.01"):
             office_page.goto(path)
             heights = office_page.evaluate(HEIGHTS)
@@ -113,12 +115,9 @@ def test_drawings_keep_step_with_their_rows_whatever_the_names(office_page, clos
 
 
 @pytest.mark.parametrize("path", ["", "/change", "/agencies/H99.02"])
-def test_rows_that_say_how_an_index_changed_keep_step_and_are_not_cut(
-    office_page, closed_wave, result, path, monkeypatch
-):
-    compared = with_changes(result)
-    monkeypatch.setattr(results, "against_previous", lambda *_: compared)
-    monkeypatch.setattr(results, "decompositions", lambda *_: taken_apart(compared))
+def test_rows_that_say_how_an_index_changed_keep_step_and_are_not_cut(office_page, app, closed_wave, path):
+    compared = with_changes(made_up_result())
+    hand(app, compared, changes=taken_apart(compared))
     office_page.goto(WAVE + path)
     assert "chưa có ý nghĩa thống kê" in office_page.inner_text("main")
     for drawing, rows in office_page.evaluate(HEIGHTS):
@@ -126,7 +125,7 @@ def test_rows_that_say_how_an_index_changed_keep_step_and_are_not_cut(
     assert office_page.evaluate(CUT) == []
 
 
-def test_drawings_grow_with_the_readers_letters(office_page, closed_wave, result):
+def test_drawings_grow_with_the_readers_letters(office_page, held):
     office_page.goto(WAVE)
     before = office_page.evaluate(HEIGHTS)[0]
     office_page.evaluate("document.documentElement.style.fontSize = '20px'")
@@ -135,7 +134,7 @@ def test_drawings_grow_with_the_readers_letters(office_page, closed_wave, result
     assert after[0] == pytest.approx(after[1], abs=1)
 
 
-def test_keyboard_reaches_the_content_first(office_page, closed_wave, result):
+def test_keyboard_reaches_the_content_first(office_page, held):
     office_page.goto(WAVE)
     office_page.keyboard.press("Tab")
     assert office_page.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
@@ -144,7 +143,7 @@ def test_keyboard_reaches_the_content_first(office_page, closed_wave, result):
     assert office_page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_report_is_asked_for_made_and_fetched_without_a_script(office_page, app, closed_wave, result, monkeypatch):
+def test_report_is_asked_for_made_and_fetched_without_a_script(office_page, app, held, monkeypatch):
     monkeypatch.setitem(kinds.KINDS, kinds.REPORT, "tests.surveyapp.jobs.works:pdf")
     office_page.goto(WAVE)
     office_page.click("text=Lập báo cáo (PDF)")
@@ -157,7 +156,7 @@ def test_report_is_asked_for_made_and_fetched_without_a_script(office_page, app,
     assert download.value.path().read_bytes() == b"%PDF-1.7 made by a test"
 
 
-def test_failed_report_says_why_and_can_be_tried_again(office_page, app, closed_wave, result, monkeypatch):
+def test_failed_report_says_why_and_can_be_tried_again(office_page, app, held, monkeypatch):
     monkeypatch.setitem(kinds.KINDS, kinds.REPORT, "tests.surveyapp.jobs.works:crash")
     office_page.goto(WAVE)
     office_page.click("text=Lập báo cáo (PDF)")

@@ -17,9 +17,9 @@ from surveyapp.reports.family.ranking import report as ranking
 from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import Levels, WaveResult
 from surveyapp.results.public.published import as_published
-from tests import made_up as results
 from tests.factories.change import with_changes
 from tests.factories.results import made_up_result, with_wishes
+from tests.factories.views import hand
 from tests.surveyapp.web.staff.conftest import signed_in
 from tests.visitor import Visitor
 
@@ -117,13 +117,13 @@ def test_no_hidden_index_stands_in_the_words_of_the_report(pair):
     assert "ẩn để không suy ra được số liệu khác" in words
 
 
-def test_pages_as_published_do_not_hang_on_what_is_hidden(office: Visitor, closed_wave, pair, monkeypatch):
+def test_pages_as_published_do_not_hang_on_what_is_hidden(office: Visitor, closed_wave, pair):
     addresses = [f"{WAVE}?{PUBLISHED}&group={group}&part={part}" for group in pair[0].peer_groups for part in PARTS]
     addresses += [f"{WAVE}/agencies/{agency}?{PUBLISHED}" for agency in pair[0].agencies]
     addresses += [f"{WAVE}/index.csv?{PUBLISHED}"]
     seen = []
     for one in pair:
-        serve(monkeypatch, one)
+        serve(office, one)
         seen.append([without_token(office.get(address).text, office) for address in addresses])
     for address, first, second in zip(addresses, *seen, strict=True):
         assert first == second, address
@@ -133,18 +133,16 @@ MIX = CaseMix("channel", {}, {})
 PARTS = ("overall", "factor:F5", "item:F1A", "item:F2B")
 
 
-def serve(monkeypatch: pytest.MonkeyPatch, result: WaveResult) -> None:
-    monkeypatch.setattr(results, "result_of", lambda *_: result)
-    monkeypatch.setattr(results, "against_previous", lambda _engine, found: found)
-    monkeypatch.setattr(results, "case_mix", lambda *_: MIX)
+def serve(office: Visitor, result: WaveResult) -> None:
+    hand(office.app, result, mix=lambda *_: MIX)
 
 
 def without_token(page: str, visitor: Visitor) -> str:
     return page.replace(visitor.token, "")
 
 
-def test_staff_see_everything_until_they_ask_for_the_published_view(office: Visitor, closed_wave, monkeypatch):
-    serve(monkeypatch, with_few())
+def test_staff_see_everything_until_they_ask_for_the_published_view(office: Visitor, closed_wave):
+    serve(office, with_few())
     whole, published = office.get(WAVE).text, office.get(f"{WAVE}?{PUBLISHED}").text
     assert "ưới 10 phiếu, ẩn" not in whole
     assert "Dưới 10 phiếu, ẩn" in published
@@ -154,31 +152,31 @@ def test_staff_see_everything_until_they_ask_for_the_published_view(office: Visi
     assert 'value="published">' in whole
 
 
-def test_the_published_view_is_kept_in_the_links_between_pages(office: Visitor, closed_wave, monkeypatch):
-    serve(monkeypatch, with_few())
+def test_the_published_view_is_kept_in_the_links_between_pages(office: Visitor, closed_wave):
+    serve(office, with_few())
     assert f"{WAVE}/agencies/H99.01?{PUBLISHED}" in office.get(f"{WAVE}?{PUBLISHED}").text
     back = office.get(f"{WAVE}/agencies/H99.01?{PUBLISHED}").text
     assert f"{WAVE}?group=departments&amp;{PUBLISHED}" in back
     assert PUBLISHED not in office.get(WAVE).text.replace(f"index.csv?{PUBLISHED}", "")
 
 
-def test_an_agency_of_few_has_a_page_that_says_so_and_no_table(office: Visitor, closed_wave, monkeypatch):
-    serve(monkeypatch, with_few())
+def test_an_agency_of_few_has_a_page_that_says_so_and_no_table(office: Visitor, closed_wave):
+    serve(office, with_few())
     page = office.get(f"{WAVE}/agencies/H99.13?{PUBLISHED}").text
     assert "không công bố" in page
     assert "Dưới 10 phiếu, ẩn." in page
     assert "<table" not in page
 
 
-def test_a_fact_of_three_people_is_said_to_be_hidden(office: Visitor, closed_wave, monkeypatch):
-    serve(monkeypatch, with_few())
+def test_a_fact_of_three_people_is_said_to_be_hidden(office: Visitor, closed_wave):
+    serve(office, with_few())
     facts = office.get(f"{WAVE}/agencies/H99.01?{PUBLISHED}").text.split('id="facts"')[1]
     assert '<td>Nhanh</td><td class="r">ẩn</td>' in facts
     assert '<td>Rẻ</td><td class="r">66,7% (60)</td>' in facts
 
 
-def test_both_editions_of_the_table_can_be_downloaded(office: Visitor, closed_wave, monkeypatch):
-    serve(monkeypatch, with_few())
+def test_both_editions_of_the_table_can_be_downloaded(office: Visitor, closed_wave):
+    serve(office, with_few())
     whole, published = office.get(f"{WAVE}/index.csv"), office.get(f"{WAVE}/index.csv?{PUBLISHED}")
     assert 'filename="2026-H1-index.csv"' in whole.headers["Content-Disposition"]
     assert 'filename="2026-H1-index-published.csv"' in published.headers["Content-Disposition"]
@@ -186,7 +184,7 @@ def test_both_editions_of_the_table_can_be_downloaded(office: Visitor, closed_wa
 
 
 @pytest.mark.parametrize("edition", ["", "internal"])
-def test_the_report_is_made_in_the_edition_that_was_asked_for(app: Flask, closed_wave, result, edition):
+def test_the_report_is_made_in_the_edition_that_was_asked_for(app: Flask, result, edition):
     from surveyapp import store
     from surveyapp.store import jobs
 

@@ -48,10 +48,10 @@ PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 
 
 
 @pytest.fixture
-def everything(app: Flask, closed_wave: str, result: object) -> Flask:
+def everything(app: Flask, held: object) -> Flask:
     """A closed wave and a finished report, so that a refusal is never a lack of things."""
     with store.writing(app.extensions["engine"]) as session:
-        jobs.enqueue(session, "report", {"wave": closed_wave, "language": "vi"})
+        jobs.enqueue(session, "report", {"wave": "2026-H1", "language": "vi"})
         jobs.finish(session, jobs.lease(session, 30), b"%PDF-1.7", "report.pdf")
     return app
 

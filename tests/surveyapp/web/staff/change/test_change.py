@@ -8,20 +8,20 @@ import io
 import pytest
 
 from surveyapp.figures.scale import around_zero
-from tests import made_up as results
+from surveyapp.languages.numbers import number
 from tests.factories.change import taken_apart, with_changes
-from tests.page import rows_of
+from tests.factories.results import made_up_result
+from tests.factories.views import hand
+from tests.page import rows_of, words_of
 from tests.visitor import Visitor
 
 WAVE = "/staff/waves/2026-H1"
 
 
 @pytest.fixture
-def changed(closed_wave, result, monkeypatch):
-    compared = with_changes(result)
-    monkeypatch.setattr(results, "against_previous", lambda *_: compared)
-    monkeypatch.setattr(results, "decompositions", lambda *_: taken_apart(compared))
-    return compared
+def changed(app, closed_wave):
+    compared = with_changes(made_up_result())
+    return hand(app, compared, changes=taken_apart(compared))
 
 
 def test_the_page_of_all_agencies_says_what_the_change_is_made_of(office: Visitor, changed):
@@ -59,7 +59,7 @@ def test_an_agency_that_cannot_be_compared_is_told_why(office: Visitor, changed)
     assert "đã tách bớt một phần" in page
 
 
-def test_without_an_earlier_round_the_page_says_how_to_name_one(office: Visitor, closed_wave, result):
+def test_without_an_earlier_round_the_page_says_how_to_name_one(office: Visitor, result):
     page = office.get(WAVE + "/change").text
     assert "Đợt này chưa được đặt cạnh đợt nào trước đó." in page
     assert "--previous CODE" in page
@@ -85,6 +85,15 @@ def test_all_contributions_can_be_taken_away(office: Visitor, changed):
     assert (rows[0]["scope"], rows[0]["contribution"], rows[0]["found"]) == ("all", "-0.79", "yes")
     assert rows[-1]["why_not"] == "split"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="2026-H1-contributions.csv"'
+
+
+def test_the_change_of_a_round_that_was_held_is_that_of_its_result(office: Visitor, held):
+    row, page = held.row("all", "all"), words_of(office.get(WAVE + "/change").text)
+    before = number(row.index - row.change, 2, "vi")
+    low, high = (number(value, 2, "vi", signed=True) for value in (row.change_low, row.change_high))
+    change = number(row.change, 2, "vi", signed=True)
+    assert f"Từ {before} (6 tháng đầu năm 2025) đến {number(row.index, 2, 'vi')}: {change} điểm" in page
+    assert f"({low}; {high})" in page
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""A round that collects is counted and has no index; neither has one that was withdrawn or not begun."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+import questionnaires
+from surveyapp import store
+from surveyapp.store import questionnaires as asked
+from surveyapp.store.agencies import agencies
+from surveyapp.store.forms import responses
+from surveyapp.store.forms.responses import Submission
+from surveyapp.store.waves import frame, waves
+from tests.page import rows_of
+from tests.visitor import Visitor
+
+
+def test_open_round_counts_forms_and_shows_no_index(office: Visitor, open_round: str):
+    page = office.get(f"/staff/waves/{open_round}").text
+    assert "đang thu phiếu: 3 trên 10 phiếu" in page
+    assert "Trang này chỉ đếm phiếu." in page
+    assert rows_of(page, "counts") == [["Sở Xây dựng", "3", "10", "7", "2", "1", "02/09", "Chậm so với tiến độ"]]
+    assert "Chỉ số</th>" not in page
+
+
+def test_counts_can_be_taken_away(office: Visitor, open_round: str):
+    answer = office.get(f"/staff/waves/{open_round}/counts.csv")
+    assert answer.text.splitlines() == [
+        "agency,channel,basis,day,count",
+        "H99.02,paper,all-invited,2026-09-02,1",
+        "H99.02,web,all-invited,2026-09-01,2",
+    ]
+
+
+def test_figures_of_an_open_round_are_refused(office: Visitor, open_round: str):
+    for path in ("index.csv", "agencies/H99.02"):
+        answer = office.get(f"/staff/waves/{open_round}/{path}")
+        assert answer.status_code == 409
+        assert "Chỉ số và thứ hạng hiện sau khi đóng đợt." in answer.text
+
+
+def test_withdrawn_round_shows_no_figure(office: Visitor, open_round: str, sqlite_engine: Engine):
+    with store.writing(sqlite_engine) as session:
+        waves.set_state(session, open_round, "withdrawn", "test", reason="a mistake")
+    page = office.get(f"/staff/waves/{open_round}").text
+    assert "Đợt này đã rút." in page
+    assert "<table" not in page
+
+
+def test_draft_says_how_it_is_opened(app: Flask, office: Visitor, sqlite_engine: Engine):
+    with store.writing(sqlite_engine) as session:
+        waves.create_wave(session, "2027")
+    assert "surveyapp wave open 2027" in office.get("/staff/waves/2027").text
+
+
+@pytest.fixture
+def open_round(sqlite_engine: Engine) -> str:
+    """Three forms of ten issued; collecting ended by the calendar, and nobody closed the round."""
+    with store.writing(sqlite_engine) as session:
+        asked.add_questionnaire(session, questionnaires.load("single-rating"))
+        agencies.save_agencies(session, [agencies.AgencyRow("H99.02", "Sở Xây dựng", peer_group="departments")])
+        days = {"opens": dt.date(2026, 9, 1), "closes": dt.date(2026, 9, 30)}
+        waves.create_wave(session, "2026-Q3", questionnaire="single-rating", title="Quý III/2026", **days)
+        frame.save_frame(session, "2026-Q3", [frame.FrameRow("A", 40, "H99.02", issued=10)])
+        waves.set_state(session, "2026-Q3", "open", "test")
+        for n, channel in enumerate(("web", "web", "paper")):
+            day = dt.date(2026, 9, 1 + n // 2)
+            form = Submission(
+                bytes([n] * 16),
+                "2026-Q3",
+                "single-rating@1",
+                "vi",
+                1,
+                "4",
+                agency="H99.02",
+                channel=channel,
+                day=day,
+                half="am",
+            )
+            responses.save_response(session, form, b"secret")
+    return "2026-Q3"

@@ -1,0 +1,73 @@
+"""The ranking of a round that was held: the figures of its result, and what they are worth."""
+
+from __future__ import annotations
+
+from surveyapp.languages.numbers import number
+from tests.page import rows_of
+from tests.visitor import Visitor
+
+WAVE = "/staff/waves/2026-H1"
+
+
+def test_ranking_prints_the_figures_of_the_result(office: Visitor, held):
+    shown = {row[2]: row for row in rows_of(office.get(WAVE).text, "ranking") if len(row) > 6}
+    for row in held.ranked("departments"):
+        cells = shown[held.agencies[row.agency].name("vi")]
+        assert number(row.index, 2, "vi") in cells
+        assert f"{number(row.ci_low, 1, 'vi')}–{number(row.ci_high, 1, 'vi')}" in cells
+        assert number(row.n, 0, "vi") in cells
+        assert cells[1] == f"{row.rank_low}–{row.rank_high}"
+
+
+def test_ties_are_printed_as_an_interval_of_ranks(office: Visitor, held):
+    tied = [row for row in rows_of(office.get(WAVE).text, "ranking") if "đồng hạng" in row[-1]]
+    assert [row[0] for row in tied] == ["6–7", "6–7"]
+
+
+def test_every_unranked_agency_has_its_reason(office: Visitor, held):
+    text = office.get(WAVE).text
+    unranked = rows_of(text.replace('class="grp"', 'class="grp"'), "ranking")[12:]
+    assert [row[-1] for row in unranked] == [
+        "Người trả lời tự chọn tham gia",
+        "6 phiếu; cần ít nhất 30 phiếu để xếp hạng",
+        "17 phiếu; cần ít nhất 30 phiếu để xếp hạng",
+        "Chưa có câu trả lời được chấm điểm",
+    ]
+
+
+def test_the_page_begins_with_how_far_the_order_can_be_trusted(office: Visitor, held):
+    page, trusted = office.get(WAVE).text, number(held.leagues["departments", "overall"].reliability, 2, "vi")
+    assert f"<b>Độ tin cậy của bảng xếp hạng: {trusted}</b> (ngưỡng để xếp từng hạng: 0,70)." in page
+    rivals = len(held.leagues["departments", "overall"].may_be_first(3))
+    assert f"Xét đồng thời, {rivals} đơn vị có thể thuộc 3 hạng đầu" in page
+
+
+def test_filter_chooses_group_and_part(office: Visitor, held):
+    page = office.get(WAVE + "?group=communes&part=factor:F2").text
+    assert '<option value="communes" selected>' in page
+    assert '<option value="factor:F2" selected>' in page
+    best = held.ranked("communes", "factor:F2")[0]
+    assert rows_of(page, "ranking")[0][2] == held.agencies[best.agency].name("vi")
+
+
+def test_unknown_filter_falls_back_to_what_is_there(office: Visitor, held):
+    page = office.get(WAVE + "?group=none&part=item:none")
+    assert page.status_code == 200
+    assert '<option value="departments" selected>' in page.text
+
+
+def test_the_page_says_how_much_each_index_moved_or_why_not(office: Visitor, held):
+    page = office.get(WAVE).text
+    assert ">Thay đổi so với 2025-H1</th>" in page
+    assert "Thay đổi so với 6 tháng đầu năm 2025 tính bằng điểm phần trăm" in page
+    shown = {row[2]: row[-2] for row in rows_of(page, "ranking") if len(row) > 6}
+    for row in held.ranked("departments"):
+        said = shown[held.agencies[row.agency].name("vi")]
+        if row.change is None:
+            assert "không so sánh" in said
+        else:
+            real = row.place in held.moved
+            half = number((row.change_high - row.change_low) / 2, 2, "vi")
+            assert said.startswith(f"{number(row.change, 2, 'vi', signed=True)} ±{half}")
+            assert ("tăng" in said or "giảm" in said) == real
+            assert ("chưa có ý nghĩa thống kê" in said) != real
