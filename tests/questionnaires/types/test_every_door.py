@@ -32,7 +32,6 @@ from surveyapp.imports import counts, responses
 from surveyapp.models import Response, TextAnswer
 from surveyapp.reports.blocks import parts
 from surveyapp.reports.family.paper import report as paper
-from surveyapp.results import result_of
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.forms.responses import save_response
@@ -46,6 +45,7 @@ from surveyapp.web.staff.agency.facts import facts_of
 from surveyapp.words.naming import Words
 from tests.factories import answer_types
 from tests.factories.answer_types import DAY, code_of, posted
+from tests.reading import result_of
 from tests.visitor import Visitor
 
 SECRET = "a secret that only these tests know, long enough"
