@@ -21,10 +21,6 @@ def test_every_page_is_complete_in_english(office: Visitor, held):
     assert number(held.ranked("departments")[0].index, 2, "en") in office.get(WAVE).text
 
 
-def test_list_without_rounds_says_how_one_is_made(office: Visitor):
-    assert "Chưa có đợt khảo sát nào." in office.get("/staff/").text
-
-
 def test_invented_data_are_marked_on_every_page(office: Visitor, sqlite_engine: Engine):
     from surveyapp.store.settings import put_setting
 
