@@ -8,9 +8,9 @@ from html import escape
 
 from weasyprint import HTML
 
-from surveyapp.reports import Office
 from surveyapp.reports.blocks.standings import Line, axis_of, standing
-from surveyapp.reports.family.ranking.report import render
+from surveyapp.reports.family.ranking.document import render
+from surveyapp.reports.office import Office
 from surveyapp.reports.print.pdf import VARIANT, PackagedOnly
 from surveyapp.reports.print.typefaces import font_faces
 from surveyapp.results.model.result import WaveResult

@@ -17,7 +17,7 @@ from surveyapp import models
 from surveyapp.cli import main
 from surveyapp.cli.demo_city.rounds import ROUNDS
 from surveyapp.exports import EXPORTS
-from surveyapp.reports import REPORTS
+from surveyapp.reports.family import REPORTS
 from surveyapp.results.model.result import COLUMNS
 
 ROOT = Path(__file__).parent.parent

@@ -1,4 +1,4 @@
-"""Commands that write a wave down: the ranked report as PDF, and the responses with their weights."""
+"""Commands that write a wave down: its reports, and the responses with their weights."""
 
 from __future__ import annotations
 
@@ -15,15 +15,34 @@ from surveyapp.exports import export as writer
 from surveyapp.exports import formats_of
 
 if TYPE_CHECKING:
+    from surveyapp.reports.report import Report
     from surveyapp.store import Engine
 
 
+def _list_reports(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """What there is, and what each needs."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from surveyapp.reports.family import REPORTS
+
+    for report in REPORTS.values():
+        languages, formats = ", ".join(report.languages), ", ".join(report.formats)
+        click.echo(f"{report.name}: about one {report.subject}; needs {report.needs}; in {languages}; as {formats}")
+    ctx.exit()
+
+
 @click.command()
+@click.argument("name", metavar="[NAME]", default="ranking")
 @wave_option
+@click.option("--agency", metavar="A", default="", help="The agency, for a report about one.")
 @language_option
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
 @click.option("--against", metavar="W0", help="Compare with this wave [default: the wave's previous one].")
 @click.option("--internal", is_flag=True, help="Nothing hidden; marked on every page as not for publication.")
+@click.option("--format", "shape", metavar="F", default="pdf", show_default=True, help="Of the formats it has.")
+@click.option(
+    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_reports, help="Name the reports."
+)
 @click.option(
     "-o",
     "--output",
@@ -31,33 +50,50 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
     metavar="FILE.pdf",
-    help="The PDF to write.",
+    help="The file to write.",
 )
 @with_engine
 def report(
-    engine: Engine, wave: str, language: str, rule: str | None, against: str | None, internal: bool, output: Path
+    engine: Engine,
+    name: str,
+    wave: str,
+    agency: str,
+    language: str,
+    rule: str | None,
+    against: str | None,
+    internal: bool,
+    shape: str,
+    output: Path,
 ) -> None:
-    """The ranked report of a collected wave as a PDF that can be signed.
+    """A report of a collected wave that can be signed: the ranked one, or NAME of `report --list`.
 
     It is the published view and hides what `index --public` hides.
 
     \b
     Example: surveyapp report --wave 2026-H1 --lang vi -o report.pdf
-    Example: surveyapp report --wave 2026-H1 --internal -o internal.pdf
+    Example: surveyapp report ranking --wave 2026-H1 --internal -o internal.pdf
     """
-    from surveyapp.reports import Office
-    from surveyapp.reports import report as report_named
+    from surveyapp.reports.report import Order
     from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
 
+    wanted, order = _report_named(name), Order(language, shape, agency)
+    for misfit in wanted.misfits(order):
+        raise click.UsageError(misfit)
     with waiting("Computing and printing"):
         edition = STAFF if internal else PUBLISHED
         with View(engine, wave, rule, against or PREVIOUS, edition) as view:
-            result, beside = view.result, view.beside()
-            office = Office.from_setting(view.setting("office", {}))
-        document = report_named("ranking")(result, language, office, beside=beside, internal=internal)
+            document = wanted.make(view, order)
     with bytes_to(output) as out:
         out.write(document)
     click.echo(f"{output} written ({len(document) // 1024} kB)")
+
+
+def _report_named(name: str) -> Report:
+    from surveyapp.reports.family import REPORTS
+
+    if name not in REPORTS:
+        raise click.UsageError(f"there is no report {name}; there are: {', '.join(REPORTS)}")
+    return REPORTS[name]
 
 
 @click.command()

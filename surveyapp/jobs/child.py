@@ -12,12 +12,13 @@ import resource
 import sys
 import threading
 from dataclasses import asdict, dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from surveyapp import store
 from surveyapp.jobs.document import Document
+from surveyapp.jobs.kinds import called
+from surveyapp.results.scope import Scope
 
 REFUSED = 3
 MOST_MEMORY = 4 << 30
@@ -31,6 +32,7 @@ class Task:
     arguments: dict[str, Any]
     database: str
     seconds: int
+    scope: list[str] | None = None  # codes of the agencies that it may speak of; None: of all
 
     def write(self, folder: Path) -> None:
         (folder / "task").write_text(json.dumps(asdict(self)))
@@ -56,10 +58,10 @@ def main(folder: Path) -> int:
 
 
 def _make(task: Task) -> Document:
-    module, _, function = task.make.partition(":")
+    scope = Scope(None if task.scope is None else frozenset(task.scope))
     engine = store.connect(task.database)
     try:
-        document: Document = getattr(import_module(module), function)(engine, task.arguments)
+        document: Document = called(task.make)(engine, task.arguments, scope)
     finally:
         engine.dispose()
     return document

@@ -1,20 +1,44 @@
-"""The ranked report of a wave as a job."""
+"""A report of a wave as a job."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from surveyapp import reports, store
 from surveyapp.jobs.document import Document
+from surveyapp.reports.family import REPORTS
+from surveyapp.reports.report import Order
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
+from surveyapp.results.scope import Scope
+from surveyapp.store import Engine
 
 
-def make(engine: store.Engine, arguments: Mapping[str, Any]) -> Document:
-    wave, language = arguments["wave"], arguments["language"]
+def arguments_of(report: str, wave: str, order: Order, *, internal: bool) -> dict[str, object]:
+    """What the row of the job says."""
+    told = {"language": order.language, "format": order.format, "agency": order.agency, "internal": internal}
+    return {"report": report, "wave": wave, **told}
+
+
+def order_of(arguments: Mapping[str, Any]) -> Order:
+    """Rows of 0.1 say neither report, format nor agency: they are ranked reports."""
+    return Order(arguments["language"], arguments.get("format", "pdf"), arguments.get("agency", ""))
+
+
+def name_of(arguments: Mapping[str, Any]) -> str:
+    name: str = arguments.get("report", "ranking")
+    return name
+
+
+def heading(arguments: Mapping[str, Any], language_name: str) -> tuple[str, dict[str, str]]:
+    """What the page of the job calls it, and the values in that sentence."""
+    values = {"wave": arguments["wave"], "agency": arguments.get("agency", ""), "language": language_name}
+    return REPORTS[name_of(arguments)].heading, values
+
+
+def make(engine: Engine, arguments: Mapping[str, Any], scope: Scope) -> Document:
+    """The report, within the scope of whoever asked for it."""
+    report, order, wave = REPORTS[name_of(arguments)], order_of(arguments), arguments["wave"]
     internal = bool(arguments.get("internal"))
-    with View(engine, wave, against=PREVIOUS, edition=STAFF if internal else PUBLISHED) as view:
-        result, beside = view.result, view.beside()
-        office = reports.Office.from_setting(view.setting("office", {}))
-    document = reports.report("ranking")(result, language, office, beside=beside, internal=internal)
-    return Document(f"{wave}-ranking-{language}{'-internal' if internal else ''}.pdf", document)
+    with View(engine, wave, against=PREVIOUS, edition=STAFF if internal else PUBLISHED, scope=scope) as view:
+        body = report.make(view, order)
+    return Document(report.file_name(wave, order, internal=internal), body)

@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from surveyapp import store
-from surveyapp.jobs import KINDS
 from surveyapp.jobs.child import REFUSED, Task, read_document
 from surveyapp.jobs.document import Document
+from surveyapp.jobs.kinds import KINDS
 from surveyapp.store import jobs
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,8 @@ class Worker:
         with TemporaryDirectory(prefix="surveyapp-job-") as name:
             folder = Path(name)
             database = self.engine.url.render_as_string(hide_password=False)
-            Task(KINDS[job.kind], dict(job.arguments), database, round(self.limits.job)).write(folder)
+            scope = None if job.scope is None else sorted(job.scope)
+            Task(KINDS[job.kind].make, dict(job.arguments), database, round(self.limits.job), scope).write(folder)
             self._run_child(job, folder)
             return read_document(folder)
 

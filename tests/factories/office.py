@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveyapp.reports import Office
+from surveyapp.reports.office import Office
 
 OFFICE = Office(
     name={"vi": "Sở Nội vụ", "en": "Department of Home Affairs"},

@@ -116,7 +116,7 @@ def paper(
     """
     from analysis.wave.flags import PUBLISH_FROM
     from surveyapp.cli.outputs import bytes_to
-    from surveyapp.reports.family.paper import report as form
+    from surveyapp.reports.paper import form
 
     if output.suffix not in (".pdf", ".html"):
         refuse(ctx, [f"{output}: a form is written as .pdf or as .html"])

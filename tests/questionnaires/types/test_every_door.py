@@ -31,7 +31,7 @@ from surveyapp.exports import responses as exporting
 from surveyapp.imports import counts, responses
 from surveyapp.models import Response, TextAnswer
 from surveyapp.reports.blocks import parts
-from surveyapp.reports.family.paper import report as paper
+from surveyapp.reports.paper import form as paper
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.forms.responses import save_response

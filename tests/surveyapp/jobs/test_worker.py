@@ -11,18 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp import jobs as kinds
 from surveyapp import store
+from surveyapp.jobs import kinds
 from surveyapp.jobs.worker import Limits, Worker
+from surveyapp.results.scope import WHOLE
 from surveyapp.store import jobs
 from tests.factories.held import hold_rounds
 
 ROOT = Path(__file__).parents[3]
 WORKS = ("quick", "refuse", "crash", "die", "hang", "slow_at_first")
 A_WORKER = """
-from surveyapp import jobs, store
+from surveyapp import store
+from surveyapp.jobs.kinds import KINDS, Kind
 from surveyapp.jobs.worker import Limits, Worker
-jobs.KINDS["slow_at_first"] = "tests.surveyapp.jobs.works:slow_at_first"
+KINDS["slow_at_first"] = Kind("tests.surveyapp.jobs.works:slow_at_first", "")
 Worker(store.connect({url!r}), Limits(lease=1, pause=0.1)).run()
 """
 
@@ -31,7 +33,7 @@ Worker(store.connect({url!r}), Limits(lease=1, pause=0.1)).run()
 def _kinds_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)  # where the child finds this package
     for name in WORKS:
-        monkeypatch.setitem(kinds.KINDS, name, f"tests.surveyapp.jobs.works:{name}")
+        monkeypatch.setitem(kinds.KINDS, name, kinds.Kind(f"tests.surveyapp.jobs.works:{name}", ""))
 
 
 def enqueue(engine: store.Engine, kind: str, **arguments: object) -> int:
@@ -136,9 +138,9 @@ def test_report_is_a_pdf_with_the_name_of_its_wave(sqlite_engine, language):
 
     with store.writing(sqlite_engine) as session:
         hold_rounds(session)
-    document = report.make(sqlite_engine, {"wave": "2026-H1", "language": language})
+    document = report.make(sqlite_engine, {"wave": "2026-H1", "language": language}, WHOLE)
     assert document.name == f"2026-H1-ranking-{language}.pdf"
     assert document.body.startswith(b"%PDF")
-    internal = report.make(sqlite_engine, {"wave": "2026-H1", "language": language, "internal": True})
+    internal = report.make(sqlite_engine, {"wave": "2026-H1", "language": language, "internal": True}, WHOLE)
     assert internal.name == f"2026-H1-ranking-{language}-internal.pdf"
     assert internal.body != document.body

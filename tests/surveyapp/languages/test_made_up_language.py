@@ -26,8 +26,8 @@ from surveyapp.cli import main
 from surveyapp.imports.agencies import load_peer_groups
 from surveyapp.languages import numbers
 from surveyapp.models import Response
-from surveyapp.reports.family.paper import report as paper
-from surveyapp.reports.family.ranking import report as ranking
+from surveyapp.reports.family.ranking import document as ranking
+from surveyapp.reports.paper import form as paper
 from surveyapp.reports.print import typefaces
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.agencies.peer_groups import peer_group_names

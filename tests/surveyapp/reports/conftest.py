@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pypdf
 import pytest
 
-from surveyapp.reports import report
+from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.model.result import WaveResult
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
@@ -24,7 +24,7 @@ def result() -> WaveResult:
 @pytest.fixture(scope="session")
 def printed(result: WaveResult) -> bytes:
     """The Vietnamese report of the made-up wave."""
-    return report("ranking")(result, "vi", OFFICE, number="214/BC-SNV", date=dt.date(2026, 7, 15))
+    return ranking.render(result, "vi", OFFICE, number="214/BC-SNV", date=dt.date(2026, 7, 15))
 
 
 @pytest.fixture(scope="session")

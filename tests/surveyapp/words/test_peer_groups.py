@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from surveyapp import store
 from surveyapp.cli import main
-from surveyapp.reports.family.ranking.report import html
+from surveyapp.reports.family.ranking.document import html
 from surveyapp.results.releases.releasing import released
 from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 from surveyapp.words.speech import Speech, inside

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from mimetypes import guess_type
+
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from questionnaires.languages import language
 from surveyapp import store
-from surveyapp.jobs import REPORT
+from surveyapp.jobs.kinds import KINDS, REPORT
+from surveyapp.jobs.report import arguments_of, name_of, order_of
+from surveyapp.reports.family import REPORTS as FAMILY
+from surveyapp.reports.family import about
+from surveyapp.reports.report import AGENCY, WAVE, Order, Report
 from surveyapp.store import audit, jobs
 from surveyapp.web.staff.access.rules import REPORTS, needs
 from surveyapp.web.staff.access.scope import may_see_job, scope
@@ -17,15 +24,38 @@ from surveyapp.web.staff.edition import for_staff
 LOOK_AGAIN = 3  # seconds; a header, so that it works without scripts and can be turned off by a link
 
 
+@bp.app_template_global("reports_about")
+def reports_about(subject: str) -> list[Report]:
+    """What the page of a wave, or of an agency, offers."""
+    return about(subject)
+
+
 @bp.post("/waves/<code>/report")
 @needs(REPORTS, whole=True)
 def make_report(code: str) -> ResponseReturnValue:
-    engine = current_app.extensions["engine"]
+    return _enqueued(code, WAVE)
+
+
+@bp.post("/waves/<code>/agencies/<agency>/report")
+@needs(REPORTS, of="agency")
+def make_agency_report(code: str, agency: str) -> ResponseReturnValue:
+    return _enqueued(code, AGENCY, agency)
+
+
+def _enqueued(code: str, subject: str, agency: str = "") -> ResponseReturnValue:
+    name = request.form.get("report", "ranking")
+    report = FAMILY.get(name)
+    if report is None or report.subject != subject:
+        abort(422)
+    order = Order(reader().language, request.form.get("format") or report.formats[0], agency)
+    if any(report.misfits(order)):
+        abort(422)
     with for_staff(code) as view:
-        _ = view.result  # refuses at once what the worker would refuse later
+        if agency not in {"", *view.result.agencies}:  # the result refuses at once what the worker would refuse later
+            abort(404)
     internal = request.form.get("edition") == "internal"
-    arguments: dict[str, object] = {"wave": code, "language": reader().language, "internal": internal}
-    with store.writing(engine) as database:
+    with store.writing(current_app.extensions["engine"]) as database:
+        arguments = arguments_of(name, code, order, internal=internal)
         number = jobs.enqueue(database, REPORT, arguments, current_user.id, scope=scope().agencies)
         audit.record(database, current_user.email, "report-asked", f"wave {code}", job=number, internal=internal)
     return redirect(url_for("staff.job", number=number), code=303)
@@ -36,12 +66,14 @@ def make_report(code: str) -> ResponseReturnValue:
 def job(number: int) -> ResponseReturnValue:
     found, words = _job(number), reader()
     looks_again = found.state in ("waiting", "running") and "still" not in request.args
+    sentence, values = KINDS[found.kind].told(found.arguments, language(found.arguments["language"]).name)
     page = render_template(
         "staff/jobs/page.html",
         job=found,
         looks_again=looks_again,
+        heading=words.say(sentence, **values),
+        again=_again(found),
         wave_code=found.arguments["wave"],
-        job_language=found.arguments["language"],
         reason=words.failure(found.error or ""),
         size=words.size(len(found.result or b"")),
     )
@@ -54,7 +86,8 @@ def job_file(number: int) -> ResponseReturnValue:
     found = _job(number)
     if found.state != "done" or found.result is None:
         abort(404)
-    response = Response(found.result, mimetype="application/pdf")
+    kind = guess_type(found.result_name or "")[0] or "application/octet-stream"
+    response = Response(found.result, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{found.result_name}"'
     return response
 
@@ -70,6 +103,13 @@ def recent_reports(wave: str, most: int = 3) -> list[jobs.JobRow]:
 def _job(number: int) -> jobs.JobRow:
     with store.reading(current_app.extensions["engine"]) as database:
         found = jobs.job(database, number)
-    if found is None or found.kind != REPORT:
+    if found is None or found.kind not in KINDS:
         abort(404)
     return found
+
+
+def _again(row: jobs.JobRow) -> dict[str, str]:
+    """What the form of the page sends to have the same made once more."""
+    order = order_of(row.arguments)
+    edition = {"edition": "internal"} if row.arguments.get("internal") else {}
+    return {"report": name_of(row.arguments), "format": order.format} | edition

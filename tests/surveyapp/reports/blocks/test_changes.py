@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from surveyapp.reports.blocks import changes
-from surveyapp.reports.family.ranking import report as ranking
+from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.model.beside import Beside
 from surveyapp.words.naming import Words
 from tests.factories.change import taken_apart, with_changes

@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from surveyapp.languages import numbers
-from surveyapp.reports import report
-from surveyapp.reports.family.ranking import report as ranking
+from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.common_mix import AtCommonMix
 from tests.factories.office import OFFICE
@@ -18,7 +17,7 @@ MIXES = tuple(made_up_mix(RESULT, by) for by in ("procedure-group", "channel"))
 
 
 def printed(language: str, mixes=MIXES) -> bytes:
-    return report("ranking")(RESULT, language, OFFICE, beside=Beside(mixes=mixes))
+    return ranking.render(RESULT, language, OFFICE, beside=Beside(mixes=mixes))
 
 
 def test_every_published_agency_stands_with_both_mixes(text_of):
@@ -46,7 +45,7 @@ def test_a_mix_that_nobody_can_be_brought_to_is_said_once(text_of):
 def test_agencies_of_few_forms_are_not_listed(text_of):
     few = tuple(dataclasses.replace(row, n=6) if row.agency == "H99.02" else row for row in RESULT.rows)
     result = dataclasses.replace(RESULT, rows=few)
-    text = text_of(report("ranking")(result, "en", OFFICE, beside=Beside(mixes=MIXES)))
+    text = text_of(ranking.render(result, "en", OFFICE, beside=Beside(mixes=MIXES)))
     annex = text[text.index("Indices standardised by mix") :].split("Annex")[0]
     assert "Department 3 " in annex
     assert "Department 2 " not in annex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from surveyapp.reports import report
+from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.model.beside import Beside
 from tests.factories.office import OFFICE
 from tests.factories.quality import made_up_quality
@@ -15,7 +15,7 @@ QUALITY = made_up_quality(RESULT)
 
 
 def annex(text_of, quality=QUALITY) -> str:
-    text = text_of(report("ranking")(RESULT, "vi", OFFICE, beside=Beside(quality=quality)))
+    text = text_of(ranking.render(RESULT, "vi", OFFICE, beside=Beside(quality=quality)))
     return text[text.rindex("Chất lượng dữ liệu") :]
 
 

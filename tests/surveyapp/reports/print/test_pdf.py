@@ -151,10 +151,10 @@ def test_a_document_that_points_outside_is_made_without_what_it_points_at(tmp_pa
 
 SMALL = """
 import hashlib
-from surveyapp.reports import report
+from surveyapp.reports.family.ranking import document as ranking
 from tests.factories.results import made_up_result
 from tests.factories.office import OFFICE
-print(hashlib.sha256(report("ranking")(made_up_result(2, 2), "vi", OFFICE)).hexdigest())
+print(hashlib.sha256(ranking.render(made_up_result(2, 2), "vi", OFFICE)).hexdigest())
 """
 
 

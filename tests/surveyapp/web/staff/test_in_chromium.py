@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from surveyapp import jobs as kinds
+from surveyapp.jobs import kinds
 from surveyapp.jobs.worker import Worker
 from surveyapp.results.model.result import WaveResult
 from tests.factories.change import taken_apart, with_changes
@@ -143,8 +143,13 @@ def test_keyboard_reaches_the_content_first(office_page, held):
     assert office_page.evaluate("document.activeElement.closest('main') !== null")
 
 
+def made_by(monkeypatch, function):
+    kind = dataclasses.replace(kinds.KINDS[kinds.REPORT], make=function)
+    monkeypatch.setitem(kinds.KINDS, kinds.REPORT, kind)
+
+
 def test_report_is_asked_for_made_and_fetched_without_a_script(office_page, app, held, monkeypatch):
-    monkeypatch.setitem(kinds.KINDS, kinds.REPORT, "tests.surveyapp.jobs.works:pdf")
+    made_by(monkeypatch, "tests.surveyapp.jobs.works:pdf")
     office_page.goto(WAVE)
     office_page.click("text=Lập báo cáo (PDF)")
     assert "đang chờ lập" in office_page.text_content("h1")
@@ -157,7 +162,7 @@ def test_report_is_asked_for_made_and_fetched_without_a_script(office_page, app,
 
 
 def test_failed_report_says_why_and_can_be_tried_again(office_page, app, held, monkeypatch):
-    monkeypatch.setitem(kinds.KINDS, kinds.REPORT, "tests.surveyapp.jobs.works:crash")
+    made_by(monkeypatch, "tests.surveyapp.jobs.works:crash")
     office_page.goto(WAVE)
     office_page.click("text=Lập báo cáo (PDF)")
     worker = Worker(app.extensions["engine"])

@@ -12,8 +12,8 @@ from flask import Flask
 
 from surveyapp.exports import index
 from surveyapp.languages.numbers import number
-from surveyapp.reports import Office
-from surveyapp.reports.family.ranking import report as ranking
+from surveyapp.reports.family.ranking import document as ranking
+from surveyapp.reports.office import Office
 from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import Levels, WaveResult
 from surveyapp.results.public.published import as_published

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 import questionnaires
-from surveyapp.reports.family.paper import report as paper
+from surveyapp.reports.paper import form as paper
 from surveyapp.reports.print import typefaces
 
 TOLD = {"publish_from": "10", "office": "Sở Nội vụ", "contact": "0292 000 000"}

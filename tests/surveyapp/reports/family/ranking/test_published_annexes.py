@@ -9,9 +9,9 @@ import random
 import pytest
 
 from surveyapp.exports import contributions, index
-from surveyapp.reports import Office
 from surveyapp.reports.blocks import changes
-from surveyapp.reports.family.ranking import report as ranking
+from surveyapp.reports.family.ranking import document as ranking
+from surveyapp.reports.office import Office
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.contributions import Contribution, Decomposition, Line
 from surveyapp.results.model.result import COMPLEMENT, FEW, Levels, WaveResult

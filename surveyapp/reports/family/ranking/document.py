@@ -16,13 +16,21 @@ from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.reports.blocks.standings import Standing, axis_of, standing
 from surveyapp.reports.office import Office
 from surveyapp.reports.print import pdf
+from surveyapp.reports.report import Order
 from surveyapp.results.model.beside import NOTHING, Beside
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.public.published import as_published
+from surveyapp.results.reading import STAFF, View
 from surveyapp.words.naming import Words
 
 TEXT_WIDTH = 165.0  # mm
 GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column of each table
+
+
+def make(view: View, order: Order, office: Office) -> bytes:
+    """The report of the View's wave and edition."""
+    internal = view.edition == STAFF
+    return render(view.result, order.language, office, beside=view.beside(), internal=internal)
 
 
 def render(

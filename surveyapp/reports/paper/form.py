@@ -47,7 +47,7 @@ def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) 
     pages = [(page.id, list(_blocks(questionnaire, page.id, text))) for page in questionnaire.pages]
     return (
         _environment()
-        .get_template("family/paper/paper.html")
+        .get_template("paper/form.html")
         .render(
             say=Speech(of_pages(text.language)).say,  # phrases of print are not among those of a form
             q=questionnaire,
