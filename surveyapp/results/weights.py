@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.wave.weights import wave_design
-from surveyapp.results.index.basis import TIERS, scopes, tiers_used
+from surveyapp.results.index.basis import TIERS, speaking, tiers_used
 from surveyapp.results.index.sampling import Places, sample_of
 from surveyapp.results.model.result import AgencyFacts
 from surveyapp.store import Session
@@ -22,7 +22,9 @@ def weights_of(session: Session, wave_code: str) -> Weights:
     frozen = wave_agencies(session, wave_code)
     agencies = {code: AgencyFacts(code, row.names, row.peer_group) for code, row in frozen.items()}
     places = Places.of(agencies)
-    speaks = {place: scope.tier for (kind, place), scope in scopes(stored, places.group_of).items() if kind == "agency"}
+    speaks = {
+        place: scope.tier for (kind, place), scope in speaking(stored, places.group_of).items() if kind == "agency"
+    }
     weights: dict[tuple[int, str], float] = {}
     for tier in tiers_used(stored):
         design = wave_design(sample_of(stored, places, tier, slots=1))

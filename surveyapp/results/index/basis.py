@@ -14,7 +14,7 @@ RANKABLE, QUOTA, SELF_SELECTED = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Speaking:
     """An agency, a peer group or all: the tier that speaks for it and the forms that only monitor it."""
 
     tier: int | None = None  # None: nobody answered
@@ -29,8 +29,8 @@ def tiers_used(stored: StoredAnswers) -> list[int]:
     return sorted({TIERS[block.basis] for block in stored.blocks})
 
 
-def scopes(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str, str], Scope]:
-    """(scope, place) -> Scope, for each agency and peer group of `groups` (agency -> group) and for ("all", "all")."""
+def speaking(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str, str], Speaking]:
+    """Of each agency and peer group of `groups` (agency -> group) by (scope, place), and of ("all", "all")."""
     forms: dict[tuple[str, str], dict[int, int]] = {}
     for block in stored.blocks:
         cell = stored.cells[block.cell]
@@ -38,7 +38,7 @@ def scopes(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str, 
             of_tier = forms.setdefault(place, {})
             of_tier[TIERS[block.basis]] = of_tier.get(TIERS[block.basis], 0) + block.count
     places = [("agency", a) for a in groups] + [("peer_group", g) for g in set(groups.values())] + [("all", "all")]
-    return {place: _scope(forms.get(place, {})) for place in places}
+    return {place: _speaking(forms.get(place, {})) for place in places}
 
 
 def _places(agencies: Iterable[str], groups: Mapping[str, str]) -> set[tuple[str, str]]:
@@ -48,8 +48,8 @@ def _places(agencies: Iterable[str], groups: Mapping[str, str]) -> set[tuple[str
     return found | {("peer_group", groups[agency]) for agency in named if agency in groups}
 
 
-def _scope(forms: Mapping[int, int]) -> Scope:
+def _speaking(forms: Mapping[int, int]) -> Speaking:
     if not forms:
-        return Scope()
+        return Speaking()
     best = min(forms)
-    return Scope(best, sum(count for tier, count in forms.items() if tier != best))
+    return Speaking(best, sum(count for tier, count in forms.items() if tier != best))

@@ -15,7 +15,7 @@ from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
-from surveyapp.results.index.basis import RANKABLE, Scope
+from surveyapp.results.index.basis import RANKABLE, Speaking
 from surveyapp.results.index.estimates import estimates_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.placing import covariance_of, draws_of
@@ -85,7 +85,7 @@ def _levels(
     samples: Mapping[int, Sample],
     questionnaire: Questionnaire,
     places: Places,
-    found: Mapping[tuple[str, str], Scope],
+    found: Mapping[tuple[str, str], Speaking],
 ) -> dict[tuple[str, str, str], Levels]:
     """How every item, the overall question and the facts were answered, by the tier that speaks for the scope."""
     wanted = [s.name for s in questionnaire.slots if s.question.is_item or s.question.overall or s.question.fact]

@@ -10,7 +10,7 @@ from analysis.index.parts import factors_to_leave_out
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from questionnaires.languages import FIRST
-from surveyapp.results.index.basis import RANKABLE, Scope, scopes, tiers_used
+from surveyapp.results.index.basis import RANKABLE, Speaking, speaking, tiers_used
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.sampling import Places, sample_of
 from surveyapp.results.model.result import AgencyFacts
@@ -22,7 +22,7 @@ class Estimates:
 
     agencies: Mapping[str, AgencyFacts]
     places: Places
-    found: Mapping[tuple[str, str], Scope]
+    found: Mapping[tuple[str, str], Speaking]
     samples: Mapping[int, Sample]
     left_out: Mapping[int, Mapping[int, tuple[str, ...]]]
     indices: Mapping[int, WaveIndices]
@@ -58,7 +58,7 @@ def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
         tier: index_wave(sample, asked, rule, confidence=CONFIDENCE, leave_out=left_out[tier])
         for tier, sample in samples.items()
     }
-    return Estimates(agencies, places, scopes(inputs.stored, places.group_of), samples, left_out, indices)
+    return Estimates(agencies, places, speaking(inputs.stored, places.group_of), samples, left_out, indices)
 
 
 def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.index.indices import WaveIndices
 from analysis.index.parts import has_other_parts
 from analysis.wave.flags import RANK_FROM
-from surveyapp.results.index.basis import RANKABLE, Scope
+from surveyapp.results.index.basis import RANKABLE, Speaking
 from surveyapp.results.index.placing import Covariance, Placing, no_places, place_by
 from surveyapp.results.index.sampling import Places
 from surveyapp.results.model.percent import known_percent, percent, percent_of
@@ -26,7 +26,7 @@ class RowMaker:
 
     wave: str
     places: Places
-    scopes: Mapping[tuple[str, str], Scope]
+    speaking: Mapping[tuple[str, str], Speaking]
     indices: Mapping[int, WaveIndices]  # by tier
     frame: Sequence[FrameRow]
     purpose: str
@@ -48,7 +48,7 @@ class RowMaker:
             told = self._told(scope, place)
             for part, name in enumerate(some.parts):
                 placed = _placed(self.placing, number, part) if scope == "agency" else {}
-                estimated = self._estimated(number, part, self.scopes[scope, place])
+                estimated = self._estimated(number, part, self.speaking[scope, place])
                 yield IndexRow(part=name, rule=str(some.rule), **told, **estimated, **placed)
 
     def _told(self, scope: str, place: str) -> dict[str, Any]:
@@ -60,7 +60,7 @@ class RowMaker:
             "agency": {"agency": place, "peer_group": "", "all": "all"}[scope],
             "peer_group": group,
             "aggregate": DIRECT,
-            "n_monitoring": self.scopes[scope, place].monitoring,
+            "n_monitoring": self.speaking[scope, place].monitoring,
             "n_issued": issued,
             "response_rate": rate,
         }
@@ -70,7 +70,7 @@ class RowMaker:
             return {place}
         return {a for a, group in self.places.group_of.items() if scope == "all" or group == place}
 
-    def _estimated(self, domain: int, part: int, scope: Scope) -> dict[str, Any]:
+    def _estimated(self, domain: int, part: int, scope: Speaking) -> dict[str, Any]:
         if scope.tier is None:
             return {}
         found = self.indices[scope.tier]
@@ -98,12 +98,12 @@ class RowMaker:
             reason[rankable.n[:agencies] < RANK_FROM] = "few"
             other = has_other_parts(rankable.parts_used[:agencies], self.places.peer_group())
             reason[other, 0] = "other-parts"
-        tiers = np.array([_tier(self.scopes["agency", a]) for a in self.places.agencies])
+        tiers = np.array([_tier(self.speaking["agency", a]) for a in self.places.agencies])
         reason[tiers != RANKABLE] = "basis"
         if self.purpose == "trial":
             reason[:] = "trial"
         for number, agency in enumerate(self.places.agencies):
-            tier = self.scopes["agency", agency].tier
+            tier = self.speaking["agency", agency].tier
             if tier is None:
                 reason[number] = "no-answers"
             else:
@@ -124,7 +124,7 @@ def _placed(placing: Placing, number: int, part: int) -> dict[str, Any]:
     return {name: int(of[number, part]) or None for name, of in values.items()}
 
 
-def _tier(scope: Scope) -> int:
+def _tier(scope: Speaking) -> int:
     return -1 if scope.tier is None else scope.tier
 
 

@@ -25,8 +25,8 @@ LONG = 20
 """Agencies from which on a table is long."""
 FINAL = ("locked", "published")
 """States in which no figure changes any more, unless the wave is reopened on the record."""
-ROW_BYTES = 1_000
-"""About what one row takes in memory, with its numbers."""
+ROW_BYTES = 3_000
+"""About what a result takes in memory for each of its rows, levels included (measured: 2,600)."""
 Place = tuple[str, str, str]  # scope, agency or group or "all", part
 MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""

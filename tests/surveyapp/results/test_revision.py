@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import questionnaires
@@ -117,7 +117,11 @@ def stored(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return file
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@example(doors=["a form", "a file", "a file of the earlier wave", "a frame", "the same frame"])
+@example(doors=["a frame of the earlier wave", "a name", "a name of before", "a predecessor", "a name of a group"])
+@example(doors=["words", "words of before", "invented", "real", "lock", "publish", "reopen"])
+@example(doors=["withdraw the earlier wave"])
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(doors=st.lists(st.sampled_from(sorted(DOORS)), min_size=1, max_size=5))
 def test_what_is_kept_equals_what_is_computed_after_every_change(stored, doors):
     file = stored.with_name("changed.db")
