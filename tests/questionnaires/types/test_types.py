@@ -101,7 +101,7 @@ def test_every_module_of_the_folder_is_in_the_registry():
 def test_nobody_else_knows_a_type_by_its_name():
     """A list of names, or a comparison with one, would forget the next type. Two names are everyday words too."""
     names = "|".join(ANSWER_TYPES)
-    compared = r"\.type (?:==|!=) |\.type (?:not )?in (?!ANSWER_TYPES)"
+    compared = r"(?:question|asked|q)\.type (?:==|!=) |\.type (?:not )?in (?!ANSWER_TYPES)"
     listed = rf"""[(\[]["'](?:{names})["'], ["'](?:{names})["']"""
     named = rf"""(?<!type = )["'](?:{"|".join(name for name in ANSWER_TYPES if name not in ("number", "text"))})["']"""
     root = Path(questionnaires.__file__).parent.parent
