@@ -38,6 +38,7 @@ EXPECTED = {
     "GET staff.move": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.move": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
     "POST staff.make_report": (TO_SIGN_IN, REFUSED, GO_ON, GO_ON),
+    "POST staff.make_agency_report": (TO_SIGN_IN, REFUSED, BAD, BAD),  # none of its reports is about an agency yet
     "GET staff.job": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.job_file": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
