@@ -23,6 +23,7 @@ from surveyapp.results.model.result import COLUMNS
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+KEYS = (ROOT / "docs/questionnaires.md").read_text(encoding="utf-8")
 EVERY_DOCUMENT = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 
@@ -70,6 +71,11 @@ def test_the_reference_lists_every_measurement():
 )
 def test_the_reference_lists_every(heading, registry):
     assert table_below(heading) == set(registry)
+
+
+def test_the_description_of_a_question_names_every_answer_type():
+    row = next(line for line in KEYS.splitlines() if line.startswith("| `type` |"))
+    assert re.findall(r"`([a-z-]+)`", row.partition(";")[0])[1:] == list(ANSWER_TYPES)
 
 
 @EVERY_DOCUMENT

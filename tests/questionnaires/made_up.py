@@ -27,15 +27,16 @@ CLAIMS = st.builds(Claim, st.just("made-up@1"), WORDS)
 
 @st.composite
 def questions(draw, code: str, earlier: list[Question]) -> Question:
-    kind = draw(st.sampled_from(sorted(ANSWER_TYPES)))
-    rated = kind == "rating"
-    options = ANSWER_TYPES[kind].implied_options(rated)
-    if kind in ("rating", "single", "multiple"):
+    name = draw(st.sampled_from(sorted(ANSWER_TYPES)))
+    kind = ANSWER_TYPES[name]
+    rated = kind.always_valued
+    options = kind.implied_options(rated)
+    if kind.fewest_options:
         codes = draw(st.lists(st.sampled_from(DIGITS), unique=True, min_size=2, max_size=5))
         options = tuple(Option(c, float(place) if rated else None) for place, c in enumerate(codes))
     return Question(
         code=code,
-        type=kind,
+        type=name,
         page=draw(st.sampled_from("pq")),
         options=options,
         offers=draw(OFFERS),
@@ -46,8 +47,8 @@ def questions(draw, code: str, earlier: list[Question]) -> Question:
         satisfied_from=1.0 if rated else None,
         only_if=draw(st.none() | filters(earlier)) if earlier else None,
         module=draw(st.sampled_from((None, "m", "n"))),
-        minimum=draw(st.none() | st.integers(-5, 0)) if kind == "number" else None,
-        maximum=draw(st.none() | st.integers(1, 500)) if kind in ("number", "text") else None,
+        minimum=draw(st.none() | st.integers(-5, 0)) if "minimum" in kind.bounds else None,
+        maximum=draw(st.none() | st.integers(1, 500)) if "maximum" in kind.bounds else None,
         fact=draw(st.booleans()),
     )
 
@@ -115,7 +116,7 @@ def posted(draw, questionnaire: Questionnaire) -> dict[str, str | list[str]]:
 def _answers(question: Question) -> st.SearchStrategy[str | list[str]]:
     codes = [option.code for option in question.options]
     given: st.SearchStrategy[str | list[str]]
-    if question.type == "multiple":
+    if question.kind.several:
         given = st.lists(st.sampled_from(codes), unique=True)
     elif question.type == "number":
         low, high = question.minimum or 0, question.maximum if question.maximum is not None else 10**6
@@ -125,5 +126,5 @@ def _answers(question: Question) -> st.SearchStrategy[str | list[str]]:
             st.characters(exclude_categories=("Cs",)), max_size=(question.maximum or 60) // 3
         )  # NFC can lengthen
     else:
-        given = st.sampled_from(codes)
+        given = st.sampled_from(question.kind.examples(question))
     return given | st.sampled_from(["", *question.offers])

@@ -17,13 +17,13 @@ from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import Engine
 
 import questionnaires
-from questionnaires.answers import Encoded, encode, from_cells
+from questionnaires.answers import TEXT_COLUMN, Encoded, encode, from_cells
 from questionnaires.checks import check
 from questionnaires.codebook import codebook, to_html, to_json, write_csv
 from questionnaires.files import STRUCTURE_FILE, text_file
 from questionnaires.model import Filter, Question, Questionnaire
 from questionnaires.reading import from_texts
-from questionnaires.types import ANSWER_TYPES, TEXT
+from questionnaires.types import ANSWER_TYPES, NUMBER, TEXT
 from questionnaires.writing import structure_body, text_body
 from surveyapp import store
 from surveyapp.cli.demo_city import people
@@ -99,6 +99,11 @@ def submission(answered: Encoded, key: int = 1) -> Submission:
 def hand_in(engine: Engine, answered: Encoded, key: int = 1) -> None:
     with store.writing(engine) as session:
         save_response(session, submission(answered, key), SECRET.encode())
+
+
+def row_of(answered: Encoded, line: int = 2) -> ImportedRow:
+    values = {"numbers": answered.numbers, "texts": answered.texts}
+    return ImportedRow(line.to_bytes(16, "big"), line, "A1", answered.answers, **values)
 
 
 def exported(engine: Engine, *, texts: bool = True) -> str:
@@ -177,13 +182,20 @@ def test_what_is_sent_is_what_is_stored(someone, city, form):
     assert kept[code_of(DAY)] == "2026-12-31"
 
 
-def test_only_what_is_private_expires(city, form):
-    hand_in(city, encode(form, posted(form)))
+@pytest.mark.parametrize("way_in", ["sent", "imported"])
+def test_only_what_is_private_expires(city, form, way_in):
+    answered = encode(form, posted(form))
+    if way_in == "sent":
+        hand_in(city, answered)
+    else:
+        with store.writing(city) as session:
+            save_imported(session, "W", [row_of(answered)])
     private = set(form.keeping(TEXT, private=True))
     with store.reading(city) as session:
         expiring = dict(session.query(TextAnswer.question, TextAnswer.expires_on).all())
     assert {code for code, day in expiring.items() if day is not None} == private
-    assert expiring.keys() - private == {code_of(DAY)}
+    assert expiring.keys() - private == set(form.keeping(TEXT))
+    assert code_of(DAY) in expiring
 
 
 def test_a_mark_without_its_value_is_not_stored(city, form):
@@ -201,11 +213,21 @@ def test_a_mark_without_its_value_is_not_imported_unless_it_is_private(city, for
     for question in (q for q in form.questions if q.kind.keeps):
         numbers, texts = answered.numbers.copy(), answered.texts.copy()
         (numbers if question.code in numbers else texts).pop(question.code)
-        row = ImportedRow(bytes(16), 2, "A1", answered.answers, numbers=numbers, texts=texts)
+        rows = row_of(answered), row_of(dataclasses.replace(answered, numbers=numbers, texts=texts), line=3)
         with store.writing(city) as session:
             with nullcontext() if question.kind.private else pytest.raises(Refused, match="its value is missing"):
-                save_imported(session, "W", [row])
+                save_imported(session, "W", rows)
             session.rollback()
+
+
+def test_every_row_of_a_file_is_looked_at_where_a_text_belongs_to_the_data(sqlite_engine, form):
+    """Also where another row had the same answers, and no number makes rows differ."""
+    without = dataclasses.replace(form, questions=tuple(q for q in form.questions if q.kind.keeps != NUMBER))
+    city = open_city(sqlite_engine, without)
+    answered = encode(without, posted(without))
+    rows = row_of(answered), row_of(dataclasses.replace(answered, texts={}), line=3)
+    with store.writing(city) as session, pytest.raises(Refused, match=r"line 3.*its value is missing"):
+        save_imported(session, "W", rows)
 
 
 def test_the_hash_of_the_data_changes_with_every_answer_that_belongs_to_them(city, form):
@@ -323,7 +345,10 @@ def test_invented_people_answer(form):
     }
 
 
-def test_a_row_of_a_file_is_what_the_form_had_stored(form):
-    """Cells as people type them in, without help of an export."""
-    row = dict.fromkeys((slot.name for slot in form.slots), "1") | {code_of(DAY): "31/12/2026", "TEXT_text": "0"}
-    assert from_cells(form, row).texts == {"TEXT": "0", code_of(DAY): "2026-12-31"}
+def test_cells_as_people_type_them_are_read_like_a_form(form):
+    """Without help of an export: a value stands in its own column, private words beside it."""
+    answered = encode(form, posted(form))
+    row = dict(zip((slot.name for slot in form.slots), answered.answers, strict=True))
+    for question in (q for q in form.questions if q.kind.keeps):
+        row[question.code + TEXT_COLUMN * question.kind.private] = str(posted(form)[question.code])
+    assert from_cells(form, row) == answered

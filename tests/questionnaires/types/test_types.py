@@ -12,6 +12,7 @@ from questionnaires.model import Question
 from questionnaires.types import ANSWER_TYPES, AnswerError, reasons
 from questionnaires.types.base import NOT_OFFERED
 
+MEAN_NOTHING_ELSE = ("rating", "single", "multiple", "yes-no", "zero-to-ten")
 FIVE = tuple(Option(str(code), float(code)) for code in range(1, 6))
 
 
@@ -93,17 +94,22 @@ def test_every_reason_is_in_the_vocabulary_and_used():
     assert literal | {NOT_OFFERED} == reasons().keys()
 
 
+def test_a_number_whose_value_is_lost_is_no_number_one():
+    with pytest.raises(ValueError, match="a number was given, and None is kept for it"):
+        ANSWER_TYPES["number"].cell("1", None)
+
+
 def test_every_module_of_the_folder_is_in_the_registry():
     modules = {m.name for m in pkgutil.iter_modules(questionnaires.types.__path__)} - {"base"}
     assert {type(kind).__module__.rpartition(".")[2] for kind in ANSWER_TYPES.values()} == modules
 
 
 def test_nobody_else_knows_a_type_by_its_name():
-    """A list of names, or a comparison with one, would forget the next type. Two names are everyday words too."""
+    """A list of names, or a comparison with one, would forget the next type. Some names are everyday words too."""
     names = "|".join(ANSWER_TYPES)
     compared = r"(?:question|asked|q)\.type (?:==|!=) |\.type (?:not )?in (?!ANSWER_TYPES)"
     listed = rf"""[(\[]["'](?:{names})["'], ["'](?:{names})["']"""
-    named = rf"""(?<!type = )["'](?:{"|".join(name for name in ANSWER_TYPES if name not in ("number", "text"))})["']"""
+    named = rf"""(?<!type = )["'](?:{"|".join(MEAN_NOTHING_ELSE)})["']"""
     root = Path(questionnaires.__file__).parent.parent
     for folder in ("questionnaires", "analysis", "surveyapp"):
         for path in (p for ending in ("*.py", "*.html") for p in (root / folder).rglob(ending)):
