@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.data_quality import DataQuality
-from surveyapp.results.model.priorities import Priorities
+from surveyapp.results.model.drivers import Priorities
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import View

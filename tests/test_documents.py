@@ -15,7 +15,7 @@ from analysis.wave.scores import SCORES
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import models
 from surveyapp.cli import main
-from surveyapp.cli.demo_city.rounds import ROUNDS
+from surveyapp.cli.demo_city.demo_waves import ROUNDS
 from surveyapp.exports import EXPORTS
 from surveyapp.reports.family import REPORTS
 from surveyapp.results.model.result import COLUMNS

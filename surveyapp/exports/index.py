@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from questionnaires.languages import SOURCE
-from surveyapp.exports import mix as beside
+from surveyapp.exports import standardised as beside
 from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import COLUMNS, NAMES, IndexRow, WaveResult
+from surveyapp.results.model.standardised import CaseMix
 
 FIGURES = ("index", "interval", "n", "flags")
 RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from questionnaires.languages import FIRST, LANGUAGES
-from surveyapp.imports.line import Line
+from surveyapp.imports.file_row import Line
 from surveyapp.imports.table import Table
 from surveyapp.store.agencies.agencies import (
     AgencyRow,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from questionnaires.codes import Missing
 from questionnaires.model import Questionnaire, Slot
 from surveyapp.imports.asked import asked
-from surveyapp.imports.line import Line
+from surveyapp.imports.file_row import Line
 from surveyapp.imports.table import Table
 from surveyapp.imports.taken import Taken
 from surveyapp.store import audit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveyapp.imports.line import Line
+from surveyapp.imports.file_row import Line
 from surveyapp.imports.table import Table
 from surveyapp.store.waves.frame import FrameRow, save_frame
 

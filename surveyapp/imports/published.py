@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from surveyapp.imports.file_row import Line
 from surveyapp.imports.findings import Findings
-from surveyapp.imports.line import Line
 from surveyapp.imports.table import Table
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model.result import AGGREGATES, SCOPES, WaveResult

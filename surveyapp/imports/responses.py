@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
 from questionnaires.model import Questionnaire
-from surveyapp.imports.line import Line, composed
+from surveyapp.imports.file_row import Line, composed
 from surveyapp.imports.table import Table
 from surveyapp.imports.taken import Taken
 from surveyapp.imports.words import said_of

@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from surveyapp.imports.encoding import refuse_other_than_utf8
+from surveyapp.imports.file_row import Line
 from surveyapp.imports.findings import Findings
-from surveyapp.imports.line import Line
 
 DELIMITERS = (",", ";")
 _AT_ONCE = 1 << 20

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import Counts, League, Place, WaveResult
+from surveyapp.results.model.standardised import CaseMix
 from surveyapp.results.scope import Scope
 
 T = TypeVar("T")

@@ -23,11 +23,11 @@ from surveyapp.store.waves.waves import WaveRow
 if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should not wait for that
     from surveyapp.results.beside.further import Further
     from surveyapp.results.change.comparing import Comparison
-    from surveyapp.results.model.common_mix import CaseMix
     from surveyapp.results.model.contributions import Decompositions
     from surveyapp.results.model.data_quality import DataQuality
-    from surveyapp.results.model.priorities import Priorities
+    from surveyapp.results.model.drivers import Priorities
     from surveyapp.results.model.prospects import Prospects
+    from surveyapp.results.model.standardised import CaseMix
 
 STAFF, PUBLISHED = "staff", "published"
 PREVIOUS = "@previous"
@@ -104,21 +104,21 @@ class View:
 
     def standardised(self, by: str) -> CaseMix:
         """The overall indices at the common mix of each peer group: by `procedure-group` or by `channel`."""
-        from surveyapp.results.beside.common_mix import KINDS
+        from surveyapp.results.beside.standardised import KINDS
 
         return cut.cut_mix(self._further(KINDS[by]), self.result, self.scope)
 
     def standardised_if_kept(self, by: str) -> CaseMix | None:
         """The same where it was computed before: that of 700 agencies takes seconds."""
-        from surveyapp.results.beside.common_mix import KINDS
         from surveyapp.results.beside.further import further_if_kept
+        from surveyapp.results.beside.standardised import KINDS
 
         found = further_if_kept(self.snapshot, self._alone, KINDS[by])
         return found and cut.cut_mix(found, self.result, self.scope)
 
     def drivers(self, scope: str, place: str) -> Priorities:
         """What goes with the overall rating in an agency or a peer group, beside how well each factor does."""
-        from surveyapp.results.beside.priorities import kind
+        from surveyapp.results.beside.drivers import kind
 
         if scope != "agency":
             self._refuse_cut()
@@ -209,6 +209,6 @@ class View:
 
 
 def _without_microdata(result: WaveResult) -> WaveResult:
-    from surveyapp.results.change.against import without_microdata
+    from surveyapp.results.change.row_changes import without_microdata
 
     return without_microdata(result)

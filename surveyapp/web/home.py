@@ -12,7 +12,7 @@ from surveyapp import store
 from surveyapp.languages.numbers import day
 from surveyapp.store import schema
 from surveyapp.web.assets import asset
-from surveyapp.web.citizen.places import WAVE, open_waves
+from surveyapp.web.citizen.addresses import WAVE, open_waves
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.office import office
 

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
-from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.results.model.standardised import AtCommonMix, CaseMix
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
 from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveyapp.results.model.priorities import Driver, Priorities
+from surveyapp.results.model.drivers import Driver, Priorities
 from surveyapp.results.model.result import WaveResult
 
 

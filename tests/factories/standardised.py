@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import WaveResult
+from surveyapp.results.model.standardised import AtCommonMix, CaseMix
 
 
 def made_up_mix(result: WaveResult, by: str = "procedure-group") -> CaseMix:

@@ -8,12 +8,12 @@ from functools import cached_property, partial
 from flask import Flask
 
 from surveyapp.results.kept import Kept
-from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.data_quality import DataQuality
-from surveyapp.results.model.priorities import Priorities
+from surveyapp.results.model.drivers import Priorities
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
+from surveyapp.results.model.standardised import CaseMix
 from surveyapp.results.reading import View
 from tests.factories.drivers import made_up_priorities
 from tests.factories.quality import made_up_quality

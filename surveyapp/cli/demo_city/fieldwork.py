@@ -14,7 +14,7 @@ from questionnaires.answers import Encoded
 from questionnaires.model import FILLED, Questionnaire
 from surveyapp.cli.demo_city import people
 from surveyapp.cli.demo_city.city import COMMUNES, City, Group, Office
-from surveyapp.cli.demo_city.rounds import Round
+from surveyapp.cli.demo_city.demo_waves import Round
 
 SEED = 20260701
 FOREIGNERS = 0.02

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import questionnaires
 from surveyapp.cli.demo_city import city as places
 from surveyapp.cli.demo_city.city import City, Office
+from surveyapp.cli.demo_city.demo_waves import QUESTIONNAIRE, ROUNDS, Round
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
-from surveyapp.cli.demo_city.rounds import QUESTIONNAIRE, ROUNDS, Round
 from surveyapp.store import Engine, Problem, Refused, Session, writing
 from surveyapp.store.agencies.agencies import (
     AgencyRow,

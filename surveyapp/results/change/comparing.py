@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from surveyapp.results.change.against import NOTHING, compare
 from surveyapp.results.change.clusters import InCommon, in_common
-from surveyapp.results.change.decomposing import decompositions, why_not
+from surveyapp.results.change.decomposition import decompositions, why_not
+from surveyapp.results.change.row_changes import NOTHING, compare
 from surveyapp.results.index.boundaries import Boundaries, Carry, boundaries, carry_to
 from surveyapp.results.index.estimates import Measured
 from surveyapp.results.kept import Kept, Kind, revision_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.contributions import Decomposition
 from surveyapp.results.model.data_quality import DataQuality
+from surveyapp.results.model.standardised import CaseMix
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from surveyapp.forms import (
 from surveyapp.store.forms.acceptance import GRACE
 from surveyapp.store.forms.receipts import receipt_is_genuine
 from surveyapp.web.assets import asset
+from surveyapp.web.citizen.addresses import COUNTER, Place, counter_exists, place
 from surveyapp.web.citizen.pages import Moment, show
-from surveyapp.web.citizen.places import COUNTER, Place, counter_exists, place
 from surveyapp.web.citizen.sending import send, variant
 from surveyapp.web.citizen.sentences import sentences_for
 from surveyapp.web.language import menu, preferred, speaking

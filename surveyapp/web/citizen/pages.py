@@ -18,7 +18,7 @@ from questionnaires.notices import notice_lines
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
-from surveyapp.web.citizen.places import COUNTER, WAVE, Place
+from surveyapp.web.citizen.addresses import COUNTER, WAVE, Place
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
 from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office

@@ -14,7 +14,7 @@ from questionnaires.variants import draw
 from surveyapp.forms import Filled, pace
 from surveyapp.store.forms.responses import Receipt, submit
 from surveyapp.store.forms.submission import Submission
-from surveyapp.web.citizen.places import COUNTER, Place
+from surveyapp.web.citizen.addresses import COUNTER, Place
 
 OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 NOON = 12

@@ -18,7 +18,7 @@ from questionnaires.codes import MISSING_KINDS
 from surveyapp.jobs import worker
 from surveyapp.results.index import placing
 from surveyapp.results.index import rows as index_rows
-from surveyapp.results.model import common_mix, contributions, data_quality, priorities, result
+from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
 from surveyapp.store import jobs, vocabulary
 from surveyapp.store.waves import transitions
 from surveyapp.words import answers, beside, rows, rules, waves, work
@@ -74,8 +74,8 @@ KINDS = {
     "no scale": (beside.NO_SCALE, members(data_quality.NoScale)),
     "mix": (beside.MIXES, result.MIXES),
     "standardised": (beside.STANDARDISED, result.MIXES),
-    "not standardised": (beside.NOT_STANDARDISED, members(common_mix.NotStandardised)),
-    "no drivers": (beside.NO_DRIVERS, members(priorities.NoDrivers)),
+    "not standardised": (beside.NOT_STANDARDISED, members(standardised.NotStandardised)),
+    "no drivers": (beside.NO_DRIVERS, members(drivers.NoDrivers)),
     "no contributions": (beside.NO_CONTRIBUTIONS, members(contributions.NoContributions)),
     "source": (beside.SOURCES, (contributions.PERFORMANCE, contributions.MIX)),
     "missing answer": (answers.MISSING, MISSING_KINDS),

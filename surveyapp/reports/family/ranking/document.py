@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from surveyapp.figures.printed import Strip
 from surveyapp.figures.scale import Axis
-from surveyapp.reports.blocks import changes, items, method, mix, parts, quality, summary
+from surveyapp.reports.blocks import changes, items, method, parts, quality, standardised, summary
 from surveyapp.reports.blocks.column import column
 from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.reports.blocks.standings import Standing, axis_of, standing
@@ -87,7 +87,7 @@ def html(
             items=by_level,
             plain_items=None if by_level else parts.items(result, words, PART_WIDTH),
             facts=parts.facts(result, words),
-            mixes=mix.blocks(result, beside.mixes, words),
+            mixes=standardised.blocks(result, beside.mixes, words),
             changes=changes.blocks(result, beside.changes, words),
             quality=quality.quality(result, beside.quality, words),
         )

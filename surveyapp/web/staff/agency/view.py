@@ -9,8 +9,8 @@ from surveyapp.results.model.result import MIXES, WaveResult
 from surveyapp.results.reading import View
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import AGENCY, needs
-from surveyapp.web.staff.agency.mix import AgencyMix, agency_mix
 from surveyapp.web.staff.agency.page import AgencyPage, agency_page
+from surveyapp.web.staff.agency.standardised import AgencyMix, agency_mix
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section, prospect
 from surveyapp.web.staff.edition import shown

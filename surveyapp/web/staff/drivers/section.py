@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from surveyapp.figures.screen_importance import Point, importance
+from surveyapp.figures.screen_drivers import Point, importance
+from surveyapp.results.model.drivers import ENOUGH, Driver, Priorities
 from surveyapp.results.model.percent import percent
-from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_DRIVERS

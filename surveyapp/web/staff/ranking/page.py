@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from questionnaires.languages import FIRST
 from surveyapp.figures import scale, screen
-from surveyapp.figures.screen_places import Ladder, PlaceSet, places, places_head
+from surveyapp.figures.screen_rank_sets import Ladder, PlaceSet, places, places_head
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.result import IndexRow, League, WaveResult
 from surveyapp.words.naming import Words

@@ -12,8 +12,8 @@ import questionnaires
 from questionnaires.answers import decode
 from surveyapp.cli import demo_city
 from surveyapp.cli.demo_city import city as places
+from surveyapp.cli.demo_city.demo_waves import QUESTIONNAIRE, ROUNDS
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form
-from surveyapp.cli.demo_city.rounds import QUESTIONNAIRE, ROUNDS
 
 CITY = places.read()
 ONE_STOP = questionnaires.load(QUESTIONNAIRE)

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from questionnaires.model import Claim
-from surveyapp.results.change.against import compare, without_microdata
+from surveyapp.results.change.row_changes import compare, without_microdata
 from surveyapp.results.index.boundaries import Boundaries, boundaries
 from surveyapp.results.model.result import IndexRow, WaveResult
 from tests.factories.results import made_up_result

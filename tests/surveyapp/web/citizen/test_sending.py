@@ -135,6 +135,6 @@ def test_steps_go_on_while_the_database_is_away(at_review, app, monkeypatch):
 
     for place in app.extensions["places"].values():
         place.checked_at = 0.0
-    monkeypatch.setattr("surveyapp.web.citizen.places.store.reading", away)
+    monkeypatch.setattr("surveyapp.web.citizen.addresses.store.reading", away)
     at_review.press("back")
     assert (at_review.status, at_review.answer_to("C11")) == (200, ["5"])

@@ -14,8 +14,8 @@ from surveyapp.exports import index
 from surveyapp.languages.numbers import number
 from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.reports.office import Office
-from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import Levels, WaveResult
+from surveyapp.results.model.standardised import CaseMix
 from surveyapp.results.public.published import as_published
 from tests.factories.change import with_changes
 from tests.factories.results import made_up_result, with_wishes

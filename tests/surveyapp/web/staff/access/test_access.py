@@ -33,7 +33,7 @@ EXPECTED = {
     "GET staff.own_agency": (TO_SIGN_IN, GO_ON, REFUSED, REFUSED),
     "GET staff.agency": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.drivers": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
-    "GET staff.mix": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.standardised": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.quality": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.move": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.move": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),

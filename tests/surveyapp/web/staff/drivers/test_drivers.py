@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from surveyapp.languages.numbers import number
-from surveyapp.results.model.priorities import Priorities
+from surveyapp.results.model.drivers import Priorities
 from surveyapp.results.reading import View
 from tests.factories.drivers import made_up_priorities
 from tests.factories.views import hand

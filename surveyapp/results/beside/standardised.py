@@ -18,9 +18,9 @@ from analysis.wave.sample import Sample
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import RANKABLE, blocks_of_tier
-from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import MIXES, IndexRow
+from surveyapp.results.model.standardised import AtCommonMix, CaseMix
 from surveyapp.store.readings.answers import StoredAnswers
 
 PROCEDURES, CHANNELS = MIXES

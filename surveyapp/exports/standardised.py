@@ -6,8 +6,8 @@ from collections.abc import Container
 from typing import Any
 
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import IndexRow, Place
+from surveyapp.results.model.standardised import AtCommonMix, CaseMix
 
 FIELDS = {
     "standardised": "index",

@@ -7,7 +7,7 @@ import dataclasses
 from surveyapp.languages import numbers
 from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.model.beside import Beside
-from surveyapp.results.model.common_mix import AtCommonMix
+from surveyapp.results.model.standardised import AtCommonMix
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
 from tests.factories.standardised import made_up_mix

@@ -14,8 +14,8 @@ from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import SELF_SELECTED
+from surveyapp.results.model.drivers import ENOUGH, Driver, Priorities
 from surveyapp.results.model.percent import known_percent, percent
-from surveyapp.results.model.priorities import ENOUGH, Driver, Priorities
 from surveyapp.results.model.result import IndexRow
 
 FEWEST_PARTS = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
+from surveyapp.results.model.standardised import AtCommonMix, CaseMix
 from surveyapp.words.naming import Words
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from surveyapp.figures import scale, screen
-from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import IndexRow, WaveResult
-from surveyapp.web.staff.mix.words import rank
+from surveyapp.results.model.standardised import AtCommonMix, CaseMix
+from surveyapp.web.staff.standardised.words import rank
 from surveyapp.words.beside import STANDARDISED
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import sentence

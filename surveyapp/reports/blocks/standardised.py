@@ -10,8 +10,8 @@ from questionnaires.languages import FIRST
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks.standings import is_shown
-from surveyapp.results.model.common_mix import CaseMix
 from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.results.model.standardised import CaseMix
 from surveyapp.words.naming import Words
 
 

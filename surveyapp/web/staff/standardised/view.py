@@ -12,8 +12,8 @@ from markupsafe import Markup
 from questionnaires.languages import FIRST
 from surveyapp.figures import scale, screen
 from surveyapp.languages.collation import vietnamese_order
-from surveyapp.results.model.common_mix import AtCommonMix, CaseMix
 from surveyapp.results.model.result import MIXES, IndexRow, WaveResult
+from surveyapp.results.model.standardised import AtCommonMix, CaseMix
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
@@ -62,7 +62,7 @@ def mix(code: str) -> ResponseReturnValue:
     group = group if group in result.peer_groups else result.opening_group
     page = mix_page(result, found, group, words)
     return render_template(
-        "staff/mix/page.html",
+        "staff/standardised/page.html",
         result=result,
         page=page,
         by=by,
