@@ -17,6 +17,7 @@ from surveyapp import models
 from surveyapp.cli import main
 from surveyapp.cli.demo_city.demo_waves import ROUNDS
 from surveyapp.exports import EXPORTS
+from surveyapp.figures import FIGURES
 from surveyapp.reports.family import REPORTS
 from surveyapp.results.model.result import COLUMNS
 
@@ -67,6 +68,7 @@ def test_the_reference_lists_every_measurement():
         pytest.param("roll-up", ROLLUPS, id="roll-ups"),
         pytest.param("flag", FLAGS, id="flags"),
         pytest.param("name", {**REPORTS, **EXPORTS}, id="reports and exports"),
+        pytest.param("figure", FIGURES, id="figures"),
     ],
 )
 def test_the_reference_lists_every(heading, registry):
