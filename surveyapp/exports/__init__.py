@@ -1,29 +1,65 @@
-"""Files that leave the house: CSV and JSON that carry everything."""
+"""Files that leave the house. What there is to export, and in which formats; their modules are read when asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-__all__ = ["EXPORTS", "export", "formats_of"]
+from surveyapp.exports.formats import FORMATS
 
-EXPORTS = {
-    "index.table": "surveyapp.exports.index:to_table",
-    "index.csv": "surveyapp.exports.index:to_csv",
-    "index.json": "surveyapp.exports.index:to_json",
-    "contributions.csv": "surveyapp.exports.contributions:to_csv",
-    "responses.csv": "surveyapp.exports.responses:write",
+__all__ = ["EXPORTS", "Export", "export", "formats_of", "names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`table` is `module:function` and gives a `Table`, which every format in `only` (empty: every format) can write.
+
+    `own` are formats that it writes itself, with a function each: a layout of its own, or a stream.
+    """
+
+    table: str = ""
+    only: tuple[str, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
+
+
+EXPORTS: dict[str, Export] = {
+    "index": Export("surveyapp.exports.index:table", own={"table": "surveyapp.exports.index:to_terminal"}),
+    "contributions": Export("surveyapp.exports.contributions:table", only=("csv",)),
+    "responses": Export(own={"csv": "surveyapp.exports.responses:write"}),
 }
-"""What and in which shape -> the function that writes it."""
-
-
-def export(what: str, shape: str) -> Callable[..., Any]:
-    """The writing function. Its module is read when first asked for."""
-    module, _, function = EXPORTS[f"{what}.{shape}"].partition(":")
-    writer: Callable[..., Any] = getattr(import_module(module), function)
-    return writer
 
 
 def formats_of(what: str) -> list[str]:
-    return [shape for name in EXPORTS for kind, _, shape in [name.partition(".")] if kind == what]
+    found = EXPORTS[what]
+    return [*found.own, *((found.only or FORMATS) if found.table else ())]
+
+
+def names() -> list[str]:
+    """`what.format` of everything that can be exported."""
+    return [f"{what}.{shape}" for what in EXPORTS for shape in formats_of(what)]
+
+
+def export(what: str, shape: str) -> Callable[..., Any]:
+    """The writing function: takes what the export is of, and `bom` and `delimiter` where there are cells."""
+    found = EXPORTS[what]
+    if shape not in formats_of(what):
+        raise KeyError(f"{what}.{shape}")
+    return _function(found.own[shape]) if shape in found.own else _written(found, FORMATS[shape])
+
+
+def _written(found: Export, module: str) -> Callable[..., str]:
+    make, form = _function(found.table), import_module(module)
+
+    def write(*of: Any, bom: bool = False, delimiter: str = ",", **further: Any) -> str:
+        text: str = form.write(make(*of, **further), bom=bom, delimiter=delimiter)
+        return text
+
+    return write
+
+
+def _function(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    called: Callable[..., Any] = getattr(import_module(module), function)
+    return called

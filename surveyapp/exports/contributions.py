@@ -1,10 +1,10 @@
-"""What each change is made of, as CSV: one line per place and contribution, in the shape of the result."""
+"""What each change is made of: one row per place and contribution, in the shape of the result."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from surveyapp.exports.cells import BOM, END_OF_LINE, cell
+from surveyapp.exports.table import Table
 from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
 from surveyapp.results.model.result import Place, WaveResult
 
@@ -29,10 +29,9 @@ COLUMNS = (
 FIGURES = ("before", "after", "contribution", "low", "high", "found")
 
 
-def to_csv(result: WaveResult, found: Decompositions, *, bom: bool = False, delimiter: str = ",") -> str:
+def table(result: WaveResult, found: Decompositions) -> Table:
     """`found` is that of the result with its changes. A published one hides what could tell a figure of few people."""
-    lines = [delimiter.join(COLUMNS), *(_line(values, delimiter) for values in _told(result, found))]
-    return (BOM if bom else "") + "".join(line + END_OF_LINE for line in lines)
+    return Table(COLUMNS, _told(result, found))
 
 
 def _told(result: WaveResult, found: Decompositions) -> Iterator[dict[str, object]]:
@@ -57,8 +56,3 @@ def _values(
     if is_hidden(one, contribution, hidden):
         return place | told | {"why_not": "suppressed"}
     return place | told | {name: getattr(contribution, name) for name in FIGURES} | {"confidence": result.confidence}
-
-
-def _line(values: dict[str, object], delimiter: str) -> str:
-    told = ({True: "yes", False: "no"}[v] if isinstance(v, bool) else v for v in map(values.get, COLUMNS))
-    return delimiter.join(cell(value, delimiter) for value in told)

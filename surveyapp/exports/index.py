@@ -1,15 +1,14 @@
-"""The index rows of a result as CSV, JSON and a terminal's table: the same numbers, rounded only in the table."""
+"""The index rows of a result, and how a terminal shows them: the same numbers, rounded only there."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from questionnaires.languages import SOURCE
 from surveyapp.exports import standardised as beside
 from surveyapp.exports.aggregate import about_aggregate
-from surveyapp.exports.cells import BOM, END_OF_LINE, cell
+from surveyapp.exports.table import Table
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model.result import COLUMNS, NAMES, IndexRow, WaveResult
 from surveyapp.results.model.standardised import CaseMix
@@ -19,20 +18,13 @@ RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
 
 
-def to_csv(result: WaveResult, *, bom: bool = False, delimiter: str = ",", mix: CaseMix | None = None) -> str:
-    """One line per row of `COLUMNS`; flags separated by spaces. `mix` adds its columns at the end."""
-    told = (_told(result, row) | beside.values(row, mix, result.hidden) for row in result.rows)
-    lines = [delimiter.join((*COLUMNS, *beside.columns(mix))), *(_csv_line(values, delimiter) for values in told)]
-    return (BOM if bom else "") + "".join(line + END_OF_LINE for line in lines)
+def table(result: WaveResult, *, mix: CaseMix | None = None) -> Table:
+    """One row per row of the result, with `COLUMNS`; `mix` adds its columns at the end."""
+    rows = (_told(result, row) | beside.values(row, mix, result.hidden) for row in result.rows)
+    return Table((*COLUMNS, *beside.columns(mix)), rows)
 
 
-def to_json(result: WaveResult, *, mix: CaseMix | None = None) -> str:
-    """A list of objects with the columns as keys; null for unknown and hidden, flags as a list."""
-    rows = [_told(result, row) | beside.values(row, mix, result.hidden) for row in result.rows]
-    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def to_table(result: WaveResult, *, mix: CaseMix | None = None) -> str:
+def to_terminal(result: WaveResult, *, mix: CaseMix | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
     drawn = f"rank sets from {result.draws} draws, seed {result.seed}"
     valid = "–" if result.counts.valid is None else result.counts.valid
@@ -55,10 +47,6 @@ def _heading(result: WaveResult, group: str) -> str:
         return name
     verdict = ": too low for places" if league.bands else ""
     return f"{name}, reliability {rounded(league.reliability, 2)} (threshold {result.reliable_from}){verdict}"
-
-
-def _csv_line(values: dict[str, Any], delimiter: str) -> str:
-    return delimiter.join(cell(" ".join(v) if isinstance(v, list) else v, delimiter) for v in values.values())
 
 
 def _told(result: WaveResult, row: IndexRow) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from surveyapp.exports import index
+from surveyapp.exports import export
 from surveyapp.results.model.result import COLUMNS
 from tests.factories.results import made_up_result
 
@@ -18,7 +18,7 @@ def result():
 
 
 def test_csv_carries_every_row_and_column_unrounded(result):
-    read = list(csv.DictReader(io.StringIO(index.to_csv(result), newline="")))
+    read = list(csv.DictReader(io.StringIO(export("index", "csv")(result), newline="")))
     assert tuple(read[0]) == COLUMNS
     assert len(read) == len(result.rows)
     for line, row in zip(read, result.rows, strict=True):
@@ -28,7 +28,7 @@ def test_csv_carries_every_row_and_column_unrounded(result):
 
 
 def test_json_carries_the_same_rows_with_null_for_unknown_and_flags_as_list(result):
-    read = json.loads(index.to_json(result))
+    read = json.loads(export("index", "json")(result))
     assert [tuple(line) for line in read] == [COLUMNS] * len(result.rows)
     for line, row in zip(read, result.rows, strict=True):
         assert line == dataclasses.asdict(row) | {"flags": list(row.flags)}
@@ -36,25 +36,25 @@ def test_json_carries_the_same_rows_with_null_for_unknown_and_flags_as_list(resu
 
 def test_unknown_is_empty_in_csv_and_null_in_json(result):
     empty = next(i for i, row in enumerate(result.rows) if row.index is None)
-    line = list(csv.DictReader(io.StringIO(index.to_csv(result), newline="")))[empty]
+    line = list(csv.DictReader(io.StringIO(export("index", "csv")(result), newline="")))[empty]
     assert (line["index"], line["se"], line["rank"]) == ("", "", "")
-    assert json.loads(index.to_json(result))[empty]["index"] is None
+    assert json.loads(export("index", "json")(result))[empty]["index"] is None
 
 
 def test_csv_can_carry_a_byte_order_mark_and_semicolons(result):
-    text = index.to_csv(result, bom=True, delimiter=";")
+    text = export("index", "csv")(result, bom=True, delimiter=";")
     assert text.startswith("\ufeffwave;scope;agency;")
 
 
 def test_csv_never_starts_a_cell_like_a_formula(result):
     row = dataclasses.replace(result.rows[0], agency="=cmd()", index=-1.5)
-    text = index.to_csv(dataclasses.replace(result, rows=(row,)))
+    text = export("index", "csv")(dataclasses.replace(result, rows=(row,)))
     assert ",'=cmd()," in text
     assert ",-1.5," in text
 
 
 def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
-    table = index.to_table(result)
+    table = export("index", "table")(result)
     group = "peer group departments, reliability 0.94 (threshold 0.7)\n"
     departments = table.partition(group)[2].partition("\n\n")[0].splitlines()
     heading = departments.pop(0)
@@ -67,18 +67,18 @@ def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
 
 
 def test_table_ends_with_every_part_for_all_agencies(result):
-    together = index.to_table(result).partition("all agencies together\n")[2].splitlines()[1:]
+    together = export("index", "table")(result).partition("all agencies together\n")[2].splitlines()[1:]
     assert [line.split()[0] for line in together] == [row.part for row in result.rows if row.scope == "all"]
 
 
 def test_table_says_that_an_order_is_too_much_chance_for_places():
-    table = index.to_table(made_up_result(4, 4, banded=("communes",)))
+    table = export("index", "table")(made_up_result(4, 4, banded=("communes",)))
     assert "peer group communes, reliability 0.51 (threshold 0.7): too low for places\n" in table
     assert table.count("unreliable") == 4
 
 
 def test_csv_has_the_set_of_places_beside_the_place(result):
     ranked = dataclasses.replace(result, rows=result.ranked("departments"))
-    first = next(csv.DictReader(io.StringIO(index.to_csv(ranked))))
+    first = next(csv.DictReader(io.StringIO(export("index", "csv")(ranked))))
     assert (first["rank"], first["rank_low"]) == ("1", "1")
     assert int(first["rank_high"]) >= 1

@@ -1,37 +1,78 @@
-"""No writer without a line in the registry, no line without a writer."""
+"""No export and no format without a reader, and a made-up one of each written by all of the other."""
 
 from __future__ import annotations
 
-import inspect
-import pkgutil
-from importlib import import_module
+import csv
+import io
+import json
+import sys
+from types import SimpleNamespace
 
+import click
 import pytest
 
 from surveyapp import exports
+from surveyapp.cli.documents import export as export_command
+from surveyapp.cli.indices import index as index_command
+from surveyapp.exports import Export, formats
+from surveyapp.exports.table import Table
+from tests.factories.results import made_up_result
 
-NO_WRITERS = {"cells"}  # how one cell is written
-
-
-def test_every_writer_is_registered():
-    written = set()
-    for module in pkgutil.iter_modules(exports.__path__, "surveyapp.exports."):
-        if module.name.rpartition(".")[2] in NO_WRITERS:
-            continue
-        functions = inspect.getmembers(import_module(module.name), inspect.isfunction)
-        written |= {
-            f"{module.name}:{name}"
-            for name, function in functions
-            if function.__module__ == module.name and (name == "write" or name.startswith("to_"))
-        }
-    assert written == set(exports.EXPORTS.values())
+MODULE = "made_up_export"
+ROW = {"who": "Y tế", "flags": ["few", "adjusted"], "found": True, "value": 0.1, "formula": "=1+1"}
 
 
-@pytest.mark.parametrize("name", exports.EXPORTS)
-def test_every_registered_writer_exists(name):
+def rings(who: str) -> Table:
+    return Table(("who", "flags", "found", "value", "formula", "unknown"), [ROW | {"who": who}])
+
+
+def write(table: Table, *, bom: bool = False, delimiter: str = ",") -> str:
+    return f"{len(list(table.rows))} rows of {len(table.columns)}"
+
+
+@pytest.fixture
+def made_up(monkeypatch):
+    monkeypatch.setitem(sys.modules, MODULE, SimpleNamespace(rings=rings, write=write))
+    monkeypatch.setitem(exports.EXPORTS, "rings", Export(f"{MODULE}:rings"))
+    monkeypatch.setitem(formats.FORMATS, "count", MODULE)
+
+
+@pytest.mark.parametrize("name", exports.names())
+def test_everything_registered_can_be_written(name):
     assert callable(exports.export(*name.split(".")))
 
 
 def test_formats_are_those_of_the_registry():
     assert exports.formats_of("index") == ["table", "csv", "json"]
     assert exports.formats_of("responses") == ["csv"]
+    assert exports.formats_of("contributions") == ["csv"]
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [pytest.param(index_command, "index", id="index"), pytest.param(export_command, "responses", id="export")],
+)
+def test_the_command_offers_every_format(command, what):
+    (kind,) = [option.type for option in command.params if option.name == "shape"]
+    assert isinstance(kind, click.Choice)
+    assert list(kind.choices) == exports.formats_of(what)
+
+
+def test_a_made_up_table_is_written_in_every_format(made_up):
+    assert exports.formats_of("rings") == ["csv", "json", "count"]
+    (line,) = csv.DictReader(io.StringIO(exports.export("rings", "csv")("Y tế", delimiter=";")), delimiter=";")
+    told = {"who": "Y tế", "flags": "few adjusted", "found": "yes", "value": "0.1", "formula": "'=1+1", "unknown": ""}
+    assert line == told
+    assert json.loads(exports.export("rings", "json")("Y tế")) == [ROW | {"unknown": None}]
+
+
+def test_a_made_up_format_writes_every_table_that_is_not_held_to_some(made_up):
+    assert [name for name in exports.names() if name.endswith(".count")] == ["index.count", "rings.count"]
+    assert exports.export("rings", "count")("Y tế") == "1 rows of 6"
+    result = made_up_result(3)
+    assert exports.export("index", "count")(result).startswith(f"{len(result.rows)} rows of ")
+
+
+def test_what_a_table_is_not_written_in_is_told_by_name():
+    with pytest.raises(KeyError, match=r"responses\.json"):
+        exports.export("responses", "json")

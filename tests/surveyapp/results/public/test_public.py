@@ -10,7 +10,7 @@ import random
 import numpy as np
 import pytest
 
-from surveyapp.exports import index
+from surveyapp.exports import export
 from surveyapp.results.model.result import Levels, WaveResult
 from surveyapp.results.public.hiding import hidden_places
 from surveyapp.results.public.published import as_published
@@ -183,7 +183,7 @@ def test_an_agency_of_few_takes_the_next_smallest_with_it():
 def test_a_hidden_row_keeps_its_names_and_no_figure():
     result = made_up_result(13, 0)
     hidden = hidden_places(result)
-    lines = list(csv.DictReader(io.StringIO(index.to_csv(as_published(result)))))
+    lines = list(csv.DictReader(io.StringIO(export("index", "csv")(as_published(result)))))
     names = {"wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked", "flags"}
     gone = [line for line, row in zip(lines, result.rows, strict=True) if row.place in hidden]
     assert gone
@@ -195,7 +195,7 @@ def test_a_hidden_row_keeps_its_names_and_no_figure():
 def test_the_table_shows_a_dash_for_what_is_hidden():
     result = made_up_result(13, 0)
     few = next(row for row in result.rows if row.scope == "agency" and row.part == "overall" and row.n == 6)
-    table = index.to_table(as_published(result))
+    table = export("index", "table")(as_published(result))
     line = next(line for line in table.splitlines() if few.agency in line)
     assert line.split()[-4:] == ["–", "–", "suppressed", "few"]
 
@@ -204,9 +204,9 @@ def test_a_change_from_a_hidden_figure_is_hidden_too():
     result = made_up_result(4, 0)
     row = dataclasses.replace(result.rows[0], change=1.0, change_low=0.5, change_high=1.5, comparable="yes")
     changed = dataclasses.replace(result, rows=(row, *result.rows[1:]), changes_from_few=frozenset([row.place]))
-    first = next(csv.DictReader(io.StringIO(index.to_csv(as_published(changed)))))
+    first = next(csv.DictReader(io.StringIO(export("index", "csv")(as_published(changed)))))
     assert (first["change"], first["index"] != "") == ("", True)
-    assert next(csv.DictReader(io.StringIO(index.to_csv(changed))))["change"] == "1.0"
+    assert next(csv.DictReader(io.StringIO(export("index", "csv")(changed))))["change"] == "1.0"
 
 
 def test_a_group_of_few_hides_its_agencies_and_what_would_tell_it_from_all():

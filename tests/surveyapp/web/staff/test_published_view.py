@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from flask import Flask
 
-from surveyapp.exports import index
+from surveyapp.exports import export, formats_of
 from surveyapp.languages.numbers import number
 from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.reports.office import Office
@@ -92,7 +92,7 @@ def test_the_two_rounds_differ_only_in_what_is_hidden(pair):
     assert as_published(one) == as_published(other)
 
 
-@pytest.mark.parametrize("write", [index.to_csv, index.to_json, index.to_table])
+@pytest.mark.parametrize("write", [export("index", shape) for shape in formats_of("index")])
 def test_files_as_published_do_not_hang_on_what_is_hidden(pair, write):
     assert len({write(as_published(one)) for one in pair}) == 1
     assert len({write(one) for one in pair}) == 2
@@ -180,7 +180,7 @@ def test_both_editions_of_the_table_can_be_downloaded(office: Visitor, closed_wa
     whole, published = office.get(f"{WAVE}/index.csv"), office.get(f"{WAVE}/index.csv?{PUBLISHED}")
     assert 'filename="2026-H1-index.csv"' in whole.headers["Content-Disposition"]
     assert 'filename="2026-H1-index-published.csv"' in published.headers["Content-Disposition"]
-    assert published.text.removeprefix("\ufeff") == index.to_csv(as_published(with_few()))
+    assert published.text.removeprefix("\ufeff") == export("index", "csv")(as_published(with_few()))
 
 
 @pytest.mark.parametrize("edition", ["", "internal"])

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from surveyapp.exports import contributions, index
+from surveyapp.exports import export, formats_of
 from surveyapp.reports.blocks import changes
 from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.reports.office import Office
@@ -94,19 +94,19 @@ def test_no_annex_hangs_on_what_is_hidden(language):
 
 
 def test_published_contributions_do_not_hang_on_what_is_hidden():
-    assert len({contributions.to_csv(as_published(one), more.changes) for one, more in PAIR}) == 1
-    assert len({contributions.to_csv(one, more.changes) for one, more in PAIR}) == 2
+    assert len({export("contributions", "csv")(as_published(one), more.changes) for one, more in PAIR}) == 1
+    assert len({export("contributions", "csv")(one, more.changes) for one, more in PAIR}) == 2
 
 
 @pytest.mark.parametrize("by", [0, 1])
-@pytest.mark.parametrize("write", [index.to_csv, index.to_json, index.to_table])
+@pytest.mark.parametrize("write", [export("index", shape) for shape in formats_of("index")])
 def test_published_files_at_the_common_mix_do_not_hang_on_what_is_hidden(write, by):
     assert len({write(as_published(one), mix=more.mixes[by]) for one, more in PAIR}) == 1
     assert len({write(one, mix=more.mixes[by]) for one, more in PAIR}) == 2
 
 
 @pytest.mark.parametrize("aggregate", ["equal", "dossier-share"])
-@pytest.mark.parametrize("write", [index.to_csv, index.to_json, index.to_table])
+@pytest.mark.parametrize("write", [export("index", shape) for shape in formats_of("index")])
 def test_published_means_of_agencies_do_not_hang_on_what_is_hidden(write, aggregate):
     one = dataclasses.replace(RESULT, aggregate=aggregate, notes=("covered:100.0",))
     other = secret_rows(one)
