@@ -52,7 +52,7 @@ class MixPage:
 
 @bp.get("/waves/<code>/mix")
 @needs(RANKING, whole=True)
-def mix(code: str) -> ResponseReturnValue:
+def standardised(code: str) -> ResponseReturnValue:
     words = reader()
     by = request.args.get("by", "")
     by = by if by in MIXES else MIXES[0]
