@@ -8,9 +8,9 @@ from html import escape
 
 from weasyprint import HTML
 
-from surveyapp.reports.blocks.standings import Line, axis_of, standing
+from surveyapp.reports.blocks.standings import StandingRow, axis_of, standing
 from surveyapp.reports.family.ranking.document import render
-from surveyapp.reports.office import Office
+from surveyapp.reports.office import Issuer
 from surveyapp.reports.print.pdf import VARIANT, PackagedOnly
 from surveyapp.reports.print.typefaces import font_faces
 from surveyapp.results.model.result import WaveResult
@@ -28,7 +28,7 @@ def measure() -> list[tuple[str, float, float]]:
     page = bare_table(result)
     ours, bare = [], []
     for _ in range(ROUNDS):
-        ours.append(_seconds(lambda: render(result, "vi", Office())))
+        ours.append(_seconds(lambda: render(result, "vi", Issuer())))
         bare.append(_seconds(lambda: bare_pdf(page)))
     return [("ranking PDF of 700 agencies / bare table", min(ours) / min(bare), LIMIT)]
 
@@ -53,7 +53,7 @@ def bare_table(result: WaveResult) -> str:
     )
 
 
-def _row(line: Line) -> str:
+def _row(line: StandingRow) -> str:
     cells = (
         f"{line.rank}<br>{'đồng hạng' if line.tied else ''}",
         f"{escape(line.name)}<br>{escape(line.remark)}",

@@ -25,7 +25,7 @@ from analysis.index.parts import factors_to_leave_out
 from analysis.wave.rules import parse_rule
 from questionnaires.model import Questionnaire
 from surveyapp import store
-from surveyapp.results.index.sampling import Places, sample_of
+from surveyapp.results.index.sampling import WaveAgencies, sample_of
 from surveyapp.results.model.result import AgencyFacts
 from surveyapp.store import schema
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
@@ -93,7 +93,7 @@ def read_and_index(engine: store.Engine) -> None:
     asked = only_items()
     with store.reading(engine) as session:
         stored = answers(session, WAVE)
-    places = Places.of({_agency(a): AgencyFacts(_agency(a), {}, f"g{a % 3}") for a in range(AGENCIES)})
+    places = WaveAgencies.of({_agency(a): AgencyFacts(_agency(a), {}, f"g{a % 3}") for a in range(AGENCIES)})
     sample = sample_of(stored, places, 0, len(asked.slots))
     found = index_wave(sample, asked, parse_rule(RULE, asked), leave_out=factors_to_leave_out(sample, asked))
     assert found.n[-1, 0] == RESPONSES

@@ -11,7 +11,7 @@ from questionnaires.files import STRUCTURE_FILE, Toml, parse, text_file
 from questionnaires.languages import FIRST
 from questionnaires.model import Band, Bands, Claim, Factor, Filter, Module, Page, Question, Questionnaire, Text
 from questionnaires.problems import DefinitionError, Problem
-from questionnaires.tables import Table, did_you_mean
+from questionnaires.tables import TomlTable, did_you_mean
 from questionnaires.types import type_of
 
 Made = TypeVar("Made")
@@ -35,7 +35,7 @@ def from_texts(structure: str, texts: Mapping[str, str]) -> Questionnaire:
 
 def read(structure: Toml, texts: Mapping[str, Toml], problems: list[Problem]) -> Questionnaire:
     """The model, as far as it can be made: what is unreadable is added to `problems` and left at its default."""
-    top = Table(structure, file=STRUCTURE_FILE, place="", problems=problems)
+    top = TomlTable(structure, file=STRUCTURE_FILE, place="", problems=problems)
     shared = top.table("scale")
     scales = {name: _scale(shared.table(name, f"scale {name}")) for name in shared.data}
     factors = tuple(map(_factor, top.tables("factor", "id")))
@@ -76,12 +76,12 @@ class _Scale:
     satisfied_from: float | None
 
 
-def _scale(table: Table) -> _Scale:
+def _scale(table: TomlTable) -> _Scale:
     threshold = table.maybe("satisfied_from", float)
     return _closed(table, lambda t: _Scale(_options(t, valued=threshold is not None), _offers(t), threshold))
 
 
-def _scale_name(table: Table) -> str:
+def _scale_name(table: TomlTable) -> str:
     """The scale whose words the question shares; yes and no are worded once for all such questions."""
     scale, kind = table.data.get("scale"), table.data.get("type")
     if isinstance(scale, str):
@@ -89,7 +89,7 @@ def _scale_name(table: Table) -> str:
     return type_of(kind).shared_words if isinstance(kind, str) else ""
 
 
-def _factor(table: Table) -> Factor:
+def _factor(table: TomlTable) -> Factor:
     return _closed(
         table,
         lambda t: Factor(
@@ -101,11 +101,11 @@ def _factor(table: Table) -> Factor:
     )
 
 
-def _module(table: Table) -> Module:
+def _module(table: TomlTable) -> Module:
     return _closed(table, lambda t: Module(t.need("id", str), t.take("probability", float, 1.0)))
 
 
-def _bands(top: Table) -> Bands | None:
+def _bands(top: TomlTable) -> Bands | None:
     if top.maybe("bands", dict) is None:
         return None
     return _closed(
@@ -118,15 +118,15 @@ def _bands(top: Table) -> Bands | None:
     )
 
 
-def _band(table: Table) -> Band:
+def _band(table: TomlTable) -> Band:
     return _closed(table, lambda t: Band(t.need("id", str), t.need("lowest", float), t.maybe("upto", float)))
 
 
-def _claim(table: Table) -> Claim:
+def _claim(table: TomlTable) -> Claim:
     return _closed(table, lambda t: Claim(t.need("questionnaire", str), t.need("note", str)))
 
 
-def _question(table: Table, scales: Mapping[str, _Scale], rates: Mapping[str, str]) -> Question:
+def _question(table: TomlTable, scales: Mapping[str, _Scale], rates: Mapping[str, str]) -> Question:
     scale = _scale_named(table, scales)
     kind = table.need("type", str)
     factor = table.maybe("factor", str)
@@ -156,27 +156,27 @@ def _question(table: Table, scales: Mapping[str, _Scale], rates: Mapping[str, st
     return question
 
 
-def _scale_named(table: Table, scales: Mapping[str, _Scale]) -> _Scale:
+def _scale_named(table: TomlTable, scales: Mapping[str, _Scale]) -> _Scale:
     name = table.take("scale", str, "")
     if name and name not in scales:
         table.report("scale-unknown", f"there is no scale `{name}`", did_you_mean(name, scales))
     return scales.get(name, _Scale((), (), None))
 
 
-def _options_of(table: Table, scale: _Scale, kind: str, *, rated: bool) -> tuple[Option, ...]:
+def _options_of(table: TomlTable, scale: _Scale, kind: str, *, rated: bool) -> tuple[Option, ...]:
     """Written beside the question, else those of its scale, else those that the type fixes."""
     own = _options(table, valued=rated or type_of(kind).always_valued)
     return own or scale.options or type_of(kind).implied_options(rated)
 
 
-def _options(table: Table, *, valued: bool) -> tuple[Option, ...]:
+def _options(table: TomlTable, *, valued: bool) -> tuple[Option, ...]:
     """`["1", "2"]` or `[{ code = "1", value = 0 }, …]`. A bare code of a rated question is worth its digit."""
     options = []
     for entry in table.take("options", list, []):
         if isinstance(entry, str):
             options.append(Option(entry, float(DIGITS.index(entry)) if valued and _is_digit(entry) else None))
         elif isinstance(entry, dict):
-            inner = Table(entry, file=table.file, place=f"{table.place}, options", problems=table.problems)
+            inner = TomlTable(entry, file=table.file, place=f"{table.place}, options", problems=table.problems)
             options.append(_closed(inner, lambda t: Option(t.need("code", str), t.maybe("value", float))))
         else:
             table.report("value-kind", f"the option {entry!r} has no quotes", f'write it as "{entry}"')
@@ -188,7 +188,7 @@ def _is_digit(code: str) -> bool:
     return len(code) == 1 and code in DIGITS
 
 
-def _offers(table: Table) -> tuple[str, ...]:
+def _offers(table: TomlTable) -> tuple[str, ...]:
     """Kinds of missing answers that the respondent may choose, written as words."""
     words = table.strings("offers")
     for word in words:
@@ -197,7 +197,7 @@ def _offers(table: Table) -> tuple[str, ...]:
     return tuple(OFFERS[word] for word in words if word in OFFERS)
 
 
-def _filter(table: Table) -> Filter | None:
+def _filter(table: TomlTable) -> Filter | None:
     if table.maybe("only_if", dict) is None:
         return None
     inner = table.table("only_if", f"{table.place}, only_if")
@@ -207,7 +207,7 @@ def _filter(table: Table) -> Filter | None:
 def _text(
     language: str, body: Toml, questions: tuple[Question, ...], scale_of: Mapping[str, str], problems: list[Problem]
 ) -> Text:
-    top = Table(body, file=text_file(language), place="", problems=problems)
+    top = TomlTable(body, file=text_file(language), place="", problems=problems)
     asked = top.table("questions")
     entries = {code: asked.table(code, f"question {code}") for code in asked.data}
     shared = _Shared(top, set(scale_of.values()) - {""})
@@ -234,7 +234,7 @@ def _text(
     return text
 
 
-def _given(entries: Mapping[str, Table], key: str) -> dict[str, str]:
+def _given(entries: Mapping[str, TomlTable], key: str) -> dict[str, str]:
     """Question code -> what it says under `key`, where it says something."""
     said = {code: entry.maybe(key, str) for code, entry in entries.items()}
     return {code: words for code, words in said.items() if words is not None}
@@ -243,7 +243,7 @@ def _given(entries: Mapping[str, Table], key: str) -> dict[str, str]:
 class _Shared:
     """Words that stand once for many questions: those of a scale, and those of the missing answers on offer."""
 
-    def __init__(self, top: Table, used: set[str]) -> None:
+    def __init__(self, top: TomlTable, used: set[str]) -> None:
         scales = top.table("scales")
         self._scales = {name: scales.words(name) for name in scales.data}
         self._missing = {OFFERS.get(word, word): words for word, words in top.words("missing").items()}
@@ -257,7 +257,7 @@ class _Shared:
 
 
 def _option_words(
-    entries: Mapping[str, Table], questions: tuple[Question, ...], scale_of: Mapping[str, str], shared: _Shared
+    entries: Mapping[str, TomlTable], questions: tuple[Question, ...], scale_of: Mapping[str, str], shared: _Shared
 ) -> dict[str, dict[str, str]]:
     """Question code -> option code or missing character -> words; beside the question beats shared words."""
     own = {code: entry.words("options") for code, entry in entries.items()}
@@ -266,7 +266,7 @@ def _option_words(
     return {code: options for code, options in (spelled | words).items() if options}
 
 
-def _closed(table: Table, make: Callable[[Table], Made]) -> Made:
+def _closed(table: TomlTable, make: Callable[[TomlTable], Made]) -> Made:
     """Make a value from a table, then report the keys that it did not ask for."""
     made = make(table)
     table.close()

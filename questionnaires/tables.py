@@ -21,7 +21,7 @@ _CALLED = {
 }
 
 
-class Table:
+class TomlTable:
     """One TOML table with its place. Ask for every key you know, then `close` it: the others are reported."""
 
     def __init__(self, data: Mapping[str, Any], *, file: str, place: str, problems: list[Problem]) -> None:
@@ -58,19 +58,21 @@ class Table:
 
     def words(self, key: str) -> dict[str, str]:
         """A table of texts."""
-        table = Table(self.take(key, dict, {}), file=self.file, place=self._inner(key), problems=self.problems)
+        table = TomlTable(self.take(key, dict, {}), file=self.file, place=self._inner(key), problems=self.problems)
         return {name: table.take(name, str, "") for name in table.data}
 
-    def table(self, key: str, place: str = "") -> Table:
+    def table(self, key: str, place: str = "") -> TomlTable:
         """An inner table; empty where it is absent."""
-        return Table(self.take(key, dict, {}), file=self.file, place=place or self._inner(key), problems=self.problems)
+        return TomlTable(
+            self.take(key, dict, {}), file=self.file, place=place or self._inner(key), problems=self.problems
+        )
 
-    def tables(self, key: str, named: str) -> Iterator[Table]:
+    def tables(self, key: str, named: str) -> Iterator[TomlTable]:
         """An array of tables `[[key]]`; each is placed by the value of its key `named`."""
         for number, entry in enumerate(self.take(key, list, []), start=1):
             if isinstance(entry, dict):
                 place = f"{key} {entry.get(named) or f'no. {number}'}"
-                yield Table(entry, file=self.file, place=place, problems=self.problems)
+                yield TomlTable(entry, file=self.file, place=place, problems=self.problems)
             else:
                 self.report("value-kind", f"`{key}` holds {entry!r}", f"write each as a table [[{key}]]")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.data_quality import DataQuality
-from surveyapp.results.model.drivers import Priorities
+from surveyapp.results.model.drivers import Drivers
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import View
@@ -30,7 +30,7 @@ def data_quality_of(engine: Engine, wave: str) -> DataQuality:
         return view.quality()
 
 
-def priorities_of(engine: Engine, wave: str, scope: str, place: str) -> Priorities:
+def priorities_of(engine: Engine, wave: str, scope: str, place: str) -> Drivers:
     with View(engine, wave) as view:
         return view.drivers(scope, place)
 

@@ -15,7 +15,7 @@ from analysis.wave.scores import SCORES
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import models
 from surveyapp.cli import main
-from surveyapp.cli.demo_city.demo_waves import ROUNDS
+from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES
 from surveyapp.exports import names
 from surveyapp.figures import FIGURES
 from surveyapp.reports.family import REPORTS
@@ -130,4 +130,4 @@ def test_every_table_is_described():
 def test_the_readme_names_rounds_that_the_demo_city_has():
     named = set(re.findall(r"--wave (\S+)", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert named
-    assert named <= {a_round.code for a_round in ROUNDS}
+    assert named <= {a_round.code for a_round in DEMO_WAVES}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from questionnaires.types.base import AnswerType, Asked
+from questionnaires.types.base import AnswerType, AskedQuestion
 
 FACES = 5
 
@@ -13,6 +13,6 @@ class Rating(AnswerType):
     says_level = True
     shares_a_grid = True
 
-    def has_faces(self, question: Asked) -> bool:
+    def has_faces(self, question: AskedQuestion) -> bool:
         """Five steps from bad to good; not where agreeing is the bad answer."""
         return len(question.options) == FACES and not question.reversed

@@ -11,7 +11,7 @@ from questionnaires.types.base import (
     TEXT,
     AnswerError,
     AnswerType,
-    Asked,
+    AskedQuestion,
     Mistake,
     Raw,
     later,
@@ -30,13 +30,13 @@ class FreeText(AnswerType):
     writing_lines = ("line", "line")
     mistakes = {"too-long": Mistake(later("use at most {most} characters"), "is too long")}
 
-    def lowest(self, question: Asked) -> int | None:
+    def lowest(self, question: AskedQuestion) -> int | None:
         return 1
 
-    def limits(self, question: Asked) -> Mapping[str, int]:
+    def limits(self, question: AskedQuestion) -> Mapping[str, int]:
         return {"most": question.maximum or LONGEST_TEXT}
 
-    def parse(self, question: Asked, raw: Raw) -> str:
+    def parse(self, question: AskedQuestion, raw: Raw) -> str:
         answer = self.value(only_answer(question, raw))
         missing = missing_answer(question.offers, answer, blank="")
         if missing:
@@ -50,7 +50,7 @@ class FreeText(AnswerType):
         lines = unicodedata.normalize("NFC", answer).replace("\r\n", "\n").replace("\r", "\n")
         return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
-    def from_cells(self, question: Asked, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
+    def from_cells(self, question: AskedQuestion, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
         """A text may be known to have been given without being shown."""
         (cell,) = cells
         if cell in ("", *question.offers):
@@ -59,8 +59,8 @@ class FreeText(AnswerType):
             raise AnswerError(question.code, NOT_OFFERED)
         return (cell, None) if not words else ("", words)
 
-    def examples(self, question: Asked) -> tuple[str, ...]:
+    def examples(self, question: AskedQuestion) -> tuple[str, ...]:
         return ("0", "1")  # short enough for any `maximum`
 
-    def describe(self, question: Asked) -> str:
+    def describe(self, question: AskedQuestion) -> str:
         return "1 where something was written"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from surveyapp.exports.table import Table
 from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
-from surveyapp.results.model.result import Place, WaveResult
+from surveyapp.results.model.result import RowKey, WaveResult
 
 COLUMNS = (
     "wave",
@@ -26,7 +26,7 @@ COLUMNS = (
     "found",
     "why_not",
 )
-FIGURES = ("before", "after", "contribution", "low", "high", "found")
+FIGURES = ("before", "after", "contribution", "low", "high")
 
 
 def table(result: WaveResult, found: Decompositions) -> Table:
@@ -43,7 +43,7 @@ def _told(result: WaveResult, found: Decompositions) -> Iterator[dict[str, objec
 
 
 def _values(
-    result: WaveResult, one: Decomposition, contribution: Contribution | None, hidden: Collection[Place]
+    result: WaveResult, one: Decomposition, contribution: Contribution | None, hidden: Collection[RowKey]
 ) -> dict[str, object]:
     against = result.against.code if result.against else ""
     names = ("wave", "against", "rule", "scope", "place")
@@ -55,4 +55,5 @@ def _values(
     told: dict[str, object] = {"source": contribution.source, "agency": contribution.agency, "part": contribution.part}
     if is_hidden(one, contribution, hidden):
         return place | told | {"why_not": "suppressed"}
-    return place | told | {name: getattr(contribution, name) for name in FIGURES} | {"confidence": result.confidence}
+    verdict = {"found": contribution.significant, "confidence": result.confidence}
+    return place | told | {name: getattr(contribution, name) for name in FIGURES} | verdict

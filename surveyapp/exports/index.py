@@ -11,20 +11,20 @@ from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.table import Table
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model.result import COLUMNS, NAMES, IndexRow, WaveResult
-from surveyapp.results.model.standardised import CaseMix
+from surveyapp.results.model.standardised import StandardisedIndices
 
 FIGURES = ("index", "interval", "n", "flags")
 RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
 
 
-def table(result: WaveResult, *, mix: CaseMix | None = None) -> Table:
+def table(result: WaveResult, *, mix: StandardisedIndices | None = None) -> Table:
     """One row per row of the result, with `COLUMNS`; `mix` adds its columns at the end."""
     rows = (_told(result, row) | beside.values(row, mix, result.hidden) for row in result.rows)
     return Table((*COLUMNS, *beside.columns(mix)), rows)
 
 
-def to_terminal(result: WaveResult, *, mix: CaseMix | None = None) -> str:
+def to_terminal(result: WaveResult, *, mix: StandardisedIndices | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
     drawn = f"rank sets from {result.draws} draws, seed {result.seed}"
     valid = "–" if result.counts.valid is None else result.counts.valid
@@ -52,7 +52,7 @@ def _heading(result: WaveResult, group: str) -> str:
 def _told(result: WaveResult, row: IndexRow) -> dict[str, Any]:
     """Values by column; of a hidden row nothing but its names, not even a 0."""
     values = {column: getattr(row, column) for column in COLUMNS} | {"flags": list(row.flags)}
-    if row.place not in result.hidden:
+    if row.key not in result.hidden:
         return values
     return dict.fromkeys(COLUMNS) | {column: values[column] for column in (*NAMES, "comparable", "flags")}
 

@@ -6,8 +6,8 @@ from collections.abc import Container
 from typing import Any
 
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.model.result import IndexRow, Place
-from surveyapp.results.model.standardised import AtCommonMix, CaseMix
+from surveyapp.results.model.result import IndexRow, RowKey
+from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 
 FIELDS = {
     "standardised": "index",
@@ -22,25 +22,25 @@ NAMED = 3
 HEADS = ("at the common mix", "interval", "rank", "rank set", "not at the common mix")
 
 
-def columns(mix: CaseMix | None) -> tuple[str, ...]:
+def columns(mix: StandardisedIndices | None) -> tuple[str, ...]:
     return tuple(FIELDS) if mix else ()
 
 
-def values(row: IndexRow, mix: CaseMix | None, hidden: Container[Place]) -> dict[str, Any]:
+def values(row: IndexRow, mix: StandardisedIndices | None, hidden: Container[RowKey]) -> dict[str, Any]:
     """Of an agency's overall row; empty in all others, and where the index itself is hidden."""
     if mix is None:
         return {}
     at = _at(row, mix)
-    if at is None or row.place in hidden:
+    if at is None or row.key in hidden:
         return dict.fromkeys(FIELDS) | {"not_standardised": ""}
     return {column: getattr(at, field) for column, field in FIELDS.items()}
 
 
-def heads(mix: CaseMix | None) -> tuple[str, ...]:
+def heads(mix: StandardisedIndices | None) -> tuple[str, ...]:
     return HEADS if mix else ()
 
 
-def cells(row: IndexRow, mix: CaseMix | None) -> tuple[str, ...]:
+def cells(row: IndexRow, mix: StandardisedIndices | None) -> tuple[str, ...]:
     """The same for a terminal; `row` without an index was hidden or has none."""
     if mix is None:
         return ()
@@ -50,17 +50,17 @@ def cells(row: IndexRow, mix: CaseMix | None) -> tuple[str, ...]:
     return (_short(at.index), f"{_short(at.ci_low)}–{_short(at.ci_high)}", str(at.rank or "–"), _places(at), "")
 
 
-def _at(row: IndexRow, mix: CaseMix) -> AtCommonMix | None:
+def _at(row: IndexRow, mix: StandardisedIndices) -> StandardisedIndex | None:
     return mix.agencies.get(row.agency) if row.scope == "agency" and row.part == "overall" else None
 
 
-def _why(at: AtCommonMix) -> str:
+def _why(at: StandardisedIndex) -> str:
     if len(at.missing) > NAMED:
         return f"{at.why}: {len(at.missing)} kinds"
     return f"{at.why}: {', '.join(at.missing)}" if at.missing else at.why
 
 
-def _places(at: AtCommonMix) -> str:
+def _places(at: StandardisedIndex) -> str:
     return f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else ""
 
 

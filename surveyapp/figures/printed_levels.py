@@ -23,7 +23,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class LevelCounts:
     """The levels that count as not satisfied and those that count as satisfied."""
 
     below: Side
@@ -47,7 +47,7 @@ class Balance:
         return tuple(t for t in range(-100, 101, step) if -self.most_below <= t <= self.most_above)
 
 
-def balance(all_levels: Sequence[Levels], width: float) -> Balance:
+def balance(all_levels: Sequence[LevelCounts], width: float) -> Balance:
     most_below = max((sum(levels.below.shares) for levels in all_levels), default=0.0)
     most_above = max((sum(levels.above.shares) for levels in all_levels), default=0.0)
     return Balance(most_below, max(most_above, 1.0), width)
@@ -58,7 +58,7 @@ def colours(below: int, above: int) -> tuple[str, ...]:
     return (*_spread(DISSATISFIED, below), *_spread(tuple(reversed(SATISFIED)), above)[::-1])
 
 
-def bar(place: Balance, levels: Levels) -> str:
+def bar(place: Balance, levels: LevelCounts) -> str:
     shades = colours(len(levels.below.shares), len(levels.above.shares))
     start, pieces = -sum(levels.below.shares), []
     for side, of_side in ((levels.below, shades), (levels.above, shades[len(levels.below.shares) :])):

@@ -40,7 +40,7 @@ def rows_for(names: Iterable[str], letters_in_a_line: int) -> Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Whisker:
     """One row of the table: its height, and what is drawn in it (nothing where `value` is None)."""
 
     height: float
@@ -79,7 +79,7 @@ def head(strip: Strip, *, label: str = "", value: float | None = None) -> Markup
     return svg(strip.width, 34, names)
 
 
-def whiskers(lines: Sequence[Line], strip: Strip, *, group: float | None = None) -> Markup:
+def whiskers(lines: Sequence[Whisker], strip: Strip, *, group: float | None = None) -> Markup:
     """Dots with whiskers on one scale; hollow and grey where not ranked; an arrow where the scale ends."""
     tops, total = stack(lines)
     drawn = list(zip(lines, tops, strict=True))
@@ -101,7 +101,7 @@ def whiskers(lines: Sequence[Line], strip: Strip, *, group: float | None = None)
     return svg(strip.width, total, parts)
 
 
-def stack(lines: Sequence[Line]) -> tuple[list[float], float]:
+def stack(lines: Sequence[Whisker]) -> tuple[list[float], float]:
     """The upper edge of every row, and the height of all."""
     tops, y = [], 0.0
     for line in lines:
@@ -110,7 +110,7 @@ def stack(lines: Sequence[Line]) -> tuple[list[float], float]:
     return tops, y
 
 
-def hairlines(drawn: Sequence[tuple[Line, float]], width: float) -> list[Markup]:
+def hairlines(drawn: Sequence[tuple[Whisker, float]], width: float) -> list[Markup]:
     """The table's own lines, carried on through the drawing; stronger under a heading."""
 
     def under(heading: bool) -> Iterable[str]:
@@ -119,7 +119,7 @@ def hairlines(drawn: Sequence[tuple[Line, float]], width: float) -> list[Markup]
     return [path("rule", under(False)), path("rule strong", under(True))]
 
 
-def whisker(line: Line, y: float, strip: Strip, cap: float) -> str:
+def whisker(line: Whisker, y: float, strip: Strip, cap: float) -> str:
     """From low to high with caps; an arrow instead of a cap at an end that the scale does not reach."""
     if line.low is None or line.high is None or line.high < strip.axis.low:
         return ""
@@ -132,7 +132,7 @@ def whisker(line: Line, y: float, strip: Strip, cap: float) -> str:
     )
 
 
-def veil(line: Line, top: float, strip: Strip) -> str:
+def veil(line: Whisker, top: float, strip: Strip) -> str:
     """Over the whole row, with room to the lines above and below."""
     if not line.hidden:
         return ""
@@ -168,17 +168,17 @@ def short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _whisker(line: Line, top: float, strip: Strip) -> str:
+def _whisker(line: Whisker, top: float, strip: Strip) -> str:
     return whisker(line, top + line.height / 2, strip, CAP)
 
 
-def _dots(rows: Iterable[tuple[Line, float]], strip: Strip, name: str) -> Markup:
+def _dots(rows: Iterable[tuple[Whisker, float]], strip: Strip, name: str) -> Markup:
     """Strokes of no length with round ends: one path for all dots."""
     known = ((line.value, top + line.height / 2) for line, top in rows if line.value is not None)
     return path(name, (f"M{short(strip.at(value))} {short(y)}h0" for value, y in known if strip.axis.holds(value)))
 
 
-def _off_scale(line: Line, top: float, strip: Strip) -> Markup:
+def _off_scale(line: Whisker, top: float, strip: Strip) -> Markup:
     if line.value is None or line.value >= strip.axis.low:
         return Markup("")
     y = top + line.height / 2
@@ -186,14 +186,14 @@ def _off_scale(line: Line, top: float, strip: Strip) -> Markup:
     return arrow + text(strip.left + 12, y + 4, str(rounded(line.value, 0)), "tick start")
 
 
-def _band(line: Line, top: float, strip: Strip) -> str:
+def _band(line: Whisker, top: float, strip: Strip) -> str:
     if line.band is None:
         return ""
     left, right = map(strip.at, line.band)
     return f"M{short(left)} {short(top + line.height / 2 - 6)}H{short(right)}v12H{short(left)}z"
 
 
-def _mark(line: Line, top: float, strip: Strip) -> str:
+def _mark(line: Whisker, top: float, strip: Strip) -> str:
     if line.mark is None:
         return ""
     return f"M{short(strip.at(line.mark))} {short(top + line.height / 2 - 8)}v16"

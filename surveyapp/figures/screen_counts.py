@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from surveyapp.figures.screen import Line as Row
 from surveyapp.figures.screen import Strip, path, short, stack, svg, text
+from surveyapp.figures.screen import Whisker as Row
 
 BAR = 12
 FULL = 100.0

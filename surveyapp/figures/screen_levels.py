@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from surveyapp.figures.scale import Axis
-from surveyapp.figures.screen import Line, Strip, hairlines, path, short, slants, stack, svg, text, veil, whisker
+from surveyapp.figures.screen import Strip, Whisker, hairlines, path, short, slants, stack, svg, text, veil, whisker
 from surveyapp.languages.numbers import rounded
 
 BAR = 14
@@ -30,7 +30,7 @@ class Part:
 class Bar:
     """One item: the levels that dissatisfy (worst first), those that satisfy, and the whisker under them."""
 
-    row: Line
+    row: Whisker
     left: tuple[Part, ...] = ()
     right: tuple[Part, ...] = ()
 
@@ -127,15 +127,15 @@ def _number(piece: _Piece) -> Markup:
     return text(middle, piece.top + BAR - 3, words, f"share on{piece.part.tone}")
 
 
-def _under(row: Line, top: float) -> float:
+def _under(row: Whisker, top: float) -> float:
     return top + row.height / 2 + BAR / 2 + 2
 
 
-def _group_tick(row: Line, top: float, strip: Strip) -> str:
+def _group_tick(row: Whisker, top: float, strip: Strip) -> str:
     if row.mark is None:
         return ""
     return f"M{short(strip.at(row.mark))} {short(top + 4)}V{short(_under(row, top) + 3)}"
 
 
-def _dot(row: Line, top: float, strip: Strip) -> str:
+def _dot(row: Whisker, top: float, strip: Strip) -> str:
     return "" if row.value is None else f"M{short(strip.at(row.value))} {short(_under(row, top))}h0"

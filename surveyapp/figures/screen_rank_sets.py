@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from surveyapp.figures.screen import Line, hairlines, path, short, stack, svg, text
+from surveyapp.figures.screen import Whisker, hairlines, path, short, stack, svg, text
 
 MARGIN = 12.0
 HALF = 3.0  # of a mark; with few places a bar reaches this far beyond its ends
@@ -48,7 +48,7 @@ def places_head(ladder: Ladder) -> Markup:
 
 
 def places(sets: Sequence[PlaceSet], ladder: Ladder) -> Markup:
-    lines = [Line(row.height) for row in sets]
+    lines = [Whisker(row.height) for row in sets]
     tops, total = stack(lines)
     drawn = list(zip(sets, tops, strict=True))
     return svg(

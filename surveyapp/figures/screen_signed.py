@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from surveyapp.figures.screen import Line, Strip, hairlines, path, short, stack, svg, text, whisker
+from surveyapp.figures.screen import Strip, Whisker, hairlines, path, short, stack, svg, text, whisker
 
 BAR = 12
 CAP = 3
@@ -22,7 +22,7 @@ class Bar:
     value: float
     low: float | None
     high: float | None
-    found: bool
+    significant: bool
 
 
 def signed_head(strip: Strip, lost: str, gained: str, labels: Sequence[str]) -> Markup:
@@ -39,13 +39,13 @@ def signed_head(strip: Strip, lost: str, gained: str, labels: Sequence[str]) -> 
 
 
 def signed_bars(bars: Sequence[Bar], strip: Strip) -> Markup:
-    rows = [Line(bar.height, bar.value, bar.low, bar.high) for bar in bars]
+    rows = [Whisker(bar.height, bar.value, bar.low, bar.high) for bar in bars]
     tops, total = stack(rows)
     drawn = list(zip(bars, tops, strict=True))
     kinds = {
-        "signed lost": [_bar(bar, top, strip) for bar, top in drawn if bar.found and bar.value < 0],
-        "signed gained": [_bar(bar, top, strip) for bar, top in drawn if bar.found and bar.value > 0],
-        "signed open": [_bar(bar, top, strip) for bar, top in drawn if not bar.found],
+        "signed lost": [_bar(bar, top, strip) for bar, top in drawn if bar.significant and bar.value < 0],
+        "signed gained": [_bar(bar, top, strip) for bar, top in drawn if bar.significant and bar.value > 0],
+        "signed open": [_bar(bar, top, strip) for bar, top in drawn if not bar.significant],
     }
     ends = (whisker(row, top + row.height / 2, strip, CAP) for row, top in zip(rows, tops, strict=True))
     return svg(

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from questionnaires.languages import FIRST, LANGUAGES
-from surveyapp.imports.file_row import Line
-from surveyapp.imports.table import Table
+from surveyapp.imports.file_row import FileRow
+from surveyapp.imports.table import DataFile
 from surveyapp.store.agencies.agencies import (
     AgencyRow,
     CounterRow,
@@ -30,7 +30,7 @@ _PREDECESSOR = re.compile(r"(?P<code>[^:]+)(:(?P<share>0?\.\d+|1(\.0+)?))?", re.
 def load_agencies(session: Session, path: Path) -> int:
     """The number of agencies in the file, now all stored."""
     optional = ("level", "peer_group", "parent", "valid_from", "valid_to", "predecessors")
-    rows = _rows(Table(path, ("code", "name"), optional), _agency)
+    rows = _rows(DataFile(path, ("code", "name"), optional), _agency)
     save_agencies(session, rows)
     return len(rows)
 
@@ -38,31 +38,31 @@ def load_agencies(session: Session, path: Path) -> int:
 def load_peer_groups(session: Session, path: Path) -> int:
     """The number of names in the file, now all stored. A column `name_en` holds the English ones, and so on."""
     others = {f"name_{language}": language for language in LANGUAGES if language != FIRST}
-    table = Table(path, ("code", "name"), (*others, "valid_from"))
+    table = DataFile(path, ("code", "name"), (*others, "valid_from"))
     rows = _rows(table, lambda line: _peer_group(line, others))
     save_peer_groups(session, rows)
     return len(rows)
 
 
 def load_procedures(session: Session, path: Path) -> int:
-    rows = _rows(Table(path, ("code", "name"), ("field", "group")), _procedure)
+    rows = _rows(DataFile(path, ("code", "name"), ("field", "group")), _procedure)
     save_procedures(session, rows)
     return len(rows)
 
 
 def load_counters(session: Session, path: Path) -> int:
-    rows = _rows(Table(path, ("code", "agency"), ("name",)), _counter)
+    rows = _rows(DataFile(path, ("code", "agency"), ("name",)), _counter)
     save_counters(session, rows)
     return len(rows)
 
 
-def _rows(table: Table, row: Callable[[Line], Row]) -> list[Row]:
+def _rows(table: DataFile, row: Callable[[FileRow], Row]) -> list[Row]:
     rows = [row(line) for line in table.lines()]
     table.findings.refuse()
     return rows
 
 
-def _agency(line: Line) -> AgencyRow:
+def _agency(line: FileRow) -> AgencyRow:
     return AgencyRow(
         code=_code(line),
         name=line.needed("name"),
@@ -76,14 +76,14 @@ def _agency(line: Line) -> AgencyRow:
     )
 
 
-def _peer_group(line: Line, others: Mapping[str, str]) -> PeerGroupRow:
+def _peer_group(line: FileRow, others: Mapping[str, str]) -> PeerGroupRow:
     names = {FIRST: line.needed("name")} | {lang: line.text(column) for column, lang in others.items()}
     return PeerGroupRow(
         line.needed("code"), {lang: name for lang, name in names.items() if name}, line.day("valid_from")
     )
 
 
-def _code(line: Line) -> str:
+def _code(line: FileRow) -> str:
     """Codes stand in `predecessors` and in addresses, so a space or a colon would break them."""
     code = line.needed("code")
     if re.search(r"[\s:]", code):
@@ -91,7 +91,7 @@ def _code(line: Line) -> str:
     return code
 
 
-def _predecessor(line: Line, word: str) -> tuple[str, float]:
+def _predecessor(line: FileRow, word: str) -> tuple[str, float]:
     said = _PREDECESSOR.fullmatch(word)
     if not said or float(said["share"] or 1) == 0:
         remedy = "write codes with a space between them, with the share that went here: A:0.4 B"
@@ -100,12 +100,12 @@ def _predecessor(line: Line, word: str) -> tuple[str, float]:
     return said["code"], float(said["share"] or 1)
 
 
-def _procedure(line: Line) -> ProcedureRow:
+def _procedure(line: FileRow) -> ProcedureRow:
     return ProcedureRow(
         line.needed("code"), line.needed("name"), line.text("field"), line.text("group"), where=line.where
     )
 
 
-def _counter(line: Line) -> CounterRow:
+def _counter(line: FileRow) -> CounterRow:
     code = line.needed("code")
     return CounterRow(code, line.needed("agency"), line.text("name", code), where=line.where)

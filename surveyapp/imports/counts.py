@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from questionnaires.codes import Missing
 from questionnaires.model import Questionnaire, Slot
 from surveyapp.imports.asked import asked
-from surveyapp.imports.file_row import Line
-from surveyapp.imports.table import Table
+from surveyapp.imports.file_row import FileRow
+from surveyapp.imports.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.store import audit
 from surveyapp.store.forms.imported import ImportedRow, save_imported
@@ -36,7 +36,7 @@ Watch = Callable[[Iterable[ImportedRow], int, str], Iterable[ImportedRow]]
 class Counted:
     """One line: so many answered `code` to `item`."""
 
-    line: Line
+    line: FileRow
     wave: str
     agency: str
     stratum: str
@@ -58,7 +58,7 @@ def load(
     watch: Watch = lambda rows, _total, _label: rows,
 ) -> Taken:
     """Store every count of the file, or none. Waves that do not exist are made where `questionnaire` says what of."""
-    table = Table(path, NEEDED, OPTIONAL)
+    table = DataFile(path, NEEDED, OPTIONAL)
     lines = [_counted(line) for line in table.lines()]
     _report_repeated(lines)
     table.findings.refuse()
@@ -73,7 +73,7 @@ def load(
         return _save(session, news, forms, sum(counted.count for counted in lines), watch)
 
 
-def _counted(line: Line) -> Counted:
+def _counted(line: FileRow) -> Counted:
     count = line.whole("count")
     if count is None and not line.text("count"):
         line.report("empty-cell", "“count” is empty", "write 0 where nobody gave this answer")

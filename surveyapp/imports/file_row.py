@@ -16,7 +16,7 @@ LONGEST = 300
 
 
 @dataclass(slots=True)
-class Line:
+class FileRow:
     """Columns that the file does not have read as empty."""
 
     number: int

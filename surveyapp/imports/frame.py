@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveyapp.imports.file_row import Line
-from surveyapp.imports.table import Table
+from surveyapp.imports.file_row import FileRow
+from surveyapp.imports.table import DataFile
 from surveyapp.store.waves.frame import FrameRow, save_frame
 
 if TYPE_CHECKING:
@@ -19,14 +19,14 @@ OPTIONAL = ("agency", *OF_THE_FORMS, "source", "extracted_on")
 
 def load(session: Session, path: Path, wave: str, *, replace: bool = False) -> int:
     """The number of strata in the file, now all stored for the wave."""
-    table = Table(path, NEEDED, OPTIONAL)
+    table = DataFile(path, NEEDED, OPTIONAL)
     rows = [_row(line) for line in table.lines()]
     table.findings.refuse()
     save_frame(session, wave, rows, replace=replace)
     return len(rows)
 
 
-def _row(line: Line) -> FrameRow:
+def _row(line: FileRow) -> FrameRow:
     line.needed("population")
     return FrameRow(
         stratum=line.text("stratum"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from surveyapp.imports.file_row import Line
+from surveyapp.imports.file_row import FileRow
 from surveyapp.imports.findings import Findings
-from surveyapp.imports.table import Table
+from surveyapp.imports.table import DataFile
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model.result import AGGREGATES, SCOPES, WaveResult
 from surveyapp.store.refusal import Refused
@@ -60,7 +60,7 @@ class Checked:
 
 def check(path: Path, result_of: ResultOf) -> Checked:
     """Compare every row with `result_of(wave, rule, aggregate)`; an unknown wave, rule, agency or part is refused."""
-    table = Table(path, NEEDED, OPTIONAL)
+    table = DataFile(path, NEEDED, OPTIONAL)
     rows = [_row(line) for line in table.lines()]
     table.findings.refuse()
     computed = _computed(rows, result_of, table.findings)
@@ -69,7 +69,7 @@ def check(path: Path, result_of: ResultOf) -> Checked:
     return Checked(len(rows), tuple(said for row, value in pairs if (said := _difference(row, value))))
 
 
-def _row(line: Line) -> Published:
+def _row(line: FileRow) -> Published:
     agency = line.needed("agency")
     return Published(
         where=line.where,
@@ -85,7 +85,7 @@ def _row(line: Line) -> Published:
     )
 
 
-def _decimal(line: Line) -> Decimal:
+def _decimal(line: FileRow) -> Decimal:
     text = line.needed("published")
     try:
         value = Decimal(text) if text.isascii() else Decimal("nan")
@@ -96,7 +96,7 @@ def _decimal(line: Line) -> Decimal:
     return value
 
 
-def _decimals(line: Line) -> int:
+def _decimals(line: FileRow) -> int:
     decimals = line.whole("decimals")
     if decimals is None and not line.text("decimals"):
         line.report("empty-cell", "“decimals” is empty", "say with how many decimals the figure was printed")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
 from questionnaires.model import Questionnaire
-from surveyapp.imports.file_row import Line, composed
-from surveyapp.imports.table import Table
+from surveyapp.imports.file_row import FileRow, composed
+from surveyapp.imports.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.imports.words import said_of
 from surveyapp.languages.spreadsheet import unguarded
@@ -35,7 +35,7 @@ IGNORED = ("weight",)
 FILE_IMPORTED = "file-imported"
 _KEPT_ID = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 
-Watch = Callable[[Iterable[Line], int, str], Iterable[Line]]
+Watch = Callable[[Iterable[FileRow], int, str], Iterable[FileRow]]
 
 
 def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda lines, _total, _label: lines) -> Taken:
@@ -46,7 +46,7 @@ def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda 
     traits = tuple(found.settings.get("traits", ()))
     needed = ("agency", *(name for name in columns(form)))
     texts = [name for name in slots if name not in needed]
-    table = Table(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED))
+    table = DataFile(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED))
     has_ids = "response_id" in table.columns
     if not has_ids:
         _refuse_other_content(session, table, wave_code)
@@ -60,7 +60,7 @@ def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda 
     return Taken(new=stored.new, known=stored.known)
 
 
-def _refuse_other_content(session: Session, table: Table, wave_code: str) -> None:
+def _refuse_other_content(session: Session, table: DataFile, wave_code: str) -> None:
     """Rows without an id are known by their file, so a corrected or longer edition would count its forms twice."""
     name, content = table.path.name, table.digest.hex()
     before = (e.detail for e in audit.events(session, wave_code, limit=1_000) if e.action == FILE_IMPORTED)
@@ -80,20 +80,20 @@ class _Reader:
     """Rows of one file for one wave. A row with a problem is reported and left out; the file is then refused."""
 
     def __init__(
-        self, table: Table, found: WaveRow, form: Questionnaire, traits: tuple[str, ...], revisions: dict[str, int]
+        self, table: DataFile, found: WaveRow, form: Questionnaire, traits: tuple[str, ...], revisions: dict[str, int]
     ) -> None:
         self._table, self._wave, self._form, self._traits, self._revisions = table, found, form, traits, revisions
         self._latest_day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
         self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
 
-    def rows(self, lines: Iterable[Line]) -> Iterator[ImportedRow]:
+    def rows(self, lines: Iterable[FileRow]) -> Iterator[ImportedRow]:
         for line in lines:
             before = self._table.findings.count
             row = self._row(line)
             if self._table.findings.count == before and row:
                 yield row
 
-    def _row(self, line: Line) -> ImportedRow | None:
+    def _row(self, line: FileRow) -> ImportedRow | None:
         encoded = self._answers(line)
         self._check_wave(line)
         language = line.one_of("language", ("", *self._revisions), "")
@@ -126,7 +126,7 @@ class _Reader:
             texts=encoded.texts,
         )
 
-    def _answers(self, line: Line) -> Encoded | None:
+    def _answers(self, line: FileRow) -> Encoded | None:
         cells = {name: composed(unguarded(line.cells[name])) for name in self._answer_columns}
         try:
             return from_cells(self._form, cells)
@@ -135,14 +135,14 @@ class _Reader:
                 line.report("answer", *said_of(self._form, error, cells))
             return None
 
-    def _day(self, line: Line) -> dt.date | None:
+    def _day(self, line: FileRow) -> dt.date | None:
         """The day of the answer; devices in other time zones may be a day ahead, a slip of the keyboard is more."""
         day = line.day("day")
         if day is not None and day > self._latest_day:
             line.report("day-ahead", f"day “{day}” is still to come", "correct it, or leave the cell empty")
         return day
 
-    def _check_wave(self, line: Line) -> None:
+    def _check_wave(self, line: FileRow) -> None:
         named, version = line.text("wave", self._wave.code), line.text("version", str(self._form.version))
         if named != self._wave.code:
             remedy = f"import it with --wave {named}, or correct the column"
@@ -151,13 +151,13 @@ class _Reader:
             what = f"the row answers version {version}, {self._wave.code} asks {self._form.key}"
             line.report("other-version", what, "import it into a wave of that version")
 
-    def _base_weight(self, line: Line) -> float | None:
+    def _base_weight(self, line: FileRow) -> float | None:
         weight = line.decimal("base_weight")
         if weight is not None and weight <= 0:
             line.report("base-weight", f"base_weight {weight} is not above 0", "correct it, or leave the cell empty")
         return weight
 
-    def _id(self, line: Line) -> bytes:
+    def _id(self, line: FileRow) -> bytes:
         """32 hex digits are kept; another id counts within its wave; without one, the row's place in this very file."""
         given = line.text("response_id")
         if _KEPT_ID.fullmatch(given):

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from surveyapp.imports.encoding import refuse_other_than_utf8
-from surveyapp.imports.file_row import Line
+from surveyapp.imports.file_row import FileRow
 from surveyapp.imports.findings import Findings
 
 DELIMITERS = (",", ";")
@@ -20,7 +20,7 @@ _AT_ONCE = 1 << 20
 QUOTE_IT = "put a cell that contains the delimiter or a line break in double quotes"
 
 
-class Table:
+class DataFile:
     """A CSV file with a heading. Problems go to `findings`; `findings.refuse()` ends the reading."""
 
     def __init__(self, path: Path, needed: Sequence[str], optional: Sequence[str] = ()) -> None:
@@ -54,14 +54,14 @@ class Table:
         """About how many rows there are, for a progress bar."""
         return self.path.read_bytes().count(b"\n")
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[FileRow]:
         """Rows below the heading; a ragged one is reported and left out."""
         records = self._records()
         next(records, None)
         width, columns = len(self.columns), self.columns
         for number, cells in records:
             if len(cells) == width:
-                yield Line(number, dict(zip(columns, cells, strict=True)), self.findings)
+                yield FileRow(number, dict(zip(columns, cells, strict=True)), self.findings)
             else:
                 what = f"the row has {len(cells)} cells, the heading has {width}"
                 self.findings.add("ragged-row", what, QUOTE_IT, line=number)

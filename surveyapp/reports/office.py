@@ -10,7 +10,7 @@ from questionnaires.languages import name_in
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Issuer:
     """Each fact per language; another stands in where one is missing. `signer` is a position, not a name."""
 
     name: Mapping[str, str] = field(default_factory=dict)
@@ -20,7 +20,7 @@ class Office:
     recipients: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def from_setting(cls, setting: Mapping[str, Mapping[str, Any]]) -> Office:
+    def from_setting(cls, setting: Mapping[str, Mapping[str, Any]]) -> Issuer:
         """From the stored setting `office`: language -> name, superior, place, title_of_signer, recipients."""
         return cls(
             name=_of(setting, "name"),

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from questionnaires.languages import FIRST, everywhere
-from surveyapp.reports.office import Office
+from surveyapp.reports.office import Issuer
 
 if TYPE_CHECKING:
     from surveyapp.results.reading import View
@@ -48,7 +48,7 @@ class Report:
 
     def make(self, view: View, order: Order) -> bytes:
         """The document. Raises Refused for what the View cannot give."""
-        office = Office.from_setting(view.setting("office", {}))
+        office = Issuer.from_setting(view.setting("office", {}))
         made: bytes = import_module(self.module).make(view, order, office)
         return made
 

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.prospects import Prospects
-from surveyapp.results.model.result import Counts, League, Place, WaveResult
-from surveyapp.results.model.standardised import CaseMix
+from surveyapp.results.model.result import Counts, League, RowKey, WaveResult
+from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.scope import Scope
 
 T = TypeVar("T")
@@ -29,12 +29,12 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
     groups = {facts.peer_group for facts in agencies.values()}
     seen = {("agency", code) for code in agencies} | {("peer_group", group) for group in groups} | {("all", "all")}
 
-    def inside(places: Iterable[Place]) -> frozenset[Place]:
+    def inside(places: Iterable[RowKey]) -> frozenset[RowKey]:
         return frozenset(place for place in places if place[:2] in seen)
 
     return dataclasses.replace(
         result,
-        rows=tuple(row for row in result.rows if row.place[:2] in seen),
+        rows=tuple(row for row in result.rows if row.key[:2] in seen),
         agencies=agencies,
         group_names=_of(result.group_names, groups),
         counts=UNKNOWN,
@@ -57,7 +57,7 @@ def cut_decompositions(found: Decompositions, scope: Scope) -> Decompositions:
     return {where: one for where, one in found.items() if where[0] == "agency" and where[1] in scope}
 
 
-def cut_mix(mix: CaseMix, result: WaveResult, scope: Scope) -> CaseMix:
+def cut_mix(mix: StandardisedIndices, result: WaveResult, scope: Scope) -> StandardisedIndices:
     """`result` has been cut."""
     if scope.is_whole:
         return mix

@@ -24,7 +24,7 @@ from surveyapp.store import Engine, Session
 from surveyapp.store.results import kept as rows
 
 T = TypeVar("T")
-Place = tuple[Hashable, ...]
+KeptKey = tuple[Hashable, ...]
 MOST_BYTES = 256 << 20
 OBJECTS_PER_BYTE = 4
 """How much memory a result takes for each byte of its canonical JSON (measured: 3.1)."""
@@ -47,7 +47,7 @@ class Kept(Generic[T]):
 
     value: T
     revision: bytes
-    key: Place
+    key: KeptKey
 
 
 def revision_of(*told: object) -> bytes:
@@ -79,8 +79,8 @@ class Memory:
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most, self._bytes = most, 0
-        self._entries: OrderedDict[Place, _Entry] = OrderedDict()
-        self._turns: dict[Place, _Turn] = {}
+        self._entries: OrderedDict[KeptKey, _Entry] = OrderedDict()
+        self._turns: dict[KeptKey, _Turn] = {}
         self._lock = Lock()
 
     @property
@@ -88,13 +88,13 @@ class Memory:
         """Bytes, as they are estimated."""
         return self._bytes
 
-    def get(self, place: Place) -> _Entry | None:
+    def get(self, place: KeptKey) -> _Entry | None:
         with self._lock:
             if place in self._entries:
                 self._entries.move_to_end(place)
             return self._entries.get(place)
 
-    def put(self, place: Place, entry: _Entry) -> None:
+    def put(self, place: KeptKey, entry: _Entry) -> None:
         with self._lock:
             self._drop(place)
             self._entries[place] = entry
@@ -102,7 +102,7 @@ class Memory:
             while self._bytes > self._most and len(self._entries) > 1:
                 self._drop(next(iter(self._entries)))
 
-    def forget(self, place: Place) -> None:
+    def forget(self, place: KeptKey) -> None:
         with self._lock:
             self._drop(place)
 
@@ -111,12 +111,12 @@ class Memory:
             self._entries.clear()
             self._bytes = 0
 
-    def _drop(self, place: Place) -> None:
+    def _drop(self, place: KeptKey) -> None:
         if entry := self._entries.pop(place, None):
             self._bytes -= entry.size
 
     @contextmanager
-    def alone(self, place: Place) -> Iterator[None]:
+    def alone(self, place: KeptKey) -> Iterator[None]:
         """One thread at a time for a place: the others wait for what it computes."""
         with self._lock:
             turn = self._turns.setdefault(place, _Turn())
@@ -154,7 +154,7 @@ class Shelf:
         known = self._found(session, rows.Name(wave, kind.name, revision, __version__), kind)
         return None if known is None else known.value
 
-    def derived(self, place: Place, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def derived(self, place: KeptKey, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """What follows from kept results alone, by their keys: it takes `size` bytes of memory, but has no row."""
         place = (self._database, *place)
         with memory.alone(place):
@@ -181,7 +181,7 @@ class Shelf:
         for _, _, entry in made:
             entry.written = time.monotonic()
 
-    def _place(self, name: rows.Name) -> Place:
+    def _place(self, name: rows.Name) -> KeptKey:
         return self._database, name.wave, name.kind, name.revision
 
     def _found(self, session: Session, name: rows.Name, kind: Kind[T]) -> Kept[T] | None:

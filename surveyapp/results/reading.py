@@ -25,9 +25,9 @@ if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should n
     from surveyapp.results.change.comparing import Comparison
     from surveyapp.results.model.contributions import Decompositions
     from surveyapp.results.model.data_quality import DataQuality
-    from surveyapp.results.model.drivers import Priorities
+    from surveyapp.results.model.drivers import Drivers
     from surveyapp.results.model.prospects import Prospects
-    from surveyapp.results.model.standardised import CaseMix
+    from surveyapp.results.model.standardised import StandardisedIndices
 
 STAFF, PUBLISHED = "staff", "published"
 PREVIOUS = "@previous"
@@ -102,13 +102,13 @@ class View:
         self._refuse_cut()
         return self._further(KIND)
 
-    def standardised(self, by: str) -> CaseMix:
+    def standardised(self, by: str) -> StandardisedIndices:
         """The overall indices at the common mix of each peer group: by `procedure-group` or by `channel`."""
         from surveyapp.results.beside.standardised import KINDS
 
         return cut.cut_mix(self._further(KINDS[by]), self.result, self.scope)
 
-    def standardised_if_kept(self, by: str) -> CaseMix | None:
+    def standardised_if_kept(self, by: str) -> StandardisedIndices | None:
         """The same where it was computed before: that of 700 agencies takes seconds."""
         from surveyapp.results.beside.further import further_if_kept
         from surveyapp.results.beside.standardised import KINDS
@@ -116,7 +116,7 @@ class View:
         found = further_if_kept(self.snapshot, self._alone, KINDS[by])
         return found and cut.cut_mix(found, self.result, self.scope)
 
-    def drivers(self, scope: str, place: str) -> Priorities:
+    def drivers(self, scope: str, place: str) -> Drivers:
         """What goes with the overall rating in an agency or a peer group, beside how well each factor does."""
         from surveyapp.results.beside.drivers import kind
 

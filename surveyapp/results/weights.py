@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from analysis.wave.weights import wave_design
 from surveyapp.results.index.basis import TIERS, speaking, tiers_used
-from surveyapp.results.index.sampling import Places, sample_of
+from surveyapp.results.index.sampling import WaveAgencies, sample_of
 from surveyapp.results.model.result import AgencyFacts
 from surveyapp.store import Session
 from surveyapp.store.readings.answers import forms
@@ -21,7 +21,7 @@ def weights_of(session: Session, wave_code: str) -> Weights:
     stored, cell_ids = forms(session, wave_code)
     frozen = wave_agencies(session, wave_code)
     agencies = {code: AgencyFacts(code, row.names, row.peer_group) for code, row in frozen.items()}
-    places = Places.of(agencies)
+    places = WaveAgencies.of(agencies)
     speaks = {
         place: scope.tier for (kind, place), scope in speaking(stored, places.group_of).items() if kind == "agency"
     }

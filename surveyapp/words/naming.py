@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
 from surveyapp.results.model.result import IndexRow, WaveResult
-from surveyapp.results.model.standardised import AtCommonMix, CaseMix
+from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
 from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED
@@ -62,7 +62,7 @@ class Words(Speech):
 
     def reason(self, row: IndexRow, result: WaveResult, *, full: bool = False) -> str:
         """Why an agency has no place."""
-        if row.place in result.hidden:
+        if row.key in result.hidden:
             return self.hidden(row, result)
         if not row.not_ranked:
             return self.say(NO_GROUP)
@@ -73,7 +73,7 @@ class Words(Speech):
 
     def hidden(self, row: IndexRow, result: WaveResult) -> str:
         """Why a figure is not published."""
-        return self.label(HIDDEN, result.hidden[row.place], least=self.count(result.publish_from))
+        return self.label(HIDDEN, result.hidden[row.key], least=self.count(result.publish_from))
 
     def not_comparable(self, row: IndexRow) -> str:
         """Why the index is not held against the earlier one; empty where it is, or where there is none."""
@@ -100,7 +100,7 @@ class Words(Speech):
         """A kind of procedures is called what the catalogue calls it; a channel has words here."""
         return self.label(CHANNELS, kind) if by == "channel" else kind
 
-    def not_standardised(self, at: AtCommonMix, group: str, mix: CaseMix) -> str:
+    def not_standardised(self, at: StandardisedIndex, group: str, mix: StandardisedIndices) -> str:
         """Why an agency has no index at the common mix of its group."""
         kinds = ", ".join(self.kind(kind, mix.by) for kind in at.missing)
         n, every = self.count(len(at.missing)), self.count(len(mix.mix.get(group, {})))

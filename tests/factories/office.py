@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from surveyapp.reports.office import Office
+from surveyapp.reports.office import Issuer
 
-OFFICE = Office(
+OFFICE = Issuer(
     name={"vi": "Sở Nội vụ", "en": "Department of Home Affairs"},
     superior={"vi": "Ủy ban nhân dân\nthành phố Tân Giang", "en": "People’s Committee\nof Tan Giang City"},
     place={"vi": "Tân Giang", "en": "Tan Giang"},

@@ -11,7 +11,16 @@ from typing import Any
 
 from questionnaires.codes import Option
 from questionnaires.model import Question
-from surveyapp.results.model.result import AgencyFacts, Counts, Hashes, IndexRow, League, Levels, WaveFacts, WaveResult
+from surveyapp.results.model.result import (
+    AgencyFacts,
+    Counts,
+    Hashes,
+    IndexRow,
+    ItemLevels,
+    League,
+    WaveFacts,
+    WaveResult,
+)
 from tests.factories.agencies import GROUP_NAMES, made_up_agencies
 from tests.factories.questionnaires import made_up_questionnaire
 
@@ -71,7 +80,7 @@ def with_wishes(result: WaveResult, place: tuple[str, str], ticked: Mapping[str,
     }
     asked = (*result.questionnaire.questions, wishes)
     levels = {
-        (*place, f"WISHES_{code}"): Levels({"1": 100 * n / of, "0": 100 - 100 * n / of}, {"1": n, "0": of - n}, {})
+        (*place, f"WISHES_{code}"): ItemLevels({"1": 100 * n / of, "0": 100 - 100 * n / of}, {"1": n, "0": of - n}, {})
         for code, n in zip(said, ticked.values(), strict=True)
     }
     questionnaire = dataclasses.replace(result.questionnaire, questions=asked, texts=texts)
@@ -156,7 +165,7 @@ def _league(rows: list[IndexRow], banded: bool) -> League:
     return League(0.94, mean, sets_for_all={r.agency: (r.rank_low or 1, r.rank_high or 1) for r in rows})
 
 
-def _levels(rows: list[IndexRow], dice: random.Random) -> dict[tuple[str, str, str], Levels]:
+def _levels(rows: list[IndexRow], dice: random.Random) -> dict[tuple[str, str, str], ItemLevels]:
     levels = {}
     for row in rows:
         if not row.part.startswith("item:") or row.index is None:
@@ -166,7 +175,7 @@ def _levels(rows: list[IndexRow], dice: random.Random) -> dict[tuple[str, str, s
         shares = {"1": low * 0.1, "2": low * 0.3, "3": low * 0.6, "4": row.index * 0.6, "5": row.index * 0.4}
         counts = {code: round(share * row.n / 100) for code, share in shares.items()}
         missing = {"~": dice.randint(0, 9), ".": dice.randint(0, 9)}
-        levels[row.scope, place, row.part.partition(":")[2]] = Levels(shares, counts, missing)
+        levels[row.scope, place, row.part.partition(":")[2]] = ItemLevels(shares, counts, missing)
     return levels
 
 

@@ -10,10 +10,10 @@ from flask import Flask
 from surveyapp.results.kept import Kept
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.data_quality import DataQuality
-from surveyapp.results.model.drivers import Priorities
+from surveyapp.results.model.drivers import Drivers
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
-from surveyapp.results.model.standardised import CaseMix
+from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.reading import View
 from tests.factories.drivers import made_up_priorities
 from tests.factories.quality import made_up_quality
@@ -27,8 +27,8 @@ def hand(
     result: WaveResult,
     *,
     changes: Decompositions | None = None,
-    drivers: Priorities | None = None,
-    mix: Callable[[WaveResult, str], CaseMix] = made_up_mix,
+    drivers: Drivers | None = None,
+    mix: Callable[[WaveResult, str], StandardisedIndices] = made_up_mix,
 ) -> WaveResult:
     """Whatever wave the pages ask for, this is what is known of it. The edition stays theirs to choose."""
     app.extensions["views"] = partial(_HandedView, result, changes or {}, drivers, mix)
@@ -40,8 +40,8 @@ class _HandedView(View):
         self,
         made: WaveResult,
         changes: Decompositions,
-        drivers: Priorities | None,
-        mix: Callable[[WaveResult, str], CaseMix],
+        drivers: Drivers | None,
+        mix: Callable[[WaveResult, str], StandardisedIndices],
         *asked: object,
         **how: object,
     ) -> None:
@@ -55,7 +55,7 @@ class _HandedView(View):
     def decompositions(self) -> Decompositions:
         return self._changes
 
-    def standardised(self, by: str) -> CaseMix:
+    def standardised(self, by: str) -> StandardisedIndices:
         return self._mix(self.result, by)
 
     def standardised_if_kept(self, by: str) -> None:
@@ -64,7 +64,7 @@ class _HandedView(View):
     def quality(self) -> DataQuality:
         return made_up_quality(self.result)
 
-    def drivers(self, scope: str, place: str) -> Priorities:
+    def drivers(self, scope: str, place: str) -> Drivers:
         return self._drivers or made_up_priorities(self.result)
 
     def prospects(self) -> Prospects:

@@ -10,7 +10,7 @@ from questionnaires.checks import CODES
 from questionnaires.checks.registry import SEVERITY
 from questionnaires.notices import CHANNELS, FACTS
 from questionnaires.problems import WARNING
-from questionnaires.tables import Table
+from questionnaires.tables import TomlTable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "questionnaires.md").read_text("utf-8")
 SMALL = Path(__file__).parent / "small"
@@ -43,7 +43,7 @@ def named_under(heading):
 def understood():
     """(file, kind of table) -> the keys that reading asks for, as seen while real definitions are read."""
     asked = {}
-    plain = Table.maybe
+    plain = TomlTable.maybe
 
     def watched(table, key, kind):
         holds_names = table.place == "scale" or table.place.endswith(".options")  # their keys are the author's
@@ -52,7 +52,7 @@ def understood():
         return plain(table, key, kind)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Table, "maybe", watched)
+        patch.setattr(TomlTable, "maybe", watched)
         for folder in (SMALL, *(questionnaires.DEFINITIONS / name for name in questionnaires.shipped())):
             questionnaires.check_folder(folder)
     return asked

@@ -26,7 +26,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class DemoAgency:
     """An agency with what the generator knows of it. `taste` moves its answers, `forms` is their number."""
 
     code: str
@@ -57,29 +57,29 @@ class City:
         }
 
     @cached_property
-    def offices(self) -> tuple[Office, ...]:
+    def offices(self) -> tuple[DemoAgency, ...]:
         return (*self.departments, *self.local, *self.centres)
 
     @cached_property
-    def departments(self) -> tuple[Office, ...]:
+    def departments(self) -> tuple[DemoAgency, ...]:
         return tuple(_office(facts, DEPARTMENTS) for facts in self.body["departments"])
 
     @cached_property
-    def centres(self) -> tuple[Office, ...]:
+    def centres(self) -> tuple[DemoAgency, ...]:
         return tuple(_office(facts, CENTRES) for facts in self.body["centres"])
 
     @cached_property
-    def local(self) -> tuple[Office, ...]:
+    def local(self) -> tuple[DemoAgency, ...]:
         """Wards, then communes."""
         return (*self._places("wards", "P", "Phường", "Ward"), *self._places("communes", "X", "Xã", "Commune"))
 
-    def dossiers(self, office: Office, group: str) -> int:
+    def dossiers(self, office: DemoAgency, group: str) -> int:
         """How many the office handled in a year; no two wards alike, and yet the same each time."""
         usual = self.groups[group].local if office.peer_group == COMMUNES else self.groups[group].dossiers
         size = sum(map(ord, (office.twin or office.code) + group)) % 41 - 20
         return max(1, usual + usual * size // 100)
 
-    def _places(self, kind: str, letter: str, vi: str, en: str) -> Iterator[Office]:
+    def _places(self, kind: str, letter: str, vi: str, en: str) -> Iterator[DemoAgency]:
         codes = {facts["name"]: f"{letter}{n:02}" for n, facts in enumerate(self.body[kind], start=1)}
         for name, facts in zip(codes, self.body[kind], strict=True):
             named = {"code": codes[name], "vi": f"{vi} {name}", "en": f"{name} {en}", "counters": ["Quầy 1", "Quầy 2"]}
@@ -91,6 +91,6 @@ def read() -> City:
     return City(tomllib.loads((resources.files(__package__) / "city.toml").read_text(encoding="utf-8")))
 
 
-def _office(facts: Mapping[str, Any], peer_group: str) -> Office:
+def _office(facts: Mapping[str, Any], peer_group: str) -> DemoAgency:
     known: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in facts.items() if k != "name"}
-    return Office(peer_group=peer_group, **known)
+    return DemoAgency(peer_group=peer_group, **known)

@@ -9,7 +9,7 @@ QUESTIONNAIRE = "one-stop"
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class DemoWave:
     """A wave of the demo. `size` multiplies the usual number of forms, `shift` moves every opinion."""
 
     code: str
@@ -27,8 +27,8 @@ class Round:
     odd: bool = False  # offices with few forms, none, nothing but praise, no population
 
 
-ROUNDS = (
-    Round(
+DEMO_WAVES = (
+    DemoWave(
         code="2025-Q3",
         title="Khảo sát mức độ hài lòng năm 2025",
         state="locked",
@@ -40,7 +40,7 @@ ROUNDS = (
         shift=-0.12,
         response=0.70,
     ),
-    Round(
+    DemoWave(
         code="2026-Q3",
         title="Khảo sát mức độ hài lòng năm 2026",
         state="collected",
@@ -55,7 +55,7 @@ ROUNDS = (
         entry_until=dt.date(2026, 11, 13),
         odd=True,
     ),
-    Round(
+    DemoWave(
         code="2026-Q4",
         title="Khảo sát bổ sung tại quầy, quý IV năm 2026",
         state="open",

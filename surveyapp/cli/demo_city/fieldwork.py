@@ -13,8 +13,8 @@ import numpy as np
 from questionnaires.answers import Encoded
 from questionnaires.model import FILLED, Questionnaire
 from surveyapp.cli.demo_city import people
-from surveyapp.cli.demo_city.city import COMMUNES, City, Group, Office
-from surveyapp.cli.demo_city.demo_waves import Round
+from surveyapp.cli.demo_city.city import COMMUNES, City, DemoAgency, Group
+from surveyapp.cli.demo_city.demo_waves import DemoWave
 
 SEED = 20260701
 FOREIGNERS = 0.02
@@ -34,7 +34,7 @@ CHANNELS: Mapping[str, Mapping[tuple[str, str], float]] = {
 class Stratum:
     """One group of procedures at one office: dossiers closed, forms handed out, forms that came in."""
 
-    office: Office
+    office: DemoAgency
     group: Group
     dossiers: int
     issued: int
@@ -63,7 +63,7 @@ class Fieldwork:
     """One round in the city."""
 
     city: City
-    round: Round
+    round: DemoWave
     questionnaire: Questionnaire
 
     def strata(self) -> Iterator[Stratum]:
@@ -82,12 +82,12 @@ class Fieldwork:
             if self.round.odd and not only and number % MONITORED == 0:
                 yield from self._returned(stratum, "self-selected", stratum.forms // 5)
 
-    def _issued(self, office: Office, forms: int, dossiers: int) -> int:
+    def _issued(self, office: DemoAgency, forms: int, dossiers: int) -> int:
         """Some offices' people are readier to answer than others'."""
         willing = self.round.response + zlib.crc32(office.code.encode()) % 25 / 100 - 0.12
         return min(dossiers, round(forms / willing) if office.forms else UNANSWERED)
 
-    def _this_time(self, office: Office) -> Office:
+    def _this_time(self, office: DemoAgency) -> DemoAgency:
         """Oddities belong to one round; in the others every office is like the rest."""
         if self.round.odd:
             return office
@@ -104,7 +104,13 @@ class Fieldwork:
                 number += 1
 
     def _form(
-        self, stratum: Stratum, office: Office, basis: str, number: int, filled_in: Encoded, chance: np.random.Generator
+        self,
+        stratum: Stratum,
+        office: DemoAgency,
+        basis: str,
+        number: int,
+        filled_in: Encoded,
+        chance: np.random.Generator,
     ) -> Form:
         channel, proof = _one_of(CHANNELS[basis], chance)
         name = f"{self.round.code}/{stratum.office.code}/{stratum.group.code}/{basis}/{number}"
@@ -122,13 +128,13 @@ class Fieldwork:
             filled_in=filled_in,
         )
 
-    def _receiving(self, office: Office) -> dict[Office, float]:
+    def _receiving(self, office: DemoAgency) -> dict[DemoAgency, float]:
         """Wards and communes receive for themselves, departments at the centres: half at the first one."""
         if office.peer_group == COMMUNES:
             return {office: 1.0}
         return {centre: 3.0 if place == 0 else 1.0 for place, centre in enumerate(self.city.centres)}
 
-    def _merits(self, stratum: Stratum, receiving: Office) -> people.Merits:
+    def _merits(self, stratum: Stratum, receiving: DemoAgency) -> people.Merits:
         common = self.round.shift + stratum.group.taste
         return people.Merits(stratum.office.taste + common, receiving.taste + common, stratum.office.perfect)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import questionnaires
 from surveyapp.cli.demo_city import city as places
-from surveyapp.cli.demo_city.city import City, Office
-from surveyapp.cli.demo_city.demo_waves import QUESTIONNAIRE, ROUNDS, Round
+from surveyapp.cli.demo_city.city import City, DemoAgency
+from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE, DemoWave
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
 from surveyapp.store import Engine, Problem, Refused, Session, writing
 from surveyapp.store.agencies.agencies import (
@@ -45,12 +45,12 @@ def load(engine: Engine) -> bool:
         put_setting(session, "office", dict(city.body["office"]))
         _save_places(session, city)
         add_questionnaire(session, questionnaire)
-        for a_round in ROUNDS:
+        for a_round in DEMO_WAVES:
             _hold(session, a_round, Fieldwork(city, a_round, questionnaire))
     return True
 
 
-def counter_codes(city: City) -> Iterator[tuple[str, Office, str]]:
+def counter_codes(city: City) -> Iterator[tuple[str, DemoAgency, str]]:
     """(code, office, name) of every desk: short numbers, because people type them."""
     desks = ((office, name) for office in (*city.local, *city.centres) for name in office.counters)
     for number, (office, name) in enumerate(desks, start=FIRST_COUNTER):
@@ -73,7 +73,7 @@ def _save_places(session: Session, city: City) -> None:
     save_procedures(session, _procedures(city))
 
 
-def _agency(office: Office, parent: str, since: dt.date) -> AgencyRow:
+def _agency(office: DemoAgency, parent: str, since: dt.date) -> AgencyRow:
     return AgencyRow(
         code=office.code,
         name=office.vi,
@@ -92,7 +92,7 @@ def _procedures(city: City) -> Iterator[ProcedureRow]:
             yield ProcedureRow(f"9.{place:03}{number:03}", name, group.field, group.field)
 
 
-def _hold(session: Session, a_round: Round, fieldwork: Fieldwork) -> None:
+def _hold(session: Session, a_round: DemoWave, fieldwork: Fieldwork) -> None:
     create_wave(
         session,
         a_round.code,
@@ -119,7 +119,7 @@ def _frame(fieldwork: Fieldwork) -> Iterator[FrameRow]:
             yield _frame_row(stratum, fieldwork.round)
 
 
-def _frame_row(stratum: Stratum, a_round: Round) -> FrameRow:
+def _frame_row(stratum: Stratum, a_round: DemoWave) -> FrameRow:
     return FrameRow(
         stratum=stratum.group.field,
         population=stratum.dossiers,

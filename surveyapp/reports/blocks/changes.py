@@ -13,7 +13,7 @@ from surveyapp.results.model.contributions import (
     OTHERS,
     Contribution,
     Decomposition,
-    Line,
+    OutlineRow,
     hidden_of,
     is_hidden,
     outline_of,
@@ -35,12 +35,12 @@ class ChangeLine:
     after: str
     contribution: str
     interval: str
-    found: bool
+    significant: bool
     drawing: str
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ChangeTable:
     """One place: a sentence, and its lines on one scale; without lines the sentence says why."""
 
     label: str
@@ -50,7 +50,9 @@ class Block:
     scale: str = ""
 
 
-def blocks(result: WaveResult, changes: Mapping[tuple[str, str], Decomposition], words: Words) -> tuple[Block, ...]:
+def blocks(
+    result: WaveResult, changes: Mapping[tuple[str, str], Decomposition], words: Words
+) -> tuple[ChangeTable, ...]:
     """All agencies together, then each peer group where there are several. Empty without an earlier wave."""
     if result.against is None or not changes:
         return ()
@@ -64,17 +66,17 @@ class _View:
     result: WaveResult
     words: Words
 
-    def block(self, found: Decomposition) -> Block:
+    def block(self, found: Decomposition) -> ChangeTable:
         label = self._label(found)
         lines = tuple(self._lines(found))
         if found.whole is None or not lines:
             reason = self.words.label(NO_CONTRIBUTIONS, found.why) if found.why in NO_CONTRIBUTIONS else ""
             hidden = self.words.say("too few forms to publish")
-            return Block(label, self.words.say("No change is given: {reason}.", reason=reason or hidden))
+            return ChangeTable(label, self.words.say("No change is given: {reason}.", reason=reason or hidden))
         shown = [line.contribution for line in lines]
         strip = Strip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
         lost, gained = self.words.say("fell"), self.words.say("rose")
-        return Block(
+        return ChangeTable(
             label=label,
             lead=self._lead(label, found.whole),
             lines=tuple(self._line(line, strip) for line in lines),
@@ -87,13 +89,13 @@ class _View:
             return self.words.say("All agencies together")
         return self.words.group(found.place, self.result.group_names)
 
-    def _lines(self, found: Decomposition) -> Iterator[Line]:
+    def _lines(self, found: Decomposition) -> Iterator[OutlineRow]:
         """As they are opened; a place of one agency by its factors and items. Without what is hidden here."""
         if found.whole is None:
             return
-        of_parts = (Line(2 if part.part.startswith("item:") else 1, part) for part in found.parts)
+        of_parts = (OutlineRow(2 if part.part.startswith("item:") else 1, part) for part in found.parts)
         hidden = hidden_of(self.result)
-        lines = outline_of(found, hidden) or (Line(0, found.whole), *of_parts)
+        lines = outline_of(found, hidden) or (OutlineRow(0, found.whole), *of_parts)
         if not any(is_hidden(found, line.contribution, hidden) for line in lines if not line.others):
             yield from lines
 
@@ -104,15 +106,15 @@ class _View:
             "before": self.words.number(whole.before),
             "after": self.words.number(whole.after),
         }
-        if not whole.found:
+        if not whole.significant:
             return self.words.say("{place}: from {before} to {after}, no clear change.", **facts)
         if whole.contribution < 0:
             return self.words.say("{place}: down {points} points, from {before} to {after}.", **facts)
         return self.words.say("{place}: up {points} points, from {before} to {after}.", **facts)
 
-    def _line(self, line: Line, strip: Strip) -> ChangeLine:
+    def _line(self, line: OutlineRow, strip: Strip) -> ChangeLine:
         one = line.contribution
-        drawn = printed_signed.signed_bar(strip, one.contribution, one.low, one.high, found=one.found)
+        drawn = printed_signed.signed_bar(strip, one.contribution, one.low, one.high, found=one.significant)
         digits = 1 if one.part else 2
         return ChangeLine(
             depth=line.depth,
@@ -121,14 +123,14 @@ class _View:
             after=self.words.number(one.after, digits),
             contribution=self._signed(one.contribution),
             interval=numbers.UNKNOWN if one.low is None else "; ".join(map(self._signed, (one.low, one.high))),
-            found=one.found,
+            significant=one.significant,
             drawing=as_background(drawn),
         )
 
     def _signed(self, value: float | None) -> str:
         return numbers.number(value, 2, self.words.language, signed=True)
 
-    def _name(self, line: Line) -> str:
+    def _name(self, line: OutlineRow) -> str:
         one = line.contribution
         if line.others:
             kind = one.part.partition(":")[0] or ("agency" if one.source else "everything")

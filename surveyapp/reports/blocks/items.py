@@ -9,8 +9,8 @@ from questionnaires.model import Question
 from surveyapp.figures import printed_levels
 from surveyapp.figures.printed import as_background
 from surveyapp.languages import numbers
-from surveyapp.reports.blocks.standings import Line, line
-from surveyapp.results.model.result import Levels, WaveResult
+from surveyapp.reports.blocks.standings import StandingRow, line
+from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.words.naming import Words
 
 
@@ -18,13 +18,13 @@ from surveyapp.words.naming import Words
 class ItemLine:
     """One item: its index, the share of every level, and the address of its bar."""
 
-    line: Line
+    line: StandingRow
     shares: tuple[str, ...]
     bar: str
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ItemTable:
     """Items of one factor."""
 
     label: str
@@ -36,7 +36,7 @@ class Items:
     """Items that share one scale. `levels` runs from worst to best, each with the address of its swatch."""
 
     levels: tuple[tuple[str, str], ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[ItemTable, ...]
     grid: str
     scale: str
 
@@ -62,7 +62,7 @@ def _is_asked(result: WaveResult, question: Question) -> bool:
     return place in result.levels or (*place[:2], f"item:{question.code}") in result.hidden
 
 
-def _levels(result: WaveResult, question: Question) -> Levels | None:
+def _levels(result: WaveResult, question: Question) -> ItemLevels | None:
     return result.levels.get(("all", "all", question.code))
 
 
@@ -88,17 +88,17 @@ def _satisfied(question: Question) -> list[str]:
     return [code for code in _worst_to_best(question) if threshold is not None and question.values[code] >= threshold]
 
 
-def _balance(result: WaveResult, question: Question) -> printed_levels.Levels | None:
+def _balance(result: WaveResult, question: Question) -> printed_levels.LevelCounts | None:
     """None where not even the sum of hidden levels is published."""
     levels = _levels(result, question)
     if levels is None or any(share is None for _, share in levels.joined):
         return None
     satisfied = _satisfied(question)
     sides = [[code for code in _worst_to_best(question) if (code in satisfied) is side] for side in (False, True)]
-    return printed_levels.Levels(*(_side(levels, codes) for codes in sides))
+    return printed_levels.LevelCounts(*(_side(levels, codes) for codes in sides))
 
 
-def _side(levels: Levels, codes: Sequence[str]) -> printed_levels.Side:
+def _side(levels: ItemLevels, codes: Sequence[str]) -> printed_levels.Side:
     for joined, share in levels.joined:
         if set(joined) == set(codes):
             return printed_levels.Side([share or 0.0], joined=True)
@@ -109,15 +109,15 @@ def _blocks(
     result: WaveResult,
     words: Words,
     asked: Sequence[Question],
-    balances: dict[str, printed_levels.Levels],
+    balances: dict[str, printed_levels.LevelCounts],
     place: printed_levels.Balance,
-) -> list[Block]:
+) -> list[ItemTable]:
     names = result.questionnaire.text(words.language).factors
     lines: dict[str, list[ItemLine]] = {}
     for question in asked:
         bar = as_background(printed_levels.bar(place, balances[question.code])) if question.code in balances else ""
         lines.setdefault(question.factor or "", []).append(_item_line(result, words, question, bar))
-    return [Block(names.get(factor, factor), tuple(found)) for factor, found in lines.items()]
+    return [ItemTable(names.get(factor, factor), tuple(found)) for factor, found in lines.items()]
 
 
 def _item_line(result: WaveResult, words: Words, question: Question, bar: str) -> ItemLine:
@@ -127,11 +127,11 @@ def _item_line(result: WaveResult, words: Words, question: Question, bar: str) -
     return ItemLine(line(row, name, result, words) if row else _unknown(name), shares, bar)
 
 
-def _share(levels: Levels | None, code: str, words: Words) -> str:
+def _share(levels: ItemLevels | None, code: str, words: Words) -> str:
     if levels is None or levels.is_joined(code):
         return words.say("hidden")
     return words.number(levels.shares.get(code), 1)
 
 
-def _unknown(name: str) -> Line:
-    return Line(name, numbers.UNKNOWN, numbers.UNKNOWN, "", "")
+def _unknown(name: str) -> StandingRow:
+    return StandingRow(name, numbers.UNKNOWN, numbers.UNKNOWN, "", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from surveyapp.reports.office import Office
+from surveyapp.reports.office import Issuer
 from surveyapp.words.naming import Words
 
 OPEN = "……"
@@ -25,7 +25,7 @@ class Letterhead:
     recipients: tuple[str, ...]
 
 
-def letterhead(office: Office, words: Words, number: str, date: dt.date | None, wave: str) -> Letterhead:
+def letterhead(office: Issuer, words: Words, number: str, date: dt.date | None, wave: str) -> Letterhead:
     language = words.language
     name, day = office.says("name", language), words.long_day(date)
     place = office.says("place", language)

@@ -9,24 +9,24 @@ from questionnaires.model import Question
 from questionnaires.types import GIVEN
 from surveyapp.figures.printed import Strip
 from surveyapp.reports.blocks.column import Column, column
-from surveyapp.reports.blocks.standings import Line, axis_of, line
-from surveyapp.results.model.result import IndexRow, Levels, WaveResult
+from surveyapp.reports.blocks.standings import StandingRow, axis_of, line
+from surveyapp.results.model.result import IndexRow, ItemLevels, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PartTable:
     """The parts of one peer group, or of all agencies."""
 
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[StandingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     column: Column
-    blocks: tuple[Block, ...]
+    blocks: tuple[PartTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _parts(
     if not found:
         return None
     strip = Strip(axis_of([row for *_, rows in found for row in rows]), width)
-    blocks = tuple(Block(label, _lines(result, words, strip, place, rows)) for place, label, rows in found)
+    blocks = tuple(PartTable(label, _lines(result, words, strip, place, rows)) for place, label, rows in found)
     return Parts(column(strip, words), blocks)
 
 
@@ -86,10 +86,10 @@ def facts(result: WaveResult, words: Words) -> tuple[Fact, ...]:
 
 def _rows(result: WaveResult, scope: str, place: str, wanted: Sequence[str]) -> list[IndexRow]:
     found = (result.row(scope, place, part) for part in wanted)
-    return [row for row in found if row is not None and (row.index is not None or row.place in result.hidden)]
+    return [row for row in found if row is not None and (row.index is not None or row.key in result.hidden)]
 
 
-def _lines(result: WaveResult, words: Words, strip: Strip, place: str, rows: list[IndexRow]) -> tuple[Line, ...]:
+def _lines(result: WaveResult, words: Words, strip: Strip, place: str, rows: list[IndexRow]) -> tuple[StandingRow, ...]:
     left_out = result.parts_left_out.get(place, ())
     named = [(row, words.part(result.questionnaire, row.part)) for row in rows]
     return tuple(
@@ -122,7 +122,7 @@ def _several(result: WaveResult, words: Words, question: Question) -> Fact | Non
     return _fact(result, words, question, told, answers)
 
 
-def _fact(result: WaveResult, words: Words, question: Question, levels: Levels, answers: list[Answer]) -> Fact:
+def _fact(result: WaveResult, words: Words, question: Question, levels: ItemLevels, answers: list[Answer]) -> Fact:
     several, answered = question.kind.several, sum(levels.counts.values())
     message = later("{n} forms answered; several could be ticked") if several else later("{n} forms answered")
     base = words.say(message, n=words.count(answered)) if not levels.joined else ""
@@ -130,7 +130,7 @@ def _fact(result: WaveResult, words: Words, question: Question, levels: Levels, 
     return Fact(asked, base, several, tuple(answers))
 
 
-def _answer(words: Words, label: str, levels: Levels, code: str) -> Answer:
+def _answer(words: Words, label: str, levels: ItemLevels, code: str) -> Answer:
     if levels.is_joined(code):
         return Answer(label, words.say("hidden"), words.say("hidden"))
     return Answer(label, words.count(levels.counts.get(code)), words.number(levels.shares.get(code), 1))

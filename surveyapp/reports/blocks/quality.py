@@ -14,7 +14,7 @@ from surveyapp.words.rows import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScaleRow:
     """A factor; what belongs to its items is given from the lowest to the highest."""
 
     name: str
@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    lines: tuple[Line, ...]
+    lines: tuple[ScaleRow, ...]
     careless: tuple[str, ...]
 
 
@@ -42,12 +42,12 @@ def quality(result: WaveResult, found: DataQuality | None, words: Words) -> Qual
     return Quality(lines, tuple(_careless(found, result, words)))
 
 
-def _line(scale: Scale, result: WaveResult, words: Words) -> Line:
+def _line(scale: Scale, result: WaveResult, words: Words) -> ScaleRow:
     names = result.questionnaire.text(words.language).factors
     name = names.get(scale.factor, scale.factor) or words.say("All items")
     if result.is_public and _is_of_few(scale, result):
         no = numbers.UNKNOWN
-        return Line(
+        return ScaleRow(
             name,
             no,
             no,
@@ -59,7 +59,7 @@ def _line(scale: Scale, result: WaveResult, words: Words) -> Line:
             no,
             remark=words.label(HIDDEN, FEW, least=words.count(result.publish_from)),
         )
-    return Line(
+    return ScaleRow(
         name=name,
         n=words.count(scale.n),
         alpha=words.number(scale.alpha),

@@ -11,7 +11,7 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks.standings import is_shown
 from surveyapp.results.model.result import IndexRow, WaveResult
-from surveyapp.results.model.standardised import CaseMix
+from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.words.naming import Words
 
 
@@ -27,7 +27,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StandardisedRow:
     name: str
     index: str
     place: str
@@ -35,30 +35,32 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class StandardisedTable:
     """A peer group; a mix that nobody there can be brought to is said once in `remarks`, not in each line."""
 
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[StandardisedRow, ...]
     remarks: tuple[str, ...]
 
 
-def blocks(result: WaveResult, mixes: Sequence[CaseMix], words: Words) -> tuple[Block, ...]:
+def blocks(result: WaveResult, mixes: Sequence[StandardisedIndices], words: Words) -> tuple[StandardisedTable, ...]:
     if not mixes:
         return ()
     return tuple(_block(result, group, mixes, words) for group in result.peer_groups)
 
 
-def _block(result: WaveResult, group: str, mixes: Sequence[CaseMix], words: Words) -> Block:
+def _block(result: WaveResult, group: str, mixes: Sequence[StandardisedIndices], words: Words) -> StandardisedTable:
     codes = [code for code, facts in result.agencies.items() if facts.peer_group == group]
     rows = [row for code in codes if (row := result.row("agency", code)) and is_shown(row)]
     rows.sort(key=lambda row: (row.rank or inf, vietnamese_order(_name(result, row))))
     shared = [mix.has_any([row.agency for row in rows]) for mix in mixes]
     lines = tuple(_line(result, row, mixes, shared, words) for row in rows) if any(shared) else ()
-    return Block(words.group(group, result.group_names), lines, tuple(_remarks(group, mixes, shared, words)))
+    return StandardisedTable(
+        words.group(group, result.group_names), lines, tuple(_remarks(group, mixes, shared, words))
+    )
 
 
-def _remarks(group: str, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Words) -> Iterator[str]:
+def _remarks(group: str, mixes: Sequence[StandardisedIndices], shared: Sequence[bool], words: Words) -> Iterator[str]:
     for mix, is_shared in zip(mixes, shared, strict=True):
         of_channels = mix.by == "channel"
         if not is_shared and of_channels:
@@ -73,12 +75,14 @@ def _remarks(group: str, mixes: Sequence[CaseMix], shared: Sequence[bool], words
             yield words.say("At the common mix of procedures the order is mostly chance: no places.")
 
 
-def _line(result: WaveResult, row: IndexRow, mixes: Sequence[CaseMix], shared: Sequence[bool], words: Words) -> Line:
+def _line(
+    result: WaveResult, row: IndexRow, mixes: Sequence[StandardisedIndices], shared: Sequence[bool], words: Words
+) -> StandardisedRow:
     told = tuple(_at(row, mix, words) if is_shared else At() for mix, is_shared in zip(mixes, shared, strict=True))
-    return Line(_name(result, row, words.language), words.number(row.index), words.count(row.rank), told)
+    return StandardisedRow(_name(result, row, words.language), words.number(row.index), words.count(row.rank), told)
 
 
-def _at(row: IndexRow, mix: CaseMix, words: Words) -> At:
+def _at(row: IndexRow, mix: StandardisedIndices, words: Words) -> At:
     at = mix.agencies.get(row.agency)
     if at is None or at.index is None:
         return At(remark=words.not_standardised(at, row.peer_group, mix) if at else "")

@@ -30,7 +30,7 @@ BANDED_AXIS = 13.8  # of each of three columns side by side
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StandingRow:
     """One printed row. `drawing` is the address of its mark, empty where nothing may be shown."""
 
     name: str
@@ -52,10 +52,10 @@ class Band:
     """Agencies on one side of the mean of their group, by the alphabet."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[StandingRow, ...]
 
     @property
-    def blocks(self) -> tuple[tuple[tuple[Line, ...], ...], ...]:
+    def blocks(self) -> tuple[tuple[tuple[StandingRow, ...], ...], ...]:
         """Three columns each, read down; where names take several lines a block holds fewer, so that it fits a page."""
         wraps = any(len(line.name) > LETTERS or line.remark for line in self.lines)
         size = COLUMNS * (FEW_ROWS if wraps else ROWS)
@@ -71,9 +71,9 @@ class Standing:
     label: str
     column: Column
     reliability: str
-    ranked: tuple[Line, ...]
+    ranked: tuple[StandingRow, ...]
     bands: tuple[Band, ...]
-    others: tuple[Line, ...]
+    others: tuple[StandingRow, ...]
     notes: tuple[str, ...]
     aside: str = ""
 
@@ -130,7 +130,7 @@ def _bands(result: WaveResult, group: str, words: Words, strip: Strip) -> Iterat
             yield Band(words.say(title), tuple(shown))
 
 
-def _in_columns(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+def _in_columns(lines: tuple[StandingRow, ...]) -> Iterator[tuple[StandingRow, ...]]:
     height = -(-len(lines) // COLUMNS)
     for start in range(0, len(lines), height):
         yield lines[start : start + height]
@@ -145,27 +145,27 @@ def _moved(bands: Iterable[Band], words: Words) -> str:
     return words.say("Changes found beyond chance, in points: {changes}.", changes=named)
 
 
-def _in_words(line: Line, words: Words) -> str:
+def _in_words(line: StandingRow, words: Words) -> str:
     if not line.interval:
         return f"{line.name} ({line.remark})"
     figures = words.say("{n} forms, index {index}, {interval}", **_figures(line))
     return f"{line.name} ({figures}: {line.remark})"
 
 
-def _figures(line: Line) -> dict[str, str]:
+def _figures(line: StandingRow) -> dict[str, str]:
     return {"n": line.n, "index": line.index, "interval": line.interval}
 
 
 def _ranked_lines(
     result: WaveResult, words: Words, strip: Strip, ladder: Ladder, rows: Sequence[IndexRow], digits: Sequence[int]
-) -> Iterator[Line]:
+) -> Iterator[StandingRow]:
     places = Counter(row.rank for row in rows)
     for row, shown in zip(rows, digits, strict=True):
         name, tied = _name(row, result, words), places[row.rank] > 1
         yield line(row, name, result, words, strip, ladder=ladder, digits=shown, tied=tied)
 
 
-def _other_lines(result: WaveResult, words: Words, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[Line]:
+def _other_lines(result: WaveResult, words: Words, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[StandingRow]:
     named = [(_name(row, result, words), row) for row in rows]
     for name, row in sorted(named, key=lambda pair: vietnamese_order(pair[0])):
         reason = words.say("not ranked: {reason}", reason=words.reason(row, result))
@@ -184,16 +184,16 @@ def line(
     tied: bool = False,
     remark: str = "",
     value: float | None = None,
-) -> Line:
+) -> StandingRow:
     """The row as it may be printed; of a hidden one neither number nor value, but why. A line is drawn at `value`."""
-    if row.place in result.hidden:
+    if row.key in result.hidden:
         hatch = printed.as_background(printed.hatch(strip.whole)) if strip else ""
-        return Line(
+        return StandingRow(
             name, numbers.UNKNOWN, numbers.UNKNOWN, "", hatch, remark=words.hidden(row, result), change=numbers.UNKNOWN
         )
     if not is_shown(row):
-        return Line(name, words.count(row.n), numbers.UNKNOWN, "", "", remark=remark)
-    return Line(
+        return StandingRow(name, words.count(row.n), numbers.UNKNOWN, "", "", remark=remark)
+    return StandingRow(
         name=name,
         n=words.count(row.n),
         index=words.number(row.index, digits),

@@ -8,7 +8,7 @@ from surveyapp.figures.printed import Strip
 from surveyapp.figures.printed_dots import Lane, dots
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks.column import Column, column
-from surveyapp.reports.blocks.standings import Line, axis_of, is_shown, line
+from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, line
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
 
@@ -28,7 +28,7 @@ class GroupLine:
 
     agencies: str
     ranked: str
-    line: Line
+    line: StandingRow
     is_total: bool = False
 
 

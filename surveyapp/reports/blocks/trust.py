@@ -91,11 +91,11 @@ def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     Beside this year's index a change would tell last year's, which too few people had given to be published.
     """
     is_compared = row.index is not None and not row.comparable
-    if result.is_public and is_compared and row.place in result.changes_from_few:
+    if result.is_public and is_compared and row.key in result.changes_from_few:
         return {"change": numbers.UNKNOWN, "change_words": words.say("too few forms then")}
     if row.change is None:
         return {"change": numbers.UNKNOWN, "change_words": words.not_comparable(row)}
-    moved = row.place in result.moved
+    moved = row.key in result.moved
     value = words.number(row.change, signed=True)
     verdict = "" if not moved else words.say("rose") if row.change > 0 else words.say("fell")
     shown = "; ".join(words.number(end, 1, signed=True) for end in (row.change_low, row.change_high))

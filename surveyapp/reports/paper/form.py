@@ -25,7 +25,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class QuestionGroup:
     """Questions that are answered alike: several ratings become one grid, anything else stands alone."""
 
     questions: tuple[Question, ...]
@@ -60,11 +60,11 @@ def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) 
     )
 
 
-def _blocks(questionnaire: Questionnaire, page: str, text: Text) -> Iterator[Block]:
+def _blocks(questionnaire: Questionnaire, page: str, text: Text) -> Iterator[QuestionGroup]:
     asked = [question for question in questionnaire.questions if question.page == page]
     for _, alike in groupby(asked, key=lambda question: _likeness(question, text)):
         questions = tuple(alike)
-        yield Block(questions, tuple(_answers(questions[0], text)), _only_if(questionnaire, questions[0], text))
+        yield QuestionGroup(questions, tuple(_answers(questions[0], text)), _only_if(questionnaire, questions[0], text))
 
 
 def _likeness(question: Question, text: Text) -> tuple[object, ...]:

@@ -14,27 +14,27 @@ from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import SELF_SELECTED
-from surveyapp.results.model.drivers import ENOUGH, Driver, Priorities
+from surveyapp.results.model.drivers import ENOUGH, Driver, Drivers
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import IndexRow
 
 FEWEST_PARTS = 2
 
 
-def compute(material: Material, scope: str, place: str) -> Priorities:
+def compute(material: Material, scope: str, place: str) -> Drivers:
     found, asked = material.estimates, material.inputs.questionnaire
     if asked.overall is None:
-        return Priorities(why="no-overall")
+        return Drivers(why="no-overall")
     tier = found.found[scope, place].tier if (scope, place) in found.found else None
     if tier is None:
-        return Priorities(why="no-answers")
+        return Drivers(why="no-answers")
     if tier == SELF_SELECTED:
-        return Priorities(why="basis")
+        return Drivers(why="basis")
     parts = _parts(material, scope, place)
     if len(parts) < FEWEST_PARTS:
-        return Priorities(why="one-part")
+        return Drivers(why="one-part")
     if len(parts) > MOST_GROUPS:
-        return Priorities(why="many-parts")
+        return Drivers(why="many-parts")
     return _explained(material, found.samples[tier], asked.overall.code, (scope, place), parts)
 
 
@@ -62,7 +62,7 @@ def _index(material: Material, scope: str, place: str, part: str) -> float | Non
 
 def _explained(
     material: Material, sample: Sample, overall: str, place: tuple[str, str], parts: dict[str, list[str]]
-) -> Priorities:
+) -> Drivers:
     codes, answers = table_answers(sample, material.inputs.questionnaire)
     outcome = answers[:, codes.index(overall)]
     means = means_of_groups(answers, [[codes.index(code) for code in items] for items in parts.values()])
@@ -70,9 +70,9 @@ def _explained(
     counted = member & ~np.isnan(outcome) & ~np.isnan(means).any(axis=1)
     n = int(counted.sum())
     if n < ENOUGH:
-        return Priorities(n=n, why="few")
+        return Drivers(n=n, why="few")
     if not np.ptp(outcome[counted]) or not np.ptp(means[counted], axis=0).all():
-        return Priorities(n=n, why="all-same")
+        return Drivers(n=n, why="all-same")
     found = driver_shares(
         outcome, means, table_design(sample), member, confidence=material.result.confidence, seed=material.result.seed
     )
@@ -83,7 +83,7 @@ def _explained(
     drivers = tuple(
         _driver(row, [found.share[k], found.low[k], found.high[k]], bool(acts[k])) for k, row in enumerate(rows)
     )
-    return Priorities(drivers, n, percent(found.r2))
+    return Drivers(drivers, n, percent(found.r2))
 
 
 def _members(material: Material, sample: Sample, scope: str, place: str) -> np.ndarray:
@@ -105,11 +105,11 @@ def _driver(row: IndexRow, share: list[float], acts: bool) -> Driver:
     return Driver(row.part, importance or 0.0, low, high, row.index or 0.0, row.ci_low, row.ci_high, acts)
 
 
-def _from_plain(kept: dict[str, Any]) -> Priorities:
-    return Priorities(**kept | {"drivers": tuple(Driver(**driver) for driver in kept["drivers"])})
+def _from_plain(kept: dict[str, Any]) -> Drivers:
+    return Drivers(**kept | {"drivers": tuple(Driver(**driver) for driver in kept["drivers"])})
 
 
-def kind(scope: str, place: str) -> Further[Priorities]:
+def kind(scope: str, place: str) -> Further[Drivers]:
     return Further(
         f"priorities:{scope}:{place}",
         lambda material: compute(material, scope, place),

@@ -20,7 +20,7 @@ from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import RANKABLE, blocks_of_tier
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import MIXES, IndexRow
-from surveyapp.results.model.standardised import AtCommonMix, CaseMix
+from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.store.readings.answers import StoredAnswers
 
 PROCEDURES, CHANNELS = MIXES
@@ -28,10 +28,10 @@ CERTAIN = 1e-9
 FEWEST = 2  # agencies in an order, kinds in a mix
 
 
-def compute(material: Material, by: str) -> CaseMix:
+def compute(material: Material, by: str) -> StandardisedIndices:
     found, places = material.estimates, material.estimates.places
     if not found.is_rankable:
-        return CaseMix(by, {}, {agency: _without(material, agency) for agency in places.agencies})
+        return StandardisedIndices(by, {}, {agency: _without(material, agency) for agency in places.agencies})
     sample = found.samples[RANKABLE]
     kinds, kind = _kinds(material.inputs.stored, by)
     shares = _shares(material, sample, kind, len(kinds))
@@ -50,7 +50,7 @@ def compute(material: Material, by: str) -> CaseMix:
         for number, agency in enumerate(places.agencies)
     }
     reliability = dict(_placed(material, at, told))
-    return CaseMix(
+    return StandardisedIndices(
         by=by,
         mix={group: _mix(kinds, row) for group, row in zip(places.groups, shares, strict=True)},
         agencies=told,
@@ -90,32 +90,36 @@ def _mix(kinds: Sequence[str], shares: np.ndarray) -> dict[str, float]:
     return {kind: percent(share) for kind, share in zip(kinds, shares, strict=True) if share > 0}
 
 
-def _told(material: Material, at: Standardised, number: int, kinds: Sequence[str], shares: np.ndarray) -> AtCommonMix:
+def _told(
+    material: Material, at: Standardised, number: int, kinds: Sequence[str], shares: np.ndarray
+) -> StandardisedIndex:
     agency = material.estimates.places.agencies[number]
     nothing = _without(material, agency)
     if nothing.why:
         return nothing
     if (shares > 0).sum() < FEWEST:
-        return AtCommonMix(why="one-kind")
+        return StandardisedIndex(why="one-kind")
     missing = tuple(
         k for k, share, there in zip(kinds, shares, at.answered[number], strict=False) if share and not there
     )
     if missing:
-        return AtCommonMix(why="missing", missing=missing)
+        return StandardisedIndex(why="missing", missing=missing)
     low, high = _interval(material, at, number)
-    return AtCommonMix(percent(at.estimate[number]), percent(at.se[number]), known_percent(low), known_percent(high))
+    return StandardisedIndex(
+        percent(at.estimate[number]), percent(at.se[number]), known_percent(low), known_percent(high)
+    )
 
 
-def _without(material: Material, agency: str) -> AtCommonMix:
+def _without(material: Material, agency: str) -> StandardisedIndex:
     """Why an agency has no index at a common mix, whatever the mix."""
     scope = material.estimates.found["agency", agency]
     row = material.result.row("agency", agency)
     if scope.tier is None or row is None or row.index is None:
-        return AtCommonMix(why="no-answers")
+        return StandardisedIndex(why="no-answers")
     if scope.tier != RANKABLE:
-        return AtCommonMix(why="basis")
+        return StandardisedIndex(why="basis")
     named = set(material.estimates.places.groups)
-    return AtCommonMix() if row.peer_group in named else AtCommonMix(why="no-group")
+    return StandardisedIndex() if row.peer_group in named else StandardisedIndex(why="no-group")
 
 
 def _interval(material: Material, at: Standardised, number: int) -> tuple[float, float]:
@@ -129,7 +133,7 @@ def _interval(material: Material, at: Standardised, number: int) -> tuple[float,
     return float(low), float(high)
 
 
-def _placed(material: Material, at: Standardised, told: dict[str, AtCommonMix]) -> Iterator[tuple[str, float]]:
+def _placed(material: Material, at: Standardised, told: dict[str, StandardisedIndex]) -> Iterator[tuple[str, float]]:
     """Writes the places into `told`; (peer group, reliability of its order) of each that has an order."""
     places, indices = material.estimates.places, material.estimates.indices[RANKABLE]
     group_of = places.peer_group()
@@ -150,7 +154,7 @@ def _placed(material: Material, at: Standardised, told: dict[str, AtCommonMix]) 
             _place(told, [places.agencies[i] for i in mine], estimate, contest)
 
 
-def _takes_part(material: Material, told: Mapping[str, AtCommonMix], number: int) -> bool:
+def _takes_part(material: Material, told: Mapping[str, StandardisedIndex], number: int) -> bool:
     """Who could be ranked on the index as it is, and has one at the common mix."""
     agency = material.estimates.places.agencies[number]
     row = material.result.row("agency", agency)
@@ -162,7 +166,7 @@ def _is_ranked(row: IndexRow) -> bool:
 
 
 def _place(
-    told: dict[str, AtCommonMix], agencies: Sequence[str], estimate: np.ndarray, contest: RankComparison
+    told: dict[str, StandardisedIndex], agencies: Sequence[str], estimate: np.ndarray, contest: RankComparison
 ) -> None:
     together, eligible = np.zeros(len(agencies), dtype=np.int64), np.ones(len(agencies), dtype=np.bool_)
     ranks, of = rank(estimate, together, eligible)
@@ -177,16 +181,18 @@ def _place(
         )
 
 
-def _to_plain(found: CaseMix) -> dict[str, Any]:
+def _to_plain(found: StandardisedIndices) -> dict[str, Any]:
     return dataclasses.asdict(found)
 
 
-def _from_plain(kept: dict[str, Any]) -> CaseMix:
-    agencies = {code: AtCommonMix(**at | {"missing": tuple(at["missing"])}) for code, at in kept["agencies"].items()}
-    return CaseMix(**kept | {"agencies": agencies, "unreliable": tuple(kept["unreliable"])})
+def _from_plain(kept: dict[str, Any]) -> StandardisedIndices:
+    agencies = {
+        code: StandardisedIndex(**at | {"missing": tuple(at["missing"])}) for code, at in kept["agencies"].items()
+    }
+    return StandardisedIndices(**kept | {"agencies": agencies, "unreliable": tuple(kept["unreliable"])})
 
 
-def _kind(by: str) -> Further[CaseMix]:
+def _kind(by: str) -> Further[StandardisedIndices]:
     return Further(f"case-mix:{by}", lambda material: compute(material, by), _to_plain, _from_plain)
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from surveyapp.results.change.outline import FEWEST_AGENCIES, MOST_AGENCIES, MOST_IN_MIX, named
 from surveyapp.results.change.part_lines import Judged, PartLines, Parts, Tell, judge
 from surveyapp.results.change.together import Together
-from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, Line
+from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, OutlineRow
 from surveyapp.results.model.percent import known_percent, percent
-from surveyapp.results.model.result import Place, WaveResult
+from surveyapp.results.model.result import RowKey, WaveResult
 
 OF_KIND = (PERFORMANCE, MIX)
 
@@ -30,7 +30,7 @@ class AgencyLines:
     df: np.ndarray
     df_whole: float
     results: tuple[WaveResult, WaveResult]
-    hidden: Collection[Place]
+    hidden: Collection[RowKey]
 
     def told(self) -> Iterator[Contribution]:
         """Everything: the performance with its agencies and their parts, then the mix with its agencies."""
@@ -41,15 +41,15 @@ class AgencyLines:
                     yield self._agency(kind, number)
                     yield from self.part_lines(number).told(self._tell(source, code)) if kind == 0 else ()
 
-    def outline(self) -> Iterator[Line]:
+    def outline(self) -> Iterator[OutlineRow]:
         for kind in (0, 1):
             chosen, others = self._named[kind]
-            yield Line(1, self._total(kind))
+            yield OutlineRow(1, self._total(kind))
             for number in chosen:
-                yield Line(2, self._agency(kind, number))
-                yield from self._opened(number) if kind == 0 and self._judged[kind][number].found else ()
+                yield OutlineRow(2, self._agency(kind, number))
+                yield from self._opened(number) if kind == 0 and self._judged[kind][number].significant else ()
             if chosen and others:
-                yield Line(2, self._rest(kind), len(others))
+                yield OutlineRow(2, self._rest(kind), len(others))
 
     def part_lines(self, number: int) -> PartLines:
         return PartLines(
@@ -84,7 +84,7 @@ class AgencyLines:
         self, kind: int, numbers: Sequence[int], hidden: Sequence[bool], most: int, fewest: int
     ) -> tuple[list[int], list[int]]:
         judged = [self._judged[kind][number] for number in numbers]
-        values, found = [one.value for one in judged], [one.found for one in judged]
+        values, found = [one.value for one in judged], [one.significant for one in judged]
         chosen, others = named(values, found, [hidden[n] for n in numbers], most=most, fewest=fewest)
         return [numbers[i] for i in chosen], [numbers[i] for i in others]
 
@@ -99,7 +99,7 @@ class AgencyLines:
         totals, rests = (
             judge(values[pair], variances[pair], self.df_whole, self._confidence) for pair in (slice(2), slice(2, 4))
         )
-        return [[total, rest._replace(found=False)] for total, rest in zip(totals, rests, strict=True)]
+        return [[total, rest._replace(significant=False)] for total, rest in zip(totals, rests, strict=True)]
 
     def _total(self, kind: int) -> Contribution:
         return self._tell(OF_KIND[kind], "")("", self._sums[kind][0])
@@ -110,11 +110,11 @@ class AgencyLines:
     def _agency(self, kind: int, number: int) -> Contribution:
         return self._tell(OF_KIND[kind], self.codes[number])("", self._judged[kind][number])
 
-    def _opened(self, number: int) -> Iterator[Line]:
+    def _opened(self, number: int) -> Iterator[OutlineRow]:
         """The factors of an agency that are found, the items of these that are, and in both the rest."""
         lines, code = self.part_lines(number), self.codes[number]
         for depth, opened in lines.opened(self._tell(PERFORMANCE, code), self._hidden_parts(code)):
-            yield Line(3 + depth, *opened)
+            yield OutlineRow(3 + depth, *opened)
 
     def _hidden_parts(self, code: str) -> Collection[str]:
         return {part for scope, place, part in self.hidden if scope == "agency" and place == code}
@@ -130,6 +130,6 @@ def teller(results: tuple[WaveResult, WaveResult], source: str, where: tuple[str
         rows = [result.row(*where, part or "overall") for result in results]
         before, after = (row.index if row else None for row in rows)
         low, high = known_percent(judged.low), known_percent(judged.high)
-        return Contribution(source, agency, part, percent(judged.value), low, high, judged.found, before, after)
+        return Contribution(source, agency, part, percent(judged.value), low, high, judged.significant, before, after)
 
     return tell

@@ -9,12 +9,12 @@ import numpy as np
 from analysis.change.shared_clusters import SharedClusters, Visits, visits_of
 from analysis.index.indices import WaveIndices
 from surveyapp.results.index.estimates import Measured
-from surveyapp.results.model.result import Place
+from surveyapp.results.model.result import RowKey
 from surveyapp.store.readings.answers import StoredAnswers
 
 ClusterName = tuple[str, str, str]  # stratum, its agency ("": it spans agencies), cluster
-InCommon = Mapping[Place, tuple[float, float]]
-"""Place -> (covariance of its index in both waves, 0-1 squared; degrees of freedom that both count)."""
+InCommon = Mapping[RowKey, tuple[float, float]]
+"""RowKey -> (covariance of its index in both waves, 0-1 squared; degrees of freedom that both count)."""
 
 
 def clusters_of(stored: StoredAnswers) -> list[ClusterName | None]:
@@ -46,7 +46,7 @@ def in_common(earlier: Measured, later: Measured) -> InCommon:
     """Of every place that both waves know; empty where no cluster is shared."""
     clusters, (then, now) = shared_clusters(earlier, later), (earlier.estimates, later.estimates)
     before = {place: number for number, place in enumerate(then.places.domains)}
-    found: dict[Place, tuple[float, float]] = {}
+    found: dict[RowKey, tuple[float, float]] = {}
     for domain, place in enumerate(now.places.domains):
         tier = now.found[place].tier
         if tier is not None and tier in clusters and place in before and then.found[place].tier == tier:

@@ -54,7 +54,7 @@ class Comparison:
         """What every change is made of. Kept like a result."""
         compared, before = self.result.value, self._laid(self.now.value.rule)
         if not any(row.comparable == "yes" for row in compared.rows):
-            return {row.place[:2]: Decomposition(*row.place[:2], why_not(row)) for row in compared.rows}
+            return {row.key[:2]: Decomposition(*row.key[:2], why_not(row)) for row in compared.rows}
         kind = Kind(f"change:{_how(compared)}@{self.earlier}", decompositions_to, decompositions_from)
         return self._kept(kind, before, lambda: decompositions(compared, before.result.value, self._measured(before)))
 

@@ -16,8 +16,14 @@ from surveyapp.results.change.clusters import shared_clusters
 from surveyapp.results.change.part_lines import PartLines, Parts
 from surveyapp.results.change.together import Wave, across, put_together
 from surveyapp.results.index.estimates import Estimates, Measured
-from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, Line, NoContributions
-from surveyapp.results.model.result import IndexRow, Place, WaveResult
+from surveyapp.results.model.contributions import (
+    Contribution,
+    Decomposition,
+    Decompositions,
+    NoContributions,
+    OutlineRow,
+)
+from surveyapp.results.model.result import IndexRow, RowKey, WaveResult
 from surveyapp.results.public.hiding import hidden_places
 
 Where = tuple[str, str]  # scope, place
@@ -55,7 +61,7 @@ class _Waves:
         return shared_clusters(*self.measured)
 
     @cached_property
-    def hidden(self) -> frozenset[Place]:
+    def hidden(self) -> frozenset[RowKey]:
         """Too small to be named in a document, in one of the waves."""
         return hidden_places(self.results[0]) | hidden_places(self.results[1])
 
@@ -110,7 +116,7 @@ class _Tier:
             whole=whole,
             parts=parts,
             agencies=tuple(lines.told()) if lines else (),
-            outline=(Line(0, whole), *lines.outline()) if lines else (),
+            outline=(OutlineRow(0, whole), *lines.outline()) if lines else (),
         )
 
     @property
@@ -169,6 +175,6 @@ class _Tier:
         before, after = (result.row(*where) for result in self._waves.results)
         if before is None or after is None or after.change is None:
             raise LookupError(f"{where} has no change that could be taken apart")
-        found = after.place in self._waves.results[1].moved
+        found = after.key in self._waves.results[1].moved
         ends = after.change_low, after.change_high
         return Contribution("", "", "", after.change, *ends, found, before.index, after.index)

@@ -23,7 +23,7 @@ class Judged(NamedTuple):
     value: float
     low: float
     high: float
-    found: bool
+    significant: bool
 
 
 Tell = Callable[[str, Judged], Contribution]
@@ -98,7 +98,7 @@ class PartLines:
         self, depth: int, judged: Mapping[str, Judged], tell: Tell, hidden: Collection[str]
     ) -> Iterator[tuple[int, tuple[Contribution, int]]]:
         parts = list(judged)
-        values, found = [judged[part].value for part in parts], [judged[part].found for part in parts]
+        values, found = [judged[part].value for part in parts], [judged[part].significant for part in parts]
         chosen, others = named(values, found, [part in hidden for part in parts], most=len(parts))
         for number in chosen:
             yield depth, (tell(parts[number], judged[parts[number]]), 0)
@@ -110,7 +110,7 @@ class PartLines:
             kind = parts[0].partition(":")[0]
             together = np.any([self.columns(parts[number]) for number in others], axis=0)
             (rest,) = self._sums([together])
-            yield depth, (tell(f"{kind}:{OTHERS}", rest._replace(found=False)), len(others))
+            yield depth, (tell(f"{kind}:{OTHERS}", rest._replace(significant=False)), len(others))
 
     @cached_property
     def _factors(self) -> dict[str, Judged]:

@@ -16,7 +16,7 @@ from analysis.survey.intervals import agresti_coull_variance
 from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.percent import known_percent, percent, share_of
-from surveyapp.results.model.result import DECLARED, Comparable, IndexRow, Place, WaveResult
+from surveyapp.results.model.result import DECLARED, Comparable, IndexRow, RowKey, WaveResult
 from surveyapp.results.public.hiding import hidden_places
 
 NOTHING: InCommon = MappingProxyType({})
@@ -32,8 +32,8 @@ def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries, in_comm
     pairs = [(row, *comparison.of(row)) for row in result.rows]
     moved = [(row, before) for row, before, why in pairs if before is not None and why == "yes"]
     judged = _judged(moved, result.confidence, in_common)
-    changes = dict(zip((row.place for row, _ in moved), _changes(judged), strict=True))
-    rows = tuple(dataclasses.replace(row, comparable=why, **changes.get(row.place, {})) for row, _, why in pairs)
+    changes = dict(zip((row.key for row, _ in moved), _changes(judged), strict=True))
+    rows = tuple(dataclasses.replace(row, comparable=why, **changes.get(row.key, {})) for row, _, why in pairs)
     compared = [row for row, _ in moved]
     return dataclasses.replace(
         result,
@@ -65,7 +65,7 @@ class _Comparison:
         """(earlier row, `comparable`); "" where one of the two has no index."""
         if row.scope == "agency" and row.agency in self._split:
             return None, "split" if row.index is not None else ""
-        before = self._earlier.row(*row.place)
+        before = self._earlier.row(*row.key)
         if row.index is None or before is None or before.index is None:
             return None, ""
         if row.scope == "peer_group" and row.peer_group in self._changed_groups:
@@ -114,7 +114,7 @@ def _members(result: WaveResult, group: str) -> Iterable[str]:
 
 def _judged(pairs: Sequence[tuple[IndexRow, IndexRow]], confidence: float, in_common: InCommon) -> Differences:
     after, before = (_arrays([pair[side] for pair in pairs], confidence) for side in (0, 1))
-    covariance, df_shared = np.array([in_common.get(row.place, (0.0, 0.0)) for row, _ in pairs]).reshape(-1, 2).T
+    covariance, df_shared = np.array([in_common.get(row.key, (0.0, 0.0)) for row, _ in pairs]).reshape(-1, 2).T
     variance = np.maximum(after[1] + before[1] - 2 * covariance, 0)
     df = np.maximum(after[2] + before[2] - df_shared, np.minimum(after[2], before[2]))
     return differences(after[0] - before[0], variance, df, confidence=confidence)
@@ -132,18 +132,18 @@ def _rivals(row: IndexRow) -> tuple[str, ...]:
 
 def _siblings(row: IndexRow) -> tuple[str, ...]:
     """Shown together on the page of one place: its parts of one kind."""
-    return *row.place[:2], row.part.partition(":")[0]
+    return *row.key[:2], row.part.partition(":")[0]
 
 
 def _found(
     rows: Sequence[IndexRow], p: np.ndarray, family: Callable[[IndexRow], tuple[str, ...]], confidence: float
-) -> frozenset[Place]:
+) -> frozenset[RowKey]:
     """Places whose change is found after Holm's adjustment within its family."""
     families: dict[tuple[str, ...], list[int]] = {}
     for number, row in enumerate(rows):
         families.setdefault(family(row), []).append(number)
     found = [number for mine in families.values() for number in np.array(mine)[holm(p[mine]) <= 1 - confidence]]
-    return frozenset(rows[number].place for number in found)
+    return frozenset(rows[number].key for number in found)
 
 
 def _arrays(rows: Sequence[IndexRow], confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -51,7 +51,7 @@ def _rows(result: WaveResult, found: Estimates, means: Mapping[int, Aggregated],
         if row.scope == "agency":
             yield row
             continue
-        place = row.place[1]
+        place = row.key[1]
         tier = found.found[row.scope, place].tier
         told = {} if tier is None else _told(row, means[tier], domains.index(place))
         yield dataclasses.replace(row, aggregate=aggregate, **told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from surveyapp.store.readings.answers import Block, StoredAnswers
+from surveyapp.store.readings.answers import CellAnswers, StoredAnswers
 
 TIERS: Mapping[str, int] = {"probability": 0, "all-invited": 0, "quota": 1, "self-selected": 2}
 """Best first. A scope uses the best tier it has; the forms of the others are counted as monitoring."""
@@ -21,7 +21,7 @@ class Speaking:
     monitoring: int = 0
 
 
-def blocks_of_tier(stored: StoredAnswers, tier: int) -> list[Block]:
+def blocks_of_tier(stored: StoredAnswers, tier: int) -> list[CellAnswers]:
     return [block for block in stored.blocks if TIERS[block.basis] == tier]
 
 

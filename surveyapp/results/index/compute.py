@@ -20,10 +20,10 @@ from surveyapp.results.index.estimates import estimates_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.placing import covariance_of, draws_of
 from surveyapp.results.index.rows import RowMaker, known_sum
-from surveyapp.results.index.sampling import Places
+from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.percent import percent
-from surveyapp.results.model.result import COLLAPSED, EXCEEDED, Counts, Hashes, IndexRow, Levels, WaveResult
+from surveyapp.results.model.result import COLLAPSED, EXCEEDED, Counts, Hashes, IndexRow, ItemLevels, WaveResult
 from surveyapp.store.readings.answers import StoredAnswers
 
 
@@ -84,9 +84,9 @@ def _touches(stored: StoredAnswers, cell: int, agencies: set[str]) -> bool:
 def _levels(
     samples: Mapping[int, Sample],
     questionnaire: Questionnaire,
-    places: Places,
+    places: WaveAgencies,
     found: Mapping[tuple[str, str], Speaking],
-) -> dict[tuple[str, str, str], Levels]:
+) -> dict[tuple[str, str, str], ItemLevels]:
     """How every item, the overall question and the facts were answered, by the tier that speaks for the scope."""
     wanted = [s.name for s in questionnaire.slots if s.question.is_item or s.question.overall or s.question.fact]
     arrays = {tier: answer_distribution(sample, questionnaire, only=wanted) for tier, sample in samples.items()}
@@ -99,11 +99,11 @@ def _levels(
     return levels
 
 
-def _level(arrays: AnswerDistribution, question: str, domain: int) -> Levels:
+def _level(arrays: AnswerDistribution, question: str, domain: int) -> ItemLevels:
     characters = arrays.characters[question]
     shares = arrays.shares[question][domain]
     known = not np.isnan(shares).any()
-    return Levels(
+    return ItemLevels(
         shares={c: percent(s) for c, s in zip(characters, shares, strict=True)} if known else {},
         counts=dict(zip(characters, arrays.counts[question][domain].tolist(), strict=True)),
         missing=dict(zip(MISSING, arrays.missing[question][domain].tolist(), strict=True)),

@@ -12,7 +12,7 @@ from analysis.wave.sample import Sample
 from questionnaires.languages import FIRST
 from surveyapp.results.index.basis import RANKABLE, Speaking, speaking, tiers_used
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
-from surveyapp.results.index.sampling import Places, sample_of
+from surveyapp.results.index.sampling import WaveAgencies, sample_of
 from surveyapp.results.model.result import AgencyFacts
 
 
@@ -21,7 +21,7 @@ class Estimates:
     """Samples, factors left out (by number of the peer group) and indices, each by tier of the basis."""
 
     agencies: Mapping[str, AgencyFacts]
-    places: Places
+    places: WaveAgencies
     found: Mapping[tuple[str, str], Speaking]
     samples: Mapping[int, Sample]
     left_out: Mapping[int, Mapping[int, tuple[str, ...]]]
@@ -48,7 +48,7 @@ class Measured:
 
 def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
     agencies = _with_strangers(inputs)
-    places = Places.of(agencies)
+    places = WaveAgencies.of(agencies)
     asked = inputs.questionnaire
     samples = {
         tier: sample_of(inputs.stored, places, tier, len(asked.slots)) for tier in tiers_used(inputs.stored) or [0]

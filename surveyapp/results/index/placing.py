@@ -1,4 +1,4 @@
-"""Places: who may be ranked in each part, with the set of places each may have, or bands where the order is chance."""
+"""Ranks: who may be ranked in each part, with the set of places each may have, or bands where the order is chance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.ranking.reliability import RELIABLE_FROM, bands_of, reliability_of
 from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
-from surveyapp.results.index.sampling import Places
+from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import FINAL, League
 
@@ -39,7 +39,7 @@ class Placing:
     leagues: Mapping[tuple[str, str], League]  # by (peer group, part)
 
 
-def no_places(places: Places, parts: Sequence[str], reason: np.ndarray) -> Placing:
+def no_places(places: WaveAgencies, parts: Sequence[str], reason: np.ndarray) -> Placing:
     """Nobody is placed: only the reasons stand."""
     rank, rank_of, low, high = np.zeros((4, len(places.agencies), len(parts)), dtype=np.int64)
     return Placing(rank, rank_of, low, high, reason, leagues={})
@@ -51,9 +51,9 @@ def draws_of(state: str) -> int:
 
 
 def place_by(
-    indices: WaveIndices, places: Places, reason: np.ndarray, covariance: Covariance, *, draws: int
+    indices: WaveIndices, places: WaveAgencies, reason: np.ndarray, covariance: Covariance, *, draws: int
 ) -> Placing:
-    """Places of those without a reason against one; a table under the threshold of reliability is given bands."""
+    """Ranks of those without a reason against one; a table under the threshold of reliability is given bands."""
     placing, leagues = no_places(places, indices.parts, reason), {}
     for part, name in enumerate(indices.parts):
         for group, mine in _rivals(indices, places, reason[:, part], part):
@@ -103,7 +103,7 @@ class _Rivals:
         return None if np.isnan(found) else found
 
 
-def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: Places, draws: int) -> League:
+def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: WaveAgencies, draws: int) -> League:
     """Writes the places of the rivals, or the reason that they have none, and returns what belongs to the table."""
     reliability, mine = rivals.reliability, rivals.mine
     codes = [places.agencies[agency] for agency in mine]
@@ -138,7 +138,9 @@ def _sets(contest: RankComparison, *, simultaneous: bool) -> tuple[list[int], li
     return low.tolist(), high.tolist()
 
 
-def _rivals(indices: WaveIndices, places: Places, reason: np.ndarray, part: int) -> Iterator[tuple[str, np.ndarray]]:
+def _rivals(
+    indices: WaveIndices, places: WaveAgencies, reason: np.ndarray, part: int
+) -> Iterator[tuple[str, np.ndarray]]:
     group_of = places.peer_group()
     eligible = (reason == "") & ~np.isnan(indices.estimate[: len(places.agencies), part])
     for number, group in enumerate(places.groups):

@@ -14,7 +14,7 @@ from analysis.index.parts import has_other_parts
 from analysis.wave.flags import RANK_FROM
 from surveyapp.results.index.basis import RANKABLE, Speaking
 from surveyapp.results.index.placing import Covariance, Placing, no_places, place_by
-from surveyapp.results.index.sampling import Places
+from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.percent import known_percent, percent, percent_of
 from surveyapp.results.model.result import DIRECT, IndexRow
 from surveyapp.store.waves.frame import FrameRow
@@ -25,7 +25,7 @@ class RowMaker:
     """Everything a row needs beside the estimates of its own tier."""
 
     wave: str
-    places: Places
+    places: WaveAgencies
     speaking: Mapping[tuple[str, str], Speaking]
     indices: Mapping[int, WaveIndices]  # by tier
     frame: Sequence[FrameRow]

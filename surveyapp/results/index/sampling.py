@@ -10,11 +10,11 @@ import numpy as np
 from analysis.wave.sample import Sample
 from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, blocks_of_tier
 from surveyapp.results.model.result import AgencyFacts
-from surveyapp.store.readings.answers import Block, StoredAnswers
+from surveyapp.store.readings.answers import CellAnswers, StoredAnswers
 
 
 @dataclass(frozen=True)
-class Places:
+class WaveAgencies:
     """What the numbers of a sample stand for: agencies and peer groups, in the order of the wave."""
 
     agencies: tuple[str, ...]
@@ -22,7 +22,7 @@ class Places:
     group_of: Mapping[str, str]
 
     @classmethod
-    def of(cls, agencies: Mapping[str, AgencyFacts]) -> Places:
+    def of(cls, agencies: Mapping[str, AgencyFacts]) -> WaveAgencies:
         """Where no agency was given a peer group, all of them are one, named ''."""
         group_of = {code: facts.peer_group for code, facts in agencies.items()}
         named = tuple(dict.fromkeys(filter(None, group_of.values())))
@@ -38,7 +38,7 @@ class Places:
         return np.array([number.get(self.group_of[a], -1) for a in self.agencies], dtype=np.int32)
 
 
-def sample_of(stored: StoredAnswers, places: Places, tier: int, slots: int) -> Sample:
+def sample_of(stored: StoredAnswers, places: WaveAgencies, tier: int, slots: int) -> Sample:
     """The forms of one tier. Quota and self-selected forms have no sampled fraction; the latter no weights."""
     blocks = blocks_of_tier(stored, tier)
     agency = {code: i for i, code in enumerate(places.agencies)} | {"": -1}
@@ -60,11 +60,11 @@ def sample_of(stored: StoredAnswers, places: Places, tier: int, slots: int) -> S
     )
 
 
-def _codes(blocks: Sequence[Block], slots: int) -> np.ndarray:
+def _codes(blocks: Sequence[CellAnswers], slots: int) -> np.ndarray:
     return np.frombuffer(b"".join(block.answers for block in blocks), dtype=np.uint8).reshape(-1, slots)
 
 
-def _base_weights(blocks: Sequence[Block]) -> np.ndarray | None:
+def _base_weights(blocks: Sequence[CellAnswers]) -> np.ndarray | None:
     if not any(block.base_weights for block in blocks):
         return None
     return np.concatenate([np.array(b.base_weights or [1.0] * b.count, dtype=np.float64) for b in blocks])

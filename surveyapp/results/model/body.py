@@ -16,14 +16,14 @@ from surveyapp.results.model.result import (
     Counts,
     Hashes,
     IndexRow,
+    ItemLevels,
     League,
-    Levels,
-    Place,
+    RowKey,
     WaveFacts,
     WaveResult,
 )
 
-FORMAT = 7
+FORMAT = 8
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
 A release is kept for ever and has a format of its own (`results.releases.formats`).
@@ -90,7 +90,7 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         counts=Counts(**kept["counts"]),
         counts_by_group={g: Counts(**c) for g, c in kept["counts_by_group"].items()},
         group_names=kept["group_names"],
-        levels={tuple(place): Levels(**levels) for *place, levels in kept["levels"]},
+        levels={tuple(place): ItemLevels(**levels) for *place, levels in kept["levels"]},
         hashes=Hashes(**kept["hashes"]),
         software=kept["software"],
         notes=tuple(kept["notes"]),
@@ -109,7 +109,7 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
     )
 
 
-def _levels(levels: Levels) -> dict[str, Any]:
+def _levels(levels: ItemLevels) -> dict[str, Any]:
     """What staff see is kept; the published view is made of it anew."""
     return {"shares": levels.shares, "counts": levels.counts, "missing": levels.missing}
 
@@ -118,7 +118,7 @@ def _league(kept: dict[str, Any]) -> League:
     return League(**kept | {"sets_for_all": {a: tuple(places) for a, places in kept["sets_for_all"].items()}})
 
 
-def _places(kept: list[list[str]]) -> frozenset[Place]:
+def _places(kept: list[list[str]]) -> frozenset[RowKey]:
     return frozenset((scope, agency, part) for scope, agency, part in kept)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from surveyapp.results.model.result import NotComparable, Place, WaveResult
+from surveyapp.results.model.result import NotComparable, RowKey, WaveResult
 
 NoContributions = Literal["", "no-earlier", "new", "no-index"] | NotComparable
 
@@ -31,13 +31,13 @@ class Contribution:
     contribution: float
     low: float | None = None
     high: float | None = None
-    found: bool = False
+    significant: bool = False
     before: float | None = None
     after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OutlineRow:
     """One printed line: how deep it stands, and how many others it puts together (0: it is one itself)."""
 
     depth: int
@@ -60,9 +60,9 @@ class Decomposition:
     whole: Contribution | None = None
     parts: tuple[Contribution, ...] = ()
     agencies: tuple[Contribution, ...] = ()
-    outline: tuple[Line, ...] = ()
+    outline: tuple[OutlineRow, ...] = ()
 
-    def is_hidden_in_part(self, hidden: Collection[Place]) -> bool:
+    def is_hidden_in_part(self, hidden: Collection[RowKey]) -> bool:
         """Not every agency of the place may be named."""
         return any(("agency", each.agency, "overall") in hidden for each in self.agencies)
 
@@ -101,7 +101,7 @@ def _decomposition(
         whole=Contribution(*whole) if whole else None,
         parts=tuple(Contribution(*values) for values in parts),
         agencies=tuple(Contribution(*values) for values in agencies),
-        outline=tuple(Line(depth, Contribution(*values), others) for depth, values, others in lines),
+        outline=tuple(OutlineRow(depth, Contribution(*values), others) for depth, values, others in lines),
     )
 
 
@@ -112,12 +112,12 @@ def _told(contribution: Contribution) -> list[Any]:
 COLUMNS = tuple(field.name for field in dataclasses.fields(Contribution))
 
 
-def hidden_of(result: WaveResult) -> Collection[Place]:
+def hidden_of(result: WaveResult) -> Collection[RowKey]:
     """Places without figures in this result or, where it is published, in the earlier one."""
     return {*result.hidden, *result.changes_from_few} if result.is_public else ()
 
 
-def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection[Place]) -> bool:
+def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection[RowKey]) -> bool:
     """Also how agencies did and their mix, each for all of them, where one of them is hidden: beside the index these
     would be a second sum of the same agencies with other weights, from which two hidden ones could be told."""
     if contribution.source and not contribution.agency:
@@ -125,7 +125,7 @@ def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection
     return _is_hidden_alone(one, contribution, hidden)
 
 
-def outline_of(one: Decomposition, hidden: Collection[Place]) -> tuple[Line, ...]:
+def outline_of(one: Decomposition, hidden: Collection[RowKey]) -> tuple[OutlineRow, ...]:
     """As it is opened. Where an agency is hidden, all that is not named is one line, mix and performance together."""
     if not one.is_hidden_in_part(hidden) or one.whole is None:
         return one.outline
@@ -136,14 +136,14 @@ def outline_of(one: Decomposition, hidden: Collection[Place]) -> tuple[Line, ...
     rest = Contribution("", OTHERS, "", one.whole.contribution - sum(each.contribution for each in apart))
     others = len({each.agency for each in one.agencies if _is_of_one(each)}) - len(apart)
     moved = (dataclasses.replace(line, depth=line.depth - 1) for line in named)
-    return (Line(0, one.whole), *moved, Line(1, rest, others))
+    return (OutlineRow(0, one.whole), *moved, OutlineRow(1, rest, others))
 
 
 def _is_of_one(contribution: Contribution) -> bool:
     return contribution.agency not in ("", OTHERS)
 
 
-def _is_hidden_alone(one: Decomposition, contribution: Contribution, hidden: Collection[Place]) -> bool:
+def _is_hidden_alone(one: Decomposition, contribution: Contribution, hidden: Collection[RowKey]) -> bool:
     whole = (one.scope, one.place, "overall")
     own = ("agency", contribution.agency) if contribution.agency else (one.scope, one.place)
     return any(place in hidden for place in (whole, (*own, "overall"), (*own, contribution.part or "overall")))

@@ -27,7 +27,7 @@ FINAL = ("locked", "published")
 """States in which no figure changes any more, unless the wave is reopened on the record."""
 ROW_BYTES = 3_000
 """About what a result takes in memory for each of its rows, levels included (measured: 2,600)."""
-Place = tuple[str, str, str]  # scope, agency or group or "all", part
+RowKey = tuple[str, str, str]  # scope, agency or group or "all", part
 MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""
 FEW, COMPLEMENT = "few", "complement"
@@ -76,7 +76,7 @@ class IndexRow:
     flags: tuple[str, ...] = ()
 
     @property
-    def place(self) -> Place:
+    def key(self) -> RowKey:
         return self.scope, self.peer_group if self.scope == "peer_group" else self.agency, self.part
 
 
@@ -116,10 +116,10 @@ class WaveFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class ItemLevels:
     """How one item was answered in one scope: option code -> weighted share 0-100, and the plain counts.
 
-    Levels that are not published one by one stand in `joined`, with the share of all of them if that is published.
+    ItemLevels that are not published one by one stand in `joined`, with the share of all of them if that is published.
     """
 
     shares: Mapping[str, float]
@@ -194,7 +194,7 @@ class WaveResult:
     agencies: Mapping[str, AgencyFacts]
     counts: Counts
     counts_by_group: Mapping[str, Counts]
-    levels: Mapping[tuple[str, str, str], Levels]  # (scope, agency or group or "all", question code)
+    levels: Mapping[tuple[str, str, str], ItemLevels]  # (scope, agency or group or "all", question code)
     hashes: Hashes
     software: str
     notes: tuple[str, ...] = ()  # collapsed strata, exceeded frames, factors left out: codes with their place
@@ -206,12 +206,12 @@ class WaveResult:
     draws: int = 5000  # of the simulation behind the sets of places, and its seed
     seed: int = 2026
     against: WaveFacts | None = None  # the earlier wave that changes are measured from
-    moved: frozenset[Place] = frozenset()  # rose or fell: found after Holm among the agencies of a group in one part
-    moved_within: frozenset[Place] = frozenset()  # the same among the factors, or the items, of one place
+    moved: frozenset[RowKey] = frozenset()  # rose or fell: found after Holm among the agencies of a group in one part
+    moved_within: frozenset[RowKey] = frozenset()  # the same among the factors, or the items, of one place
     aggregate: str = "direct"  # of the rows above agency level
-    changes_from_few: frozenset[Place] = frozenset()  # places whose earlier figure was not published
+    changes_from_few: frozenset[RowKey] = frozenset()  # places whose earlier figure was not published
     is_public: bool = False  # the published view: what may not be published is not in it
-    hidden: Mapping[Place, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
+    hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name
 
     @property
@@ -224,8 +224,8 @@ class WaveResult:
         return percent(self.confidence)
 
     @cached_property
-    def _by_place(self) -> dict[Place, IndexRow]:
-        return {row.place: row for row in self.rows}
+    def _by_place(self) -> dict[RowKey, IndexRow]:
+        return {row.key: row for row in self.rows}
 
     def row(self, scope: str, place: str, part: str = "overall") -> IndexRow | None:
         """The row of an agency code, a peer group, or "all"."""

@@ -10,7 +10,7 @@ NotStandardised = Literal["", "missing", "one-kind", "basis", "no-group", "no-an
 
 
 @dataclass(frozen=True, slots=True)
-class AtCommonMix:
+class StandardisedIndex:
     """An agency's overall index at the mix of its group, 0-100, with its place among those that have one.
 
     Without an index `why` is: `missing` (no answers in the kinds of `missing`), `one-kind` (nothing to level out),
@@ -30,13 +30,13 @@ class AtCommonMix:
 
 
 @dataclass(frozen=True)
-class CaseMix:
+class StandardisedIndices:
     """`mix`: peer group -> kind -> share of its weighted answers, 0-100. `unreliable` groups have no places, because
     their order at the common mix is mostly chance. `unstated` forms do not say their kind and are not in it."""
 
     by: str
     mix: Mapping[str, Mapping[str, float]]
-    agencies: Mapping[str, AtCommonMix]
+    agencies: Mapping[str, StandardisedIndex]
     unreliable: tuple[str, ...] = ()
     unstated: int = 0
     reliability: Mapping[str, float] = field(default_factory=dict)

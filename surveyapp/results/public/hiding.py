@@ -14,21 +14,19 @@ import numpy as np
 from analysis.publish.suppression import complementary_suppression, hidden_cells, hidden_with_complement
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.basis import QUOTA, RANKABLE, SELF_SELECTED
-from surveyapp.results.model.result import COMPLEMENT, DIRECT, FEW, IndexRow, Place, WaveResult
+from surveyapp.results.model.result import COMPLEMENT, DIRECT, FEW, IndexRow, RowKey, WaveResult
 
 
-def hidden_places(result: WaveResult) -> frozenset[Place]:
+def hidden_places(result: WaveResult) -> frozenset[RowKey]:
     """The rows of which no figure is published."""
     hidden = frozenset(_Hiding(result).places())
     return hidden | _hidden_means(result, hidden)
 
 
-def why_hidden(result: WaveResult) -> dict[Place, str]:
+def why_hidden(result: WaveResult) -> dict[RowKey, str]:
     """Of each of them: few people, or what would tell a figure of few people."""
     hidden = hidden_places(result)
-    return {
-        row.place: FEW if 0 < row.n < result.publish_from else COMPLEMENT for row in result.rows if row.place in hidden
-    }
+    return {row.key: FEW if 0 < row.n < result.publish_from else COMPLEMENT for row in result.rows if row.key in hidden}
 
 
 def tier_of(row: IndexRow | None) -> int:
@@ -38,12 +36,12 @@ def tier_of(row: IndexRow | None) -> int:
     return QUOTA if row.not_ranked == "basis" else RANKABLE
 
 
-def _hidden_means(result: WaveResult, hidden: frozenset[Place]) -> frozenset[Place]:
+def _hidden_means(result: WaveResult, hidden: frozenset[RowKey]) -> frozenset[RowKey]:
     """Beside the figures over all answers a mean of agencies would be a second sum, from which two hidden agencies
     could be told: it is hidden wherever an agency in it is."""
     if result.aggregate == DIRECT:
         return frozenset()
-    touched = {(row.peer_group, row.part) for row in result.rows if row.scope == "agency" and row.place in hidden}
+    touched = {(row.peer_group, row.part) for row in result.rows if row.scope == "agency" and row.key in hidden}
     means = {("peer_group", group, part) for group, part in touched}
     return frozenset(means | {("all", "all", part) for _, part in touched})
 
@@ -54,7 +52,7 @@ class _Hiding:
         self._tree = tree_of(result.questionnaire)
         self._parts = list(dict.fromkeys(row.part for row in result.rows))
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[RowKey]:
         """Where a group itself is too few in some part, the figures of all agencies would tell it, and so would the
         other parts of its agencies."""
         if any(self._is_in_all(group) for group in self._groups_of_few):
@@ -94,7 +92,7 @@ class _Hiding:
     def _agencies(self, group: str) -> list[str]:
         return [code for code, facts in self._result.agencies.items() if facts.peer_group == group]
 
-    def _of_agencies(self, group: str, gone: frozenset[str]) -> Iterator[Place]:
+    def _of_agencies(self, group: str, gone: frozenset[str]) -> Iterator[RowKey]:
         """By the tier of their answers: only the best one is in the sum of the group."""
         answered = {
             code: tier_of(row) for code in self._agencies(group) if (row := self._result.row("agency", code)) and row.n
@@ -129,7 +127,7 @@ class _Hiding:
         factors = {f"factor:{factor}" for factor in self._result.parts_left_out.get(group, ())}
         return frozenset(factors.intersection(self._tree.get("overall", ())))
 
-    def _of_part(self, part: str, agencies: Sequence[str], gone: frozenset[str]) -> Iterator[Place]:
+    def _of_part(self, part: str, agencies: Sequence[str], gone: frozenset[str]) -> Iterator[RowKey]:
         """One part of many agencies, which only their group's figure could tell."""
         n = np.array([self._n("agency", agency, part) for agency in agencies], dtype=np.int64)
         few = (n > 0) & (n < self._result.publish_from)
@@ -141,7 +139,7 @@ class _Hiding:
 
     def _under(
         self, parent: str, agencies: Sequence[str], gone: frozenset[str], *, alone: bool = False
-    ) -> Iterator[Place]:
+    ) -> Iterator[RowKey]:
         """The parts that make up `parent`, of agencies that show it; below a hidden part everything is hidden."""
         children = [part for part in self._tree.get(parent, ()) if part not in gone]
         if not children or not agencies:

@@ -16,15 +16,15 @@ import numpy as np
 from analysis.publish.suppression import SMALLEST, agencies_hiding_levels, complementary_suppression, has_small
 from analysis.wave.rules import is_share
 from questionnaires.model import Question
-from surveyapp.results.model.result import Levels, Place, WaveResult
+from surveyapp.results.model.result import ItemLevels, RowKey, WaveResult
 from surveyapp.results.public.hiding import tier_of
 
 ALL = ("all", "all")
 
 
-def published_levels(result: WaveResult, hidden: Mapping[Place, str]) -> dict[Place, Levels]:
+def published_levels(result: WaveResult, hidden: Mapping[RowKey, str]) -> dict[RowKey, ItemLevels]:
     """Of agencies and of all together; those of groups are not shown anywhere, and left out so that they stay so."""
-    found: dict[Place, Levels] = {}
+    found: dict[RowKey, ItemLevels] = {}
     for slot in result.questionnaire.slots:
         found |= _Published(result, hidden, slot.name, slot.question).levels()
     return {place: found[place] for place in result.levels if place in found}
@@ -35,11 +35,11 @@ class _Published:
     """One question, or one option of a multiple choice."""
 
     result: WaveResult
-    hidden: Mapping[Place, str]
+    hidden: Mapping[RowKey, str]
     name: str
     question: Question
 
-    def levels(self) -> dict[Place, Levels]:
+    def levels(self) -> dict[RowKey, ItemLevels]:
         shown = {place: replace(self._of(place), missing={}) for place in self._places if not self._is_gone(place)}
         gone = {} if self.question.is_item else {place: self._nothing(place) for place in self._places}
         for block in self._blocks if shown else ():
@@ -48,12 +48,12 @@ class _Published:
                     shown[place] = self._without(shown[place], place, codes)
         return gone | shown
 
-    def _nothing(self, place: Place) -> Levels:
+    def _nothing(self, place: RowKey) -> ItemLevels:
         """Of a fact it is still said that it was asked; of an item its index says so."""
-        return Levels({}, {}, {}, joined=((tuple(self._of(place).counts), None),))
+        return ItemLevels({}, {}, {}, joined=((tuple(self._of(place).counts), None),))
 
     @cached_property
-    def _places(self) -> list[Place]:
+    def _places(self) -> list[RowKey]:
         known = self.result.levels
         scopes = [*(("agency", agency) for agency in self.result.agencies), ALL]
         return [place for scope in scopes if (place := (*scope, self.name)) in known]
@@ -72,16 +72,16 @@ class _Published:
     def _has_sides(self) -> bool:
         return is_share(self.result.rule) and self.question.satisfied_from is not None
 
-    def _of(self, place: Place) -> Levels:
+    def _of(self, place: RowKey) -> ItemLevels:
         return self.result.levels[place]
 
-    def _is_gone(self, place: Place) -> bool:
+    def _is_gone(self, place: RowKey) -> bool:
         """Nothing is shown where the index of the item, or anything of the agency, is not."""
         scope, who, _ = place
         row = (scope, who, f"item:{self.name}" if self.question.is_item else "overall")
         return row in self.hidden or 0 < sum(self._of(place).counts.values()) < self.result.publish_from
 
-    def _joined(self, block: Sequence[str]) -> Iterator[tuple[Place, Sequence[str]]]:
+    def _joined(self, block: Sequence[str]) -> Iterator[tuple[RowKey, Sequence[str]]]:
         """Who joins which levels: only agencies that are in the sum of all can be told by it."""
         agencies = [place for place in self._places if place[:2] != ALL]
         inside = [place for place in agencies if self._tier(place) == self._tier((*ALL, self.name))]
@@ -93,7 +93,7 @@ class _Published:
         if (*ALL, self.name) in self._places:
             yield from self._joined_of_all(block, all_too)
 
-    def _joined_of_all(self, block: Sequence[str], whole: bool) -> Iterator[tuple[Place, Sequence[str]]]:
+    def _joined_of_all(self, block: Sequence[str], whole: bool) -> Iterator[tuple[RowKey, Sequence[str]]]:
         """Of a fact only so many levels as keep the small ones open."""
         place = (*ALL, self.name)
         counts = self._table([place], block)
@@ -103,17 +103,17 @@ class _Published:
             hidden = complementary_suppression((counts[0] > 0) & (counts[0] < SMALLEST), counts[0])
             yield place, [code for code, is_hidden in zip(block, hidden, strict=True) if is_hidden]
 
-    def _tier(self, place: Place) -> int:
+    def _tier(self, place: RowKey) -> int:
         return tier_of(self.result.row(*place[:2]))
 
-    def _gone(self, places: Sequence[Place]) -> np.ndarray:
+    def _gone(self, places: Sequence[RowKey]) -> np.ndarray:
         return np.array([self._is_gone(place) for place in places], dtype=np.bool_)
 
-    def _table(self, places: Sequence[Place], codes: Sequence[str]) -> np.ndarray:
+    def _table(self, places: Sequence[RowKey], codes: Sequence[str]) -> np.ndarray:
         counts = [[self._of(place).counts.get(code, 0) for code in codes] for place in places]
         return np.array(counts, dtype=np.int64).reshape(len(places), len(codes))
 
-    def _without(self, levels: Levels, place: Place, codes: Sequence[str]) -> Levels:
+    def _without(self, levels: ItemLevels, place: RowKey, codes: Sequence[str]) -> ItemLevels:
         known = self.question.is_item and self._has_sides and self._of(place).shares
         share = fsum(self._of(place).shares.get(code, 0.0) for code in codes) if known else None  # in whatever order
         return replace(

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from surveyapp.results.model.body import figures_hash
-from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, Place, WaveResult
+from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, RowKey, WaveResult
 from surveyapp.results.public.hiding import why_hidden
 from surveyapp.results.public.levels import published_levels
 
@@ -36,16 +36,16 @@ def as_published(result: WaveResult) -> WaveResult:
     )
 
 
-def _row(result: WaveResult, row: IndexRow, hidden: Mapping[Place, str]) -> IndexRow:
+def _row(result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str]) -> IndexRow:
     """Beside this wave's index a change would tell the earlier one, which too few people had given."""
-    if row.place in hidden:
+    if row.key in hidden:
         return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
-    if row.change is not None and row.place in result.changes_from_few:
+    if row.change is not None and row.key in result.changes_from_few:
         return dataclasses.replace(row, change=None, change_low=None, change_high=None, comparable="")
     return row
 
 
-def _league(league: League, group: str, part: str, hidden: Mapping[Place, str]) -> League:
+def _league(league: League, group: str, part: str, hidden: Mapping[RowKey, str]) -> League:
     """The mean of all rivals and the indices of the others would tell that of a hidden one."""
 
     def is_hidden(agency: str) -> bool:
@@ -60,7 +60,7 @@ def _league(league: League, group: str, part: str, hidden: Mapping[Place, str]) 
     )
 
 
-def _counts(counts: Counts, place: Place, hidden: Mapping[Place, str]) -> Counts:
+def _counts(counts: Counts, place: RowKey, hidden: Mapping[RowKey, str]) -> Counts:
     if place not in hidden:
         return counts
     return dataclasses.replace(counts, valid=None, excluded=None, monitoring=None, returned=None)

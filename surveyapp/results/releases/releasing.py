@@ -99,7 +99,7 @@ def _edition(body: Body, questionnaire: Questionnaire, *, public: bool) -> WaveR
 
 def _changed(before: WaveResult, now: WaveResult) -> Iterator[Changed]:
     """Every value that a correction changes, also of rows that came or went."""
-    rows = {row.place: row for row in before.rows}, {row.place: row for row in now.rows}
+    rows = {row.key: row for row in before.rows}, {row.key: row for row in now.rows}
     for place in sorted(rows[0].keys() | rows[1].keys()):
         old, new = (side.get(place) for side in rows)
         for column in COLUMNS:

@@ -49,7 +49,7 @@ class StratumFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CellAnswers:
     """The valid forms of one cell and basis: `count` strings, one after the other, in `answers`."""
 
     cell: int  # a place in StoredAnswers.cells
@@ -68,7 +68,7 @@ class StoredAnswers:
     wave: str
     cells: tuple[CellFacts, ...]
     strata: tuple[StratumFacts, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[CellAnswers, ...]
 
 
 def answers(session: Session, wave_code: str, *, apart: bool = False) -> StoredAnswers:
@@ -99,7 +99,7 @@ def forms(session: Session, wave_code: str) -> tuple[StoredAnswers, tuple[int, .
         .order_by(Cell.id, Response.basis)
     )
     blocks = tuple(
-        Block(places[cell_id], basis, count, b"." * count, (weight,) * count if weighted else None)
+        CellAnswers(places[cell_id], basis, count, b"." * count, (weight,) * count if weighted else None)
         for cell_id, basis, count, weight in session.execute(query)
     )
     return StoredAnswers(wave_code, cells, strata, blocks), tuple(places)
@@ -131,7 +131,7 @@ def _places(
     return strata, tuple(cells), places
 
 
-def _blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart) -> Iterator[Block]:
+def _blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart) -> Iterator[CellAnswers]:
     """One aggregate per group; how many strings it holds follows from their length."""
     dialect = session.get_bind().dialect.name
     together = func.group_concat if dialect == "sqlite" else func.string_agg
@@ -143,7 +143,7 @@ def _blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart
     )
     length = _length(session, wave_id)
     for cell_id, basis, strings, *how in session.execute(query):
-        yield Block(places[cell_id], basis, len(strings) // length, strings.encode("ascii"), None, *how)
+        yield CellAnswers(places[cell_id], basis, len(strings) // length, strings.encode("ascii"), None, *how)
 
 
 def _length(session: Session, wave_id: int) -> int:
@@ -152,7 +152,7 @@ def _length(session: Session, wave_id: int) -> int:
     return session.scalar(query.where(Cell.wave_id == wave_id).limit(1)) or 1
 
 
-def _weighted_blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart) -> Iterator[Block]:
+def _weighted_blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart) -> Iterator[CellAnswers]:
     """Row by row, because a weight must stay beside its string; only where an import brought weights."""
     query = (
         select(Response.cell_id, Response.base_weight, Response.answers, Response.basis, *apart)
@@ -167,7 +167,7 @@ def _weighted_blocks(session: Session, wave_id: int, places: dict[int, int], apa
         strings.append(string)
     for (cell_id, basis, how_they_came), (weights, strings) in groups.items():
         body = "".join(strings).encode("ascii")
-        yield Block(places[cell_id], basis, len(strings), body, tuple(weights), *how_they_came)
+        yield CellAnswers(places[cell_id], basis, len(strings), body, tuple(weights), *how_they_came)
 
 
 def _has_base_weights(session: Session, wave_id: int) -> bool:

@@ -26,8 +26,8 @@ from surveyapp.forms import (
 from surveyapp.store.forms.acceptance import GRACE
 from surveyapp.store.forms.receipts import receipt_is_genuine
 from surveyapp.web.assets import asset
-from surveyapp.web.citizen.addresses import COUNTER, Place, counter_exists, place
-from surveyapp.web.citizen.pages import Moment, show
+from surveyapp.web.citizen.addresses import COUNTER, FormAddress, counter_exists, place
+from surveyapp.web.citizen.pages import Visit, show
 from surveyapp.web.citizen.sending import send, variant
 from surveyapp.web.citizen.sentences import sentences_for
 from surveyapp.web.language import menu, preferred, speaking
@@ -123,24 +123,24 @@ def form_expired(_error: CSRFError) -> ResponseReturnValue:
     return show(_moment(found, language, read(request.form, found.questionnaire), notice=notice), 400)
 
 
-def _moment(found: Place, language: str, filled: Filled, *, notice: tuple[str, str] | None = None) -> Moment:
+def _moment(found: FormAddress, language: str, filled: Filled, *, notice: tuple[str, str] | None = None) -> Visit:
     """The form where it stands, with answers to questions that are no longer asked let go."""
     at = found.route(filled.answers, found.agency(filled.agency), variant(found.questionnaire, filled.key))
     filled = filled.kept(at)
-    return Moment(found, language, filled if filled.step in at.steps else filled.at(START), at, notice=notice)
+    return Visit(found, language, filled if filled.step in at.steps else filled.at(START), at, notice=notice)
 
 
 def _at(
-    moment: Moment, filled: Filled, *, errors: dict[str, str] | None = None, notice: tuple[str, str] | None = None
-) -> Moment:
-    return Moment(moment.place, moment.language, filled, moment.route, errors or {}, notice)
+    moment: Visit, filled: Filled, *, errors: dict[str, str] | None = None, notice: tuple[str, str] | None = None
+) -> Visit:
+    return Visit(moment.place, moment.language, filled, moment.route, errors or {}, notice)
 
 
-def _moved(moment: Moment, go: str) -> Moment:
+def _moved(moment: Visit, go: str) -> Visit:
     return _at(moment, move(moment.filled, go, moment.route, moment.place.page_of))
 
 
-def _errors(moment: Moment) -> dict[str, str]:
+def _errors(moment: Visit) -> dict[str, str]:
     """Mistakes on the screen that is being left: control -> sentence. A blank is none, but an agency is needed."""
     if moment.filled.step == START:
         say = Speech(moment.language).say
@@ -150,7 +150,7 @@ def _errors(moment: Moment) -> dict[str, str]:
     return sentences_for(moment.place.questionnaire, mistakes(questions, moment.filled), moment.language)
 
 
-def _send(moment: Moment) -> ResponseReturnValue:
+def _send(moment: Visit) -> ResponseReturnValue:
     found, language, filled = moment.place, moment.language, moment.filled
     if not found.agency(filled.agency):
         missing = Speech(language).say("Choose the office that handled your papers")
@@ -169,7 +169,7 @@ def _send(moment: Moment) -> ResponseReturnValue:
     return redirect(f"{found.address(language)}/receipt/{number}{_size_query(filled.size)}", 303)
 
 
-def _back_to_mistakes(moment: Moment, reasons: dict[str, str]) -> ResponseReturnValue:
+def _back_to_mistakes(moment: Visit, reasons: dict[str, str]) -> ResponseReturnValue:
     """To the first page that has one; the others are met on the way on."""
     page = moment.place.page_of.get(next(iter(reasons)), START)
     here = {code: reason for code, reason in reasons.items() if moment.place.page_of.get(code) == page}
@@ -177,7 +177,7 @@ def _back_to_mistakes(moment: Moment, reasons: dict[str, str]) -> ResponseReturn
     return show(_at(moment, moment.filled.at(page, returns=REVIEW), errors=errors), 422)
 
 
-def _not_stored(moment: Moment) -> ResponseReturnValue:
+def _not_stored(moment: Visit) -> ResponseReturnValue:
     """The answers stay in the page, so the person can send them again a little later."""
     say = Speech(moment.language).say
     notice = (
@@ -187,7 +187,7 @@ def _not_stored(moment: Moment) -> ResponseReturnValue:
     return show(_at(moment, moment.filled.at(REVIEW), notice=notice), 503, **{"Retry-After": str(TRY_AGAIN_AFTER)})
 
 
-def _refused(moment: Moment, refused: store.Refused) -> ResponseReturnValue:
+def _refused(moment: Visit, refused: store.Refused) -> ResponseReturnValue:
     say, place, language = Speech(moment.language).say, moment.place, moment.language
     codes = {problem.code for problem in refused.problems}
     anew = (place.address(language), say("Open a new form"))
@@ -203,13 +203,13 @@ def _refused(moment: Moment, refused: store.Refused) -> ResponseReturnValue:
     return message(language, refused.status, say("The form could not be taken"), sentence, way_on=anew)
 
 
-def _refuse_unspoken(language: str, found: Place | None) -> None:
+def _refuse_unspoken(language: str, found: FormAddress | None) -> None:
     """An address in a language that neither the house nor the questionnaire speaks leads nowhere."""
     if language not in LANGUAGES and not (found and language in found.languages):
         abort(404)
 
 
-def _takes_answers(found: Place) -> bool:
+def _takes_answers(found: FormAddress) -> bool:
     """Forms that were open when the wave closed have an hour to arrive."""
     wave = found.wave
     if wave.state in ("open", "trial"):
@@ -219,7 +219,7 @@ def _takes_answers(found: Place) -> bool:
     )
 
 
-def _wave_of(found: Place) -> str:
+def _wave_of(found: FormAddress) -> str:
     return found.wave.code if found.kind == COUNTER else ""
 
 
@@ -227,7 +227,7 @@ def _size_query(size: int) -> str:
     return f"?size={size}" if size != Filled("", "").size else ""
 
 
-def _not_open(language: str, kind: str, code: str, found: Place | None) -> ResponseReturnValue:
+def _not_open(language: str, kind: str, code: str, found: FormAddress | None) -> ResponseReturnValue:
     say = Speech(language).say
     home = (f"/{of_pages(language)}/", say("See the rounds that are open"))
     if found is None and not (kind == COUNTER and counter_exists(code)):

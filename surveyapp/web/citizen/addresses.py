@@ -41,7 +41,7 @@ class Facts:
 
 
 @dataclass
-class Place:
+class FormAddress:
     """One printed address. Its rendered screens live and die with it."""
 
     kind: str
@@ -117,7 +117,7 @@ def _make_room(kept: dict[Any, Any]) -> None:
         kept.clear()
 
 
-def place(kind: str, code: str, wave_code: str = "") -> Place | None:
+def place(kind: str, code: str, wave_code: str = "") -> FormAddress | None:
     """Asked of the database about once a second; nothing where nobody knows the address.
 
     A counter leads to its open wave; `wave_code` names the one that a form which is already open belongs to. While the
@@ -134,12 +134,12 @@ def place(kind: str, code: str, wave_code: str = "") -> Place | None:
         return kept
 
 
-def _known() -> dict[tuple[str, str, str], Place]:
-    known: dict[tuple[str, str, str], Place] = current_app.extensions.setdefault("places", {})
+def _known() -> dict[tuple[str, str, str], FormAddress]:
+    known: dict[tuple[str, str, str], FormAddress] = current_app.extensions.setdefault("places", {})
     return known
 
 
-def _asked(kind: str, code: str, wave_code: str, kept: Place | None) -> Place | None:
+def _asked(kind: str, code: str, wave_code: str, kept: FormAddress | None) -> FormAddress | None:
     now = time.monotonic()
     with store.reading(current_app.extensions["engine"]) as session:
         wave, counter = _found(session, kind, code, wave_code)
@@ -149,7 +149,7 @@ def _asked(kind: str, code: str, wave_code: str, kept: Place | None) -> Place | 
         if kept is None or kept.wave != wave or now > kept.read_at + SECONDS_KEPT_WHOLE:
             facts = _facts(session, wave, counter)
             if kept is None or kept.facts != facts:
-                kept = _known()[kind, code, wave_code] = Place(kind, code, facts)
+                kept = _known()[kind, code, wave_code] = FormAddress(kind, code, facts)
             kept.read_at = now
     kept.checked_at = now
     return kept

@@ -18,7 +18,7 @@ from questionnaires.notices import notice_lines
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
-from surveyapp.web.citizen.addresses import COUNTER, WAVE, Place
+from surveyapp.web.citizen.addresses import COUNTER, WAVE, FormAddress
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
 from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office
@@ -33,10 +33,10 @@ MADE_ANEW = "no-store"
 
 
 @dataclass(frozen=True)
-class Moment:
+class Visit:
     """What is to be shown: the form at one of its steps, and what there is to say about it."""
 
-    place: Place
+    place: FormAddress
     language: str
     filled: Filled
     route: Route
@@ -44,21 +44,21 @@ class Moment:
     notice: tuple[str, str] | None = None
 
 
-def show(moment: Moment, status: int = 200, **headers: str) -> Response:
+def show(moment: Visit, status: int = 200, **headers: str) -> Response:
     html = _screen(moment).filled_in(moment.filled, _values(moment))
     response = Response(html, status, mimetype="text/html", headers=headers)
     response.headers["Cache-Control"] = KEPT_BY_THE_BROWSER_ONLY if request.method == "POST" else MADE_ANEW
     return response
 
 
-def _screen(moment: Moment) -> Screen:
+def _screen(moment: Visit) -> Screen:
     if moment.errors or moment.notice:
         return _made(moment)
     key = _key(moment)
     return moment.place.screens.get(key) or moment.place.keep(key, _made(moment))
 
 
-def _key(moment: Moment) -> tuple[Any, ...]:
+def _key(moment: Visit) -> tuple[Any, ...]:
     """Everything that the fixed part of the screen depends on."""
     filled = moment.filled
     also: object = None
@@ -79,13 +79,13 @@ def _key(moment: Moment) -> tuple[Any, ...]:
     )
 
 
-def _made(moment: Moment) -> Screen:
+def _made(moment: Visit) -> Screen:
     make = {START: _start, KIND: _kind, REVIEW: _review}.get(moment.filled.step, _page)
     template, own, context = make(moment)
     return cut(render_template(template, own=" ".join(own), **_common(moment), **context))
 
 
-def _common(moment: Moment) -> dict[str, Any]:
+def _common(moment: Visit) -> dict[str, Any]:
     place, language, filled = moment.place, moment.language, moment.filled
     text = place.questionnaire.text(language)
     return {
@@ -115,7 +115,7 @@ def _facts(language: str) -> dict[str, str]:
     return told | {"publish_from": str(PUBLISH_FROM)}
 
 
-def _start(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
+def _start(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
     place, language = moment.place, moment.language
     only = place.agency("")
     context = {
@@ -128,20 +128,20 @@ def _start(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
     return "citizen/start.html", {"agency"}, context
 
 
-def _agency_groups(place: Place, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def _agency_groups(place: FormAddress, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for code, agency in place.facts.agencies.items():
         groups.setdefault(agency.peer_group, []).append((code, place.agency_name(code, language)))
     return [(_group_name(group, place, language), agencies) for group, agencies in groups.items()]
 
 
-def _group_name(group: str, place: Place, language: str) -> str:
+def _group_name(group: str, place: FormAddress, language: str) -> str:
     if not group:
         return Speech(language).say("Other offices")
     return name_in(place.facts.group_names.get(group, {}), language, group)
 
 
-def _kind(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
+def _kind(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
     agency = moment.place.agency(moment.filled.agency)
     context = {
         "kinds": [(kind, *_catalogue_words(moment, kind)) for kind in moment.place.kinds(agency)],
@@ -150,14 +150,14 @@ def _kind(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
     return "citizen/kind.html", {"kind"}, context
 
 
-def _catalogue_words(moment: Moment, kind: str) -> tuple[str, str]:
+def _catalogue_words(moment: Visit, kind: str) -> tuple[str, str]:
     """(name, examples) of a kind; the catalogue speaks the first language, others get the kind as it is written."""
     if moment.language != FIRST:
         return kind, ""
     return moment.place.kind_name(kind), moment.place.examples(kind)
 
 
-def _page(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
+def _page(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
     say = Speech(moment.language).say
     step, route = moment.filled.step, moment.route
     text, questions = moment.place.questionnaire.text(moment.language), route.pages[step]
@@ -176,7 +176,7 @@ def _page(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
     return "citizen/page.html", {q.code for q in questions}, context
 
 
-def _review(moment: Moment) -> tuple[str, set[str], dict[str, Any]]:
+def _review(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
     route = moment.route
     text = moment.place.questionnaire.text(moment.language)
     parts = [
@@ -197,7 +197,7 @@ def _line(question: Question, text: Text, route: Route) -> dict[str, Any]:
     return {"code": question.code, "ask": text.questions[question.code], "part": route.number(question.page)}
 
 
-def _values(moment: Moment) -> dict[str, Any]:
+def _values(moment: Visit) -> dict[str, Any]:
     filled = moment.filled
     return {
         "csrf": str(escape(request.form["csrf_token"])) if g.get("csrf_valid") else generate_csrf(),
@@ -209,7 +209,7 @@ def _values(moment: Moment) -> dict[str, Any]:
     }
 
 
-def _said(moment: Moment, code: str) -> str:
+def _said(moment: Visit, code: str) -> str:
     """An answer as the review repeats it. Choices come round again and again, so their HTML is kept."""
     raw = moment.filled.answers.get(code, "")
     question = moment.place.questionnaire.question(code)
@@ -222,7 +222,7 @@ def _said(moment: Moment, code: str) -> str:
     return str(kept[key])
 
 
-def _said_html(moment: Moment, question: Question, raw: str | list[str]) -> str:
+def _said_html(moment: Visit, question: Question, raw: str | list[str]) -> str:
     options = moment.place.questionnaire.text(moment.language).options.get(question.code, {})
     said = "; ".join(options.get(code, code) for code in ([raw] if isinstance(raw, str) else raw) if code)
     face = None

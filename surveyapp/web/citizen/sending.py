@@ -14,13 +14,13 @@ from questionnaires.variants import draw
 from surveyapp.forms import Filled, pace
 from surveyapp.store.forms.responses import Receipt, submit
 from surveyapp.store.forms.submission import Submission
-from surveyapp.web.citizen.addresses import COUNTER, Place
+from surveyapp.web.citizen.addresses import COUNTER, FormAddress
 
 OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 NOON = 12
 
 
-def send(place: Place, language: str, filled: Filled) -> Receipt:
+def send(place: FormAddress, language: str, filled: Filled) -> Receipt:
     """Stored durably when this returns. Raises AnswerErrors, Refused, or Unavailable with nothing stored."""
     secret = current_app.config["SECRET_KEY"]
     encoded = encode(place.questionnaire, filled.answers, variant=variant(place.questionnaire, filled.key))
@@ -59,7 +59,7 @@ def variant(questionnaire: Questionnaire, key: str) -> str:
     return draw(questionnaire, hmac.digest(current_app.config["SECRET_KEY"].encode(), key.encode(), "sha256"))
 
 
-def _basis(place: Place) -> str:
+def _basis(place: FormAddress) -> str:
     """Whoever types an open address was drawn by nobody, even in a wave that also draws people."""
     return "self-selected" if place.wave.basis == "probability" else place.wave.basis
 

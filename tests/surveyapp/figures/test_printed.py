@@ -97,7 +97,7 @@ def test_long_label_is_wrapped_and_keeps_every_word():
 
 
 def test_level_bar_starts_at_the_line_between_satisfied_and_the_rest():
-    levels = printed_levels.Levels(Side((5.0, 5.0, 10.0)), Side((50.0, 30.0)))
+    levels = printed_levels.LevelCounts(Side((5.0, 5.0, 10.0)), Side((50.0, 30.0)))
     place = printed_levels.balance([levels], 103.0)
     pieces = parsed(printed_levels.bar(place, levels)).findall(f"{SVG}rect")
     assert [float(p.get("width")) for p in pieces] == [5, 5, 10, 50, 30]

@@ -9,7 +9,7 @@ import pytest
 
 from surveyapp.figures import screen, screen_counts, screen_levels
 from surveyapp.figures.scale import Axis
-from surveyapp.figures.screen import Line, Strip
+from surveyapp.figures.screen import Strip, Whisker
 from surveyapp.figures.screen_levels import Bar, Part
 
 STRIP = Strip(Axis(50, 100, 10), 128, margin=14)  # two pixels a point
@@ -21,38 +21,38 @@ def paths(svg: str) -> dict[str, str]:
 
 
 def test_dot_and_whisker_stand_at_their_values():
-    drawn = paths(screen.whiskers([Line(36, 80, 75, 90)], STRIP))
+    drawn = paths(screen.whiskers([Whisker(36, 80, 75, 90)], STRIP))
     assert drawn["dot"] == "M74 18h0"
     assert drawn["whisker ink"].startswith("M64 18H94")
 
 
 def test_unranked_agency_is_hollow_and_grey():
-    drawn = paths(screen.whiskers([Line(36, 80, 75, 90, hollow=True)], STRIP))
+    drawn = paths(screen.whiskers([Whisker(36, 80, 75, 90, hollow=True)], STRIP))
     assert {"dot hollow", "dot hole", "whisker grey"} <= set(drawn)
     assert "dot" not in drawn
 
 
 def test_unknown_value_draws_nothing():
-    assert set(paths(screen.whiskers([Line(36)], STRIP))) == {"grid", "rule"}
+    assert set(paths(screen.whiskers([Whisker(36)], STRIP))) == {"grid", "rule"}
 
 
 def test_whisker_that_leaves_the_scale_ends_in_an_arrow():
     left_end = "M20 14L14 18l6 4"
-    assert left_end in paths(screen.whiskers([Line(36, 80, 30, 90)], STRIP))["whisker ink"]
+    assert left_end in paths(screen.whiskers([Whisker(36, 80, 30, 90)], STRIP))["whisker ink"]
 
 
 def test_value_left_of_the_scale_is_written():
-    svg = screen.whiskers([Line(36, 33.4, 20, 90)], STRIP)
+    svg = screen.whiskers([Whisker(36, 33.4, 20, 90)], STRIP)
     assert ">33</text>" in svg
     assert "dot" not in paths(svg)
 
 
 def test_perfect_score_keeps_its_interval():
-    assert "H114" in paths(screen.whiskers([Line(36, 100, 91.5, 100)], STRIP))["whisker ink"]
+    assert "H114" in paths(screen.whiskers([Whisker(36, 100, 91.5, 100)], STRIP))["whisker ink"]
 
 
 def test_drawing_of_700_agencies_has_as_few_elements_as_that_of_one():
-    one, many = (screen.whiskers([Line(36, 80, 75, 90)] * n, STRIP, group=85) for n in (1, 700))
+    one, many = (screen.whiskers([Whisker(36, 80, 75, 90)] * n, STRIP, group=85) for n in (1, 700))
     assert len(ElementTree.fromstring(many)) == len(ElementTree.fromstring(one))  # noqa: S314
     assert 'height="1575.0rem"' in many
 
@@ -71,7 +71,7 @@ def test_rows_are_as_high_as_the_longest_name_needs(longest: int, lines: int):
 
 
 def test_right_part_of_a_bar_is_the_satisfied_share():
-    bar = Bar(Line(36), left=(Part(5, 1), Part(15, 3)), right=(Part(50, 4), Part(30, 5)))
+    bar = Bar(Whisker(36), left=(Part(5, 1), Part(15, 3)), right=(Part(50, 4), Part(30, 5)))
     strip = Strip(screen_levels.levels_axis([bar]), 280, margin=0)  # two pixels a point, zero at 80
     drawn = paths(screen_levels.level_bars([bar], strip))
     assert re.match(r"M80 .*H180v", drawn["level s4"])
@@ -81,7 +81,7 @@ def test_right_part_of_a_bar_is_the_satisfied_share():
 
 
 def test_narrow_and_hatched_parts_carry_no_number():
-    bar = Bar(Line(36), left=(Part(20, 1), Part(5.9, 2)), right=(Part(74.1, 4),))
+    bar = Bar(Whisker(36), left=(Part(20, 1), Part(5.9, 2)), right=(Part(74.1, 4),))
     strip = Strip(screen_levels.levels_axis([bar]), 400)
     numbers = re.findall(r">(\d+)</text>", screen_levels.level_bars([bar], strip))
     assert numbers == ["74"]

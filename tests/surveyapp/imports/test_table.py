@@ -5,21 +5,21 @@ import unicodedata
 
 import pytest
 
-from surveyapp.imports.table import Table
+from surveyapp.imports.table import DataFile
 from surveyapp.store.refusal import Refused
 
 
 @pytest.fixture
 def table(tmp_path):
-    def read(content: str, needed=("code", "name"), optional=("note",), encoding="utf-8") -> Table:
+    def read(content: str, needed=("code", "name"), optional=("note",), encoding="utf-8") -> DataFile:
         file = tmp_path / "file.csv"
         file.write_bytes(content.encode(encoding))
-        return Table(file, needed, optional)
+        return DataFile(file, needed, optional)
 
     return read
 
 
-def messages(table: Table) -> list[str]:
+def messages(table: DataFile) -> list[str]:
     for _ in table.lines():
         pass
     with pytest.raises(Refused) as refused:

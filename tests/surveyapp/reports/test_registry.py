@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from surveyapp.reports.office import Office
+from surveyapp.reports.office import Issuer
 
 
 def test_office_speaks_vietnamese_where_a_language_is_missing():
-    office = Office.from_setting({"vi": {"name": "Sở Nội vụ", "title_of_signer": "Giám đốc"}, "en": {"name": "Home"}})
+    office = Issuer.from_setting({"vi": {"name": "Sở Nội vụ", "title_of_signer": "Giám đốc"}, "en": {"name": "Home"}})
     assert office.says("name", "en") == "Home"
     assert office.says("signer", "en") == "Giám đốc"
     assert office.says("place", "en") == ""

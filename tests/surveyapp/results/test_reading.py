@@ -158,7 +158,7 @@ def test_nothing_within_a_scope_names_an_agency_outside_it(sqlite_rounds):
     for other in GROUP_OF.keys() - {"A"}:
         assert f"'{other}'" not in told
         assert NAMES[other] not in told
-    assert {row.place[:2] for row in view.result.rows} == {
+    assert {row.key[:2] for row in view.result.rows} == {
         ("agency", "A"),
         ("peer_group", "departments"),
         ("all", "all"),

@@ -14,7 +14,7 @@ from surveyapp.reports.blocks import changes, items, method, parts, quality, sta
 from surveyapp.reports.blocks.column import column
 from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.reports.blocks.standings import Standing, axis_of, standing
-from surveyapp.reports.office import Office
+from surveyapp.reports.office import Issuer
 from surveyapp.reports.print import pdf
 from surveyapp.reports.report import Order
 from surveyapp.results.model.beside import NOTHING, Beside
@@ -27,7 +27,7 @@ TEXT_WIDTH = 165.0  # mm
 GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column of each table
 
 
-def make(view: View, order: Order, office: Office) -> bytes:
+def make(view: View, order: Order, office: Issuer) -> bytes:
     """The report of the View's wave and edition."""
     internal = view.edition == STAFF
     return render(view.result, order.language, office, beside=view.beside(), internal=internal)
@@ -36,7 +36,7 @@ def make(view: View, order: Order, office: Office) -> bytes:
 def render(
     result: WaveResult,
     language: str,
-    office: Office,
+    office: Issuer,
     *,
     number: str = "",
     date: dt.date | None = None,
@@ -53,7 +53,7 @@ def render(
 def html(
     result: WaveResult,
     language: str,
-    office: Office,
+    office: Issuer,
     *,
     number: str = "",
     date: dt.date | None = None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires.model import Question
 from questionnaires.types import GIVEN
-from surveyapp.results.model.result import Levels, WaveResult
+from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.words.naming import Words
 
 
@@ -30,7 +30,7 @@ def facts_of(result: WaveResult, agency: str, words: Words) -> Iterator[Fact]:
             yield Fact(words.item(asked, question), _base(question, base, words), tuple(answers))
 
 
-def _counted(result: WaveResult, agency: str, question: Question) -> Iterator[tuple[str, Levels, str]]:
+def _counted(result: WaveResult, agency: str, question: Question) -> Iterator[tuple[str, ItemLevels, str]]:
     """Each option with the levels and the character in which it was counted: a multiple choice has a slot each."""
     slots = {option: name for name, option in question.kind.slots(question)}
     for option in question.options:
@@ -39,7 +39,7 @@ def _counted(result: WaveResult, agency: str, question: Question) -> Iterator[tu
             yield option.code, levels, GIVEN if question.kind.several else option.code
 
 
-def _base(question: Question, levels: Levels, words: Words) -> str:
+def _base(question: Question, levels: ItemLevels, words: Words) -> str:
     n = sum(levels.counts.values())
     if levels.joined:
         return ""
@@ -50,7 +50,7 @@ def _base(question: Question, levels: Levels, words: Words) -> str:
     return words.say_n(n, "{n} form answered", "{n} forms answered")
 
 
-def _share(levels: Levels, code: str, words: Words) -> str:
+def _share(levels: ItemLevels, code: str, words: Words) -> str:
     if levels.is_joined(code):
         return words.say("hidden")
     return f"{words.number(levels.shares[code], 1)}% ({words.count(levels.counts.get(code, 0))})"

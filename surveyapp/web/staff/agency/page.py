@@ -12,7 +12,7 @@ from analysis.wave.rules import is_share
 from questionnaires.model import Question
 from surveyapp.figures import scale, screen, screen_levels
 from surveyapp.results.model.percent import percent
-from surveyapp.results.model.result import AgencyFacts, IndexRow, Levels, WaveResult
+from surveyapp.results.model.result import AgencyFacts, IndexRow, ItemLevels, WaveResult
 from surveyapp.web.staff.agency.facts import Fact, facts_of
 from surveyapp.web.staff.ranking.page import Change, change_of
 from surveyapp.words.naming import Words
@@ -181,7 +181,7 @@ class _View:
     def _moved(self, row: IndexRow) -> str:
         if self.result.against is None or row.change is None:
             return ""
-        change = change_of(row, self.words, moved=row.place in self.result.moved)
+        change = change_of(row, self.words, moved=row.key in self.result.moved)
         return self.words.say(
             "since {round}: {change} ({verdict})",
             round=self.result.against.title,
@@ -239,7 +239,7 @@ class _View:
     def _change(self, row: IndexRow | None) -> Change | None:
         if self.result.against is None or row is None:
             return None
-        return change_of(row, self.words, moved=row.place in self.result.moved_within)
+        return change_of(row, self.words, moved=row.key in self.result.moved_within)
 
     def _against(self, row: IndexRow | None, group: float | None) -> Against:
         if row is None or row.index is None or group is None:
@@ -269,9 +269,11 @@ class _View:
         strip = screen.Strip(scale.fitting(values, [e for r in rows for e in (r.ci_low, r.ci_high)]), FACTOR_FIGURE)
         height = screen.rows_for((self._name(part) for part in parts), FACTOR_LETTERS - self._taken)
         lines = [
-            screen.Line(height.height, hidden=True)
+            screen.Whisker(height.height, hidden=True)
             if self.is_hidden(r.part)
-            else screen.Line(height.height, r.index, r.ci_low, r.ci_high, mark=self.group(r.part), band=bands[r.part])
+            else screen.Whisker(
+                height.height, r.index, r.ci_low, r.ci_high, mark=self.group(r.part), band=bands[r.part]
+            )
             for r in rows
         ]
         figure = screen.whiskers(lines, strip)
@@ -303,7 +305,7 @@ class _View:
     def item_figure(self, items: list[str | Question]) -> dict[str, Any]:
         names = [self._name(f"item:{item.code}") for item in items if not isinstance(item, str)]
         height = screen.rows_for(names, ITEM_LETTERS - self._taken)
-        heading = screen_levels.Bar(screen.Line(HEADING, heading=True))
+        heading = screen_levels.Bar(screen.Whisker(HEADING, heading=True))
         bars = [heading if isinstance(item, str) else self._bar(item, height) for item in items]
         width = ITEM_FIGURE_WITH_CHANGE if self.result.against else ITEM_FIGURE
         strip = screen.Strip(screen_levels.levels_axis(bars), width, 10)
@@ -311,15 +313,15 @@ class _View:
         head = screen_levels.levels_head(strip, self.words.say("not satisfied (%)"))
         return {"items_head": head, "items_figure": figure, "items_height": height}
 
-    def _levels(self, question: str) -> Levels | None:
+    def _levels(self, question: str) -> ItemLevels | None:
         return self.result.levels.get(("agency", self.code, question))
 
     def _bar(self, question: Question, height: screen.Rows) -> screen_levels.Bar:
         part = f"item:{question.code}"
         row, levels = self.own(part), self._levels(question.code)
         if self.is_hidden(part):
-            return screen_levels.Bar(screen.Line(height.height, hidden=True))
-        line = screen.Line(height.height, mark=self.group(part))
+            return screen_levels.Bar(screen.Whisker(height.height, hidden=True))
+        line = screen.Whisker(height.height, mark=self.group(part))
         if row is not None:
             line = replace(line, value=row.index, low=row.ci_low, high=row.ci_high)
         if levels is None or any(share is None for _, share in levels.joined):
@@ -362,7 +364,7 @@ class _View:
         return [say("level 1 (worst)"), *middle, say("level {n} (best)", n=count)]
 
 
-def _parts(levels: Levels, side: list[str], tones: list[int]) -> tuple[screen_levels.Part, ...]:
+def _parts(levels: ItemLevels, side: list[str], tones: list[int]) -> tuple[screen_levels.Part, ...]:
     """The levels of a side, or all of them together where only their sum is published."""
     for codes, share in levels.joined:
         if set(codes) == set(side):

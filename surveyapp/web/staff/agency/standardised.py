@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from surveyapp.figures import scale, screen
 from surveyapp.results.model.result import IndexRow, WaveResult
-from surveyapp.results.model.standardised import AtCommonMix, CaseMix
+from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.web.staff.standardised.words import rank
 from surveyapp.words.beside import STANDARDISED
 from surveyapp.words.naming import Words
@@ -34,7 +34,7 @@ class AgencyMix:
     height: screen.Rows
 
 
-def agency_mix(result: WaveResult, code: str, found: tuple[CaseMix, ...], words: Words) -> AgencyMix | None:
+def agency_mix(result: WaveResult, code: str, found: tuple[StandardisedIndices, ...], words: Words) -> AgencyMix | None:
     """None where the agency has no index at all, or no mix was computed yet."""
     row, group = result.row("agency", code), result.agencies[code].peer_group
     if row is None or row.index is None:
@@ -57,7 +57,7 @@ def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> MixLine:
     return MixLine(name, index, words.interval(row.ci_low, row.ci_high), note)
 
 
-def _line(at: AtCommonMix, found: CaseMix, group: str, words: Words) -> MixLine:
+def _line(at: StandardisedIndex, found: StandardisedIndices, group: str, words: Words) -> MixLine:
     name, index = words.label(STANDARDISED, found.by), words.number(at.index)
     if at.index is None:
         return MixLine(name, index, words.number(None), sentence(words.not_standardised(at, group, found)))
@@ -65,9 +65,9 @@ def _line(at: AtCommonMix, found: CaseMix, group: str, words: Words) -> MixLine:
     return MixLine(name, index, interval, rank(at, found, group, words))
 
 
-def _drawn(row: IndexRow, told: list[AtCommonMix], names: list[str]) -> dict[str, Any]:
+def _drawn(row: IndexRow, told: list[StandardisedIndex], names: list[str]) -> dict[str, Any]:
     drawn = [(row.index, row.ci_low, row.ci_high), *((at.index, at.ci_low, at.ci_high) for at in told)]
     strip = screen.Strip(scale.fitting([value for one in drawn for value in one]), FIGURE)
     height = screen.rows_for(names, LETTERS)
-    lines = [screen.Line(height.height, *one) for one in drawn]
+    lines = [screen.Whisker(height.height, *one) for one in drawn]
     return {"head": screen.head(strip), "figure": screen.whiskers(lines, strip), "height": height}

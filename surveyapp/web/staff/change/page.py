@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from surveyapp.figures import scale, screen, screen_signed
-from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, Decomposition, Line
+from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, Decomposition, OutlineRow
 from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
 from surveyapp.words.naming import Words
@@ -33,11 +33,11 @@ class ChangeRow:
     contribution: str
     interval: str
     words: str
-    found: bool
+    significant: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ChangeTable:
     rows: tuple[ChangeRow, ...]
     height: screen.Rows
     head: Markup
@@ -49,8 +49,8 @@ class ChangePage:
     name: str
     headline: str
     certainty: str
-    agencies: Table | None
-    parts: Table | None
+    agencies: ChangeTable | None
+    parts: ChangeTable | None
     why: str = ""
     what: str = ""
     note: str = ""  # why there is no table of agencies
@@ -65,7 +65,7 @@ def change_page(result: WaveResult, found: Decomposition, words: Words) -> Chang
         return ChangePage(
             name, words.say("Change of the index taken apart: {place}", place=name), "", None, None, why, what
         )
-    lines = [Line(0, found.whole), *(Line(2 if view.is_item(part) else 1, part) for part in found.parts)]
+    lines = [OutlineRow(0, found.whole), *(OutlineRow(2 if view.is_item(part) else 1, part) for part in found.parts)]
     return ChangePage(
         name=name,
         headline=view.headline(name, found.whole),
@@ -93,7 +93,7 @@ class _View:
 
     def headline(self, name: str, whole: Contribution) -> str:
         points = self.words.number(abs(whole.contribution))
-        if not whole.found:
+        if not whole.significant:
             return self.words.say("{place}: no clear change", place=name)
         if whole.contribution < 0:
             return self.words.say("{place} fell by {points} points", place=name, points=points)
@@ -112,13 +112,13 @@ class _View:
 
     def _most(self, found: Decomposition) -> str:
         agencies = [one for one in found.agencies if one.source == PERFORMANCE and one.agency and not one.part]
-        named = [one for one in agencies or found.parts if one.found]
+        named = [one for one in agencies or found.parts if one.significant]
         if not named:
             return self.words.say("No single part of it is found beyond chance.")
         largest = max(named, key=lambda one: abs(one.contribution))
         return self.words.say(
             "The largest part that is found beyond chance: {part} ({points}).",
-            part=self._name(Line(0, largest)),
+            part=self._name(OutlineRow(0, largest)),
             points=self.words.number(largest.contribution, signed=True),
         )
 
@@ -130,7 +130,7 @@ class _View:
             return self.words.say("There is one agency only, so its factors and items are all there is to see.")
         return self.words.say("Some answers belong to no agency, so the change cannot be shared out over agencies.")
 
-    def table(self, lines: Sequence[Line]) -> Table:
+    def table(self, lines: Sequence[OutlineRow]) -> ChangeTable:
         rows = tuple(map(self._row, lines))
         height = screen.rows_for((row.name for row in rows), LETTERS)
         shown = [line.contribution for line in lines]
@@ -138,15 +138,15 @@ class _View:
         strip = screen.Strip(axis, FIGURE)
         digits = 0 if axis.step >= 1 else 1 if axis.step >= 0.1 else 2
         labels = [self.words.number(tick, digits, signed=abs(tick) > axis.step / 2) for tick in axis.ticks]
-        bars = [screen_signed.Bar(height.height, c.contribution, c.low, c.high, c.found) for c in shown]
-        return Table(
+        bars = [screen_signed.Bar(height.height, c.contribution, c.low, c.high, c.significant) for c in shown]
+        return ChangeTable(
             rows=rows,
             height=height,
             head=screen_signed.signed_head(strip, self.words.say("fell"), self.words.say("rose"), labels),
             figure=screen_signed.signed_bars(bars, strip),
         )
 
-    def _row(self, line: Line) -> ChangeRow:
+    def _row(self, line: OutlineRow) -> ChangeRow:
         one, words = line.contribution, self.words
         verdict = words.say("▼ fell") if one.contribution < 0 else words.say("▲ rose")
         return ChangeRow(
@@ -157,11 +157,11 @@ class _View:
             after=words.number(one.after),
             contribution=words.number(one.contribution, signed=True),
             interval=self._interval(one),
-            words="" if line.others else verdict if one.found else words.say("no clear change"),
-            found=one.found,
+            words="" if line.others else verdict if one.significant else words.say("no clear change"),
+            significant=one.significant,
         )
 
-    def _name(self, line: Line) -> str:
+    def _name(self, line: OutlineRow) -> str:
         one = line.contribution
         if line.others:
             kind = one.part.partition(":")[0] or "agency"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from surveyapp.figures.screen_drivers import Point, importance
-from surveyapp.results.model.drivers import ENOUGH, Driver, Priorities
+from surveyapp.results.model.drivers import ENOUGH, Driver, Drivers
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
@@ -35,7 +35,7 @@ class DriverSection:
     figure: Markup | None = None
 
 
-def driver_section(result: WaveResult, found: Priorities, words: Words) -> DriverSection:
+def driver_section(result: WaveResult, found: Drivers, words: Words) -> DriverSection:
     if found.why:
         return DriverSection(words.label(NO_DRIVERS, found.why, least=words.count(ENOUGH)))
     rows = tuple(_row(number, driver, result, words) for number, driver in enumerate(found.drivers, start=1))
@@ -70,7 +70,7 @@ def prospect(found: Prospects, result: WaveResult, agency: str, words: Words) ->
     )
 
 
-def _sentence(rows: tuple[DriverRow, ...], found: Priorities, words: Words) -> str:
+def _sentence(rows: tuple[DriverRow, ...], found: Drivers, words: Words) -> str:
     told = words.say(
         "The factors explain {share}% of the differences between people’s overall answers ({n} forms).",
         share=words.number(found.explained, 0),

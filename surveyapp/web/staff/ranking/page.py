@@ -58,7 +58,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class RankSets:
     """The drawing of the sets of places, beside the ranked."""
 
     head: Markup
@@ -74,7 +74,7 @@ class RankingPage:
     sections: tuple[Section, ...]
     size: int
     league: League | None
-    places: Places | None
+    places: RankSets | None
     overall: IndexRow | None
     against: str  # code of the earlier wave; its column takes the place of the response rates
     with_rates: bool
@@ -126,7 +126,7 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
         head=screen.head(strip, label=_label(group, league, words.number(value, 1), words), value=value),
         figure=screen.whiskers(_lines(blocks, height, result), strip, group=value),
         height=height,
-        has_hidden=any(row.place in result.hidden for row in rows),
+        has_hidden=any(row.key in result.hidden for row in rows),
         axis_starts_at=words.number(strip.axis.low, 0) if strip.axis.is_cut else "",
     )
 
@@ -165,10 +165,10 @@ def _label(group: str, league: League | None, shown: str, words: Words) -> str:
     return words.say("Group {value}", value=shown) if group else words.say("All {value}", value=shown)
 
 
-def _lines(blocks: list[_Block], height: screen.Rows, result: WaveResult) -> list[screen.Line]:
+def _lines(blocks: list[_Block], height: screen.Rows, result: WaveResult) -> list[screen.Whisker]:
     lines = []
     for block in blocks:
-        lines += [screen.Line(HEADING, heading=True)] if block.title else []
+        lines += [screen.Whisker(HEADING, heading=True)] if block.title else []
         lines += [_line(row, height, result, hollow=block.aside) for row in block.rows]
     return lines
 
@@ -181,7 +181,7 @@ def _section(block: _Block, result: WaveResult, words: Words, common: tuple[str,
     return Section(block.title, rows, block.aside)
 
 
-def _places(ranked: list[IndexRow], height: screen.Rows) -> Places | None:
+def _places(ranked: list[IndexRow], height: screen.Rows) -> RankSets | None:
     sets = [row for row in ranked if row.rank_low is not None]
     if not sets or len(sets) < len(ranked):
         return None
@@ -191,7 +191,7 @@ def _places(ranked: list[IndexRow], height: screen.Rows) -> Places | None:
         for row in ranked
         if (rank := row.rank)
     ]
-    return Places(places_head(ladder), places(drawn, ladder), len(ranked))
+    return RankSets(places_head(ladder), places(drawn, ladder), len(ranked))
 
 
 def _axis(rows: list[IndexRow], value: float | None) -> scale.Axis:
@@ -199,10 +199,10 @@ def _axis(rows: list[IndexRow], value: float | None) -> scale.Axis:
     return scale.fitting([value, *(row.index for row in rows)], ends)
 
 
-def _line(row: IndexRow, height: screen.Rows, result: WaveResult, *, hollow: bool) -> screen.Line:
-    if row.place in result.hidden:
-        return screen.Line(height.height, hidden=True)
-    return screen.Line(height.height, row.index, row.ci_low, row.ci_high, hollow=hollow)
+def _line(row: IndexRow, height: screen.Rows, result: WaveResult, *, hollow: bool) -> screen.Whisker:
+    if row.key in result.hidden:
+        return screen.Whisker(height.height, hidden=True)
+    return screen.Whisker(height.height, row.index, row.ci_low, row.ci_high, hollow=hollow)
 
 
 def _flags_of_all(rows: list[IndexRow]) -> tuple[str, ...]:
@@ -222,11 +222,11 @@ def _row(
         places=f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else "",
         index=words.number(row.index),
         interval=words.interval(row.ci_low, row.ci_high),
-        n=words.count(None if row.place in result.hidden else row.n),
+        n=words.count(None if row.key in result.hidden else row.n),
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
         flags=tuple(flags[:SHOWN_FLAGS]),
         reason=sentence(words.reason(row, result, full=True)) if aside else "",
-        change=change_of(row, words, moved=row.place in result.moved),
+        change=change_of(row, words, moved=row.key in result.moved),
     )
 
 

@@ -13,7 +13,7 @@ from questionnaires.languages import FIRST
 from surveyapp.figures import scale, screen
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.result import MIXES, IndexRow, WaveResult
-from surveyapp.results.model.standardised import AtCommonMix, CaseMix
+from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
@@ -77,14 +77,14 @@ def standardised(code: str) -> ResponseReturnValue:
     )
 
 
-def mix_page(result: WaveResult, found: CaseMix, group: str, words: Words) -> MixPage:
+def mix_page(result: WaveResult, found: StandardisedIndices, group: str, words: Words) -> MixPage:
     mine = [(row, found.agencies[row.agency]) for row in _rows(result, group) if row.agency in found.agencies]
     known = sorted((pair for pair in mine if pair[1].index is not None), key=_best_first)
     others = sorted((pair for pair in mine if pair[1].index is None), key=lambda pair: _alphabet(result, pair[0]))
     strip = screen.Strip(_axis(known), FIGURE)
     height = screen.rows_for((_name(result, row, words) for row, _ in mine), LETTERS)
     drawn = [
-        screen.Line(height.height, at.index, at.ci_low, at.ci_high, hollow=row.rank is None, mark=row.index)
+        screen.Whisker(height.height, at.index, at.ci_low, at.ci_high, hollow=row.rank is None, mark=row.index)
         for row, at in known
     ]
     return MixPage(
@@ -105,7 +105,7 @@ def _rows(result: WaveResult, group: str) -> list[IndexRow]:
     return [r for r in result.rows if r.scope == "agency" and r.part == "overall" and r.peer_group == group]
 
 
-def _best_first(pair: tuple[IndexRow, AtCommonMix]) -> tuple[float, float, str]:
+def _best_first(pair: tuple[IndexRow, StandardisedIndex]) -> tuple[float, float, str]:
     row, at = pair
     return at.rank or float("inf"), -(at.index or 0), row.agency
 
@@ -118,12 +118,14 @@ def _name(result: WaveResult, row: IndexRow, words: Words) -> str:
     return result.agencies[row.agency].name(words.language)
 
 
-def _axis(known: list[tuple[IndexRow, AtCommonMix]]) -> scale.Axis:
+def _axis(known: list[tuple[IndexRow, StandardisedIndex]]) -> scale.Axis:
     values = [value for row, at in known for value in (row.index, at.index)]
     return scale.fitting(values, [end for _, at in known for end in (at.ci_low, at.ci_high)])
 
 
-def _row(result: WaveResult, found: CaseMix, pair: tuple[IndexRow, AtCommonMix], words: Words) -> MixRow:
+def _row(
+    result: WaveResult, found: StandardisedIndices, pair: tuple[IndexRow, StandardisedIndex], words: Words
+) -> MixRow:
     row, at = pair
     return MixRow(
         code=row.agency,
@@ -138,7 +140,7 @@ def _row(result: WaveResult, found: CaseMix, pair: tuple[IndexRow, AtCommonMix],
     )
 
 
-def _sentence(result: WaveResult, found: CaseMix, group: str, words: Words) -> str:
+def _sentence(result: WaveResult, found: StandardisedIndices, group: str, words: Words) -> str:
     rows = _rows(result, group)
     known = [row for row in rows if row.agency in found.agencies and found.agencies[row.agency].index is not None]
     if not known:
@@ -166,11 +168,11 @@ def _about_places(moved: int, apart: int, words: Words) -> str:
     )
 
 
-def _may_stay(row: IndexRow, at: AtCommonMix) -> bool:
+def _may_stay(row: IndexRow, at: StandardisedIndex) -> bool:
     return row.rank_low is None or row.rank_high is None or row.rank_low <= (at.rank or 0) <= row.rank_high
 
 
-def _notes(result: WaveResult, found: CaseMix, words: Words) -> list[str]:
+def _notes(result: WaveResult, found: StandardisedIndices, words: Words) -> list[str]:
     notes = [
         computation(result, words),
         words.say(

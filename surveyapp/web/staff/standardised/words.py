@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from surveyapp.results.model.standardised import AtCommonMix, CaseMix
+from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.naming import Words
 
 
-def rank(at: AtCommonMix, found: CaseMix, group: str, words: Words) -> str:
+def rank(at: StandardisedIndex, found: StandardisedIndices, group: str, words: Words) -> str:
     """With its set; or why an index stands without one."""
     if at.rank is None:
         if group in found.unreliable:

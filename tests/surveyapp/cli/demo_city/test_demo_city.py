@@ -12,12 +12,12 @@ import questionnaires
 from questionnaires.answers import decode
 from surveyapp.cli import demo_city
 from surveyapp.cli.demo_city import city as places
-from surveyapp.cli.demo_city.demo_waves import QUESTIONNAIRE, ROUNDS
+from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form
 
 CITY = places.read()
 ONE_STOP = questionnaires.load(QUESTIONNAIRE)
-COLLECTED = ROUNDS[1]
+COLLECTED = DEMO_WAVES[1]
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +44,11 @@ def test_a_round_is_the_same_each_time(forms):
 
 
 def test_no_two_forms_of_the_city_share_an_id():
-    ids = [form.id for a_round in ROUNDS for form in Fieldwork(CITY, a_round, ONE_STOP).forms()]
+    ids = [form.id for a_round in DEMO_WAVES for form in Fieldwork(CITY, a_round, ONE_STOP).forms()]
     assert len(set(ids)) == len(ids) > 9000
 
 
-@pytest.mark.parametrize("a_round", ROUNDS, ids=lambda a_round: a_round.code)
+@pytest.mark.parametrize("a_round", DEMO_WAVES, ids=lambda a_round: a_round.code)
 def test_no_stratum_has_more_forms_than_dossiers(a_round):
     for stratum in Fieldwork(CITY, a_round, ONE_STOP).strata():
         assert 0 <= stratum.forms <= stratum.issued <= stratum.dossiers

@@ -49,7 +49,7 @@ def test_only_what_is_found_is_bold():
 def test_lines_are_set_in_by_their_level():
     (block,) = printed()
     assert [line.depth for line in block.lines] == [0, 1, 2, 3, 3, 2, 2, 1]
-    assert [line.found for line in block.lines] == [True, True, True, True, False, True, False, True]
+    assert [line.significant for line in block.lines] == [True, True, True, True, False, True, False, True]
 
 
 def test_a_place_without_agencies_to_show_is_told_by_its_factors_and_items():

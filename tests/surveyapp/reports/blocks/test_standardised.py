@@ -7,7 +7,7 @@ import dataclasses
 from surveyapp.languages import numbers
 from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.model.beside import Beside
-from surveyapp.results.model.standardised import AtCommonMix
+from surveyapp.results.model.standardised import StandardisedIndex
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
 from tests.factories.standardised import made_up_mix
@@ -36,7 +36,7 @@ def test_every_published_agency_stands_with_both_mixes(text_of):
 
 
 def test_a_mix_that_nobody_can_be_brought_to_is_said_once(text_of):
-    nobody = {code: AtCommonMix(why="missing", missing=("a", "b", "c", "d")) for code in RESULT.agencies}
+    nobody = {code: StandardisedIndex(why="missing", missing=("a", "b", "c", "d")) for code in RESULT.agencies}
     text = text_of(printed("en", (dataclasses.replace(MIXES[0], agencies=nobody), MIXES[1])))
     assert text.count("No agency of the group has answers in every kind of procedure") == 2
     assert "no answers in 4 of" not in text

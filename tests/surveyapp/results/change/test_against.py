@@ -92,7 +92,7 @@ def test_an_agency_made_of_a_part_of_another_is_a_break_for_both():
 
 def shifted(row: IndexRow, points: float, *places: tuple[str, str, str]) -> IndexRow:
     """All rows alike with a standard error of one point; those of `places` moved."""
-    moved = points if row.place in places else 0.0
+    moved = points if row.key in places else 0.0
     return dataclasses.replace(row, index=80 + moved, se=1.0, df=1e6, n_eff=500.0)
 
 

@@ -99,7 +99,7 @@ def is_deeper(depth, line):
 def test_every_contribution_has_its_interval_and_none_is_claimed_that_holds_0(taken_apart):
     for found in taken_apart.values():
         for line in (*found.parts, *found.agencies):
-            if line.found:
+            if line.significant:
                 assert not line.low <= 0 <= line.high
 
 

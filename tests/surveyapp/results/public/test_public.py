@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from surveyapp.exports import export
-from surveyapp.results.model.result import Levels, WaveResult
+from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.results.public.hiding import hidden_places
 from surveyapp.results.public.published import as_published
 from tests.factories.results import made_up_result
@@ -42,8 +42,8 @@ def with_counts(seed: int, small: float, n_agencies: int = 9) -> WaveResult:
 def test_no_hidden_count_of_few_follows_from_the_sums_that_are_published(seed: int, small: float):
     result = with_counts(seed, small)
     hidden = hidden_places(result)
-    places = [row.place for row in result.rows]
-    few = {row.place for row in result.rows if 0 < row.n < 10}
+    places = [row.key for row in result.rows]
+    few = {row.key for row in result.rows if 0 < row.n < 10}
     assert few <= hidden
     assert not few & told_by_subtraction(result, places, hidden)
 
@@ -90,12 +90,12 @@ def test_a_group_of_few_in_some_parts_is_not_told_by_the_other_groups(seed: int)
     )
     result = dataclasses.replace(result, rows=rows)
     hidden = hidden_places(result)
-    few = {row.place for row in rows if 0 < row.n < 10}
+    few = {row.key for row in rows if 0 < row.n < 10}
     assert few
     assert few <= hidden
-    assert not few & told_by_subtraction(result, [row.place for row in rows], hidden)
+    assert not few & told_by_subtraction(result, [row.key for row in rows], hidden)
     assert ("all", "all", "overall") not in hidden
-    assert [row for row in rows if row.scope == "all" and row.place not in hidden]
+    assert [row for row in rows if row.scope == "all" and row.key not in hidden]
 
 
 def test_an_agency_that_is_not_in_the_sum_of_its_group_hides_alone():
@@ -130,7 +130,7 @@ def test_the_published_view_holds_no_figure_that_it_hides():
     shown = as_published(result)
     assert shown.hidden
     for row, before in zip(shown.rows, result.rows, strict=True):
-        if row.place in shown.hidden:
+        if row.key in shown.hidden:
             assert (row.index, row.n, row.rank, row.se, row.n_issued, row.response_rate) == (None, 0) + (None,) * 4
         else:
             assert row == before
@@ -151,7 +151,7 @@ def test_levels_of_few_are_joined_with_the_others_of_their_side():
     result = made_up_result(3, 0)
     place = ("agency", "H99.01", "F1A")
     counts = {"1": 2, "2": 30, "3": 40, "4": 50, "5": 60}
-    levels = dict(result.levels) | {place: Levels({c: n / 1.82 for c, n in counts.items()}, counts, {".": 3})}
+    levels = dict(result.levels) | {place: ItemLevels({c: n / 1.82 for c, n in counts.items()}, counts, {".": 3})}
     shown = as_published(dataclasses.replace(result, levels=levels)).levels[place]
     assert shown.counts == {"4": 50, "5": 60}
     assert [codes for codes, _ in shown.joined] == [("1", "2", "3")]
@@ -164,7 +164,7 @@ def test_all_levels_are_joined_where_the_index_is_a_mean_of_scores():
     result = made_up_result(3, 0, rule="mean-score/pooled")
     place = ("agency", "H99.01", "F1A")
     counts = {"1": 2, "2": 30, "3": 40, "4": 50, "5": 60}
-    levels = dict(result.levels) | {place: Levels({c: n / 1.82 for c, n in counts.items()}, counts, {})}
+    levels = dict(result.levels) | {place: ItemLevels({c: n / 1.82 for c, n in counts.items()}, counts, {})}
     shown = as_published(dataclasses.replace(result, levels=levels)).levels[place]
     assert (shown.counts, shown.joined) == ({}, ((("1", "2", "3", "4", "5"), None),))
 
@@ -185,7 +185,7 @@ def test_a_hidden_row_keeps_its_names_and_no_figure():
     hidden = hidden_places(result)
     lines = list(csv.DictReader(io.StringIO(export("index", "csv")(as_published(result)))))
     names = {"wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked", "flags"}
-    gone = [line for line, row in zip(lines, result.rows, strict=True) if row.place in hidden]
+    gone = [line for line, row in zip(lines, result.rows, strict=True) if row.key in hidden]
     assert gone
     for line in gone:
         assert {column for column, value in line.items() if value} <= names
@@ -203,7 +203,7 @@ def test_the_table_shows_a_dash_for_what_is_hidden():
 def test_a_change_from_a_hidden_figure_is_hidden_too():
     result = made_up_result(4, 0)
     row = dataclasses.replace(result.rows[0], change=1.0, change_low=0.5, change_high=1.5, comparable="yes")
-    changed = dataclasses.replace(result, rows=(row, *result.rows[1:]), changes_from_few=frozenset([row.place]))
+    changed = dataclasses.replace(result, rows=(row, *result.rows[1:]), changes_from_few=frozenset([row.key]))
     first = next(csv.DictReader(io.StringIO(export("index", "csv")(as_published(changed)))))
     assert (first["change"], first["index"] != "") == ("", True)
     assert next(csv.DictReader(io.StringIO(export("index", "csv")(changed))))["change"] == "1.0"
@@ -218,4 +218,4 @@ def test_a_group_of_few_hides_its_agencies_and_what_would_tell_it_from_all():
     hidden = hidden_places(dataclasses.replace(result, rows=rows))
     assert {("all", "all", "overall"), ("peer_group", "communes", "overall")} <= hidden
     assert ("peer_group", "departments", "overall") not in hidden
-    assert {row.place for row in rows if row.n == 3} <= hidden
+    assert {row.key for row in rows if row.n == 3} <= hidden

@@ -13,9 +13,9 @@ from flask import Flask
 from surveyapp.exports import export, formats_of
 from surveyapp.languages.numbers import number
 from surveyapp.reports.family.ranking import document as ranking
-from surveyapp.reports.office import Office
-from surveyapp.results.model.result import Levels, WaveResult
-from surveyapp.results.model.standardised import CaseMix
+from surveyapp.reports.office import Issuer
+from surveyapp.results.model.result import ItemLevels, WaveResult
+from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.public.published import as_published
 from tests.factories.change import with_changes
 from tests.factories.results import made_up_result, with_wishes
@@ -35,7 +35,7 @@ def with_few() -> WaveResult:
         dataclasses.replace(row, n=7) if row.scope == "agency" and (row.agency, row.part) in few else row
         for row in result.rows
     )
-    told = frozenset([result.ranked("departments")[2].place])
+    told = frozenset([result.ranked("departments")[2].key])
     return dataclasses.replace(result, rows=rows, changes_from_few=told)
 
 
@@ -44,11 +44,11 @@ def with_other_secrets(result: WaveResult) -> WaveResult:
     dice, shown = random.Random(3), as_published(result)
     rows = []
     for row in result.rows:
-        if row.place in shown.hidden and row.index is not None:
+        if row.key in shown.hidden and row.index is not None:
             index = dice.uniform(20, 60)
             secrets = {"index": index, "se": dice.random(), "ci_low": index - 5, "ci_high": index + 5}
             rows.append(dataclasses.replace(row, n=8 if row.n in (6, 7) else row.n, n_issued=33, **secrets))
-        elif row.place in result.changes_from_few:
+        elif row.key in result.changes_from_few:
             rows.append(dataclasses.replace(row, change=9.75, change_low=9.5, change_high=10.0))
         else:
             rows.append(row)
@@ -65,18 +65,18 @@ def _joined_otherwise(one: WaveResult, other: WaveResult) -> set[str]:
     return {place[2] for place in both if _joined(one.levels.get(place)) != _joined(other.levels.get(place))}
 
 
-def _joined(levels: Levels | None) -> object:
+def _joined(levels: ItemLevels | None) -> object:
     return levels and [codes for codes, _ in levels.joined]
 
 
-def _shuffled(known: Levels, shown: Levels | None) -> Levels:
+def _shuffled(known: ItemLevels, shown: ItemLevels | None) -> ItemLevels:
     """People change their level inside what is published together only."""
     blocks = [list(known.counts)] if shown is None else [list(codes) for codes, _ in shown.joined]
     counts, shares = dict(known.counts), dict(known.shares)
     for codes in blocks:
         for told in (counts, shares):
             told |= dict(zip(codes, [told[code] for code in reversed(codes)], strict=True)) if told else {}
-    return Levels(shares, counts, {".": 77})
+    return ItemLevels(shares, counts, {".": 77})
 
 
 @pytest.fixture(scope="module")
@@ -100,17 +100,17 @@ def test_files_as_published_do_not_hang_on_what_is_hidden(pair, write):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_report_does_not_hang_on_what_is_hidden(pair, language):
-    assert len({ranking.html(one, language, Office()) for one in pair}) == 1
-    assert len({ranking.html(one, language, Office(), internal=True) for one in pair}) == 2
+    assert len({ranking.html(one, language, Issuer()) for one in pair}) == 1
+    assert len({ranking.html(one, language, Issuer(), internal=True) for one in pair}) == 2
 
 
 def test_no_hidden_index_stands_in_the_words_of_the_report(pair):
     one = pair[1]
-    data = ranking.render(one, "vi", Office())
+    data = ranking.render(one, "vi", Issuer())
     words = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
     hidden = as_published(one).hidden
-    secret = {number(row.index, 2, "vi") for row in one.rows if row.place in hidden and row.index is not None}
-    public = {number(row.index, 2, "vi") for row in one.rows if row.place not in hidden and row.index is not None}
+    secret = {number(row.index, 2, "vi") for row in one.rows if row.key in hidden and row.index is not None}
+    public = {number(row.index, 2, "vi") for row in one.rows if row.key not in hidden and row.index is not None}
     assert secret - public
     assert not [value for value in secret - public if value in words]
     assert "dưới 10 phiếu, ẩn" in words
@@ -129,7 +129,7 @@ def test_pages_as_published_do_not_hang_on_what_is_hidden(office: Visitor, close
         assert first == second, address
 
 
-MIX = CaseMix("channel", {}, {})
+MIX = StandardisedIndices("channel", {}, {})
 PARTS = ("overall", "factor:F5", "item:F1A", "item:F2B")
 
 

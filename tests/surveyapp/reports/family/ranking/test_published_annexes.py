@@ -11,10 +11,10 @@ import pytest
 from surveyapp.exports import export, formats_of
 from surveyapp.reports.blocks import changes
 from surveyapp.reports.family.ranking import document as ranking
-from surveyapp.reports.office import Office
+from surveyapp.reports.office import Issuer
 from surveyapp.results.model.beside import Beside
-from surveyapp.results.model.contributions import Contribution, Decomposition, Line
-from surveyapp.results.model.result import COMPLEMENT, FEW, Levels, WaveResult
+from surveyapp.results.model.contributions import Contribution, Decomposition, OutlineRow
+from surveyapp.results.model.result import COMPLEMENT, FEW, ItemLevels, WaveResult
 from surveyapp.results.public.published import as_published
 from surveyapp.words.naming import Words
 from tests.factories.change import with_changes
@@ -35,7 +35,7 @@ def secret_rows(result: WaveResult) -> WaveResult:
     shown = as_published(result)
     rows = (
         dataclasses.replace(row, index=41.5, se=2.5, ci_low=37.0, ci_high=46.0)
-        if row.place in shown.hidden and row.index is not None
+        if row.key in shown.hidden and row.index is not None
         else row
         for row in result.rows
     )
@@ -66,9 +66,20 @@ def decomposed(seed: int) -> Decomposition:
     mix = dataclasses.replace(one_of("", 2.0 - performance.contribution), source="mix")
     named = [one for one in did if one.agency not in UNNAMED][:3]
     rest = one_of("*", performance.contribution - 0.3)
-    outline = [Line(0, whole), Line(1, performance), *(Line(2, one) for one in named), Line(2, rest, len(did) - 3)]
+    outline = [
+        OutlineRow(0, whole),
+        OutlineRow(1, performance),
+        *(OutlineRow(2, one) for one in named),
+        OutlineRow(2, rest, len(did) - 3),
+    ]
     return Decomposition(
-        "all", "all", "", whole, (), (performance, *did, mix, *mixed), (*outline, Line(1, mix), Line(2, mixed[0]))
+        "all",
+        "all",
+        "",
+        whole,
+        (),
+        (performance, *did, mix, *mixed),
+        (*outline, OutlineRow(1, mix), OutlineRow(2, mixed[0])),
     )
 
 
@@ -89,8 +100,8 @@ def test_the_two_rounds_differ_only_in_what_is_hidden():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_annex_hangs_on_what_is_hidden(language):
-    assert len({ranking.html(one, language, Office(), beside=more) for one, more in PAIR}) == 1
-    assert len({ranking.html(one, language, Office(), beside=more, internal=True) for one, more in PAIR}) == 2
+    assert len({ranking.html(one, language, Issuer(), beside=more) for one, more in PAIR}) == 1
+    assert len({ranking.html(one, language, Issuer(), beside=more, internal=True) for one, more in PAIR}) == 2
 
 
 def test_published_contributions_do_not_hang_on_what_is_hidden():
@@ -135,7 +146,7 @@ QUALITY = made_up_quality(RESULT)
 
 def annex(result: WaveResult = RESULT, *, internal: bool = False, **changed) -> str:
     more = Beside(quality=dataclasses.replace(QUALITY, **changed))
-    page = ranking.html(result, "vi", Office(), beside=more, internal=internal)
+    page = ranking.html(result, "vi", Issuer(), beside=more, internal=internal)
     return page[page.rindex('class="quality"') :]
 
 
@@ -169,7 +180,7 @@ def test_a_factor_that_is_hidden_for_all_is_no_line_of_figures(why):
 
 
 def test_the_share_of_the_best_level_is_hidden_where_levels_are_told_together_only():
-    joined = functools.partial(Levels, {}, {}, {}, ((("4", "5"), 96.0),))
+    joined = functools.partial(ItemLevels, {}, {}, {}, ((("4", "5"), 96.0),))
     items = [item.code for item in QUALITY.scales[0].items]
     levels = dict(RESULT.levels) | {("all", "all", code): joined() for code in items}
     public = dataclasses.replace(as_published(RESULT), levels=levels)

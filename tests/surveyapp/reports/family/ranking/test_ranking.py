@@ -13,9 +13,9 @@ import pytest
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.family.ranking import document as ranking
-from surveyapp.reports.office import Office
+from surveyapp.reports.office import Issuer
 from surveyapp.results.index.placing import draws_of
-from surveyapp.results.model.result import Counts, Levels
+from surveyapp.results.model.result import Counts, ItemLevels
 from surveyapp.results.public.published import as_published
 from tests.factories.change import with_changes
 from tests.factories.office import OFFICE
@@ -53,7 +53,7 @@ def test_every_agency_is_printed_with_the_numbers_of_its_row(result, words):
         if row.rank is not None:
             line = f"{row.rank} {name} {shown(row)} {row.rank_low}–{row.rank_high}"
             assert line in words.replace("đồng hạng ", "")
-        elif row.place not in as_published(result).hidden:
+        elif row.key not in as_published(result).hidden:
             assert shown(row) in words
 
 
@@ -164,7 +164,7 @@ def test_the_published_edition_calls_no_page_internal(words):
 def test_no_end_of_a_group_is_named_where_it_is_hidden():
     result = made_up_result(5, 0)
     first = result.ranked("departments")[0]
-    rows = tuple(dataclasses.replace(row, n=6) if row.place == first.place else row for row in result.rows)
+    rows = tuple(dataclasses.replace(row, n=6) if row.key == first.key else row for row in result.rows)
     assert "cao nhất" not in ranking.html(dataclasses.replace(result, rows=rows), "vi", OFFICE)
     assert "cao nhất" in ranking.html(result, "vi", OFFICE)
 
@@ -255,17 +255,17 @@ STATES = {
 def test_every_state_of_a_wave_has_its_report(state, text_of, caplog):
     changes, sentence = STATES[state]
     wave = made_up_result(**{"n_departments": 3, "n_communes": 2} | changes)
-    words = text_of(ranking.render(wave, "vi", Office()))
+    words = text_of(ranking.render(wave, "vi", Issuer()))
     assert sentence in words
     assert ("Phụ lục" in words) is bool(wave.rows)
-    assert sentence not in ranking.html(wave, "en", Office())
+    assert sentence not in ranking.html(wave, "en", Issuer())
     assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
 
 
 def with_fact(counts: dict[str, int]):
     n = sum(counts.values())
     shares = {code: 100 * count / n for code, count in counts.items()}
-    return made_up_result(3, 0, levels={("all", "all", "LATE"): Levels(shares, counts, {})})
+    return made_up_result(3, 0, levels={("all", "all", "LATE"): ItemLevels(shares, counts, {})})
 
 
 def test_facts_stand_beside_the_index_in_the_order_of_the_form(text_of):
@@ -342,7 +342,7 @@ def test_a_very_long_name_wraps_and_loses_nothing(text_of):
 
 
 def test_an_office_without_a_signer_gets_no_signature_block(result):
-    page = ranking.html(result, "vi", Office(name={"vi": "Sở Nội vụ"}))
+    page = ranking.html(result, "vi", Issuer(name={"vi": "Sở Nội vụ"}))
     assert "Nơi nhận" not in page
     assert "chỉ đạo./." in page
 
@@ -360,14 +360,14 @@ def test_changes_are_printed_with_their_interval_or_the_reason(text_of):
     for row in result.ranked("departments"):
         if row.change is not None:
             ends = "; ".join(numbers.number(end, 1, "vi", signed=True) for end in (row.change_low, row.change_high))
-            moved = "" if row.place not in result.moved else " tăng" if row.change > 0 else " giảm"
+            moved = "" if row.key not in result.moved else " tăng" if row.change > 0 else " giảm"
             assert f"{numbers.number(row.change, 2, 'vi', signed=True)}{moved} {ends}" in words
 
 
 def test_a_change_from_a_figure_that_was_not_published_is_not_printed():
     result = with_changes(made_up_result(5, 0))
     row = result.ranked("departments")[0]
-    hidden = dataclasses.replace(result, changes_from_few=frozenset([row.place]))
+    hidden = dataclasses.replace(result, changes_from_few=frozenset([row.key]))
     value = numbers.number(row.change, 2, "vi", signed=True)
     assert value in ranking.html(result, "vi", OFFICE)
     page = ranking.html(hidden, "vi", OFFICE)

@@ -66,7 +66,7 @@ def test_the_page_says_how_much_each_index_moved_or_why_not(office: Visitor, hel
         if row.change is None:
             assert "không so sánh" in said
         else:
-            real = row.place in held.moved
+            real = row.key in held.moved
             half = number((row.change_high - row.change_low) / 2, 2, "vi")
             assert said.startswith(f"{number(row.change, 2, 'vi', signed=True)} ±{half}")
             assert ("tăng" in said or "giảm" in said) == real

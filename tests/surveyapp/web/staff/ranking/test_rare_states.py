@@ -143,5 +143,5 @@ def test_a_change_in_every_state_has_its_words(office: Visitor, closed_wave: str
             assert "không so sánh" in said
         else:
             assert said.startswith(f"{number(row.change, 2, 'vi', signed=True)} ±3,00")
-            assert ("tăng" in said or "giảm" in said) == (row.place in changed.moved)
-            assert ("chưa có ý nghĩa thống kê" in said) != (row.place in changed.moved)
+            assert ("tăng" in said or "giảm" in said) == (row.key in changed.moved)
+            assert ("chưa có ý nghĩa thống kê" in said) != (row.key in changed.moved)
