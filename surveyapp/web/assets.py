@@ -7,8 +7,6 @@ from functools import cache
 
 from flask import Flask, Response, request, url_for
 
-from surveyapp import web
-
 KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -28,4 +26,4 @@ def init_app(app: Flask) -> None:
 def _mark(name: str) -> str:
     from importlib.resources import files
 
-    return hashlib.sha256((files(web) / "static" / name).read_bytes()).hexdigest()[:12]
+    return hashlib.sha256((files("surveyapp.web") / "static" / name).read_bytes()).hexdigest()[:12]
