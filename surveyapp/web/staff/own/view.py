@@ -11,6 +11,7 @@ from surveyapp.web.staff.access.rules import AGENCY, needs
 from surveyapp.web.staff.access.scope import agency_of_account, scope
 from surveyapp.web.staff.counts.page import agency_name
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.words.speech import sentence
 
 
 @bp.get("/waves/<code>/agency")
@@ -27,4 +28,4 @@ def own_agency(code: str) -> ResponseReturnValue:
         return redirect(url_for("staff.agency", code=code, agency=next(iter(found), own)), code=303)
     words = reader()
     names = [(agency, agency_name(agencies[agency], words)) for agency in found]
-    return render_template("staff/own/page.html", wave=wave, agencies=names, facts=[words.state(wave.state)])
+    return render_template("staff/own/page.html", wave=wave, agencies=names, state=sentence(words.state(wave.state)))

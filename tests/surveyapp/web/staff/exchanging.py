@@ -11,7 +11,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.surveyapp.web.staff.browsing import Staff
+from tests.visitor import Visitor
 
 MOVES_ON = frozenset({"staff.sign_out", "staff.sign_in", "staff.password"})  # asked for, the visitor is another one
 
@@ -57,7 +57,7 @@ def _addresses(app: Flask, rule: Rule, objects: dict[str, list[Any]]) -> Iterato
                 yield method, rule.endpoint, path
 
 
-def ask(visitor: Staff, method: str, path: str, fields: dict[str, str] | None = None) -> TestResponse:
+def ask(visitor: Visitor, method: str, path: str, fields: dict[str, str] | None = None) -> TestResponse:
     """A GET takes the fields in its query, a POST in its query and in its form."""
     fields = fields or {}
     if method == "GET":

@@ -21,8 +21,8 @@ from surveyapp.store.people import accounts
 from surveyapp.web import create_app
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, PERMISSIONS, needs
 from tests.surveyapp.cli.conftest import Desk
-from tests.surveyapp.web.staff.browsing import PASSWORD, Staff
 from tests.surveyapp.web.staff.exchanging import Remembered, RememberingRequest, addresses, ask
+from tests.visitor import PASSWORD, Visitor
 
 BEFORE, NOW, OPEN = "2025-H1", "2026-H1", "2027-H1"
 NAMES = {
@@ -103,8 +103,8 @@ def city(city_file: Path, tmp_path: Path) -> Iterator[Flask]:
     app.extensions["engine"].dispose()
 
 
-def visitor_of(app: Flask, name: str) -> Staff:
-    visitor = Staff(app)
+def visitor_of(app: Flask, name: str) -> Visitor:
+    visitor = Visitor(app)
     visitor.sign_in(f"{name}@example.org")
     return visitor
 
