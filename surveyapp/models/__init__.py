@@ -1,9 +1,10 @@
 """The tables, one module per subject. Their names are those of `docs/data.md` and of the CSV fields."""
 
-from surveyapp.models.answers import Cell, NumberAnswer, Response, TextAnswer
-from surveyapp.models.asked import QuestionnaireText, QuestionnaireVersion
+from surveyapp.models.answers import Cell, Exclusion, NumberAnswer, Response, TextAnswer
+from surveyapp.models.asked import QuestionnaireText, QuestionnaireVersion, WaveText
+from surveyapp.models.codes import Code, CodeBatch, SpentCode
 from surveyapp.models.frame import ClusterSize, Population
-from surveyapp.models.results import Release, Result
+from surveyapp.models.results import Release, ReleaseDocument, Result
 from surveyapp.models.waves import Target, Wave, WaveAgency
 from surveyapp.models.who import (
     Agency,
@@ -26,7 +27,10 @@ __all__ = [
     "AuditEvent",
     "Cell",
     "ClusterSize",
+    "Code",
+    "CodeBatch",
     "Counter",
+    "Exclusion",
     "Job",
     "NumberAnswer",
     "PeerGroup",
@@ -36,14 +40,17 @@ __all__ = [
     "QuestionnaireText",
     "QuestionnaireVersion",
     "Release",
+    "ReleaseDocument",
     "Response",
     "Result",
     "Role",
     "Setting",
+    "SpentCode",
     "StaffSession",
     "Succession",
     "Target",
     "TextAnswer",
     "Wave",
     "WaveAgency",
+    "WaveText",
 ]

@@ -62,7 +62,6 @@ class Response(Base):
     pace: Mapped[str]
     late: Mapped[int] = mapped_column(default=0)
     status: Mapped[str]
-    status_reason: Mapped[str | None]  # why excluded
     base_weight: Mapped[float | None]
     traits: Mapped[str] = mapped_column(default="")
     answers: Mapped[str]
@@ -73,6 +72,21 @@ Index("response_reading", Response.cell_id, Response.status, Response.basis, Res
 Index("response_reading", Response.cell_id, Response.status, Response.basis, postgresql_include=["answers"]).ddl_if(
     dialect="postgresql"
 )
+
+
+class Exclusion(Base):
+    """Why a response does not count, who decided so, and, where it counts again, who took that back."""
+
+    __tablename__ = "exclusion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[bytes] = mapped_column(LargeBinary(16), ForeignKey("response.id"), index=True)
+    reason: Mapped[str]
+    actor: Mapped[str | None]
+    at: Mapped[dt.datetime | None]  # None, like no actor: excluded before this was recorded
+    undone_at: Mapped[dt.datetime | None]
+    undone_by: Mapped[str | None]
+    undone_reason: Mapped[str | None]
 
 
 class NumberAnswer(Base):

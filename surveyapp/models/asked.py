@@ -38,6 +38,26 @@ class QuestionnaireText(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     notice_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     body: Mapped[str]
+    state: Mapped[str]  # draft, approved
     approved_by: Mapped[str | None]
+    approved_at: Mapped[dt.datetime | None]
+    same_meaning_by: Mapped[str | None]  # who else vouches that the new words ask the same
+    reason: Mapped[str | None]
     added_at: Mapped[dt.datetime]
-    frozen_at: Mapped[dt.datetime | None]  # set by the language's first answer
+    frozen_at: Mapped[dt.datetime | None]  # set when the revision can first be served
+
+
+class WaveText(Base):
+    """Which words a wave serves from a moment on; an earlier row stays as the record of what stood there before."""
+
+    __tablename__ = "wave_text"
+    __table_args__ = (UniqueConstraint("wave_id", "language", "in_force_from", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    language: Mapped[str]
+    in_force_from: Mapped[dt.datetime]
+    revision: Mapped[int]
+    reason: Mapped[str | None]
+    actor: Mapped[str | None]
+    pinned: Mapped[str]  # served, revised, migrated

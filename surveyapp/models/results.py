@@ -50,3 +50,20 @@ class Release(Base):
     approved_at: Mapped[dt.datetime | None]
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class ReleaseDocument(Base):
+    """The paper of a release as it was signed; one that was replaced stays, with the reason."""
+
+    __tablename__ = "release_document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    body: Mapped[bytes]
+    uploaded_by: Mapped[str]
+    uploaded_at: Mapped[dt.datetime]
+    replaced_at: Mapped[dt.datetime | None]
+    replaced_reason: Mapped[str | None]

@@ -29,6 +29,7 @@ class Wave(Base):
     closed_at: Mapped[dt.datetime | None]  # the grace for forms already open is counted from here
     state: Mapped[str]
     basis: Mapped[str]
+    basis_rule: Mapped[str] = mapped_column(server_default="proof")  # declared: waves from before that rule
     rule: Mapped[str | None]  # None: the definition's
     previous_wave_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"))
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)

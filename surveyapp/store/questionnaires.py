@@ -199,6 +199,7 @@ def _add_text(
     newest.hash = content_hash
     newest.notice_hash = writing.notice_hash(questionnaire, language)
     newest.body = writing.text_body(questionnaire, language)
+    newest.state = "approved"
     newest.approved_by = approved_by
     return True
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from alembic import command
 from sqlalchemy import Engine, create_engine, exc, inspect, text
@@ -127,4 +129,64 @@ def rows(engine: Engine, table: str) -> int:
 def described(engine: Engine) -> list[tuple[str, str]]:
     with engine.connect() as connection:
         query = SQLITE_SCHEMA if engine.dialect.name == "sqlite" else POSTGRESQL_SCHEMA
-        return [tuple(row) for row in connection.execute(text(query))]
+        return [(name, in_any_order(definition)) for name, definition in connection.execute(text(query))]
+
+
+def in_any_order(definition: str | None) -> str:
+    """The items of a table sorted: a column that SQLite added to an old table stands behind the constraints."""
+    before, bracket, items = (definition or "").partition("(\n")
+    if not bracket:
+        return definition or ""
+    items, _, after = items.rpartition(")")
+    apart = re.split(r", (?:\n\t)?(?=[a-z_\"]+ [A-Z]+|CONSTRAINT )", items.strip())
+    return "\n".join([before, *sorted(apart), after])
+
+
+def test_texts_of_version_0_1_are_pinned_to_the_waves_that_were_answered_with_them(stored):
+    with stored.connect() as connection:
+        query = """SELECT w.code, t.language, t.revision, t.pinned, t.reason, t.actor
+                     FROM wave_text t JOIN wave w ON w.id = t.wave_id ORDER BY 1, 2"""
+        pinned = [tuple(row) for row in connection.execute(text(query))]
+    assert pinned == [
+        (wave, language, 1, "migrated", None, None) for wave in ("2025", "2026") for language in ("en", "vi")
+    ]
+
+
+def test_waves_of_version_0_1_that_were_collected_keep_the_basis_that_was_declared(stored):
+    with stored.connect() as connection:
+        rules = dict(connection.execute(text("SELECT code, basis_rule FROM wave")).all())
+    assert rules == {"2025": "declared", "2026": "declared"}
+
+
+@pytest.fixture
+def upgraded_while_open(tmp_path):
+    """Version 0.1 with a wave that still collects, and two excluded responses in the other, one with its reason."""
+    old = restoring.restore(tmp_path / "open.db")
+    with old.begin() as connection:
+        connection.execute(text("UPDATE wave SET state = 'open' WHERE code = '2025'"))
+        two = [row.id for row in connection.execute(text("SELECT id FROM response ORDER BY id LIMIT 2"))]
+        excluded = "UPDATE response SET status = 'excluded', status_reason = :reason WHERE id = :id"
+        connection.execute(text(excluded), [{"id": two[0], "reason": "duplicate"}, {"id": two[1], "reason": None}])
+    schema.upgrade(old)
+    yield old, two
+    old.dispose()
+
+
+def test_wave_that_is_open_while_upgrading_pins_the_newest_words_of_every_language(upgraded_while_open):
+    engine, _ = upgraded_while_open
+    with engine.connect() as connection:
+        query = text("SELECT language FROM wave_text t JOIN wave w ON w.id = t.wave_id WHERE code = '2025' ORDER BY 1")
+        assert list(connection.scalars(query)) == ["en", "km", "vi"]
+        thawed = "SELECT count(*) FROM questionnaire_text WHERE frozen_at IS NULL"
+        assert connection.scalar(text(thawed)) == 0
+        assert connection.scalar(text("SELECT basis_rule FROM wave WHERE code = '2025'")) == "proof"
+
+
+def test_excluded_responses_of_before_keep_their_reason_as_rows(upgraded_while_open):
+    engine, (with_reason, without) = upgraded_while_open
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT response_id, reason, actor, undone_at FROM exclusion ORDER BY id"))
+        assert [tuple(row) for row in rows] == [
+            (with_reason, "duplicate", None, None),
+            (without, "not-recorded", None, None),
+        ]
