@@ -59,7 +59,7 @@ def _row(line: StandingRow) -> str:
         f"{escape(line.name)}<br>{escape(line.remark)}",
         escape(line.n),
         f"<b>{line.index}</b><br>{line.interval}",
-        line.places,
+        line.rank_set,
     )
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 

@@ -46,17 +46,17 @@ def encode(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, variant: str
     return sheet.encoded()
 
 
-def asked(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, variant: str = "") -> frozenset[str]:
+def questions_asked(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, variant: str = "") -> frozenset[str]:
     """Codes of the questions asked of somebody who answered `raw` so far. Unreadable answers count as blank."""
     sheet = _Sheet(questionnaire, variant)
     for question in questionnaire.questions:
         sheet.fill(question, raw.get(question.code, ""))
-    return sheet.asked()
+    return sheet.questions_asked()
 
 
 def is_asked(questionnaire: Questionnaire, code: str, raw: Mapping[str, Raw], *, variant: str = "") -> bool:
     """Is `code` among the questions `asked`? For many questions at once ask for all of them."""
-    return code in asked(questionnaire, raw, variant=variant)
+    return code in questions_asked(questionnaire, raw, variant=variant)
 
 
 def decode(questionnaire: Questionnaire, answers: str) -> dict[str, str]:
@@ -149,7 +149,7 @@ class _Sheet:
         self._slots[question.code] = slots
         return ()
 
-    def asked(self) -> frozenset[str]:
+    def questions_asked(self) -> frozenset[str]:
         return frozenset(code for code, slots in self._slots.items() if not slots.startswith(Missing.NOT_ASKED))
 
     def encoded(self) -> Encoded:

@@ -13,12 +13,12 @@ from questionnaires.model import Bands, Question, Questionnaire, Text
 class Difference:
     """One change. `breaks` says why figures before and after may not be compared; empty where they may."""
 
-    place: str
+    where: str
     message: str
     breaks: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" + (f" — breaks the series: {self.breaks}" if self.breaks else "")
+        return f"{self.where}: {self.message}" + (f" — breaks the series: {self.breaks}" if self.breaks else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +171,9 @@ def _index_changes(question: Question) -> str:
     return f"factor {question.factor} has other items" if question.is_item else ""
 
 
-def _order(earlier: Questionnaire, later: Questionnaire, found: Mapping[str, Question]) -> Iterator[Difference]:
-    before = [question.code for question in earlier.questions if question in found.values()]
-    after = [found[question.code].code for question in later.questions if question.code in found]
+def _order(earlier: Questionnaire, later: Questionnaire, kept: Mapping[str, Question]) -> Iterator[Difference]:
+    before = [question.code for question in earlier.questions if question in kept.values()]
+    after = [kept[question.code].code for question in later.questions if question.code in kept]
     if before != after:
         yield Difference("questionnaire", "questions are asked in another order")
 

@@ -27,13 +27,13 @@ class Problem:
 
     code: str
     file: str
-    place: str
+    where: str
     message: str
     advice: str = ""
     severity: str = ERROR  # a WARNING is worth reading and stops nothing
 
     def __str__(self) -> str:
-        where = ", ".join(filter(None, (self.file, self.place)))
+        where = ", ".join(filter(None, (self.file, self.where)))
         kind = "" if self.severity == ERROR else f"{self.severity}: "
         return f"{where}: {kind}{self.message} [{self.code}]" + (f" — {self.advice}" if self.advice else "")
 

@@ -35,7 +35,7 @@ def from_texts(structure: str, texts: Mapping[str, str]) -> Questionnaire:
 
 def read(structure: Toml, texts: Mapping[str, Toml], problems: list[Problem]) -> Questionnaire:
     """The model, as far as it can be made: what is unreadable is added to `problems` and left at its default."""
-    top = TomlTable(structure, file=STRUCTURE_FILE, place="", problems=problems)
+    top = TomlTable(structure, file=STRUCTURE_FILE, where="", problems=problems)
     shared = top.table("scale")
     scales = {name: _scale(shared.table(name, f"scale {name}")) for name in shared.data}
     factors = tuple(map(_factor, top.tables("factor", "id")))
@@ -176,7 +176,7 @@ def _options(table: TomlTable, *, valued: bool) -> tuple[Option, ...]:
         if isinstance(entry, str):
             options.append(Option(entry, float(DIGITS.index(entry)) if valued and _is_digit(entry) else None))
         elif isinstance(entry, dict):
-            inner = TomlTable(entry, file=table.file, place=f"{table.place}, options", problems=table.problems)
+            inner = TomlTable(entry, file=table.file, where=f"{table.place}, options", problems=table.problems)
             options.append(_closed(inner, lambda t: Option(t.need("code", str), t.maybe("value", float))))
         else:
             table.report("value-kind", f"the option {entry!r} has no quotes", f'write it as "{entry}"')
@@ -207,7 +207,7 @@ def _filter(table: TomlTable) -> Filter | None:
 def _text(
     language: str, body: Toml, questions: tuple[Question, ...], scale_of: Mapping[str, str], problems: list[Problem]
 ) -> Text:
-    top = TomlTable(body, file=text_file(language), place="", problems=problems)
+    top = TomlTable(body, file=text_file(language), where="", problems=problems)
     asked = top.table("questions")
     entries = {code: asked.table(code, f"question {code}") for code in asked.data}
     shared = _Shared(top, set(scale_of.values()) - {""})

@@ -24,8 +24,8 @@ _CALLED = {
 class TomlTable:
     """One TOML table with its place. Ask for every key you know, then `close` it: the others are reported."""
 
-    def __init__(self, data: Mapping[str, Any], *, file: str, place: str, problems: list[Problem]) -> None:
-        self.data, self.file, self.place, self.problems = data, file, place, problems
+    def __init__(self, data: Mapping[str, Any], *, file: str, where: str, problems: list[Problem]) -> None:
+        self.data, self.file, self.place, self.problems = data, file, where, problems
         self._known: list[str] = []
 
     def take(self, key: str, kind: type[Kind], default: Kind) -> Kind:
@@ -58,13 +58,13 @@ class TomlTable:
 
     def words(self, key: str) -> dict[str, str]:
         """A table of texts."""
-        table = TomlTable(self.take(key, dict, {}), file=self.file, place=self._inner(key), problems=self.problems)
+        table = TomlTable(self.take(key, dict, {}), file=self.file, where=self._inner(key), problems=self.problems)
         return {name: table.take(name, str, "") for name in table.data}
 
-    def table(self, key: str, place: str = "") -> TomlTable:
+    def table(self, key: str, where: str = "") -> TomlTable:
         """An inner table; empty where it is absent."""
         return TomlTable(
-            self.take(key, dict, {}), file=self.file, place=place or self._inner(key), problems=self.problems
+            self.take(key, dict, {}), file=self.file, where=where or self._inner(key), problems=self.problems
         )
 
     def tables(self, key: str, named: str) -> Iterator[TomlTable]:
@@ -72,7 +72,7 @@ class TomlTable:
         for number, entry in enumerate(self.take(key, list, []), start=1):
             if isinstance(entry, dict):
                 place = f"{key} {entry.get(named) or f'no. {number}'}"
-                yield TomlTable(entry, file=self.file, place=place, problems=self.problems)
+                yield TomlTable(entry, file=self.file, where=place, problems=self.problems)
             else:
                 self.report("value-kind", f"`{key}` holds {entry!r}", f"write each as a table [[{key}]]")
 

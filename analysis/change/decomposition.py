@@ -133,7 +133,7 @@ def _all_columns(*waves: WaveIndices) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _places(indices: WaveIndices, columns: list[str]) -> Ints:
+def _columns_of(indices: WaveIndices, columns: list[str]) -> Ints:
     """Where each of this wave's columns stands among all columns."""
     return np.array([columns.index(question.code) for question in indices.structure.questions])
 
@@ -151,7 +151,7 @@ def _cells(
         own = np.nan_to_num(indices.gradient[agencies, 0])
         gradient = own * share[:, None]
         weight = gradient[:, 0::2] * rated
-    place, chance = _places(indices, columns), indices.structure.chance
+    place, chance = _columns_of(indices, columns), indices.structure.chance
     by_asked = gradient.reshape(len(agencies), -1, 2) * chance[:, None]
     return WaveCells(
         scores=_spread(scores / chance, place, len(columns)),
@@ -194,7 +194,7 @@ def _spread(values: Floats, place: Ints, columns: int) -> Floats:
 
 def _back(loadings: Floats, wave: IndexedWave, agencies: Ints, columns: list[str]) -> Floats:
     """Loadings for all agencies and this wave's own columns."""
-    place = _places(wave.indices, columns)
+    place = _columns_of(wave.indices, columns)
     shape = len(agencies), loadings.shape[1], len(columns), 2
     own = loadings.reshape(shape)[:, :, place] / wave.indices.structure.chance[:, None]
     own = own.reshape(len(agencies), loadings.shape[1], -1)

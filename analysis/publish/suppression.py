@@ -131,8 +131,8 @@ def _few(counts: Ints, smallest: int) -> Bools:
     return few
 
 
-def _cheapest_first(places: Ints, cost: Ints | Floats) -> Iterator[int]:
-    return iter(places[np.argsort(cost[places], kind="stable")].tolist())
+def _cheapest_first(cells: Ints, cost: Ints | Floats) -> Iterator[int]:
+    return iter(cells[np.argsort(cost[cells], kind="stable")].tolist())
 
 
 def _told_by_sums(table: Ints) -> Bools:

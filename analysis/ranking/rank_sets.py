@@ -100,9 +100,9 @@ class RankComparison:
         high = np.full(count, count) if side == "lower" else count - better[1].sum(axis=1)
         rank = 1 + (self._estimate[:, None] > self._estimate).sum(axis=0)
         return RankSets(
-            rank=self._at_their_place(rank),
-            low=self._at_their_place(low),
-            high=self._at_their_place(high),
+            rank=self._at_their_rank(rank),
+            low=self._at_their_rank(low),
+            high=self._at_their_rank(high),
             rank_of=count,
             confidence=confidence,
             simultaneous=simultaneous,
@@ -110,7 +110,7 @@ class RankComparison:
             seed=self._seed,
         )
 
-    def _at_their_place(self, values: Ints) -> Ints:
+    def _at_their_rank(self, values: Ints) -> Ints:
         placed = np.zeros(self._units, dtype=np.int64)
         placed[self._in] = values
         return placed

@@ -53,4 +53,4 @@ def check_against(questionnaire: Questionnaire, earlier: Questionnaire) -> Itera
 
 
 def _problem(code: str, file: str, finding: Finding) -> Problem:
-    return Problem(code, file, finding.place, finding.message, finding.advice, SEVERITY[code])
+    return Problem(code, file, finding.where, finding.message, finding.advice, SEVERITY[code])

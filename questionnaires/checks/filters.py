@@ -17,7 +17,7 @@ def filters_look_at_a_question(questionnaire: Questionnaire) -> Findings:
     for question, wanted in _filters(questionnaire):
         if wanted.question and wanted.question not in questionnaire.codes:
             advice = did_you_mean(wanted.question, questionnaire.codes)
-            yield Finding(_place(question), f"there is no question `{wanted.question}`", advice)
+            yield Finding(_where(question), f"there is no question `{wanted.question}`", advice)
 
 
 @structure_check("filter-later")
@@ -28,7 +28,7 @@ def filters_look_back(questionnaire: Questionnaire) -> Findings:
         seen.add(question.code)
         if wanted and wanted.question in questionnaire.codes and wanted.question not in seen - {question.code}:
             message = f"{wanted.question} is not asked before {question.code}"
-            yield Finding(_place(question), message, f"move {wanted.question} up, or {question.code} down")
+            yield Finding(_where(question), message, f"move {wanted.question} up, or {question.code} down")
 
 
 @structure_check("filter-impossible")
@@ -41,7 +41,7 @@ def filters_can_be_met(questionnaire: Questionnaire) -> Findings:
         if foreign or not wanted.codes:
             never = f"{asked.code} is never answered with {', '.join(foreign)}"
             message = never if foreign else "it waits for no answer at all"
-            yield Finding(_place(question), message, "its answers are " + ", ".join(_possible(asked)))
+            yield Finding(_where(question), message, "its answers are " + ", ".join(_possible(asked)))
 
 
 @structure_check("filter-same-page", WARNING)
@@ -51,14 +51,14 @@ def filters_look_at_an_earlier_page(questionnaire: Questionnaire) -> Findings:
         asked = questionnaire.codes.get(wanted.question)
         if asked and {asked.page, question.page} <= order.keys() and order[asked.page] >= order[question.page]:
             message = f"{asked.code} does not stand on an earlier page"
-            yield Finding(_place(question), message, f"move {question.code} to a later page: the form is sent by pages")
+            yield Finding(_where(question), message, f"move {question.code} to a later page: the form is sent by pages")
 
 
 def _filters(questionnaire: Questionnaire) -> Iterator[tuple[Question, Filter]]:
     return ((question, question.only_if) for question in questionnaire.questions if question.only_if)
 
 
-def _place(question: Question) -> str:
+def _where(question: Question) -> str:
     return f"question {question.code}, only_if"
 
 

@@ -13,7 +13,7 @@ from questionnaires.problems import ERROR
 class Finding:
     """Where, what, and what to do about it. File, code and severity are added by the one who runs the check."""
 
-    place: str
+    where: str
     message: str
     advice: str = ""
 

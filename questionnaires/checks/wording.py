@@ -22,7 +22,7 @@ def one_question_at_a_time(questionnaire: Questionnaire, text: Text) -> Findings
     for item, words, signs in _items(questionnaire, text):
         if found := _search(text, signs.double, words):
             message = f"“{found}” may join two questions in “{words}”"
-            yield Finding(_place(item), message, "ask them apart: nobody can rate two things with one answer")
+            yield Finding(_where(item), message, "ask them apart: nobody can rate two things with one answer")
 
 
 @text_check("wording-list", WARNING)
@@ -31,7 +31,7 @@ def no_list_to_rate_at_once(questionnaire: Questionnaire, text: Text) -> Finding
         listed = re.sub(rf"^(?:{signs.opening}),", "", words, flags=re.IGNORECASE)
         if re.search(r"[,;၊]", listed):
             advice = "keep the one that matters most, or make an item of each"
-            yield Finding(_place(item), f"“{words}” lists several things with commas", advice)
+            yield Finding(_where(item), f"“{words}” lists several things with commas", advice)
 
 
 @text_check("wording-rules", WARNING)
@@ -40,7 +40,7 @@ def nobody_is_asked_about_rules(questionnaire: Questionnaire, text: Text) -> Fin
         if found := _search(text, signs.rules, words):
             message = f"a citizen cannot know what is “{found}”"
             yield Finding(
-                _place(item), message, "ask about what can be seen: what was displayed, promised or announced"
+                _where(item), message, "ask about what can be seen: what was displayed, promised or announced"
             )
 
 
@@ -49,7 +49,7 @@ def no_answer_is_suggested(questionnaire: Questionnaire, text: Text) -> Findings
     for question, words, signs in _questions(questionnaire, text):
         if found := _search(text, signs.leading, words):
             yield Finding(
-                _place(question), f"“{found}” suggests an answer", "ask so that every answer is as easy to give"
+                _where(question), f"“{found}” suggests an answer", "ask so that every answer is as easy to give"
             )
 
 
@@ -58,7 +58,7 @@ def items_say_what_is(questionnaire: Questionnaire, text: Text) -> Findings:
     for item, words, signs in _items(questionnaire, text):
         if not item.reversed and (found := _search(text, signs.negation, words)):
             advice = "say what is good instead: being dissatisfied with “not” is hard to read"
-            yield Finding(_place(item), f"“{found}” stands in “{words}”", advice)
+            yield Finding(_where(item), f"“{found}” stands in “{words}”", advice)
 
 
 @text_check("wording-long", WARNING)
@@ -67,7 +67,7 @@ def questions_are_short(questionnaire: Questionnaire, text: Text) -> Findings:
         length = len(words.split())
         if language(text.language).spaced and length > signs.longest:
             message = f"it has {length} words"
-            yield Finding(_place(question), message, f"use at most {signs.longest}; put explanations into `help`")
+            yield Finding(_where(question), message, f"use at most {signs.longest}; put explanations into `help`")
 
 
 @text_check("wording-hard", WARNING)
@@ -75,7 +75,7 @@ def words_are_plain(questionnaire: Questionnaire, text: Text) -> Findings:
     for question, words, signs in _questions(questionnaire, text):
         if found := _search(text, signs.hard, words):
             message = f"“{found}” is the office’s word, not the citizen’s"
-            yield Finding(_place(question), message, "use the word that people use at home")
+            yield Finding(_where(question), message, "use the word that people use at home")
 
 
 @text_check("wording-grade", WARNING)
@@ -86,7 +86,7 @@ def reading_takes_few_years_of_school(questionnaire: Questionnaire, text: Text) 
         grade = years_of_school(words)
         if grade > HARDEST_GRADE:
             message = f"reading it takes about {grade:.0f} years of school"
-            yield Finding(_place(question), message, "use shorter words, or two short sentences")
+            yield Finding(_where(question), message, "use shorter words, or two short sentences")
 
 
 @text_check("choice-of-several", WARNING)
@@ -95,7 +95,7 @@ def who_may_tick_several_can(questionnaire: Questionnaire, text: Text) -> Findin
         said = f"{words} {text.help.get(question.code, '')}"
         if question.kind.one_of_many and (found := _search(text, signs.several, said)):
             message = f"“{found}” asks for several answers, and one can be given"
-            yield Finding(_place(question), message, 'use type = "multiple", or ask for the most important one')
+            yield Finding(_where(question), message, 'use type = "multiple", or ask for the most important one')
 
 
 def _questions(questionnaire: Questionnaire, text: Text) -> Iterator[tuple[Question, str, Signs]]:
@@ -125,7 +125,7 @@ def _years_of_school(words: str) -> float:
     return 4.71 * letters / len(told) + 0.5 * len(told) - 21.43 if len(told) >= FEWEST_WORDS else 0.0
 
 
-def _place(question: Question) -> str:
+def _where(question: Question) -> str:
     return f"questions.{question.code}"
 
 

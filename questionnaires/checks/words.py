@@ -110,10 +110,10 @@ def _options(text: Text, question: Question) -> Mapping[str, str]:
     return text.options.get(question.code, {})
 
 
-def _by_answer(found: Iterable[tuple[Question, str]]) -> dict[str, str]:
+def _by_answer(findings: Iterable[tuple[Question, str]]) -> dict[str, str]:
     """Answer -> the questions it was found in: what 22 criteria share is one problem, not 22."""
     codes: dict[str, list[str]] = {}
-    for question, answer in found:
+    for question, answer in findings:
         codes.setdefault(answer, []).append(question.code)
     return {answer: _listed(asked) for answer, asked in codes.items()}
 

@@ -52,7 +52,7 @@ MISTAKES: Mapping[str, Mistake] = {
 """Reasons that any type may give."""
 
 
-class AskedQuestion(Protocol):
+class TypedQuestion(Protocol):
     """What a type needs to know of a question."""
 
     @property
@@ -99,7 +99,7 @@ class AnswerType:
         """A cell of a file can show something else than the character of its slot."""
         return bool(self.keeps) or type(self).cell is not AnswerType.cell
 
-    def slots(self, question: AskedQuestion) -> tuple[tuple[str, str | None], ...]:
+    def slots(self, question: TypedQuestion) -> tuple[tuple[str, str | None], ...]:
         """(column, option) of each slot; the option only where it has a slot of its own."""
         return ((question.code, None),)
 
@@ -111,23 +111,23 @@ class AnswerType:
         """What an option is called where no text file says it."""
         return ""
 
-    def has_faces(self, question: AskedQuestion) -> bool:
+    def has_faces(self, question: TypedQuestion) -> bool:
         """Faces are drawn beside its options."""
         return False
 
-    def examples(self, question: AskedQuestion) -> tuple[str, ...]:
+    def examples(self, question: TypedQuestion) -> tuple[str, ...]:
         """Answers that a form may post, such as invented people give."""
         return tuple(option.code for option in question.options)
 
-    def lowest(self, question: AskedQuestion) -> int | None:
+    def lowest(self, question: TypedQuestion) -> int | None:
         """The smallest `maximum` that leaves room."""
         return question.minimum
 
-    def limits(self, question: AskedQuestion) -> Mapping[str, int]:
+    def limits(self, question: TypedQuestion) -> Mapping[str, int]:
         """Numbers in its sentences about mistakes, by placeholder."""
         return {}
 
-    def characters(self, question: AskedQuestion, option: str | None) -> tuple[str, ...]:
+    def characters(self, question: TypedQuestion, option: str | None) -> tuple[str, ...]:
         """What may stand in a slot, beside the kinds of missing."""
         return (GIVEN,) if self.keeps else tuple(option.code for option in question.options)
 
@@ -135,7 +135,7 @@ class AnswerType:
         """What a character that is no kind of missing means, in the codebook."""
         return "given" if self.keeps else "answer"
 
-    def parse(self, question: AskedQuestion, raw: Raw) -> str:
+    def parse(self, question: TypedQuestion, raw: Raw) -> str:
         """The slot characters of what was posted. Raises AnswerError."""
         stored = question.choices.get(only_answer(question, raw))
         if stored is None:
@@ -146,7 +146,7 @@ class AnswerType:
         """What is kept beside the slot, of an answer that `parse` took for given."""
         raise NotImplementedError(f"{type(self).__name__} keeps nothing")
 
-    def chosen(self, question: AskedQuestion, slots: str) -> set[str]:
+    def chosen(self, question: TypedQuestion, slots: str) -> set[str]:
         """The codes that hold, for filters that look back at the question."""
         return {slots[:1]}
 
@@ -154,14 +154,14 @@ class AnswerType:
         """The cell of a file for one slot; `value` is what is kept beside it, unless it is private."""
         return character
 
-    def from_cells(self, question: AskedQuestion, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
+    def from_cells(self, question: TypedQuestion, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
         """Cells of a file: slot characters as they stand and None, or what to read as if it had been posted.
 
         `words` stand in the column beside a text. Raises AnswerError.
         """
         return "", cells[0]
 
-    def describe(self, question: AskedQuestion) -> str:
+    def describe(self, question: TypedQuestion) -> str:
         """What may stand in a cell, after “write …”."""
         codes = sorted((option.code for option in question.options), key=DIGITS.index)
         return "one of " + " ".join(codes)
@@ -170,7 +170,7 @@ class AnswerType:
         return self.mistakes.get(reason) or MISTAKES.get(reason) or MISTAKES[NOT_OFFERED]
 
 
-def only_answer(question: AskedQuestion, raw: Raw) -> str:
+def only_answer(question: TypedQuestion, raw: Raw) -> str:
     """The one answer; several boxes for a question that takes one are the respondent's mistake."""
     if isinstance(raw, str):
         return raw.strip()

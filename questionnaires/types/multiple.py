@@ -10,9 +10,9 @@ from questionnaires.types.base import (
     NOT_OFFERED,
     AnswerError,
     AnswerType,
-    AskedQuestion,
     Mistake,
     Raw,
+    TypedQuestion,
     later,
     missing_answer,
 )
@@ -32,16 +32,16 @@ class Multiple(AnswerType):
         ),
     }
 
-    def slots(self, question: AskedQuestion) -> tuple[tuple[str, str | None], ...]:
+    def slots(self, question: TypedQuestion) -> tuple[tuple[str, str | None], ...]:
         return tuple((f"{question.code}_{option.code}", option.code) for option in question.options)
 
-    def characters(self, question: AskedQuestion, option: str | None) -> tuple[str, ...]:
+    def characters(self, question: TypedQuestion, option: str | None) -> tuple[str, ...]:
         return GIVEN, Missing.NOT_TICKED
 
     def meaning(self, character: str) -> str:
         return "ticked" if character == GIVEN else "not-ticked"
 
-    def parse(self, question: AskedQuestion, raw: Raw) -> str:
+    def parse(self, question: TypedQuestion, raw: Raw) -> str:
         ticked = {code.strip() for code in ([raw] if isinstance(raw, str) else raw)} - {""}
         if len(ticked) <= 1:
             missing = missing_answer(question.offers, next(iter(ticked), ""))
@@ -54,12 +54,12 @@ class Multiple(AnswerType):
             raise AnswerError(question.code, NOT_OFFERED)
         return "".join(GIVEN if code in ticked else Missing.NOT_TICKED for code in offered)
 
-    def chosen(self, question: AskedQuestion, slots: str) -> set[str]:
+    def chosen(self, question: TypedQuestion, slots: str) -> set[str]:
         if GIVEN not in slots:
             return {slots[:1]}
         return {option.code for option, tick in zip(question.options, slots, strict=True) if tick == GIVEN}
 
-    def from_cells(self, question: AskedQuestion, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
+    def from_cells(self, question: TypedQuestion, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
         if set(cells) <= {"", GIVEN, Missing.NOT_TICKED}:
             ticked = GIVEN in cells
             return "".join((cell or Missing.NOT_TICKED) if ticked else Missing.BLANK for cell in cells), None
@@ -67,5 +67,5 @@ class Multiple(AnswerType):
             return "", cells[0]
         raise AnswerError(question.code, "ticks-unclear")
 
-    def describe(self, question: AskedQuestion) -> str:
+    def describe(self, question: TypedQuestion) -> str:
         return "1 for a ticked option and 0 for the others"

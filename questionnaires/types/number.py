@@ -9,9 +9,9 @@ from questionnaires.types.base import (
     NUMBER,
     AnswerError,
     AnswerType,
-    AskedQuestion,
     Mistake,
     Raw,
+    TypedQuestion,
     later,
     missing_answer,
     only_answer,
@@ -31,7 +31,7 @@ class Number(AnswerType):
         "too-large": Mistake(later("the number is too large"), "is too large", bounded=True),
     }
 
-    def parse(self, question: AskedQuestion, raw: Raw) -> str:
+    def parse(self, question: TypedQuestion, raw: Raw) -> str:
         answer = only_answer(question, raw)
         missing = missing_answer(question.offers, answer)
         if missing:
@@ -48,7 +48,7 @@ class Number(AnswerType):
     def value(self, answer: str) -> float:
         return float(answer.strip().replace(",", "."))
 
-    def examples(self, question: AskedQuestion) -> tuple[str, ...]:
+    def examples(self, question: TypedQuestion) -> tuple[str, ...]:
         bounds = (question.minimum, question.maximum)
         return tuple(str(bound) for bound in bounds if bound is not None) or ("1", "2")
 
@@ -59,7 +59,7 @@ class Number(AnswerType):
             raise ValueError(f"a number was given, and {value!r} is kept for it")
         return plain_number(value)
 
-    def describe(self, question: AskedQuestion) -> str:
+    def describe(self, question: TypedQuestion) -> str:
         low, high = question.minimum, question.maximum
         if low is None:
             return "a number"

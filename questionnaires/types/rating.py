@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from questionnaires.types.base import AnswerType, AskedQuestion
+from questionnaires.types.base import AnswerType, TypedQuestion
 
 FACES = 5
 
@@ -13,6 +13,6 @@ class Rating(AnswerType):
     says_level = True
     shares_a_grid = True
 
-    def has_faces(self, question: AskedQuestion) -> bool:
+    def has_faces(self, question: TypedQuestion) -> bool:
         """Five steps from bad to good; not where agreeing is the bad answer."""
         return len(question.options) == FACES and not question.reversed

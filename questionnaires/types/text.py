@@ -11,9 +11,9 @@ from questionnaires.types.base import (
     TEXT,
     AnswerError,
     AnswerType,
-    AskedQuestion,
     Mistake,
     Raw,
+    TypedQuestion,
     later,
     missing_answer,
     only_answer,
@@ -30,13 +30,13 @@ class FreeText(AnswerType):
     writing_lines = ("line", "line")
     mistakes = {"too-long": Mistake(later("use at most {most} characters"), "is too long")}
 
-    def lowest(self, question: AskedQuestion) -> int | None:
+    def lowest(self, question: TypedQuestion) -> int | None:
         return 1
 
-    def limits(self, question: AskedQuestion) -> Mapping[str, int]:
+    def limits(self, question: TypedQuestion) -> Mapping[str, int]:
         return {"most": question.maximum or LONGEST_TEXT}
 
-    def parse(self, question: AskedQuestion, raw: Raw) -> str:
+    def parse(self, question: TypedQuestion, raw: Raw) -> str:
         answer = self.value(only_answer(question, raw))
         missing = missing_answer(question.offers, answer, blank="")
         if missing:
@@ -50,7 +50,7 @@ class FreeText(AnswerType):
         lines = unicodedata.normalize("NFC", answer).replace("\r\n", "\n").replace("\r", "\n")
         return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
-    def from_cells(self, question: AskedQuestion, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
+    def from_cells(self, question: TypedQuestion, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:
         """A text may be known to have been given without being shown."""
         (cell,) = cells
         if cell in ("", *question.offers):
@@ -59,8 +59,8 @@ class FreeText(AnswerType):
             raise AnswerError(question.code, NOT_OFFERED)
         return (cell, None) if not words else ("", words)
 
-    def examples(self, question: AskedQuestion) -> tuple[str, ...]:
+    def examples(self, question: TypedQuestion) -> tuple[str, ...]:
         return ("0", "1")  # short enough for any `maximum`
 
-    def describe(self, question: AskedQuestion) -> str:
+    def describe(self, question: TypedQuestion) -> str:
         return "1 where something was written"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from questionnaires.codes import DIGITS, Option
-from questionnaires.types.base import AnswerType, AskedQuestion, Raw, only_answer
+from questionnaires.types.base import AnswerType, Raw, TypedQuestion, only_answer
 
 
 class ZeroToTen(AnswerType):
@@ -13,12 +13,12 @@ class ZeroToTen(AnswerType):
     def option_label(self, code: str) -> str:
         return str(DIGITS.index(code))
 
-    def parse(self, question: AskedQuestion, raw: Raw) -> str:
+    def parse(self, question: TypedQuestion, raw: Raw) -> str:
         answer = only_answer(question, raw)
         return super().parse(question, "A" if answer == "10" else answer)
 
     def cell(self, character: str, value: float | str | None) -> str:
         return str(DIGITS.index(character)) if character in DIGITS else character
 
-    def describe(self, question: AskedQuestion) -> str:
+    def describe(self, question: TypedQuestion) -> str:
         return "a whole number from 0 to 10"

@@ -95,24 +95,24 @@ def index(
         raise click.UsageError("--contributions needs --against, and goes with neither --aggregate nor --standardise")
     from surveyapp.results.reading import PUBLISHED, STAFF, View
 
-    code, mix, taken_apart = wave or "", None, None
+    code, standardised, decompositions = wave or "", None, None
     with waiting("Computing"):
         if number is not None:
             result = _released(engine, code, number, public)
         else:
             with View(engine, code, rule, against, PUBLISHED if public else STAFF, aggregate=aggregate) as view:
                 result = view.result
-                mix = view.standardised(standardise) if standardise else None
-                taken_apart = view.decompositions() if contributions else None
+                standardised = view.standardised(standardise) if standardise else None
+                decompositions = view.decompositions() if contributions else None
     with text_to(output) as out:
         for_people = bom if bom is not None else output is not None
         as_file: dict[str, Any] = {"bom": for_people, "delimiter": delimiter}
-        if taken_apart is not None:
-            out.write(export("contributions", "csv")(result, taken_apart, **as_file))
+        if decompositions is not None:
+            out.write(export("contributions", "csv")(result, decompositions, **as_file))
             return
         options = as_file if shape == "csv" else {}
-        if mix:
-            options["mix"] = mix
+        if standardised:
+            options["standardised"] = standardised
         out.write(export("index", shape)(result, **options))
 
 

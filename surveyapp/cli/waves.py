@@ -43,12 +43,12 @@ def create(engine: Engine, code: str, questionnaire: str, rule: str | None, **fa
     """
     from analysis.wave.rules import parse_rule
     from surveyapp import store
-    from surveyapp.imports.asked import asked
+    from surveyapp.imports.questionnaires import find_or_ship
     from surveyapp.store.waves.waves import create_wave
 
     dates = {name: given.date() for name, given in facts.items() if isinstance(given, dt.datetime)}
     with store.writing(engine) as session:
-        form = asked(session, questionnaire)
+        form = find_or_ship(session, questionnaire)
         if rule:
             parse_rule(rule, form)
         made = create_wave(session, code, questionnaire=form.key, rule=rule, **(facts | dates))

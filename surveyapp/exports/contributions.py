@@ -29,14 +29,14 @@ COLUMNS = (
 FIGURES = ("before", "after", "contribution", "low", "high")
 
 
-def table(result: WaveResult, found: Decompositions) -> Table:
-    """`found` is that of the result with its changes. A published one hides what could tell a figure of few people."""
-    return Table(COLUMNS, _told(result, found))
+def table(result: WaveResult, decompositions: Decompositions) -> Table:
+    """Of the result with its changes. A published one hides what could tell a figure of few people."""
+    return Table(COLUMNS, _rows(result, decompositions))
 
 
-def _told(result: WaveResult, found: Decompositions) -> Iterator[dict[str, object]]:
+def _rows(result: WaveResult, decompositions: Decompositions) -> Iterator[dict[str, object]]:
     hidden = hidden_of(result)
-    for one in found.values():
+    for one in decompositions.values():
         whole = [one.whole] if one.whole else []
         for contribution in (*whole, *one.parts, *one.agencies) or (None,):
             yield _values(result, one, contribution, hidden)
@@ -47,13 +47,13 @@ def _values(
 ) -> dict[str, object]:
     against = result.against.code if result.against else ""
     names = ("wave", "against", "rule", "scope", "place")
-    place: dict[str, object] = dict(
-        zip(names, (result.wave.code, against, result.rule, one.scope, one.place), strict=True)
+    domain: dict[str, object] = dict(
+        zip(names, (result.wave.code, against, result.rule, one.scope, one.domain), strict=True)
     )
     if contribution is None:
-        return place | {"why_not": one.why}
+        return domain | {"why_not": one.why}
     told: dict[str, object] = {"source": contribution.source, "agency": contribution.agency, "part": contribution.part}
     if is_hidden(one, contribution, hidden):
-        return place | told | {"why_not": "suppressed"}
+        return domain | told | {"why_not": "suppressed"}
     verdict = {"found": contribution.significant, "confidence": result.confidence}
-    return place | told | {name: getattr(contribution, name) for name in FIGURES} | verdict
+    return domain | told | {name: getattr(contribution, name) for name in FIGURES} | verdict

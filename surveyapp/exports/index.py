@@ -18,22 +18,22 @@ RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
 
 
-def table(result: WaveResult, *, mix: StandardisedIndices | None = None) -> Table:
+def table(result: WaveResult, *, standardised: StandardisedIndices | None = None) -> Table:
     """One row per row of the result, with `COLUMNS`; `mix` adds its columns at the end."""
-    rows = (_told(result, row) | beside.values(row, mix, result.hidden) for row in result.rows)
-    return Table((*COLUMNS, *beside.columns(mix)), rows)
+    rows = (_values(result, row) | beside.values(row, standardised, result.hidden) for row in result.rows)
+    return Table((*COLUMNS, *beside.columns(standardised)), rows)
 
 
-def to_terminal(result: WaveResult, *, mix: StandardisedIndices | None = None) -> str:
+def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
     drawn = f"rank sets from {result.draws} draws, seed {result.seed}"
     valid = "–" if result.counts.valid is None else result.counts.valid
     lines = [f"{result.wave.code} · {result.rule} · {valid} valid responses · {drawn}"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
-        cells = [(*_agency_cells(result, row), *_change(result, row), *beside.cells(row, mix)) for row in rows]
+        cells = [(*_agency_cells(result, row), *_change(result, row), *beside.cells(row, standardised)) for row in rows]
         heads = (*RANKING, f"change since {result.against.code}") if result.against else RANKING
-        lines += ["", _heading(result, group), *_aligned([(*heads, *beside.heads(mix)), *cells])]
+        lines += ["", _heading(result, group), *_aligned([(*heads, *beside.heads(standardised)), *cells])]
     together = [(row.part, *_figures(row)) for row in result.rows if row.scope == "all"]
     lines += ["", "all agencies together", *_aligned([PARTS, *together])]
     lines += about_aggregate(result)
@@ -49,7 +49,7 @@ def _heading(result: WaveResult, group: str) -> str:
     return f"{name}, reliability {rounded(league.reliability, 2)} (threshold {result.reliable_from}){verdict}"
 
 
-def _told(result: WaveResult, row: IndexRow) -> dict[str, Any]:
+def _values(result: WaveResult, row: IndexRow) -> dict[str, Any]:
     """Values by column; of a hidden row nothing but its names, not even a 0."""
     values = {column: getattr(row, column) for column in COLUMNS} | {"flags": list(row.flags)}
     if row.key not in result.hidden:

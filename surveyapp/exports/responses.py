@@ -11,13 +11,13 @@ from questionnaires.types import NUMBER, TEXT
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.results.weights import Weights, weights_of
 from surveyapp.store.questionnaires import questionnaire
-from surveyapp.store.readings.response_rows import FACTS, MARK, PlaceOfCell, places_of_cells, response_rows, scanning
+from surveyapp.store.readings.response_rows import FACTS, MARK, CellCodes, codes_of_cells, response_rows, scanning
 from surveyapp.store.waves.waves import WaveRow, wave
 
 if TYPE_CHECKING:
     from surveyapp.store import Session
 
-PLACE = ("wave", "version", "agency", "receiving_agency", "procedure_group", "stratum", "cluster")
+CELL = ("wave", "version", "agency", "receiving_agency", "procedure_group", "stratum", "cluster")
 WEIGHTS = ("base_weight", "weight")
 MOST_KEPT = 20_000
 """Combinations of facts that are kept as finished text; a wave has some thousands, and memory stays bounded."""
@@ -33,7 +33,7 @@ def write(
     count = 0
     with scanning(session):
         weights = weights_of(session, wave_code)
-        lines = _Lines(found, form, places_of_cells(session, wave_code), weights, delimiter, texts)
+        lines = _ResponseRows(found, form, codes_of_cells(session, wave_code), weights, delimiter, texts)
         out.write((BOM if bom else "") + lines.heading)
         for rows in response_rows(session, wave_code, numbers=form.keeping(NUMBER), texts=written):
             out.write("".join(lines.of(rows)))
@@ -44,24 +44,24 @@ def write(
 def columns_of(form: Questionnaire, traits: Sequence[str] = (), *, texts: bool = False) -> list[str]:
     """The columns in order; an import understands all of them."""
     facts = [fact for fact in FACTS if fact != "traits"]
-    return ["response_id", *PLACE, *facts, *traits, *columns(form, with_texts=texts), *WEIGHTS]
+    return ["response_id", *CELL, *facts, *traits, *columns(form, with_texts=texts), *WEIGHTS]
 
 
-class _Lines:
-    """Turns rows into CSV lines. Places, facts and weights repeat, so their text is made once."""
+class _ResponseRows:
+    """Turns rows into CSV lines. Cells, facts and weights repeat, so their text is made once."""
 
     def __init__(
         self,
-        found: WaveRow,
+        wave: WaveRow,
         form: Questionnaire,
-        places: Mapping[int, PlaceOfCell],
+        cells: Mapping[int, CellCodes],
         weights: Weights,
         delimiter: str,
         texts: bool,
     ) -> None:
         self._form, self._delimiter, self._texts = form, delimiter, texts
-        traits = tuple(found.settings.get("traits", ()))
-        self._places = {cell_id: self._place(found, form, place) for cell_id, place in places.items()}
+        traits = tuple(wave.settings.get("traits", ()))
+        self._cells = {cell_id: self._cell(wave, form, codes) for cell_id, codes in cells.items()}
         self._weights = weights
         self._facts = _Facts(delimiter, len(traits), weights)
         self.heading = delimiter.join(columns_of(form, traits, texts=texts)) + END_OF_LINE
@@ -69,17 +69,17 @@ class _Lines:
     def of(self, rows: Sequence[Sequence[Any]]) -> list[str]:
         if len(self._facts) > MOST_KEPT:
             self._facts.clear()
-        mark, places, facts = self._delimiter, self._places, self._facts
+        mark, cells, facts = self._delimiter, self._cells, self._facts
         slots, unweighted, with_base = self._slots(), mark * 2, self._with_base_weight
         return [
-            f"{id_.hex()}{places[cell_id]}{text}{slots(answers, more) if more else slots(answers)}"
+            f"{id_.hex()}{cells[cell_id]}{text}{slots(answers, more) if more else slots(answers)}"
             f"{tails.get(cell_id, unweighted) if base is None else with_base(base, cell_id, basis)}{END_OF_LINE}"
             for id_, cell_id, told, base, answers, *more in rows
             for text, basis, tails in (facts[told],)
         ]
 
-    def _place(self, found: WaveRow, form: Questionnaire, place: PlaceOfCell) -> str:
-        words = (found.code, str(form.version), *(getattr(place, column) for column in PLACE[2:]))
+    def _cell(self, found: WaveRow, form: Questionnaire, place: CellCodes) -> str:
+        words = (found.code, str(form.version), *(getattr(place, column) for column in CELL[2:]))
         return _joined(words, self._delimiter)
 
     def _with_base_weight(self, base: float, cell_id: int, basis: str) -> str:

@@ -22,29 +22,29 @@ NAMED = 3
 HEADS = ("at the common mix", "interval", "rank", "rank set", "not at the common mix")
 
 
-def columns(mix: StandardisedIndices | None) -> tuple[str, ...]:
-    return tuple(FIELDS) if mix else ()
+def columns(standardised: StandardisedIndices | None) -> tuple[str, ...]:
+    return tuple(FIELDS) if standardised else ()
 
 
-def values(row: IndexRow, mix: StandardisedIndices | None, hidden: Container[RowKey]) -> dict[str, Any]:
+def values(row: IndexRow, standardised: StandardisedIndices | None, hidden: Container[RowKey]) -> dict[str, Any]:
     """Of an agency's overall row; empty in all others, and where the index itself is hidden."""
-    if mix is None:
+    if standardised is None:
         return {}
-    at = _at(row, mix)
+    at = _at(row, standardised)
     if at is None or row.key in hidden:
         return dict.fromkeys(FIELDS) | {"not_standardised": ""}
     return {column: getattr(at, field) for column, field in FIELDS.items()}
 
 
-def heads(mix: StandardisedIndices | None) -> tuple[str, ...]:
-    return HEADS if mix else ()
+def heads(standardised: StandardisedIndices | None) -> tuple[str, ...]:
+    return HEADS if standardised else ()
 
 
-def cells(row: IndexRow, mix: StandardisedIndices | None) -> tuple[str, ...]:
+def cells(row: IndexRow, standardised: StandardisedIndices | None) -> tuple[str, ...]:
     """The same for a terminal; `row` without an index was hidden or has none."""
-    if mix is None:
+    if standardised is None:
         return ()
-    at = _at(row, mix)
+    at = _at(row, standardised)
     if at is None or row.index is None or at.index is None:
         return ("–", "", "", "", _why(at) if at and row.index is not None else "")
     return (_short(at.index), f"{_short(at.ci_low)}–{_short(at.ci_high)}", str(at.rank or "–"), _places(at), "")

@@ -64,15 +64,15 @@ class Ladder:
     width: float
     length: float
 
-    def x(self, place: float) -> float:
-        return self.width - self.length + SIDE + (place - 1) / max(self.of - 1, 1) * (self.length - 2 * SIDE)
+    def x(self, rank: float) -> float:
+        return self.width - self.length + SIDE + (rank - 1) / max(self.of - 1, 1) * (self.length - 2 * SIDE)
 
 
-def places(ladder: Ladder, low: int, place: int, high: int) -> str:
+def rank_set(ladder: Ladder, low: int, rank: int, high: int) -> str:
     """The set of places as a bar on the line of all places, and a tick at the one that was computed."""
     left, right, y = ladder.x(low) - SET_END, ladder.x(high) + SET_END, HEIGHT / 2
     all_places = f"M{millimetres(ladder.x(1))} {y:g}H{millimetres(ladder.x(ladder.of))}"
-    tick = f"M{millimetres(ladder.x(place))} {y - 1.5:g}v3"
+    tick = f"M{millimetres(ladder.x(rank))} {y - 1.5:g}v3"
     return (
         f'<path d="{all_places}" stroke="{MUTED}" stroke-width=".3" stroke-dasharray=".3 .9"/>'
         f'<path d="M{millimetres(left)} {y:g}H{millimetres(right)}" stroke="{GREY}" stroke-width="1.6"/>'
@@ -94,7 +94,7 @@ def scale(strip: Strip, language: str, beside: str = "") -> str:
     return drawing(strip.whole, 4, labels + beside)
 
 
-def places_scale(ladder: Ladder) -> str:
+def rank_scale(ladder: Ladder) -> str:
     """First and last place, for the head of the table."""
     return "".join(tick_label(ladder.x(place), 3, str(place)) for place in sorted({1, ladder.of}))
 

@@ -12,10 +12,10 @@ ROOM = 14.0  # mm for the name of a side
 LOST, LOST_EDGE, GAINED, GAINED_EDGE = "#d08a3e", "#9a4a10", "#7fa8c9", "#1f5f8b"
 
 
-def signed_bar(strip: Strip, value: float, low: float | None, high: float | None, *, found: bool) -> str:
+def signed_bar(strip: Strip, value: float, low: float | None, high: float | None, *, significant: bool) -> str:
     """White with a muted edge where it is not told apart from 0."""
     zero, end, middle = strip.x(0), strip.x(value), HEIGHT / 2
-    fill, edge = ("#fff", MUTED) if not found else (LOST, LOST_EDGE) if value < 0 else (GAINED, GAINED_EDGE)
+    fill, edge = ("#fff", MUTED) if not significant else (LOST, LOST_EDGE) if value < 0 else (GAINED, GAINED_EDGE)
     bar = (
         f'<rect x="{millimetres(min(zero, end))}" y="{middle - BAR / 2:g}" width="{millimetres(abs(end - zero))}" '
         f'height="{BAR:g}" fill="{fill}" stroke="{edge}" stroke-width=".25"/>'

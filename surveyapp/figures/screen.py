@@ -25,12 +25,12 @@ MOST_LINES = 4
 class Rows:
     """The height that all rows of a table share, so that the drawing beside them stays in step."""
 
-    lines: int
+    text_lines: int
 
     @property
     def height(self) -> float:
         """`.lines-2` to `.lines-4` of the style sheet."""
-        return {2: 36.0, 3: 53.0, 4: 70.0}[self.lines]
+        return {2: 36.0, 3: 53.0, 4: 70.0}[self.text_lines]
 
 
 def rows_for(names: Iterable[str], letters_in_a_line: int) -> Rows:
@@ -79,32 +79,32 @@ def head(strip: Strip, *, label: str = "", value: float | None = None) -> Markup
     return svg(strip.width, 34, names)
 
 
-def whiskers(lines: Sequence[Whisker], strip: Strip, *, group: float | None = None) -> Markup:
+def whiskers(rows: Sequence[Whisker], strip: Strip, *, group: float | None = None) -> Markup:
     """Dots with whiskers on one scale; hollow and grey where not ranked; an arrow where the scale ends."""
-    tops, total = stack(lines)
-    drawn = list(zip(lines, tops, strict=True))
-    solid = [(line, top) for line, top in drawn if line.value is not None and not line.hollow]
-    hollow = [(line, top) for line, top in drawn if line.value is not None and line.hollow]
+    tops, total = stack(rows)
+    drawn = list(zip(rows, tops, strict=True))
+    solid = [(row, top) for row, top in drawn if row.value is not None and not row.hollow]
+    hollow = [(row, top) for row, top in drawn if row.value is not None and row.hollow]
     parts = [
         path("grid", (f"M{short(strip.at(tick))} 0V{short(total)}" for tick in strip.axis.ticks)),
         *hairlines(drawn, strip.width),
-        path("band", (_band(line, top, strip) for line, top in drawn)),
-        path("mark", (_mark(line, top, strip) for line, top in drawn)),
-        path("veil", (veil(line, top, strip) for line, top in drawn)),
+        path("band", (_band(row, top, strip) for row, top in drawn)),
+        path("mark", (_mark(row, top, strip) for row, top in drawn)),
+        path("veil", (veil(row, top, strip) for row, top in drawn)),
     ]
     if group is not None:
         parts.append(path("group", [f"M{short(strip.at(group))} 0V{short(total)}"]))
-    for name, rows in (("grey", hollow), ("ink", solid)):
-        parts.append(path(f"whisker {name}", (_whisker(line, top, strip) for line, top in rows)))
+    for name, placed in (("grey", hollow), ("ink", solid)):
+        parts.append(path(f"whisker {name}", (_whisker(row, top, strip) for row, top in placed)))
     parts += [_dots(solid, strip, "dot"), _dots(hollow, strip, "dot hollow"), _dots(hollow, strip, "dot hole")]
-    parts += [_off_scale(line, top, strip) for line, top in (*solid, *hollow)]
+    parts += [_off_scale(row, top, strip) for row, top in (*solid, *hollow)]
     return svg(strip.width, total, parts)
 
 
-def stack(lines: Sequence[Whisker]) -> tuple[list[float], float]:
+def stack(rows: Sequence[Whisker]) -> tuple[list[float], float]:
     """The upper edge of every row, and the height of all."""
     tops, y = [], 0.0
-    for line in lines:
+    for line in rows:
         tops.append(y)
         y += line.height
     return tops, y
@@ -119,24 +119,24 @@ def hairlines(drawn: Sequence[tuple[Whisker, float]], width: float) -> list[Mark
     return [path("rule", under(False)), path("rule strong", under(True))]
 
 
-def whisker(line: Whisker, y: float, strip: Strip, cap: float) -> str:
+def whisker(row: Whisker, y: float, strip: Strip, cap: float) -> str:
     """From low to high with caps; an arrow instead of a cap at an end that the scale does not reach."""
-    if line.low is None or line.high is None or line.high < strip.axis.low:
+    if row.low is None or row.high is None or row.high < strip.axis.low:
         return ""
-    left, right = strip.at(line.low), strip.at(line.high)
+    left, right = strip.at(row.low), strip.at(row.high)
     return f"M{short(left)} {short(y)}H{short(right)}" + "".join(
         f"M{short(x)} {short(y - cap)}v{short(2 * cap)}"
         if strip.axis.holds(end)
         else f"M{short(x + inward)} {short(y - cap)}L{short(x)} {short(y)}l{short(inward)} {short(cap)}"
-        for x, end, inward in ((left, line.low, 6), (right, line.high, -6))
+        for x, end, inward in ((left, row.low, 6), (right, row.high, -6))
     )
 
 
-def veil(line: Whisker, top: float, strip: Strip) -> str:
+def veil(row: Whisker, top: float, strip: Strip) -> str:
     """Over the whole row, with room to the lines above and below."""
-    if not line.hidden:
+    if not row.hidden:
         return ""
-    return slants(strip.margin, top + line.height / 2 - 8, strip.width - strip.margin, 16)
+    return slants(strip.margin, top + row.height / 2 - 8, strip.width - strip.margin, 16)
 
 
 def slants(left: float, top: float, right: float, height: float) -> str:
@@ -168,8 +168,8 @@ def short(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _whisker(line: Whisker, top: float, strip: Strip) -> str:
-    return whisker(line, top + line.height / 2, strip, CAP)
+def _whisker(row: Whisker, top: float, strip: Strip) -> str:
+    return whisker(row, top + row.height / 2, strip, CAP)
 
 
 def _dots(rows: Iterable[tuple[Whisker, float]], strip: Strip, name: str) -> Markup:
@@ -178,22 +178,22 @@ def _dots(rows: Iterable[tuple[Whisker, float]], strip: Strip, name: str) -> Mar
     return path(name, (f"M{short(strip.at(value))} {short(y)}h0" for value, y in known if strip.axis.holds(value)))
 
 
-def _off_scale(line: Whisker, top: float, strip: Strip) -> Markup:
-    if line.value is None or line.value >= strip.axis.low:
+def _off_scale(row: Whisker, top: float, strip: Strip) -> Markup:
+    if row.value is None or row.value >= strip.axis.low:
         return Markup("")
-    y = top + line.height / 2
+    y = top + row.height / 2
     arrow = path("whisker grey", [f"M{short(strip.left + 6)} {short(y - CAP)}l-6 {CAP}l6 {CAP}"])
-    return arrow + text(strip.left + 12, y + 4, str(rounded(line.value, 0)), "tick start")
+    return arrow + text(strip.left + 12, y + 4, str(rounded(row.value, 0)), "tick start")
 
 
-def _band(line: Whisker, top: float, strip: Strip) -> str:
-    if line.band is None:
+def _band(row: Whisker, top: float, strip: Strip) -> str:
+    if row.band is None:
         return ""
-    left, right = map(strip.at, line.band)
-    return f"M{short(left)} {short(top + line.height / 2 - 6)}H{short(right)}v12H{short(left)}z"
+    left, right = map(strip.at, row.band)
+    return f"M{short(left)} {short(top + row.height / 2 - 6)}H{short(right)}v12H{short(left)}z"
 
 
-def _mark(line: Whisker, top: float, strip: Strip) -> str:
-    if line.mark is None:
+def _mark(row: Whisker, top: float, strip: Strip) -> str:
+    if row.mark is None:
         return ""
-    return f"M{short(strip.at(line.mark))} {short(top + line.height / 2 - 8)}v16"
+    return f"M{short(strip.at(row.mark))} {short(top + row.height / 2 - 8)}v16"

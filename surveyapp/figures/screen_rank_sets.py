@@ -15,7 +15,7 @@ MARKED = 4  # places that the axis names
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceSet:
+class RankSet:
     """One row: the set `low`..`high`, and the places `first`..`last` that the agency shares with those tied with it."""
 
     height: float
@@ -32,8 +32,8 @@ class Ladder:
     of: int
     width: float
 
-    def at(self, place: int) -> float:
-        return MARGIN + (place - 1) / max(self.of - 1, 1) * (self.width - 2 * MARGIN)
+    def at(self, rank: int) -> float:
+        return MARGIN + (rank - 1) / max(self.of - 1, 1) * (self.width - 2 * MARGIN)
 
     @property
     def named(self) -> list[int]:
@@ -43,11 +43,11 @@ class Ladder:
         return [round(1 + i * (self.of - 1) / (MARKED - 1)) for i in range(MARKED)]
 
 
-def places_head(ladder: Ladder) -> Markup:
+def rank_sets_head(ladder: Ladder) -> Markup:
     return svg(ladder.width, 18, [text(ladder.at(place), 14, str(place), "tick") for place in ladder.named])
 
 
-def places(sets: Sequence[PlaceSet], ladder: Ladder) -> Markup:
+def rank_sets(sets: Sequence[RankSet], ladder: Ladder) -> Markup:
     lines = [Whisker(row.height) for row in sets]
     tops, total = stack(lines)
     drawn = list(zip(sets, tops, strict=True))

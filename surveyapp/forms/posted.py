@@ -40,9 +40,9 @@ class Filled:
 
     def kept(self, route: Route) -> Filled:
         """Answers of questions that are no longer asked are let go."""
-        if self.answers.keys() <= route.asked:
+        if self.answers.keys() <= route.questions_asked:
             return self
-        return replace(self, answers={code: raw for code, raw in self.answers.items() if code in route.asked})
+        return replace(self, answers={code: raw for code, raw in self.answers.items() if code in route.questions_asked})
 
     def carried(self) -> Given:
         """Everything that travels on with the form, by the name of its input."""

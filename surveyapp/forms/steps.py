@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from questionnaires.answers import asked
+from questionnaires.answers import questions_asked
 from questionnaires.model import Question, Questionnaire
 
 START, KIND, REVIEW = ".start", ".kind", ".review"
@@ -20,7 +20,7 @@ class Route:
 
     steps: tuple[str, ...]
     pages: Mapping[str, tuple[Question, ...]]
-    asked: frozenset[str]
+    questions_asked: frozenset[str]
 
     def after(self, step: str) -> str:
         return self.steps[min(self._place(step) + 1, len(self.steps) - 1)]
@@ -48,7 +48,7 @@ class Route:
 
 def route(questionnaire: Questionnaire, answers: Raw, *, variant: str = "", asks_kind: bool = False) -> Route:
     """Pages whose questions are all filtered away, or not drawn, are skipped."""
-    codes = asked(questionnaire, answers, variant=variant)
+    codes = questions_asked(questionnaire, answers, variant=variant)
     pages: dict[str, list[Question]] = {page.id: [] for page in questionnaire.pages}
     for question in questionnaire.questions:
         if question.code in codes:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from questionnaires.codes import Missing
 from questionnaires.model import Questionnaire, Slot
-from surveyapp.imports.asked import asked
 from surveyapp.imports.file_row import FileRow
+from surveyapp.imports.questionnaires import find_or_ship
 from surveyapp.imports.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.store import audit
@@ -103,7 +103,7 @@ def _waves_and_their_forms(
             remedy = "correct it, or let it be made with --create-waves --questionnaire Q"
             rows[0].line.report("wave-unknown", f"there is no wave “{code}”", remedy)
             continue
-        if code not in there and not _created(session, rows[0], asked(session, asks or "").key, basis):
+        if code not in there and not _created(session, rows[0], find_or_ship(session, asks or "").key, basis):
             continue
         forms[code] = questionnaire(session, wave(session, code).questionnaire)
         if asks and asks.partition("@")[0] != forms[code].id:

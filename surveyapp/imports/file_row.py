@@ -25,7 +25,7 @@ class FileRow:
 
     @property
     def where(self) -> str:
-        return self.findings.place(self.number)
+        return self.findings.where(self.number)
 
     def report(self, code: str, what: str, remedy: str) -> None:
         self.findings.add(code, what, remedy, line=self.number)

@@ -31,9 +31,9 @@ class Findings:
     def add(self, code: str, what: str, remedy: str, *, line: int | None = None) -> None:
         self.count += 1
         if len(self._problems) < self._shown:
-            self._problems.append(Problem(code, _harmless(what), self.place(line), _harmless(remedy)))
+            self._problems.append(Problem(code, _harmless(what), self.where(line), _harmless(remedy)))
 
-    def place(self, line: int | None) -> str:
+    def where(self, line: int | None) -> str:
         return self._file if line is None else f"{self._file}:{line}"
 
     @contextmanager

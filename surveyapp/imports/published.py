@@ -33,7 +33,7 @@ class Published:
     line: int
     wave: str
     scope: str
-    place: str
+    domain: str
     part: str
     rule: str
     aggregate: str
@@ -41,7 +41,7 @@ class Published:
     decimals: int
 
     @property
-    def told_rule(self) -> str:
+    def rule_and_aggregate(self) -> str:
         return self.rule if self.aggregate == AGGREGATES[0] else f"{self.rule} {self.aggregate}"
 
     @property
@@ -76,7 +76,7 @@ def _row(line: FileRow) -> Published:
         line=line.number,
         wave=line.needed("wave"),
         scope=line.one_of("scope", SCOPES, "all" if agency == "all" else "agency"),
-        place=agency,
+        domain=agency,
         part=line.text("part", "overall"),
         rule=line.needed("rule"),
         aggregate=line.one_of("aggregate", AGGREGATES, AGGREGATES[0]),
@@ -129,16 +129,16 @@ def _result(row: Published, result_of: ResultOf, findings: Findings) -> WaveResu
 def _index(row: Published, result: WaveResult | None, findings: Findings) -> float | None:
     if result is None:
         return None
-    found = result.row(row.scope, row.place, row.part)
+    found = result.row(row.scope, row.domain, row.part)
     if found is None:
-        what = f"wave {row.wave} has no {row.part} of {row.place} under {row.rule}"
+        what = f"wave {row.wave} has no {row.part} of {row.domain} under {row.rule}"
         findings.add("no-such-figure", what, "correct agency, part or scope", line=row.line)
         return None
     return found.index
 
 
 def _difference(row: Published, value: float | None) -> str:
-    told = f"{row.where}: {row.wave} {row.place} {row.part} {row.told_rule}: published {row.value}"
+    told = f"{row.where}: {row.wave} {row.domain} {row.part} {row.rule_and_aggregate}: published {row.value}"
     if value is None:
         return f"{told}, but there are no answers"
     printed = rounded(round(value, NOISE), row.decimals)

@@ -24,10 +24,10 @@ from surveyapp.store.waves.waves import WaveRow, wave
 if TYPE_CHECKING:
     from surveyapp.store import Session
 
-PLACE = ("wave", "version", "receiving_agency", "procedure_group", "stratum", "cluster")
+CELL = ("wave", "version", "receiving_agency", "procedure_group", "stratum", "cluster")
 ABOUT_THE_FORM = (
     "response_id",
-    *PLACE,
+    *CELL,
     *("day", "half", "channel", "basis", "proof", "helped", "language", "text_revision", "variant", "pace", "late"),
     "status",
 )

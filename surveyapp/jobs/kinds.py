@@ -21,7 +21,7 @@ class Kind:
     make: str
     heading: str
 
-    def told(self, arguments: Mapping[str, Any], language_name: str) -> tuple[str, dict[str, str]]:
+    def described(self, arguments: Mapping[str, Any], language_name: str) -> tuple[str, dict[str, str]]:
         sentence, values = called(self.heading)(arguments, language_name)
         return sentence, values
 

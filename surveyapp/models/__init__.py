@@ -1,9 +1,9 @@
 """The tables, one module per subject. Their names are those of `docs/data.md` and of the CSV fields."""
 
 from surveyapp.models.answers import Cell, Exclusion, NumberAnswer, Response, TextAnswer
-from surveyapp.models.asked import QuestionnaireText, QuestionnaireVersion, WaveText
 from surveyapp.models.codes import Code, CodeBatch, SpentCode
 from surveyapp.models.frame import ClusterSize, Population
+from surveyapp.models.questionnaires import QuestionnaireText, QuestionnaireVersion, WaveText
 from surveyapp.models.results import Release, ReleaseDocument, Result
 from surveyapp.models.waves import Target, Wave, WaveAgency
 from surveyapp.models.who import (

@@ -29,8 +29,8 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
     groups = {facts.peer_group for facts in agencies.values()}
     seen = {("agency", code) for code in agencies} | {("peer_group", group) for group in groups} | {("all", "all")}
 
-    def inside(places: Iterable[RowKey]) -> frozenset[RowKey]:
-        return frozenset(place for place in places if place[:2] in seen)
+    def inside(keys: Iterable[RowKey]) -> frozenset[RowKey]:
+        return frozenset(place for place in keys if place[:2] in seen)
 
     return dataclasses.replace(
         result,
@@ -50,24 +50,24 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
     )
 
 
-def cut_decompositions(found: Decompositions, scope: Scope) -> Decompositions:
+def cut_decompositions(decompositions: Decompositions, scope: Scope) -> Decompositions:
     """Those of groups and of all are made of other agencies."""
     if scope.is_whole:
-        return found
-    return {where: one for where, one in found.items() if where[0] == "agency" and where[1] in scope}
+        return decompositions
+    return {where: one for where, one in decompositions.items() if where[0] == "agency" and where[1] in scope}
 
 
-def cut_mix(mix: StandardisedIndices, result: WaveResult, scope: Scope) -> StandardisedIndices:
+def cut_standardised(standardised: StandardisedIndices, result: WaveResult, scope: Scope) -> StandardisedIndices:
     """`result` has been cut."""
     if scope.is_whole:
-        return mix
+        return standardised
     groups = result.peer_groups
     return dataclasses.replace(
-        mix,
-        mix=_of(mix.mix, groups),
-        agencies=_of(mix.agencies, result.agencies),
-        unreliable=tuple(group for group in mix.unreliable if group in groups),
-        reliability=_of(mix.reliability, groups),
+        standardised,
+        mix=_of(standardised.mix, groups),
+        agencies=_of(standardised.agencies, result.agencies),
+        unreliable=tuple(group for group in standardised.unreliable if group in groups),
+        reliability=_of(standardised.reliability, groups),
     )
 
 

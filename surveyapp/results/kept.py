@@ -88,38 +88,38 @@ class Memory:
         """Bytes, as they are estimated."""
         return self._bytes
 
-    def get(self, place: KeptKey) -> _Entry | None:
+    def get(self, key: KeptKey) -> _Entry | None:
         with self._lock:
-            if place in self._entries:
-                self._entries.move_to_end(place)
-            return self._entries.get(place)
+            if key in self._entries:
+                self._entries.move_to_end(key)
+            return self._entries.get(key)
 
-    def put(self, place: KeptKey, entry: _Entry) -> None:
+    def put(self, key: KeptKey, entry: _Entry) -> None:
         with self._lock:
-            self._drop(place)
-            self._entries[place] = entry
+            self._drop(key)
+            self._entries[key] = entry
             self._bytes += entry.size
             while self._bytes > self._most and len(self._entries) > 1:
                 self._drop(next(iter(self._entries)))
 
-    def forget(self, place: KeptKey) -> None:
+    def forget(self, key: KeptKey) -> None:
         with self._lock:
-            self._drop(place)
+            self._drop(key)
 
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
             self._bytes = 0
 
-    def _drop(self, place: KeptKey) -> None:
-        if entry := self._entries.pop(place, None):
+    def _drop(self, key: KeptKey) -> None:
+        if entry := self._entries.pop(key, None):
             self._bytes -= entry.size
 
     @contextmanager
-    def alone(self, place: KeptKey) -> Iterator[None]:
+    def alone(self, key: KeptKey) -> Iterator[None]:
         """One thread at a time for a place: the others wait for what it computes."""
         with self._lock:
-            turn = self._turns.setdefault(place, _Turn())
+            turn = self._turns.setdefault(key, _Turn())
             turn.users += 1
         try:
             with turn.lock:
@@ -128,7 +128,7 @@ class Memory:
             with self._lock:
                 turn.users -= 1
                 if not turn.users:
-                    del self._turns[place]
+                    del self._turns[key]
 
 
 memory = Memory()
@@ -146,23 +146,23 @@ class Shelf:
     def fetched(self, session: Session, wave: str, kind: Kind[T], revision: bytes, make: Callable[[], T]) -> Kept[T]:
         """What is kept of the wave for this revision, else what `make` gives."""
         name = rows.Name(wave, kind.name, revision, __version__)
-        with memory.alone(self._place(name)):
+        with memory.alone(self._key(name)):
             return self._found(session, name, kind) or self._kept(name, self._new(name, kind, make()))
 
-    def found(self, session: Session, wave: str, kind: Kind[T], revision: bytes) -> T | None:
+    def kept_before(self, session: Session, wave: str, kind: Kind[T], revision: bytes) -> T | None:
         """The same where it was made before; None where somebody would have to wait for it."""
         known = self._found(session, rows.Name(wave, kind.name, revision, __version__), kind)
         return None if known is None else known.value
 
-    def derived(self, place: KeptKey, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def derived(self, key: KeptKey, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """What follows from kept results alone, by their keys: it takes `size` bytes of memory, but has no row."""
-        place = (self._database, *place)
-        with memory.alone(place):
-            entry = memory.get(place)
+        key = (self._database, *key)
+        with memory.alone(key):
+            entry = memory.get(key)
             if entry is None:
                 value = make()
                 entry = _Entry(value, size(value))
-                memory.put(place, entry)
+                memory.put(key, entry)
         found: T = entry.value
         return found
 
@@ -177,15 +177,15 @@ class Shelf:
         except store.Unavailable as unavailable:
             _log.warning("a result could not be kept: %s", unavailable)
             for name, _, _ in made:
-                memory.forget(self._place(name))
+                memory.forget(self._key(name))
         for _, _, entry in made:
             entry.written = time.monotonic()
 
-    def _place(self, name: rows.Name) -> KeptKey:
+    def _key(self, name: rows.Name) -> KeptKey:
         return self._database, name.wave, name.kind, name.revision
 
     def _found(self, session: Session, name: rows.Name, kind: Kind[T]) -> Kept[T] | None:
-        place, made_at = self._place(name), rows.kept_since(session, name)
+        place, made_at = self._key(name), rows.kept_since(session, name)
         entry = memory.get(place)
         if entry is None or not entry.is_of(made_at, self._opened):
             if made_at is None:
@@ -198,7 +198,7 @@ class Shelf:
     def _new(self, name: rows.Name, kind: Kind[T], value: T) -> _Entry:
         body = kind.to_bytes(value)
         entry = _Entry(value, _size(body), _now())
-        memory.put(self._place(name), entry)
+        memory.put(self._key(name), entry)
         self._made.append((name, body, entry))
         return entry
 

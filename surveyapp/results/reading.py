@@ -22,7 +22,7 @@ from surveyapp.store.waves.waves import WaveRow
 
 if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should not wait for that
     from surveyapp.results.beside.further import Further
-    from surveyapp.results.change.comparing import Comparison
+    from surveyapp.results.change.comparison import Comparison
     from surveyapp.results.model.contributions import Decompositions
     from surveyapp.results.model.data_quality import DataQuality
     from surveyapp.results.model.drivers import Drivers
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should n
 STAFF, PUBLISHED = "staff", "published"
 PREVIOUS = "@previous"
 """The wave that a wave names as its previous one, where that has a result; no wave can have this code."""
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 
 class View:
@@ -106,7 +106,7 @@ class View:
         """The overall indices at the common mix of each peer group: by `procedure-group` or by `channel`."""
         from surveyapp.results.beside.standardised import KINDS
 
-        return cut.cut_mix(self._further(KINDS[by]), self.result, self.scope)
+        return cut.cut_standardised(self._further(KINDS[by]), self.result, self.scope)
 
     def standardised_if_kept(self, by: str) -> StandardisedIndices | None:
         """The same where it was computed before: that of 700 agencies takes seconds."""
@@ -114,17 +114,17 @@ class View:
         from surveyapp.results.beside.standardised import KINDS
 
         found = further_if_kept(self.snapshot, self._alone, KINDS[by])
-        return found and cut.cut_mix(found, self.result, self.scope)
+        return found and cut.cut_standardised(found, self.result, self.scope)
 
-    def drivers(self, scope: str, place: str) -> Drivers:
+    def drivers(self, scope: str, domain: str) -> Drivers:
         """What goes with the overall rating in an agency or a peer group, beside how well each factor does."""
         from surveyapp.results.beside.drivers import kind
 
         if scope != "agency":
             self._refuse_cut()
-        elif place not in self.scope:
-            self._refuse(place)
-        return self._further(kind(scope, place))
+        elif domain not in self.scope:
+            self._refuse(domain)
+        return self._further(kind(scope, domain))
 
     def prospects(self) -> Prospects:
         """What it would take every ranked agency to stand higher."""
@@ -162,7 +162,7 @@ class View:
         self._refuse_uncomparable()
         if self._earlier is None or not self._earlier.questionnaire:
             return None
-        from surveyapp.results.change.comparing import Comparison
+        from surveyapp.results.change.comparison import Comparison
 
         return Comparison(self.snapshot, self._alone, self._earlier.code, self._rule)
 
@@ -193,10 +193,10 @@ class View:
         found = self.snapshot.shelf.derived(key, lambda: make(of.value), lambda made: ROW_BYTES * len(made.rows))
         return Kept(found, of.revision, key)
 
-    def _further(self, asked: Further[Found]) -> Found:
+    def _further(self, kind: Further[Value]) -> Value:
         from surveyapp.results.beside.further import further
 
-        return further(self.snapshot, self._alone, asked)
+        return further(self.snapshot, self._alone, kind)
 
     def _refuse_cut(self) -> None:
         """Of what speaks of all agencies together."""

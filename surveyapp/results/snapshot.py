@@ -94,7 +94,7 @@ class Snapshot:
         from surveyapp.results.index.compute import compute
 
         if aggregate == DIRECT:
-            return compute(self._inputs(row, carry), rule, places_too=carry is None)
+            return compute(self._inputs(row, carry), rule, with_ranks=carry is None)
         return self._aggregated(row, rule, aggregate, carry)
 
     def _aggregated(self, row: WaveRow, rule: Rule, aggregate: str, carry: Carry | None) -> WaveResult:
@@ -123,4 +123,4 @@ def _name(rule: Rule, aggregate: str, carry: Carry | None) -> str:
 def _revision(row: WaveRow, kind: str, carry: Carry | None) -> bytes:
     """The revision of the inputs stands for them, and for all that the result says of the wave."""
     told = [FORMAT, row.code, row.inputs_revision, row.state, row.questionnaire, kind, of_wave.CONFIDENCE]
-    return revision_of(*told, *(carry.told if carry else ()))
+    return revision_of(*told, *(carry.facts if carry else ()))

@@ -29,7 +29,7 @@ def weights_of(session: Session, wave_code: str) -> Weights:
     for tier in tiers_used(stored):
         design = wave_design(sample_of(stored, places, tier, slots=1))
         factor = design.factor_of_cell
-        for block in stored.blocks:
+        for block in stored.cell_answers:
             cell = stored.cells[block.cell]
             if TIERS[block.basis] == tier == speaks.get(cell.resolving or cell.receiving):
                 weights[cell_ids[block.cell], block.basis] = float(factor[block.cell])

@@ -100,10 +100,10 @@ class Words(Speech):
         """A kind of procedures is called what the catalogue calls it; a channel has words here."""
         return self.label(CHANNELS, kind) if by == "channel" else kind
 
-    def not_standardised(self, at: StandardisedIndex, group: str, mix: StandardisedIndices) -> str:
+    def not_standardised(self, at: StandardisedIndex, group: str, standardised: StandardisedIndices) -> str:
         """Why an agency has no index at the common mix of its group."""
-        kinds = ", ".join(self.kind(kind, mix.by) for kind in at.missing)
-        n, every = self.count(len(at.missing)), self.count(len(mix.mix.get(group, {})))
+        kinds = ", ".join(self.kind(kind, standardised.by) for kind in at.missing)
+        n, every = self.count(len(at.missing)), self.count(len(standardised.mix.get(group, {})))
         is_long = len(at.missing) > NAMED_KINDS
         return self.label(NOT_STANDARDISED, at.why, full=is_long, kinds=kinds, n=n, all=every)
 

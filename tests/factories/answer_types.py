@@ -7,7 +7,7 @@ import datetime as dt
 from questionnaires.codes import Option
 from questionnaires.model import Factor, Page, Question, Questionnaire, Text
 from questionnaires.types import ANSWER_TYPES, GIVEN, TEXT, AnswerError, AnswerType, Mistake, Raw
-from questionnaires.types.base import AskedQuestion, missing_answer, only_answer
+from questionnaires.types.base import TypedQuestion, missing_answer, only_answer
 
 DAY = "day"
 NO_DAY = "write the day like 31/12/2026"
@@ -27,10 +27,10 @@ class Day(AnswerType):
     writing_lines = ("short line",)
     mistakes = {"not-a-day": Mistake(NO_DAY, "is no day")}
 
-    def examples(self, question: AskedQuestion) -> tuple[str, ...]:
+    def examples(self, question: TypedQuestion) -> tuple[str, ...]:
         return "31/12/2026", "1/1/2027"
 
-    def parse(self, question: AskedQuestion, raw: Raw) -> str:
+    def parse(self, question: TypedQuestion, raw: Raw) -> str:
         answer = only_answer(question, raw)
         if missing := missing_answer(question.offers, answer):
             return missing
@@ -50,7 +50,7 @@ class Day(AnswerType):
     def cell(self, character: str, value: float | str | None) -> str:
         return str(value) if character == GIVEN else character
 
-    def describe(self, question: AskedQuestion) -> str:
+    def describe(self, question: TypedQuestion) -> str:
         return "a day such as 2026-12-31"
 
 

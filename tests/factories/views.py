@@ -28,10 +28,10 @@ def hand(
     *,
     changes: Decompositions | None = None,
     drivers: Drivers | None = None,
-    mix: Callable[[WaveResult, str], StandardisedIndices] = made_up_mix,
+    standardised: Callable[[WaveResult, str], StandardisedIndices] = made_up_mix,
 ) -> WaveResult:
     """Whatever wave the pages ask for, this is what is known of it. The edition stays theirs to choose."""
-    app.extensions["views"] = partial(_HandedView, result, changes or {}, drivers, mix)
+    app.extensions["views"] = partial(_HandedView, result, changes or {}, drivers, standardised)
     return result
 
 
@@ -41,12 +41,12 @@ class _HandedView(View):
         made: WaveResult,
         changes: Decompositions,
         drivers: Drivers | None,
-        mix: Callable[[WaveResult, str], StandardisedIndices],
+        standardised: Callable[[WaveResult, str], StandardisedIndices],
         *asked: object,
         **how: object,
     ) -> None:
         super().__init__(*asked, **how)  # type: ignore[arg-type]
-        self._made, self._changes, self._drivers, self._mix = made, changes, drivers, mix
+        self._made, self._changes, self._drivers, self._standardised = made, changes, drivers, standardised
 
     @cached_property
     def _compared(self) -> Kept[WaveResult]:
@@ -56,7 +56,7 @@ class _HandedView(View):
         return self._changes
 
     def standardised(self, by: str) -> StandardisedIndices:
-        return self._mix(self.result, by)
+        return self._standardised(self.result, by)
 
     def standardised_if_kept(self, by: str) -> None:
         return None

@@ -95,7 +95,7 @@ def test_the_example_works_as_it_stands(tmp_path):
     with (tmp_path / "own" / "questions.toml").open("a") as file:
         file.write("\n" + structure)
     missing = questionnaires.check_folder(tmp_path / "own")
-    assert {(problem.code, problem.place) for problem in missing} == {("text-missing", "questions.SIGNS")}
+    assert {(problem.code, problem.where) for problem in missing} == {("text-missing", "questions.SIGNS")}
     for file in (tmp_path / "own").glob("text.*.toml"):
         file.write_text(file.read_text("utf-8") + "\n" + words, "utf-8")
     assert [p for p in questionnaires.check_folder(tmp_path / "own") if p.severity != WARNING] == []

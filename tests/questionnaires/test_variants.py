@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from questionnaires.answers import asked, encode
+from questionnaires.answers import encode, questions_asked
 from questionnaires.model import Module
 from questionnaires.variants import draw, variant_of
 
@@ -27,7 +27,7 @@ def test_the_variant_is_one_digit_with_a_bit_per_module(split, drawn, variant):
 def test_a_module_that_was_not_drawn_is_not_asked(split):
     assert encode(split, {"LIKELY": "10", "MORE": "a word"}, variant="2").answers[-2:] == "_1"
     assert encode(split, {"LIKELY": "10", "MORE": "a word"}, variant="1").answers[-2:] == "A_"
-    assert "LIKELY" not in asked(split, {}, variant="2")
+    assert "LIKELY" not in questions_asked(split, {}, variant="2")
 
 
 def test_without_a_variant_every_module_is_asked(split):

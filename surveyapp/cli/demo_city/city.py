@@ -71,7 +71,7 @@ class City:
     @cached_property
     def local(self) -> tuple[DemoAgency, ...]:
         """Wards, then communes."""
-        return (*self._places("wards", "P", "Phường", "Ward"), *self._places("communes", "X", "Xã", "Commune"))
+        return (*self._offices("wards", "P", "Phường", "Ward"), *self._offices("communes", "X", "Xã", "Commune"))
 
     def dossiers(self, office: DemoAgency, group: str) -> int:
         """How many the office handled in a year; no two wards alike, and yet the same each time."""
@@ -79,7 +79,7 @@ class City:
         size = sum(map(ord, (office.twin or office.code) + group)) % 41 - 20
         return max(1, usual + usual * size // 100)
 
-    def _places(self, kind: str, letter: str, vi: str, en: str) -> Iterator[DemoAgency]:
+    def _offices(self, kind: str, letter: str, vi: str, en: str) -> Iterator[DemoAgency]:
         codes = {facts["name"]: f"{letter}{n:02}" for n, facts in enumerate(self.body[kind], start=1)}
         for name, facts in zip(codes, self.body[kind], strict=True):
             named = {"code": codes[name], "vi": f"{vi} {name}", "en": f"{name} {en}", "counters": ["Quầy 1", "Quầy 2"]}

@@ -43,7 +43,7 @@ def load(engine: Engine) -> bool:
         city, questionnaire = places.read(), questionnaires.load(QUESTIONNAIRE)
         put_setting(session, INVENTED, True)
         put_setting(session, "office", dict(city.body["office"]))
-        _save_places(session, city)
+        _save_agencies_and_counters(session, city)
         add_questionnaire(session, questionnaire)
         for a_round in DEMO_WAVES:
             _hold(session, a_round, Fieldwork(city, a_round, questionnaire))
@@ -63,7 +63,7 @@ def _refuse_real_data(session: Session) -> None:
         raise Refused(Problem("not-empty", what, remedy="give the demo a database of its own: --database URL"))
 
 
-def _save_places(session: Session, city: City) -> None:
+def _save_agencies_and_counters(session: Session, city: City) -> None:
     root = city.body["root"]
     since = dt.date.fromisoformat(places.VALID_FROM)
     top = AgencyRow(root["code"], root["vi"], level="city", valid_from=since, names={"en": root["en"]})

@@ -129,12 +129,12 @@ def _difficulty(question: Question) -> float:
 
 def _shares(mood: str, question: Question) -> Mapping[str, float]:
     """Of a question that no habit speaks of, every example is as likely."""
-    told: Mapping[str, float] = _told(mood).get(question.code) or _told("usual").get(question.code, {})
-    return told or dict.fromkeys(question.kind.examples(question), 1.0)
+    shares: Mapping[str, float] = _of_mood(mood).get(question.code) or _of_mood("usual").get(question.code, {})
+    return shares or dict.fromkeys(question.kind.examples(question), 1.0)
 
 
 @cache
-def _told(mood: str) -> dict[str, Any]:
+def _of_mood(mood: str) -> dict[str, Any]:
     habits: dict[str, dict[str, Any]] = _habits()["moods"][mood]
     return habits["shares"] | habits["beside"] if "beside" in habits else habits["shares"]
 

@@ -26,7 +26,7 @@ WIDTH = 44.0  # mm of the drawn column
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
+class ChangeRow:
     """One printed row; `depth` is how far it is set in."""
 
     depth: int
@@ -45,12 +45,12 @@ class ChangeTable:
 
     label: str
     lead: str
-    lines: tuple[ChangeLine, ...] = ()
+    rows: tuple[ChangeRow, ...] = ()
     grid: str = ""
     scale: str = ""
 
 
-def blocks(
+def tables(
     result: WaveResult, changes: Mapping[tuple[str, str], Decomposition], words: Words
 ) -> tuple[ChangeTable, ...]:
     """All agencies together, then each peer group where there are several. Empty without an earlier wave."""
@@ -58,7 +58,7 @@ def blocks(
         return ()
     wanted = [("all", "all"), *(("peer_group", group) for group in result.peer_groups)]
     wanted = wanted[:1] if len(wanted) == 2 else wanted
-    return tuple(_View(result, words).block(changes[where]) for where in wanted if where in changes)
+    return tuple(_View(result, words).table(changes[where]) for where in wanted if where in changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +66,40 @@ class _View:
     result: WaveResult
     words: Words
 
-    def block(self, found: Decomposition) -> ChangeTable:
-        label = self._label(found)
-        lines = tuple(self._lines(found))
-        if found.whole is None or not lines:
-            reason = self.words.label(NO_CONTRIBUTIONS, found.why) if found.why in NO_CONTRIBUTIONS else ""
-            hidden = self.words.say("too few forms to publish")
-            return ChangeTable(label, self.words.say("No change is given: {reason}.", reason=reason or hidden))
+    def table(self, decomposition: Decomposition) -> ChangeTable:
+        label = self._label(decomposition)
+        lines = tuple(self._rows(decomposition))
+        if decomposition.whole is None or not lines:
+            return ChangeTable(label, self.words.say("No change is given: {reason}.", reason=self._why(decomposition)))
         shown = [line.contribution for line in lines]
         strip = Strip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
         lost, gained = self.words.say("fell"), self.words.say("rose")
         return ChangeTable(
             label=label,
-            lead=self._lead(label, found.whole),
-            lines=tuple(self._line(line, strip) for line in lines),
+            lead=self._lead(label, decomposition.whole),
+            rows=tuple(self._row(line, strip) for line in lines),
             grid=as_background(printed.grid(strip)),
             scale=as_background(printed_signed.signed_scale(strip, self.words.language, lost, gained)),
         )
 
-    def _label(self, found: Decomposition) -> str:
-        if found.scope == "all":
-            return self.words.say("All agencies together")
-        return self.words.group(found.place, self.result.group_names)
+    def _why(self, decomposition: Decomposition) -> str:
+        if decomposition.why in NO_CONTRIBUTIONS:
+            return self.words.label(NO_CONTRIBUTIONS, decomposition.why)
+        return self.words.say("too few forms to publish")
 
-    def _lines(self, found: Decomposition) -> Iterator[OutlineRow]:
+    def _label(self, decomposition: Decomposition) -> str:
+        if decomposition.scope == "all":
+            return self.words.say("All agencies together")
+        return self.words.group(decomposition.domain, self.result.group_names)
+
+    def _rows(self, decomposition: Decomposition) -> Iterator[OutlineRow]:
         """As they are opened; a place of one agency by its factors and items. Without what is hidden here."""
-        if found.whole is None:
+        if decomposition.whole is None:
             return
-        of_parts = (OutlineRow(2 if part.part.startswith("item:") else 1, part) for part in found.parts)
+        of_parts = (OutlineRow(2 if part.part.startswith("item:") else 1, part) for part in decomposition.parts)
         hidden = hidden_of(self.result)
-        lines = outline_of(found, hidden) or (OutlineRow(0, found.whole), *of_parts)
-        if not any(is_hidden(found, line.contribution, hidden) for line in lines if not line.others):
+        lines = outline_of(decomposition, hidden) or (OutlineRow(0, decomposition.whole), *of_parts)
+        if not any(is_hidden(decomposition, line.contribution, hidden) for line in lines if not line.others):
             yield from lines
 
     def _lead(self, label: str, whole: Contribution) -> str:
@@ -112,11 +115,11 @@ class _View:
             return self.words.say("{place}: down {points} points, from {before} to {after}.", **facts)
         return self.words.say("{place}: up {points} points, from {before} to {after}.", **facts)
 
-    def _line(self, line: OutlineRow, strip: Strip) -> ChangeLine:
+    def _row(self, line: OutlineRow, strip: Strip) -> ChangeRow:
         one = line.contribution
-        drawn = printed_signed.signed_bar(strip, one.contribution, one.low, one.high, found=one.significant)
+        drawn = printed_signed.signed_bar(strip, one.contribution, one.low, one.high, significant=one.significant)
         digits = 1 if one.part else 2
-        return ChangeLine(
+        return ChangeRow(
             depth=line.depth,
             name=self._name(line),
             before=self.words.number(one.before, digits),

@@ -25,7 +25,7 @@ def column(strip: Strip, words: Words, ladder: Ladder | None = None) -> Column:
     """With a ladder, the sets of places are drawn at the right of the axis."""
     axis = strip.axis
     starts = words.say("The axis starts at {low}.", low=words.number(axis.low, 0)) if axis.is_cut else ""
-    beside = printed.places_scale(ladder) if ladder else ""
+    beside = printed.rank_scale(ladder) if ladder else ""
     return Column(
         strip=strip,
         grid=printed.as_background(printed.grid(strip)),

@@ -9,16 +9,16 @@ from questionnaires.model import Question
 from surveyapp.figures import printed_levels
 from surveyapp.figures.printed import as_background
 from surveyapp.languages import numbers
-from surveyapp.reports.blocks.standings import StandingRow, line
+from surveyapp.reports.blocks.standings import StandingRow, standing_row
 from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
-class ItemLine:
+class ItemRow:
     """One item: its index, the share of every level, and the address of its bar."""
 
-    line: StandingRow
+    row: StandingRow
     shares: tuple[str, ...]
     bar: str
 
@@ -28,7 +28,7 @@ class ItemTable:
     """Items of one factor."""
 
     label: str
-    lines: tuple[ItemLine, ...]
+    rows: tuple[ItemRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Items:
     """Items that share one scale. `levels` runs from worst to best, each with the address of its swatch."""
 
     levels: tuple[tuple[str, str], ...]
-    blocks: tuple[ItemTable, ...]
+    tables: tuple[ItemTable, ...]
     grid: str
     scale: str
 
@@ -51,7 +51,7 @@ def items(result: WaveResult, words: Words, width: float) -> Items | None:
     place = printed_levels.balance(list(balances.values()), width)
     return Items(
         levels=_legend(asked[0], scales.pop()),
-        blocks=tuple(_blocks(result, words, asked, balances, place)),
+        tables=tuple(_blocks(result, words, asked, balances, place)),
         grid=as_background(printed_levels.grid(place)),
         scale=as_background(printed_levels.scale(place, words.language)),
     )
@@ -113,18 +113,18 @@ def _blocks(
     place: printed_levels.Balance,
 ) -> list[ItemTable]:
     names = result.questionnaire.text(words.language).factors
-    lines: dict[str, list[ItemLine]] = {}
+    lines: dict[str, list[ItemRow]] = {}
     for question in asked:
         bar = as_background(printed_levels.bar(place, balances[question.code])) if question.code in balances else ""
-        lines.setdefault(question.factor or "", []).append(_item_line(result, words, question, bar))
+        lines.setdefault(question.factor or "", []).append(_item_row(result, words, question, bar))
     return [ItemTable(names.get(factor, factor), tuple(found)) for factor, found in lines.items()]
 
 
-def _item_line(result: WaveResult, words: Words, question: Question, bar: str) -> ItemLine:
+def _item_row(result: WaveResult, words: Words, question: Question, bar: str) -> ItemRow:
     levels, name = _levels(result, question), words.item(result.questionnaire, question)
     row = result.row("all", "all", f"item:{question.code}")
     shares = tuple(_share(levels, code, words) for code in _worst_to_best(question))
-    return ItemLine(line(row, name, result, words) if row else _unknown(name), shares, bar)
+    return ItemRow(standing_row(row, name, result, words) if row else _unknown(name), shares, bar)
 
 
 def _share(levels: ItemLevels | None, code: str, words: Words) -> str:

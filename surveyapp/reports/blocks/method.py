@@ -11,7 +11,7 @@ from surveyapp.words.naming import Words
 from surveyapp.words.rules import METHODS
 from surveyapp.words.speech import sentence
 
-NAMED_PLACES = 10  # of joined strata; the CSV of the population has them all
+NAMED_RANKS = 10  # of joined strata; the CSV of the population has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def paragraphs(result: WaveResult, words: Words) -> tuple[Paragraph, ...]:
         Paragraph(words.say("Weights"), tuple(_weights(result, words))),
         Paragraph(words.say("Intervals"), tuple(_intervals(result, words))),
         Paragraph(words.say("Publishing, ranking"), tuple(_thresholds(result, words))),
-        Paragraph(words.say("Places and bands"), tuple(_places(result, words))),
+        Paragraph(words.say("Places and bands"), tuple(_ranks(result, words))),
         *_left_out(result, words),
         _hashes(result, words),
     )
@@ -169,7 +169,7 @@ def _thresholds(result: WaveResult, words: Words) -> Iterator[str]:
         yield words.say("This internal edition hides nothing.")
 
 
-def _places(result: WaveResult, words: Words) -> Iterator[str]:
+def _ranks(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.say(
         "Each place is printed with its confidence set of {confidence}, from all differences between agencies of the "
         "group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, {draws} draws, seed {seed}.",
@@ -196,7 +196,7 @@ def _left_out(result: WaveResult, words: Words) -> Iterator[Paragraph]:
         for group in result.peer_groups
         if (factors := result.parts_left_out.get(group))
     ]
-    lines += words.notes(result, NAMED_PLACES)
+    lines += words.notes(result, NAMED_RANKS)
     if lines:
         yield Paragraph(words.say("Joined, left out"), tuple(lines))
 

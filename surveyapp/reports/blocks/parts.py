@@ -9,7 +9,7 @@ from questionnaires.model import Question
 from questionnaires.types import GIVEN
 from surveyapp.figures.printed import Strip
 from surveyapp.reports.blocks.column import Column, column
-from surveyapp.reports.blocks.standings import StandingRow, axis_of, line
+from surveyapp.reports.blocks.standings import StandingRow, axis_of, standing_row
 from surveyapp.results.model.result import IndexRow, ItemLevels, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
@@ -20,13 +20,13 @@ class PartTable:
     """The parts of one peer group, or of all agencies."""
 
     label: str
-    lines: tuple[StandingRow, ...]
+    rows: tuple[StandingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     column: Column
-    blocks: tuple[PartTable, ...]
+    tables: tuple[PartTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _parts(
     if not found:
         return None
     strip = Strip(axis_of([row for *_, rows in found for row in rows]), width)
-    blocks = tuple(PartTable(label, _lines(result, words, strip, place, rows)) for place, label, rows in found)
+    blocks = tuple(PartTable(label, _standing_rows(result, words, strip, place, rows)) for place, label, rows in found)
     return Parts(column(strip, words), blocks)
 
 
@@ -84,16 +84,18 @@ def facts(result: WaveResult, words: Words) -> tuple[Fact, ...]:
     return tuple(fact for fact in found if fact is not None)
 
 
-def _rows(result: WaveResult, scope: str, place: str, wanted: Sequence[str]) -> list[IndexRow]:
-    found = (result.row(scope, place, part) for part in wanted)
+def _rows(result: WaveResult, scope: str, domain: str, wanted: Sequence[str]) -> list[IndexRow]:
+    found = (result.row(scope, domain, part) for part in wanted)
     return [row for row in found if row is not None and (row.index is not None or row.key in result.hidden)]
 
 
-def _lines(result: WaveResult, words: Words, strip: Strip, place: str, rows: list[IndexRow]) -> tuple[StandingRow, ...]:
-    left_out = result.parts_left_out.get(place, ())
+def _standing_rows(
+    result: WaveResult, words: Words, strip: Strip, domain: str, rows: list[IndexRow]
+) -> tuple[StandingRow, ...]:
+    left_out = result.parts_left_out.get(domain, ())
     named = [(row, words.part(result.questionnaire, row.part)) for row in rows]
     return tuple(
-        line(row, name, result, words, strip, remark=_remark(words, row.part, left_out)) for row, name in named
+        standing_row(row, name, result, words, strip, remark=_remark(words, row.part, left_out)) for row, name in named
     )
 
 

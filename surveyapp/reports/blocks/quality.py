@@ -31,15 +31,15 @@ class ScaleRow:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    lines: tuple[ScaleRow, ...]
+    rows: tuple[ScaleRow, ...]
     careless: tuple[str, ...]
 
 
-def quality(result: WaveResult, found: DataQuality | None, words: Words) -> Quality | None:
-    if found is None or not found.effects:
+def quality(result: WaveResult, data_quality: DataQuality | None, words: Words) -> Quality | None:
+    if data_quality is None or not data_quality.effects:
         return None
-    lines = tuple(_line(scale, result, words) for scale in found.scales)
-    return Quality(lines, tuple(_careless(found, result, words)))
+    lines = tuple(_line(scale, result, words) for scale in data_quality.scales)
+    return Quality(lines, tuple(_careless(data_quality, result, words)))
 
 
 def _line(scale: Scale, result: WaveResult, words: Words) -> ScaleRow:
@@ -121,10 +121,10 @@ def _with_and_without(found: DataQuality, result: WaveResult) -> list[Without]:
 def _is_shown(one: Without, result: WaveResult) -> bool:
     """Not with so few careless forms, or so few others, that the two indices tell how those people answered."""
     is_told = all(n == 0 or n >= result.publish_from for n in (one.careless, one.forms - one.careless))
-    return is_told and (one.scope, one.place, "overall") not in result.hidden
+    return is_told and (one.scope, one.domain, "overall") not in result.hidden
 
 
 def _told(one: Without, result: WaveResult, words: Words) -> str:
     is_all = one.scope == "all"
-    name = words.say("All agencies together") if is_all else words.group(one.place, result.group_names)
+    name = words.say("All agencies together") if is_all else words.group(one.domain, result.group_names)
     return f"{name} {words.number(one.index)} / {words.number(one.without)}"

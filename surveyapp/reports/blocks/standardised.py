@@ -21,8 +21,8 @@ class At:
 
     index: str = numbers.UNKNOWN
     interval: str = ""
-    place: str = ""
-    places: str = ""
+    rank: str = ""
+    rank_set: str = ""
     remark: str = ""
 
 
@@ -30,7 +30,7 @@ class At:
 class StandardisedRow:
     name: str
     index: str
-    place: str
+    rank: str
     at: tuple[At, ...]  # by procedures, by channels
 
 
@@ -39,22 +39,22 @@ class StandardisedTable:
     """A peer group; a mix that nobody there can be brought to is said once in `remarks`, not in each line."""
 
     label: str
-    lines: tuple[StandardisedRow, ...]
+    rows: tuple[StandardisedRow, ...]
     remarks: tuple[str, ...]
 
 
-def blocks(result: WaveResult, mixes: Sequence[StandardisedIndices], words: Words) -> tuple[StandardisedTable, ...]:
+def tables(result: WaveResult, mixes: Sequence[StandardisedIndices], words: Words) -> tuple[StandardisedTable, ...]:
     if not mixes:
         return ()
-    return tuple(_block(result, group, mixes, words) for group in result.peer_groups)
+    return tuple(_table(result, group, mixes, words) for group in result.peer_groups)
 
 
-def _block(result: WaveResult, group: str, mixes: Sequence[StandardisedIndices], words: Words) -> StandardisedTable:
+def _table(result: WaveResult, group: str, mixes: Sequence[StandardisedIndices], words: Words) -> StandardisedTable:
     codes = [code for code, facts in result.agencies.items() if facts.peer_group == group]
     rows = [row for code in codes if (row := result.row("agency", code)) and is_shown(row)]
     rows.sort(key=lambda row: (row.rank or inf, vietnamese_order(_name(result, row))))
     shared = [mix.has_any([row.agency for row in rows]) for mix in mixes]
-    lines = tuple(_line(result, row, mixes, shared, words) for row in rows) if any(shared) else ()
+    lines = tuple(_row(result, row, mixes, shared, words) for row in rows) if any(shared) else ()
     return StandardisedTable(
         words.group(group, result.group_names), lines, tuple(_remarks(group, mixes, shared, words))
     )
@@ -75,22 +75,22 @@ def _remarks(group: str, mixes: Sequence[StandardisedIndices], shared: Sequence[
             yield words.say("At the common mix of procedures the order is mostly chance: no places.")
 
 
-def _line(
+def _row(
     result: WaveResult, row: IndexRow, mixes: Sequence[StandardisedIndices], shared: Sequence[bool], words: Words
 ) -> StandardisedRow:
     told = tuple(_at(row, mix, words) if is_shared else At() for mix, is_shared in zip(mixes, shared, strict=True))
     return StandardisedRow(_name(result, row, words.language), words.number(row.index), words.count(row.rank), told)
 
 
-def _at(row: IndexRow, mix: StandardisedIndices, words: Words) -> At:
-    at = mix.agencies.get(row.agency)
+def _at(row: IndexRow, standardised: StandardisedIndices, words: Words) -> At:
+    at = standardised.agencies.get(row.agency)
     if at is None or at.index is None:
-        return At(remark=words.not_standardised(at, row.peer_group, mix) if at else "")
+        return At(remark=words.not_standardised(at, row.peer_group, standardised) if at else "")
     return At(
         index=words.number(at.index),
         interval=words.interval(at.ci_low, at.ci_high),
-        place=words.count(at.rank),
-        places=f"{words.count(at.rank_low)}–{words.count(at.rank_high)}" if at.rank_low is not None else "",
+        rank=words.count(at.rank),
+        rank_set=f"{words.count(at.rank_low)}–{words.count(at.rank_high)}" if at.rank_low is not None else "",
     )
 
 

@@ -41,7 +41,7 @@ class StandingRow:
     rank: str = numbers.UNKNOWN
     tied: bool = False
     remark: str = ""
-    places: str = ""
+    rank_set: str = ""
     change: str = ""
     change_words: str = ""  # its interval, or why there is none
     moved: bool = False
@@ -52,14 +52,14 @@ class Band:
     """Agencies on one side of the mean of their group, by the alphabet."""
 
     title: str
-    lines: tuple[StandingRow, ...]
+    rows: tuple[StandingRow, ...]
 
     @property
-    def blocks(self) -> tuple[tuple[tuple[StandingRow, ...], ...], ...]:
+    def columns(self) -> tuple[tuple[tuple[StandingRow, ...], ...], ...]:
         """Three columns each, read down; where names take several lines a block holds fewer, so that it fits a page."""
-        wraps = any(len(line.name) > LETTERS or line.remark for line in self.lines)
+        wraps = any(len(line.name) > LETTERS or line.remark for line in self.rows)
         size = COLUMNS * (FEW_ROWS if wraps else ROWS)
-        blocks = (self.lines[start : start + size] for start in range(0, len(self.lines), size))
+        blocks = (self.rows[start : start + size] for start in range(0, len(self.rows), size))
         return tuple(tuple(_in_columns(block)) for block in blocks)
 
 
@@ -79,7 +79,7 @@ class Standing:
 
     @property
     def size(self) -> int:
-        return len(self.ranked) + sum(len(band.lines) for band in self.bands) + len(self.others)
+        return len(self.ranked) + sum(len(band.rows) for band in self.bands) + len(self.others)
 
 
 def is_shown(row: IndexRow | None) -> bool:
@@ -105,14 +105,14 @@ def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standi
     strip = Strip(axis, width, BESIDE) if ladder else Strip(axis, BANDED_AXIS)
     digits = _deciding_digits(ranked)
     bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
-    other_lines = tuple(_other_lines(result, words, strip, others))
+    other_lines = tuple(_other_rows(result, words, strip, others))
     moved = [_moved(bands, words)] if bands and result.against else []
     return Standing(
         group=group,
         label=words.group(group, result.group_names),
         column=column(strip, words, ladder),
         reliability=trust.reliability(result, group, words),
-        ranked=tuple(_ranked_lines(result, words, strip, ladder, ranked, digits)) if ladder else (),
+        ranked=tuple(_ranked_rows(result, words, strip, ladder, ranked, digits)) if ladder else (),
         bands=bands,
         others=other_lines,
         notes=(*_notes(result, group, words, digits), *moved),
@@ -126,53 +126,53 @@ def _bands(result: WaveResult, group: str, words: Words, strip: Strip) -> Iterat
         named.sort(key=lambda pair: vietnamese_order(pair[0]))
         if named:
             mean = result.leagues[group, "overall"].mean
-            shown = (line(row, name, result, words, strip, digits=1, value=mean) for name, row in named)
+            shown = (standing_row(row, name, result, words, strip, digits=1, value=mean) for name, row in named)
             yield Band(words.say(title), tuple(shown))
 
 
-def _in_columns(lines: tuple[StandingRow, ...]) -> Iterator[tuple[StandingRow, ...]]:
-    height = -(-len(lines) // COLUMNS)
-    for start in range(0, len(lines), height):
-        yield lines[start : start + height]
+def _in_columns(rows: tuple[StandingRow, ...]) -> Iterator[tuple[StandingRow, ...]]:
+    height = -(-len(rows) // COLUMNS)
+    for start in range(0, len(rows), height):
+        yield rows[start : start + height]
 
 
 def _moved(bands: Iterable[Band], words: Words) -> str:
     """Three columns leave no room for changes: those that are found stand in a sentence."""
-    moved = [line for band in bands for line in band.lines if line.moved]
+    moved = [line for band in bands for line in band.rows if line.moved]
     if not moved:
         return words.say("No change of an agency in a band is found beyond chance.")
     named = "; ".join(f"{line.name} {line.change} ({line.change_words})" for line in moved)
     return words.say("Changes found beyond chance, in points: {changes}.", changes=named)
 
 
-def _in_words(line: StandingRow, words: Words) -> str:
-    if not line.interval:
-        return f"{line.name} ({line.remark})"
-    figures = words.say("{n} forms, index {index}, {interval}", **_figures(line))
-    return f"{line.name} ({figures}: {line.remark})"
+def _in_words(row: StandingRow, words: Words) -> str:
+    if not row.interval:
+        return f"{row.name} ({row.remark})"
+    figures = words.say("{n} forms, index {index}, {interval}", **_figures(row))
+    return f"{row.name} ({figures}: {row.remark})"
 
 
-def _figures(line: StandingRow) -> dict[str, str]:
-    return {"n": line.n, "index": line.index, "interval": line.interval}
+def _figures(row: StandingRow) -> dict[str, str]:
+    return {"n": row.n, "index": row.index, "interval": row.interval}
 
 
-def _ranked_lines(
+def _ranked_rows(
     result: WaveResult, words: Words, strip: Strip, ladder: Ladder, rows: Sequence[IndexRow], digits: Sequence[int]
 ) -> Iterator[StandingRow]:
     places = Counter(row.rank for row in rows)
     for row, shown in zip(rows, digits, strict=True):
         name, tied = _name(row, result, words), places[row.rank] > 1
-        yield line(row, name, result, words, strip, ladder=ladder, digits=shown, tied=tied)
+        yield standing_row(row, name, result, words, strip, ladder=ladder, digits=shown, tied=tied)
 
 
-def _other_lines(result: WaveResult, words: Words, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[StandingRow]:
+def _other_rows(result: WaveResult, words: Words, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[StandingRow]:
     named = [(_name(row, result, words), row) for row in rows]
     for name, row in sorted(named, key=lambda pair: vietnamese_order(pair[0])):
         reason = words.say("not ranked: {reason}", reason=words.reason(row, result))
-        yield line(row, name, result, words, strip, remark=reason)
+        yield standing_row(row, name, result, words, strip, remark=reason)
 
 
-def line(
+def standing_row(
     row: IndexRow,
     name: str,
     result: WaveResult,
@@ -202,7 +202,7 @@ def line(
         rank=words.count(row.rank),
         tied=tied,
         remark=remark,
-        places=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
+        rank_set=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
         **(trust.change(row, result, words) if result.against else {}),
     )
 
@@ -225,7 +225,7 @@ def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None, value: float | 
     filled = row.rank is not None or row.scope != "agency" or row.not_ranked == "unreliable"
     beside = printed.upright(strip, value)
     if ladder and row.rank and row.rank_low and row.rank_high:
-        beside = printed.places(ladder, row.rank_low, row.rank, row.rank_high)
+        beside = printed.rank_set(ladder, row.rank_low, row.rank, row.rank_high)
     return printed.as_background(printed.interval(strip, row.index or 0.0, low, high, ranked=filled, beside=beside))
 
 

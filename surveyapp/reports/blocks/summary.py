@@ -8,7 +8,7 @@ from surveyapp.figures.printed import Strip
 from surveyapp.figures.printed_dots import Lane, dots
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks.column import Column, column
-from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, line
+from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, standing_row
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
 
@@ -23,19 +23,19 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupLine:
+class GroupRow:
     """A peer group in the table of page one."""
 
     agencies: str
     ranked: str
-    line: StandingRow
+    row: StandingRow
     is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
     column: Column
-    lines: tuple[GroupLine, ...]
+    rows: tuple[GroupRow, ...]
 
 
 def lead(result: WaveResult, words: Words) -> str:
@@ -73,11 +73,11 @@ def groups(result: WaveResult, words: Words, width: float) -> Groups:
     rows = [(group, result.row("peer_group", group)) for group in result.peer_groups]
     whole = result.row("all", "all")
     strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None]), width)
-    lines = [_group_line(result, words, strip, group, row) for group, row in rows if row is not None]
+    lines = [_group_row(result, words, strip, group, row) for group, row in rows if row is not None]
     if whole is not None and len(lines) != 1:
-        total = line(whole, words.say("All agencies together"), result, words, strip)
+        total = standing_row(whole, words.say("All agencies together"), result, words, strip)
         agencies, ranked = words.count(len(result.agencies)), words.count(_ranked(result))
-        lines.append(GroupLine(agencies, ranked, total, is_total=True))
+        lines.append(GroupRow(agencies, ranked, total, is_total=True))
     return Groups(column(strip, words), tuple(lines))
 
 
@@ -134,13 +134,13 @@ def _forms(result: WaveResult, words: Words) -> Headline:
     return Headline(valid, f"/{words.count(issued)}", words.say("valid forms of those issued"))
 
 
-def _group_line(result: WaveResult, words: Words, strip: Strip, group: str, row: IndexRow) -> GroupLine:
+def _group_row(result: WaveResult, words: Words, strip: Strip, group: str, row: IndexRow) -> GroupRow:
     ranked = len(result.ranked(group))
     agencies = sum(1 for facts in result.agencies.values() if facts.peer_group == group)
-    return GroupLine(
+    return GroupRow(
         words.count(agencies),
         words.count(ranked),
-        line(row, words.group(group, result.group_names), result, words, strip),
+        standing_row(row, words.group(group, result.group_names), result, words, strip),
     )
 
 

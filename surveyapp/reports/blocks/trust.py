@@ -67,7 +67,7 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
 
 def _at_the_ends(result: WaveResult, league: League, words: Words) -> Iterator[str]:
     """Who may stand first and last, all sets at once."""
-    places = league.places_at_an_end
+    places = league.ranks_at_an_end
     if places:
         first, last = league.may_be_first(places), league.may_be_last(places)
         at = {"places": words.count(places)}

@@ -14,7 +14,7 @@ from analysis.wave.as_table import table_answers
 from analysis.wave.flags import RANK_FROM
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Further, Material
-from surveyapp.results.index.basis import blocks_of_tier
+from surveyapp.results.index.basis import cells_of_tier
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, NoScale, Scale, Without
 from surveyapp.results.model.percent import known_percent
 
@@ -42,7 +42,7 @@ def compute(material: Material) -> DataQuality:
 
 
 def _pace(material: Material) -> np.ndarray:
-    blocks = blocks_of_tier(material.inputs.stored, material.estimates.best_tier)
+    blocks = cells_of_tier(material.inputs.stored, material.estimates.best_tier)
     return np.repeat(np.array([block.pace for block in blocks]), [block.count for block in blocks])
 
 
@@ -97,8 +97,8 @@ def _effects(material: Material, careless: np.ndarray) -> Iterator[Without]:
         run_of=items + 2,  # the marks are those of `careless` alone
         leave_out=found.left_out[tier],
     )
-    for domain, (scope, place) in enumerate(found.places.domains):
-        if found.found[scope, place].tier == tier:
+    for domain, (scope, place) in enumerate(found.wave_agencies.domains):
+        if found.speaking[scope, place].tier == tier:
             yield Without(
                 scope,
                 place,

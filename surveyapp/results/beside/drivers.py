@@ -21,52 +21,52 @@ from surveyapp.results.model.result import IndexRow
 FEWEST_PARTS = 2
 
 
-def compute(material: Material, scope: str, place: str) -> Drivers:
+def compute(material: Material, scope: str, domain: str) -> Drivers:
     found, asked = material.estimates, material.inputs.questionnaire
     if asked.overall is None:
         return Drivers(why="no-overall")
-    tier = found.found[scope, place].tier if (scope, place) in found.found else None
+    tier = found.speaking[scope, domain].tier if (scope, domain) in found.speaking else None
     if tier is None:
         return Drivers(why="no-answers")
     if tier == SELF_SELECTED:
         return Drivers(why="basis")
-    parts = _parts(material, scope, place)
+    parts = _parts(material, scope, domain)
     if len(parts) < FEWEST_PARTS:
         return Drivers(why="one-part")
     if len(parts) > MOST_GROUPS:
         return Drivers(why="many-parts")
-    return _explained(material, found.samples[tier], asked.overall.code, (scope, place), parts)
+    return _explained(material, found.samples[tier], asked.overall.code, (scope, domain), parts)
 
 
-def _parts(material: Material, scope: str, place: str) -> dict[str, list[str]]:
+def _parts(material: Material, scope: str, domain: str) -> dict[str, list[str]]:
     """Part -> its items, of those that are in the place's ranked index: factors, or single items without any."""
     asked, result = material.inputs.questionnaire, material.result
-    group = place if scope == "peer_group" else result.agencies[place].peer_group
+    group = domain if scope == "peer_group" else result.agencies[domain].peer_group
     left_out = result.parts_left_out.get(group, ())
     parts = {f"factor:{f.id}": _items(asked, f.id) for f in asked.factors if f.id not in left_out}
     if not parts:
         parts = {f"item:{q.code}": [q.code] for q in asked.items}
     overall = asked.overall.code if asked.overall else ""
     mine = {part: [code for code in items if code != overall] for part, items in parts.items()}
-    return {part: items for part, items in mine.items() if items and _index(material, scope, place, part) is not None}
+    return {part: items for part, items in mine.items() if items and _index(material, scope, domain, part) is not None}
 
 
-def _items(asked: Questionnaire, factor: str) -> list[str]:
-    return [question.code for question in asked.items if question.factor == factor]
+def _items(questionnaire: Questionnaire, factor: str) -> list[str]:
+    return [question.code for question in questionnaire.items if question.factor == factor]
 
 
-def _index(material: Material, scope: str, place: str, part: str) -> float | None:
-    row = material.result.row(scope, place, part)
+def _index(material: Material, scope: str, domain: str, part: str) -> float | None:
+    row = material.result.row(scope, domain, part)
     return None if row is None else row.index
 
 
 def _explained(
-    material: Material, sample: Sample, overall: str, place: tuple[str, str], parts: dict[str, list[str]]
+    material: Material, sample: Sample, overall: str, domain: tuple[str, str], parts: dict[str, list[str]]
 ) -> Drivers:
     codes, answers = table_answers(sample, material.inputs.questionnaire)
     outcome = answers[:, codes.index(overall)]
     means = means_of_groups(answers, [[codes.index(code) for code in items] for items in parts.values()])
-    member = _members(material, sample, *place)
+    member = _members(material, sample, *domain)
     counted = member & ~np.isnan(outcome) & ~np.isnan(means).any(axis=1)
     n = int(counted.sum())
     if n < ENOUGH:
@@ -76,7 +76,7 @@ def _explained(
     found = driver_shares(
         outcome, means, table_design(sample), member, confidence=material.result.confidence, seed=material.result.seed
     )
-    rows = [row for part in parts if (row := material.result.row(*place, part)) is not None]
+    rows = [row for part in parts if (row := material.result.row(*domain, part)) is not None]
     performance = np.array([row.index for row in rows], dtype=np.float64)
     judged = driver_quadrants(found.share, performance)
     acts = judged.more_important & judged.below
@@ -86,10 +86,10 @@ def _explained(
     return Drivers(drivers, n, percent(found.r2))
 
 
-def _members(material: Material, sample: Sample, scope: str, place: str) -> np.ndarray:
+def _members(material: Material, sample: Sample, scope: str, domain: str) -> np.ndarray:
     """(n,) forms that judge the place in one role or the other."""
-    places, tier = material.estimates.places, material.estimates.found[scope, place].tier
-    agencies = [place] if scope == "agency" else [a for a, group in places.group_of.items() if group == place]
+    places, tier = material.estimates.wave_agencies, material.estimates.speaking[scope, domain].tier
+    agencies = [domain] if scope == "agency" else [a for a, group in places.group_of.items() if group == domain]
     wanted = np.isin(places.agencies, agencies)
     roles = [sample.resolving[sample.cell]]
     if tier is not None and material.estimates.indices[tier].structure.receiving.any():
@@ -109,10 +109,10 @@ def _from_plain(kept: dict[str, Any]) -> Drivers:
     return Drivers(**kept | {"drivers": tuple(Driver(**driver) for driver in kept["drivers"])})
 
 
-def kind(scope: str, place: str) -> Further[Drivers]:
+def kind(scope: str, domain: str) -> Further[Drivers]:
     return Further(
-        f"priorities:{scope}:{place}",
-        lambda material: compute(material, scope, place),
+        f"priorities:{scope}:{domain}",
+        lambda material: compute(material, scope, domain),
         dataclasses.asdict,
         _from_plain,
     )

@@ -13,7 +13,7 @@ from surveyapp.results.kept import Kept, Kind, revision_of
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.snapshot import Snapshot
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 FORMAT = 2
 """Of all bodies kept here: raised when one of them changes in shape or meaning."""
 
@@ -28,37 +28,37 @@ class Material:
 
 
 @dataclass(frozen=True)
-class Further(Generic[Found]):
+class Further(Generic[Value]):
     """A frozen result under a name: how it is computed, and how it becomes plain values and back."""
 
     name: str
-    compute: Callable[[Material], Found]
-    to_plain: Callable[[Found], Any]
-    from_plain: Callable[[Any], Found]
+    compute: Callable[[Material], Value]
+    to_plain: Callable[[Value], Any]
+    from_plain: Callable[[Any], Value]
 
 
-def further(snapshot: Snapshot, result: Kept[WaveResult], asked: Further[Found]) -> Found:
+def further(snapshot: Snapshot, result: Kept[WaveResult], further_of: Further[Value]) -> Value:
     """This kind of result beside `result`, for the same wave, rule and inputs."""
-    kind, revision, wave = _kind(result.value, asked), _revision(result), result.value.wave.code
+    kind, revision, wave = _kind(result.value, further_of), _revision(result), result.value.wave.code
 
-    def make() -> Found:
+    def make() -> Value:
         measured = snapshot.measured_apart(wave, result.value.rule)
-        return asked.compute(Material(result.value, measured.inputs, measured.estimates))
+        return further_of.compute(Material(result.value, measured.inputs, measured.estimates))
 
     return snapshot.shelf.fetched(snapshot.session, wave, kind, revision, make).value
 
 
-def further_if_kept(snapshot: Snapshot, result: Kept[WaveResult], asked: Further[Found]) -> Found | None:
+def further_if_kept(snapshot: Snapshot, result: Kept[WaveResult], further_of: Further[Value]) -> Value | None:
     """The same where it was computed before; None where somebody would have to wait for it."""
-    kind = _kind(result.value, asked)
-    return snapshot.shelf.found(snapshot.session, result.value.wave.code, kind, _revision(result))
+    kind = _kind(result.value, further_of)
+    return snapshot.shelf.kept_before(snapshot.session, result.value.wave.code, kind, _revision(result))
 
 
-def _kind(result: WaveResult, asked: Further[Found]) -> Kind[Found]:
+def _kind(result: WaveResult, further_of: Further[Value]) -> Kind[Value]:
     return Kind(
-        f"{asked.name}:{result.rule}:{result.aggregate}",
-        lambda found: _body(asked.to_plain(found)),
-        lambda body: asked.from_plain(json.loads(body)),
+        f"{further_of.name}:{result.rule}:{result.aggregate}",
+        lambda value: _body(further_of.to_plain(value)),
+        lambda body: further_of.from_plain(json.loads(body)),
     )
 
 

@@ -27,7 +27,7 @@ def compute(material: Material) -> Prospects:
     rises: dict[str, dict[int, float]] = {}
     for group in material.result.peer_groups:
         codes = [row.agency for row in material.result.ranked(group)]
-        mine = np.array([found.places.agencies.index(code) for code in codes], dtype=np.int64)
+        mine = np.array([found.wave_agencies.agencies.index(code) for code in codes], dtype=np.int64)
         if len(mine) < 2:
             continue
         estimate = np.round(indices.estimate[mine, 0], 12)

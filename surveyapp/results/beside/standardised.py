@@ -17,7 +17,7 @@ from analysis.survey.intervals import agresti_coull_variance
 from analysis.wave.sample import Sample
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Further, Material
-from surveyapp.results.index.basis import RANKABLE, blocks_of_tier
+from surveyapp.results.index.basis import RANKABLE, cells_of_tier
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import MIXES, IndexRow
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
@@ -29,7 +29,7 @@ FEWEST = 2  # agencies in an order, kinds in a mix
 
 
 def compute(material: Material, by: str) -> StandardisedIndices:
-    found, places = material.estimates, material.estimates.places
+    found, places = material.estimates, material.estimates.wave_agencies
     if not found.is_rankable:
         return StandardisedIndices(by, {}, {agency: _without(material, agency) for agency in places.agencies})
     sample = found.samples[RANKABLE]
@@ -46,7 +46,7 @@ def compute(material: Material, by: str) -> StandardisedIndices:
         leave_out=found.left_out[RANKABLE],
     )
     told = {
-        agency: _told(material, at, number, kinds, shares[group_of[number]])
+        agency: _index_of(material, at, number, kinds, shares[group_of[number]])
         for number, agency in enumerate(places.agencies)
     }
     reliability = dict(_placed(material, at, told))
@@ -62,7 +62,7 @@ def compute(material: Material, by: str) -> StandardisedIndices:
 
 def _kinds(stored: StoredAnswers, by: str) -> tuple[list[str], np.ndarray]:
     """(names, (n,) number of each form's kind; the number after the last name where it is not stated)."""
-    blocks = blocks_of_tier(stored, RANKABLE)
+    blocks = cells_of_tier(stored, RANKABLE)
     labels = [b.channel if by == CHANNELS else stored.cells[b.cell].procedure_group for b in blocks]
     names = sorted(set(labels) - {""})
     number = {name: place for place, name in enumerate(names)} | {"": len(names)}
@@ -71,7 +71,7 @@ def _kinds(stored: StoredAnswers, by: str) -> tuple[list[str], np.ndarray]:
 
 def _shares(material: Material, sample: Sample, kind: np.ndarray, kinds: int) -> np.ndarray:
     """(groups, kinds): weighted answers that speak for an agency of the group, as parts of one."""
-    weight, groups = response_weights(sample), len(material.estimates.places.groups)
+    weight, groups = response_weights(sample), len(material.estimates.wave_agencies.groups)
     group_of = sample.peer_group
     judged = [sample.resolving[sample.cell]]
     if material.estimates.indices[RANKABLE].structure.receiving.any():
@@ -90,10 +90,10 @@ def _mix(kinds: Sequence[str], shares: np.ndarray) -> dict[str, float]:
     return {kind: percent(share) for kind, share in zip(kinds, shares, strict=True) if share > 0}
 
 
-def _told(
+def _index_of(
     material: Material, at: Standardised, number: int, kinds: Sequence[str], shares: np.ndarray
 ) -> StandardisedIndex:
-    agency = material.estimates.places.agencies[number]
+    agency = material.estimates.wave_agencies.agencies[number]
     nothing = _without(material, agency)
     if nothing.why:
         return nothing
@@ -112,13 +112,13 @@ def _told(
 
 def _without(material: Material, agency: str) -> StandardisedIndex:
     """Why an agency has no index at a common mix, whatever the mix."""
-    scope = material.estimates.found["agency", agency]
+    scope = material.estimates.speaking["agency", agency]
     row = material.result.row("agency", agency)
     if scope.tier is None or row is None or row.index is None:
         return StandardisedIndex(why="no-answers")
     if scope.tier != RANKABLE:
         return StandardisedIndex(why="basis")
-    named = set(material.estimates.places.groups)
+    named = set(material.estimates.wave_agencies.groups)
     return StandardisedIndex() if row.peer_group in named else StandardisedIndex(why="no-group")
 
 
@@ -135,7 +135,7 @@ def _interval(material: Material, at: Standardised, number: int) -> tuple[float,
 
 def _placed(material: Material, at: Standardised, told: dict[str, StandardisedIndex]) -> Iterator[tuple[str, float]]:
     """Writes the places into `told`; (peer group, reliability of its order) of each that has an order."""
-    places, indices = material.estimates.places, material.estimates.indices[RANKABLE]
+    places, indices = material.estimates.wave_agencies, material.estimates.indices[RANKABLE]
     group_of = places.peer_group()
     for number, group in enumerate(places.groups):
         of_group = np.flatnonzero(group_of == number).tolist()
@@ -156,7 +156,7 @@ def _placed(material: Material, at: Standardised, told: dict[str, StandardisedIn
 
 def _takes_part(material: Material, told: Mapping[str, StandardisedIndex], number: int) -> bool:
     """Who could be ranked on the index as it is, and has one at the common mix."""
-    agency = material.estimates.places.agencies[number]
+    agency = material.estimates.wave_agencies.agencies[number]
     row = material.result.row("agency", agency)
     return told[agency].index is not None and row is not None and _is_ranked(row)
 

@@ -45,11 +45,11 @@ def shared_clusters(earlier: Measured, later: Measured) -> Mapping[int, SharedCl
 def in_common(earlier: Measured, later: Measured) -> InCommon:
     """Of every place that both waves know; empty where no cluster is shared."""
     clusters, (then, now) = shared_clusters(earlier, later), (earlier.estimates, later.estimates)
-    before = {place: number for number, place in enumerate(then.places.domains)}
+    before = {place: number for number, place in enumerate(then.wave_agencies.domains)}
     found: dict[RowKey, tuple[float, float]] = {}
-    for domain, place in enumerate(now.places.domains):
-        tier = now.found[place].tier
-        if tier is not None and tier in clusters and place in before and then.found[place].tier == tier:
+    for domain, place in enumerate(now.wave_agencies.domains):
+        tier = now.speaking[place].tier
+        if tier is not None and tier in clusters and place in before and then.speaking[place].tier == tier:
             df = clusters[tier].degrees_shared(before[place], domain)
             totals = clusters[tier].covariance(before[place], domain)
             gradients = [_gradients(then.indices[tier], before[place]), _gradients(now.indices[tier], domain)]

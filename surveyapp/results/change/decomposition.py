@@ -11,9 +11,9 @@ from analysis.change.aligned import aligned_waves
 from analysis.change.contributions import item_contributions
 from analysis.change.shared_clusters import SharedClusters
 from analysis.wave.rollups import ROLLUPS
-from surveyapp.results.change.agency_lines import AgencyLines, teller
+from surveyapp.results.change.agency_rows import AgencyRows, teller
 from surveyapp.results.change.clusters import shared_clusters
-from surveyapp.results.change.part_lines import PartLines, Parts
+from surveyapp.results.change.part_rows import PartRows, Parts
 from surveyapp.results.change.together import Wave, across, put_together
 from surveyapp.results.index.estimates import Estimates, Measured
 from surveyapp.results.model.contributions import (
@@ -24,7 +24,7 @@ from surveyapp.results.model.contributions import (
     OutlineRow,
 )
 from surveyapp.results.model.result import IndexRow, RowKey, WaveResult
-from surveyapp.results.public.hiding import hidden_places
+from surveyapp.results.public.hiding import hidden_rows
 
 Where = tuple[str, str]  # scope, place
 
@@ -33,9 +33,9 @@ def decompositions(result: WaveResult, earlier: WaveResult, measured: tuple[Meas
     """Of every agency, peer group and all. `result` holds its changes since `earlier`, which is on its boundaries;
     `measured` are the arrays behind the earlier and the later one."""
     waves, later = _Waves((earlier, result), measured), measured[1].estimates
-    found = {where: Decomposition(*where, why=waves.why_not(where)) for where in later.places.domains}
+    found = {where: Decomposition(*where, why=waves.why_not(where)) for where in later.wave_agencies.domains}
     for tier in later.samples:
-        wanted = [where for where, told in found.items() if not told.why and later.found[where].tier == tier]
+        wanted = [where for where, told in found.items() if not told.why and later.speaking[where].tier == tier]
         if wanted:
             found |= _Tier(waves, tier).of(wanted)
     return found
@@ -54,7 +54,7 @@ class _Waves:
     def __init__(self, results: tuple[WaveResult, WaveResult], measured: tuple[Measured, Measured]) -> None:
         self.results, self.measured = results, measured
         self.estimates: tuple[Estimates, Estimates] = (measured[0].estimates, measured[1].estimates)
-        self.numbers = [{place: i for i, place in enumerate(e.places.domains)} for e in self.estimates]
+        self.numbers = [{place: i for i, place in enumerate(e.wave_agencies.domains)} for e in self.estimates]
 
     @cached_property
     def clusters(self) -> Mapping[int, SharedClusters]:
@@ -63,19 +63,19 @@ class _Waves:
     @cached_property
     def hidden(self) -> frozenset[RowKey]:
         """Too small to be named in a document, in one of the waves."""
-        return hidden_places(self.results[0]) | hidden_places(self.results[1])
+        return hidden_rows(self.results[0]) | hidden_rows(self.results[1])
 
     def agencies(self, where: Where) -> list[str]:
         """Of a peer group or of all, in either wave."""
-        groups = {code: group for e in self.estimates for code, group in e.places.group_of.items()}
-        later_first = list(dict.fromkeys(code for e in self.estimates[::-1] for code in e.places.agencies))
+        groups = {code: group for e in self.estimates for code, group in e.wave_agencies.group_of.items()}
+        later_first = list(dict.fromkeys(code for e in self.estimates[::-1] for code in e.wave_agencies.agencies))
         return [code for code in later_first if where[0] == "all" or groups[code] == where[1]]
 
     def why_not(self, where: Where) -> NoContributions:
         told = why_not(self.results[1].row(*where))
         if told:
             return told
-        tiers = {estimates.found[where].tier for estimates in self.estimates}
+        tiers = {estimates.speaking[where].tier for estimates in self.estimates}
         return "" if len(tiers) == 1 else "basis"
 
 
@@ -104,18 +104,18 @@ class _Tier:
         used = (self._sides[0].weight[places[0]] > 0) | (self._sides[1].weight[places[1]] > 0)
         df = self._df(*places)
         for number, where in enumerate(wanted):
-            lines = PartLines(self._parts, items, number, used[number], float(df[number]), self._confidence)
-            yield where, self._told(where, tuple(lines.told(teller(self._waves.results, "", where, ""))))
+            lines = PartRows(self._parts, items, number, used[number], float(df[number]), self._confidence)
+            yield where, self._told(where, tuple(lines.rows(teller(self._waves.results, "", where, ""))))
 
     def _told(self, where: Where, parts: tuple[Contribution, ...]) -> Decomposition:
         lines = self._agency_lines(where) if where[0] != "agency" else None
         whole = self._whole(where)
         return Decomposition(
             scope=where[0],
-            place=where[1],
+            domain=where[1],
             whole=whole,
             parts=parts,
-            agencies=tuple(lines.told()) if lines else (),
+            agencies=tuple(lines.rows()) if lines else (),
             outline=(OutlineRow(0, whole), *lines.outline()) if lines else (),
         )
 
@@ -138,7 +138,7 @@ class _Tier:
         df: np.ndarray = np.maximum(both, np.fmin(*of_waves))
         return df
 
-    def _agency_lines(self, where: Where) -> AgencyLines | None:
+    def _agency_lines(self, where: Where) -> AgencyRows | None:
         codes = self._waves.agencies(where)
         numbers = self._numbers([("agency", code) for code in codes])
         answered = [(s.totals[n, :, 1] > 0).any(axis=1) & (n >= 0) for s, n in zip(self._sides, numbers, strict=True)]
@@ -151,7 +151,7 @@ class _Tier:
         together = put_together(self._arrays, numbers, whole, self._clusters, pooled=self._pooled)
         if together is None:
             return None
-        return AgencyLines(
+        return AgencyRows(
             together=together,
             codes=tuple(code for code, is_there in zip(codes, there, strict=True) if is_there),
             parts=self._parts,

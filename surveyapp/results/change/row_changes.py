@@ -17,7 +17,7 @@ from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.percent import known_percent, percent, share_of
 from surveyapp.results.model.result import DECLARED, Comparable, IndexRow, RowKey, WaveResult
-from surveyapp.results.public.hiding import hidden_places
+from surveyapp.results.public.hiding import hidden_rows
 
 NOTHING: InCommon = MappingProxyType({})
 
@@ -41,7 +41,7 @@ def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries, in_comm
         against=earlier.wave,
         moved=_found(compared, judged.p, _rivals, result.confidence),
         moved_within=_found(compared, judged.p, _siblings, result.confidence),
-        changes_from_few=hidden_places(earlier),  # also of agencies that are gone: contributions would tell them
+        changes_from_few=hidden_rows(earlier),  # also of agencies that are gone: contributions would tell them
         notes=(*result.notes, *_claims(result, earlier)),
     )
 

@@ -25,34 +25,34 @@ WHOLE = 1 - 1e-12
 
 
 def aggregated(
-    result: WaveResult, inputs: Inputs, found: Estimates, aggregate: str, volume: np.ndarray | None
+    result: WaveResult, inputs: Inputs, measured: Estimates, aggregate: str, volume: np.ndarray | None
 ) -> WaveResult:
     """The result with every row above agency level as a mean of its agencies; the agencies' own rows stay.
 
     An agency without an estimate of a part is not in that part: its share goes to the others (flag and note).
     """
     means = {
-        tier: aggregate_agencies(sample, inputs.questionnaire, found.indices[tier], volume, confidence=CONFIDENCE)
-        for tier, sample in found.samples.items()
+        tier: aggregate_agencies(sample, inputs.questionnaire, measured.indices[tier], volume, confidence=CONFIDENCE)
+        for tier, sample in measured.samples.items()
     }
-    rows = tuple(_rows(result, found, means, aggregate))
+    rows = tuple(_rows(result, measured, means, aggregate))
     return dataclasses.replace(
         result,
         rows=rows,
         aggregate=aggregate,
         hashes=dataclasses.replace(result.hashes, result=figures_hash(rows)),
-        notes=(*result.notes, *_notes(found, means, volume)),
+        notes=(*result.notes, *_notes(measured, means, volume)),
     )
 
 
 def _rows(result: WaveResult, found: Estimates, means: Mapping[int, Aggregated], aggregate: str) -> Iterator[IndexRow]:
-    domains = [*found.places.groups, "all"]
+    domains = [*found.wave_agencies.groups, "all"]
     for row in result.rows:
         if row.scope == "agency":
             yield row
             continue
         place = row.key[1]
-        tier = found.found[row.scope, place].tier
+        tier = found.speaking[row.scope, place].tier
         told = {} if tier is None else _told(row, means[tier], domains.index(place))
         yield dataclasses.replace(row, aggregate=aggregate, **told)
 
@@ -82,9 +82,9 @@ def _told(row: IndexRow, mean: Aggregated, domain: int) -> dict[str, Any]:
 def _notes(found: Estimates, means: Mapping[int, Aggregated], volume: np.ndarray | None) -> Iterator[str]:
     """`not-aggregated:A` per agency that is not in the overall index, and `covered:97.1`, what the others stand for."""
     best = found.best_tier
-    known = ~np.isnan(found.indices[best].estimate[: len(found.places.agencies), 0])
+    known = ~np.isnan(found.indices[best].estimate[: len(found.wave_agencies.agencies), 0])
     counts = np.ones(len(known), dtype=np.bool_) if volume is None else volume > 0
-    for agency, is_known, has_volume in zip(found.places.agencies, known, counts, strict=True):
+    for agency, is_known, has_volume in zip(found.wave_agencies.agencies, known, counts, strict=True):
         if not is_known or not has_volume:
             yield f"{NOT_IN_IT}:{agency}"
     yield f"{COVERED}:{percent(means[best].covered[-1, 0]):.1f}"
@@ -96,11 +96,12 @@ def volume_of(inputs: Inputs, found: Estimates, aggregate: str) -> np.ndarray | 
     if aggregate != DOSSIER_SHARE:
         return None
     uncounted = _with_uncounted_strata(inputs)
-    volumes = [known_sum(row.population for row in inputs.frame if row.agency == a) for a in found.places.agencies]
-    unknown = [agency for agency in found.places.agencies if agency in uncounted]
+    agencies = found.wave_agencies.agencies
+    volumes = [known_sum(row.population for row in inputs.frame if row.agency == a) for a in agencies]
+    unknown = [agency for agency in agencies if agency in uncounted]
     _refuse_unknown_volumes(unknown)
     if not any(volumes):
-        _refuse_unknown_volumes(list(found.places.agencies))
+        _refuse_unknown_volumes(list(found.wave_agencies.agencies))
     return np.array([volume or 0 for volume in volumes], dtype=np.float64)
 
 
@@ -108,7 +109,7 @@ def _with_uncounted_strata(inputs: Inputs) -> set[str]:
     """Agencies with forms in a stratum of unknown population, or in one that spans agencies. Self-selected forms say
     nothing about strata."""
     stored = inputs.stored
-    cells = (stored.cells[block.cell] for block in stored.blocks if TIERS[block.basis] != SELF_SELECTED)
+    cells = (stored.cells[block.cell] for block in stored.cell_answers if TIERS[block.basis] != SELF_SELECTED)
     return {c.resolving for c in cells if c.resolving and not _is_counted(stored.strata[c.stratum])}
 
 

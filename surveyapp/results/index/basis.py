@@ -21,27 +21,27 @@ class Speaking:
     monitoring: int = 0
 
 
-def blocks_of_tier(stored: StoredAnswers, tier: int) -> list[CellAnswers]:
-    return [block for block in stored.blocks if TIERS[block.basis] == tier]
+def cells_of_tier(stored: StoredAnswers, tier: int) -> list[CellAnswers]:
+    return [block for block in stored.cell_answers if TIERS[block.basis] == tier]
 
 
 def tiers_used(stored: StoredAnswers) -> list[int]:
-    return sorted({TIERS[block.basis] for block in stored.blocks})
+    return sorted({TIERS[block.basis] for block in stored.cell_answers})
 
 
 def speaking(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str, str], Speaking]:
     """Of each agency and peer group of `groups` (agency -> group) by (scope, place), and of ("all", "all")."""
     forms: dict[tuple[str, str], dict[int, int]] = {}
-    for block in stored.blocks:
+    for block in stored.cell_answers:
         cell = stored.cells[block.cell]
-        for place in _places((cell.resolving, cell.receiving), groups):
+        for place in domains_of((cell.resolving, cell.receiving), groups):
             of_tier = forms.setdefault(place, {})
             of_tier[TIERS[block.basis]] = of_tier.get(TIERS[block.basis], 0) + block.count
     places = [("agency", a) for a in groups] + [("peer_group", g) for g in set(groups.values())] + [("all", "all")]
     return {place: _speaking(forms.get(place, {})) for place in places}
 
 
-def _places(agencies: Iterable[str], groups: Mapping[str, str]) -> set[tuple[str, str]]:
+def domains_of(agencies: Iterable[str], groups: Mapping[str, str]) -> set[tuple[str, str]]:
     """Each scope once, also where both roles lead to it."""
     named = [agency for agency in agencies if agency]
     found = {("agency", agency) for agency in named} | {("all", "all")}

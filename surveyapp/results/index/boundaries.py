@@ -56,7 +56,7 @@ class Carry:
     heirs: Mapping[str, AgencyFacts]
 
     @property
-    def told(self) -> list[object]:
+    def facts(self) -> list[object]:
         """All that can change a figure."""
         facts = sorted([dataclasses.asdict(facts) for facts in self.heirs.values()], key=lambda told: told["code"])
         return [self.wave, sorted(self.heir.items()), facts]

@@ -27,15 +27,15 @@ from surveyapp.results.model.result import COLLAPSED, EXCEEDED, Counts, Hashes, 
 from surveyapp.store.readings.answers import StoredAnswers
 
 
-def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
+def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
     """Every part of every agency, peer group and all, under one rule; places only where somebody reads them."""
     found = estimates_of(inputs, rule)
-    places, samples, left_out, indices = found.places, found.samples, found.left_out, found.indices
+    places, samples, left_out, indices = found.wave_agencies, found.samples, found.left_out, found.indices
     covariance = None
-    if found.is_rankable and places_too:
+    if found.is_rankable and with_ranks:
         covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
     draws, purpose = draws_of(inputs.wave.state), inputs.wave.purpose
-    maker = RowMaker(inputs.wave.code, places, found.found, indices, inputs.frame, purpose, covariance, draws)
+    maker = RowMaker(inputs.wave.code, places, found.speaking, indices, inputs.frame, purpose, covariance, draws)
     rows = tuple(maker.rows())
     return WaveResult(
         wave=inputs.wave,
@@ -46,7 +46,7 @@ def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
         agencies=found.agencies,
         counts=_counts(inputs, rows, ("all", "all"), None),
         counts_by_group={g: _counts(inputs, rows, ("peer_group", g), g) for g in places.groups},
-        levels=_levels(samples, inputs.questionnaire, places, found.found),
+        levels=_levels(samples, inputs.questionnaire, places, found.speaking),
         hashes=Hashes(figures_hash(rows), inputs.data_hash, inputs.population_hash),
         software=f"surveyapp {__version__}",
         notes=tuple(_notes(inputs.stored, indices)),
@@ -61,11 +61,11 @@ def compute(inputs: Inputs, rule: Rule, places_too: bool = True) -> WaveResult:
     )
 
 
-def _counts(inputs: Inputs, rows: Sequence[IndexRow], place: tuple[str, str], group: str | None) -> Counts:
+def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], group: str | None) -> Counts:
     mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
     frame = [row for row in inputs.frame if row.agency in mine or (group is None and not row.agency)]
-    row = next(r for r in rows if r.scope == place[0] and place[1] in (r.agency, r.peer_group))
-    valid = sum(b.count for b in inputs.stored.blocks if group is None or _touches(inputs.stored, b.cell, mine))
+    row = next(r for r in rows if r.scope == domain[0] and domain[1] in (r.agency, r.peer_group))
+    valid = sum(b.count for b in inputs.stored.cell_answers if group is None or _touches(inputs.stored, b.cell, mine))
     return Counts(
         valid=valid,
         excluded=sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine),
@@ -84,14 +84,14 @@ def _touches(stored: StoredAnswers, cell: int, agencies: set[str]) -> bool:
 def _levels(
     samples: Mapping[int, Sample],
     questionnaire: Questionnaire,
-    places: WaveAgencies,
+    domains: WaveAgencies,
     found: Mapping[tuple[str, str], Speaking],
 ) -> dict[tuple[str, str, str], ItemLevels]:
     """How every item, the overall question and the facts were answered, by the tier that speaks for the scope."""
     wanted = [s.name for s in questionnaire.slots if s.question.is_item or s.question.overall or s.question.fact]
     arrays = {tier: answer_distribution(sample, questionnaire, only=wanted) for tier, sample in samples.items()}
     levels = {}
-    for domain, place in enumerate(places.domains):
+    for domain, place in enumerate(domains.domains):
         tier = found[place].tier
         if tier is not None:
             for question in arrays[tier].shares:

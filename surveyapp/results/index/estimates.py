@@ -21,8 +21,8 @@ class Estimates:
     """Samples, factors left out (by number of the peer group) and indices, each by tier of the basis."""
 
     agencies: Mapping[str, AgencyFacts]
-    places: WaveAgencies
-    found: Mapping[tuple[str, str], Speaking]
+    wave_agencies: WaveAgencies
+    speaking: Mapping[tuple[str, str], Speaking]
     samples: Mapping[int, Sample]
     left_out: Mapping[int, Mapping[int, tuple[str, ...]]]
     indices: Mapping[int, WaveIndices]

@@ -37,14 +37,14 @@ class Inputs:
     population_hash: str
 
 
-def inputs_of(session: Session, row: WaveRow, asked: Questionnaire, *, apart: bool = False) -> Inputs:
+def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, apart: bool = False) -> Inputs:
     excluded: Counter[str] = Counter()
     for (agency, status), count in forms_by_status(session, row.code).items():
         if status == "excluded":
             excluded[agency] += count
     return Inputs(
         wave=_facts(row, invented=bool(setting(session, "invented", False))),
-        questionnaire=asked,
+        questionnaire=questionnaire,
         agencies={
             a.code: AgencyFacts(a.code, dict(a.names), a.peer_group, a.parent, a.level)
             for a in wave_agencies(session, row.code).values()
@@ -73,11 +73,11 @@ def refuse_unknown_aggregate(aggregate: str) -> None:
         raise Refused(Problem("aggregate-unknown", what, remedy=f"use one of: {', '.join(AGGREGATES)}"))
 
 
-def rule_of(text: str, asked: Questionnaire) -> Rule:
+def rule_of(text: str, questionnaire: Questionnaire) -> Rule:
     try:
-        return parse_rule(text, asked)
+        return parse_rule(text, questionnaire)
     except RuleError as error:
-        remedy = f"the definition's own rule is {asked.default_rule}"
+        remedy = f"the definition's own rule is {questionnaire.default_rule}"
         raise Refused(Problem("rule-unfit", str(error), remedy=remedy)) from error
 
 

@@ -39,9 +39,9 @@ class Placing:
     leagues: Mapping[tuple[str, str], League]  # by (peer group, part)
 
 
-def no_places(places: WaveAgencies, parts: Sequence[str], reason: np.ndarray) -> Placing:
+def unranked(wave_agencies: WaveAgencies, parts: Sequence[str], reason: np.ndarray) -> Placing:
     """Nobody is placed: only the reasons stand."""
-    rank, rank_of, low, high = np.zeros((4, len(places.agencies), len(parts)), dtype=np.int64)
+    rank, rank_of, low, high = np.zeros((4, len(wave_agencies.agencies), len(parts)), dtype=np.int64)
     return Placing(rank, rank_of, low, high, reason, leagues={})
 
 
@@ -50,15 +50,15 @@ def draws_of(state: str) -> int:
     return DRAWS if state in FINAL else PROVISIONAL_DRAWS
 
 
-def place_by(
-    indices: WaveIndices, places: WaveAgencies, reason: np.ndarray, covariance: Covariance, *, draws: int
+def ranked(
+    indices: WaveIndices, wave_agencies: WaveAgencies, reason: np.ndarray, covariance: Covariance, *, draws: int
 ) -> Placing:
     """Ranks of those without a reason against one; a table under the threshold of reliability is given bands."""
-    placing, leagues = no_places(places, indices.parts, reason), {}
+    placing, leagues = unranked(wave_agencies, indices.parts, reason), {}
     for part, name in enumerate(indices.parts):
-        for group, mine in _rivals(indices, places, reason[:, part], part):
+        for group, mine in _rivals(indices, wave_agencies, reason[:, part], part):
             rivals = _Rivals.of(indices, part, mine, covariance)
-            leagues[group, name] = _league(rivals, placing, part, name, places, draws)
+            leagues[group, name] = _league(rivals, placing, part, name, wave_agencies, draws)
     return dataclasses.replace(placing, leagues=leagues)
 
 
@@ -78,23 +78,23 @@ def covariance_of(sample: Sample, questionnaire: Questionnaire, indices: WaveInd
 class _Rivals:
     """The agencies of one group that can be ranked in one part."""
 
-    mine: np.ndarray
+    members: np.ndarray
     estimate: np.ndarray
     variance: np.ndarray
     df: np.ndarray
     covariance: Callable[[], np.ndarray]
 
     @classmethod
-    def of(cls, indices: WaveIndices, part: int, mine: np.ndarray, covariance: Covariance) -> _Rivals:
-        estimate = _without_rounding(indices.estimate[mine, part])
-        seen, size = indices.se[mine, part] ** 2, indices.n_eff[mine, part]
+    def of(cls, indices: WaveIndices, part: int, members: np.ndarray, covariance: Covariance) -> _Rivals:
+        estimate = _without_rounding(indices.estimate[members, part])
+        seen, size = indices.se[members, part] ** 2, indices.n_eff[members, part]
         variance = agresti_coull_variance(estimate, seen, size, indices.confidence)
 
         def inside() -> np.ndarray:
             between = covariance(indices.parts[part])
-            return variance if between.ndim == 1 else _with_diagonal(between[np.ix_(mine, mine)], variance)
+            return variance if between.ndim == 1 else _with_diagonal(between[np.ix_(members, members)], variance)
 
-        return cls(mine, estimate, variance, indices.df[mine, part], inside)
+        return cls(members, estimate, variance, indices.df[members, part], inside)
 
     @property
     def reliability(self) -> float | None:
@@ -103,10 +103,10 @@ class _Rivals:
         return None if np.isnan(found) else found
 
 
-def _league(rivals: _Rivals, placing: Placing, part: int, name: str, places: WaveAgencies, draws: int) -> League:
+def _league(rivals: _Rivals, placing: Placing, part: int, name: str, wave_agencies: WaveAgencies, draws: int) -> League:
     """Writes the places of the rivals, or the reason that they have none, and returns what belongs to the table."""
-    reliability, mine = rivals.reliability, rivals.mine
-    codes = [places.agencies[agency] for agency in mine]
+    reliability, mine = rivals.reliability, rivals.members
+    codes = [wave_agencies.agencies[agency] for agency in mine]
     mean = percent(rivals.estimate.mean())
     if reliability is not None and reliability < RELIABLE_FROM:
         placing.reason[mine, part] = "unreliable"
@@ -139,11 +139,11 @@ def _sets(contest: RankComparison, *, simultaneous: bool) -> tuple[list[int], li
 
 
 def _rivals(
-    indices: WaveIndices, places: WaveAgencies, reason: np.ndarray, part: int
+    indices: WaveIndices, wave_agencies: WaveAgencies, reason: np.ndarray, part: int
 ) -> Iterator[tuple[str, np.ndarray]]:
-    group_of = places.peer_group()
-    eligible = (reason == "") & ~np.isnan(indices.estimate[: len(places.agencies), part])
-    for number, group in enumerate(places.groups):
+    group_of = wave_agencies.peer_group()
+    eligible = (reason == "") & ~np.isnan(indices.estimate[: len(wave_agencies.agencies), part])
+    for number, group in enumerate(wave_agencies.groups):
         mine = np.flatnonzero(eligible & (group_of == number))
         if len(mine):
             yield group, mine

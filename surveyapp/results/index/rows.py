@@ -13,7 +13,7 @@ from analysis.index.indices import WaveIndices
 from analysis.index.parts import has_other_parts
 from analysis.wave.flags import RANK_FROM
 from surveyapp.results.index.basis import RANKABLE, Speaking
-from surveyapp.results.index.placing import Covariance, Placing, no_places, place_by
+from surveyapp.results.index.placing import Covariance, Placing, ranked, unranked
 from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.percent import known_percent, percent, percent_of
 from surveyapp.results.model.result import DIRECT, IndexRow
@@ -25,7 +25,7 @@ class RowMaker:
     """Everything a row needs beside the estimates of its own tier."""
 
     wave: str
-    places: WaveAgencies
+    wave_agencies: WaveAgencies
     speaking: Mapping[tuple[str, str], Speaking]
     indices: Mapping[int, WaveIndices]  # by tier
     frame: Sequence[FrameRow]
@@ -36,23 +36,23 @@ class RowMaker:
     @cached_property
     def placing(self) -> Placing:
         some = next(iter(self.indices.values()))
-        reason = self._reasons(len(self.places.agencies), len(some.parts))
+        reason = self._reasons(len(self.wave_agencies.agencies), len(some.parts))
         if self.covariance is None:
-            return no_places(self.places, some.parts, reason)
-        return place_by(self.indices[RANKABLE], self.places, reason, self.covariance, draws=self.draws)
+            return unranked(self.wave_agencies, some.parts, reason)
+        return ranked(self.indices[RANKABLE], self.wave_agencies, reason, self.covariance, draws=self.draws)
 
     def rows(self) -> Iterator[IndexRow]:
         """Agencies, peer groups, all; in each, the parts in the questionnaire's order."""
         some = next(iter(self.indices.values()))
-        for number, (scope, place) in enumerate(self.places.domains):
-            told = self._told(scope, place)
+        for number, (scope, place) in enumerate(self.wave_agencies.domains):
+            told = self.domain_columns(scope, place)
             for part, name in enumerate(some.parts):
                 placed = _placed(self.placing, number, part) if scope == "agency" else {}
                 estimated = self._estimated(number, part, self.speaking[scope, place])
                 yield IndexRow(part=name, rule=str(some.rule), **told, **estimated, **placed)
 
-    def _told(self, scope: str, place: str) -> dict[str, Any]:
-        group = {"agency": self.places.group_of.get(place, ""), "peer_group": place, "all": ""}[scope]
+    def domain_columns(self, scope: str, place: str) -> dict[str, Any]:
+        group = {"agency": self.wave_agencies.group_of.get(place, ""), "peer_group": place, "all": ""}[scope]
         issued, rate = _issued(self.frame, self._agencies_of(scope, place), whole=scope == "all")
         return {
             "wave": self.wave,
@@ -68,7 +68,7 @@ class RowMaker:
     def _agencies_of(self, scope: str, place: str) -> set[str]:
         if scope == "agency":
             return {place}
-        return {a for a, group in self.places.group_of.items() if scope == "all" or group == place}
+        return {a for a, group in self.wave_agencies.group_of.items() if scope == "all" or group == place}
 
     def _estimated(self, domain: int, part: int, scope: Speaking) -> dict[str, Any]:
         if scope.tier is None:
@@ -96,13 +96,13 @@ class RowMaker:
         rankable = self.indices.get(RANKABLE)
         if rankable is not None:
             reason[rankable.n[:agencies] < RANK_FROM] = "few"
-            other = has_other_parts(rankable.parts_used[:agencies], self.places.peer_group())
+            other = has_other_parts(rankable.parts_used[:agencies], self.wave_agencies.peer_group())
             reason[other, 0] = "other-parts"
-        tiers = np.array([_tier(self.speaking["agency", a]) for a in self.places.agencies])
+        tiers = np.array([_tier(self.speaking["agency", a]) for a in self.wave_agencies.agencies])
         reason[tiers != RANKABLE] = "basis"
         if self.purpose == "trial":
             reason[:] = "trial"
-        for number, agency in enumerate(self.places.agencies):
+        for number, agency in enumerate(self.wave_agencies.agencies):
             tier = self.speaking["agency", agency].tier
             if tier is None:
                 reason[number] = "no-answers"

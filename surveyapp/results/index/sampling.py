@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.wave.sample import Sample
-from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, blocks_of_tier
+from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, cells_of_tier
 from surveyapp.results.model.result import AgencyFacts
 from surveyapp.store.readings.answers import CellAnswers, StoredAnswers
 
@@ -38,10 +38,10 @@ class WaveAgencies:
         return np.array([number.get(self.group_of[a], -1) for a in self.agencies], dtype=np.int32)
 
 
-def sample_of(stored: StoredAnswers, places: WaveAgencies, tier: int, slots: int) -> Sample:
+def sample_of(stored: StoredAnswers, wave_agencies: WaveAgencies, tier: int, slots: int) -> Sample:
     """The forms of one tier. Quota and self-selected forms have no sampled fraction; the latter no weights."""
-    blocks = blocks_of_tier(stored, tier)
-    agency = {code: i for i, code in enumerate(places.agencies)} | {"": -1}
+    blocks = cells_of_tier(stored, tier)
+    agency = {code: i for i, code in enumerate(wave_agencies.agencies)} | {"": -1}
     return Sample(
         codes=_codes(blocks, slots),
         cell=np.repeat(_ints(b.cell for b in blocks), _ints(b.count for b in blocks)),
@@ -51,8 +51,8 @@ def sample_of(stored: StoredAnswers, places: WaveAgencies, tier: int, slots: int
         cluster=_numbers([c.cluster for c in stored.cells]),
         population=_floats(s.population for s in stored.strata),
         clusters=_floats(s.clusters for s in stored.strata),
-        n_agencies=len(places.agencies),
-        peer_group=places.peer_group(),
+        n_agencies=len(wave_agencies.agencies),
+        peer_group=wave_agencies.peer_group(),
         base_weight=_base_weights(blocks),
         stratum_agency=_ints(agency[s.agency] for s in stored.strata),
         finite=tier == RANKABLE,

@@ -55,7 +55,7 @@ class Decomposition:
     """
 
     scope: str
-    place: str
+    domain: str
     why: NoContributions = ""
     whole: Contribution | None = None
     parts: tuple[Contribution, ...] = ()
@@ -70,15 +70,15 @@ class Decomposition:
 Decompositions = Mapping[tuple[str, str], Decomposition]
 
 
-def decompositions_to(found: Decompositions) -> bytes:
+def decompositions_to(decompositions: Decompositions) -> bytes:
     """As canonical JSON."""
-    return json.dumps([_kept(one) for one in found.values()], separators=(",", ":"), allow_nan=False).encode()
+    return json.dumps([_kept(one) for one in decompositions.values()], separators=(",", ":"), allow_nan=False).encode()
 
 
 def _kept(one: Decomposition) -> list[Any]:
-    lines = [[line.depth, _told(line.contribution), line.others] for line in one.outline]
-    parts, agencies = ([_told(contribution) for contribution in several] for several in (one.parts, one.agencies))
-    return [one.scope, one.place, one.why, one.whole and _told(one.whole), parts, agencies, lines]
+    lines = [[line.depth, _columns(line.contribution), line.others] for line in one.outline]
+    parts, agencies = ([_columns(contribution) for contribution in several] for several in (one.parts, one.agencies))
+    return [one.scope, one.domain, one.why, one.whole and _columns(one.whole), parts, agencies, lines]
 
 
 def decompositions_from(body: bytes) -> Decompositions:
@@ -87,7 +87,7 @@ def decompositions_from(body: bytes) -> Decompositions:
 
 def _decomposition(
     scope: str,
-    place: str,
+    domain: str,
     why: NoContributions,
     whole: list[Any] | None,
     parts: list[Any],
@@ -96,7 +96,7 @@ def _decomposition(
 ) -> Decomposition:
     return Decomposition(
         scope=scope,
-        place=place,
+        domain=domain,
         why=why,
         whole=Contribution(*whole) if whole else None,
         parts=tuple(Contribution(*values) for values in parts),
@@ -105,7 +105,7 @@ def _decomposition(
     )
 
 
-def _told(contribution: Contribution) -> list[Any]:
+def _columns(contribution: Contribution) -> list[Any]:
     return [getattr(contribution, name) for name in COLUMNS]
 
 
@@ -144,6 +144,6 @@ def _is_of_one(contribution: Contribution) -> bool:
 
 
 def _is_hidden_alone(one: Decomposition, contribution: Contribution, hidden: Collection[RowKey]) -> bool:
-    whole = (one.scope, one.place, "overall")
-    own = ("agency", contribution.agency) if contribution.agency else (one.scope, one.place)
+    whole = (one.scope, one.domain, "overall")
+    own = ("agency", contribution.agency) if contribution.agency else (one.scope, one.domain)
     return any(place in hidden for place in (whole, (*own, "overall"), (*own, contribution.part or "overall")))

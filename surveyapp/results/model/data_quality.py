@@ -44,7 +44,7 @@ class Without:
     """The overall index of a place with all forms and without those that look careless, 0-100."""
 
     scope: str
-    place: str
+    domain: str
     forms: int
     careless: int
     index: float | None

@@ -147,17 +147,17 @@ class League:
     sets_for_all: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
-    def places_at_an_end(self) -> int:
+    def ranks_at_an_end(self) -> int:
         """How many first and last places are spoken of: two, five in a long table, none in a very short one."""
         units = len(self.sets_for_all)
         return 5 if units >= LONG else 2 if units > 4 else 0
 
-    def may_be_first(self, places: int) -> list[str]:
+    def may_be_first(self, ranks: int) -> list[str]:
         """Agencies that may stand among the first places, all at once."""
-        return [agency for agency, (best, _) in self.sets_for_all.items() if best <= places]
+        return [agency for agency, (best, _) in self.sets_for_all.items() if best <= ranks]
 
-    def may_be_last(self, places: int) -> list[str]:
-        last = len(self.sets_for_all) - places
+    def may_be_last(self, ranks: int) -> list[str]:
+        last = len(self.sets_for_all) - ranks
         return [agency for agency, (_, worst) in self.sets_for_all.items() if worst > last]
 
 
@@ -224,12 +224,12 @@ class WaveResult:
         return percent(self.confidence)
 
     @cached_property
-    def _by_place(self) -> dict[RowKey, IndexRow]:
+    def _by_domain(self) -> dict[RowKey, IndexRow]:
         return {row.key: row for row in self.rows}
 
-    def row(self, scope: str, place: str, part: str = "overall") -> IndexRow | None:
+    def row(self, scope: str, domain: str, part: str = "overall") -> IndexRow | None:
         """The row of an agency code, a peer group, or "all"."""
-        return self._by_place.get((scope, place, part))
+        return self._by_domain.get((scope, domain, part))
 
     @cached_property
     def peer_groups(self) -> tuple[str, ...]:

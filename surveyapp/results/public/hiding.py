@@ -17,15 +17,15 @@ from surveyapp.results.index.basis import QUOTA, RANKABLE, SELF_SELECTED
 from surveyapp.results.model.result import COMPLEMENT, DIRECT, FEW, IndexRow, RowKey, WaveResult
 
 
-def hidden_places(result: WaveResult) -> frozenset[RowKey]:
+def hidden_rows(result: WaveResult) -> frozenset[RowKey]:
     """The rows of which no figure is published."""
-    hidden = frozenset(_Hiding(result).places())
+    hidden = frozenset(_Hiding(result).rows())
     return hidden | _hidden_means(result, hidden)
 
 
 def why_hidden(result: WaveResult) -> dict[RowKey, str]:
     """Of each of them: few people, or what would tell a figure of few people."""
-    hidden = hidden_places(result)
+    hidden = hidden_rows(result)
     return {row.key: FEW if 0 < row.n < result.publish_from else COMPLEMENT for row in result.rows if row.key in hidden}
 
 
@@ -52,7 +52,7 @@ class _Hiding:
         self._tree = tree_of(result.questionnaire)
         self._parts = list(dict.fromkeys(row.part for row in result.rows))
 
-    def places(self) -> Iterator[RowKey]:
+    def rows(self) -> Iterator[RowKey]:
         """Where a group itself is too few in some part, the figures of all agencies would tell it, and so would the
         other parts of its agencies."""
         if any(self._is_in_all(group) for group in self._groups_of_few):

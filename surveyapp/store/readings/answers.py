@@ -68,7 +68,7 @@ class StoredAnswers:
     wave: str
     cells: tuple[CellFacts, ...]
     strata: tuple[StratumFacts, ...]
-    blocks: tuple[CellAnswers, ...]
+    cell_answers: tuple[CellAnswers, ...]
 
 
 def answers(session: Session, wave_code: str, *, apart: bool = False) -> StoredAnswers:
@@ -77,7 +77,7 @@ def answers(session: Session, wave_code: str, *, apart: bool = False) -> StoredA
     `apart`: blocks of one channel and pace each, for what asks how forms came in.
     """
     wave_id = stored_wave(session, wave_code).id
-    strata, cells, places = _places(session, wave_code, wave_id)
+    strata, cells, places = _cells(session, wave_code, wave_id)
     read = _weighted_blocks if _has_base_weights(session, wave_id) else _blocks
     return StoredAnswers(wave_code, cells, strata, tuple(read(session, wave_id, places, APART if apart else ())))
 
@@ -88,7 +88,7 @@ def forms(session: Session, wave_code: str) -> tuple[StoredAnswers, tuple[int, .
     A form is one dot; its base weight is the mean of its block, which leaves the sums as they are.
     """
     wave_id = stored_wave(session, wave_code).id
-    strata, cells, places = _places(session, wave_code, wave_id)
+    strata, cells, places = _cells(session, wave_code, wave_id)
     weighted = _has_base_weights(session, wave_id)
     mean = func.avg(func.coalesce(Response.base_weight, 1.0)) if weighted else literal(1.0)
     query = (
@@ -111,7 +111,7 @@ def clusters(session: Session, wave_code: str) -> frozenset[tuple[str, str]]:
     return frozenset((stratum, cluster) for stratum, cluster in session.execute(query.distinct()) if cluster)
 
 
-def _places(
+def _cells(
     session: Session, wave_code: str, wave_id: int
 ) -> tuple[tuple[StratumFacts, ...], tuple[CellFacts, ...], dict[int, int]]:
     """Strata, cells, and for each cell's id its place."""

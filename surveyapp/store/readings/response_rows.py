@@ -37,7 +37,7 @@ AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceOfCell:
+class CellCodes:
     """Where the responses of a cell belong, in words."""
 
     agency: str
@@ -62,11 +62,11 @@ def scanning(session: Session) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size={before}")
 
 
-def places_of_cells(session: Session, wave_code: str) -> dict[int, PlaceOfCell]:
+def codes_of_cells(session: Session, wave_code: str) -> dict[int, CellCodes]:
     """By the cell's id; the stratum is the one in which the forms count, also where they name none."""
     strata = Strata.from_rows(frame(session, wave_code))
     return {
-        cell.id: PlaceOfCell(
+        cell.id: CellCodes(
             cell.resolving,
             cell.receiving,
             cell.procedure_group,

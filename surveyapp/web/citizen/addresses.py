@@ -117,7 +117,7 @@ def _make_room(kept: dict[Any, Any]) -> None:
         kept.clear()
 
 
-def place(kind: str, code: str, wave_code: str = "") -> FormAddress | None:
+def form_address(kind: str, code: str, wave_code: str = "") -> FormAddress | None:
     """Asked of the database about once a second; nothing where nobody knows the address.
 
     A counter leads to its open wave; `wave_code` names the one that a form which is already open belongs to. While the

@@ -36,7 +36,7 @@ MADE_ANEW = "no-store"
 class Visit:
     """What is to be shown: the form at one of its steps, and what there is to say about it."""
 
-    place: FormAddress
+    address: FormAddress
     language: str
     filled: Filled
     route: Route
@@ -44,49 +44,49 @@ class Visit:
     notice: tuple[str, str] | None = None
 
 
-def show(moment: Visit, status: int = 200, **headers: str) -> Response:
-    html = _screen(moment).filled_in(moment.filled, _values(moment))
+def show(visit: Visit, status: int = 200, **headers: str) -> Response:
+    html = _screen(visit).filled_in(visit.filled, _values(visit))
     response = Response(html, status, mimetype="text/html", headers=headers)
     response.headers["Cache-Control"] = KEPT_BY_THE_BROWSER_ONLY if request.method == "POST" else MADE_ANEW
     return response
 
 
-def _screen(moment: Visit) -> Screen:
-    if moment.errors or moment.notice:
-        return _made(moment)
-    key = _key(moment)
-    return moment.place.screens.get(key) or moment.place.keep(key, _made(moment))
+def _screen(visit: Visit) -> Screen:
+    if visit.errors or visit.notice:
+        return _made(visit)
+    key = _key(visit)
+    return visit.address.screens.get(key) or visit.address.keep(key, _made(visit))
 
 
-def _key(moment: Visit) -> tuple[Any, ...]:
+def _key(visit: Visit) -> tuple[Any, ...]:
     """Everything that the fixed part of the screen depends on."""
-    filled = moment.filled
+    filled = visit.filled
     also: object = None
     if filled.step == REVIEW:
-        also = tuple(q.code for q in moment.route.blank(filled.answers))
+        also = tuple(q.code for q in visit.route.blank(filled.answers))
     elif filled.step == KIND:
-        also = moment.place.agency(filled.agency)
+        also = visit.address.agency(filled.agency)
     house = office().mark
     return (
-        moment.language,
+        visit.language,
         filled.size,
         filled.step,
         filled.returns,
         house,
-        moment.route.asked,
-        moment.route.steps,
+        visit.route.questions_asked,
+        visit.route.steps,
         also,
     )
 
 
-def _made(moment: Visit) -> Screen:
-    make = {START: _start, KIND: _kind, REVIEW: _review}.get(moment.filled.step, _page)
-    template, own, context = make(moment)
-    return cut(render_template(template, own=" ".join(own), **_common(moment), **context))
+def _made(visit: Visit) -> Screen:
+    make = {START: _start, KIND: _kind, REVIEW: _review}.get(visit.filled.step, _page)
+    template, own, context = make(visit)
+    return cut(render_template(template, own=" ".join(own), **_common(visit), **context))
 
 
-def _common(moment: Visit) -> dict[str, Any]:
-    place, language, filled = moment.place, moment.language, moment.filled
+def _common(visit: Visit) -> dict[str, Any]:
+    place, language, filled = visit.address, visit.language, visit.filled
     text = place.questionnaire.text(language)
     return {
         **speaking(language),
@@ -104,8 +104,8 @@ def _common(moment: Visit) -> dict[str, Any]:
         "t": text,
         "notice_text": notice_lines(text, CHANNELS[place.kind], _facts(language)),
         "round": place.wave.title,
-        "errors": moment.errors,
-        "notice": moment.notice,
+        "errors": visit.errors,
+        "notice": visit.notice,
     }
 
 
@@ -115,8 +115,8 @@ def _facts(language: str) -> dict[str, str]:
     return told | {"publish_from": str(PUBLISH_FROM)}
 
 
-def _start(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
-    place, language = moment.place, moment.language
+def _start(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
+    place, language = visit.address, visit.language
     only = place.agency("")
     context = {
         "is_trial": place.wave.state == "trial",
@@ -128,39 +128,39 @@ def _start(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
     return "citizen/start.html", {"agency"}, context
 
 
-def _agency_groups(place: FormAddress, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def _agency_groups(address: FormAddress, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
-    for code, agency in place.facts.agencies.items():
-        groups.setdefault(agency.peer_group, []).append((code, place.agency_name(code, language)))
-    return [(_group_name(group, place, language), agencies) for group, agencies in groups.items()]
+    for code, agency in address.facts.agencies.items():
+        groups.setdefault(agency.peer_group, []).append((code, address.agency_name(code, language)))
+    return [(_group_name(group, address, language), agencies) for group, agencies in groups.items()]
 
 
-def _group_name(group: str, place: FormAddress, language: str) -> str:
+def _group_name(group: str, address: FormAddress, language: str) -> str:
     if not group:
         return Speech(language).say("Other offices")
-    return name_in(place.facts.group_names.get(group, {}), language, group)
+    return name_in(address.facts.group_names.get(group, {}), language, group)
 
 
-def _kind(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
-    agency = moment.place.agency(moment.filled.agency)
+def _kind(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
+    agency = visit.address.agency(visit.filled.agency)
     context = {
-        "kinds": [(kind, *_catalogue_words(moment, kind)) for kind in moment.place.kinds(agency)],
-        "agency_name": moment.place.agency_name(agency, moment.language),
+        "kinds": [(kind, *_catalogue_words(visit, kind)) for kind in visit.address.kinds(agency)],
+        "agency_name": visit.address.agency_name(agency, visit.language),
     }
     return "citizen/kind.html", {"kind"}, context
 
 
-def _catalogue_words(moment: Visit, kind: str) -> tuple[str, str]:
+def _catalogue_words(visit: Visit, kind: str) -> tuple[str, str]:
     """(name, examples) of a kind; the catalogue speaks the first language, others get the kind as it is written."""
-    if moment.language != FIRST:
+    if visit.language != FIRST:
         return kind, ""
-    return moment.place.kind_name(kind), moment.place.examples(kind)
+    return visit.address.kind_name(kind), visit.address.examples(kind)
 
 
-def _page(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
-    say = Speech(moment.language).say
-    step, route = moment.filled.step, moment.route
-    text, questions = moment.place.questionnaire.text(moment.language), route.pages[step]
+def _page(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
+    say = Speech(visit.language).say
+    step, route = visit.filled.step, visit.route
+    text, questions = visit.address.questionnaire.text(visit.language), route.pages[step]
     number = route.number(step)
     context = {
         "questions": questions,
@@ -171,24 +171,24 @@ def _page(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
         "number": number,
         "total": len(route.pages) + 1,
         "back": say("Part before") if number > 1 else say("Back"),
-        "onward_words": say("Continue to the review") if moment.filled.returns == REVIEW else say("Continue"),
+        "onward_words": say("Continue to the review") if visit.filled.returns == REVIEW else say("Continue"),
     }
     return "citizen/page.html", {q.code for q in questions}, context
 
 
-def _review(moment: Visit) -> tuple[str, set[str], dict[str, Any]]:
-    route = moment.route
-    text = moment.place.questionnaire.text(moment.language)
+def _review(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
+    route = visit.route
+    text = visit.address.questionnaire.text(visit.language)
     parts = [
         (route.number(page), text.pages[page], [_line(q, text, route) for q in questions])
         for page, questions in route.pages.items()
     ]
     context = {
         "parts": parts,
-        "blanks": [_line(q, text, route) for q in route.blank(moment.filled.answers)],
+        "blanks": [_line(q, text, route) for q in route.blank(visit.filled.answers)],
         "number": len(parts) + 1,
         "total": len(parts) + 1,
-        "back": Speech(moment.language).say("Part before"),
+        "back": Speech(visit.language).say("Part before"),
     }
     return "citizen/review.html", set(), context
 
@@ -197,36 +197,36 @@ def _line(question: Question, text: Text, route: Route) -> dict[str, Any]:
     return {"code": question.code, "ask": text.questions[question.code], "part": route.number(question.page)}
 
 
-def _values(moment: Visit) -> dict[str, Any]:
-    filled = moment.filled
+def _values(visit: Visit) -> dict[str, Any]:
+    filled = visit.filled
     return {
         "csrf": str(escape(request.form["csrf_token"])) if g.get("csrf_valid") else generate_csrf(),
         "key": str(escape(filled.key)),
         "opened": str(escape(filled.opened)),
         "hidden": lambda own: hidden_inputs(filled, own),
         "written": lambda code: words_written(filled, code),
-        "said": lambda code: _said(moment, code),
+        "said": lambda code: _said(visit, code),
     }
 
 
-def _said(moment: Visit, code: str) -> str:
+def _said(visit: Visit, code: str) -> str:
     """An answer as the review repeats it. Choices come round again and again, so their HTML is kept."""
-    raw = moment.filled.answers.get(code, "")
-    question = moment.place.questionnaire.question(code)
+    raw = visit.filled.answers.get(code, "")
+    question = visit.address.questionnaire.question(code)
     if isinstance(raw, list) or not (question.options or raw in MISSING_KINDS):
-        return _said_html(moment, question, raw)
-    kept = current_app.extensions.setdefault("said", {}).setdefault(id(moment.place.questionnaire), {})
-    key = (moment.language, code, raw)
+        return _said_html(visit, question, raw)
+    kept = current_app.extensions.setdefault("said", {}).setdefault(id(visit.address.questionnaire), {})
+    key = (visit.language, code, raw)
     if key not in kept:
-        kept[key] = _said_html(moment, question, raw)
+        kept[key] = _said_html(visit, question, raw)
     return str(kept[key])
 
 
-def _said_html(moment: Visit, question: Question, raw: str | list[str]) -> str:
-    options = moment.place.questionnaire.text(moment.language).options.get(question.code, {})
+def _said_html(visit: Visit, question: Question, raw: str | list[str]) -> str:
+    options = visit.address.questionnaire.text(visit.language).options.get(question.code, {})
     said = "; ".join(options.get(code, code) for code in ([raw] if isinstance(raw, str) else raw) if code)
     face = None
     if question.kind.says_level and isinstance(raw, str) and raw in question.values:
         said = f"{raw} – {said}"
         face = [o.code for o in question.options].index(raw) + 1 if question.kind.has_faces(question) else None
-    return render_template("citizen/said.html", words=said, face=face, say=Speech(moment.language).say)
+    return render_template("citizen/said.html", words=said, face=face, say=Speech(visit.language).say)

@@ -20,31 +20,31 @@ OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 NOON = 12
 
 
-def send(place: FormAddress, language: str, filled: Filled) -> Receipt:
+def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     """Stored durably when this returns. Raises AnswerErrors, Refused, or Unavailable with nothing stored."""
     secret = current_app.config["SECRET_KEY"]
-    encoded = encode(place.questionnaire, filled.answers, variant=variant(place.questionnaire, filled.key))
+    encoded = encode(address.questionnaire, filled.answers, variant=variant(address.questionnaire, filled.key))
     now = dt.datetime.now(OFFICE_TIME)
-    agency = place.agency(filled.agency)
-    kind = filled.kind if filled.kind in place.kinds(agency) else ""
+    agency = address.agency(filled.agency)
+    kind = filled.kind if filled.kind in address.kinds(agency) else ""
     submission = Submission(
         key=bytes.fromhex(filled.key),
-        wave=place.wave.code,
-        questionnaire=place.questionnaire.key,
+        wave=address.wave.code,
+        questionnaire=address.questionnaire.key,
         language=language,
-        text_revision=place.facts.revisions[language],
+        text_revision=address.facts.revisions[language],
         answers=encoded.answers,
         agency=agency,
         receiving_agency=agency,
-        counter=place.code if place.kind == COUNTER else "",
+        counter=address.code if address.kind == COUNTER else "",
         stratum=kind,
-        procedure_group=place.procedure_group(kind),
+        procedure_group=address.procedure_group(kind),
         day=now.date(),
         half="am" if now.hour < NOON else "pm",
-        channel="qr" if place.kind == COUNTER else "web",
-        basis=_basis(place),
-        helped=_helped(place.questionnaire, filled),
-        variant=variant(place.questionnaire, filled.key),
+        channel="qr" if address.kind == COUNTER else "web",
+        basis=_basis(address),
+        helped=_helped(address.questionnaire, filled),
+        variant=variant(address.questionnaire, filled.key),
         pace=pace(filled.key, filled.opened, len(filled.answers), secret),
         numbers=encoded.numbers,
         texts=encoded.texts,
@@ -59,9 +59,9 @@ def variant(questionnaire: Questionnaire, key: str) -> str:
     return draw(questionnaire, hmac.digest(current_app.config["SECRET_KEY"].encode(), key.encode(), "sha256"))
 
 
-def _basis(place: FormAddress) -> str:
+def _basis(address: FormAddress) -> str:
     """Whoever types an open address was drawn by nobody, even in a wave that also draws people."""
-    return "self-selected" if place.wave.basis == "probability" else place.wave.basis
+    return "self-selected" if address.wave.basis == "probability" else address.wave.basis
 
 
 def _helped(questionnaire: Questionnaire, filled: Filled) -> str:

@@ -19,7 +19,7 @@ class Key:
     band: Markup
     tick: Markup
     mark: Markup
-    places: Markup
+    rank_set: Markup
     hidden: Markup
     levels: MappingProxyType[int, Markup]
 
@@ -39,7 +39,7 @@ KEY: Final = Key(
     band=screen.svg(34, 16, [screen.path("band", ["M0 2H34V14H0z"]), screen.path("mark", ["M17 0V16"])]),
     tick=screen.svg(12, 14, [screen.path("mark dotted", ["M6 0V14"])]),
     mark=screen.svg(12, 16, [screen.path("mark", ["M6 0V16"])]),
-    places=screen.svg(
+    rank_set=screen.svg(
         34,
         14,
         [screen.path("places", ["M2 4H32v6H2z"]), screen.path("place-mark", ["M10 0h6v14h-6z"])],

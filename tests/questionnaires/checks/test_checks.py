@@ -20,7 +20,7 @@ def test_every_code_has_a_spoiled_definition():
 @pytest.mark.parametrize("spoiled", ALL, ids=lambda spoiled: f"{spoiled.code}: {spoiled.what}")
 def test_exactly_the_expected_problems_are_reported(spoiled, tmp_path):
     problems = questionnaires.check_folder(spoiled.write(tmp_path))
-    assert [(problem.code, problem.file, problem.place) for problem in problems] == list(spoiled.problems)
+    assert [(problem.code, problem.file, problem.where) for problem in problems] == list(spoiled.problems)
     assert all(problem.message and problem.advice for problem in problems)
 
 
@@ -39,7 +39,7 @@ def test_errors_stop_the_loading_and_warnings_do_not(spoiled, tmp_path):
 
 def test_every_mistake_of_a_transcribed_official_form_is_found():
     problems = questionnaires.check_folder(SMALL.parent / "transcribed")
-    assert {problem.code: problem.place for problem in problems} == {
+    assert {problem.code: problem.where for problem in problems} == {
         "option-doubled": "question Q2, option 2",  # one value for two channels
         "choice-of-several": "questions.Q2",  # several channels apply, one can be chosen
         "option-foreign": "question Q5",  # a channel among the answers about money

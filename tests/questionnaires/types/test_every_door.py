@@ -137,7 +137,7 @@ def test_the_check_refuses_an_item_that_cannot_be_rated(form):
     unrateable = {q.code for q in form.questions if not q.kind.rateable}
     questions = tuple(dataclasses.replace(q, factor="F", satisfied_from=2.0) for q in form.questions)
     found = [p for p in check(dataclasses.replace(form, questions=questions)) if p.code == "item-unrateable"]
-    assert {p.place.removeprefix("question ") for p in found} == unrateable
+    assert {p.where.removeprefix("question ") for p in found} == unrateable
     assert code_of(DAY) in unrateable
 
 

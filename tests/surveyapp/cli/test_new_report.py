@@ -151,5 +151,5 @@ def test_a_new_kind_of_job_has_a_page(office, monkeypatch):
 def test_every_kind_of_job_is_made_by_something_and_has_words_for_its_page():
     for name, kind in kinds.KINDS.items():
         assert callable(kinds.called(kind.make)), name
-        sentence, values = kind.told({"wave": "W", "language": "vi"}, "Tiếng Việt")
+        sentence, values = kind.described({"wave": "W", "language": "vi"}, "Tiếng Việt")
         assert sentence.format(**values), name

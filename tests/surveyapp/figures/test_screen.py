@@ -67,7 +67,7 @@ def test_drawing_of_700_agencies_has_as_few_elements_as_that_of_one():
     ],
 )
 def test_rows_are_as_high_as_the_longest_name_needs(longest: int, lines: int):
-    assert screen.rows_for(["x", "x" * longest], 40).lines == lines
+    assert screen.rows_for(["x", "x" * longest], 40).text_lines == lines
 
 
 def test_right_part_of_a_bar_is_the_satisfied_share():

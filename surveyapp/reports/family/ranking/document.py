@@ -87,8 +87,8 @@ def html(
             items=by_level,
             plain_items=None if by_level else parts.items(result, words, PART_WIDTH),
             facts=parts.facts(result, words),
-            mixes=standardised.blocks(result, beside.mixes, words),
-            changes=changes.blocks(result, beside.changes, words),
+            mixes=standardised.tables(result, beside.mixes, words),
+            changes=changes.tables(result, beside.changes, words),
             quality=quality.quality(result, beside.quality, words),
         )
     )

@@ -175,7 +175,7 @@ class _View:
             return why[:1].upper() + why[1:] + "."
         if row is None or row.index is None:
             return self.words.say("No rated answer came in, so nothing is estimated.")
-        said = (self._interval(row), self._beside_group(row), self._place(row), self._moved(row))
+        said = (self._interval(row), self._beside_group(row), self._rank(row), self._moved(row))
         return " · ".join(filter(None, said))
 
     def _moved(self, row: IndexRow) -> str:
@@ -206,7 +206,7 @@ class _View:
             return self.words.say("the group’s value {value} lies inside it", value=value)
         return self.words.say("the group’s value {value} lies outside it", value=value)
 
-    def _place(self, row: IndexRow) -> str:
+    def _rank(self, row: IndexRow) -> str:
         if row.rank is None:
             return self.words.say("not ranked: {reason}", reason=self.words.reason(row, self.result, full=True))
         said = self.words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)

@@ -19,7 +19,7 @@ FIGURE, LETTERS = 340.0, 40
 
 
 @dataclass(frozen=True, slots=True)
-class MixLine:
+class StandardisedRow:
     name: str
     index: str
     interval: str
@@ -27,46 +27,50 @@ class MixLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AgencyMix:
-    lines: tuple[MixLine, ...]
+class AgencyStandardised:
+    rows: tuple[StandardisedRow, ...]
     head: Markup
     figure: Markup
     height: screen.Rows
 
 
-def agency_mix(result: WaveResult, code: str, found: tuple[StandardisedIndices, ...], words: Words) -> AgencyMix | None:
+def agency_standardised(
+    result: WaveResult, code: str, mixes: tuple[StandardisedIndices, ...], words: Words
+) -> AgencyStandardised | None:
     """None where the agency has no index at all, or no mix was computed yet."""
     row, group = result.row("agency", code), result.agencies[code].peer_group
     if row is None or row.index is None:
         return None
-    told = [(one, one.agencies[code]) for one in found if code in one.agencies]
-    if not told:
+    standing = [(one, one.agencies[code]) for one in mixes if code in one.agencies]
+    if not standing:
         return None
-    lines = [_as_it_is(row, result, words), *(_line(at, one, group, words) for one, at in told)]
-    return AgencyMix(tuple(lines), **_drawn(row, [at for _, at in told], [line.name for line in lines]))
+    rows = [_as_it_is(row, result, words), *(_row(at, one, group, words) for one, at in standing)]
+    return AgencyStandardised(tuple(rows), **_drawn(row, [at for _, at in standing], [row.name for row in rows]))
 
 
-def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> MixLine:
+def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> StandardisedRow:
     name, index = words.say("As it is"), words.number(row.index)
     if row.rank is None:
         reason = sentence(words.reason(row, result, full=True))
-        return MixLine(name, index, words.interval(row.ci_low, row.ci_high), reason)
+        return StandardisedRow(name, index, words.interval(row.ci_low, row.ci_high), reason)
     note = words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
     if row.rank_low is not None:
         note += " " + words.say("(may be {low} to {high})", low=row.rank_low, high=row.rank_high)
-    return MixLine(name, index, words.interval(row.ci_low, row.ci_high), note)
+    return StandardisedRow(name, index, words.interval(row.ci_low, row.ci_high), note)
 
 
-def _line(at: StandardisedIndex, found: StandardisedIndices, group: str, words: Words) -> MixLine:
-    name, index = words.label(STANDARDISED, found.by), words.number(at.index)
+def _row(at: StandardisedIndex, standardised: StandardisedIndices, group: str, words: Words) -> StandardisedRow:
+    name, index = words.label(STANDARDISED, standardised.by), words.number(at.index)
     if at.index is None:
-        return MixLine(name, index, words.number(None), sentence(words.not_standardised(at, group, found)))
+        return StandardisedRow(
+            name, index, words.number(None), sentence(words.not_standardised(at, group, standardised))
+        )
     interval = words.interval(at.ci_low, at.ci_high)
-    return MixLine(name, index, interval, rank(at, found, group, words))
+    return StandardisedRow(name, index, interval, rank(at, standardised, group, words))
 
 
-def _drawn(row: IndexRow, told: list[StandardisedIndex], names: list[str]) -> dict[str, Any]:
-    drawn = [(row.index, row.ci_low, row.ci_high), *((at.index, at.ci_low, at.ci_high) for at in told)]
+def _drawn(row: IndexRow, indices: list[StandardisedIndex], names: list[str]) -> dict[str, Any]:
+    drawn = [(row.index, row.ci_low, row.ci_high), *((at.index, at.ci_low, at.ci_high) for at in indices)]
     strip = screen.Strip(scale.fitting([value for one in drawn for value in one]), FIGURE)
     height = screen.rows_for(names, LETTERS)
     lines = [screen.Whisker(height.height, *one) for one in drawn]

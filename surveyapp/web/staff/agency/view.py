@@ -10,7 +10,7 @@ from surveyapp.results.reading import View
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import AGENCY, needs
 from surveyapp.web.staff.agency.page import AgencyPage, agency_page
-from surveyapp.web.staff.agency.standardised import AgencyMix, agency_mix
+from surveyapp.web.staff.agency.standardised import AgencyStandardised, agency_standardised
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section, prospect
 from surveyapp.web.staff.edition import shown
@@ -41,18 +41,18 @@ def _page(view: View, code: str, words: Words) -> ResponseReturnValue:
         flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row and not page.is_hidden else [],
         confidence=confidence(result, words),
         notes=_notes(result, page, words),
-        mix=None if page.is_hidden else _mix(view, code, words),
+        standardised=None if page.is_hidden else _standardised(view, code, words),
         prospect=None if result.is_public else prospect(view.prospects(), result, code, words),
         drivers=None if result.is_public else driver_section(result, view.drivers("agency", code), words),
         key=keys.KEY,
     )
 
 
-def _mix(view: View, code: str, words: Words) -> AgencyMix | None:
+def _standardised(view: View, code: str, words: Words) -> AgencyStandardised | None:
     """Of a large round only what was computed before: nobody waits for it on the way to a page."""
     standardised = view.standardised_if_kept if view.size > LARGE else view.standardised
     mixes = (standardised(by) for by in MIXES)
-    return agency_mix(view.result, code, tuple(mix for mix in mixes if mix), words)
+    return agency_standardised(view.result, code, tuple(mix for mix in mixes if mix), words)
 
 
 def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:

@@ -56,23 +56,24 @@ class ChangePage:
     note: str = ""  # why there is no table of agencies
 
 
-def change_page(result: WaveResult, found: Decomposition, words: Words) -> ChangePage:
+def change_page(result: WaveResult, decomposition: Decomposition, words: Words) -> ChangePage:
     view = _View(result, words)
-    name = view.place(found)
-    if found.whole is None:
-        why = words.label(NO_CONTRIBUTIONS, found.why, full=True)
-        what = words.say(WHAT_THEN[found.why]) if found.why in WHAT_THEN else ""
+    name = view.domain(decomposition)
+    if decomposition.whole is None:
+        why = words.label(NO_CONTRIBUTIONS, decomposition.why, full=True)
+        what = words.say(WHAT_THEN[decomposition.why]) if decomposition.why in WHAT_THEN else ""
         return ChangePage(
             name, words.say("Change of the index taken apart: {place}", place=name), "", None, None, why, what
         )
-    lines = [OutlineRow(0, found.whole), *(OutlineRow(2 if view.is_item(part) else 1, part) for part in found.parts)]
+    parts = (OutlineRow(2 if view.is_item(part) else 1, part) for part in decomposition.parts)
+    rows = [OutlineRow(0, decomposition.whole), *parts]
     return ChangePage(
         name=name,
-        headline=view.headline(name, found.whole),
-        certainty=view.certainty(found.whole, found),
-        agencies=view.table(found.outline) if found.outline else None,
-        parts=view.table(lines) if found.parts else None,
-        note=view.why_no_agencies(found),
+        headline=view.headline(name, decomposition.whole),
+        certainty=view.certainty(decomposition.whole, decomposition),
+        agencies=view.table(decomposition.outline) if decomposition.outline else None,
+        parts=view.table(rows) if decomposition.parts else None,
+        note=view.why_no_agencies(decomposition),
     )
 
 
@@ -81,11 +82,11 @@ class _View:
     result: WaveResult
     words: Words
 
-    def place(self, found: Decomposition) -> str:
+    def domain(self, found: Decomposition) -> str:
         if found.scope == "agency":
-            return self.result.agencies[found.place].name(self.words.language)
+            return self.result.agencies[found.domain].name(self.words.language)
         if found.scope == "peer_group":
-            return self.words.group(found.place, self.result.group_names)
+            return self.words.group(found.domain, self.result.group_names)
         return self.words.say("All agencies together")
 
     def is_item(self, part: Contribution) -> bool:
@@ -125,7 +126,7 @@ class _View:
     def why_no_agencies(self, found: Decomposition) -> str:
         if found.outline or found.scope == "agency":
             return ""
-        inside = [a for a in self.result.agencies.values() if found.scope == "all" or a.peer_group == found.place]
+        inside = [a for a in self.result.agencies.values() if found.scope == "all" or a.peer_group == found.domain]
         if len(inside) < 2:
             return self.words.say("There is one agency only, so its factors and items are all there is to see.")
         return self.words.say("Some answers belong to no agency, so the change cannot be shared out over agencies.")

@@ -66,7 +66,7 @@ def _enqueued(code: str, subject: str, agency: str = "") -> ResponseReturnValue:
 def job(number: int) -> ResponseReturnValue:
     found, words = _job(number), reader()
     looks_again = found.state in ("waiting", "running") and "still" not in request.args
-    sentence, values = KINDS[found.kind].told(found.arguments, language(found.arguments["language"]).name)
+    sentence, values = KINDS[found.kind].described(found.arguments, language(found.arguments["language"]).name)
     page = render_template(
         "staff/jobs/page.html",
         job=found,

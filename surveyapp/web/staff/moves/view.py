@@ -91,7 +91,7 @@ def move(code: str, move: str) -> ResponseReturnValue:
         row = waves.wave(database, code)
         _refuse_other_state(row, wanted)
         forms = sum(count.n for count in counting.counts(database, code))
-    return render_template("staff/moves/page.html", round=row, **_told(row, wanted, forms, reader()))
+    return render_template("staff/moves/page.html", round=row, **_described(row, wanted, forms, reader()))
 
 
 def _do(code: str, wanted: Move) -> None:
@@ -110,7 +110,7 @@ def _refuse_other_state(row: WaveRow, wanted: Move) -> None:
         raise store.Refused(store.Problem("wave-moved", what, remedy="look at the wave again"), status=409)
 
 
-def _told(row: WaveRow, wanted: Move, forms: int, words: Words) -> dict[str, object]:
+def _described(row: WaveRow, wanted: Move, forms: int, words: Words) -> dict[str, object]:
     facts = [words.state(row.state), words.period(row.opens, row.closes)]
     if row.entry_until:
         facts.append(words.say("late paper forms until {day}", day=words.day(row.entry_until)))

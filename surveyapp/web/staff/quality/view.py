@@ -74,7 +74,7 @@ def quality(code: str) -> ResponseReturnValue:
 def most_moved(found: DataQuality, result: WaveResult) -> list[Without]:
     """Agencies with enough forms to be shown, by how far the forms that look careless move them."""
     known = [one for one in found.of("agency") if one.moved is not None and one.forms >= result.publish_from]
-    return sorted(known, key=lambda one: (-abs(one.moved or 0), one.place))[:MOST_MOVED]
+    return sorted(known, key=lambda one: (-abs(one.moved or 0), one.domain))[:MOST_MOVED]
 
 
 def _sentence(found: DataQuality, words: Words) -> str:
@@ -133,7 +133,7 @@ def _item(item: ItemQuality, scale: Scale, result: WaveResult, words: Words) -> 
 
 def _effect(one: Without, result: WaveResult, words: Words) -> EffectRow:
     return EffectRow(
-        name=_place(one, result, words),
+        name=_domain(one, result, words),
         forms=words.count(one.forms),
         careless=words.count(one.careless),
         index=words.number(one.index),
@@ -142,9 +142,9 @@ def _effect(one: Without, result: WaveResult, words: Words) -> EffectRow:
     )
 
 
-def _place(one: Without, result: WaveResult, words: Words) -> str:
+def _domain(one: Without, result: WaveResult, words: Words) -> str:
     if one.scope == "all":
         return words.say("All agencies")
     if one.scope == "peer_group":
-        return words.group(one.place, result.group_names)
-    return result.agencies[one.place].name(words.language)
+        return words.group(one.domain, result.group_names)
+    return result.agencies[one.domain].name(words.language)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from questionnaires.languages import FIRST
 from surveyapp.figures import scale, screen
-from surveyapp.figures.screen_rank_sets import Ladder, PlaceSet, places, places_head
+from surveyapp.figures.screen_rank_sets import Ladder, RankSet, rank_sets, rank_sets_head
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.result import IndexRow, League, WaveResult
 from surveyapp.words.naming import Words
@@ -19,7 +19,7 @@ from surveyapp.words.speech import sentence
 LETTERS_IN_A_LINE = 35
 HEADING = 40.0
 FIGURE = 224.0
-PLACES = 104.0
+RANK_SETS = 104.0
 SHOWN_FLAGS = 2
 
 
@@ -37,8 +37,8 @@ class Change:
 class RankingRow:
     code: str
     name: str
-    place: str
-    places: str
+    rank: str
+    rank_set: str
     index: str
     interval: str
     n: str
@@ -63,7 +63,7 @@ class RankSets:
 
     head: Markup
     figure: Markup
-    lines: int
+    text_lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class RankingPage:
     sections: tuple[Section, ...]
     size: int
     league: League | None
-    places: RankSets | None
+    rank_sets: RankSets | None
     overall: IndexRow | None
     against: str  # code of the earlier wave; its column takes the place of the response rates
     with_rates: bool
@@ -87,7 +87,7 @@ class RankingPage:
     height: screen.Rows
 
     @property
-    def lines(self) -> int:
+    def table_rows(self) -> int:
         """Table rows: those of agencies, and the headings above them."""
         return self.size + sum(bool(section.title) for section in self.sections)
 
@@ -117,7 +117,7 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
         sections=sections,
         size=len(rows),
         league=league,
-        places=_places(ranked, height),
+        rank_sets=_rank_sets(ranked, height),
         overall=overall,
         against=result.against.code if result.against else "",
         with_rates=result.against is None and any(row.response_rate is not None for row in rows),
@@ -132,7 +132,7 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _Heading:
     """The rows of a section as the result has them."""
 
     title: str
@@ -140,13 +140,13 @@ class _Block:
     aside: bool = False
 
 
-def _blocks(result: WaveResult, group: str, part: str, words: Words) -> list[_Block]:
+def _blocks(result: WaveResult, group: str, part: str, words: Words) -> list[_Heading]:
     """The ranked, or three bands by the alphabet; then those with neither."""
     aside = words.say("In no band") if result.banded_at_all(group, part) else words.say("Not ranked")
     blocks = [
-        _Block("", result.ranked(group, part)),
-        *(_Block(words.say(BANDS[band]), _alphabetical(result.banded(group, band, part), result)) for band in BANDS),
-        _Block(aside, result.left_aside(group, part), aside=True),
+        _Heading("", result.ranked(group, part)),
+        *(_Heading(words.say(BANDS[band]), _alphabetical(result.banded(group, band, part), result)) for band in BANDS),
+        _Heading(aside, result.left_aside(group, part), aside=True),
     ]
     return [block for block in blocks if block.rows]
 
@@ -165,7 +165,7 @@ def _label(group: str, league: League | None, shown: str, words: Words) -> str:
     return words.say("Group {value}", value=shown) if group else words.say("All {value}", value=shown)
 
 
-def _lines(blocks: list[_Block], height: screen.Rows, result: WaveResult) -> list[screen.Whisker]:
+def _lines(blocks: list[_Heading], height: screen.Rows, result: WaveResult) -> list[screen.Whisker]:
     lines = []
     for block in blocks:
         lines += [screen.Whisker(HEADING, heading=True)] if block.title else []
@@ -173,7 +173,7 @@ def _lines(blocks: list[_Block], height: screen.Rows, result: WaveResult) -> lis
     return lines
 
 
-def _section(block: _Block, result: WaveResult, words: Words, common: tuple[str, ...]) -> Section:
+def _section(block: _Heading, result: WaveResult, words: Words, common: tuple[str, ...]) -> Section:
     times = Counter(row.rank for row in block.rows)
     rows = tuple(
         _row(row, result, words, common, times[row.rank] if row.rank else 1, aside=block.aside) for row in block.rows
@@ -181,17 +181,17 @@ def _section(block: _Block, result: WaveResult, words: Words, common: tuple[str,
     return Section(block.title, rows, block.aside)
 
 
-def _places(ranked: list[IndexRow], height: screen.Rows) -> RankSets | None:
+def _rank_sets(ranked: list[IndexRow], height: screen.Rows) -> RankSets | None:
     sets = [row for row in ranked if row.rank_low is not None]
     if not sets or len(sets) < len(ranked):
         return None
-    ladder, times = Ladder(ranked[0].rank_of or len(ranked), PLACES), Counter(row.rank for row in ranked)
+    ladder, times = Ladder(ranked[0].rank_of or len(ranked), RANK_SETS), Counter(row.rank for row in ranked)
     drawn = [
-        PlaceSet(height.height, row.rank_low or 1, row.rank_high or 1, rank, rank + times[rank] - 1)
+        RankSet(height.height, row.rank_low or 1, row.rank_high or 1, rank, rank + times[rank] - 1)
         for row in ranked
         if (rank := row.rank)
     ]
-    return RankSets(places_head(ladder), places(drawn, ladder), len(ranked))
+    return RankSets(rank_sets_head(ladder), rank_sets(drawn, ladder), len(ranked))
 
 
 def _axis(rows: list[IndexRow], value: float | None) -> scale.Axis:
@@ -218,8 +218,8 @@ def _row(
     return RankingRow(
         code=row.agency,
         name=result.agencies[row.agency].name(words.language),
-        place=_place(row.rank, sharing),
-        places=f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else "",
+        rank=_rank(row.rank, sharing),
+        rank_set=f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else "",
         index=words.number(row.index),
         interval=words.interval(row.ci_low, row.ci_high),
         n=words.count(None if row.key in result.hidden else row.n),
@@ -244,7 +244,7 @@ def change_of(row: IndexRow, words: Words, *, moved: bool) -> Change:
     return Change(value, half, words.say("▲ rose") if row.change > 0 else words.say("▼ fell"), real=True)
 
 
-def _place(rank: int | None, sharing: int) -> str:
+def _rank(rank: int | None, sharing: int) -> str:
     if rank is None:
         return ""
     return str(rank) if sharing < 2 else f"{rank}–{rank + sharing - 1}"

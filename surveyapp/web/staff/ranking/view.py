@@ -211,7 +211,7 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
             )
         ]
     unrounded = words.say("Ranked on unrounded values.")
-    if page.places:
+    if page.rank_sets:
         level = words.number(result.confidence_percent, 0)
         ends = [_at_an_end(result, page, page.league, words)] if page.league else []
         said = words.say(
@@ -233,7 +233,7 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
 
 def _at_an_end(result: WaveResult, page: RankingPage, league: League, words: Words) -> str:
     """Who may stand first and last, all sets at once; of many, how many."""
-    places = league.places_at_an_end
+    places = league.ranks_at_an_end
     if not places:
         return ""
 

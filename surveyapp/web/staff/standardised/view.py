@@ -27,22 +27,22 @@ FIGURE, LETTERS = 224.0, 35
 
 
 @dataclass(frozen=True, slots=True)
-class MixRow:
+class StandardisedRow:
     code: str
     name: str
-    place: str
-    places: str
+    rank: str
+    rank_set: str
     index: str
     interval: str
     as_it_is: str
-    place_as_it_is: str
+    rank_as_it_is: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class MixPage:
-    rows: tuple[MixRow, ...]
-    others: tuple[MixRow, ...]
+class StandardisedPage:
+    rows: tuple[StandardisedRow, ...]
+    others: tuple[StandardisedRow, ...]
     placed: bool
     head: Markup
     figure: Markup
@@ -60,7 +60,7 @@ def standardised(code: str) -> ResponseReturnValue:
         result, found = view.result, view.standardised(by)
     group = request.args.get("group", "")
     group = group if group in result.peer_groups else result.opening_group
-    page = mix_page(result, found, group, words)
+    page = standardised_page(result, found, group, words)
     return render_template(
         "staff/standardised/page.html",
         result=result,
@@ -77,7 +77,7 @@ def standardised(code: str) -> ResponseReturnValue:
     )
 
 
-def mix_page(result: WaveResult, found: StandardisedIndices, group: str, words: Words) -> MixPage:
+def standardised_page(result: WaveResult, found: StandardisedIndices, group: str, words: Words) -> StandardisedPage:
     mine = [(row, found.agencies[row.agency]) for row in _rows(result, group) if row.agency in found.agencies]
     known = sorted((pair for pair in mine if pair[1].index is not None), key=_best_first)
     others = sorted((pair for pair in mine if pair[1].index is None), key=lambda pair: _alphabet(result, pair[0]))
@@ -87,7 +87,7 @@ def mix_page(result: WaveResult, found: StandardisedIndices, group: str, words: 
         screen.Whisker(height.height, at.index, at.ci_low, at.ci_high, hollow=row.rank is None, mark=row.index)
         for row, at in known
     ]
-    return MixPage(
+    return StandardisedPage(
         rows=tuple(_row(result, found, pair, words) for pair in known),
         others=tuple(_row(result, found, pair, words) for pair in others),
         placed=any(at.rank is not None for _, at in known),
@@ -125,17 +125,17 @@ def _axis(known: list[tuple[IndexRow, StandardisedIndex]]) -> scale.Axis:
 
 def _row(
     result: WaveResult, found: StandardisedIndices, pair: tuple[IndexRow, StandardisedIndex], words: Words
-) -> MixRow:
+) -> StandardisedRow:
     row, at = pair
-    return MixRow(
+    return StandardisedRow(
         code=row.agency,
         name=_name(result, row, words),
-        place=str(at.rank) if at.rank is not None else words.number(None),
-        places=f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else "",
+        rank=str(at.rank) if at.rank is not None else words.number(None),
+        rank_set=f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else "",
         index=words.number(at.index),
         interval=words.interval(at.ci_low, at.ci_high),
         as_it_is=words.number(row.index),
-        place_as_it_is=str(row.rank) if row.rank is not None else words.number(None),
+        rank_as_it_is=str(row.rank) if row.rank is not None else words.number(None),
         reason=sentence(words.not_standardised(at, row.peer_group, found)) if at.index is None else "",
     )
 
@@ -150,10 +150,10 @@ def _sentence(result: WaveResult, found: StandardisedIndices, group: str, words:
     moved = [row for row in known if row.rank and found.agencies[row.agency].rank not in (None, row.rank)]
     apart = [row for row in moved if not _may_stay(row, found.agencies[row.agency])]
     first = words.say("{known} of {all} agencies have a standardised index.", known=len(known), all=len(rows))
-    return f"{first} {_about_places(len(moved), len(apart), words)}"
+    return f"{first} {_about_ranks(len(moved), len(apart), words)}"
 
 
-def _about_places(moved: int, apart: int, words: Words) -> str:
+def _about_ranks(moved: int, apart: int, words: Words) -> str:
     if not moved:
         return words.say("Nobody’s place is another one with it.")
     if not apart:

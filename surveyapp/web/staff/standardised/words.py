@@ -6,10 +6,10 @@ from surveyapp.results.model.standardised import StandardisedIndex, Standardised
 from surveyapp.words.naming import Words
 
 
-def rank(at: StandardisedIndex, found: StandardisedIndices, group: str, words: Words) -> str:
+def rank(at: StandardisedIndex, standardised: StandardisedIndices, group: str, words: Words) -> str:
     """With its set; or why an index stands without one."""
     if at.rank is None:
-        if group in found.unreliable:
+        if group in standardised.unreliable:
             return words.say("no places: the order is mostly chance")
         return words.say("not ranked")
     set_of_ranks = words.say("(may be {low} to {high})", low=at.rank_low, high=at.rank_high)

@@ -21,7 +21,7 @@ NAMES = [facts.name("vi") for facts in RESULT.agencies.values()]
 
 
 def printed(language: str = "vi", found=APART, result=RESULT):
-    return changes.blocks(result, found, Words(language))
+    return changes.tables(result, found, Words(language))
 
 
 def test_the_document_says_which_part_lost_how_many_points(text_of):
@@ -48,14 +48,14 @@ def test_only_what_is_found_is_bold():
 
 def test_lines_are_set_in_by_their_level():
     (block,) = printed()
-    assert [line.depth for line in block.lines] == [0, 1, 2, 3, 3, 2, 2, 1]
-    assert [line.significant for line in block.lines] == [True, True, True, True, False, True, False, True]
+    assert [line.depth for line in block.rows] == [0, 1, 2, 3, 3, 2, 2, 1]
+    assert [line.significant for line in block.rows] == [True, True, True, True, False, True, False, True]
 
 
 def test_a_place_without_agencies_to_show_is_told_by_its_factors_and_items():
     alone = {("all", "all"): dataclasses.replace(APART["all", "all"], agencies=(), outline=())}
     (block,) = printed(found=alone)
-    assert [line.depth for line in block.lines] == [0, 1, 2]
+    assert [line.depth for line in block.rows] == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_place_that_cannot_be_compared_says_why(why, said):
         found={("all", "all"): dataclasses.replace(APART["all", "all"], why=why, whole=None, outline=())}
     )
     assert said in block.lead
-    assert block.lines == ()
+    assert block.rows == ()
 
 
 def test_without_an_earlier_wave_there_is_no_such_annex():
@@ -86,4 +86,4 @@ def test_a_published_report_leaves_out_a_table_that_would_tell_a_hidden_figure()
     public = dataclasses.replace(RESULT, is_public=True, hidden=hidden)
     (block,) = printed(result=public)
     assert "không đủ số phiếu" in block.lead
-    assert printed(result=dataclasses.replace(RESULT, hidden=hidden))[0].lines
+    assert printed(result=dataclasses.replace(RESULT, hidden=hidden))[0].rows

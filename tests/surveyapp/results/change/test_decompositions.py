@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 import questionnaires
 from surveyapp import store
 from surveyapp.cli.demo_city import loading
-from surveyapp.results.change import comparing
+from surveyapp.results.change import comparison
 from surveyapp.results.change.outline import named
 from surveyapp.results.kept import memory
 from surveyapp.results.model.contributions import Decomposition
@@ -110,7 +110,7 @@ def test_places_that_cannot_be_compared_say_why(taken_apart, compared):
 
 def test_a_decomposition_is_kept_and_read_back_as_it_was(demo, taken_apart, monkeypatch):
     memory.clear()
-    monkeypatch.setattr(comparing, "decompositions", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(comparison, "decompositions", lambda *_: pytest.fail("computed again"))
     assert decompositions(demo, "2026-Q3", PREVIOUS) == taken_apart
 
 

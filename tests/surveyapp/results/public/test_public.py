@@ -12,7 +12,7 @@ import pytest
 
 from surveyapp.exports import export
 from surveyapp.results.model.result import ItemLevels, WaveResult
-from surveyapp.results.public.hiding import hidden_places
+from surveyapp.results.public.hiding import hidden_rows
 from surveyapp.results.public.published import as_published
 from tests.factories.results import made_up_result
 
@@ -41,7 +41,7 @@ def with_counts(seed: int, small: float, n_agencies: int = 9) -> WaveResult:
 @pytest.mark.parametrize("small", [0.01, 0.05, 0.3])
 def test_no_hidden_count_of_few_follows_from_the_sums_that_are_published(seed: int, small: float):
     result = with_counts(seed, small)
-    hidden = hidden_places(result)
+    hidden = hidden_rows(result)
     places = [row.key for row in result.rows]
     few = {row.key for row in result.rows if 0 < row.n < 10}
     assert few <= hidden
@@ -89,7 +89,7 @@ def test_a_group_of_few_in_some_parts_is_not_told_by_the_other_groups(seed: int)
         for row in result.rows
     )
     result = dataclasses.replace(result, rows=rows)
-    hidden = hidden_places(result)
+    hidden = hidden_rows(result)
     few = {row.key for row in rows if 0 < row.n < 10}
     assert few
     assert few <= hidden
@@ -107,7 +107,7 @@ def test_an_agency_that_is_not_in_the_sum_of_its_group_hides_alone():
         else row
         for row in result.rows
     )
-    hidden = hidden_places(dataclasses.replace(result, rows=rows))
+    hidden = hidden_rows(dataclasses.replace(result, rows=rows))
     assert {agency for _, agency, part in hidden if part == "overall"} == {first}
 
 
@@ -118,11 +118,11 @@ def test_a_factor_that_is_reported_apart_takes_no_other_factor_along():
         dataclasses.replace(row, n=8) if row.agency in few and row.part == "factor:F5" else row for row in result.rows
     )
     apart = dataclasses.replace(result, rows=rows, parts_left_out={"departments": ("F5",)})
-    parts = {part.partition(":")[2][:2] for _, _, part in hidden_places(apart)}
+    parts = {part.partition(":")[2][:2] for _, _, part in hidden_rows(apart)}
     assert parts == {"F5"}
-    assert {
-        part.partition(":")[2][:2] for _, _, part in hidden_places(dataclasses.replace(apart, parts_left_out={}))
-    } > {"F5"}
+    assert {part.partition(":")[2][:2] for _, _, part in hidden_rows(dataclasses.replace(apart, parts_left_out={}))} > {
+        "F5"
+    }
 
 
 def test_the_published_view_holds_no_figure_that_it_hides():
@@ -170,19 +170,19 @@ def test_all_levels_are_joined_where_the_index_is_a_mean_of_scores():
 
 
 def test_nothing_is_hidden_where_everybody_answered():
-    assert hidden_places(with_counts(1, 0.0)) == frozenset()
+    assert hidden_rows(with_counts(1, 0.0)) == frozenset()
 
 
 def test_an_agency_of_few_takes_the_next_smallest_with_it():
     result = made_up_result(13, 0)
-    hidden = {agency for scope, agency, part in hidden_places(result) if part == "overall"}
+    hidden = {agency for scope, agency, part in hidden_rows(result) if part == "overall"}
     sizes = sorted((row.n, row.agency) for row in result.rows if row.part == "overall" and row.scope == "agency")
     assert hidden == {agency for _, agency in sizes[:2]}
 
 
 def test_a_hidden_row_keeps_its_names_and_no_figure():
     result = made_up_result(13, 0)
-    hidden = hidden_places(result)
+    hidden = hidden_rows(result)
     lines = list(csv.DictReader(io.StringIO(export("index", "csv")(as_published(result)))))
     names = {"wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked", "flags"}
     gone = [line for line, row in zip(lines, result.rows, strict=True) if row.key in hidden]
@@ -215,7 +215,7 @@ def test_a_group_of_few_hides_its_agencies_and_what_would_tell_it_from_all():
         dataclasses.replace(row, n=3) if row.peer_group == "communes" and row.scope != "all" else row
         for row in result.rows
     )
-    hidden = hidden_places(dataclasses.replace(result, rows=rows))
+    hidden = hidden_rows(dataclasses.replace(result, rows=rows))
     assert {("all", "all", "overall"), ("peer_group", "communes", "overall")} <= hidden
     assert ("peer_group", "departments", "overall") not in hidden
     assert {row.key for row in rows if row.n == 3} <= hidden

@@ -45,7 +45,7 @@ def test_file_is_stored_and_the_same_file_again_changes_nothing(open_wave):
     assert load(open_wave, FILE) == Imported(new=0, known=3)
     with store.reading(open_wave) as session:
         assert waves.wave(session, "2026-Q3").inputs_revision == before
-        assert sum(block.count for block in answers.answers(session, "2026-Q3").blocks) == 3
+        assert sum(block.count for block in answers.answers(session, "2026-Q3").cell_answers) == 3
 
 
 def test_longer_file_adds_only_its_new_rows(open_wave):
@@ -140,7 +140,7 @@ def test_rows_come_in_until_entry_ends(city, states, entry_until, accepted):
 def test_base_weights_stay_beside_their_answers(open_wave):
     load(open_wave, rows({"base_weight": 2.5, "answers": "1"}, {"answers": "5"}, {"base_weight": 0.1, "answers": "3"}))
     with store.reading(open_wave) as session:
-        (block,) = answers.answers(session, "2026-Q3").blocks
+        (block,) = answers.answers(session, "2026-Q3").cell_answers
     assert dict(zip(block.answers.decode(), block.base_weights, strict=True)) == {"1": 2.5, "5": 1.0, "3": 0.1}
 
 

@@ -16,13 +16,13 @@ def test_valid_answers_come_back_in_blocks(open_wave, form):
         responses.submit(open_wave, form(**said), SECRET)
     with store.reading(open_wave) as session:
         read = answers.answers(session, "2026-Q3")
-    blocks = {(read.cells[b.cell].resolving, b.basis): (b.count, sorted(b.answers.decode())) for b in read.blocks}
+    blocks = {(read.cells[b.cell].resolving, b.basis): (b.count, sorted(b.answers.decode())) for b in read.cell_answers}
     assert blocks == {
         ("D1", "probability"): (2, [".", "5"]),
         ("D1", "self-selected"): (1, ["1"]),
         ("W1", "probability"): (1, ["4"]),
     }
-    assert all(block.base_weights is None for block in read.blocks)
+    assert all(block.base_weights is None for block in read.cell_answers)
 
 
 def test_strata_without_any_form_are_there_too(open_wave, form):

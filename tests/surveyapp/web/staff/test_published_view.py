@@ -134,7 +134,7 @@ PARTS = ("overall", "factor:F5", "item:F1A", "item:F2B")
 
 
 def serve(office: Visitor, result: WaveResult) -> None:
-    hand(office.app, result, mix=lambda *_: MIX)
+    hand(office.app, result, standardised=lambda *_: MIX)
 
 
 def without_token(page: str, visitor: Visitor) -> str:

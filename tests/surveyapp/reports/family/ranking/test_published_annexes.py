@@ -112,8 +112,8 @@ def test_published_contributions_do_not_hang_on_what_is_hidden():
 @pytest.mark.parametrize("by", [0, 1])
 @pytest.mark.parametrize("write", [export("index", shape) for shape in formats_of("index")])
 def test_published_files_at_the_common_mix_do_not_hang_on_what_is_hidden(write, by):
-    assert len({write(as_published(one), mix=more.mixes[by]) for one, more in PAIR}) == 1
-    assert len({write(one, mix=more.mixes[by]) for one, more in PAIR}) == 2
+    assert len({write(as_published(one), standardised=more.mixes[by]) for one, more in PAIR}) == 1
+    assert len({write(one, standardised=more.mixes[by]) for one, more in PAIR}) == 2
 
 
 @pytest.mark.parametrize("aggregate", ["equal", "dossier-share"])
@@ -126,9 +126,9 @@ def test_published_means_of_agencies_do_not_hang_on_what_is_hidden(write, aggreg
 
 
 def test_what_is_not_named_is_one_line_of_several_agencies():
-    (block,) = changes.blocks(as_published(RESULT), PAIR[0][1].changes, Words("vi"))
-    assert [line.depth for line in block.lines] == [0, 1, 1, 1, 1]
-    rest = block.lines[-1]
+    (block,) = changes.tables(as_published(RESULT), PAIR[0][1].changes, Words("vi"))
+    assert [line.depth for line in block.rows] == [0, 1, 1, 1, 1]
+    rest = block.rows[-1]
     assert (
         rest.name
         == f"{len(RESULT.agencies) + 2 - 3} đơn vị còn lại (có đơn vị quá ít phiếu, ẩn) và cơ cấu hồ sơ thay đổi"
@@ -137,8 +137,8 @@ def test_what_is_not_named_is_one_line_of_several_agencies():
 
 
 def test_the_internal_edition_names_what_was_done_and_the_mix_apart():
-    (block,) = changes.blocks(RESULT, PAIR[0][1].changes, Words("vi"))
-    assert "Do cơ cấu hồ sơ thay đổi" in {line.name for line in block.lines}
+    (block,) = changes.tables(RESULT, PAIR[0][1].changes, Words("vi"))
+    assert "Do cơ cấu hồ sơ thay đổi" in {line.name for line in block.rows}
 
 
 QUALITY = made_up_quality(RESULT)
@@ -158,7 +158,7 @@ def test_few_careless_forms_are_counted_in_the_internal_edition_only():
 
 def test_one_group_with_few_careless_forms_takes_the_others_along():
     group = RESULT.peer_groups[0]
-    few = tuple(dataclasses.replace(e, careless=4) if e.place == group else e for e in QUALITY.effects)
+    few = tuple(dataclasses.replace(e, careless=4) if e.domain == group else e for e in QUALITY.effects)
     told = annex(effects=few)
     assert "Tất cả các đơn vị 88,00 / 86,50." in told
     assert "88,00 / 86,00" not in told

@@ -36,7 +36,7 @@ def test_an_item_without_which_alpha_would_clearly_rise_is_bold(office: Visitor,
 
 def test_agencies_that_move_most_come_first_and_those_of_few_forms_not_at_all(office: Visitor, result):
     page = words_of(office.get(PAGE).text).split("Các đơn vị thay đổi nhiều nhất")[1]
-    moved = [effect.place for effect in made_up_quality(result).of("agency")]
+    moved = [effect.domain for effect in made_up_quality(result).of("agency")]
     names = [result.agencies[code].name("vi") for code in moved]
     assert page.index(names[1]) < page.index(names[0])
     assert names[2] not in page

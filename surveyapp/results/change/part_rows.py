@@ -60,7 +60,7 @@ def judge(values: Floats, variances: Floats, df: float | Floats, confidence: flo
     return [Judged(*one) for one in zip(*columns, strict=True)]
 
 
-class PartLines:
+class PartRows:
     """The lines of one place among those of `items`. `used` (K,) are the columns of its index in one of the waves."""
 
     def __init__(
@@ -81,7 +81,7 @@ class PartLines:
         used: np.ndarray = mine & self._used
         return used
 
-    def told(self, tell: Tell) -> Iterator[Contribution]:
+    def rows(self, tell: Tell) -> Iterator[Contribution]:
         """Each factor before its items; then items without a factor."""
         of_factors, of_items = self._factors, self._items_judged
         for factor in [*self.factors, ""]:

@@ -128,6 +128,6 @@ def test_large_groups_have_sets_for_the_overall_index_only():
 def test_a_long_table_says_who_may_be_among_five(units, places):
     sets = {str(unit): (unit, unit) for unit in range(1, units + 1)}
     league = League(0.9, 80.0, sets_for_all=sets)
-    assert league.places_at_an_end == places
+    assert league.ranks_at_an_end == places
     assert league.may_be_first(places) == [str(unit) for unit in range(1, places + 1)]
     assert len(league.may_be_last(places)) == places

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from surveyapp.results.change.outline import FEWEST_AGENCIES, MOST_AGENCIES, MOST_IN_MIX, named
-from surveyapp.results.change.part_lines import Judged, PartLines, Parts, Tell, judge
+from surveyapp.results.change.part_rows import Judged, PartRows, Parts, Tell, judge
 from surveyapp.results.change.together import Together
 from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, OutlineRow
 from surveyapp.results.model.percent import known_percent, percent
@@ -19,7 +19,7 @@ OF_KIND = (PERFORMANCE, MIX)
 
 
 @dataclass(frozen=True, eq=False)
-class AgencyLines:
+class AgencyRows:
     """`df` (A,) of the agencies and `df_whole` of the place; `used` (A, K) items that count in one of the waves;
     `hidden` places are never named apart."""
 
@@ -32,14 +32,14 @@ class AgencyLines:
     results: tuple[WaveResult, WaveResult]
     hidden: Collection[RowKey]
 
-    def told(self) -> Iterator[Contribution]:
+    def rows(self) -> Iterator[Contribution]:
         """Everything: the performance with its agencies and their parts, then the mix with its agencies."""
         for kind, source in enumerate(OF_KIND):
             yield self._total(kind)
             for number, code in enumerate(self.codes):
                 if kind == 1 or self._in_both[number]:
                     yield self._agency(kind, number)
-                    yield from self.part_lines(number).told(self._tell(source, code)) if kind == 0 else ()
+                    yield from self.part_rows(number).rows(self._tell(source, code)) if kind == 0 else ()
 
     def outline(self) -> Iterator[OutlineRow]:
         for kind in (0, 1):
@@ -51,8 +51,8 @@ class AgencyLines:
             if chosen and others:
                 yield OutlineRow(2, self._rest(kind), len(others))
 
-    def part_lines(self, number: int) -> PartLines:
-        return PartLines(
+    def part_rows(self, number: int) -> PartRows:
+        return PartRows(
             self.parts, self.together.apart.items, number, self.used[number], float(self.df[number]), self._confidence
         )
 
@@ -112,7 +112,7 @@ class AgencyLines:
 
     def _opened(self, number: int) -> Iterator[OutlineRow]:
         """The factors of an agency that are found, the items of these that are, and in both the rest."""
-        lines, code = self.part_lines(number), self.codes[number]
+        lines, code = self.part_rows(number), self.codes[number]
         for depth, opened in lines.opened(self._tell(PERFORMANCE, code), self._hidden_parts(code)):
             yield OutlineRow(3 + depth, *opened)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from surveyapp.store import Session
 
 
-def asked(session: Session, key: str) -> Questionnaire:
+def find_or_ship(session: Session, key: str) -> Questionnaire:
     """`id` or `id@version`. A name that is neither stored nor shipped is refused."""
     if find_version(session, key) is None:
         name, _, version = key.partition("@")
