@@ -39,6 +39,7 @@ class QuestionnaireText(Base):
     notice_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     body: Mapped[str]
     state: Mapped[str]  # draft, approved
+    added_by: Mapped[str | None]  # the account, where it was named
     approved_by: Mapped[str | None]
     approved_at: Mapped[dt.datetime | None]
     same_meaning_by: Mapped[str | None]  # who else vouches that the new words ask the same

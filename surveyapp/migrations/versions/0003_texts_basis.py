@@ -62,6 +62,7 @@ def _texts() -> None:
         return
     op.add_column("questionnaire_text", sa.Column("state", sa.String(), nullable=False, server_default="approved"))
     op.alter_column("questionnaire_text", "state", server_default=None)
+    op.add_column("questionnaire_text", sa.Column("added_by", sa.String()))
     op.add_column("questionnaire_text", sa.Column("approved_at", sa.DateTime()))
     op.add_column("questionnaire_text", sa.Column("same_meaning_by", sa.String()))
     op.add_column("questionnaire_text", sa.Column("reason", sa.String()))
@@ -102,6 +103,7 @@ def _questionnaire_text() -> tuple[sa.schema.SchemaItem, ...]:
         sa.Column("notice_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("added_by", sa.String()),
         sa.Column("approved_by", sa.String()),
         sa.Column("approved_at", sa.DateTime()),
         sa.Column("same_meaning_by", sa.String()),
