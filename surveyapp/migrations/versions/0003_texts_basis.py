@@ -46,12 +46,22 @@ INSERT INTO exclusion (response_id, reason)
 SELECT id, coalesce(status_reason, :not_recorded) FROM response WHERE status = 'excluded' ORDER BY id
 """
 
+COUNTED = """
+SELECT DISTINCT c.wave_id, length(rtrim(r.answers, '_')) - 1 AS slot
+  FROM response r JOIN cell c ON c.id = r.cell_id
+ WHERE r.channel = 'import' AND r.proof = 'none' AND r.variant = ''
+   AND length(r.answers) > 1 AND length(replace(r.answers, '_', '')) = 1
+ ORDER BY 1, 2
+"""
+"""Responses that tell one answer of several questions are published counts, as an import has stored them."""
+
 
 def upgrade() -> None:
     _texts()
     _basis_rule()
     _wave_texts()
     _exclusions()
+    _counts()
     _codes()
     _documents()
 
@@ -146,6 +156,17 @@ def _exclusions() -> None:
     op.create_index("ix_exclusion_response_id", "exclusion", ["response_id"])
     op.get_bind().execute(sa.text(EXCLUDED), {"not_recorded": NOT_RECORDED})
     op.drop_column("response", "status_reason")
+
+
+def _counts() -> None:
+    """A wave says of which questions it holds counts: of several, they are nobody's forms."""
+    slots: dict[int, list[int]] = {}
+    for wave, slot in op.get_bind().execute(sa.text(COUNTED)):
+        slots.setdefault(wave, []).append(slot)
+    wave = sa.table("wave", sa.column("id", sa.Integer()), sa.column("settings", sa.JSON()))
+    for number, found in slots.items():
+        settings = op.get_bind().scalars(sa.select(wave.c.settings).where(wave.c.id == number)).one()
+        op.execute(wave.update().where(wave.c.id == number).values(settings={**settings, "counted_slots": found}))
 
 
 def _codes() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, exc, inspect, text
 
 from surveyapp import models, store
 from surveyapp.store import schema
+from surveyapp.store.waves import waves
 from tests.stored import restoring
 
 SQLITE_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version' ORDER BY name"
@@ -190,3 +191,21 @@ def test_excluded_responses_of_before_keep_their_reason_as_rows(upgraded_while_o
             (with_reason, "duplicate", None, None),
             (without, "not-recorded", None, None),
         ]
+
+
+def test_wave_of_before_that_holds_published_counts_says_of_which_questions(tmp_path):
+    old = restoring.restore(tmp_path / "counts.db")
+    with old.begin() as connection:
+        query = (
+            "SELECT r.id, length(r.answers) AS size FROM response r JOIN cell c ON c.id = r.cell_id WHERE wave_id = 1"
+        )
+        found = connection.execute(text(f"{query} ORDER BY r.id LIMIT 3")).all()
+        for slot, (response, size) in zip((4, 2, 4), found, strict=True):
+            told = {"id": response, "answers": "5".rjust(slot + 1, "_").ljust(size, "_")}
+            columns = "channel = 'import', proof = 'none', variant = '', answers = :answers"
+            connection.execute(text(f"UPDATE response SET {columns} WHERE id = :id"), told)  # noqa: S608
+    schema.upgrade(old)
+    with store.reading(old) as session:
+        settings = {wave.code: wave.settings.get("counted_slots") for wave in waves.waves(session)}
+    old.dispose()
+    assert settings == {"2025": [2, 4], "2026": None}
