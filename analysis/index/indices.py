@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, Words
 from analysis.survey import intervals
+from analysis.wave.counted import at_least, parts_of_counts
 from analysis.wave.domain_totals import DomainTotals, domain_totals
 from analysis.wave.domains import columns_of_role, group_of_domain
 from analysis.wave.flags import flags_of_domains, flags_of_parts, names_at
@@ -33,6 +34,8 @@ class WaveIndices:
     """D domains (agencies, then peer groups, then all) by P parts, on 0-1; NaN is unknown.
 
     `n` counts valid forms with at least one rated answer of the part; `n_eff` is unknown where all were asked.
+    A part of published counts of several questions (flag `counts`) has its estimate alone: `n` is then the fewest
+    people that it can be of, and everything about how it varies is NaN.
     `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag. `parts_used` (D, F + 2):
     which factors are in `overall`, and whether items that judge the resolving and the receiving agency are.
     `scores` and `rated` (D, K) are the weighted totals behind it all, per column of `structure`.
@@ -91,7 +94,8 @@ def index_wave(
     totals = domain_totals(sums, design, cells, members, wave.masks, set_of_part)
     combined = _combine(totals, members.roles, layout, structure, rule)
     flags = flags_of_domains(sample, design, cells, members)
-    return _measured(combined, totals, layout, rule, confidence, flags, design, structure)
+    of_counts = parts_of_counts(sample, cells, members, wave.coding, layout, structure)
+    return _measured(combined, totals, layout, rule, confidence, flags, of_counts, design, structure)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +144,7 @@ def _measured(
     rule: Rule,
     confidence: float,
     flags: dict[str, Bools],
+    of_counts: Bools,
     design: WaveDesign,
     structure: Structure,
 ) -> WaveIndices:
@@ -156,7 +161,10 @@ def _measured(
     by_wilson = intervals.wilson(estimate, n_eff, df, confidence)
     by_logit = intervals.logit(estimate, se, df, confidence)
     low, high = (np.where(wilson, *ends) for ends in zip(by_wilson, by_logit, strict=True))
-    flags = flags | flags_of_parts(totals.n, all_same, combined.dropped)
+    n = np.where(of_counts, at_least(totals.n, layout), totals.n)
+    flags = flags | flags_of_parts(n, all_same, combined.dropped, of_counts)
+    n_eff = np.where(np.isinf(n_eff), np.nan, n_eff)
+    se, df, low, high, n_eff, deff = (np.where(of_counts, np.nan, a) for a in (se, df, low, high, n_eff, deff))
     return WaveIndices(
         rule=rule,
         parts=layout.names,
@@ -166,8 +174,8 @@ def _measured(
         df=df,
         low=low,
         high=high,
-        n=totals.n.astype(np.int64),
-        n_eff=np.where(np.isinf(n_eff), np.nan, n_eff),
+        n=n.astype(np.int64),
+        n_eff=n_eff,
         deff=deff,
         method=np.where(np.isnan(low), "", np.where(wilson, "wilson", "logit")),
         flags={name: np.broadcast_to(raised, estimate.shape) for name, raised in flags.items()},

@@ -27,6 +27,7 @@ FLAGS: Mapping[str, str] = {
     "one-respondent": "from one form",
     "all-same": "all answers are alike, so nothing was seen to vary",
     "weights-changed": "an item that nobody rated was dropped, and its weight shared out",
+    "counts": "from published counts of several questions: how it varies and of how many people it is, is not known",
 }
 """Every flag that an index can carry, and what it says of the number."""
 
@@ -46,14 +47,15 @@ def flags_of_domains(sample: Sample, design: WaveDesign, cells: FinalCells, memb
     return flags
 
 
-def flags_of_parts(n: Floats, all_same: Bools, weights_changed: Bools) -> dict[str, Bools]:
-    """(D, P) each: what the answers to the part themselves say."""
+def flags_of_parts(n: Floats, all_same: Bools, weights_changed: Bools, of_counts: Bools) -> dict[str, Bools]:
+    """(D, P) each: what the answers to the part themselves say. Of counts, `n` is the least that it can be."""
     return {
-        "few": (n > 0) & (n < RANK_FROM),
+        "few": (n > 0) & (n < RANK_FROM) & ~of_counts,
         "suppressed": (n > 0) & (n < PUBLISH_FROM),
-        "one-respondent": n == 1,
+        "one-respondent": (n == 1) & ~of_counts,
         "all-same": all_same & (n > 1),
         "weights-changed": weights_changed,
+        "counts": of_counts,
     }
 
 

@@ -22,8 +22,10 @@ class Sample:
     `receiving` agency, `cluster` (-1: every form is its own sampling unit). Per stratum (H,): `population`
     and `clusters`, how many forms and sampling units there are to draw from (NaN: unknown), and
     `stratum_agency`, the agency that the stratum belongs to (-1: it spans agencies; None: read it off the
-    cells). `base_weight` (n,) or None. `peer_group` (A,). `finite` is False where the sampled fraction means
-    nothing (quota, self-selected), `weighted` is False where every form counts once (self-selected).
+    cells); strata with different ones are never put together, so that of published counts it numbers agency and
+    question. `base_weight` (n,) or None. `peer_group` (A,). `finite` is False where the sampled fraction means
+    nothing (quota, self-selected), `weighted` is False where every form counts once (self-selected). `counted` (n,)
+    marks forms that are published counts of several questions, one for every counted answer (None: there are none).
     """
 
     codes: Codes
@@ -40,12 +42,15 @@ class Sample:
     stratum_agency: Ints | None = None
     finite: bool = True
     weighted: bool = True
+    counted: Bools | None = None
 
     def __post_init__(self) -> None:
         if len(self.codes) != len(self.cell):
             raise SampleError("codes and cell do not have the same number of forms")
         if self.base_weight is not None and len(self.base_weight) != len(self.cell):
             raise SampleError("base_weight and cell do not have the same number of forms")
+        if self.counted is not None and len(self.counted) != len(self.cell):
+            raise SampleError("counted and cell do not have the same number of forms")
         if not len(self.stratum) == len(self.resolving) == len(self.receiving) == len(self.cluster):
             raise SampleError("the four arrays per cell do not have the same length")
         if not len(self.population) == len(self.clusters):
@@ -69,8 +74,14 @@ class Sample:
     def only(self, forms: Bools) -> Sample:
         """The sample without some of its forms: their weight goes to the others of their strata."""
         base = None if self.base_weight is None else self.base_weight[forms]
-        owner = self.owner_of_stratum()
-        return replace(self, codes=self.codes[forms], cell=self.cell[forms], base_weight=base, stratum_agency=owner)
+        return replace(
+            self,
+            codes=self.codes[forms],
+            cell=self.cell[forms],
+            base_weight=base,
+            counted=None if self.counted is None else self.counted[forms],
+            stratum_agency=self.owner_of_stratum(),
+        )
 
     def owner_of_stratum(self) -> Ints:
         """(H,) the agency each stratum belongs to, -1 where it spans agencies or is empty and nobody said."""

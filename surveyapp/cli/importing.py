@@ -1,4 +1,4 @@
-"""The command that takes answers in: single responses, or counts of one item."""
+"""The command that takes answers in: single responses, or published counts."""
 
 from __future__ import annotations
 
@@ -68,7 +68,13 @@ def _counts(engine: Engine, file: Path, questionnaire: str | None, basis: str) -
 
     with store.writing(engine) as session:
         taken = counts.load(session, file, questionnaire=questionnaire, basis=basis, watch=progress.bar)
-    click.echo(f"{taken.new} responses imported into {taken.waves} waves{_known(taken.known)}")
+    what = "counted answers" if taken.counting_several else "responses"
+    click.echo(f"{taken.new} {what} imported into {taken.waves} waves{_known(taken.known)}")
+    if taken.counting_several:
+        click.echo(
+            f"{', '.join(taken.counting_several)}: counts of several questions do not say who gave which answers; what "
+            "spans questions has an index, but no interval, number of forms or place"
+        )
 
 
 def _known(number: int) -> str:

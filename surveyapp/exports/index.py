@@ -27,8 +27,7 @@ def table(result: WaveResult, *, standardised: StandardisedIndices | None = None
 def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
     drawn = f"rank sets from {result.draws} draws, seed {result.seed}"
-    valid = "–" if result.counts.valid is None else result.counts.valid
-    lines = [f"{result.wave.code} · {result.rule} · {valid} valid responses · {drawn}"]
+    lines = [f"{result.wave.code} · {result.rule} · {_behind(result)} · {drawn}"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
         cells = [(*_agency_cells(result, row), *_change(result, row), *beside.cells(row, standardised)) for row in rows]
@@ -38,6 +37,12 @@ def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None 
     lines += ["", "all agencies together", *_aligned([PARTS, *together])]
     lines += about_aggregate(result)
     return "\n".join(lines) + "\n"
+
+
+def _behind(result: WaveResult) -> str:
+    if result.counted_questions:
+        return f"published counts of {result.counted_questions} questions"
+    return f"{'–' if result.counts.valid is None else result.counts.valid} valid responses"
 
 
 def _heading(result: WaveResult, group: str) -> str:
@@ -73,7 +78,8 @@ def _change(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
 
 def _figures(row: IndexRow) -> tuple[str, ...]:
     interval = f"{_short(row.ci_low)}–{_short(row.ci_high)}" if row.ci_low is not None else ""
-    count = "–" if row.index is None and "suppressed" in row.flags else str(row.n)
+    unknown = row.n is None or (row.index is None and "suppressed" in row.flags)
+    count = "–" if unknown else str(row.n)
     return (_short(row.index), interval, count, " ".join(row.flags))
 
 

@@ -1,4 +1,4 @@
-"""Counts of one item, as offices publish them: each counted answer becomes a response that says only this."""
+"""Counts as offices publish them: each counted answer becomes a response that says only this."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.item_counts import item_counts
 from surveyapp.store.refusal import Refused
+from surveyapp.store.waves.counted import counts_several
 from surveyapp.store.waves.waves import create_wave, set_state, wave, wave_agencies, waves
 
 if TYPE_CHECKING:
@@ -175,7 +176,8 @@ def _save(
         if count:
             save_imported(session, code, watch(_responses(rows, forms[code]), count, f"Wave {code}"))
         new += count
-    return Taken(new=new, known=total - new, waves=len(news))
+    several = tuple(code for code in news if counts_several(wave(session, code).settings))
+    return Taken(new=new, known=total - new, waves=len(news), counting_several=several)
 
 
 def _responses(rows: Iterable[Counted], form: Questionnaire) -> Iterator[ImportedRow]:

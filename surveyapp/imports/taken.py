@@ -12,3 +12,4 @@ class Taken:
     new: int
     known: int
     waves: int = 1
+    counting_several: tuple[str, ...] = ()  # waves that hold published counts of more than one question now

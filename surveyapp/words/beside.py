@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from surveyapp.words.rows import MONITORING_ONLY, NO_ANSWERS, NO_GROUP
+from surveyapp.words.rows import COUNTS_ALONE, MONITORING_ONLY, NO_ANSWERS, NO_GROUP
 from surveyapp.words.speech import Term, Terms, later
 
 NO_SCALE = {
     "one-item": later("one item is no scale"),
     "few": later("too few complete forms"),
     "all-same": later("items answered alike"),
+    "counts": later("counts of single questions"),
 }
+NO_FORMS = later("Only counts of single questions are known: whether anybody answered carelessly cannot be seen.")
 STANDARDISED = {
     "procedure-group": later("Index standardised by the mix of procedures"),
     "channel": later("Index standardised by the mix of channels"),
@@ -23,6 +25,7 @@ NOT_STANDARDISED: Terms = {
     "basis": MONITORING_ONLY,
     "no-group": NO_GROUP,
     "no-answers": NO_ANSWERS,
+    "counts": COUNTS_ALONE,
     "missing": Term(later("no answers for: {kinds}"), later("no answers in {n} of {all} kinds")),
 }
 NO_DRIVERS = {
@@ -35,6 +38,7 @@ NO_DRIVERS = {
         "Fewer than {least} forms answered the overall question and every factor: too few to say what goes with it."
     ),
     "all-same": later("Everybody answered alike: nothing varies that could be explained."),
+    "counts": later("Only counts of single questions are known, not who gave which answers together."),
 }
 NO_CONTRIBUTIONS = {
     "no-earlier": Term(later("This round is laid beside no earlier one.")),
@@ -57,6 +61,13 @@ NO_CONTRIBUTIONS = {
         later("Other agencies make up the group, or only one of the rounds has population figures."),
     ),
     "basis": Term(later("people were chosen in another way"), later("People were chosen in another way.")),
+    "counts": Term(
+        COUNTS_ALONE,
+        later(
+            "Of one of the rounds only counts of single questions are known: how far a change of the whole lies beyond "
+            "chance cannot be said."
+        ),
+    ),
     "no-microdata": Term(
         later("no answers kept"), later("Of the earlier round only figures made elsewhere are kept, without answers.")
     ),

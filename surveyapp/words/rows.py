@@ -15,14 +15,17 @@ FLAGS = {
     "frame-exceeded": later("more forms than dossiers"),
     "suppressed": later("too few forms to publish"),
     "weights-changed": later("weights shared out anew"),
+    "counts": later("from counts of single questions"),
 }
 NO_GROUP = later("in no peer group")
 MONITORING_ONLY = later("how people were chosen allows monitoring only")
 NO_ANSWERS = later("no rated answer yet")
+COUNTS_ALONE = later("only counts of single questions are known")
 NOT_RANKED = {
     "few": Term(later("fewer than {least} forms"), later("{n} forms; ranking needs at least {least}")),
     "basis": Term(MONITORING_ONLY),
     "no-answers": Term(NO_ANSWERS),
+    "counts": Term(COUNTS_ALONE),
     "other-parts": Term(later("rated on other factors than its group")),
     "unreliable": Term(later("the figures of its group are not reliable enough")),
     "trial": Term(later("trial round")),

@@ -112,6 +112,13 @@ def _days(words: Words, first: object, last: object) -> str:
 
 def _respondents(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.basis(result.wave.basis, full=True) + "."
+    if result.counted_questions:
+        yield words.say(
+            "Taken in were published counts of {questions} questions, not forms. Which answers one person gave "
+            "together is not known: what is made of several questions has an index, but no interval, no number of "
+            "forms and no place. Each question alone has them.",
+            questions=words.count(result.counted_questions),
+        )
     if result.counts.monitoring:
         yield words.say(
             "{n} self-selected forms were counted apart and are not in the index.",
@@ -152,7 +159,8 @@ def _intervals(result: WaveResult, words: Words) -> Iterator[str]:
 
 
 def _methods(result: WaveResult, words: Words) -> str:
-    codes = dict.fromkeys(row.ci_method for row in result.rows if row.ci_method and row.part == "overall")
+    rows = [row for row in result.rows if row.ci_method]
+    codes = dict.fromkeys(row.ci_method for row in [row for row in rows if row.part == "overall"] or rows)
     return ", ".join(words.label(METHODS, code) for code in codes) or numbers.UNKNOWN
 
 

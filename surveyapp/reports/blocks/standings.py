@@ -102,7 +102,7 @@ def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standi
     ranked = result.ranked(group)
     width = AXIS_WITH_CHANGE if result.against else AXIS
     ladder = Ladder(ranked[0].rank_of or len(ranked), width + BESIDE, LADDER) if ranked else None
-    strip = Strip(axis, width, BESIDE) if ladder else Strip(axis, BANDED_AXIS)
+    strip = Strip(axis, BANDED_AXIS) if result.banded_at_all(group) else Strip(axis, width, BESIDE)
     digits = _deciding_digits(ranked)
     bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
     other_lines = tuple(_other_rows(result, words, strip, others))
@@ -148,7 +148,10 @@ def _moved(bands: Iterable[Band], words: Words) -> str:
 def _in_words(row: StandingRow, words: Words) -> str:
     if not row.interval:
         return f"{row.name} ({row.remark})"
-    figures = words.say("{n} forms, index {index}, {interval}", **_figures(row))
+    if row.n == numbers.UNKNOWN:
+        figures = words.say("index {index}, {interval}", index=row.index, interval=row.interval)
+    else:
+        figures = words.say("{n} forms, index {index}, {interval}", **_figures(row))
     return f"{row.name} ({figures}: {row.remark})"
 
 

@@ -45,6 +45,15 @@ def lead(result: WaveResult, words: Words) -> str:
         return words.say("No valid form was received in this survey round, so there is no index to report.")
     if whole is None or not is_shown(whole):
         return words.say("Too few valid forms were received to publish an index.")
+    if whole.is_of_counts:
+        return words.say(
+            "The overall satisfaction index of {agencies} agencies is {index}, from published counts of {questions} "
+            "questions. How many people answered, and how far chance could move the index, is not known from these; so "
+            "no agency has a place.",
+            agencies=words.count(len(result.agencies)),
+            index=words.number(whole.index),
+            questions=words.count(result.counted_questions),
+        )
     return words.say(
         "The overall satisfaction index is {index} ({confidence} confidence interval: {interval}), from "
         "{n} valid forms on {agencies} agencies; {ranked} of them could be ranked.",
@@ -128,6 +137,9 @@ def _named(rows: list[IndexRow], result: WaveResult, words: Words) -> str:
 
 
 def _forms(result: WaveResult, words: Words) -> Headline:
+    if result.counted_questions:
+        said = words.say("questions of which counts were published; how many people answered is not known")
+        return Headline(words.count(result.counted_questions), "", said)
     valid, issued = words.count(result.counts.valid), result.counts.issued
     if issued is None:
         return Headline(valid, "", words.say("valid forms; how many were issued is not recorded"))

@@ -98,5 +98,7 @@ def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     moved = row.key in result.moved
     value = words.number(row.change, signed=True)
     verdict = "" if not moved else words.say("rose") if row.change > 0 else words.say("fell")
+    if row.change_low is None or row.change_high is None:
+        return {"change": value, "change_words": words.say("interval unknown")}
     shown = "; ".join(words.number(end, 1, signed=True) for end in (row.change_low, row.change_high))
     return {"change": f"{value} {verdict}".strip(), "change_words": shown, "moved": moved}

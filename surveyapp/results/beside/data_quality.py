@@ -29,6 +29,8 @@ def compute(material: Material) -> DataQuality:
         return DataQuality((), ())
     codes, answers = table_answers(sample, asked)
     scales = tuple(_scales(material, codes, answers, response_weights(sample)))
+    if material.inputs.stored.counts_several:
+        return DataQuality(scales, ())  # nobody's forms: neither fast nor alike
     pace = _pace(material)
     fast = pace == FAST
     alike = straight_lined(careless_answers(answers), len(asked.items))
@@ -58,7 +60,7 @@ def _scales(material: Material, codes: list[str], answers: np.ndarray, weights: 
 def _scale(material: Material, factor: str, codes: list[str], answers: np.ndarray, weights: np.ndarray) -> Scale:
     told = [_item(material, code) for code in codes]
     complete = answers[~np.isnan(answers).any(axis=1)]
-    why = _why_not(complete)
+    why: NoScale = "counts" if material.inputs.stored.counts_several else _why_not(complete)
     if why:
         return Scale(factor, tuple(told), len(complete), why=why)
     found = scale_quality(answers, weights=weights, confidence=material.result.confidence)

@@ -30,6 +30,8 @@ def compute(material: Material, scope: str, domain: str) -> Drivers:
         return Drivers(why="no-answers")
     if tier == SELF_SELECTED:
         return Drivers(why="basis")
+    if material.inputs.stored.counts_several:
+        return Drivers(why="counts")
     parts = _parts(material, scope, domain)
     if len(parts) < FEWEST_PARTS:
         return Drivers(why="one-part")

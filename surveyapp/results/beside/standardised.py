@@ -118,6 +118,8 @@ def _without(material: Material, agency: str) -> StandardisedIndex:
         return StandardisedIndex(why="no-answers")
     if scope.tier != RANKABLE:
         return StandardisedIndex(why="basis")
+    if row.is_of_counts:
+        return StandardisedIndex(why="counts")
     named = set(material.estimates.wave_agencies.groups)
     return StandardisedIndex() if row.peer_group in named else StandardisedIndex(why="no-group")
 

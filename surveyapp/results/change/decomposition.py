@@ -72,9 +72,12 @@ class _Waves:
         return [code for code in later_first if where[0] == "all" or groups[code] == where[1]]
 
     def why_not(self, where: Where) -> NoContributions:
-        told = why_not(self.results[1].row(*where))
+        rows = [result.row(*where) for result in self.results]
+        told = why_not(rows[1])
         if told:
             return told
+        if any(row is not None and row.is_of_counts for row in rows):
+            return "counts"
         tiers = {estimates.speaking[where].tier for estimates in self.estimates}
         return "" if len(tiers) == 1 else "basis"
 

@@ -68,8 +68,8 @@ def _told(row: IndexRow, mean: Aggregated, domain: int) -> dict[str, Any]:
         "deff": None,
         "n_eff": None,
     }
-    if told["index"] is None:
-        return told | {"ci_low": None, "ci_high": None, "ci_method": ""}
+    if told["index"] is None or row.is_of_counts:
+        return told | {"se": None, "ci_low": None, "ci_high": None, "ci_method": ""}
     told["df"] = float(mean.df[domain, part])
     if se > 0:
         ends = {"ci_low": known_percent(mean.low[domain, part]), "ci_high": known_percent(mean.high[domain, part])}

@@ -49,7 +49,7 @@ def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
         levels=_levels(samples, inputs.questionnaire, places, found.speaking),
         hashes=Hashes(figures_hash(rows), inputs.data_hash, inputs.population_hash),
         software=f"surveyapp {__version__}",
-        notes=tuple(_notes(inputs.stored, indices)),
+        notes=tuple(dict.fromkeys(_notes(inputs.stored, indices))),
         publish_from=PUBLISH_FROM,
         rank_from=RANK_FROM,
         parts_left_out={places.groups[g]: factors for g, factors in left_out[min(left_out)].items()},
@@ -66,9 +66,10 @@ def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], g
     frame = [row for row in inputs.frame if row.agency in mine or (group is None and not row.agency)]
     row = next(r for r in rows if r.scope == domain[0] and domain[1] in (r.agency, r.peer_group))
     valid = sum(b.count for b in inputs.stored.cell_answers if group is None or _touches(inputs.stored, b.cell, mine))
+    excluded = sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine)
     return Counts(
-        valid=valid,
-        excluded=sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine),
+        valid=None if inputs.stored.counts_several else valid,
+        excluded=None if inputs.stored.counts_several else excluded,
         monitoring=row.n_monitoring,
         issued=known_sum(r.issued for r in frame),
         returned=known_sum(r.returned for r in frame),

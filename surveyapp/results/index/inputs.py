@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analysis.wave.rules import Rule, parse_rule
 from analysis.wave.scores import RuleError
 from questionnaires.model import Questionnaire
+from surveyapp.results.index.counted import by_question
 from surveyapp.results.model.result import AGGREGATES, AgencyFacts, WaveFacts
 from surveyapp.store import Problem, Refused, Session
 from surveyapp.store.readings.answers import StoredAnswers, answers
@@ -50,7 +51,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
             for a in wave_agencies(session, row.code).values()
         },
         group_names=wave_group_names(session, row.code),
-        stored=answers(session, row.code, apart=apart),
+        stored=by_question(answers(session, row.code, apart=apart), len(questionnaire.slots)),
         frame=frame(session, row.code),
         excluded=excluded,
         data_hash=data_hash(session, row.code),

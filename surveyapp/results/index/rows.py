@@ -75,7 +75,7 @@ class RowMaker:
             return {}
         found = self.indices[scope.tier]
         if np.isnan(found.estimate[domain, part]):
-            return {"n": int(found.n[domain, part])}
+            return {"n": _forms(found, domain, part)}
         return {
             "index": percent(found.estimate[domain, part]),
             "se": known_percent(found.se[domain, part]),
@@ -85,19 +85,20 @@ class RowMaker:
             "ci_method": str(found.method[domain, part]),
             "confidence": found.confidence,
             "deff": _known(found.deff[domain, part]),
-            "n": int(found.n[domain, part]),
+            "n": _forms(found, domain, part),
             "n_eff": _known(found.n_eff[domain, part]),
             "flags": found.flags_at(domain, part),
         }
 
     def _reasons(self, agencies: int, parts: int) -> np.ndarray:
-        """The first reason that applies: no-answers, trial, basis, other-parts, few."""
+        """The first reason that applies: no-answers, trial, basis, counts, other-parts, few."""
         reason = np.full((agencies, parts), "", dtype=object)
         rankable = self.indices.get(RANKABLE)
         if rankable is not None:
             reason[rankable.n[:agencies] < RANK_FROM] = "few"
             other = has_other_parts(rankable.parts_used[:agencies], self.wave_agencies.peer_group())
             reason[other, 0] = "other-parts"
+            reason[rankable.flags["counts"][:agencies]] = "counts"
         tiers = np.array([_tier(self.speaking["agency", a]) for a in self.wave_agencies.agencies])
         reason[tiers != RANKABLE] = "basis"
         if self.purpose == "trial":
@@ -109,6 +110,11 @@ class RowMaker:
             else:
                 reason[number, np.isnan(self.indices[tier].estimate[number])] = "no-answers"
         return reason
+
+
+def _forms(found: WaveIndices, domain: int, part: int) -> int | None:
+    """None of counts: each counted answer is one form there, and several of them one person."""
+    return None if found.flags["counts"][domain, part] else int(found.n[domain, part])
 
 
 def _placed(placing: Placing, number: int, part: int) -> dict[str, Any]:

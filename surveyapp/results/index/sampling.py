@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.wave.counted import asked_once
 from analysis.wave.sample import Sample
 from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, cells_of_tier
 from surveyapp.results.model.result import AgencyFacts
-from surveyapp.store.readings.answers import CellAnswers, StoredAnswers
+from surveyapp.store.readings.answers import CellAnswers, StoredAnswers, StratumFacts
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ def sample_of(stored: StoredAnswers, wave_agencies: WaveAgencies, tier: int, slo
     """The forms of one tier. Quota and self-selected forms have no sampled fraction; the latter no weights."""
     blocks = cells_of_tier(stored, tier)
     agency = {code: i for i, code in enumerate(wave_agencies.agencies)} | {"": -1}
+    codes = _codes(blocks, slots)
     return Sample(
-        codes=_codes(blocks, slots),
+        codes=codes,
         cell=np.repeat(_ints(b.cell for b in blocks), _ints(b.count for b in blocks)),
         stratum=_ints(c.stratum for c in stored.cells),
         resolving=_ints(agency[c.resolving] for c in stored.cells),
@@ -54,10 +56,17 @@ def sample_of(stored: StoredAnswers, wave_agencies: WaveAgencies, tier: int, slo
         n_agencies=len(wave_agencies.agencies),
         peer_group=wave_agencies.peer_group(),
         base_weight=_base_weights(blocks),
-        stratum_agency=_ints(agency[s.agency] for s in stored.strata),
+        stratum_agency=_ints(_owner(agency, s) for s in stored.strata),
         finite=tier == RANKABLE,
         weighted=tier != SELF_SELECTED,
+        counted=asked_once(codes) if stored.counts_several else None,
     )
+
+
+def _owner(agency: Mapping[str, int], stratum: StratumFacts) -> int:
+    """Small strata are put together within one owner: of published counts an agency and a question."""
+    owner = agency[stratum.agency]
+    return owner if stratum.question is None else owner + (stratum.question + 1) * len(agency)
 
 
 def _codes(blocks: Sequence[CellAnswers], slots: int) -> np.ndarray:

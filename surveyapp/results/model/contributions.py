@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from surveyapp.results.model.result import NotComparable, RowKey, WaveResult
 
-NoContributions = Literal["", "no-earlier", "new", "no-index"] | NotComparable
+NoContributions = Literal["", "no-earlier", "new", "no-index", "counts"] | NotComparable
 
 PERFORMANCE, MIX = "performance", "mix"
 OTHERS = "*"
@@ -48,7 +48,7 @@ class OutlineRow:
 @dataclass(frozen=True, slots=True)
 class Decomposition:
     """Of an agency, a peer group or all. `why` says why there is none (empty: there is one): a code of `comparable`,
-    `new` (not in the earlier wave), `no-index`, or `no-earlier`.
+    `new` (not in the earlier wave), `no-index`, `counts` (of several questions, in one of the waves), or `no-earlier`.
 
     `parts` are factors, each before its items. `agencies` are all of a place that is made of several, with their
     factors and items; `outline` opens of them what is found.

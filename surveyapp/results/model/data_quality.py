@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-NoScale = Literal["", "one-item", "few", "all-same"]
+NoScale = Literal["", "one-item", "few", "all-same", "counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class ItemQuality:
 class Scale:
     """A factor: Cronbach's alpha with Feldt's interval, and omega of one common factor, on 0-1; `n` complete forms.
 
-    Without them `why` is `one-item`, `few` or `all-same`.
+    Without them `why` is `one-item`, `few`, `all-same` or `counts`.
     """
 
     factor: str
@@ -37,6 +37,11 @@ class Scale:
     high: float | None = None
     omega: float | None = None
     why: NoScale = ""
+
+    @property
+    def complete(self) -> int | None:
+        """Forms with an answer to every item; None of published counts, which are nobody's."""
+        return None if self.why == "counts" else self.n
 
 
 @dataclass(frozen=True, slots=True)

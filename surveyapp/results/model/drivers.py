@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-NoDrivers = Literal["", "no-overall", "no-answers", "basis", "one-part", "many-parts", "few", "all-same"]
+NoDrivers = Literal["", "no-overall", "no-answers", "basis", "one-part", "many-parts", "few", "all-same", "counts"]
 
 ENOUGH = 50
 """Forms that answered the overall question and every part: fewer explain nothing reliably."""
@@ -30,7 +30,8 @@ class Driver:
 class Drivers:
     """`explained`: percent of the differences in the overall answer that the parts explain together, over `n` forms.
 
-    Without drivers `why` is `no-overall`, `no-answers`, `basis`, `one-part`, `many-parts`, `few` or `all-same`.
+    Without drivers `why` is `no-overall`, `no-answers`, `basis`, `one-part`, `many-parts`, `few`, `all-same`
+    or `counts`.
     """
 
     drivers: tuple[Driver, ...] = ()

@@ -30,9 +30,11 @@ ROW_BYTES = 3_000
 RowKey = tuple[str, str, str]  # scope, agency or group or "all", part
 MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""
+COUNTS = "counts"
+"""The flag, and the reason for no place, of what is made of published counts of several questions."""
 FEW, COMPLEMENT = "few", "complement"
 """Why a figure is not published: of too few people, or because it would tell one of those."""
-NOT_RANKED = ("no-answers", "trial", "basis", "other-parts", "few", "unreliable")
+NOT_RANKED = ("no-answers", "trial", "basis", "counts", "other-parts", "few", "unreliable")
 """Why an agency has no place; the first that applies."""
 NotComparable = Literal["split", "questionnaire", "rule", "population", "basis", "no-microdata"]
 """Why an index is not held against the earlier one."""
@@ -59,7 +61,7 @@ class IndexRow:
     ci_method: str = ""
     confidence: float = 0.95
     deff: float | None = None
-    n: int = 0
+    n: int | None = 0
     n_eff: float | None = None
     n_monitoring: int = 0
     n_issued: int | None = None
@@ -74,6 +76,11 @@ class IndexRow:
     change_high: float | None = None
     comparable: Comparable = ""
     flags: tuple[str, ...] = ()
+
+    @property
+    def is_of_counts(self) -> bool:
+        """Made of published counts of several questions: how it varies and of how many people it is, is not known."""
+        return COUNTS in self.flags
 
     @property
     def key(self) -> RowKey:
@@ -163,7 +170,8 @@ class League:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Forms of the wave. None where the population file does not say, and where it is not published."""
+    """Forms of the wave. None where the population file does not say, where it is not published, and of published
+    counts of several questions, which are nobody's forms."""
 
     valid: int | None
     excluded: int | None
@@ -222,6 +230,13 @@ class WaveResult:
     def confidence_percent(self) -> float:
         """As it is said: 95 of 0.95."""
         return percent(self.confidence)
+
+    @cached_property
+    def counted_questions(self) -> int:
+        """Of how many questions published counts are all that is known of the wave; 0 where it has forms."""
+        if not any(row.is_of_counts for row in self.rows):
+            return 0
+        return sum(row.scope == "all" and row.part.startswith("item:") and row.index is not None for row in self.rows)
 
     @cached_property
     def _by_domain(self) -> dict[RowKey, IndexRow]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-NotStandardised = Literal["", "missing", "one-kind", "basis", "no-group", "no-answers"]
+NotStandardised = Literal["", "missing", "one-kind", "basis", "no-group", "no-answers", "counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class StandardisedIndex:
     """An agency's overall index at the mix of its group, 0-100, with its place among those that have one.
 
     Without an index `why` is: `missing` (no answers in the kinds of `missing`), `one-kind` (nothing to level out),
-    `basis` (its forms are no sample of its dossiers), `no-group` or `no-answers`.
+    `basis` (its forms are no sample of its dossiers), `no-group`, `no-answers` or `counts` (of several questions).
     """
 
     index: float | None = None

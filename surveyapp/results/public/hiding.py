@@ -25,8 +25,8 @@ def hidden_rows(result: WaveResult) -> frozenset[RowKey]:
 
 def why_hidden(result: WaveResult) -> dict[RowKey, str]:
     """Of each of them: few people, or what would tell a figure of few people."""
-    hidden = hidden_rows(result)
-    return {row.key: FEW if 0 < row.n < result.publish_from else COMPLEMENT for row in result.rows if row.key in hidden}
+    hidden, people = hidden_rows(result), People(result)
+    return {row.key: FEW if people.are_few(*row.key) else COMPLEMENT for row in result.rows if row.key in hidden}
 
 
 def tier_of(row: IndexRow | None) -> int:
@@ -46,9 +46,28 @@ def _hidden_means(result: WaveResult, hidden: frozenset[RowKey]) -> frozenset[Ro
     return frozenset(means | {("all", "all", part) for _, part in touched})
 
 
+class People:
+    """How many people the figures of a result are of."""
+
+    def __init__(self, result: WaveResult) -> None:
+        self._result = result
+        self._tree = tree_of(result.questionnaire)
+
+    def behind(self, scope: str, place: str, part: str) -> int:
+        """Of published counts of several questions the fewest that it can be: those of the one with most answers."""
+        row = self._result.row(scope, place, part)
+        if row is None or row.n is not None:
+            return row.n or 0 if row else 0
+        return max((self.behind(scope, place, below) for below in self._tree.get(part, ())), default=0)
+
+    def are_few(self, scope: str, place: str, part: str) -> bool:
+        return 0 < self.behind(scope, place, part) < self._result.publish_from
+
+
 class _Hiding:
     def __init__(self, result: WaveResult) -> None:
         self._result = result
+        self._people = People(result)
         self._tree = tree_of(result.questionnaire)
         self._parts = list(dict.fromkeys(row.part for row in result.rows))
 
@@ -95,7 +114,9 @@ class _Hiding:
     def _of_agencies(self, group: str, gone: frozenset[str]) -> Iterator[RowKey]:
         """By the tier of their answers: only the best one is in the sum of the group."""
         answered = {
-            code: tier_of(row) for code in self._agencies(group) if (row := self._result.row("agency", code)) and row.n
+            code: tier_of(self._result.row("agency", code))
+            for code in self._agencies(group)
+            if self._n("agency", code, "overall")
         }
         best = min(answered.values(), default=RANKABLE)
         inside = [code for code, tier in answered.items() if tier == best]
@@ -116,7 +137,7 @@ class _Hiding:
     def _agencies_gone(self, agencies: Sequence[str]) -> set[str]:
         """Agencies of few, and others until none follows from the group; ranked ones last, whose place stays free."""
         rows = [self._result.row("agency", agency) for agency in agencies]
-        n = np.array([row.n if row else 0 for row in rows], dtype=np.int64)
+        n = np.array([self._n("agency", agency, "overall") for agency in agencies], dtype=np.int64)
         few = (n > 0) & (n < self._result.publish_from)
         rival = np.array([row is not None and row.not_ranked in ("", "unreliable") for row in rows], dtype=np.bool_)
         whole = hidden_with_complement(few, n, np.zeros(len(n), int), ranked=rival, smallest=self._result.publish_from)
@@ -163,11 +184,10 @@ class _Hiding:
         return np.stack([complementary_suppression(*column, self._result.publish_from) for column in columns], axis=1)
 
     def _is_few(self, scope: str, place: str, part: str) -> bool:
-        return 0 < self._n(scope, place, part) < self._result.publish_from
+        return self._people.are_few(scope, place, part)
 
     def _n(self, scope: str, place: str, part: str) -> int:
-        row = self._result.row(scope, place, part)
-        return row.n if row else 0
+        return self._people.behind(scope, place, part)
 
 
 def tree_of(questionnaire: Questionnaire) -> dict[str, list[str]]:

@@ -26,6 +26,7 @@ from surveyapp.store.readings.answers import HAS_BASE_WEIGHTS
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves.cells import cells
+from surveyapp.store.waves.counted import is_counted, with_counted
 from surveyapp.store.waves.frame import Strata, exceeded, frame, refuse
 from surveyapp.store.waves.transitions import can_be_reopened
 from surveyapp.store.waves.waves import stored_wave
@@ -129,6 +130,7 @@ class _Reader:
         self.existing = set(session.scalars(select(Cell.id).where(Cell.wave_id == stored.id)))
         self.wordings: set[tuple[str, int]] = set()
         self.has_weights = False
+        self.counted: set[str] = set()
         self.problems: list[Problem] = []
 
     @property
@@ -150,6 +152,8 @@ class _Reader:
             self._remember(words, row.answers)
         self.wordings.add((row.language, row.text_revision))
         self.has_weights = self.has_weights or row.base_weight is not None
+        if is_counted(row.answers, row.channel, row.proof, row.variant):
+            self.counted.add(row.answers)
         return (
             row.id,
             row.line,
@@ -277,6 +281,8 @@ def _conflict(line: int) -> Problem:
 
 
 def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str, imported: Imported) -> None:
+    if reader.counted:
+        stored.settings = with_counted(stored.settings, reader.counted)
     refuse(exceeded(session, stored, Strata.from_rows(frame(session, stored.code))))
     _freeze(session, stored, reader.wordings)
     if reader.has_weights:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy import String, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from surveyapp.models import Cell, Response, Wave
+from surveyapp.models import Cell, Response
 from surveyapp.store.waves import cells as stored_cells
+from surveyapp.store.waves.counted import counts_several
 from surveyapp.store.waves.frame import FrameRow, Strata, frame
 from surveyapp.store.waves.waves import stored_wave
 
 Apart = tuple[InstrumentedAttribute[str], ...]
 APART: Apart = (Response.channel, Response.pace)
 HAS_BASE_WEIGHTS = "has_base_weights"
-"""A wave's setting, made by the first import that brings weights."""
+"""A wave's setting, made by the first import that brings weights: looking for one would read every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class CellFacts:
 
 @dataclass(frozen=True, slots=True)
 class StratumFacts:
-    """A stratum as it counts: of one agency, or spanning ('' ). `frame` is None where no N was loaded."""
+    """A stratum as it counts: of one agency, or spanning ('' ). `frame` is None where no N was loaded. With `question`
+    it holds published counts, of the question in that slot."""
 
     name: str
     agency: str
     frame: FrameRow | None
+    question: int | None = None
 
     @property
     def population(self) -> int | None:
@@ -69,6 +72,7 @@ class StoredAnswers:
     cells: tuple[CellFacts, ...]
     strata: tuple[StratumFacts, ...]
     cell_answers: tuple[CellAnswers, ...]
+    counts_several: bool = False  # some are published counts of more than one question, and nobody's forms
 
 
 def answers(session: Session, wave_code: str, *, apart: bool = False) -> StoredAnswers:
@@ -76,10 +80,11 @@ def answers(session: Session, wave_code: str, *, apart: bool = False) -> StoredA
 
     `apart`: blocks of one channel and pace each, for what asks how forms came in.
     """
-    wave_id = stored_wave(session, wave_code).id
-    strata, cells, places = _cells(session, wave_code, wave_id)
-    read = _weighted_blocks if _has_base_weights(session, wave_id) else _blocks
-    return StoredAnswers(wave_code, cells, strata, tuple(read(session, wave_id, places, APART if apart else ())))
+    stored = stored_wave(session, wave_code)
+    strata, cells, places = _cells(session, wave_code, stored.id)
+    read = _weighted_blocks if stored.settings.get(HAS_BASE_WEIGHTS) else _blocks
+    blocks = tuple(read(session, stored.id, places, APART if apart else ()))
+    return StoredAnswers(wave_code, cells, strata, blocks, counts_several(stored.settings))
 
 
 def forms(session: Session, wave_code: str) -> tuple[StoredAnswers, tuple[int, ...]]:
@@ -87,9 +92,9 @@ def forms(session: Session, wave_code: str) -> tuple[StoredAnswers, tuple[int, .
 
     A form is one dot; its base weight is the mean of its block, which leaves the sums as they are.
     """
-    wave_id = stored_wave(session, wave_code).id
+    stored = stored_wave(session, wave_code)
+    wave_id, weighted = stored.id, bool(stored.settings.get(HAS_BASE_WEIGHTS))
     strata, cells, places = _cells(session, wave_code, wave_id)
-    weighted = _has_base_weights(session, wave_id)
     mean = func.avg(func.coalesce(Response.base_weight, 1.0)) if weighted else literal(1.0)
     query = (
         select(Cell.id, Response.basis, func.count(), mean)
@@ -168,9 +173,3 @@ def _weighted_blocks(session: Session, wave_id: int, places: dict[int, int], apa
     for (cell_id, basis, how_they_came), (weights, strings) in groups.items():
         body = "".join(strings).encode("ascii")
         yield CellAnswers(places[cell_id], basis, len(strings), body, tuple(weights), *how_they_came)
-
-
-def _has_base_weights(session: Session, wave_id: int) -> bool:
-    """Kept as a fact of the wave, because looking for one would read every row."""
-    query = select(Wave.settings).where(Wave.id == wave_id)
-    return bool((session.scalar(query) or {}).get(HAS_BASE_WEIGHTS))

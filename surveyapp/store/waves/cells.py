@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from surveyapp.models import Agency, Cell, QuestionnaireVersion, Response
+from surveyapp.store.waves.counted import NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,18 @@ def forms_per_cell(session: Session, wave_id: int, *, bases: Collection[str]) ->
     )
     for cell_id, count in session.execute(query):
         yield known[cell_id], count
+
+
+def counted_per_cell(session: Session, wave_id: int, *, bases: Collection[str]) -> Iterator[tuple[CellRow, int, int]]:
+    """(cell, question, counted answers) of published counts; question 0 are the forms that were asked more than one."""
+    known = cells(session, wave_id)
+    asked = func.length(func.replace(Response.answers, NOT_ASKED, ""))
+    question = case((asked == 1, func.length(func.rtrim(Response.answers, NOT_ASKED))), else_=0)
+    query = (
+        select(Response.cell_id, question, func.count())
+        .join(Cell, Cell.id == Response.cell_id)
+        .where(Cell.wave_id == wave_id, Response.status == "valid", Response.basis.in_(bases))
+        .group_by(Response.cell_id, question)
+    )
+    for cell_id, number, count in session.execute(query):
+        yield known[cell_id], number, count

@@ -17,7 +17,8 @@ from surveyapp.store.locks import edit_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import SAMPLED
-from surveyapp.store.waves.cells import CellRow, forms_per_cell
+from surveyapp.store.waves.cells import CellRow, counted_per_cell, forms_per_cell
+from surveyapp.store.waves.counted import counts_several
 from surveyapp.store.waves.transitions import can_be_reopened
 from surveyapp.store.waves.waves import stored_wave
 
@@ -141,15 +142,28 @@ def cluster_sizes(session: Session, wave_code: str) -> list[ClusterRow]:
 
 def exceeded(session: Session, stored: Wave, strata: Strata) -> Iterator[Problem]:
     """Strata of a sampled wave with fewer people than answers."""
-    forms: Counter[tuple[str, str]] = Counter()
-    for cell, count in forms_per_cell(session, stored.id, bases=SAMPLED):
-        forms[strata.of(cell.stratum, cell.resolving, cell.procedure_group)] += count
-    for place, count in forms.items():
+    for place, count in _people(session, stored, strata).items():
         row = strata.populations.get(place)
         if row is not None and count > row.population:
             name = " of ".join(filter(None, place))
             what = f"stratum {name} has {count} answers but only {row.population} people or dossiers"
             yield Problem("frame-exceeded", what, row.where, "correct the population, or the basis of the answers")
+
+
+def _people(session: Session, stored: Wave, strata: Strata) -> Counter[tuple[str, str]]:
+    """Forms by stratum; of published counts of several questions the answers to the one that most people answered."""
+    by_question: dict[int, Counter[tuple[str, str]]] = {0: Counter()}
+    if counts_several(stored.settings):
+        found = counted_per_cell(session, stored.id, bases=SAMPLED)
+    else:
+        found = ((cell, 0, count) for cell, count in forms_per_cell(session, stored.id, bases=SAMPLED))
+    for cell, question, count in found:
+        place = strata.of(cell.stratum, cell.resolving, cell.procedure_group)
+        by_question.setdefault(question, Counter())[place] += count
+    forms, most = by_question.pop(0), Counter[tuple[str, str]]()
+    for counted in by_question.values():
+        most |= counted
+    return forms + most
 
 
 def refuse(problems: Iterable[Problem]) -> None:

@@ -16,6 +16,7 @@ from surveyapp.results.model.result import AgencyFacts, IndexRow, ItemLevels, Wa
 from surveyapp.web.staff.agency.facts import Fact, facts_of
 from surveyapp.web.staff.ranking.page import Change, change_of
 from surveyapp.words.naming import Words
+from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.speech import later
 
 FACTOR_FIGURE, FACTOR_LETTERS = 340.0, 40
@@ -190,6 +191,8 @@ class _View:
         )
 
     def _interval(self, row: IndexRow) -> str:
+        if row.is_of_counts:
+            return self.words.say("no interval: {reason}", reason=self.words.say(COUNTS_ALONE))
         level = self.words.number(percent(row.confidence), 0)
         return self.words.say(
             "{level}% confidence interval {interval}",
@@ -287,7 +290,7 @@ class _View:
         if not self.peer_group:
             return None
         rows = (self.result.row("agency", a.code, part) for a in self._peers())
-        known = [row.index for row in rows if row and row.index is not None and row.n >= self.result.publish_from]
+        known = [row.index for row in rows if row and row.index is not None and _is_known(row, self.result)]
         return (min(known), max(known)) if len(known) > 1 else None
 
     def _peers(self) -> Iterable[AgencyFacts]:
@@ -370,6 +373,11 @@ def _parts(levels: ItemLevels, side: list[str], tones: list[int]) -> tuple[scree
         if set(codes) == set(side):
             return (screen_levels.Part(share or 0.0, screen_levels.JOINED),)
     return tuple(screen_levels.Part(levels.shares.get(code, 0.0), tone) for code, tone in zip(side, tones, strict=True))
+
+
+def _is_known(row: IndexRow, result: WaveResult) -> bool:
+    """From enough forms to be shown. Published counts have none, and where they are of few the row is hidden."""
+    return row.n is None or row.n >= result.publish_from
 
 
 def _inside(value: float, row: IndexRow) -> bool:

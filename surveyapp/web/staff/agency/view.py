@@ -14,7 +14,7 @@ from surveyapp.web.staff.agency.standardised import AgencyStandardised, agency_s
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section, prospect
 from surveyapp.web.staff.edition import shown
-from surveyapp.web.staff.ranking.view import computation, confidence, wave_facts
+from surveyapp.web.staff.ranking.view import computation, confidence, result_facts
 from surveyapp.words.naming import Words
 
 LARGE = 200  # agencies
@@ -37,7 +37,7 @@ def _page(view: View, code: str, words: Words) -> ResponseReturnValue:
         "staff/agency/page.html",
         result=result,
         page=page,
-        facts=[result.wave.title, *wave_facts(result.wave, words, n)],
+        facts=[result.wave.title, *result_facts(result, words, n)],
         flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row and not page.is_hidden else [],
         confidence=confidence(result, words),
         notes=_notes(result, page, words),

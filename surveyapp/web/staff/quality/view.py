@@ -14,7 +14,7 @@ from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence
-from surveyapp.words.beside import NO_SCALE
+from surveyapp.words.beside import NO_FORMS, NO_SCALE
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import sentence
 
@@ -62,11 +62,11 @@ def quality(code: str) -> ResponseReturnValue:
     return render_template(
         "staff/quality/page.html",
         result=result,
-        sentence=_sentence(found, words),
+        sentence=_sentence(found, result, words),
         scales=[_scale(scale, result, words) for scale in found.scales],
         effects=[_effect(one, result, words) for scope in ("all", "peer_group") for one in found.of(scope)],
         most=[_effect(one, result, words) for one in most_moved(found, result)],
-        signs=_signs(found, words),
+        signs="" if result.counted_questions else _signs(found, words),
         confidence=confidence(result, words),
     )
 
@@ -77,7 +77,9 @@ def most_moved(found: DataQuality, result: WaveResult) -> list[Without]:
     return sorted(known, key=lambda one: (-abs(one.moved or 0), one.domain))[:MOST_MOVED]
 
 
-def _sentence(found: DataQuality, words: Words) -> str:
+def _sentence(found: DataQuality, result: WaveResult, words: Words) -> str:
+    if result.counted_questions:
+        return words.say(NO_FORMS)
     everything = next(iter(found.of("all")), None)
     if everything is None:
         return words.say("No valid form came in.")
@@ -110,7 +112,7 @@ def _scale(scale: Scale, result: WaveResult, words: Words) -> ScaleRow:
     part = f"factor:{scale.factor}" if scale.factor else "overall"
     return ScaleRow(
         name=words.part(result.questionnaire, part),
-        n=words.count(scale.n),
+        n=words.count(scale.complete),
         alpha=words.number(scale.alpha),
         interval=words.interval(scale.low, scale.high, 2),
         omega=words.number(scale.omega),

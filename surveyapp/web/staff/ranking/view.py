@@ -16,6 +16,8 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
 from surveyapp.words.naming import Words
+from surveyapp.words.rows import COUNTS_ALONE
+from surveyapp.words.speech import later
 
 WITHOUT_RESULTS = frozenset({"draft", "trial", "open", "withdrawn"})
 FIRST, NAMED = 3, 8
@@ -55,7 +57,7 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         result=result,
         page=page,
         heading=_heading(result, page, group, words),
-        facts=wave_facts(result.wave, words, result.counts.valid),
+        facts=result_facts(result, words, result.counts.valid),
         sentence=_sentence(result, page, words) if page else (),
         groups=[(g, f"{words.group(g, result.group_names)} ({_size(result, g)})") for g in result.peer_groups],
         parts=_parts(result.questionnaire, words),
@@ -127,6 +129,13 @@ def wave_facts(wave: WaveFacts, words: Words, valid: int | None) -> list[str]:
     return [fact for fact in facts if fact]
 
 
+def result_facts(result: WaveResult, words: Words, valid: int | None) -> list[str]:
+    """The same of a result: published counts of several questions are nobody's forms."""
+    asked = result.counted_questions
+    counted = [words.say("published counts of {n} questions", n=words.count(asked))] if asked else []
+    return [*wave_facts(result.wave, words, valid), *counted]
+
+
 def confidence(result: WaveResult, words: Words) -> str:
     return words.say("{level}% interval", level=words.number(result.confidence_percent, 0))
 
@@ -183,6 +192,13 @@ def _common_value(page: RankingPage, words: Words) -> str:
     if row is None or row.index is None:
         return words.say("There is no common value.")
     index, interval = words.number(row.index), words.interval(row.ci_low, row.ci_high)
+    if row.is_of_counts:
+        message = (
+            later("Value of the group: {index}; {reason}.")
+            if page.group
+            else later("Value of all agencies: {index}; {reason}.")
+        )
+        return words.say(message, index=index, reason=words.say(COUNTS_ALONE))
     if page.group:
         return words.say("Value of the group: {index} ({interval}).", index=index, interval=interval)
     return words.say("Value of all agencies: {index} ({interval}).", index=index, interval=interval)
