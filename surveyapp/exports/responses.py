@@ -78,8 +78,8 @@ class _ResponseRows:
             for text, basis, tails in (facts[told],)
         ]
 
-    def _cell(self, found: WaveRow, form: Questionnaire, place: CellCodes) -> str:
-        words = (found.code, str(form.version), *(getattr(place, column) for column in CELL[2:]))
+    def _cell(self, wave: WaveRow, form: Questionnaire, codes: CellCodes) -> str:
+        words = (wave.code, str(form.version), *(getattr(codes, column) for column in CELL[2:]))
         return _joined(words, self._delimiter)
 
     def _with_base_weight(self, base: float, cell_id: int, basis: str) -> str:

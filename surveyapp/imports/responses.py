@@ -80,9 +80,9 @@ class _Reader:
     """Rows of one file for one wave. A row with a problem is reported and left out; the file is then refused."""
 
     def __init__(
-        self, table: DataFile, found: WaveRow, form: Questionnaire, traits: tuple[str, ...], revisions: dict[str, int]
+        self, table: DataFile, wave: WaveRow, form: Questionnaire, traits: tuple[str, ...], revisions: dict[str, int]
     ) -> None:
-        self._table, self._wave, self._form, self._traits, self._revisions = table, found, form, traits, revisions
+        self._table, self._wave, self._form, self._traits, self._revisions = table, wave, form, traits, revisions
         self._latest_day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
         self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
 

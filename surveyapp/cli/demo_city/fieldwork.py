@@ -63,14 +63,14 @@ class Fieldwork:
     """One round in the city."""
 
     city: City
-    round: DemoWave
+    wave: DemoWave
     questionnaire: Questionnaire
 
     def strata(self) -> Iterator[Stratum]:
         """Larger groups get more forms, but less than in proportion: the weights have something to put right."""
         for office in map(self._this_time, (*self.city.departments, *self.city.local)):
             dossiers = {group: self.city.dossiers(office, group) for group in office.groups}
-            forms = _shared_out(round(office.forms * self.round.size), [size**0.6 for size in dossiers.values()])
+            forms = _shared_out(round(office.forms * self.wave.size), [size**0.6 for size in dossiers.values()])
             for (group, size), here in zip(dossiers.items(), forms, strict=True):
                 yield Stratum(office, self.city.groups[group], size, self._issued(office, here, size), here)
 
@@ -78,18 +78,18 @@ class Fieldwork:
         """Stratum by stratum; some also have forms that say nothing about the rest of the people."""
         for number, stratum in enumerate(self.strata()):
             only = stratum.office.only
-            yield from self._returned(stratum, only or self.round.basis, stratum.forms)
-            if self.round.odd and not only and number % MONITORED == 0:
+            yield from self._returned(stratum, only or self.wave.basis, stratum.forms)
+            if self.wave.odd and not only and number % MONITORED == 0:
                 yield from self._returned(stratum, "self-selected", stratum.forms // 5)
 
     def _issued(self, office: DemoAgency, forms: int, dossiers: int) -> int:
         """Some offices' people are readier to answer than others'."""
-        willing = self.round.response + zlib.crc32(office.code.encode()) % 25 / 100 - 0.12
+        willing = self.wave.response + zlib.crc32(office.code.encode()) % 25 / 100 - 0.12
         return min(dossiers, round(forms / willing) if office.forms else UNANSWERED)
 
     def _this_time(self, office: DemoAgency) -> DemoAgency:
         """Oddities belong to one round; in the others every office is like the rest."""
-        if self.round.odd:
+        if self.wave.odd:
             return office
         forms, taste = max(office.forms, FEWEST), 0.8 * office.taste
         return replace(office, forms=forms, taste=taste, only="", perfect=False, twin="")
@@ -113,7 +113,7 @@ class Fieldwork:
         chance: np.random.Generator,
     ) -> Form:
         channel, proof = _one_of(CHANNELS[basis], chance)
-        name = f"{self.round.code}/{stratum.office.code}/{stratum.group.code}/{basis}/{number}"
+        name = f"{self.wave.code}/{stratum.office.code}/{stratum.group.code}/{basis}/{number}"
         return Form(
             id=hashlib.sha256(name.encode()).digest()[:16],
             stratum=stratum,
@@ -135,16 +135,16 @@ class Fieldwork:
         return {centre: 3.0 if place == 0 else 1.0 for place, centre in enumerate(self.city.centres)}
 
     def _merits(self, stratum: Stratum, receiving: DemoAgency) -> people.Merits:
-        common = self.round.shift + stratum.group.taste
+        common = self.wave.shift + stratum.group.taste
         return people.Merits(stratum.office.taste + common, receiving.taste + common, stratum.office.perfect)
 
     def _chance(self, stratum: Stratum, basis: str) -> np.random.Generator:
-        place = f"{self.round.code}/{stratum.office.twin or stratum.office.code}/{stratum.group.code}/{basis}"
+        place = f"{self.wave.code}/{stratum.office.twin or stratum.office.code}/{stratum.group.code}/{basis}"
         return np.random.default_rng([SEED, zlib.crc32(place.encode())])
 
     def _working_day(self, chance: np.random.Generator) -> dt.date:
-        days = (self.round.last_day - self.round.opens).days + 1
-        day = self.round.opens + dt.timedelta(days=int(chance.integers(days)))
+        days = (self.wave.last_day - self.wave.opens).days + 1
+        day = self.wave.opens + dt.timedelta(days=int(chance.integers(days)))
         return (
             day - dt.timedelta(days=2) if day.weekday() >= 5 else day
         )  # what falls on a weekend came on Thursday or Friday

@@ -92,34 +92,34 @@ def _procedures(city: City) -> Iterator[ProcedureRow]:
             yield ProcedureRow(f"9.{place:03}{number:03}", name, group.field, group.field)
 
 
-def _hold(session: Session, a_round: DemoWave, fieldwork: Fieldwork) -> None:
+def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork) -> None:
     create_wave(
         session,
-        a_round.code,
+        demo_wave.code,
         questionnaire=QUESTIONNAIRE,
-        title=a_round.title,
-        basis=a_round.basis,
-        opens=a_round.opens,
-        closes=a_round.closes,
-        entry_until=a_round.entry_until,
-        previous=a_round.previous or None,
+        title=demo_wave.title,
+        basis=demo_wave.basis,
+        opens=demo_wave.opens,
+        closes=demo_wave.closes,
+        entry_until=demo_wave.entry_until,
+        previous=demo_wave.previous or None,
         actor=ACTOR,
     )
-    set_state(session, a_round.code, "open", ACTOR)
-    save_frame(session, a_round.code, [*_frame(fieldwork)], actor=ACTOR)
+    set_state(session, demo_wave.code, "open", ACTOR)
+    save_frame(session, demo_wave.code, [*_frame(fieldwork)], actor=ACTOR)
     rows = (_row(form, line) for line, form in enumerate(fieldwork.forms(), start=2))
-    save_imported(session, a_round.code, rows, actor=ACTOR)
-    for state in CLOSING[: CLOSING.index(a_round.state) + 1 if a_round.state in CLOSING else 0]:
-        set_state(session, a_round.code, state, ACTOR)
+    save_imported(session, demo_wave.code, rows, actor=ACTOR)
+    for state in CLOSING[: CLOSING.index(demo_wave.state) + 1 if demo_wave.state in CLOSING else 0]:
+        set_state(session, demo_wave.code, state, ACTOR)
 
 
 def _frame(fieldwork: Fieldwork) -> Iterator[FrameRow]:
     for stratum in fieldwork.strata():
         if stratum.office.population:
-            yield _frame_row(stratum, fieldwork.round)
+            yield _frame_row(stratum, fieldwork.wave)
 
 
-def _frame_row(stratum: Stratum, a_round: DemoWave) -> FrameRow:
+def _frame_row(stratum: Stratum, demo_wave: DemoWave) -> FrameRow:
     return FrameRow(
         stratum=stratum.group.field,
         population=stratum.dossiers,
@@ -128,7 +128,7 @@ def _frame_row(stratum: Stratum, a_round: DemoWave) -> FrameRow:
         issued=stratum.issued,
         returned=stratum.forms,
         source=SOURCE,
-        extracted_on=a_round.opens,
+        extracted_on=demo_wave.opens,
     )
 
 

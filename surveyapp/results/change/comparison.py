@@ -114,8 +114,8 @@ def _how(result: WaveResult) -> str:
     return f"{result.rule}:{result.aggregate}"
 
 
-def _to_bytes(found: InCommon) -> bytes:
-    return json.dumps([[*place, *pair] for place, pair in found.items()], separators=(",", ":")).encode()
+def _to_bytes(value: InCommon) -> bytes:
+    return json.dumps([[*place, *pair] for place, pair in value.items()], separators=(",", ":")).encode()
 
 
 def _from_bytes(body: bytes) -> InCommon:

@@ -10,14 +10,14 @@ SMALLEST = 0.00005  # on 0-1: what would be printed as 0.00 is not named apart
 
 
 def named(
-    values: Sequence[float], found: Sequence[bool], hidden: Sequence[bool], *, most: int, fewest: int = 0
+    values: Sequence[float], decomposition: Sequence[bool], hidden: Sequence[bool], *, most: int, fewest: int = 0
 ) -> tuple[list[int], list[int]]:
     """(lines named apart, the others), those that lost most first. Named is what is found, the largest first, and as
     many more as it takes; never what is hidden, nor so many that one hidden line would be all that is left."""
     by_size = sorted(range(len(values)), key=lambda i: -abs(values[i]))
     shown = [i for i in by_size if not hidden[i] and abs(values[i]) >= SMALLEST]
-    chosen = [i for i in shown if found[i]][:most]
-    chosen += [i for i in shown if not found[i]][: max(0, fewest - len(chosen))]
+    chosen = [i for i in shown if decomposition[i]][:most]
+    chosen += [i for i in shown if not decomposition[i]][: max(0, fewest - len(chosen))]
     others = [i for i in by_size if i not in chosen]
     if len(others) == 1 and chosen:
         if hidden[others[0]]:

@@ -45,14 +45,16 @@ def aggregated(
     )
 
 
-def _rows(result: WaveResult, found: Estimates, means: Mapping[int, Aggregated], aggregate: str) -> Iterator[IndexRow]:
-    domains = [*found.wave_agencies.groups, "all"]
+def _rows(
+    result: WaveResult, measured: Estimates, means: Mapping[int, Aggregated], aggregate: str
+) -> Iterator[IndexRow]:
+    domains = [*measured.wave_agencies.groups, "all"]
     for row in result.rows:
         if row.scope == "agency":
             yield row
             continue
         place = row.key[1]
-        tier = found.speaking[row.scope, place].tier
+        tier = measured.speaking[row.scope, place].tier
         told = {} if tier is None else _told(row, means[tier], domains.index(place))
         yield dataclasses.replace(row, aggregate=aggregate, **told)
 
@@ -79,29 +81,29 @@ def _told(row: IndexRow, mean: Aggregated, domain: int) -> dict[str, Any]:
     return told  # where nothing was seen to vary, the interval over all answers holds: they are all alike
 
 
-def _notes(found: Estimates, means: Mapping[int, Aggregated], volume: np.ndarray | None) -> Iterator[str]:
+def _notes(measured: Estimates, means: Mapping[int, Aggregated], volume: np.ndarray | None) -> Iterator[str]:
     """`not-aggregated:A` per agency that is not in the overall index, and `covered:97.1`, what the others stand for."""
-    best = found.best_tier
-    known = ~np.isnan(found.indices[best].estimate[: len(found.wave_agencies.agencies), 0])
+    best = measured.best_tier
+    known = ~np.isnan(measured.indices[best].estimate[: len(measured.wave_agencies.agencies), 0])
     counts = np.ones(len(known), dtype=np.bool_) if volume is None else volume > 0
-    for agency, is_known, has_volume in zip(found.wave_agencies.agencies, known, counts, strict=True):
+    for agency, is_known, has_volume in zip(measured.wave_agencies.agencies, known, counts, strict=True):
         if not is_known or not has_volume:
             yield f"{NOT_IN_IT}:{agency}"
     yield f"{COVERED}:{percent(means[best].covered[-1, 0]):.1f}"
 
 
-def volume_of(inputs: Inputs, found: Estimates, aggregate: str) -> np.ndarray | None:
+def volume_of(inputs: Inputs, estimates: Estimates, aggregate: str) -> np.ndarray | None:
     """(A,) what each agency weighs: its dossiers in the period, 0 for one that only receives for others; None for
     once each. Raises Refused where the dossiers of an agency are needed and not known."""
     if aggregate != DOSSIER_SHARE:
         return None
     uncounted = _with_uncounted_strata(inputs)
-    agencies = found.wave_agencies.agencies
+    agencies = estimates.wave_agencies.agencies
     volumes = [known_sum(row.population for row in inputs.frame if row.agency == a) for a in agencies]
     unknown = [agency for agency in agencies if agency in uncounted]
     _refuse_unknown_volumes(unknown)
     if not any(volumes):
-        _refuse_unknown_volumes(list(found.wave_agencies.agencies))
+        _refuse_unknown_volumes(list(estimates.wave_agencies.agencies))
     return np.array([volume or 0 for volume in volumes], dtype=np.float64)
 
 

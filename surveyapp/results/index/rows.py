@@ -51,24 +51,24 @@ class RowMaker:
                 estimated = self._estimated(number, part, self.speaking[scope, place])
                 yield IndexRow(part=name, rule=str(some.rule), **told, **estimated, **placed)
 
-    def domain_columns(self, scope: str, place: str) -> dict[str, Any]:
-        group = {"agency": self.wave_agencies.group_of.get(place, ""), "peer_group": place, "all": ""}[scope]
-        issued, rate = _issued(self.frame, self._agencies_of(scope, place), whole=scope == "all")
+    def domain_columns(self, scope: str, domain: str) -> dict[str, Any]:
+        group = {"agency": self.wave_agencies.group_of.get(domain, ""), "peer_group": domain, "all": ""}[scope]
+        issued, rate = _issued(self.frame, self._agencies_of(scope, domain), whole=scope == "all")
         return {
             "wave": self.wave,
             "scope": scope,
-            "agency": {"agency": place, "peer_group": "", "all": "all"}[scope],
+            "agency": {"agency": domain, "peer_group": "", "all": "all"}[scope],
             "peer_group": group,
             "aggregate": DIRECT,
-            "n_monitoring": self.speaking[scope, place].monitoring,
+            "n_monitoring": self.speaking[scope, domain].monitoring,
             "n_issued": issued,
             "response_rate": rate,
         }
 
-    def _agencies_of(self, scope: str, place: str) -> set[str]:
+    def _agencies_of(self, scope: str, domain: str) -> set[str]:
         if scope == "agency":
-            return {place}
-        return {a for a, group in self.wave_agencies.group_of.items() if scope == "all" or group == place}
+            return {domain}
+        return {a for a, group in self.wave_agencies.group_of.items() if scope == "all" or group == domain}
 
     def _estimated(self, domain: int, part: int, scope: Speaking) -> dict[str, Any]:
         if scope.tier is None:

@@ -183,11 +183,11 @@ class _Hiding:
         columns = zip(hidden.T, table.T, strict=True)
         return np.stack([complementary_suppression(*column, self._result.publish_from) for column in columns], axis=1)
 
-    def _is_few(self, scope: str, place: str, part: str) -> bool:
-        return self._people.are_few(scope, place, part)
+    def _is_few(self, scope: str, domain: str, part: str) -> bool:
+        return self._people.are_few(scope, domain, part)
 
-    def _n(self, scope: str, place: str, part: str) -> int:
-        return self._people.behind(scope, place, part)
+    def _n(self, scope: str, domain: str, part: str) -> int:
+        return self._people.behind(scope, domain, part)
 
 
 def tree_of(questionnaire: Questionnaire) -> dict[str, list[str]]:

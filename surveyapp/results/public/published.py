@@ -60,8 +60,8 @@ def _league(league: League, group: str, part: str, hidden: Mapping[RowKey, str])
     )
 
 
-def _counts(counts: Counts, place: RowKey, hidden: Mapping[RowKey, str]) -> Counts:
-    if place not in hidden:
+def _counts(counts: Counts, domain: RowKey, hidden: Mapping[RowKey, str]) -> Counts:
+    if domain not in hidden:
         return counts
     return dataclasses.replace(counts, valid=None, excluded=None, monitoring=None, returned=None)
 

@@ -217,10 +217,10 @@ class _Reader:
                 what = f"agency {code} was not rated when wave {self._wave.code} opened"
                 yield Problem("agency-not-in-wave", what, where, "correct the code, or open a wave with this agency")
 
-    def _cell(self, place: tuple[str, ...]) -> int:
-        if place not in self._cells:
-            agency, receiving, stratum, procedure_group, cluster = place
-            self._cells[place] = find_or_make_cell(
+    def _cell(self, columns: tuple[str, ...]) -> int:
+        if columns not in self._cells:
+            agency, receiving, stratum, procedure_group, cluster = columns
+            self._cells[columns] = find_or_make_cell(
                 self._connection,
                 {
                     "wave_id": self._wave.id,
@@ -232,7 +232,7 @@ class _Reader:
                     "cluster": cluster,
                 },
             )
-        return self._cells[place]
+        return self._cells[columns]
 
     def _remember(self, words: tuple[str, ...], answers: str) -> None:
         self._checked.add(words)

@@ -175,11 +175,11 @@ def cell_of(connection: Connection, facts: Facts, submission: Submission) -> int
     )
 
 
-def find_or_make_cell(connection: Connection, place: Mapping[str, Any]) -> int:
-    found: int | None = connection.scalar(_CELL, place)
+def find_or_make_cell(connection: Connection, columns: Mapping[str, Any]) -> int:
+    found: int | None = connection.scalar(_CELL, columns)
     if found is None:
-        connection.execute(_NEW_CELL[connection.dialect.name], place)
-        found = connection.scalar(_CELL, place)
+        connection.execute(_NEW_CELL[connection.dialect.name], columns)
+        found = connection.scalar(_CELL, columns)
     assert found is not None  # noqa: S101 - just made, by us or by somebody whom we waited for
     return found
 

@@ -82,11 +82,11 @@ class _View:
     result: WaveResult
     words: Words
 
-    def domain(self, found: Decomposition) -> str:
-        if found.scope == "agency":
-            return self.result.agencies[found.domain].name(self.words.language)
-        if found.scope == "peer_group":
-            return self.words.group(found.domain, self.result.group_names)
+    def domain(self, decomposition: Decomposition) -> str:
+        if decomposition.scope == "agency":
+            return self.result.agencies[decomposition.domain].name(self.words.language)
+        if decomposition.scope == "peer_group":
+            return self.words.group(decomposition.domain, self.result.group_names)
         return self.words.say("All agencies together")
 
     def is_item(self, part: Contribution) -> bool:
@@ -100,7 +100,7 @@ class _View:
             return self.words.say("{place} fell by {points} points", place=name, points=points)
         return self.words.say("{place} rose by {points} points", place=name, points=points)
 
-    def certainty(self, whole: Contribution, found: Decomposition) -> str:
+    def certainty(self, whole: Contribution, decomposition: Decomposition) -> str:
         moved = self.words.say(
             "From {before} in {round} to {after}: {change} points ({interval}).",
             before=self.words.number(whole.before),
@@ -109,11 +109,11 @@ class _View:
             change=self.words.number(whole.contribution, signed=True),
             interval=self._interval(whole),
         )
-        return f"{moved} {self._most(found)}"
+        return f"{moved} {self._most(decomposition)}"
 
-    def _most(self, found: Decomposition) -> str:
-        agencies = [one for one in found.agencies if one.source == PERFORMANCE and one.agency and not one.part]
-        named = [one for one in agencies or found.parts if one.significant]
+    def _most(self, decomposition: Decomposition) -> str:
+        agencies = [one for one in decomposition.agencies if one.source == PERFORMANCE and one.agency and not one.part]
+        named = [one for one in agencies or decomposition.parts if one.significant]
         if not named:
             return self.words.say("No single part of it is found beyond chance.")
         largest = max(named, key=lambda one: abs(one.contribution))
@@ -123,18 +123,20 @@ class _View:
             points=self.words.number(largest.contribution, signed=True),
         )
 
-    def why_no_agencies(self, found: Decomposition) -> str:
-        if found.outline or found.scope == "agency":
+    def why_no_agencies(self, decomposition: Decomposition) -> str:
+        if decomposition.outline or decomposition.scope == "agency":
             return ""
-        inside = [a for a in self.result.agencies.values() if found.scope == "all" or a.peer_group == found.domain]
+        group = decomposition.domain
+        agencies = self.result.agencies.values()
+        inside = [a for a in agencies if decomposition.scope == "all" or a.peer_group == group]
         if len(inside) < 2:
             return self.words.say("There is one agency only, so its factors and items are all there is to see.")
         return self.words.say("Some answers belong to no agency, so the change cannot be shared out over agencies.")
 
-    def table(self, lines: Sequence[OutlineRow]) -> ChangeTable:
-        rows = tuple(map(self._row, lines))
+    def table(self, outline: Sequence[OutlineRow]) -> ChangeTable:
+        rows = tuple(map(self._row, outline))
         height = screen.rows_for((row.name for row in rows), LETTERS)
-        shown = [line.contribution for line in lines]
+        shown = [row.contribution for row in outline]
         axis = scale.around_zero([end for c in shown for end in (c.contribution, c.low, c.high)])
         strip = screen.Strip(axis, FIGURE)
         digits = 0 if axis.step >= 1 else 1 if axis.step >= 0.1 else 2

@@ -35,12 +35,12 @@ class DriverSection:
     figure: Markup | None = None
 
 
-def driver_section(result: WaveResult, found: Drivers, words: Words) -> DriverSection:
-    if found.why:
-        return DriverSection(words.label(NO_DRIVERS, found.why, least=words.count(ENOUGH)))
-    rows = tuple(_row(number, driver, result, words) for number, driver in enumerate(found.drivers, start=1))
-    points = [_point(row, driver) for row, driver in zip(rows, found.drivers, strict=True)]
-    return DriverSection(_sentence(rows, found, words), rows, importance(points, words.say("mend first")))
+def driver_section(result: WaveResult, drivers: Drivers, words: Words) -> DriverSection:
+    if drivers.why:
+        return DriverSection(words.label(NO_DRIVERS, drivers.why, least=words.count(ENOUGH)))
+    rows = tuple(_row(number, driver, result, words) for number, driver in enumerate(drivers.drivers, start=1))
+    points = [_point(row, driver) for row, driver in zip(rows, drivers.drivers, strict=True)]
+    return DriverSection(_sentence(rows, drivers, words), rows, importance(points, words.say("mend first")))
 
 
 def prospect(found: Prospects, result: WaveResult, agency: str, words: Words) -> str:
@@ -70,11 +70,11 @@ def prospect(found: Prospects, result: WaveResult, agency: str, words: Words) ->
     )
 
 
-def _sentence(rows: tuple[DriverRow, ...], found: Drivers, words: Words) -> str:
+def _sentence(rows: tuple[DriverRow, ...], drivers: Drivers, words: Words) -> str:
     told = words.say(
         "The factors explain {share}% of the differences between people’s overall answers ({n} forms).",
-        share=words.number(found.explained, 0),
-        n=words.count(found.n),
+        share=words.number(drivers.explained, 0),
+        n=words.count(drivers.n),
     )
     acting = [row.name for row in rows if row.acts]
     if not acting:

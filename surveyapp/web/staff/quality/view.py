@@ -71,16 +71,16 @@ def quality(code: str) -> ResponseReturnValue:
     )
 
 
-def most_moved(found: DataQuality, result: WaveResult) -> list[Without]:
+def most_moved(data_quality: DataQuality, result: WaveResult) -> list[Without]:
     """Agencies with enough forms to be shown, by how far the forms that look careless move them."""
-    known = [one for one in found.of("agency") if one.moved is not None and one.forms >= result.publish_from]
+    known = [one for one in data_quality.of("agency") if one.moved is not None and one.forms >= result.publish_from]
     return sorted(known, key=lambda one: (-abs(one.moved or 0), one.domain))[:MOST_MOVED]
 
 
-def _sentence(found: DataQuality, result: WaveResult, words: Words) -> str:
+def _sentence(data_quality: DataQuality, result: WaveResult, words: Words) -> str:
     if result.counted_questions:
         return words.say(NO_FORMS)
-    everything = next(iter(found.of("all")), None)
+    everything = next(iter(data_quality.of("all")), None)
     if everything is None:
         return words.say("No valid form came in.")
     if not everything.careless:
@@ -96,13 +96,13 @@ def _sentence(found: DataQuality, result: WaveResult, words: Words) -> str:
     )
 
 
-def _signs(found: DataQuality, words: Words) -> str:
+def _signs(data_quality: DataQuality, words: Words) -> str:
     said = words.say(
         "A form looks careless when all its answers are the same, at least five and half of the items ({alike} forms), "
         "or when it was filled in too fast ({fast}; {timed} forms say how fast).",
-        alike=words.count(found.alike),
-        fast=words.count(found.fast),
-        timed=words.count(found.timed),
+        alike=words.count(data_quality.alike),
+        fast=words.count(data_quality.fast),
+        timed=words.count(data_quality.timed),
     )
     kept = words.say("People may mean it: nobody is left out of the index for it.")
     return f"{said} {kept}"

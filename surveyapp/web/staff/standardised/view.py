@@ -77,8 +77,8 @@ def standardised(code: str) -> ResponseReturnValue:
     )
 
 
-def standardised_page(result: WaveResult, found: StandardisedIndices, group: str, words: Words) -> StandardisedPage:
-    mine = [(row, found.agencies[row.agency]) for row in _rows(result, group) if row.agency in found.agencies]
+def standardised_page(result: WaveResult, indices: StandardisedIndices, group: str, words: Words) -> StandardisedPage:
+    mine = [(row, indices.agencies[row.agency]) for row in _rows(result, group) if row.agency in indices.agencies]
     known = sorted((pair for pair in mine if pair[1].index is not None), key=_best_first)
     others = sorted((pair for pair in mine if pair[1].index is None), key=lambda pair: _alphabet(result, pair[0]))
     strip = screen.Strip(_axis(known), FIGURE)
@@ -88,15 +88,15 @@ def standardised_page(result: WaveResult, found: StandardisedIndices, group: str
         for row, at in known
     ]
     return StandardisedPage(
-        rows=tuple(_row(result, found, pair, words) for pair in known),
-        others=tuple(_row(result, found, pair, words) for pair in others),
+        rows=tuple(_row(result, indices, pair, words) for pair in known),
+        others=tuple(_row(result, indices, pair, words) for pair in others),
         placed=any(at.rank is not None for _, at in known),
         head=screen.head(strip),
         figure=screen.whiskers(drawn, strip),
         height=height,
         mix=tuple(
-            (sentence(words.kind(kind, found.by)), words.number(share, 1) + "%")
-            for kind, share in sorted(found.mix.get(group, {}).items(), key=lambda pair: -pair[1])
+            (sentence(words.kind(kind, indices.by)), words.number(share, 1) + "%")
+            for kind, share in sorted(indices.mix.get(group, {}).items(), key=lambda pair: -pair[1])
         ),
     )
 
@@ -124,7 +124,7 @@ def _axis(known: list[tuple[IndexRow, StandardisedIndex]]) -> scale.Axis:
 
 
 def _row(
-    result: WaveResult, found: StandardisedIndices, pair: tuple[IndexRow, StandardisedIndex], words: Words
+    result: WaveResult, indices: StandardisedIndices, pair: tuple[IndexRow, StandardisedIndex], words: Words
 ) -> StandardisedRow:
     row, at = pair
     return StandardisedRow(
@@ -136,19 +136,19 @@ def _row(
         interval=words.interval(at.ci_low, at.ci_high),
         as_it_is=words.number(row.index),
         rank_as_it_is=str(row.rank) if row.rank is not None else words.number(None),
-        reason=sentence(words.not_standardised(at, row.peer_group, found)) if at.index is None else "",
+        reason=sentence(words.not_standardised(at, row.peer_group, indices)) if at.index is None else "",
     )
 
 
-def _sentence(result: WaveResult, found: StandardisedIndices, group: str, words: Words) -> str:
+def _sentence(result: WaveResult, indices: StandardisedIndices, group: str, words: Words) -> str:
     rows = _rows(result, group)
-    known = [row for row in rows if row.agency in found.agencies and found.agencies[row.agency].index is not None]
+    known = [row for row in rows if row.agency in indices.agencies and indices.agencies[row.agency].index is not None]
     if not known:
         return words.say("No agency of the group has answers in every kind of the common mix, so none is levelled out.")
-    if group in found.unreliable:
+    if group in indices.unreliable:
         return words.say("The order at the common mix is mostly chance, so there are no places.")
-    moved = [row for row in known if row.rank and found.agencies[row.agency].rank not in (None, row.rank)]
-    apart = [row for row in moved if not _may_stay(row, found.agencies[row.agency])]
+    moved = [row for row in known if row.rank and indices.agencies[row.agency].rank not in (None, row.rank)]
+    apart = [row for row in moved if not _may_stay(row, indices.agencies[row.agency])]
     first = words.say("{known} of {all} agencies have a standardised index.", known=len(known), all=len(rows))
     return f"{first} {_about_ranks(len(moved), len(apart), words)}"
 
@@ -172,7 +172,7 @@ def _may_stay(row: IndexRow, at: StandardisedIndex) -> bool:
     return row.rank_low is None or row.rank_high is None or row.rank_low <= (at.rank or 0) <= row.rank_high
 
 
-def _notes(result: WaveResult, found: StandardisedIndices, words: Words) -> list[str]:
+def _notes(result: WaveResult, indices: StandardisedIndices, words: Words) -> list[str]:
     notes = [
         computation(result, words),
         words.say(
@@ -180,10 +180,10 @@ def _notes(result: WaveResult, found: StandardisedIndices, words: Words) -> list
             "without answers in a kind is left empty: nothing is filled in."
         ),
     ]
-    if found.unstated:
+    if indices.unstated:
         notes.append(
             words.say_n(
-                found.unstated,
+                indices.unstated,
                 "{n} form does not say its kind and is not in it.",
                 "{n} forms do not say their kind and are not in it.",
             )
