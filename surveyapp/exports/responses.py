@@ -12,6 +12,8 @@ from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.results.weights import Weights, weights_of
 from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.response_rows import FACTS, MARK, CellCodes, codes_of_cells, response_rows, scanning
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.waves.counted import questions_counted
 from surveyapp.store.waves.waves import WaveRow, wave
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ def write(
 ) -> int:
     """Write every response and return their number. `texts` adds the words of free-text questions."""
     found = wave(session, wave_code)
+    _refuse_counts(found)
     form = questionnaire(session, found.questionnaire)
     written = form.keeping(TEXT) + (form.keeping(TEXT, private=True) if texts else [])
     count = 0
@@ -39,6 +42,14 @@ def write(
             out.write("".join(lines.of(rows)))
             count += len(rows)
     return count
+
+
+def _refuse_counts(found: WaveRow) -> None:
+    """A row for every counted answer would be read as a form, and be one person each to whoever reads it."""
+    if counted := questions_counted(found.settings):
+        what = f"wave {found.code} holds published counts of {counted} questions, which are nobody's responses"
+        remedy = f"take what is known of it from: surveyapp index --wave {found.code} --format csv"
+        raise Refused(Problem("counts", what, remedy=remedy))
 
 
 def columns_of(form: Questionnaire, traits: Sequence[str] = (), *, texts: bool = False) -> list[str]:

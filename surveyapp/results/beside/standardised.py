@@ -55,7 +55,7 @@ def compute(material: Material, by: str) -> StandardisedIndices:
         mix={group: _mix(kinds, row) for group, row in zip(places.groups, shares, strict=True)},
         agencies=told,
         unreliable=tuple(group for group, value in reliability.items() if value < RELIABLE_FROM),
-        unstated=int((kind == len(kinds)).sum()),
+        unstated=0 if sample.counted is not None else int((kind == len(kinds)).sum()),
         reliability=reliability,
     )
 

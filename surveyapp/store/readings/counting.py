@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from surveyapp.models import Agency, Cell, Response, Wave
+from surveyapp.store.waves.counted import NOT_ASKED, counts_several
 from surveyapp.store.waves.waves import stored_wave
 
 
@@ -25,7 +26,8 @@ class Count:
 
 
 def counts(session: Session, wave_code: str) -> Iterator[Count]:
-    """Everything but excluded forms, by the agency that resolved the case (that received it where none did)."""
+    """Everything but excluded forms and published counts of several questions, by the agency that resolved the case
+    (that received it where none did)."""
     stored = stored_wave(session, wave_code)
     agency = func.coalesce(Cell.resolving_agency_id, Cell.receiving_agency_id)
     place = (Agency.code, Response.channel, Response.basis, Response.day)
@@ -33,7 +35,7 @@ def counts(session: Session, wave_code: str) -> Iterator[Count]:
         select(*place, func.count())
         .join(Cell, Cell.id == Response.cell_id)
         .join(Agency, Agency.id == agency)
-        .where(Cell.wave_id == stored.id, Response.status != "excluded")
+        .where(Cell.wave_id == stored.id, Response.status != "excluded", _is_form(stored))
         .group_by(*place)
         .order_by(*place)
     )
@@ -48,10 +50,17 @@ def received_for_others(session: Session, wave_code: str, agencies: Collection[s
         select(func.count())
         .select_from(Response)
         .join(Cell, Cell.id == Response.cell_id)
-        .where(Cell.wave_id == stored.id, Response.status != "excluded")
+        .where(Cell.wave_id == stored.id, Response.status != "excluded", _is_form(stored))
         .where(Cell.receiving_agency_id.in_(own), Cell.resolving_agency_id.not_in(own))
     )
     return session.scalar(query) or 0
+
+
+def _is_form(stored: Wave) -> ColumnElement[bool]:
+    """Published counts of several questions are nobody's forms: what was asked one question alone is none there."""
+    if not counts_several(stored.settings):
+        return true()
+    return func.length(func.replace(Response.answers, NOT_ASKED, "")) > 1
 
 
 def forms_by_status(session: Session, wave_code: str) -> Mapping[tuple[str, str], int]:

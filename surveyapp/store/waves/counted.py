@@ -34,4 +34,10 @@ def with_counted(settings: Mapping[str, Any], answers: Iterable[str]) -> dict[st
 
 def counts_several(settings: Mapping[str, Any]) -> bool:
     """Whether a wave holds counts of more than one question: then its rows are no forms."""
-    return len(settings.get(COUNTED, ())) > 1
+    return questions_counted(settings) > 0
+
+
+def questions_counted(settings: Mapping[str, Any]) -> int:
+    """Of how many questions a wave holds counts that are nobody's forms; 0 of a single one, whose counts are people."""
+    several = len(settings.get(COUNTED, ()))
+    return several if several > 1 else 0

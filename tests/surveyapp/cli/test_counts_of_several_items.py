@@ -170,11 +170,48 @@ def test_the_report_speaks_of_counted_questions_and_of_no_forms(counted, languag
     assert text.count(said) >= 2, "in the lead and in the method"
 
 
-@pytest.mark.parametrize("address", ["", "?part=factor:f", "/agencies/A", "/quality", "/change", "/drivers"])
+PAGES = ("", "?part=factor:f", "?view=published", "/agencies/A", "/quality", "/change", "/drivers", "/mix", "/lock")
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_no_page_says_how_many_forms_there_are(counted, address):
     office = office_of(counted)
     assert office.get(f"/staff/waves/{WAVE}{address}").status_code == 200
     assert MADE_UP.findall(office.page.text) == []
+
+
+def test_an_open_round_counts_no_forms_either(office):
+    office.does("wave", "create", WAVE, "--questionnaire", "five")
+    office.does("wave", "open", WAVE)
+    office.does("import", DATA / "counts.csv", "--format", "counts")
+    staff = office_of(office)
+    staff.get(f"/staff/waves/{WAVE}")
+    assert MADE_UP.findall(staff.page.text) == []
+    assert "số đếm đã công bố của 5 câu hỏi" in staff.page.text
+    assert staff.get(f"/staff/waves/{WAVE}/counts.csv").text.splitlines() == ["agency,channel,basis,day,count"]
+
+
+def test_counts_are_not_exported_as_responses(counted):
+    output = counted.folder / "responses.csv"
+    (line,) = counted.refuses("export", "--wave", WAVE, "-o", output)
+    assert line.startswith(f"wave {WAVE} holds published counts of 5 questions, which are nobody's responses — ")
+    assert not output.exists()
+
+
+def test_no_page_offers_or_gives_counts_as_responses(counted):
+    staff = office_of(counted)
+    staff.get(f"/staff/waves/{WAVE}")
+    assert not [link for link in staff.page.links if "responses.csv" in link]
+    assert staff.get(f"/staff/waves/{WAVE}/responses.csv").status_code == 422
+
+
+def test_a_release_keeps_what_is_not_known(counted):
+    counted.does("wave", "lock", WAVE)
+    counted.does("wave", "publish", WAVE, "--decision", "12", "--signer", "A. Nguyen", "--date", "2026-05-01")
+    for more in ((), ("--public",)):
+        for row in whole(rows(counted, WAVE, "--release", "1", *more)):
+            assert [row[column] for column in (*UNKNOWN, *PLACE)] == [""] * 12
+            assert row["index"]
 
 
 def printed(desk: Desk, *words: str) -> str:

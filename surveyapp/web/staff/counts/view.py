@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp import store
 from surveyapp.store.readings import counting as stored
 from surveyapp.store.waves import frame, waves
+from surveyapp.store.waves.counted import questions_counted
 from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
 from surveyapp.web.staff.access.rules import RESPONSES, needs
 from surveyapp.web.staff.access.scope import scope
@@ -113,6 +114,7 @@ def _heading(row: WaveRow, total: Tally, days: Field, words: Words) -> str:
 
 
 def _facts(row: WaveRow, words: Words) -> list[str]:
+    counted = questions_counted(row.settings)
     facts = [
         words.state(row.state) if row.state != "open" else "",
         words.period(row.opens, row.closes),
@@ -121,6 +123,7 @@ def _facts(row: WaveRow, words: Words) -> list[str]:
         if row.questionnaire
         else words.say("no questionnaire"),
         words.basis(row.basis),
+        words.say("published counts of {n} questions", n=words.count(counted)) if counted else "",
     ]
     return [fact for fact in facts if fact]
 

@@ -11,6 +11,7 @@ from flask_security import current_user
 from surveyapp import store
 from surveyapp.store.readings import counting
 from surveyapp.store.waves import waves
+from surveyapp.store.waves.counted import questions_counted
 from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
@@ -110,6 +111,13 @@ def _refuse_other_state(row: WaveRow, wanted: Move) -> None:
         raise store.Refused(store.Problem("wave-moved", what, remedy="look at the wave again"), status=409)
 
 
+def _what_is_in(row: WaveRow, forms: int, words: Words) -> str:
+    counted = questions_counted(row.settings)
+    published = words.say("Published counts of {n} questions are in.", n=words.count(counted)) if counted else ""
+    said = words.say_n(forms, "{n} form is in.", "{n} forms are in.") if forms or not counted else ""
+    return " ".join(filter(None, (published, said)))
+
+
 def _described(row: WaveRow, wanted: Move, forms: int, words: Words) -> dict[str, object]:
     facts = [words.state(row.state), words.period(row.opens, row.closes)]
     if row.entry_until:
@@ -117,7 +125,7 @@ def _described(row: WaveRow, wanted: Move, forms: int, words: Words) -> dict[str
     return {
         "question": words.say(wanted.question, round=row.title),
         "facts": [fact for fact in facts if fact],
-        "forms": words.say_n(forms, "{n} form is in.", "{n} forms are in."),
+        "forms": _what_is_in(row, forms, words),
         "consequences": [words.say(line) for line in wanted.consequences],
         "undone": words.say(wanted.undone),
         "name": words.say(wanted.name),
