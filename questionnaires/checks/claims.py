@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from questionnaires.checks.registry import Finding, Findings, comparison_check, structure_check
-from questionnaires.comparing import changes, paired
+from questionnaires.editions.comparing import changes, paired, reworded
 from questionnaires.model import Claim, Question, Questionnaire
 from questionnaires.problems import WARNING
 from questionnaires.writing import structure_hash
@@ -74,6 +74,18 @@ def another_structure_is_another_version(questionnaire: Questionnaire, earlier: 
     if same_edition and structure_hash(questionnaire) != structure_hash(earlier):
         advice = f"write version = {questionnaire.version + 1}; wording can change without that"
         yield Finding("", f"{earlier.key} asks or counts otherwise", advice)
+
+
+@comparison_check("words-moved")
+def words_stay_with_their_codes(questionnaire: Questionnaire, earlier: Questionnaire) -> Findings:
+    """Within an edition no words can be approved that prove another meaning of the answers already given."""
+    if questionnaire.key != earlier.key:
+        return
+    for language in questionnaire.texts.keys() & earlier.texts.keys():
+        for difference in reworded(earlier.texts[language], questionnaire.texts[language]):
+            if difference.breaks:
+                advice = f"leave the words at their codes, or write version = {questionnaire.version + 1}"
+                yield Finding(difference.where, f"{difference.message}: {difference.breaks}", advice)
 
 
 @comparison_check("code-reused")

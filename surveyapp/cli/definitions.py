@@ -62,14 +62,18 @@ def check(ctx: click.Context, folder: Path, against: str | None, url: str | None
     import questionnaires
     from questionnaires.problems import ERROR
     from surveyapp.cli.questionnaires.named import named
+    from surveyapp.cli.questionnaires.reading import told
 
-    problems = questionnaires.check_folder(folder)
+    problems, earlier = questionnaires.check_folder(folder), None
     if against and all(problem.severity != ERROR for problem in problems):
-        problems += questionnaires.check_against(questionnaires.load_folder(folder), named(against, url))
+        earlier = named(against, url)
+        problems += questionnaires.check_against(questionnaires.load_folder(folder), earlier)
     if any(problem.severity == ERROR for problem in problems):
         refuse(ctx, map(str, problems))
     for problem in dict.fromkeys(problems):
         click.echo(str(problem))
+    for line in told(earlier, questionnaires.load_folder(folder)) if earlier else ():
+        click.echo(line)
     click.echo(f"{folder}: nothing stands in the way of using it")
 
 

@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import questionnaires
+
 SMALL = Path(__file__).parent / "small"
 STRUCTURE, ENGLISH = "questions.toml", "text.en.toml"
 
@@ -44,6 +46,14 @@ def _as_file(code: str, what: str, files: dict[str, bytes | None], file: str, pl
     return Spoiled(code, what, files=files, problems=((code, file, place),))
 
 
+def _of_single_rating(file: str, edits: dict[str, str]) -> bytes:
+    content = (questionnaires.DEFINITIONS / "single-rating" / file).read_text("utf-8")
+    for old, new in edits.items():
+        content = content.replace(old, new, 1)
+    return content.encode()
+
+
+_EXCHANGED = {'"Very dissatisfied"': "@", '"Very satisfied"': '"Very dissatisfied"', "@": '"Very satisfied"'}
 _VIETNAMESE_CP1258 = 'title = "A"\nnotice = "Phiếu không ghi tên"\n'.replace("ế", "ê\u0301").encode("cp1258")
 _MODULES = "".join(f'[[module]]\nid = "m{n}"\n\n' for n in range(5))
 _IN_MODULES = "".join(
@@ -572,6 +582,18 @@ CLAIMS = (
             ("claim-invalid", STRUCTURE, "same_items_as"),
             *(("same-items-differ", STRUCTURE, f"question {code}") for code in ("SEATS", "RUDE", "RATING")),
             ("version-not-raised", STRUCTURE, ""),
+        ),
+    ),
+    Spoiled(
+        "words-moved",
+        "the labels of a shipped scale exchanged under its own version",
+        files={
+            STRUCTURE: _of_single_rating(STRUCTURE, {"version = 1": 'version = 1\nsame_items_as = "single-rating@1"'}),
+            ENGLISH: _of_single_rating(ENGLISH, _EXCHANGED),
+        },
+        problems=(
+            ("claim-invalid", STRUCTURE, "same_items_as"),
+            ("words-moved", STRUCTURE, "text en, question RATING"),
         ),
     ),
     Spoiled(

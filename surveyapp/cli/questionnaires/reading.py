@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ def diff(earlier: str, later: str, as_table: bool, url: str | None) -> None:
     \b
     Example: surveyapp questionnaire diff one-stop my-questionnaire/
     """
-    from questionnaires.comparing import crosswalk, differences
+    from questionnaires.editions.comparing import crosswalk
 
     before, after = named(earlier, url), named(later, url)
     if as_table:
@@ -61,11 +62,18 @@ def diff(earlier: str, later: str, as_table: bool, url: str | None) -> None:
             comparable = "yes" if pair.is_comparable else "no"
             click.echo(f"{pair.concept},{pair.earlier},{pair.later},{comparable},{'; '.join(pair.breaks)}")
         return
+    for line in told(before, after):
+        click.echo(line)
+
+
+def told(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
+    """Every difference on a line of its own, and how many there are."""
+    from questionnaires.editions.comparing import differences
+
     found = differences(before, after)
-    for difference in found:
-        click.echo(str(difference))
+    yield from map(str, found)
     breaks = sum(bool(difference.breaks) for difference in found)
-    click.echo(f"{len(found)} changes from {before.key} to {after.key}, {breaks} of them break the series")
+    yield f"{len(found)} changes from {before.key} to {after.key}, {breaks} of them break the series"
 
 
 @click.command()

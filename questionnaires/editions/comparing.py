@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from questionnaires.codes import MISSING_KINDS
-from questionnaires.model import Bands, Question, Questionnaire, Text
+from questionnaires.editions.rewording import Place, Rewording, rewordings
+from questionnaires.model import Band, Bands, Question, Questionnaire, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,9 @@ def _bounds(question: Question) -> str:
 
 _OTHER_ANSWERS = "its answers do not mean the same"
 _OTHER_PEOPLE = "other people are asked"
+_OTHER_MEANING = "these words stood for something else"
+NAMED = 5
+"""Questions that a difference names one by one."""
 
 _ASPECTS: tuple[tuple[str, Callable[[Question], str], str], ...] = (
     ("code", lambda q: q.code, ""),
@@ -115,6 +119,7 @@ _ASPECTS: tuple[tuple[str, Callable[[Question], str], str], ...] = (
     ("rates the agency", lambda q: q.rates, "another agency is rated"),
     ("rates the whole", lambda q: "yes" if q.overall else "", "the whole is rated by another question"),
     ("concept", lambda q: q.concept or "", ""),
+    ("reversed", lambda q: "yes" if q.reversed and not q.values else "", _OTHER_ANSWERS),
     ("bounds", _bounds, ""),
     ("page", lambda q: q.page, ""),
     ("printed as a fact", lambda q: "yes" if q.fact else "", ""),
@@ -124,14 +129,7 @@ _ASPECTS: tuple[tuple[str, Callable[[Question], str], str], ...] = (
 
 
 def _of_whole(earlier: Questionnaire, later: Questionnaire) -> Iterator[Difference]:
-    told: tuple[tuple[str, Callable[[Questionnaire], str], str], ...] = (
-        ("default rule", lambda q: q.default_rule, "the index is computed by another rule"),
-        ("contents", lambda q: ", ".join(q.contents), ""),
-        ("factors", lambda q: ", ".join(_factors(q)), "the index is made of other factors"),
-        ("modules", lambda q: ", ".join(f"{m.id} ({m.probability:g})" for m in q.modules), ""),
-        ("bands", lambda q: _bands(q.bands), "the same index has another name"),
-    )
-    for name, tell, breaks in told:
+    for name, tell, breaks in _FACTS:
         old, new = tell(earlier), tell(later)
         if old != new:
             yield Difference("questionnaire", f"{name}: {old or 'none'} before, {new or 'none'} now", breaks)
@@ -140,19 +138,42 @@ def _of_whole(earlier: Questionnaire, later: Questionnaire) -> Iterator[Differen
 def _factors(questionnaire: Questionnaire) -> Iterator[str]:
     for factor in questionnaire.factors:
         weight = "" if factor.weight is None else f" ({factor.weight:g})"
-        yield f"{factor.id}{weight}" + (f" in {factor.content}" if factor.content else "")
+        rated = "" if factor.rates == "resolving" else f" of the {factor.rates} agency"
+        yield f"{factor.id}{weight}{rated}" + (f" in {factor.content}" if factor.content else "")
 
 
 def _bands(bands: Bands | None) -> str:
-    return "" if bands is None else ", ".join(f"{band.id} from {band.lowest:g}" for band in bands.bands)
+    if bands is None:
+        return ""
+    rounded = "" if bands.rounded is None else f", rounded to {bands.rounded} decimals"
+    return ", ".join(map(_band, bands.bands)) + f" out of {bands.out_of:g}{rounded}"
+
+
+def _band(band: Band) -> str:
+    return f"{band.id} from {band.lowest:g}" + ("" if band.upto is None else f" to {band.upto:g}")
+
+
+_FACTS: tuple[tuple[str, Callable[[Questionnaire], str], str], ...] = (
+    ("default rule", lambda q: q.default_rule, "the index is computed by another rule"),
+    ("contents", lambda q: ", ".join(q.contents), ""),
+    ("factors", lambda q: ", ".join(_factors(q)), "the index is made of other factors"),
+    ("modules", lambda q: ", ".join(f"{m.id} ({m.probability:g})" for m in q.modules), ""),
+    ("bands", lambda q: _bands(q.bands), "the same index has another name"),
+    ("order of pages", lambda q: ", ".join(page.id for page in q.pages), ""),
+    ("same items as", lambda q: q.same_items_as, ""),
+    ("comparable with", lambda q: ", ".join(f"{c.questionnaire} ({c.note})" for c in q.comparable_with), ""),
+    ("source", lambda q: q.source, ""),
+    ("period", lambda q: q.period, ""),
+    ("independent wording", lambda q: "yes" if q.independent_wording else "", ""),
+)
+"""Name of a fact of the whole, how it is told, and what a change of it breaks."""
 
 
 def _of_questions(earlier: Questionnaire, later: Questionnaire) -> Iterator[Difference]:
     found = paired(earlier, later)
+    yield from _together((q.code, changes(found[q.code], q)) for q in later.questions if q.code in found)
     for question in later.questions:
-        if question.code in found:
-            yield from changes(found[question.code], question)
-        else:
+        if question.code not in found:
             yield Difference(f"question {question.code}", f"is new{_of_concept(question)}", _index_changes(question))
     kept = {question.code for question in found.values()}
     for question in earlier.questions:
@@ -178,6 +199,24 @@ def _order(earlier: Questionnaire, later: Questionnaire, kept: Mapping[str, Ques
         yield Difference("questionnaire", "questions are asked in another order")
 
 
+def _together(changed: Iterable[tuple[str, Iterable[Difference]]]) -> Iterator[Difference]:
+    """What changed alike in many questions, such as the scale that they share, is one difference."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for code, found in changed:
+        for difference in found:
+            alike.setdefault((difference.message, difference.breaks), []).append(code)
+    for (message, breaks), codes in alike.items():
+        yield Difference(questions_named(codes), message, breaks)
+
+
+def questions_named(codes: Sequence[str]) -> str:
+    """`question A`, or how many there are and the first of them."""
+    if len(codes) == 1:
+        return f"question {codes[0]}"
+    named = ", ".join(codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
+    return f"{len(codes)} questions ({named})"
+
+
 def _of_words(earlier: Questionnaire, later: Questionnaire) -> Iterator[Difference]:
     for language in sorted(earlier.texts.keys() | later.texts.keys()):
         if language not in later.texts:
@@ -185,23 +224,63 @@ def _of_words(earlier: Questionnaire, later: Questionnaire) -> Iterator[Differen
         elif language not in earlier.texts:
             yield Difference(f"text {language}", "the language is new")
         else:
-            yield from _reworded(earlier, later, language)
+            codes = {before.code: code for code, before in paired(earlier, later).items()}
+            yield from reworded(earlier.texts[language], later.texts[language], codes)
+            if earlier.texts[language].review != later.texts[language].review:
+                yield Difference(f"text {language}", f"review: {later.texts[language].review or 'none'} now")
 
 
-def _reworded(earlier: Questionnaire, later: Questionnaire, language: str) -> Iterator[Difference]:
-    before, after = earlier.texts[language], later.texts[language]
-    for key in ("title", "introduction", "notice"):
-        if getattr(before, key) != getattr(after, key):
-            yield Difference(f"text {language}, {key}", "the words changed")
-    if before.notices != after.notices:
-        yield Difference(f"text {language}, notices", "the words changed")
-    for code, question in paired(earlier, later).items():
-        old, new = _said(before, question.code), _said(after, code)
-        for answer in old.keys() | new.keys():
-            if old.get(answer) != new.get(answer) and {answer} & old.keys() & new.keys():
-                yield Difference(f"text {language}, question {code}", f"“{old[answer]}” became “{new[answer]}”")
+def reworded(before: Text, after: Text, codes: Mapping[str, str] | None = None) -> Iterator[Difference]:
+    """What changed in the words of a language. `codes`: code in the earlier edition -> in the later one.
+
+    Words of what only one of the editions has are left out: that it came or went is told by the structure.
+    """
+    options: dict[str, list[Rewording]] = {}
+    for each in rewordings(before, after, codes):
+        if each.place[0] == "options":
+            options.setdefault(each.place[1], []).append(each)
+        else:
+            yield Difference(f"text {after.language}, {_where(each.place)}", _became(each), _proved(each))
+    told = ((code, (_of_labels(found),)) for code, found in options.items())
+    for difference in _together(told):
+        yield replace(difference, where=f"text {after.language}, {difference.where}")
 
 
-def _said(text: Text, code: str) -> dict[str, str]:
-    """What people read of one question: the question itself under '' and its answers."""
-    return {"": text.questions.get(code, "")} | dict(text.options.get(code, {}))
+def _of_labels(found: Sequence[Rewording]) -> Difference:
+    message = ", ".join(f"{each.place[2]} {_became(each)}" for each in found)
+    return Difference("", message, next(filter(None, map(_proved, found)), ""))
+
+
+def _where(place: Place) -> str:
+    field, *codes = place
+    return f"{_PLACES.get(field, field)} {' '.join(codes)}".rstrip()
+
+
+def _became(each: Rewording) -> str:
+    marks = [f"“{word[1:]}” {'comes' if word[0] == '+' else 'goes'}" for word in each.negations]
+    if each.place[0] in _LONG:
+        words = "the words changed"
+    elif each.before and each.after:
+        words = f"“{each.before}” became “{each.after}”"
+    else:
+        words = f"“{each.after or each.before}” {'is new' if each.after else 'is gone'}"
+    return words + (f" ({', '.join(marks)})" if marks else "")
+
+
+def _proved(each: Rewording) -> str:
+    return _OTHER_MEANING if each.moved else ""
+
+
+_LONG = ("introduction", "notice", "notices")
+_PLACES = {
+    "questions": "question",
+    "help": "help of question",
+    "short": "short label of question",
+    "factors": "factor",
+    "contents": "content",
+    "pages": "page",
+    "stems": "sentence above page",
+    "bands": "band",
+    "notices": "notice for",
+}
+"""Field of `Text` -> how a place in it is called."""
