@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from surveyapp.cli import definitions, documents, importing, indices, people, places, running, serve, waves
+from surveyapp.cli import definitions, documents, importing, indices, people, places, releases, running, serve, waves
 from surveyapp.cli.questionnaires import making as questionnaire_making
 from surveyapp.cli.questionnaires import reading as questionnaire_reading
 from surveyapp.cli.refusals import Polite
@@ -30,6 +30,7 @@ for command in (
     places.counters,
     definitions.questionnaire,
     waves.wave,
+    releases.release,
     places.frame,
     importing.import_file,
     indices.index,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, defer
 
 from surveyapp.models import Release, Wave
 from surveyapp.store import audit
@@ -38,6 +38,19 @@ class Frozen:
     data_hash: bytes
     population_hash: bytes
     text_hashes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What a paper or a page says of a release. `sha256` (hex) is that of all its figures, staff's and public."""
+
+    number: int
+    state: str
+    decision: str
+    signer: str
+    date: dt.date | None
+    sha256: str
+    superseded_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,31 @@ def publish(
     audit.record(session, actor, "release", wave_code, number=number, decision=signed.decision, signer=signed.signer)
     session.flush()
     return number
+
+
+def listed(session: Session, wave_code: str) -> list[ReleaseFacts]:
+    """What stands under each release of a wave, by number, without its figures. Empty for a wave that is not there."""
+    later = aliased(Release)
+    query = (
+        select(Release, later.number)
+        .join(Wave, Wave.id == Release.wave_id)
+        .outerjoin(later, later.supersedes_id == Release.id)
+        .where(Wave.code == wave_code)
+        .order_by(Release.number)
+        .options(defer(Release.body, raiseload=True))
+    )
+    return [
+        ReleaseFacts(
+            number=stored.number,
+            state=stored.state,
+            decision=stored.decision or "",
+            signer=stored.signer or "",
+            date=stored.date,
+            sha256=stored.body_hash.hex(),
+            superseded_by=number,
+        )
+        for stored, number in session.execute(query)
+    ]
 
 
 def newest_release(session: Session, wave_code: str) -> ReleaseRow | None:
