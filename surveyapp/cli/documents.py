@@ -38,6 +38,7 @@ def _list_reports(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 @language_option
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
 @click.option("--against", metavar="W0", help="Compare with this wave [default: the wave's previous one].")
+@click.option("--release", "number", type=int, metavar="N", help="From a release: the figures and words as signed.")
 @click.option("--internal", is_flag=True, help="Nothing hidden; marked on every page as not for publication.")
 @click.option("--format", "shape", metavar="F", default="pdf", show_default=True, help="Of the formats it has.")
 @click.option(
@@ -61,6 +62,7 @@ def report(
     language: str,
     rule: str | None,
     against: str | None,
+    number: int | None,
     internal: bool,
     shape: str,
     output: Path,
@@ -72,16 +74,24 @@ def report(
     \b
     Example: surveyapp report --wave 2026-H1 --lang vi -o report.pdf
     Example: surveyapp report ranking --wave 2026-H1 --internal -o internal.pdf
+    Example: surveyapp report --wave 2026-H1 --release 1 -o signed.pdf
     """
     from surveyapp.reports.report import Order
     from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
+    from surveyapp.results.releases.printed import ReleaseView
 
+    if number is not None and (rule or against):
+        raise click.UsageError("--release prints what was signed: neither --rule nor --against goes with it")
     wanted, order = _report_named(name), Order(language, shape, agency)
     for misfit in wanted.misfits(order):
         raise click.UsageError(misfit)
     with waiting("Computing and printing"):
         edition = STAFF if internal else PUBLISHED
-        with View(engine, wave, rule, against or PREVIOUS, edition) as view:
+        if number is not None:
+            opened: View = ReleaseView(engine, wave, number, edition)
+        else:
+            opened = View(engine, wave, rule, against or PREVIOUS, edition)
+        with opened as view:
             document = wanted.make(view, order)
     with bytes_to(output) as out:
         out.write(document)

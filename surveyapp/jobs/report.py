@@ -9,14 +9,17 @@ from surveyapp.jobs.document import Document
 from surveyapp.reports.family import REPORTS
 from surveyapp.reports.report import Order
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
+from surveyapp.results.releases.printed import ReleaseView
 from surveyapp.results.scope import Scope
 from surveyapp.store import Engine
 
 
-def arguments_of(report: str, wave: str, order: Order, *, internal: bool) -> dict[str, object]:
+def arguments_of(
+    report: str, wave: str, order: Order, *, internal: bool, release: int | None = None
+) -> dict[str, object]:
     """What the row of the job says."""
     told = {"language": order.language, "format": order.format, "agency": order.agency, "internal": internal}
-    return {"report": report, "wave": wave, **told}
+    return {"report": report, "wave": wave, **told, **({"release": release} if release else {})}
 
 
 def order_of(arguments: Mapping[str, Any]) -> Order:
@@ -38,7 +41,13 @@ def heading(arguments: Mapping[str, Any], language_name: str) -> tuple[str, dict
 def make(engine: Engine, arguments: Mapping[str, Any], scope: Scope) -> Document:
     """The report, within the scope of whoever asked for it."""
     report, order, wave = REPORTS[name_of(arguments)], order_of(arguments), arguments["wave"]
-    internal = bool(arguments.get("internal"))
-    with View(engine, wave, against=PREVIOUS, edition=STAFF if internal else PUBLISHED, scope=scope) as view:
+    internal, release = bool(arguments.get("internal")), arguments.get("release")
+    with _view(engine, wave, STAFF if internal else PUBLISHED, scope, release) as view:
         body = report.make(view, order)
-    return Document(report.file_name(wave, order, internal=internal), body)
+    return Document(report.file_name(wave, order, internal=internal, release=release), body)
+
+
+def _view(engine: Engine, wave: str, edition: str, scope: Scope, release: int | None) -> View:
+    if release:
+        return ReleaseView(engine, wave, release, edition, scope)
+    return View(engine, wave, against=PREVIOUS, edition=edition, scope=scope)

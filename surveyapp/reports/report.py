@@ -63,6 +63,7 @@ class Report:
         if order.format not in self.formats:
             yield f"the report {self.name} is not made as {order.format}; it has: {', '.join(self.formats)}"
 
-    def file_name(self, wave: str, order: Order, *, internal: bool) -> str:
-        told = filter(None, (wave, self.name, order.agency, order.language, "internal" if internal else ""))
+    def file_name(self, wave: str, order: Order, *, internal: bool, release: int | None = None) -> str:
+        of = f"release-{release}" if release else ""
+        told = filter(None, (wave, of, self.name, order.agency, order.language, "internal" if internal else ""))
         return f"{'-'.join(told)}.{order.format}"

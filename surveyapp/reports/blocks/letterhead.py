@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from surveyapp.reports.blocks.signed import NOT_YET, SignedAs
 from surveyapp.reports.office import Issuer
 from surveyapp.words.naming import Words
 
@@ -23,9 +24,12 @@ class Letterhead:
     foot: str
     signer: str
     recipients: tuple[str, ...]
+    signed_by: str = ""  # a name, once a release was signed
 
 
-def letterhead(office: Issuer, words: Words, number: str, date: dt.date | None, wave: str) -> Letterhead:
+def letterhead(
+    office: Issuer, words: Words, number: str, date: dt.date | None, wave: str, signed: SignedAs = NOT_YET
+) -> Letterhead:
     language = words.language
     name, day = office.says("name", language), words.long_day(date)
     place = office.says("place", language)
@@ -35,9 +39,10 @@ def letterhead(office: Issuer, words: Words, number: str, date: dt.date | None, 
         number=words.say("No.: {number}", number=number or OPEN),
         place_and_day=f"{place}, {day}" if place else day,
         reference=_reference(words, name, number, day),
-        foot=_foot(words, number, date, wave),
+        foot=_foot(words, number, date, wave, signed.foot),
         signer=office.says("signer", language),
         recipients=tuple(office.says("recipients", language)),
+        signed_by=signed.signer,
     )
 
 
@@ -48,10 +53,11 @@ def _reference(words: Words, name: str, number: str, day: str) -> str:
     return words.say("(With Report No. {number}, {day}, of {office})", office=name, **values)
 
 
-def _foot(words: Words, number: str, date: dt.date | None, wave: str) -> str:
+def _foot(words: Words, number: str, date: dt.date | None, wave: str, release: str) -> str:
     pieces = [
         words.say("Report No. {number}", number=number) if number else words.say("Report"),
         words.say("round {wave}", wave=wave),
+        release,
         words.day(date) if date else "",
     ]
     return " · ".join(filter(None, pieces))

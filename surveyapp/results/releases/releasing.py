@@ -15,7 +15,7 @@ from surveyapp.results.model.result import COLUMNS, WaveResult
 from surveyapp.results.public.published import as_published
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.results.releases.formats import FORMAT, Body, in_newest_format
-from surveyapp.store import Engine, Problem, Refused
+from surveyapp.store import Engine, Problem, Refused, Session
 from surveyapp.store.questionnaires import freeze_texts, questionnaire_as_printed
 from surveyapp.store.results.releases import Frozen, ReleaseRow, Signed, newest_release, publish, release
 from surveyapp.store.waves.waves import WaveRow
@@ -62,9 +62,14 @@ def released(engine: Engine, wave_code: str, number: int, *, public: bool = Fals
     Raises Refused for a number that is not there, and for a release that newer software has made.
     """
     with store.reading(engine) as session:
-        found = release(session, wave_code, number)
-        body = _opened(found)
-        printed = questionnaire_as_printed(session, body["staff"]["questionnaire"], found.text_hashes)
+        return edition_of(session, wave_code, number, public=public)
+
+
+def edition_of(session: Session, wave_code: str, number: int, *, public: bool) -> WaveResult:
+    """The same, in a snapshot that somebody else has opened."""
+    found = release(session, wave_code, number)
+    body = _opened(found)
+    printed = questionnaire_as_printed(session, body["staff"]["questionnaire"], found.text_hashes)
     return _edition(body, printed, public=public)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, defer
@@ -66,6 +67,9 @@ class ReleaseRow:
     body_hash: bytes
     format: int
     text_hashes: Mapping[str, str] | None
+
+
+Numbered = TypeVar("Numbered", ReleaseFacts, ReleaseRow)
 
 
 def publish(
@@ -138,12 +142,21 @@ def newest_release(session: Session, wave_code: str) -> ReleaseRow | None:
 
 
 def release(session: Session, wave_code: str, number: int) -> ReleaseRow:
-    rows = {row.number: row for row in releases(session, wave_code)}
-    if number not in rows:
-        known = ", ".join(map(str, rows)) or "none yet; publish one with: surveyapp wave publish"
+    return _numbered(releases(session, wave_code), wave_code, number)
+
+
+def release_facts(session: Session, wave_code: str, number: int) -> ReleaseFacts:
+    """What stands under one release."""
+    return _numbered(listed(session, wave_code), wave_code, number)
+
+
+def _numbered(rows: Iterable[Numbered], wave_code: str, number: int) -> Numbered:
+    by_number = {row.number: row for row in rows}
+    if number not in by_number:
+        known = ", ".join(map(str, by_number)) or "none yet; publish one with: surveyapp wave publish"
         what = f"wave {wave_code} has no release {number}"
         raise Refused(Problem("release-unknown", what, remedy=f"its releases: {known}"), status=404)
-    return rows[number]
+    return by_number[number]
 
 
 def releases(session: Session, wave_code: str) -> list[ReleaseRow]:

@@ -13,6 +13,7 @@ from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks import changes, items, method, parts, quality, standardised, summary
 from surveyapp.reports.blocks.column import column
 from surveyapp.reports.blocks.letterhead import letterhead
+from surveyapp.reports.blocks.signed import signed_as
 from surveyapp.reports.blocks.standings import Standing, axis_of, standing
 from surveyapp.reports.office import Issuer
 from surveyapp.reports.print import pdf
@@ -21,6 +22,7 @@ from surveyapp.results.model.beside import NOTHING, Beside
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.public.published import as_published
 from surveyapp.results.reading import STAFF, View
+from surveyapp.results.releases.printed import PrintedAs, printed_as
 from surveyapp.words.naming import Words
 
 TEXT_WIDTH = 165.0  # mm
@@ -29,8 +31,8 @@ GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column
 
 def make(view: View, order: Order, office: Issuer) -> bytes:
     """The report of the View's wave and edition."""
-    internal = view.edition == STAFF
-    return render(view.result, order.language, office, beside=view.beside(), internal=internal)
+    internal, printed = view.edition == STAFF, printed_as(view)
+    return render(view.result, order.language, office, beside=view.beside(), internal=internal, printed=printed)
 
 
 def render(
@@ -42,12 +44,15 @@ def render(
     date: dt.date | None = None,
     beside: Beside = NOTHING,
     internal: bool = False,
+    printed: PrintedAs | None = None,
 ) -> bytes:
     """The published report as a tagged PDF; `number` and `date` stay open for the pen until they are given.
 
-    An `internal` edition hides nothing, and says on every page what it is.
+    An `internal` edition hides nothing, and says on every page what it is. `printed` is the release that it is of.
     """
-    return pdf.from_html(html(result, language, office, number=number, date=date, beside=beside, internal=internal))
+    return pdf.from_html(
+        html(result, language, office, number=number, date=date, beside=beside, internal=internal, printed=printed)
+    )
 
 
 def html(
@@ -59,11 +64,13 @@ def html(
     date: dt.date | None = None,
     beside: Beside = NOTHING,
     internal: bool = False,
+    printed: PrintedAs | None = None,
 ) -> str:
     words = Words(language)
     result = result if internal else as_published(result)  # whatever it was given
     overall = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
     axis = axis_of(overall)
+    signed = signed_as(printed, result.wave.code, words)
     by_level = items.items(result, words, LEVELS_WIDTH)
     return (
         _environment()
@@ -73,7 +80,8 @@ def html(
             words=words,
             say=words.say,
             style=pdf.stylesheet(),
-            letterhead=letterhead(office, words, number, date, result.wave.code),
+            letterhead=letterhead(office, words, number, date, result.wave.code, signed),
+            signed=signed,
             lead=summary.lead(result, words),
             headlines=summary.headlines(result, words),
             groups=summary.groups(result, words, GROUP_WIDTH),
