@@ -127,29 +127,34 @@ def publish(engine: Engine, code: str, decision: str, signer: str, signed_on: dt
 
 
 @wave.command()
-@click.argument("code")
-@click.option("--questionnaire", "name", required=True, metavar="Q", help="A folder, a shipped name or ID@VERSION.")
-@click.option("--approved-by", metavar="NAME", help="Who approved the wording.")
+@click.argument("code", required=False)
+@click.option("--wave", "named", metavar="W", help="The wave, where it does not stand before the options.")
+@click.option("--questionnaire", required=True, metavar="Q", help="ID or ID@VERSION, whose approved words are meant.")
+@click.option("--language", metavar="L", help="Only the words of this language.")
+@click.option("--reason", default="", metavar="TEXT", help="Why; it is shown with the wave.")
+@click.option("--as", "account", metavar="ACCOUNT", help="Whose doing it is [default: the command line].")
 @with_engine
-def revise(engine: Engine, code: str, name: str, approved_by: str | None) -> None:
-    """Correct the words of a wave's questionnaire while it is asked; its questions and options stay.
+def revise(engine: Engine, code: str | None, named: str | None, account: str | None, **told: Any) -> None:
+    """Put approved words in force for a wave while it is asked; its questions and options stay.
+
+    Forms that are being filled in keep the words they began with. Store and approve new words first.
 
     \b
-    Example: surveyapp wave revise 2026-H1 --questionnaire my-questionnaire/ --approved-by "Trần Thị Bình"
+    Example: surveyapp wave revise 2026-H1 --questionnaire one-stop --reason "Sửa lỗi chính tả"
     """
     from surveyapp import store
-    from surveyapp.cli.questionnaires.named import named
-    from surveyapp.store import audit
-    from surveyapp.store.questionnaires import revise_texts, revisions
-    from surveyapp.store.waves.waves import wave as wave_named
+    from surveyapp.store.approvals import account_of_office
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.waves.texts import revise_texts
 
-    definition = named(name, engine.url.render_as_string(hide_password=False))
+    wave_code = code or named
+    if not wave_code or named not in (None, wave_code):
+        raise click.UsageError("name one wave: surveyapp wave revise CODE, or --wave CODE")
     with store.writing(engine) as session:
-        asked = wave_named(session, code).questionnaire
-        revise_texts(session, asked, definition, approved_by)
-        audit.record(session, audit.COMMAND_LINE, "wave-texts", code, questionnaire=asked, approved_by=approved_by)
-        now = revisions(session, asked)
-    click.echo(f"wave {code} asks {asked} with text revision " + ", ".join(f"{x} {n}" for x, n in now.items()))
+        actor = account_of_office(session, account) if account else COMMAND_LINE
+        now = revise_texts(session, wave_code, told.pop("questionnaire"), actor=actor, **told)
+    serves = ", ".join(f"{words.language} {words.revision}" for words in now)
+    click.echo(f"wave {wave_code} asks its questions with text revision {serves}")
 
 
 def _or_none(value: Any) -> str:

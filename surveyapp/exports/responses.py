@@ -10,10 +10,10 @@ from questionnaires.model import Questionnaire
 from questionnaires.types import NUMBER, TEXT
 from surveyapp.exports.cells import BOM, END_OF_LINE, cell
 from surveyapp.results.weights import Weights, weights_of
-from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.response_rows import FACTS, MARK, CellCodes, codes_of_cells, response_rows, scanning
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.waves.counted import questions_counted
+from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import WaveRow, wave
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def write(
     """Write every response and return their number. `texts` adds the words of free-text questions."""
     found = wave(session, wave_code)
     _refuse_counts(found)
-    form = questionnaire(session, found.questionnaire)
+    form = asked_in(session, wave_code)
     written = form.keeping(TEXT) + (form.keeping(TEXT, private=True) if texts else [])
     count = 0
     with scanning(session):

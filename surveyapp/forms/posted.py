@@ -24,6 +24,7 @@ class Filled:
     opened: str
     step: str = START
     wave: str = ""
+    texts: str = ""  # the words that it began with, as `language.revision` for each language
     agency: str = ""
     kind: str = ""
     size: int = SIZES[0]
@@ -38,6 +39,9 @@ class Filled:
         place = min(max(SIZES.index(self.size) + by, 0), len(SIZES) - 1)
         return replace(self, size=SIZES[place])
 
+    def worded(self, texts: str) -> Filled:
+        return self if self.texts == texts else replace(self, texts=texts)
+
     def kept(self, route: Route) -> Filled:
         """Answers of questions that are no longer asked are let go."""
         if self.answers.keys() <= route.questions_asked:
@@ -46,7 +50,7 @@ class Filled:
 
     def carried(self) -> Given:
         """Everything that travels on with the form, by the name of its input."""
-        place: Given = {"wave": self.wave, "agency": self.agency, "kind": self.kind}
+        place: Given = {"wave": self.wave, "texts": self.texts, "agency": self.agency, "kind": self.kind}
         return {name: value for name, value in place.items() if value} | self.answers
 
 
@@ -59,6 +63,7 @@ def read(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Filled:
         opened=said("opened", ""),
         step=said("step", START),
         wave=said("wave", ""),
+        texts=said("texts", ""),
         agency=said("agency", ""),
         kind=said("kind", ""),
         size=size(said("size", "")),

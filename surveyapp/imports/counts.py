@@ -16,10 +16,10 @@ from surveyapp.imports.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.store import audit
 from surveyapp.store.forms.imported import ImportedRow, save_imported
-from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.item_counts import item_counts
 from surveyapp.store.refusal import Refused
 from surveyapp.store.waves.counted import counts_several
+from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import create_wave, set_state, wave, wave_agencies, waves
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _waves_and_their_forms(
             continue
         if code not in there and not _created(session, rows[0], find_or_ship(session, asks or "").key, basis):
             continue
-        forms[code] = questionnaire(session, wave(session, code).questionnaire)
+        forms[code] = asked_in(session, code)
         if asks and asks.partition("@")[0] != forms[code].id:
             what = f"wave {code} asks {forms[code].key}, not {asks}"
             rows[0].line.report("other-questionnaire", what, f"import it with --questionnaire {forms[code].id}")

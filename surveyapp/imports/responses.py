@@ -18,7 +18,7 @@ from surveyapp.imports.words import said_of
 from surveyapp.languages.spreadsheet import unguarded
 from surveyapp.store import audit, vocabulary
 from surveyapp.store.forms.imported import ImportedRow, save_imported
-from surveyapp.store.questionnaires import list_questionnaires, questionnaire
+from surveyapp.store.waves.texts import asked_in, words_of
 from surveyapp.store.waves.waves import WaveRow, wave
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ Watch = Callable[[Iterable[FileRow], int, str], Iterable[FileRow]]
 def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda lines, _total, _label: lines) -> Taken:
     """Store all rows of the file in the wave, or none; rows that are there already change nothing."""
     found = wave(session, wave_code)
-    form = questionnaire(session, found.questionnaire)
+    form = asked_in(session, wave_code)
     slots = columns(form, with_texts=True)
     traits = tuple(found.settings.get("traits", ()))
     needed = ("agency", *(name for name in columns(form)))
@@ -50,7 +50,7 @@ def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda 
     has_ids = "response_id" in table.columns
     if not has_ids:
         _refuse_other_content(session, table, wave_code)
-    reader = _Reader(table, found, form, traits, _newest_revisions(session, form))
+    reader = _Reader(table, found, form, traits, _only_revisions(session, wave_code, form))
     lines = watch(table.lines(), table.length, f"Reading {path.name}")
     with table.findings.joined():
         stored = save_imported(session, wave_code, reader.rows(lines))
@@ -72,8 +72,13 @@ def _refuse_other_content(session: Session, table: DataFile, wave_code: str) -> 
     table.findings.refuse()
 
 
-def _newest_revisions(session: Session, form: Questionnaire) -> dict[str, int]:
-    return next(row.languages for row in list_questionnaires(session) if row.key == form.key)
+def _only_revisions(session: Session, wave_code: str, form: Questionnaire) -> dict[str, int]:
+    """Language -> the revision that a form in it must have had; 0, unknown, where the wave served several or none."""
+    served = words_of(session, wave_code)
+    revisions = {
+        language: {words.revision for words in served if words.language == language} for language in form.texts
+    }
+    return {language: found.pop() if len(found) == 1 else 0 for language, found in revisions.items()}
 
 
 class _Reader:

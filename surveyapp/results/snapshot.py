@@ -16,7 +16,7 @@ from surveyapp.results.kept import Kept, Kind, Shelf, revision_of
 from surveyapp.results.model.body import FORMAT, from_body, to_body
 from surveyapp.results.model.result import DIRECT, WaveResult
 from surveyapp.store import Engine, Session
-from surveyapp.store.questionnaires import questionnaire
+from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import WaveRow, wave
 
 if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should not wait for that
@@ -82,7 +82,7 @@ class Snapshot:
         return self._apart[code, rule]
 
     def _asked(self, row: WaveRow) -> Questionnaire:
-        return questionnaire(self.session, row.questionnaire)
+        return asked_in(self.session, row.code)
 
     def _inputs(self, row: WaveRow, carry: Carry | None = None, *, apart: bool = False) -> Inputs:
         from surveyapp.results.index.boundaries import carried

@@ -1,9 +1,9 @@
-"""Definitions as they were asked: copied here whole, frozen by their first answer, corrected by new text revisions."""
+"""Definitions as they were asked: copied here whole, frozen when they can first be answered, corrected by revisions."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,20 +11,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires import reading, writing
-from questionnaires.model import Questionnaire
+from questionnaires.editions.comparing import reworded
+from questionnaires.model import Questionnaire, Text
 from surveyapp.db.base import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_questionnaire
 
+DRAFT, APPROVED = "draft", "approved"
+
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One edition as lists show it. `languages` maps a language to its newest text revision."""
+    """One edition as lists show it: language -> newest approved revision, and -> the draft that awaits approval."""
 
     id: str
     version: int
     languages: dict[str, int]
+    drafts: dict[str, int]
     added_at: dt.datetime
     frozen_at: dt.datetime | None
 
@@ -33,76 +37,72 @@ class VersionRow:
         return f"{self.id}@{self.version}"
 
 
-def add_questionnaire(session: Session, questionnaire: Questionnaire, approved_by: str | None = None) -> None:
-    """Store an edition, or what is new in it. What has been answered is never overwritten."""
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was new: language -> revision, and those of them that are drafts until somebody approves them."""
+
+    revisions: dict[str, int]
+    drafts: dict[str, int]
+
+
+def add_questionnaire(
+    session: Session, questionnaire: Questionnaire, approved_by: str | None = None, *, added_by: str | None = None
+) -> Added:
+    """Store an edition, or what is new in it. What can be answered, or was, is never overwritten.
+
+    The first words of an edition may be served at once; words that come once it is in use are drafts.
+    """
     stored = find_version(session, questionnaire.key)
     if stored is None:
         stored = _new_version(questionnaire)
         session.add(stored)
     elif stored.structure_hash != writing.structure_hash(questionnaire):
-        _replace_structure(stored, questionnaire)
+        _replace_structure(session, stored, questionnaire)
     else:
         stored.body = writing.structure_body(questionnaire)  # only what is said about it can differ
     changed = session.is_modified(stored)
     session.flush()
-    for language in questionnaire.texts:
-        changed |= _add_text(session, stored, questionnaire, language, approved_by)
+    texts = [_add_text(session, stored, questionnaire, language, approved_by) for language in questionnaire.texts]
+    new = [text for text in texts if text is not None]
+    for text in new:
+        text.added_by = added_by
     session.flush()
     if changed:
         raise_of_questionnaire(session, stored.key)
-
-
-def revise_texts(session: Session, key: str, questionnaire: Questionnaire, approved_by: str | None = None) -> None:
-    """Correct the words of an edition that is in use. Anything else that `questionnaire` asks otherwise is refused."""
-    stored = stored_version(session, key)
-    if questionnaire.key != f"{stored.id}@{stored.version}":
-        what = f"{questionnaire.key} is not {stored.id}@{stored.version}, which the wave asks"
-        remedy = "correct the text files of that edition; other questions need a wave of their own"
-        raise Refused(Problem("questionnaire-other", what, questionnaire.key, remedy), status=409)
-    if stored.structure_hash != writing.structure_hash(questionnaire):
-        what = f"{questionnaire.key} asks something else than the wave does: only its words can be corrected"
-        remedy = "see what differs with: surveyapp questionnaire diff; then leave questions.toml as it was"
-        raise Refused(Problem("questionnaire-frozen", what, questionnaire.key, remedy), status=409)
-    add_questionnaire(session, questionnaire, approved_by)
+    revisions = {text.language: text.revision for text in new}
+    return Added(revisions, {text.language: text.revision for text in new if text.state == DRAFT})
 
 
 def questionnaire(session: Session, key: str) -> Questionnaire:
-    """`id@version`, or `id` for the newest edition; every language with its newest words."""
+    """`id@version`, or `id` for the newest edition; every language with its newest approved words."""
     stored = stored_version(session, key)
-    return _read(stored.body, tuple(sorted((t.language, t.body) for t in newest_texts(session, stored).values())))
+    return read_with(stored, newest_texts(session, stored).values())
 
 
-def questionnaire_as_printed(session: Session, key: str, text_hashes: Mapping[str, str] | None) -> Questionnaire:
-    """The edition with the words that have these hashes (`language/revision` -> hex); None: with the newest ones."""
-    if text_hashes is None:
-        return questionnaire(session, key)
+def drafted(session: Session, key: str) -> Questionnaire:
+    """The same with the words that await approval."""
     stored = stored_version(session, key)
-    texts = {f"{text.language}/{text.revision}": text for text in _all_texts(session, stored)}
+    return read_with(stored, {text.language: text for text in all_texts(session, stored)}.values())
+
+
+def questionnaire_as_printed(session: Session, key: str, text_hashes: Mapping[str, str]) -> Questionnaire:
+    """The edition with the words that have these hashes (`language/revision` -> hex)."""
+    stored = stored_version(session, key)
+    texts = {f"{text.language}/{text.revision}": text for text in all_texts(session, stored)}
     for name, kept in text_hashes.items():
         if name not in texts or texts[name].hash.hex() != kept:
             what = f"the words {name} of {key} are not those that were printed"
             raise Refused(Problem("texts-changed", what, key, "restore the database from a backup"), status=503)
-    return _read(stored.body, tuple(sorted((texts[name].language, texts[name].body) for name in text_hashes)))
+    return read_with(stored, [texts[name] for name in text_hashes])
 
 
-def freeze_texts(session: Session, printed: Questionnaire) -> dict[str, str]:
-    """Keep the words that are being printed for ever: `language/revision` -> SHA-256 (hex) of each language's words.
-
-    Raises Refused where they were corrected meanwhile.
-    """
-    stored = stored_version(session, printed.key)
-    hashes = {writing.text_hash(printed, language) for language in printed.texts}
-    found = {text.language: text for text in _all_texts(session, stored) if text.hash in hashes}
-    if found.keys() != printed.texts.keys():
-        what = f"the words of {printed.key} were corrected meanwhile"
-        raise Refused(Problem("texts-changed", what, printed.key, "publish again"), status=409)
-    for text in found.values():
-        text.frozen_at = text.frozen_at or now()
-    return {f"{text.language}/{text.revision}": text.hash.hex() for text in found.values()}
+def read_with(stored: QuestionnaireVersion, texts: Iterable[QuestionnaireText]) -> Questionnaire:
+    """The edition with these words, one row for each language."""
+    return _read(stored.body, tuple(sorted((text.language, text.body) for text in texts)))
 
 
 def revisions(session: Session, key: str) -> dict[str, int]:
-    """The newest text revision of each language: what a form that is served now has to name."""
+    """The newest approved revision of each language."""
     return {language: text.revision for language, text in newest_texts(session, stored_version(session, key)).items()}
 
 
@@ -113,6 +113,7 @@ def list_questionnaires(session: Session) -> list[VersionRow]:
             stored.id,
             stored.version,
             {language: text.revision for language, text in newest_texts(session, stored).items()},
+            {text.language: text.revision for text in all_texts(session, stored) if text.state == DRAFT},
             stored.added_at,
             stored.frozen_at,
         )
@@ -143,11 +144,11 @@ def find_version(session: Session, key: str) -> QuestionnaireVersion | None:
 
 
 def newest_texts(session: Session, stored: QuestionnaireVersion) -> dict[str, QuestionnaireText]:
-    """The newest revision of each language, in the order in which the languages came."""
-    return {text.language: text for text in _all_texts(session, stored)}
+    """The newest approved revision of each language, in the order in which the languages came."""
+    return {text.language: text for text in all_texts(session, stored) if text.state == APPROVED}
 
 
-def _all_texts(session: Session, stored: QuestionnaireVersion) -> list[QuestionnaireText]:
+def all_texts(session: Session, stored: QuestionnaireVersion) -> list[QuestionnaireText]:
     """The oldest first."""
     query = (
         select(QuestionnaireText)
@@ -167,13 +168,18 @@ def _new_version(questionnaire: Questionnaire) -> QuestionnaireVersion:
     )
 
 
-def _replace_structure(stored: QuestionnaireVersion, questionnaire: Questionnaire) -> None:
-    """Allowed only while nobody has answered: afterwards the stored characters would change their meaning."""
-    if stored.frozen_at is not None:
+def _is_in_use(session: Session, stored: QuestionnaireVersion) -> bool:
+    """Whether it can be answered somewhere, or was."""
+    return stored.frozen_at is not None or any(text.frozen_at for text in all_texts(session, stored))
+
+
+def _replace_structure(session: Session, stored: QuestionnaireVersion, questionnaire: Questionnaire) -> None:
+    """Allowed only while nobody could answer: afterwards the stored characters would change their meaning."""
+    if _is_in_use(session, stored):
         raise Refused(
             Problem(
                 "questionnaire-frozen",
-                f"{questionnaire.key} has been answered, its questions can no longer be changed",
+                f"{questionnaire.key} is being or has been answered, its questions can no longer be changed",
                 where=questionnaire.key,
                 remedy=f"raise `version` to {questionnaire.version + 1}; wording can be corrected without that",
             ),
@@ -185,13 +191,21 @@ def _replace_structure(stored: QuestionnaireVersion, questionnaire: Questionnair
 
 def _add_text(
     session: Session, stored: QuestionnaireVersion, questionnaire: Questionnaire, language: str, approved_by: str | None
-) -> bool:
-    """Whether the words are new."""
-    newest = newest_texts(session, stored).get(language)
-    content_hash = writing.text_hash(questionnaire, language)
+) -> QuestionnaireText | None:
+    """The row where the words are new. Saying the approved words again gives a draft up."""
+    texts = [text for text in all_texts(session, stored) if text.language == language]
+    approved = next((text for text in reversed(texts) if text.state == APPROVED), None)
+    newest, content_hash = texts[-1] if texts else None, writing.text_hash(questionnaire, language)
+    if approved is not None and approved.hash == content_hash:
+        if newest is not None and newest.state == DRAFT:
+            session.delete(newest)
+        return None
     if newest is not None and newest.hash == content_hash:
-        return False
-    if newest is None or newest.frozen_at is not None:
+        return None
+    in_use = _is_in_use(session, stored)
+    if in_use and approved is not None:
+        refuse_moved(_words(stored, approved), questionnaire.texts[language], questionnaire)
+    if newest is None or newest.frozen_at is not None or (in_use and newest.state == APPROVED):
         revision = 1 + (newest.revision if newest else 0)
         newest = QuestionnaireText(questionnaire_version_key=stored.key, language=language, revision=revision)
         newest.added_at = now()
@@ -199,9 +213,26 @@ def _add_text(
     newest.hash = content_hash
     newest.notice_hash = writing.notice_hash(questionnaire, language)
     newest.body = writing.text_body(questionnaire, language)
-    newest.state = "approved"
-    newest.approved_by = approved_by
-    return True
+    newest.state = DRAFT if in_use else APPROVED
+    newest.approved_by = None if in_use else approved_by
+    newest.approved_at = newest.same_meaning_by = newest.reason = None
+    return newest
+
+
+def refuse_moved(before: Text, after: Text, asked: Questionnaire) -> None:
+    """What a machine can prove: words that stand under another code than before ask or answer something else."""
+    raise_version = f"leave the words at their codes, or raise `version` to {asked.version + 1}"
+    found = [
+        Problem("words-moved", f"{difference.message}: {difference.breaks}", difference.where, raise_version)
+        for difference in reworded(before, after)
+        if difference.breaks
+    ]
+    if found:
+        raise Refused(found, status=409)
+
+
+def _words(stored: QuestionnaireVersion, text: QuestionnaireText) -> Text:
+    return read_with(stored, [text]).texts[text.language]
 
 
 @lru_cache(maxsize=64)

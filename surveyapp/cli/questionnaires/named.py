@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from questionnaires.model import Questionnaire
     from surveyapp.store import Problem
@@ -26,6 +28,24 @@ def named(name: str, url: str | None) -> Questionnaire:
         if any(problem.code == "no-database" for problem in refused.problems):
             raise Refused(_unknown(name)) from refused
         raise
+
+
+def named_or_asked(name: str | None, wave: str | None, url: str | None) -> Questionnaire:
+    """The questionnaire of a name, or what a wave asks in its own words: one of the two."""
+    if (name is None) == (wave is None):
+        raise click.UsageError("name a questionnaire, or a wave with --wave")
+    if wave is None:
+        return named(name or "", url)
+    from surveyapp import store
+    from surveyapp.cli.database import current_engine
+    from surveyapp.store.waves.texts import asked_in
+
+    engine = current_engine(url)
+    try:
+        with store.reading(engine) as session:
+            return asked_in(session, wave)
+    finally:
+        engine.dispose()
 
 
 def _stored(name: str, url: str | None) -> Questionnaire:

@@ -10,7 +10,7 @@ import click
 
 from surveyapp.cli.arguments import outgoing_file
 from surveyapp.cli.database import database_option
-from surveyapp.cli.questionnaires.named import named
+from surveyapp.cli.questionnaires.named import named, named_or_asked
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 language_option = click.option(
     "--lang", "language", metavar="LANGUAGE", help="Language of the words [default: the first, usually vi]."
 )
+
+wave_option = click.option("--wave", metavar="W", help="What this wave asks, in the words that it serves or served.")
 
 
 @click.command()
@@ -77,13 +79,16 @@ def told(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
 
 
 @click.command()
-@click.argument("name", metavar="QUESTIONNAIRE")
+@click.argument("name", metavar="QUESTIONNAIRE", required=False)
+@wave_option
 @click.option("--format", "shape", type=click.Choice(["csv", "json", "html"]), default="csv", show_default=True)
 @language_option
 @outgoing_file
 @database_option
-def codebook(name: str, shape: str, language: str | None, output: Path | None, url: str | None) -> None:
-    """What every column of the responses means: its codes, their words and values.
+def codebook(
+    name: str | None, wave: str | None, shape: str, language: str | None, output: Path | None, url: str | None
+) -> None:
+    """What every column of the responses means: its codes, their words and values; of a wave as it was asked.
 
     \b
     Example: surveyapp questionnaire codebook one-stop --format html -o codebook.html
@@ -91,7 +96,7 @@ def codebook(name: str, shape: str, language: str | None, output: Path | None, u
     from questionnaires import codebook as book
     from surveyapp.cli.outputs import text_to
 
-    found = named(name, url)
+    found = named_or_asked(name, wave, url)
     with text_to(output) as out:
         if shape == "csv":
             book.write_csv(found, out)
@@ -100,7 +105,8 @@ def codebook(name: str, shape: str, language: str | None, output: Path | None, u
 
 
 @click.command()
-@click.argument("name", metavar="QUESTIONNAIRE")
+@click.argument("name", metavar="QUESTIONNAIRE", required=False)
+@wave_option
 @language_option
 @click.option("--office", default="", help="Name of the office that asks.")
 @click.option("--contact", default="", help="Where questions about the survey are answered.")
@@ -115,9 +121,16 @@ def codebook(name: str, shape: str, language: str | None, output: Path | None, u
 @database_option
 @click.pass_context
 def paper(
-    ctx: click.Context, name: str, language: str | None, office: str, contact: str, output: Path, url: str | None
+    ctx: click.Context,
+    name: str | None,
+    wave: str | None,
+    language: str | None,
+    office: str,
+    contact: str,
+    output: Path,
+    url: str | None,
 ) -> None:
-    """The form for pen and paper, with the codes and option numbers of the screen.
+    """The form for pen and paper, with the codes and option numbers of the screen; of a wave in its words.
 
     \b
     Example: surveyapp questionnaire paper one-stop --lang vi --office "Sở Nội vụ" -o form.pdf
@@ -128,7 +141,7 @@ def paper(
 
     if output.suffix not in (".pdf", ".html"):
         refuse(ctx, [f"{output}: a form is written as .pdf or as .html"])
-    found = named(name, url)
+    found = named_or_asked(name, wave, url)
     spoken = _words(found, language).language
     facts = {"publish_from": str(PUBLISH_FROM), "office": office, "contact": contact}
     made = (

@@ -16,8 +16,9 @@ from surveyapp.results.public.published import as_published
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.results.releases.formats import FORMAT, Body, in_newest_format
 from surveyapp.store import Engine, Problem, Refused, Session
-from surveyapp.store.questionnaires import freeze_texts, questionnaire_as_printed
+from surveyapp.store.questionnaires import questionnaire_as_printed
 from surveyapp.store.results.releases import Frozen, ReleaseRow, Signed, newest_release, publish, release
+from surveyapp.store.waves.texts import asked_in, freeze_printed
 from surveyapp.store.waves.waves import WaveRow
 
 Changed = tuple[str, str, str, str, Any, Any]  # scope, agency, part, column, before, now
@@ -35,7 +36,7 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
     result = dataclasses.replace(result, wave=dataclasses.replace(result.wave, state="published"))
     changed = [] if before is None else list(_changed(_read(before, result.questionnaire), result))
     with store.writing(engine) as session:
-        texts = freeze_texts(session, result.questionnaire)
+        texts = freeze_printed(session, wave_code, result.questionnaire)
         frozen = Frozen(
             body=_body(result, changed, texts),
             format=FORMAT,
@@ -69,8 +70,15 @@ def edition_of(session: Session, wave_code: str, number: int, *, public: bool) -
     """The same, in a snapshot that somebody else has opened."""
     found = release(session, wave_code, number)
     body = _opened(found)
-    printed = questionnaire_as_printed(session, body["staff"]["questionnaire"], found.text_hashes)
+    printed = _printed(session, wave_code, body["staff"]["questionnaire"], found.text_hashes)
     return _edition(body, printed, public=public)
+
+
+def _printed(session: Session, wave_code: str, key: str, text_hashes: Mapping[str, str] | None) -> Questionnaire:
+    """The words of a release; one of before that kept no hashes printed what its wave serves."""
+    if text_hashes is None:
+        return asked_in(session, wave_code)
+    return questionnaire_as_printed(session, key, text_hashes)
 
 
 def _body(result: WaveResult, changed: list[Changed], texts: Mapping[str, str]) -> bytes:

@@ -75,7 +75,8 @@ def _wrong_version(facts: Facts, submission: Submission) -> Iterator[Problem]:
         what = f"wave {submission.wave} does not ask {submission.questionnaire!r}"
         yield Problem("version-unknown", what, "questionnaire", "open the form again")
     elif facts.text_key is None:
-        what = f"{submission.questionnaire} has no text {submission.language!r} revision {submission.text_revision}"
+        words = f"{submission.language!r} revision {submission.text_revision}"
+        what = f"wave {submission.wave} never served the text {words} of {submission.questionnaire}"
         yield Problem("version-unknown", what, "text_revision", "open the form again")
 
 

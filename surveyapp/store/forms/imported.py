@@ -28,6 +28,7 @@ from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves.cells import cells
 from surveyapp.store.waves.counted import is_counted, with_counted
 from surveyapp.store.waves.frame import Strata, exceeded, frame, refuse
+from surveyapp.store.waves.texts import served
 from surveyapp.store.waves.transitions import can_be_reopened
 from surveyapp.store.waves.waves import stored_wave
 
@@ -122,6 +123,7 @@ class _Reader:
         self._wave = stored
         self._basis = stored.basis
         self._shape = _shape(session, stored)
+        self._served = served(session, stored.code)
         self._agencies = agency_ids(session)
         self._rated = set(session.scalars(select(WaveAgency.agency_id).where(WaveAgency.wave_id == stored.id)))
         self._cells: dict[tuple[str, ...], int] = {}
@@ -143,14 +145,15 @@ class _Reader:
         words = (row.channel, basis, row.proof, row.helped, row.pace, row.half, row.status, row.variant)
         place = (row.agency, row.receiving_agency, row.stratum, row.procedure_group, row.cluster)
         cell_id = self._cells.get(place)
-        if cell_id is None or not self._is_checked(row, words):
+        said = row.language, row.text_revision
+        if cell_id is None or said not in self._served or not self._is_checked(row, words):
             found = [*self._problems_of(row, words)]
             if found:
                 self.problems += found
                 return None
             cell_id = self._cell(place)
             self._remember(words, row.answers)
-        self.wordings.add((row.language, row.text_revision))
+        self.wordings.add(said)
         self.has_weights = self.has_weights or row.base_weight is not None
         if is_counted(row.answers, row.channel, row.proof, row.variant):
             self.counted.add(row.answers)
@@ -199,6 +202,10 @@ class _Reader:
             )
         if len(row.id) != ID_LENGTH or len(row.variant) > 1:
             yield Problem("invalid", "an id has 16 bytes and a variant one character", where)
+        if row.text_revision and (row.language, row.text_revision) not in self._served:
+            text = f"text revision {row.text_revision} in {row.language or 'no language'}"
+            what = f"wave {self._wave.code} never served {text}"
+            yield Problem("text-unknown", what, where, "correct it, or leave the cell text_revision empty")
         yield from self._wrong_agencies(row, where)
         for problem in wrong_slots(self._shape, row.answers, row.numbers, row.texts):
             yield Problem(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, insert, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveyapp.models import Response
@@ -16,7 +16,7 @@ from surveyapp.store.forms.submission import Submission
 _tables = Response.metadata.tables
 agency, cell, counter, wave, wave_agency = (_tables[n] for n in ("agency", "cell", "counter", "wave", "wave_agency"))
 response, number_answer, text_answer = (_tables[n] for n in ("response", "number_answer", "text_answer"))
-version, words = _tables["questionnaire_version"], _tables["questionnaire_text"]
+version, words, wave_text = (_tables[n] for n in ("questionnaire_version", "questionnaire_text", "wave_text"))
 
 
 class Facts(NamedTuple):
@@ -66,6 +66,13 @@ def _is_place(resolving: ColumnElement[Any], receiving: ColumnElement[Any], *key
     return and_(*keys, *roles, *named)
 
 
+_served = exists().where(
+    wave_text.c.wave_id == wave.c.id,
+    wave_text.c.language == words.c.language,
+    wave_text.c.revision == words.c.revision,
+)
+"""A form may have been begun with any words that the wave ever served."""
+
 _FACTS = Prepared(
     select(
         _MARK.scalar_subquery(),
@@ -96,6 +103,7 @@ _FACTS = Prepared(
             words.c.questionnaire_version_key == version.c.key,
             words.c.language == bindparam("language"),
             words.c.revision == bindparam("revision"),
+            _served,
         ),
     )
     .outerjoin(counter, counter.c.code == bindparam("counter"))

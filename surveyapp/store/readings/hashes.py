@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from questionnaires.types import NUMBER, TEXT
-from surveyapp.store.questionnaires import questionnaire
 from surveyapp.store.readings.response_rows import MARK, codes_of_cells, response_rows
 from surveyapp.store.waves.frame import cluster_sizes, frame
+from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import wave
 
 
@@ -26,7 +26,7 @@ def data_hash(session: Session, wave_code: str) -> str:
     asked = wave(session, wave_code).questionnaire
     digest = hashlib.sha256(f"{wave_code}{MARK}{asked}\n".encode())
     places = {cell: MARK.join(dataclasses.astuple(place)) for cell, place in codes_of_cells(session, wave_code).items()}
-    form = questionnaire(session, asked) if asked else None
+    form = asked_in(session, wave_code) if asked else None
     numbers, texts = (form.keeping(what) if form else [] for what in (NUMBER, TEXT))
     for rows in response_rows(session, wave_code, numbers=numbers, texts=texts):
         digest.update("".join(_lines(rows, places)).encode())

@@ -15,6 +15,7 @@ from surveyapp.store.agencies.agencies import agencies, agency_ids, leaves
 from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
+from surveyapp.store.waves.texts import pin_texts
 
 STATES = ("draft", "trial", "open", "collected", "locked", "published", "withdrawn")
 
@@ -59,6 +60,7 @@ def set_state(
     _refuse_wrong_way(stored, state)
     if state in ("trial", "open"):
         _freeze_agencies(session, stored, only)
+        pin_texts(session, stored, actor, at or now())
     if state == "collected" and before == "open":
         stored.closed_at = at or now()
     if state == "locked":

@@ -69,7 +69,7 @@ def begin(language: str, kind: str, code: str) -> ResponseReturnValue:
 
 @bp.post(FORM)
 def step(language: str, kind: str, code: str) -> ResponseReturnValue:
-    found = form_address(kind, code, request.form.get("wave", "") if kind == COUNTER else "")
+    found = _address_of_form(kind, code)
     _refuse_unspoken(language, found)
     go = request.form.get("go", "next")
     # A form that is sent goes on to the store in every state of the wave: it may be one that is stored already.
@@ -110,7 +110,7 @@ def form_expired(_error: CSRFError) -> ResponseReturnValue:
     """The cookie is gone or another one. The page comes back with all answers and a fresh token: press once more."""
     known = request.view_args or {}
     language, kind, code = known["language"], known["kind"], known["code"]
-    found = form_address(kind, code, request.form.get("wave", "") if kind == COUNTER else "")
+    found = _address_of_form(kind, code)
     if found is None or language not in found.languages:
         return _not_open(language, kind, code, found)
     say = Speech(language).say
@@ -123,10 +123,16 @@ def form_expired(_error: CSRFError) -> ResponseReturnValue:
     return show(_visit(found, language, read(request.form, found.questionnaire), notice=notice), 400)
 
 
+def _address_of_form(kind: str, code: str) -> FormAddress | None:
+    """The wave that a form at a counter was opened in, in the words that the form began with."""
+    wave_code = request.form.get("wave", "") if kind == COUNTER else ""
+    return form_address(kind, code, wave_code, request.form.get("texts", ""))
+
+
 def _visit(address: FormAddress, language: str, filled: Filled, *, notice: tuple[str, str] | None = None) -> Visit:
     """The form where it stands, with answers to questions that are no longer asked let go."""
     at = address.route(filled.answers, address.agency(filled.agency), variant(address.questionnaire, filled.key))
-    filled = filled.kept(at)
+    filled = filled.kept(at).worded(address.texts)
     return Visit(address, language, filled if filled.step in at.steps else filled.at(START), at, notice=notice)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,20 +10,20 @@ from typing import Any
 
 from flask import current_app
 
-from questionnaires.languages import in_order, name_in
+from questionnaires.languages import CODE, in_order, name_in
 from questionnaires.model import Questionnaire
 from surveyapp import store
 from surveyapp.forms import Given, Route, route
-from surveyapp.store import questionnaires
 from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedures
 from surveyapp.store.agencies.agencies import counter as counter_of
-from surveyapp.store.waves import frame, waves
+from surveyapp.store.waves import frame, texts, waves
 from surveyapp.web.citizen.screens import Screen
 
 WAVE, COUNTER = "w", "k"
 SECONDS_KEPT = 1.0
 SECONDS_KEPT_WHOLE = 15.0
 MOST_KEPT = 2000
+_READ = re.compile(rf"({CODE})\.([1-9][0-9]{{0,5}})(?= |$)", re.ASCII)
 EXAMPLES = 2
 
 
@@ -31,7 +32,7 @@ class Facts:
     """What the database says of an address. `strata` is keyed by agency; '' holds those that span agencies."""
 
     wave: waves.WaveRow
-    revisions: Mapping[str, int]  # language -> text revision
+    revisions: Mapping[str, int]  # language -> text revision in force
     agencies: Mapping[str, waves.WaveAgencyRow]
     group_names: Mapping[str, Mapping[str, str]]  # peer group -> language -> name
     strata: Mapping[str, tuple[str, ...]]
@@ -49,6 +50,7 @@ class FormAddress:
     facts: Facts
     screens: dict[tuple[Any, ...], Screen] = field(default_factory=dict, compare=False)
     routes: dict[tuple[Any, ...], Route] = field(default_factory=dict, compare=False)
+    worded: dict[str, FormAddress] = field(default_factory=dict, compare=False)  # words of before -> the same in them
     checked_at: float = 0.0
     read_at: float = 0.0
 
@@ -57,6 +59,7 @@ class FormAddress:
         self.page_of = {question.code: question.page for question in self.questionnaire.questions}
         self.filters = tuple({q.only_if.question for q in self.questionnaire.questions if q.only_if})
         self.languages = in_order(self.questionnaire.texts)
+        self.texts = " ".join(f"{language}.{revision}" for language, revision in sorted(self.facts.revisions.items()))
 
     @property
     def wave(self) -> waves.WaveRow:
@@ -117,12 +120,32 @@ def _make_room(kept: dict[Any, Any]) -> None:
         kept.clear()
 
 
-def form_address(kind: str, code: str, wave_code: str = "") -> FormAddress | None:
+def form_address(kind: str, code: str, wave_code: str = "", begun_with: str = "") -> FormAddress | None:
     """Asked of the database about once a second; nothing where nobody knows the address.
 
-    A counter leads to its open wave; `wave_code` names the one that a form which is already open belongs to. While the
-    database cannot be asked, whoever is filling in a form goes on with what it said last.
+    A counter leads to its open wave; `wave_code` names the one that a form which is already open belongs to, and
+    `begun_with` the words in which it is read to its end. While the database cannot be asked, whoever is filling in a
+    form goes on with what it said last.
     """
+    found = _in_force(kind, code, wave_code)
+    if found is None or begun_with in ("", found.texts):
+        return found
+    return found.worded.get(begun_with) or _in_words_of_before(found, begun_with)
+
+
+def _in_words_of_before(found: FormAddress, begun_with: str) -> FormAddress:
+    """The address in words that its wave once served; as it is where nobody can have read these."""
+    read = {language: int(n) for language, n in _READ.findall(begun_with)}
+    with store.reading(current_app.extensions["engine"]) as session:
+        if not read or not read.items() <= texts.served(session, found.wave.code):
+            return found
+        revisions = {**found.facts.revisions, **read}
+        words = texts.asked_in(session, found.wave.code, revisions)
+    made = FormAddress(found.kind, found.code, replace(found.facts, revisions=revisions, questionnaire=words))
+    return found.worded.setdefault(made.texts, made)
+
+
+def _in_force(kind: str, code: str, wave_code: str) -> FormAddress | None:
     kept = _known().get((kind, code, wave_code))
     if kept is not None and time.monotonic() < kept.checked_at + SECONDS_KEPT:
         return kept
@@ -182,19 +205,18 @@ def _wave_of_counter(session: Any, code: str, wave_code: str) -> waves.WaveRow |
 
 
 def _facts(session: Any, wave: waves.WaveRow, counter: Any) -> Facts:
-    versions = {row.key: row for row in questionnaires.list_questionnaires(session)}
     strata: dict[str, tuple[str, ...]] = {}
     for row in frame.frame(session, wave.code):
         strata[row.agency] = (*strata.get(row.agency, ()), row.stratum)
     return Facts(
         wave=wave,
-        revisions=versions[wave.questionnaire].languages,
+        revisions=texts.revisions_of(session, wave.code),
         agencies=waves.wave_agencies(session, wave.code),
         group_names=waves.wave_group_names(session, wave.code),
         strata=strata,
         procedures=_procedures(session),
         counter=counter,
-        questionnaire=questionnaires.questionnaire(session, wave.questionnaire),
+        questionnaire=texts.asked_in(session, wave.code),
     )
 
 

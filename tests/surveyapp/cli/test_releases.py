@@ -119,15 +119,20 @@ def words(desk, tmp_path):
 
 
 def test_words_of_an_open_wave_can_be_corrected_but_not_its_questions(desk, words):
+    desk.does("user", "add", "ann@office.example")
     desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
     desk.does("wave", "create", "2026-H1", "--questionnaire", "own")
     desk.does("wave", "open", "2026-H1")
     desk.does("import", answers(desk, {"SYT": "5"}), "--wave", "2026-H1")
     text = words / "text.vi.toml"
-    text.write_text(text.read_text().replace("hài lòng", "thật hài lòng", 1))
-    assert "vi 2" in desk.does("wave", "revise", "2026-H1", "--questionnaire", words, "--approved-by", "Trần Bình")
+    text.write_text(text.read_text().replace("hài lòng đến mức nào", "hài lòng đến mức nào?", 1))
+    desk.does("questionnaire", "add", words)
+    desk.does("questionnaire", "approve", "own", "--language", "vi", "--as", "ann@office.example")
+    revise = ("wave", "revise", "2026-H1", "--reason", "dấu hỏi")
+    assert "vi 2" in desk.does(*revise, "--questionnaire", "own")
     questions = words / "questions.toml"
     questions.write_text(questions.read_text().replace("satisfied_from = 4", "satisfied_from = 5"))
-    (line,) = desk.refuses("wave", "revise", "2026-H1", "--questionnaire", words)
-    assert "only its words can be corrected" in line
-    assert "which the wave asks" in desk.refuses("wave", "revise", "2026-H1", "--questionnaire", "one-stop")[0]
+    (line,) = desk.refuses("questionnaire", "add", words)
+    assert "its questions can no longer be changed" in line
+    desk.does("questionnaire", "add", "questionnaires/definitions/one-stop")
+    assert "which the wave asks" in desk.refuses(*revise, "--questionnaire", "one-stop")[0]

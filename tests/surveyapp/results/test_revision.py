@@ -78,7 +78,7 @@ def an_agency(session: Session, **said: Any) -> None:
 def a_title(session: Session, title: str) -> None:
     form = questionnaires.load("single-rating")
     texts = dict(form.texts) | {"vi": dataclasses.replace(form.texts["vi"], title=title)}
-    asked.revise_texts(session, "single-rating@1", dataclasses.replace(form, texts=texts))
+    asked.add_questionnaire(session, dataclasses.replace(form, texts=texts))
 
 
 def a_state(session: Session, state: str, wave: str = "NOW") -> None:

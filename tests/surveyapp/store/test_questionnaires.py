@@ -11,6 +11,7 @@ from questionnaires.model import Claim
 from surveyapp import store
 from surveyapp.store import questionnaires
 from surveyapp.store.forms import responses
+from surveyapp.store.waves import waves
 from tests.surveyapp.store.conftest import SECRET
 
 PLAIN = shipped.load("single-rating")
@@ -43,14 +44,60 @@ def test_same_definition_again_changes_nothing(city):
         assert questionnaires.revisions(session, "single-rating") == {"vi": 1, "en": 1}
 
 
-def test_correction_of_an_answered_wording_is_a_new_revision(open_wave, form):
-    responses.submit(open_wave, form(), SECRET)
+def test_correction_of_words_in_use_is_a_draft_that_changes_nothing(open_wave, form):
     with store.writing(open_wave) as session:
-        questionnaires.add_questionnaire(session, reworded("Phiếu mới"), approved_by="ann@office")
-        assert questionnaires.revisions(session, "single-rating@1") == {"vi": 2, "en": 1}
-        assert questionnaires.questionnaire(session, "single-rating").texts["vi"].title == "Phiếu mới"
+        added = questionnaires.add_questionnaire(session, reworded("Phiếu mới"), approved_by="ann@office")
+        assert (added.revisions, added.drafts) == ({"vi": 2}, {"vi": 2})
+        assert questionnaires.revisions(session, "single-rating@1") == {"vi": 1, "en": 1}
+        assert questionnaires.list_questionnaires(session)[0].drafts == {"vi": 2}
+        assert questionnaires.questionnaire(session, "single-rating").texts["vi"].title == PLAIN.texts["vi"].title
+        assert questionnaires.drafted(session, "single-rating").texts["vi"].title == "Phiếu mới"
     assert responses.submit(open_wave, form(text_revision=1), SECRET)
-    assert responses.submit(open_wave, form(text_revision=2), SECRET)
+    with pytest.raises(store.Refused, match="never served the text 'vi' revision 2"):
+        responses.submit(open_wave, form(text_revision=2), SECRET)
+
+
+def test_draft_is_replaced_by_other_words_and_given_up_by_those_in_force(open_wave):
+    with store.writing(open_wave) as session:
+        for title in ("Phiếu mới", "Phiếu mới hơn"):
+            assert questionnaires.add_questionnaire(session, reworded(title)).drafts == {"vi": 2}
+        assert questionnaires.drafted(session, "single-rating").texts["vi"].title == "Phiếu mới hơn"
+        assert questionnaires.add_questionnaire(session, PLAIN).revisions == {}
+        assert questionnaires.list_questionnaires(session)[0].drafts == {}
+
+
+def labelled(**labels: str):
+    """The same question with other labels on its scale."""
+    vietnamese = PLAIN.texts["vi"]
+    options = {"RATING": {**vietnamese.options["RATING"], **{code.strip("_"): said for code, said in labels.items()}}}
+    return dataclasses.replace(PLAIN, texts={**PLAIN.texts, "vi": dataclasses.replace(vietnamese, options=options)})
+
+
+def test_exchanged_labels_of_words_in_use_are_refused(open_wave):
+    with store.writing(open_wave) as session:
+        with pytest.raises(store.Refused, match="stood for something else") as refused:
+            questionnaires.add_questionnaire(session, labelled(_1="Rất hài lòng", _5="Rất không hài lòng"))
+        assert refused.value.problems[0].where == "text vi, question RATING"
+        assert questionnaires.list_questionnaires(session)[0].drafts == {}
+
+
+def test_language_that_comes_while_the_questions_are_asked_is_a_draft(open_wave):
+    khmer = dataclasses.replace(PLAIN.texts["en"], language="km")
+    with store.writing(open_wave) as session:
+        added = questionnaires.add_questionnaire(
+            session, dataclasses.replace(PLAIN, texts={**PLAIN.texts, "km": khmer})
+        )
+        assert added.drafts == {"km": 1}
+        assert "km" not in questionnaires.questionnaire(session, "single-rating").texts
+
+
+@pytest.mark.parametrize("state", ["trial", "open"])
+def test_questions_can_no_longer_change_once_they_can_be_answered(city, state):
+    with store.writing(city) as session:
+        waves.create_wave(session, "2026-Q3", questionnaire="single-rating")
+        waves.set_state(session, "2026-Q3", state, "test")
+        with pytest.raises(store.Refused, match="its questions can no longer be changed"):
+            questionnaires.add_questionnaire(session, asking_otherwise())
 
 
 def test_what_is_said_about_an_answered_version_can_be_added(open_wave, form):

@@ -19,7 +19,7 @@ from surveyapp.store.settings import put_setting
 from surveyapp.store.waves import frame, waves
 from tests.surveyapp.store.conftest import AGENCIES, SECRET
 
-WAVE, WAVE_ASKS = "2026-Q3", "single-rating@1"
+WAVE = "2026-Q3"
 ROW = imported.ImportedRow(b"i" * 16, 1, "D1", "4")
 Door = Callable[[store.Session], object]
 
@@ -62,7 +62,7 @@ def merged(session: store.Session) -> None:
 
 
 def reworded(session: store.Session) -> None:
-    asked.revise_texts(session, WAVE_ASKS, with_title("Một câu hỏi"))
+    asked.add_questionnaire(session, with_title("Một câu hỏi"))
 
 
 def with_title(title: str) -> questionnaires.model.Questionnaire:
@@ -81,7 +81,6 @@ CHANGES: dict[str, Door] = {
     "an agency gets a name in another language": translated,
     "an agency gets a predecessor": merged,
     "a peer group is named": group_named,
-    "the words of the questionnaire are corrected": reworded,
     "the data are said to be invented": lambda s: put_setting(s, "invented", True),
     "the wave is locked": lambda s: waves.set_state(s, WAVE, "locked", "test"),
 }
@@ -99,6 +98,7 @@ def test_it_stays_when_the_same_is_said_again(collected, name):
 
 
 def unrelated() -> Iterator[tuple[str, Door]]:
+    yield "other words are stored, which await approval", reworded
     yield "a counter is added", lambda s: who.save_counters(s, [who.CounterRow("Q2", "D2", "Quầy 2")])
     yield "a procedure is added", lambda s: who.save_procedures(s, [who.ProcedureRow("P", "Thủ tục")])
     yield "another wave is made", lambda s: waves.create_wave(s, "2026-Q4", questionnaire="single-rating")

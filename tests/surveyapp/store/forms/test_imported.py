@@ -144,9 +144,13 @@ def test_base_weights_stay_beside_their_answers(open_wave):
     assert dict(zip(block.answers.decode(), block.base_weights, strict=True)) == {"1": 2.5, "5": 1.0, "3": 0.1}
 
 
-def test_first_row_freezes_the_questionnaire(open_wave):
-    load(open_wave, rows({"language": "vi", "text_revision": 1}))
+def test_row_may_name_words_that_the_wave_served_or_none(open_wave):
+    load(open_wave, rows({"language": "vi", "text_revision": 1}, {"language": "vi", "text_revision": 0}))
     with store.reading(open_wave) as session:
         assert questionnaires.list_questionnaires(session)[0].frozen_at is not None
-        frozen = session.scalars(select(models.QuestionnaireText).order_by(models.QuestionnaireText.language))
-        assert [(text.language, text.frozen_at is not None) for text in frozen] == [("en", False), ("vi", True)]
+
+
+@pytest.mark.parametrize("words", [{"language": "vi", "text_revision": 2}, {"text_revision": 1}])
+def test_row_that_names_words_which_were_never_served_is_refused(open_wave, words):
+    with pytest.raises(store.Refused, match="never served text revision"):
+        load(open_wave, rows({}, words))

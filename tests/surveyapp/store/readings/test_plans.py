@@ -50,6 +50,6 @@ def test_form_is_checked_by_unique_keys_only(open_wave, form):
     driver.set_trace_callback(None)
     (question,) = (statement for statement in said if statement.startswith("SELECT") and "content_mark" in statement)
     plan = "\n".join(row[-1] for row in driver.execute(f"EXPLAIN QUERY PLAN {question}"))
-    assert plan.count("SEARCH") == 9
+    assert plan.count("SEARCH") == 10
     assert "cell_place (wave_id=? AND questionnaire_version_key=? AND <expr>=? AND <expr>=?" in plan
     assert [line for line in plan.splitlines() if line.startswith("SCAN")] == ["SCAN CONSTANT ROW", "SCAN here"]

@@ -1,0 +1,224 @@
+"""Which words a wave serves: pinned when it can first be answered, revised on the record, and what its papers print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from questionnaires import writing
+from questionnaires.model import Questionnaire
+from surveyapp.db.base import now
+from surveyapp.models import QuestionnaireText, QuestionnaireVersion, Wave, WaveText
+from surveyapp.store import audit
+from surveyapp.store.locks import own_wave
+from surveyapp.store.questionnaires import APPROVED, DRAFT, all_texts, find_version, newest_texts, read_with
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_wave
+
+SERVED, REVISED, MIGRATED = "served", "revised", "migrated"
+"""How words came into force: with the opening, by a revision on the record, or as they were stored at an upgrade."""
+TAKES_REVISIONS = ("trial", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class WordsInForce:
+    """Words that a wave serves, or served, from a moment on; who approved them, and who said they mean the same."""
+
+    language: str
+    revision: int
+    in_force_from: dt.datetime
+    pinned: str
+    reason: str = ""  # of putting them in force
+    actor: str = ""
+    approved_by: str = ""
+    same_meaning_by: str = ""
+    same_meaning: str = ""  # why
+
+
+def pin_texts(session: Session, stored: Wave, actor: str, at: dt.datetime) -> None:
+    """The approved words are what the wave serves; neither they nor the questions change from here on."""
+    version = session.get_one(QuestionnaireVersion, stored.questionnaire_version_key)
+    version.frozen_at = version.frozen_at or at
+    _put(session, stored, _not_in_force(session, stored, version), SERVED, actor, at)
+
+
+def revise_texts(
+    session: Session, code: str, key: str, *, reason: str, actor: str, language: str | None = None
+) -> list[WordsInForce]:
+    """Put approved words in force for a wave that is being asked: all that are newer, or those of one language."""
+    own_wave(session.connection(), code)
+    stored = _stored(session, code)
+    version = _version_asked(session, stored, key)
+    _refuse_state(stored)
+    if not reason.strip():
+        raise Refused(Problem("reason-missing", "no reason is given", remedy="say why with --reason TEXT"))
+    newer = [t for t in _not_in_force(session, stored, version) if language in (None, t.language)]
+    if not newer:
+        raise Refused(_nothing_newer(session, stored, version), status=409)
+    before = {words.language: words.revision for words in in_force(words_of(session, code))}
+    _put(session, stored, newer, REVISED, actor, now(), reason.strip())
+    raise_of_wave(session, stored.id)
+    told = {text.language: [before.get(text.language), text.revision] for text in newer}
+    audit.record(session, actor, "wave-texts", code, questionnaire=key, revisions=told, reason=reason.strip())
+    session.flush()
+    return in_force(words_of(session, code))
+
+
+def words_of(session: Session, code: str) -> list[WordsInForce]:
+    """All that the wave ever served, language by language, the earliest first; nothing before it opened."""
+    stored = _stored(session, code)
+    query = (
+        select(WaveText, QuestionnaireText)
+        .join(QuestionnaireText, QuestionnaireText.revision == WaveText.revision)
+        .where(
+            WaveText.wave_id == stored.id,
+            QuestionnaireText.language == WaveText.language,
+            QuestionnaireText.questionnaire_version_key == stored.questionnaire_version_key,
+        )
+        .order_by(WaveText.language, WaveText.in_force_from, WaveText.id)
+    )
+    return [_words(pin, text) for pin, text in session.execute(query)]
+
+
+def in_force(words: Iterable[WordsInForce]) -> list[WordsInForce]:
+    """The last of each language."""
+    return list({each.language: each for each in words}.values())
+
+
+def served(session: Session, code: str) -> set[tuple[str, int]]:
+    """(language, revision) of all words that somebody may have answered; a wave that pins none may have had any."""
+    pinned = {(words.language, words.revision) for words in words_of(session, code)}
+    version = session.get_one(QuestionnaireVersion, _stored(session, code).questionnaire_version_key)
+    return pinned or {(t.language, t.revision) for t in all_texts(session, version) if t.state == APPROVED}
+
+
+def asked_in(session: Session, code: str, revisions: Mapping[str, int] | None = None) -> Questionnaire:
+    """What a wave asks, in the words that it serves; in those of `revisions` where a form was begun with them.
+
+    A draft would serve the newest approved words. A wave of before pins those that its responses name; of languages in
+    which nobody answered it has the words that were stored when it closed.
+    """
+    wanted = revisions_of(session, code) | dict(revisions or {})
+    version = session.get_one(QuestionnaireVersion, _stored(session, code).questionnaire_version_key)
+    return read_with(version, [t for t in all_texts(session, version) if wanted.get(t.language) == t.revision])
+
+
+def revisions_of(session: Session, code: str) -> dict[str, int]:
+    """Language -> revision in force, or that the papers of a wave of before print."""
+    stored, pins = _stored(session, code), in_force(words_of(session, code))
+    pinned = {words.language: words.revision for words in pins}
+    if any(words.pinned != MIGRATED for words in pins):
+        return pinned
+    version = session.get_one(QuestionnaireVersion, stored.questionnaire_version_key)
+    return {text.language: text.revision for text in _stored_then(session, stored, version).values()} | pinned
+
+
+def freeze_printed(session: Session, code: str, printed: Questionnaire) -> dict[str, str]:
+    """Keep the words that are being printed for ever: `language/revision` -> SHA-256 (hex) of each language's words.
+
+    Raises Refused where the wave serves others meanwhile.
+    """
+    version = session.get_one(QuestionnaireVersion, _stored(session, code).questionnaire_version_key)
+    wanted = revisions_of(session, code)
+    texts = [text for text in all_texts(session, version) if wanted.get(text.language) == text.revision]
+    if {text.language: text.hash for text in texts} != {x: writing.text_hash(printed, x) for x in printed.texts}:
+        what = f"the words of {printed.key} were corrected meanwhile"
+        raise Refused(Problem("texts-changed", what, printed.key, "publish again"), status=409)
+    for text in texts:
+        text.frozen_at = text.frozen_at or now()
+    return {f"{text.language}/{text.revision}": text.hash.hex() for text in texts}
+
+
+def _put(
+    session: Session,
+    stored: Wave,
+    texts: Iterable[QuestionnaireText],
+    pinned: str,
+    actor: str,
+    at: dt.datetime,
+    reason: str | None = None,
+) -> None:
+    for text in texts:
+        text.frozen_at = text.frozen_at or at
+        session.add(
+            WaveText(
+                wave_id=stored.id,
+                language=text.language,
+                in_force_from=at,
+                revision=text.revision,
+                reason=reason,
+                actor=actor,
+                pinned=pinned,
+            )
+        )
+    session.flush()
+
+
+def _not_in_force(session: Session, stored: Wave, version: QuestionnaireVersion) -> list[QuestionnaireText]:
+    """The newest approved words of each language, where the wave does not serve them yet."""
+    now_served = {words.language: words.revision for words in in_force(words_of(session, stored.code))}
+    return [t for t in newest_texts(session, version).values() if now_served.get(t.language) != t.revision]
+
+
+def _stored_then(session: Session, stored: Wave, version: QuestionnaireVersion) -> dict[str, QuestionnaireText]:
+    if stored.state == "draft":
+        return newest_texts(session, version)
+    approved = [text for text in all_texts(session, version) if text.state == APPROVED]
+    closed_at = stored.closed_at or dt.datetime.min.replace(tzinfo=dt.UTC)
+    there = {text.language: text for text in approved if text.added_at <= closed_at}
+    return there or {text.language: text for text in reversed(approved)}
+
+
+def _stored(session: Session, code: str) -> Wave:
+    found = session.scalars(select(Wave).where(Wave.code == code)).first()
+    if found is None:
+        remedy = "list the waves with: surveyapp wave list"
+        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=remedy), status=404)
+    return found
+
+
+def _version_asked(session: Session, stored: Wave, key: str) -> QuestionnaireVersion:
+    asked = session.get(QuestionnaireVersion, stored.questionnaire_version_key or 0)
+    named = find_version(session, key)
+    if asked is None or named is None or named.key != asked.key:
+        name = f"{asked.id}@{asked.version}" if asked else "no questionnaire"
+        what = f"{key} is not {name}, which the wave asks"
+        remedy = "name that edition; other questions need a wave of their own"
+        raise Refused(Problem("questionnaire-other", what, key, remedy), status=409)
+    return asked
+
+
+def _refuse_state(stored: Wave) -> None:
+    if stored.state not in TAKES_REVISIONS:
+        what = f"wave {stored.code} is {stored.state}: its words stay those that were asked"
+        remedy = "a draft serves the newest approved words when it opens" if stored.state == "draft" else ""
+        raise Refused(Problem("wave-state", what, remedy=remedy), status=409)
+
+
+def _nothing_newer(session: Session, stored: Wave, version: QuestionnaireVersion) -> Problem:
+    drafts = {text.language: text.revision for text in all_texts(session, version) if text.state == DRAFT}
+    key = f"{version.id}@{version.version}"
+    what = f"wave {stored.code} serves the newest approved words of {key}"
+    if not drafts:
+        return Problem("texts-in-force", what, remedy="store others first: surveyapp questionnaire add")
+    named = ", ".join(f"{language} {revision}" for language, revision in drafts.items())
+    remedy = f"approve what is a draft ({named}): surveyapp questionnaire approve {key} --language … --as …"
+    return Problem("texts-in-force", what, remedy=remedy)
+
+
+def _words(pin: WaveText, text: QuestionnaireText) -> WordsInForce:
+    return WordsInForce(
+        language=pin.language,
+        revision=pin.revision,
+        in_force_from=pin.in_force_from,
+        pinned=pin.pinned,
+        reason=pin.reason or "",
+        actor=pin.actor or "",
+        approved_by=text.approved_by or "",
+        same_meaning_by=text.same_meaning_by or "",
+        same_meaning=text.reason or "",
+    )
