@@ -141,6 +141,7 @@ def test_what_is_kept_equals_what_is_computed_after_every_change(stored, doors):
 NO_INPUT = {
     "audit": "the record of what was done",
     "jobs": "work that waits",
+    "results/documents": "signed papers of a release, which no figure reads",
     "results/kept": "results themselves",
     "results/releases": "frozen figures; the state of the wave is moved by waves/transitions",
     "forms/prepared": "how statements run",
