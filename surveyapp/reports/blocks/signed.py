@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from surveyapp.results.releases.printed import PrintedAs
 from surveyapp.words.naming import Words
 
-HASH_SHOWN = 16
+HASH_SHOWN = 32
 
 
 @dataclass(frozen=True, slots=True)

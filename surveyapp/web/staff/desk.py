@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from questionnaires.languages import FIRST, LANGUAGES, everywhere
 from surveyapp import store
@@ -25,8 +26,16 @@ bp.before_request(guard)
 
 def reader() -> Words:
     """The language of the account; before sign-in the one that the page was asked in."""
-    language = current_user.language if current_user.is_authenticated else request.values.get("language", "")
+    language = current_user.language if current_user.is_authenticated else _asked_for()
     return Words(language if language in everywhere() else FIRST)
+
+
+def _asked_for() -> str:
+    """Also on the page that refuses a form, which is too large to be read."""
+    try:
+        return request.values.get("language", "")
+    except RequestEntityTooLarge:
+        return request.args.get("language", "")
 
 
 @bp.context_processor

@@ -16,6 +16,7 @@ from surveyapp.reports.family import REPORTS as FAMILY
 from surveyapp.reports.family import about
 from surveyapp.reports.report import AGENCY, WAVE, Order, Report
 from surveyapp.store import audit, jobs
+from surveyapp.store.results.releases import release_facts
 from surveyapp.web.staff.access.rules import REPORTS, needs
 from surveyapp.web.staff.access.scope import may_see_job, scope
 from surveyapp.web.staff.desk import bp, reader
@@ -53,9 +54,11 @@ def _enqueued(code: str, subject: str, agency: str = "") -> ResponseReturnValue:
     with for_staff(code) as view:
         if agency not in {"", *view.result.agencies}:  # the result refuses at once what the worker would refuse later
             abort(404)
-    internal = request.form.get("edition") == "internal"
+    internal, release = request.form.get("edition") == "internal", request.form.get("release", type=int)
     with store.writing(current_app.extensions["engine"]) as database:
-        arguments = arguments_of(name, code, order, internal=internal)
+        if release is not None:
+            release_facts(database, code, release)  # refuses one that is not there
+        arguments = arguments_of(name, code, order, internal=internal, release=release)
         number = jobs.enqueue(database, REPORT, arguments, current_user.id, scope=scope().agencies)
         audit.record(database, current_user.email, "report-asked", f"wave {code}", job=number, internal=internal)
     return redirect(url_for("staff.job", number=number), code=303)
@@ -112,4 +115,5 @@ def _again(row: jobs.JobRow) -> dict[str, str]:
     """What the form of the page sends to have the same made once more."""
     order = order_of(row.arguments)
     edition = {"edition": "internal"} if row.arguments.get("internal") else {}
-    return {"report": name_of(row.arguments), "format": order.format} | edition
+    release = {"release": str(row.arguments["release"])} if row.arguments.get("release") else {}
+    return {"report": name_of(row.arguments), "format": order.format} | edition | release

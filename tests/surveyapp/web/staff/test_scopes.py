@@ -49,6 +49,7 @@ OBJECTS: dict[str, list[Any]] = {
     "code": [BEFORE, NOW, OPEN, "none"],
     "number": [1, 2, 3, 99],
     "move": ["lock"],
+    "release": [1],
     "_anything": ["none"],
 }
 
@@ -67,6 +68,11 @@ def city_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         desk.does("import", desk.file("forms.csv", forms(wave)), "--wave", wave)
     for wave in (BEFORE, NOW):
         desk.does("wave", "close", wave)
+    desk.does("wave", "lock", BEFORE)
+    desk.does("wave", "publish", BEFORE, "--decision", "12/QĐ", "--signer", "Nguyễn Văn An")
+    paper = desk.file("signed.pdf", b"%PDF-1.7")
+    desk.does("release", "attach", paper, "--wave", BEFORE, "--release", "1")
+    desk.does("wave", "reopen", BEFORE, "--reason", "to be asked for like any other")
     engine = store.connect(f"sqlite:///{desk.database}")
     with store.writing(engine) as session:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)

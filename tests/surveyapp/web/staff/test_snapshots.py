@@ -29,6 +29,7 @@ NAMED = {
     "web/staff/access/guard": "what the account may see",
     "web/staff/desk": "the account",
     "web/staff/jobs/view": "reports that were asked for",
+    "web/staff/releases/view": "what stands under the release of a round",
     "web/office": "the name of the office in the head of every page",
 }
 PAGES = ("", "/agencies/A", "/change", "/agencies/A/change", "/mix", "/quality", "/drivers")

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from flask import Flask
 
 from surveyapp import store
+from surveyapp.results.model.body import canonical, to_plain
+from surveyapp.results.model.result import WaveResult
+from surveyapp.results.public.published import as_published
+from surveyapp.results.releases.formats import FORMAT
 from surveyapp.store import jobs
+from surveyapp.store.results import documents, releases
+from surveyapp.store.results.releases import Frozen, Signed
+from surveyapp.store.waves import waves
 from surveyapp.web.staff.access.rules import PERMISSIONS
 from tests.surveyapp.web.staff.conftest import signed_in
 from tests.visitor import Visitor
@@ -35,6 +44,10 @@ EXPECTED = {
     "GET staff.drivers": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.standardised": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.quality": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.releases": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.release_index_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.release_document": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "POST staff.attach_document": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.move": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.move": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
     "POST staff.make_report": (TO_SIGN_IN, REFUSED, GO_ON, GO_ON),
@@ -45,16 +58,30 @@ EXPECTED = {
 }
 PUBLIC = {"static", "home", "survey"}
 ROLES = ("anonymous", "agency", "analyst", "office")
-PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 1, "move": "lock"}
+PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 1, "release": 1, "move": "lock"}
 
 
 @pytest.fixture
-def everything(app: Flask, held: object) -> Flask:
-    """A closed wave and a finished report, so that a refusal is never a lack of things."""
+def everything(app: Flask, held: WaveResult) -> Flask:
+    """A closed wave, a release with its document and a finished report, so that a refusal is never a lack of things."""
     with store.writing(app.extensions["engine"]) as session:
         jobs.enqueue(session, "report", {"wave": "2026-H1", "language": "vi"})
         jobs.finish(session, jobs.lease(session, 30), b"%PDF-1.7", "report.pdf")
+        publish(session, held)
     return app
+
+
+def publish(session: store.Session, result: WaveResult) -> None:
+    """The first release of the closed wave, with its signed document; the wave is open for corrections again."""
+    editions = {"staff": to_plain(result), "public": to_plain(as_published(result))}
+    body = canonical(editions | {"hidden": [], "changed": []})
+    waves.set_state(session, "2026-H1", "locked", "test")
+    revision = waves.wave(session, "2026-H1").inputs_revision
+    frozen = Frozen(body, FORMAT, bytes(32), bytes(32), {})
+    signed = Signed("12/QĐ", "Nguyễn Văn An", dt.date(2026, 7, 20))
+    releases.publish(session, "2026-H1", frozen, signed, inputs_revision=revision, actor="test")
+    waves.set_state(session, "2026-H1", "collected", "test", reason="to be locked again")
+    documents.attach(session, "2026-H1", 1, "signed.pdf", b"%PDF-1.7", actor="test")
 
 
 def staff_routes(app: Flask) -> set[str]:
