@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from questionnaires.model import Questionnaire
+from questionnaires.model import Question, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,38 @@ class Need:
     is_met: Callable[[Questionnaire], bool]
 
 
+OfItem = Callable[[Questionnaire, Question], object]
+
+
 @dataclass(frozen=True, slots=True)
 class RulePart:
-    """A score or a roll-up. `lowest` is the least, on 0–1, that an answer with these values can be worth."""
+    """A score or a roll-up. `lowest` is the least, on 0–1, that an answer with these values can be worth.
+
+    Of a roll-up `counted` are the questions that make up the whole; `groups` (a name each) and `weight` of a question
+    are what it looks at beside the answers.
+    """
 
     needs: tuple[Need, ...] = ()
     lowest: Callable[[Collection[float]], float] = lambda values: 0.0
+    counted: Callable[[Questionnaire], tuple[Question, ...]] = lambda questionnaire: questionnaire.items
+    groups: tuple[OfItem, ...] = ()
+    weight: OfItem = lambda questionnaire, question: None
+
+
+def _factor(questionnaire: Questionnaire, question: Question) -> str:
+    return question.factor or ""
+
+
+def _content(questionnaire: Questionnaire, question: Question) -> str:
+    return next((f.content or "" for f in questionnaire.factors if f.id == question.factor), "")
+
+
+def _weight(questionnaire: Questionnaire, question: Question) -> float | None:
+    return next((f.weight for f in questionnaire.factors if f.id == question.factor), None)
+
+
+def _the_overall_question(questionnaire: Questionnaire) -> tuple[Question, ...]:
+    return () if questionnaire.overall is None else (questionnaire.overall,)
 
 
 def _values_from_zero_up(questionnaire: Questionnaire) -> bool:
@@ -57,10 +83,10 @@ SCORES: Mapping[str, RulePart] = {
 ROLLUPS: Mapping[str, RulePart] = {
     "pooled": RulePart(),
     "mean-of-items": RulePart(),
-    "mean-of-factors": RulePart(),
-    "mean-of-contents": RulePart((CONTENTS,)),
-    "weighted-factors": RulePart((WEIGHTS,)),
-    "overall-question": RulePart((OVERALL,)),
+    "mean-of-factors": RulePart(groups=(_factor,)),
+    "mean-of-contents": RulePart((CONTENTS,), groups=(_factor, _content)),
+    "weighted-factors": RulePart((WEIGHTS,), groups=(_factor,), weight=_weight),
+    "overall-question": RulePart((OVERALL,), counted=_the_overall_question),
 }
 
 

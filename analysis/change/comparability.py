@@ -9,16 +9,12 @@ Difference = Literal["questionnaire", "rule", "population", "basis"]
 DIFFERENCES: tuple[Difference, ...] = ("questionnaire", "rule", "population", "basis")
 
 
-def why_not_comparable(
-    earlier: Mapping[str, object], later: Mapping[str, object], *, declared: bool = False
-) -> Difference | Literal[""]:
+def why_not_comparable(earlier: Mapping[str, object], later: Mapping[str, object]) -> Difference | Literal[""]:
     """The first of questionnaire, rule, population, basis that differs, or "" where "rose" and "fell" may be said.
 
-    Each mapping names those four (a missing one is not compared). `declared` questionnaires are comparable by a note
-    of their author (`comparable_with`).
+    Each mapping names those four (a missing one is not compared).
     """
     for name in DIFFERENCES:
-        differs = name in earlier and name in later and earlier[name] != later[name]
-        if differs and not (name == "questionnaire" and declared):
+        if name in earlier and name in later and earlier[name] != later[name]:
             return name
     return ""

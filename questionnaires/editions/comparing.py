@@ -22,31 +22,9 @@ class Difference:
         return f"{self.where}: {self.message}" + (f" — breaks the series: {self.breaks}" if self.breaks else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A row of the crosswalk. A code is empty where the edition does not ask; `breaks` as in `Difference`."""
-
-    concept: str
-    earlier: str
-    later: str
-    breaks: tuple[str, ...] = ()
-
-    @property
-    def is_comparable(self) -> bool:
-        return bool(self.earlier and self.later) and not self.breaks
-
-
 def differences(earlier: Questionnaire, later: Questionnaire) -> tuple[Difference, ...]:
     """Everything that changed from one edition to the other: the whole, the questions, the words."""
     return (*_of_whole(earlier, later), *_of_questions(earlier, later), *_of_words(earlier, later))
-
-
-def crosswalk(earlier: Questionnaire, later: Questionnaire) -> tuple[Pair, ...]:
-    """Which question answers which, in the order of the later edition; questions that were dropped come last."""
-    found = paired(earlier, later)
-    rows = [_row(found.get(question.code), question) for question in later.questions]
-    kept = {question.code for question in found.values()}
-    return (*rows, *(Pair(q.concept or "", q.code, "") for q in earlier.questions if q.code not in kept))
 
 
 def paired(earlier: Questionnaire, later: Questionnaire) -> dict[str, Question]:
@@ -76,13 +54,6 @@ def changes(before: Question, after: Question) -> Iterator[Difference]:
         old, new = told(before), told(after)
         if old != new:
             yield Difference(place, f"{name}: {old or 'none'} before, {new or 'none'} now", breaks)
-
-
-def _row(before: Question | None, after: Question) -> Pair:
-    if before is None:
-        return Pair(after.concept or "", "", after.code)
-    breaks = dict.fromkeys(change.breaks for change in changes(before, after) if change.breaks)
-    return Pair(after.concept or before.concept or "", before.code, after.code, tuple(breaks))
 
 
 def _scale(question: Question) -> str:

@@ -25,7 +25,12 @@ COLUMNS = (
     "confidence",
     "found",
     "why_not",
+    "comparable",
+    "comparable_note",
+    "common_items",
 )
+GROUNDS = ("comparable", "comparable_note", "common_items")
+"""Of the index that is taken apart."""
 FIGURES = ("before", "after", "contribution", "low", "high")
 
 
@@ -50,6 +55,9 @@ def _values(
     domain: dict[str, object] = dict(
         zip(names, (result.wave.code, against, result.rule, one.scope, one.domain), strict=True)
     )
+    row = result.row(one.scope, one.domain)
+    if row is not None:
+        domain |= {**{name: getattr(row, name) for name in GROUNDS}, "common_items": list(row.common_items)}
     if contribution is None:
         return domain | {"why_not": one.why}
     told: dict[str, object] = {"source": contribution.source, "agency": contribution.agency, "part": contribution.part}

@@ -10,7 +10,7 @@ from surveyapp.exports import standardised as beside
 from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.table import Table
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.model.result import COLUMNS, NAMES, IndexRow, WaveResult
+from surveyapp.results.model.result import COLUMNS, LISTS, NAMES, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
 
 FIGURES = ("index", "interval", "n", "flags")
@@ -31,11 +31,11 @@ def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None 
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
         cells = [(*_agency_cells(result, row), *_change(result, row), *beside.cells(row, standardised)) for row in rows]
-        heads = (*RANKING, f"change since {result.against.code}") if result.against else RANKING
-        lines += ["", _heading(result, group), *_aligned([(*heads, *beside.heads(standardised)), *cells])]
-    together = [(row.part, *_figures(row)) for row in result.rows if row.scope == "all"]
-    lines += ["", "all agencies together", *_aligned([PARTS, *together])]
-    lines += about_aggregate(result)
+        heads = (*RANKING, *_change_head(result), *beside.heads(standardised))
+        lines += ["", _heading(result, group), *_aligned([heads, *cells])]
+    together = [(row.part, *_figures(row), *_change(result, row)) for row in result.rows if row.scope == "all"]
+    lines += ["", "all agencies together", *_aligned([(*PARTS, *_change_head(result)), *together])]
+    lines += [*about_aggregate(result), *_about_the_comparison(result)]
     return "\n".join(lines) + "\n"
 
 
@@ -56,7 +56,7 @@ def _heading(result: WaveResult, group: str) -> str:
 
 def _values(result: WaveResult, row: IndexRow) -> dict[str, Any]:
     """Values by column; of a hidden row nothing but its names, not even a 0."""
-    values = {column: getattr(row, column) for column in COLUMNS} | {"flags": list(row.flags)}
+    values = {column: getattr(row, column) for column in COLUMNS} | {name: list(getattr(row, name)) for name in LISTS}
     if row.key not in result.hidden:
         return values
     return dict.fromkeys(COLUMNS) | {column: values[column] for column in (*NAMES, "comparable", "flags")}
@@ -68,12 +68,30 @@ def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
     return (place, row.agency, result.agencies[row.agency].name(SOURCE), *_figures(row), places, row.not_ranked)
 
 
+def _change_head(result: WaveResult) -> tuple[str, ...]:
+    return (f"change since {result.against.code}", "comparable") if result.against else ()
+
+
 def _change(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
     if result.against is None:
         return ()
     if row.change is None:
-        return (row.comparable or "–",)
-    return (f"{rounded(row.change, 2):+} ({_short(row.change_low)}; {_short(row.change_high)})",)
+        return "–", row.comparable
+    return f"{rounded(row.change, 2):+} ({_short(row.change_low)}; {_short(row.change_high)})", row.comparable
+
+
+def _about_the_comparison(result: WaveResult) -> Iterator[str]:
+    """What the changes rest on, or why there are none: each that is not plain once, with the parts it holds for."""
+    told: dict[str, list[str]] = {}
+    for row in result.rows:
+        if row.comparable_note or row.common_items:
+            over = f": {' '.join(row.common_items)}" if row.common_items else ""
+            note = f" ({row.comparable_note})" if row.comparable_note else ""
+            told.setdefault(f"{row.comparable}{over}{note}", []).append(row.part)
+    if told:
+        yield ""
+        yield f"comparison with {result.against.code if result.against else ''}"
+        yield from (f"{', '.join(dict.fromkeys(parts))}: {what}" for what, parts in told.items())
 
 
 def _figures(row: IndexRow) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from surveyapp.store.waves.waves import WaveRow, wave
 if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should not wait for that
     from surveyapp.results.index.boundaries import Carry
     from surveyapp.results.index.estimates import Measured
+    from surveyapp.results.index.over import Over
 
 
 class Snapshot:
@@ -50,77 +51,91 @@ class Snapshot:
         return self._waves[code]
 
     def result(
-        self, code: str, rule: str | None = None, aggregate: str = DIRECT, carry: Carry | None = None
+        self,
+        code: str,
+        rule: str | None = None,
+        aggregate: str = DIRECT,
+        carry: Carry | None = None,
+        over: Over | None = None,
     ) -> Kept[WaveResult]:
         """The result of a collected wave under a rule (given, else the wave's, else the definition's).
 
-        `carry` re-estimates it for the agencies of a later wave. Raises Refused before the wave is collected, for a
-        wave that is not there, and for a rule that does not fit.
+        `carry` re-estimates it for the agencies of a later wave, `over` over some of its items. Raises Refused before
+        the wave is collected, for a wave that is not there, and for a rule that does not fit.
         """
         of_wave.refuse_unknown_aggregate(aggregate)
         row = self.wave(code)
         of_wave.refuse_uncollected(row)
         asked = self._asked(row)
         wanted = of_wave.rule_of(rule or row.rule or asked.default_rule, asked)
-        kind = Kind(_name(wanted, aggregate, carry), to_body, partial(from_body, questionnaire=asked))
+        shown = over.asked if over else asked
+        kind = Kind(_name(wanted, aggregate, carry, over), to_body, partial(from_body, questionnaire=shown))
         return self.shelf.fetched(
             self.session,
             code,
             kind,
-            _revision(row, kind.name, carry),
-            lambda: self._computed(row, wanted, aggregate, carry),
+            _revision(row, kind.name, carry, over),
+            lambda: self._computed(row, wanted, aggregate, carry, over),
         )
 
-    def measured(self, code: str, rule: str, carry: Carry | None = None) -> Measured:
+    def measured(self, code: str, rule: str, carry: Carry | None = None, over: Over | None = None) -> Measured:
         """The arrays behind a result: for what is computed of two waves together."""
-        return _measured(self._inputs(self.wave(code), carry), rule)
+        row = self.wave(code)
+        return _measured(self._inputs(row, carry, over), of_wave.rule_of(rule, self._asked(row)))
 
     def measured_apart(self, code: str, rule: str) -> Measured:
         """The same with its blocks by channel and pace; read once for all that stands beside a result."""
         if (code, rule) not in self._apart:
-            self._apart[code, rule] = _measured(self._inputs(self.wave(code), apart=True), rule)
+            inputs = self._inputs(self.wave(code), apart=True)
+            self._apart[code, rule] = _measured(inputs, of_wave.rule_of(rule, inputs.questionnaire))
         return self._apart[code, rule]
 
     def _asked(self, row: WaveRow) -> Questionnaire:
         return asked_in(self.session, row.code)
 
-    def _inputs(self, row: WaveRow, carry: Carry | None = None, *, apart: bool = False) -> Inputs:
+    def _inputs(
+        self, row: WaveRow, carry: Carry | None = None, over: Over | None = None, *, apart: bool = False
+    ) -> Inputs:
         from surveyapp.results.index.boundaries import carried
+        from surveyapp.results.index.over import read_over
 
         inputs = of_wave.inputs_of(self.session, row, self._asked(row), apart=apart)
-        return carried(inputs, carry) if carry else inputs
+        inputs = carried(inputs, carry) if carry else inputs
+        return read_over(inputs, over) if over else inputs
 
-    def _computed(self, row: WaveRow, rule: Rule, aggregate: str, carry: Carry | None) -> WaveResult:
+    def _computed(self, row: WaveRow, rule: Rule, aggregate: str, carry: Carry | None, over: Over | None) -> WaveResult:
         from surveyapp.results.index.compute import compute
 
         if aggregate == DIRECT:
-            return compute(self._inputs(row, carry), rule, with_ranks=carry is None)
-        return self._aggregated(row, rule, aggregate, carry)
+            return compute(self._inputs(row, carry, over), rule, with_ranks=carry is None and over is None)
+        return self._aggregated(row, rule, aggregate, carry, over)
 
-    def _aggregated(self, row: WaveRow, rule: Rule, aggregate: str, carry: Carry | None) -> WaveResult:
+    def _aggregated(
+        self, row: WaveRow, rule: Rule, aggregate: str, carry: Carry | None, over: Over | None
+    ) -> WaveResult:
         from surveyapp.results.index.aggregates import aggregated, volume_of
         from surveyapp.results.index.estimates import estimates_of
 
-        inputs = self._inputs(row, carry)
+        inputs = self._inputs(row, carry, over)
         found = estimates_of(inputs, rule)
         volume = volume_of(inputs, found, aggregate)  # refuses before anything else is computed
-        direct = self.result(row.code, str(rule), carry=carry).value
+        direct = self.result(row.code, str(rule), carry=carry, over=over).value
         return aggregated(direct, inputs, found, aggregate, volume)
 
 
-def _measured(inputs: Inputs, rule: str) -> Measured:
+def _measured(inputs: Inputs, rule: Rule) -> Measured:
     from surveyapp.results.index.estimates import Measured, estimates_of
 
-    wanted = of_wave.rule_of(rule, inputs.questionnaire)
-    return Measured(inputs, wanted, estimates_of(inputs, wanted))
+    return Measured(inputs, rule, estimates_of(inputs, rule))
 
 
-def _name(rule: Rule, aggregate: str, carry: Carry | None) -> str:
+def _name(rule: Rule, aggregate: str, carry: Carry | None, over: Over | None) -> str:
     how = "" if aggregate == DIRECT else f":{aggregate}"
-    return f"index:{rule}{how}@{carry.wave}" if carry else f"index:{rule}{how}"
+    laid = f"@{carry.wave}" if carry else ""
+    return f"index:{rule}{how}{laid}" + (f":common@{over.other}" if over else "")
 
 
-def _revision(row: WaveRow, kind: str, carry: Carry | None) -> bytes:
+def _revision(row: WaveRow, kind: str, carry: Carry | None, over: Over | None) -> bytes:
     """The revision of the inputs stands for them, and for all that the result says of the wave."""
     told = [FORMAT, row.code, row.inputs_revision, row.state, row.questionnaire, kind, of_wave.CONFIDENCE]
-    return revision_of(*told, *(carry.facts if carry else ()))
+    return revision_of(*told, *(carry.facts if carry else ()), *(over.facts if over else ()))

@@ -79,6 +79,11 @@ class Words(Speech):
         """Why the index is not held against the earlier one; empty where it is, or where there is none."""
         return self.label(NOT_COMPARABLE, row.comparable) if row.comparable in NOT_COMPARABLE else ""
 
+    def over_common(self, row: IndexRow, told: str) -> str:
+        """What is said of a change, with the remark that it was taken over some items alone."""
+        common = self.say("common items")
+        return f"{told}; {common}" if row.comparable == "common-items" else told
+
     def flag(self, row: IndexRow, flag: str) -> str:
         if flag == "all-same" and row.index == 100:
             return self.say("every answer satisfied")

@@ -48,3 +48,20 @@ NOT_COMPARABLE = {
     "no-microdata": later("no answers kept"),
 }
 """Why an index is not held against the earlier one: so short that it fits under a change in a table."""
+PARTED = {
+    "new": later("not asked before"),
+    "dropped": later("no longer asked"),
+    "type": later("answered in another way"),
+    "scale": later("another scale"),
+    "offers": later("other answers beside the scale"),
+    "polarity": later("turned round"),
+    "object": later("about another agency or matter"),
+    "filter": later("asked of other people"),
+    "wording": later("other words, not declared to mean the same"),
+    "threshold": later("another level counts as satisfied"),
+    "values": later("answers count otherwise"),
+    "grouping": later("items grouped otherwise"),
+    "weights": later("other weights of factors"),
+    "left-out": later("other factors reported apart"),
+}
+"""What sets the questions of two rounds apart."""

@@ -14,6 +14,7 @@ from surveyapp.cli.questionnaires.named import named, named_or_asked
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
+    from questionnaires.editions.crosswalk import Worth
     from questionnaires.model import Question, Questionnaire, Text
 
 language_option = click.option(
@@ -55,27 +56,48 @@ def diff(earlier: str, later: str, as_table: bool, url: str | None) -> None:
     \b
     Example: surveyapp questionnaire diff one-stop my-questionnaire/
     """
-    from questionnaires.editions.comparing import crosswalk
-
     before, after = named(earlier, url), named(later, url)
-    if as_table:
-        click.echo("concept,earlier,later,comparable,breaks")
-        for pair in crosswalk(before, after):
-            comparable = "yes" if pair.is_comparable else "no"
-            click.echo(f"{pair.concept},{pair.earlier},{pair.later},{comparable},{'; '.join(pair.breaks)}")
-        return
-    for line in told(before, after):
+    for line in pairs(before, after) if as_table else told(before, after):
         click.echo(line)
 
 
+def pairs(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
+    """Which question answers which under the default rule, as CSV: whether its figures are compared, or why not."""
+    from questionnaires.editions.crosswalk import crosswalk
+
+    yield "concept,earlier,later,comparable,breaks"
+    for pair in crosswalk(before, after, _worth(after)):
+        yield f"{pair.concept},{pair.earlier},{pair.later},{'yes' if pair.is_comparable else 'no'},{pair.reason}"
+
+
+def becomes(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
+    """What becomes of comparisons under the default rule: of the whole, of contents and of factors."""
+    from questionnaires.editions.crosswalk import compared_parts, crosswalk
+
+    parts = compared_parts(before, after, after.default_rule, crosswalk(before, after, _worth(after)))
+    for part, compared in parts.items():
+        if not part.startswith("item:"):
+            over = " over " + " ".join(compared.alike) if compared.verdict == "common-items" else ""
+            note = f" ({compared.note})" if compared.note else ""
+            yield f"compared under {after.default_rule}: {part}: {compared.verdict}{over}{note}"
+
+
+def _worth(after: Questionnaire) -> Worth:
+    from analysis.wave.scores import SCORES
+    from questionnaires.rules import split_rule
+
+    return SCORES[split_rule(after.default_rule)[0]].worth
+
+
 def told(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
-    """Every difference on a line of its own, and how many there are."""
+    """Every difference on a line of its own, how many there are, and what becomes of comparisons."""
     from questionnaires.editions.comparing import differences
 
     found = differences(before, after)
     yield from map(str, found)
     breaks = sum(bool(difference.breaks) for difference in found)
     yield f"{len(found)} changes from {before.key} to {after.key}, {breaks} of them break the series"
+    yield from becomes(before, after) if found else ()
 
 
 @click.command()

@@ -20,6 +20,7 @@ from surveyapp.results.model.contributions import (
 )
 from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
+from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 
 WIDTH = 44.0  # mm of the drawn column
@@ -70,17 +71,22 @@ class _View:
         label = self._label(decomposition)
         lines = tuple(self._rows(decomposition))
         if decomposition.whole is None or not lines:
-            return ChangeTable(label, self.words.say("No change is given: {reason}.", reason=self._why(decomposition)))
+            why = self.words.say("No change is given: {reason}.", reason=self._why(decomposition))
+            return ChangeTable(label, self._with_grounds(why, decomposition))
         shown = [line.contribution for line in lines]
         strip = Strip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
         lost, gained = self.words.say("fell"), self.words.say("rose")
         return ChangeTable(
             label=label,
-            lead=self._lead(label, decomposition.whole),
+            lead=self._with_grounds(self._lead(label, decomposition.whole), decomposition),
             rows=tuple(self._row(line, strip) for line in lines),
             grid=as_background(printed.grid(strip)),
             scale=as_background(printed_signed.signed_scale(strip, self.words.language, lost, gained)),
         )
+
+    def _with_grounds(self, lead: str, decomposition: Decomposition) -> str:
+        row = self.result.row(decomposition.scope, decomposition.domain)
+        return " ".join([lead, *rests_on([row], self.result, self.words)])
 
     def _why(self, decomposition: Decomposition) -> str:
         if decomposition.why in NO_CONTRIBUTIONS:

@@ -7,6 +7,7 @@ from typing import Any
 
 from surveyapp.languages import numbers
 from surveyapp.results.model.result import IndexRow, League, WaveResult
+from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 
 ONE_BY_CHANCE = 20
@@ -48,6 +49,7 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
             "A change in bold is found beyond chance, allowing for all changes of the group (Holm); changes are in "
             "points."
         )
+    yield from rests_on(_agencies(result, group), result, words)
     if league is None:
         return
     if league.bands:
@@ -63,6 +65,10 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
     elif league.sets_for_all:
         yield words.say("Of two agencies whose sets of places overlap, it cannot be said which is better.")
         yield from _at_the_ends(result, league, words)
+
+
+def _agencies(result: WaveResult, group: str) -> Iterator[IndexRow]:
+    return (r for r in result.rows if r.scope == "agency" and r.part == "overall" and r.peer_group == group)
 
 
 def _at_the_ends(result: WaveResult, league: League, words: Words) -> Iterator[str]:
@@ -99,6 +105,6 @@ def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     value = words.number(row.change, signed=True)
     verdict = "" if not moved else words.say("rose") if row.change > 0 else words.say("fell")
     if row.change_low is None or row.change_high is None:
-        return {"change": value, "change_words": words.say("interval unknown")}
+        return {"change": value, "change_words": words.over_common(row, words.say("interval unknown"))}
     shown = "; ".join(words.number(end, 1, signed=True) for end in (row.change_low, row.change_high))
-    return {"change": f"{value} {verdict}".strip(), "change_words": shown, "moved": moved}
+    return {"change": f"{value} {verdict}".strip(), "change_words": words.over_common(row, shown), "moved": moved}

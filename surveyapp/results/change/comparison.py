@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from surveyapp.results.change.clusters import InCommon, in_common
+from surveyapp.results.change.common import editions_of, over_common
 from surveyapp.results.change.decomposition import decompositions, why_not
-from surveyapp.results.change.row_changes import NOTHING, compare
+from surveyapp.results.change.row_changes import NOTHING, compare, with_changes_of
 from surveyapp.results.index.boundaries import Boundaries, Carry, boundaries, carry_to
 from surveyapp.results.index.estimates import Measured
+from surveyapp.results.index.over import Over
 from surveyapp.results.kept import Kept, Kind, revision_of
 from surveyapp.results.model.body import FORMAT
 from surveyapp.results.model.contributions import (
@@ -41,26 +43,46 @@ class Comparison:
     @cached_property
     def result(self) -> Kept[WaveResult]:
         """With the change of each index; made anew from kept results, and so without a row of its own."""
-        before = self._before
+        before, common = self._before, self._common
         key = ("compared", self.now.key, before.result.key)
 
         def make() -> WaveResult:
-            return compare(self.now.value, before.result.value, before.bounds, self._in_common())
+            over_common = None if common is None else (common.earlier.value, common.now.value)
+            return compare(self.now.value, before.result.value, before.bounds, self._in_common(), over_common)
 
         compared = self.snapshot.shelf.derived(key, make, lambda result: ROW_BYTES * len(result.rows))
         return Kept(compared, revision_of(self.now.revision, before.result.revision), key)
 
     def decompositions(self) -> Decompositions:
         """What every change is made of. Kept like a result."""
-        compared, before = self.result.value, self._laid(self.now.value.rule)
-        if not any(row.comparable == "yes" for row in compared.rows):
-            return {row.key[:2]: Decomposition(*row.key[:2], why_not(row)) for row in compared.rows}
+        compared, before = self.result.value, self._before
+        wholes = [row for row in compared.rows if row.part == "overall"]
+        if not any(row.is_compared for row in wholes):
+            return {row.key[:2]: Decomposition(*row.key[:2], why_not(row)) for row in wholes}
         kind = Kind(f"change:{_how(compared)}@{self.earlier}", decompositions_to, decompositions_from)
-        return self._kept(kind, before, lambda: decompositions(compared, before.result.value, self._measured(before)))
+        return self._kept(kind, before, self._taken_apart)
+
+    def _taken_apart(self) -> Decompositions:
+        """Where parts are compared over common items, the index over them is what is taken apart."""
+        compared, common = self.result.value, self._common
+        if common is None:
+            return decompositions(compared, self._before.result.value, self._measured())
+        return decompositions(with_changes_of(compared, common.now.value), common.earlier.value, self._measured())
 
     @cached_property
     def _before(self) -> _Laid:
         return self._laid(self.rule)
+
+    @cached_property
+    def _common(self) -> _Common | None:
+        """Both waves over what their editions ask alike, where that is not all of either under one name."""
+        before, now = self._before.result.value, self.now.value
+        found = editions_of(before, now)
+        if found.is_one or not found.has_common or before.rule != now.rule:
+            return None
+        over = over_common(before, now, found)
+        earlier = self.snapshot.result(self.earlier, now.rule, now.aggregate, self._before.carry, over[0])
+        return _Common(over, earlier, self.snapshot.result(now.wave.code, now.rule, now.aggregate, over=over[1]))
 
     @cached_property
     def _predecessors(self) -> dict[str, list[tuple[str, float]]]:
@@ -80,20 +102,21 @@ class Comparison:
         """Kept too, because answers are read again where the waves may have visited the same clusters."""
         before, now = self._before, self.now.value
         kind = Kind(f"in-common:{_how(now)}@{self.earlier}", _to_bytes, _from_bytes)
-        found = self._kept(kind, before, lambda: self._shared(before))
+        found = self._kept(kind, before, self._shared)
         of_answers = now.aggregate == DIRECT  # a mean of agencies has other weights than all answers together
         return found if of_answers else {place: pair for place, pair in found.items() if place[0] == "agency"}
 
-    def _shared(self, before: _Laid) -> InCommon:
+    def _shared(self) -> InCommon:
         session = self.snapshot.session
         if not clusters(session, self.now.value.wave.code) & clusters(session, self.earlier):
             return NOTHING
-        return in_common(*self._measured(before))
+        return in_common(*self._measured())
 
-    def _measured(self, before: _Laid) -> tuple[Measured, Measured]:
-        now, earlier = self.now.value, before.result.value
-        first = self.snapshot.measured(self.earlier, earlier.rule, before.carry)
-        return first, self.snapshot.measured(now.wave.code, now.rule)
+    def _measured(self) -> tuple[Measured, Measured]:
+        now, before = self.now.value, self._before
+        then_over, now_over = self._common.over if self._common else (None, None)
+        first = self.snapshot.measured(self.earlier, before.result.value.rule, before.carry, then_over)
+        return first, self.snapshot.measured(now.wave.code, now.rule, over=now_over)
 
     def _kept(self, kind: Kind[T], before: _Laid, make: Callable[[], T]) -> T:
         snapshot, wave = self.snapshot, self.now.value.wave.code
@@ -108,6 +131,15 @@ class _Laid:
     result: Kept[WaveResult]
     bounds: Boundaries
     carry: Carry | None = None
+
+
+@dataclass(frozen=True)
+class _Common:
+    """Both waves over the items that their editions ask alike, named as in the later one."""
+
+    over: tuple[Over, Over]
+    earlier: Kept[WaveResult]
+    now: Kept[WaveResult]
 
 
 def _how(result: WaveResult) -> str:

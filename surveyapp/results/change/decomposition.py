@@ -45,7 +45,9 @@ def why_not(row: IndexRow | None) -> NoContributions:
     """Why an index has no change to take apart; "" where it has one."""
     if row is None or row.index is None:
         return "no-index"
-    return "" if row.comparable == "yes" else row.comparable or "new"
+    if row.comparable == "yes" or row.comparable == "common-items":
+        return ""
+    return row.comparable or "new"
 
 
 class _Waves:

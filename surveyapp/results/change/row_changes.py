@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +14,11 @@ from analysis.change.comparability import why_not_comparable
 from analysis.survey.adjustment import holm
 from analysis.survey.comparison import Differences, differences
 from analysis.survey.intervals import agresti_coull_variance
+from questionnaires.editions.crosswalk import COMMON, YES, Compared, declared
+from questionnaires.editions.crosswalk import DECLARED as CLAIMED
+from questionnaires.rules import split_rule
 from surveyapp.results.change.clusters import InCommon
+from surveyapp.results.change.common import editions_of
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.percent import known_percent, percent, share_of
 from surveyapp.results.model.result import DECLARED, Comparable, IndexRow, RowKey, WaveResult
@@ -22,18 +27,33 @@ from surveyapp.results.public.hiding import hidden_rows
 NOTHING: InCommon = MappingProxyType({})
 
 
-def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries, in_common: InCommon = NOTHING) -> WaveResult:
+Waves = tuple[WaveResult, WaveResult]
+"""The earlier and the later one."""
+
+
+def compare(
+    result: WaveResult,
+    earlier: WaveResult,
+    bounds: Boundaries,
+    in_common: InCommon = NOTHING,
+    over_common: Waves | None = None,
+) -> WaveResult:
     """The result with change, its Wald interval and `comparable` in every row; points, later - earlier.
 
     A change is given only where it is comparable: `earlier` has been carried to the boundaries of today where that is
     possible. `in_common` is what waves share that visited the same clusters; other places are independent.
+    `over_common` are both waves over the items that their editions ask alike; without them no part is compared over
+    some of its items.
     """
-    comparison = _Comparison(result, earlier, bounds)
-    pairs = [(row, *comparison.of(row)) for row in result.rows]
-    moved = [(row, before) for row, before, why in pairs if before is not None and why == "yes"]
+    comparison = _Comparison(result, earlier, bounds, over_common)
+    judgements = [comparison.of(row) for row in result.rows]
+    moved = [judged.rows for judged in judgements if judged.rows is not None]
     judged = _judged(moved, result.confidence, in_common)
     changes = dict(zip((row.key for row, _ in moved), _changes(judged), strict=True))
-    rows = tuple(dataclasses.replace(row, comparable=why, **changes.get(row.key, {})) for row, _, why in pairs)
+    rows = tuple(
+        dataclasses.replace(row, **told.columns, **changes.get(row.key, {}))
+        for row, told in zip(result.rows, judgements, strict=True)
+    )
     compared = [row for row, _ in moved]
     return dataclasses.replace(
         result,
@@ -41,9 +61,17 @@ def compare(result: WaveResult, earlier: WaveResult, bounds: Boundaries, in_comm
         against=earlier.wave,
         moved=_found(compared, judged.p, _rivals, result.confidence),
         moved_within=_found(compared, judged.p, _siblings, result.confidence),
-        changes_from_few=hidden_rows(earlier),  # also of agencies that are gone: contributions would tell them
-        notes=(*result.notes, *_claims(result, earlier)),
+        changes_from_few=_from_few(earlier, over_common),
+        notes=(*result.notes, *_claims(result, earlier, rows)),
     )
+
+
+def with_changes_of(compared: WaveResult, over_common: WaveResult) -> WaveResult:
+    """The later wave over common items, with the changes that were taken from it."""
+    columns = ("change", "change_low", "change_high", "comparable", "comparable_note", "common_items")
+    told = {row.key: {name: getattr(row, name) for name in columns} for row in compared.rows}
+    rows = tuple(dataclasses.replace(row, **told[row.key]) for row in over_common.rows)
+    return dataclasses.replace(over_common, rows=rows, against=compared.against, moved=compared.moved)
 
 
 def without_microdata(result: WaveResult) -> WaveResult:
@@ -52,46 +80,89 @@ def without_microdata(result: WaveResult) -> WaveResult:
     return dataclasses.replace(result, rows=rows)
 
 
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """What the columns of a row say, and the (row, earlier row) that its change is taken from; None: it has none."""
+
+    comparable: Comparable
+    note: str = ""
+    common: tuple[str, ...] = ()
+    rows: tuple[IndexRow, IndexRow] | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {"comparable": self.comparable, "comparable_note": self.note, "common_items": self.common}
+
+
 class _Comparison:
     """Finds the earlier row of each row and judges whether the two may be laid over each other."""
 
-    def __init__(self, result: WaveResult, earlier: WaveResult, bounds: Boundaries) -> None:
-        self._result, self._earlier = result, earlier
-        self._declared = any(_claims(result, earlier))
+    def __init__(self, result: WaveResult, earlier: WaveResult, bounds: Boundaries, over_common: Waves | None) -> None:
+        self._result, self._earlier, self._over_common = result, earlier, over_common
+        self._editions = editions_of(earlier, result)
         self._split = bounds.split
         self._changed_groups = set(_changed_groups(result, earlier, bounds))
 
-    def of(self, row: IndexRow) -> tuple[IndexRow | None, Comparable]:
-        """(earlier row, `comparable`); "" where one of the two has no index."""
+    def of(self, row: IndexRow) -> _Judgement:
+        """Nothing is said where one of the two has no index."""
         if row.scope == "agency" and row.agency in self._split:
-            return None, "split" if row.index is not None else ""
-        before = self._earlier.row(*row.key)
-        if row.index is None or before is None or before.index is None:
-            return None, ""
+            return _Judgement("split" if row.index is not None else "")
+        if row.index is None or not self._was_there(row):
+            return _Judgement("")
         if row.scope == "peer_group" and row.peer_group in self._changed_groups:
-            return before, "population"
-        return before, self._why(row, before) or "yes"
+            return _Judgement("population", "agencies")
+        part = self._part(row)
+        if part.verdict not in (YES, COMMON):
+            return _Judgement(part.verdict, part.note)
+        return self._held_against(row, part)
 
-    def _why(self, row: IndexRow, before: IndexRow) -> Comparable:
-        told = [_told(result, which) for result, which in ((self._earlier, before), (self._result, row))]
-        return why_not_comparable(*told, declared=self._declared)
+    def _was_there(self, row: IndexRow) -> bool:
+        before = self._earlier.row(*row.key[:2])
+        return before is not None and before.index is not None
+
+    def _part(self, row: IndexRow) -> Compared:
+        groups = self._result.parts_left_out.keys() | self._earlier.parts_left_out.keys()
+        part = self._editions.part(row.part, groups if row.scope == "all" else [row.peer_group])
+        if part.verdict == COMMON and self._over_common is None:
+            return dataclasses.replace(part, verdict="questionnaire")
+        return part
+
+    def _held_against(self, row: IndexRow, part: Compared) -> _Judgement:
+        after, before = self._rows(row, part)
+        if after is None or before is None or after.index is None or before.index is None:
+            return _Judgement("")
+        told = [_told(result, which) for result, which in ((self._earlier, before), (self._result, after))]
+        why = why_not_comparable(*told)
+        if why:
+            return _Judgement(why, f"{told[0][why]} → {told[1][why]}")
+        return _Judgement(part.verdict, part.note, part.alike if part.verdict == COMMON else (), (after, before))
+
+    def _rows(self, row: IndexRow, part: Compared) -> tuple[IndexRow | None, IndexRow | None]:
+        if self._over_common is None:
+            return row, self._earlier.row(*row.key[:2], part.earlier)
+        earlier, later = self._over_common
+        return later.row(*row.key), earlier.row(*row.key)
 
 
-def _claims(result: WaveResult, earlier: WaveResult) -> Iterator[str]:
-    """Why two questionnaires may be compared, to be printed wherever they are."""
-    for claim in result.questionnaire.comparable_with:
-        if claim.questionnaire == earlier.questionnaire.key:
-            yield f"{DECLARED}:{claim.questionnaire} ({claim.note})"
+def _claims(result: WaveResult, earlier: WaveResult, rows: Sequence[IndexRow]) -> Iterator[str]:
+    """Why other words may be compared, to be printed wherever they are."""
+    claim = declared(earlier.questionnaire, result.questionnaire)
+    if claim and any(f"{CLAIMED}:" in row.comparable_note for row in rows):
+        yield f"{DECLARED}:{claim.questionnaire} ({claim.note})"
+
+
+def _from_few(earlier: WaveResult, over_common: Waves | None) -> frozenset[RowKey]:
+    """Also of agencies that are gone, which contributions would tell; and of few who answered the common items."""
+    hidden = (hidden_rows(result) for result in (earlier, *(over_common or ())))
+    return frozenset[RowKey]().union(*hidden)
 
 
 def _told(result: WaveResult, row: IndexRow) -> dict[str, object]:
-    """What two waves must have in common; factors that left the ranked index make it another one."""
-    left_out = result.parts_left_out.get(row.peer_group, ()) if row.part == "overall" else ()
+    """What two waves must have in common; the index of an item knows no roll-up."""
     chose_themselves = "self-selected" in row.flags  # such forms never have weights: the basis is the reason then
     return {
-        "questionnaire": (result.questionnaire.key, left_out),
-        "rule": result.rule,
-        "population": "unweighted" in row.flags and not chose_themselves,
+        "rule": split_rule(result.rule)[0] if row.part.startswith("item:") else result.rule,
+        "population": "unweighted" if "unweighted" in row.flags and not chose_themselves else "weighted",
         "basis": "self-selected" if chose_themselves else result.wave.basis,
     }
 

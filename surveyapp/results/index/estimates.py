@@ -53,12 +53,20 @@ def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
     samples = {
         tier: sample_of(inputs.stored, places, tier, len(asked.slots)) for tier in tiers_used(inputs.stored) or [0]
     }
-    left_out = {tier: factors_to_leave_out(sample, asked) for tier, sample in samples.items()}
+    left_out = {tier: _left_out(inputs, places, sample) for tier, sample in samples.items()}
     indices = {
         tier: index_wave(sample, asked, rule, confidence=CONFIDENCE, leave_out=left_out[tier])
         for tier, sample in samples.items()
     }
     return Estimates(agencies, places, speaking(inputs.stored, places.group_of), samples, left_out, indices)
+
+
+def _left_out(inputs: Inputs, places: WaveAgencies, sample: Sample) -> Mapping[int, tuple[str, ...]]:
+    """By number of the peer group."""
+    if inputs.left_out is None:
+        return factors_to_leave_out(sample, inputs.questionnaire)
+    said = ((number, tuple(inputs.left_out.get(group, ()))) for number, group in enumerate(places.groups))
+    return {number: factors for number, factors in said if factors}
 
 
 def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.wave.rules import Rule, parse_rule
@@ -36,6 +36,8 @@ class Inputs:
     excluded: Mapping[str, int]  # agency -> forms
     data_hash: str
     population_hash: str
+    left_out: Mapping[str, Collection[str]] | None = None
+    """Peer group -> factors outside its index; None: those that too few people answered."""
 
 
 def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, apart: bool = False) -> Inputs:

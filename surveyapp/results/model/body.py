@@ -12,6 +12,7 @@ from typing import Any
 
 from questionnaires.model import Questionnaire
 from surveyapp.results.model.result import (
+    LISTS,
     AgencyFacts,
     Counts,
     Hashes,
@@ -23,7 +24,7 @@ from surveyapp.results.model.result import (
     WaveResult,
 )
 
-FORMAT = 9
+FORMAT = 10
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
 A release is kept for ever and has a format of its own (`results.releases.formats`).
@@ -128,8 +129,8 @@ def _columns() -> tuple[str, ...]:
 
 def _row(values: dict[str, Any]) -> IndexRow:
     """A column that is not there is one that came later: it is what it is by default."""
-    values["flags"] = tuple(values["flags"])
-    return IndexRow(**values)
+    lists = {name: tuple(values.get(name, ())) for name in LISTS}
+    return IndexRow(**values | lists)
 
 
 _DATES = ("reference_from", "reference_to", "opens", "closes")

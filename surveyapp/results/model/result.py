@@ -38,8 +38,8 @@ NOT_RANKED = ("no-answers", "trial", "basis", "counts", "other-parts", "few", "u
 """Why an agency has no place; the first that applies."""
 NotComparable = Literal["split", "questionnaire", "rule", "population", "basis", "no-microdata"]
 """Why an index is not held against the earlier one."""
-Comparable = Literal["", "yes"] | NotComparable
-"""Empty: there is nothing to compare."""
+Comparable = Literal["", "yes", "common-items"] | NotComparable
+"""Empty: there is nothing to compare. Over common items both waves were estimated again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,13 @@ class IndexRow:
     change_high: float | None = None
     comparable: Comparable = ""
     flags: tuple[str, ...] = ()
+    comparable_note: str = ""
+    common_items: tuple[str, ...] = ()
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether “rose” and “fell” may be said of it."""
+        return self.comparable in ("yes", "common-items")
 
     @property
     def is_of_counts(self) -> bool:
@@ -88,6 +95,8 @@ class IndexRow:
 
 
 COLUMNS = tuple(f.name for f in fields(IndexRow))
+LISTS = ("flags", "common_items")
+"""Columns that hold several codes."""
 NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked")
 """All that a row hidden from the published view still says, beside the flag that it is hidden."""
 

@@ -103,7 +103,7 @@ class _Hiding:
             others = [child for child in children if child not in few]
             if len(gone) == 1 and others:
                 few.add(min(others, key=lambda part: self._n("all", "all", part)))
-        return frozenset(below for part in few for below in _all_under(part, self._tree))
+        return frozenset(below for part in few for below in all_under(part, self._tree))
 
     def _is_in_all(self, group: str) -> bool:
         return tier_of(self._result.row("peer_group", group)) == tier_of(self._result.row("all", "all"))
@@ -155,7 +155,7 @@ class _Hiding:
         hidden = hidden_with_complement(few, n, np.zeros(len(n), int), smallest=self._result.publish_from)
         left = [agency for agency, is_gone in zip(agencies, hidden, strict=True) if not is_gone]
         for agency in set(agencies).difference(left):
-            yield from (("agency", agency, each) for each in _all_under(part, self._tree))
+            yield from (("agency", agency, each) for each in all_under(part, self._tree))
         yield from self._under(part, left, gone)
 
     def _under(
@@ -170,7 +170,7 @@ class _Hiding:
         for column, part in enumerate(children):
             left = [agency for agency, is_gone in zip(agencies, hidden[:, column], strict=True) if not is_gone]
             for agency in set(agencies).difference(left):
-                yield from (("agency", agency, each) for each in _all_under(part, self._tree))
+                yield from (("agency", agency, each) for each in all_under(part, self._tree))
             yield from self._under(part, left, gone, alone=alone)
 
     def _of_one(self, table: np.ndarray) -> np.ndarray:
@@ -204,5 +204,5 @@ def tree_of(questionnaire: Questionnaire) -> dict[str, list[str]]:
     return tree
 
 
-def _all_under(part: str, tree: Mapping[str, Iterable[str]]) -> list[str]:
-    return [part, *(below for child in tree.get(part, ()) for below in _all_under(child, tree))]
+def all_under(part: str, tree: Mapping[str, Iterable[str]]) -> list[str]:
+    return [part, *(below for child in tree.get(part, ()) for below in all_under(child, tree))]

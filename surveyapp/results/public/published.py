@@ -6,11 +6,12 @@ What is hidden is not in it, so that no page, document or file made of it can sh
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, RowKey, WaveResult
-from surveyapp.results.public.hiding import why_hidden
+from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
 
 
@@ -37,12 +38,23 @@ def as_published(result: WaveResult) -> WaveResult:
 
 
 def _row(result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str]) -> IndexRow:
-    """Beside this wave's index a change would tell the earlier one, which too few people had given."""
+    """Beside this wave's index a change would tell the earlier one, which too few people had given; and one over common
+    items the others, where these are hidden."""
     if row.key in hidden:
         return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
-    if row.change is not None and row.key in result.changes_from_few:
-        return dataclasses.replace(row, change=None, change_low=None, change_high=None, comparable="")
+    if row.change is not None and (row.key in result.changes_from_few or _tells_others(result, row, hidden)):
+        return dataclasses.replace(row, change=None, change_low=None, change_high=None, **NOT_SAID)
     return row
+
+
+NOT_SAID: Mapping[str, Any] = {"comparable": "", "comparable_note": "", "common_items": ()}
+
+
+def _tells_others(result: WaveResult, row: IndexRow, hidden: Collection[RowKey]) -> bool:
+    if row.comparable != "common-items":
+        return False
+    tree, gone = tree_of(result.questionnaire), {*hidden, *result.changes_from_few}
+    return any((*row.key[:2], part) in gone for part in all_under(row.part, tree))
 
 
 def _league(league: League, group: str, part: str, hidden: Mapping[RowKey, str]) -> League:

@@ -31,7 +31,7 @@ def test_json_carries_the_same_rows_with_null_for_unknown_and_flags_as_list(resu
     read = json.loads(export("index", "json")(result))
     assert [tuple(line) for line in read] == [COLUMNS] * len(result.rows)
     for line, row in zip(read, result.rows, strict=True):
-        assert line == dataclasses.asdict(row) | {"flags": list(row.flags)}
+        assert line == dataclasses.asdict(row) | {"flags": list(row.flags), "common_items": list(row.common_items)}
 
 
 def test_unknown_is_empty_in_csv_and_null_in_json(result):

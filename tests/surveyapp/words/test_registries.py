@@ -15,7 +15,9 @@ from analysis.index.indices import index_wave
 from analysis.wave.flags import FLAGS
 from analysis.wave.rules import ROLLUPS, SCORES, parse_rule
 from questionnaires.codes import MISSING_KINDS
+from questionnaires.editions import crosswalk
 from surveyapp.jobs import worker
+from surveyapp.results.change import common
 from surveyapp.results.index import placing
 from surveyapp.results.index import rows as index_rows
 from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
@@ -32,7 +34,7 @@ def members(kind: object) -> set[str]:
     found: set[str] = set()
     for one in get_args(kind):
         found |= {one} if isinstance(one, str) else members(one)
-    return found - {"", "yes"}
+    return found - {"", "yes", "common-items"}
 
 
 def constants(nodes: Iterable[ast.AST]) -> set[str]:
@@ -71,6 +73,7 @@ KINDS = {
     "hidden": (rows.HIDDEN, (result.FEW, result.COMPLEMENT)),
     "band": (rows.BANDS, (1, 0, -1)),
     "not comparable": (rows.NOT_COMPARABLE, members(result.NotComparable)),
+    "parted": (rows.PARTED, (*crosswalk.REASONS, crosswalk.GROUPING, crosswalk.WEIGHTS, common.LEFT_OUT)),
     "no scale": (beside.NO_SCALE, members(data_quality.NoScale)),
     "mix": (beside.MIXES, result.MIXES),
     "standardised": (beside.STANDARDISED, result.MIXES),

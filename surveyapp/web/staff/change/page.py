@@ -11,6 +11,7 @@ from surveyapp.figures import scale, screen, screen_signed
 from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, Decomposition, OutlineRow
 from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
+from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
 
@@ -54,6 +55,7 @@ class ChangePage:
     why: str = ""
     what: str = ""
     note: str = ""  # why there is no table of agencies
+    grounds: tuple[str, ...] = ()  # what the comparison rests on, or what parts the two rounds
 
 
 def change_page(result: WaveResult, decomposition: Decomposition, words: Words) -> ChangePage:
@@ -62,9 +64,9 @@ def change_page(result: WaveResult, decomposition: Decomposition, words: Words) 
     if decomposition.whole is None:
         why = words.label(NO_CONTRIBUTIONS, decomposition.why, full=True)
         what = words.say(WHAT_THEN[decomposition.why]) if decomposition.why in WHAT_THEN else ""
-        return ChangePage(
-            name, words.say("Change of the index taken apart: {place}", place=name), "", None, None, why, what
-        )
+        grounds = view.grounds(decomposition)
+        headline = words.say("Change of the index taken apart: {place}", place=name)
+        return ChangePage(name, headline, "", None, None, why, what, grounds=grounds)
     parts = (OutlineRow(2 if view.is_item(part) else 1, part) for part in decomposition.parts)
     rows = [OutlineRow(0, decomposition.whole), *parts]
     return ChangePage(
@@ -74,6 +76,7 @@ def change_page(result: WaveResult, decomposition: Decomposition, words: Words) 
         agencies=view.table(decomposition.outline) if decomposition.outline else None,
         parts=view.table(rows) if decomposition.parts else None,
         note=view.why_no_agencies(decomposition),
+        grounds=view.grounds(decomposition),
     )
 
 
@@ -88,6 +91,10 @@ class _View:
         if decomposition.scope == "peer_group":
             return self.words.group(decomposition.domain, self.result.group_names)
         return self.words.say("All agencies together")
+
+    def grounds(self, decomposition: Decomposition) -> tuple[str, ...]:
+        row = self.result.row(decomposition.scope, decomposition.domain)
+        return tuple(rests_on([row], self.result, self.words))
 
     def is_item(self, part: Contribution) -> bool:
         return part.part.startswith("item:")

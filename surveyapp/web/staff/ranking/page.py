@@ -237,11 +237,12 @@ def change_of(row: IndexRow, words: Words, *, moved: bool) -> Change:
         return Change(words.number(None), words=said)
     value = words.number(row.change, signed=True)
     if row.change_low is None or row.change_high is None:
-        return Change(value, words=words.say("interval unknown"))
+        return Change(value, words=words.over_common(row, words.say("interval unknown")))
     half = "±" + words.number((row.change_high - row.change_low) / 2)
     if not moved:
-        return Change(value, half, words.say("no clear change"))
-    return Change(value, half, words.say("▲ rose") if row.change > 0 else words.say("▼ fell"), real=True)
+        return Change(value, half, words.over_common(row, words.say("no clear change")))
+    verdict = words.say("▲ rose") if row.change > 0 else words.say("▼ fell")
+    return Change(value, half, words.over_common(row, verdict), real=True)
 
 
 def _rank(rank: int | None, sharing: int) -> str:

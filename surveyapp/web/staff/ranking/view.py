@@ -8,13 +8,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
-from surveyapp.results.model.result import League, WaveFacts, WaveResult
+from surveyapp.results.model.result import IndexRow, League, WaveFacts, WaveResult
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
+from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.speech import later
@@ -215,7 +216,12 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     common = words.flags(page.common_flags)
     more += [words.say("All agencies: {flags}.", flags=common)] if common else []
     change = [_about_the_change(result, words)] if page.against else []
-    return [" ".join(filter(None, (score, *order, *change, axis, apart))), *words.notes(result), *more]
+    compared = rests_on((row for row in result.rows if _is_shown(row, page)), result, words)
+    return [" ".join(filter(None, (score, *order, *change, axis, apart))), *compared, *words.notes(result), *more]
+
+
+def _is_shown(row: IndexRow, page: RankingPage) -> bool:
+    return row.scope == "agency" and row.part == page.part and (not page.group or row.peer_group == page.group)
 
 
 def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> list[str]:

@@ -62,8 +62,11 @@ def test_diff_tells_what_changed_and_what_breaks(desk, own):
     assert said == [
         f"3 questions (OVERALL, SEATS, POLITE): satisfied from: 4 before, 5 now — breaks the series: {OTHER_ANSWERS}",
         "1 changes from own@1 to own@2, 1 of them break the series",
+        "compared under satisfied-share/mean-of-factors: overall: rule (threshold: SEATS POLITE)",
+        "compared under satisfied-share/mean-of-factors: factor:place: rule (threshold: SEATS)",
+        "compared under satisfied-share/mean-of-factors: factor:people: rule (threshold: POLITE)",
     ]
-    assert desk.does("questionnaire", "check", own, "--against", "own@1").splitlines()[-3:-1] == said
+    assert desk.does("questionnaire", "check", own, "--against", "own@1").splitlines()[-6:-1] == said
     rows = list(csv.DictReader(io.StringIO(desk.does("questionnaire", "diff", "own", own, "--crosswalk"))))
     assert {row["later"]: row["comparable"] for row in rows}["LATE"] == "yes"
     assert {row["later"]: row["comparable"] for row in rows}["SEATS"] == "no"

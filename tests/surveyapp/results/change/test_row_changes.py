@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from questionnaires.model import Claim
+from questionnaires.model import Claim, Questionnaire, Text
 from surveyapp.results.change.row_changes import compare, without_microdata
 from surveyapp.results.index.boundaries import Boundaries, boundaries
 from surveyapp.results.model.result import IndexRow, WaveResult
@@ -19,6 +19,12 @@ SAME = Boundaries()
 
 def earlier(**changes: object) -> WaveResult:
     return dataclasses.replace(THEN, wave=dataclasses.replace(THEN.wave, code="2025-H1"), **changes)
+
+
+def asked_otherwise(**facts: object) -> Questionnaire:
+    """An edition that differs in every item."""
+    questions = tuple(dataclasses.replace(q, **facts) if q.is_item else q for q in THEN.questionnaire.questions)
+    return dataclasses.replace(THEN.questionnaire, questions=questions, version=2)
 
 
 def row_of(result: WaveResult, agency: str = FIRST) -> IndexRow:
@@ -56,26 +62,40 @@ def test_the_indices_themselves_stay_as_they_are():
     ("before", "reason"),
     [
         (earlier(rule="mean-score/pooled"), "rule"),
-        (earlier(questionnaire=dataclasses.replace(THEN.questionnaire, version=2)), "questionnaire"),
+        (earlier(questionnaire=asked_otherwise(satisfied_from=3.0)), "rule"),
+        (earlier(questionnaire=asked_otherwise(reversed=True)), "questionnaire"),
         (earlier(parts_left_out={"departments": ("F5",)}), "questionnaire"),
         (with_rows(earlier(), flags=("unweighted",)), "population"),
         (dataclasses.replace(THEN, wave=dataclasses.replace(THEN.wave, basis="quota")), "basis"),
         (with_rows(earlier(), flags=("unweighted", "self-selected")), "basis"),
     ],
-    ids=["rule", "version", "factors left out", "no population then", "quota then", "self-selected then"],
+    ids=["rule", "threshold", "polarity", "factors left out", "no population then", "quota then", "self-selected then"],
 )
 def test_waves_that_differ_are_not_compared_and_say_in_what(before: WaveResult, reason: str):
     row = row_of(compare(NOW, before, SAME))
     assert (row.comparable, row.change, row.change_low) == (reason, None, None)
 
 
+def reworded(text: Text) -> Text:
+    return dataclasses.replace(text, questions={code: f"{asked} Why?" for code, asked in text.questions.items()})
+
+
+def test_an_edition_that_asks_the_same_is_compared_without_any_claim():
+    before = earlier(questionnaire=dataclasses.replace(THEN.questionnaire, version=2))
+    row = row_of(compare(NOW, before, SAME))
+    assert (row.comparable, row.comparable_note, row.common_items) == ("yes", "", ())
+
+
 def test_a_questionnaire_that_its_author_declared_comparable_is_compared():
-    before = earlier(questionnaire=dataclasses.replace(THEN.questionnaire, id="older"))
+    words = {language: reworded(text) for language, text in THEN.questionnaire.texts.items()}
+    before = earlier(questionnaire=dataclasses.replace(THEN.questionnaire, id="older", texts=words))
     claim = Claim("older@1", "the same items in other words")
     now = dataclasses.replace(NOW, questionnaire=dataclasses.replace(NOW.questionnaire, comparable_with=(claim,)))
     assert row_of(compare(NOW, before, SAME)).comparable == "questionnaire"
+    assert compare(NOW, before, SAME).notes == NOW.notes
     found = compare(now, before, SAME)
     assert row_of(found).comparable == "yes"
+    assert "declared: " in row_of(found).comparable_note
     assert "comparable:older@1 (the same items in other words)" in found.notes
 
 
