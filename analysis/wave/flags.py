@@ -17,7 +17,7 @@ RANK_FROM = 30
 """Forms from which an agency is ranked."""
 
 FLAGS: Mapping[str, str] = {
-    "unweighted": "the population of a stratum is not known: its forms count once, or with their base weight",
+    "unweighted": "the population of a stratum is not known, and forms came without weights: those count once",
     "collapsed": "a stratum with fewer than two sampling units was put together with a neighbour",
     "adjusted": "a stratum has one sampling unit and no neighbour; the variance takes it from the mean of all",
     "frame-exceeded": "a stratum has more forms, or more clusters, than its population",
@@ -40,7 +40,7 @@ def flags_of_domains(sample: Sample, design: WaveDesign, cells: FinalCells, memb
         "adjusted": design.alone,
         "frame-exceeded": design.exceeded,
     }
-    flags = {name: _touched(of[cells.stratum], members) for name, of in of_stratum.items()}
+    flags = {name: touched_by_domain(of, cells, members) for name, of in of_stratum.items()}
     flags["self-selected"] = np.full((members.domains, 1), not sample.weighted) & _touched(
         np.ones(len(cells.stratum), dtype=np.bool_), members
     )
@@ -61,6 +61,11 @@ def flags_of_parts(n: Floats, all_same: Bools, weights_changed: Bools, of_counts
 
 def names_at(flags: Mapping[str, Bools], domain: int, part: int) -> tuple[str, ...]:
     return tuple(name for name, raised in flags.items() if raised[domain, part])
+
+
+def touched_by_domain(of_stratum: Bools, cells: FinalCells, members: Memberships) -> Bools:
+    """(D, 1) whether a domain has forms in some stratum of which this is true (T,)."""
+    return _touched(of_stratum[cells.stratum], members)
 
 
 def _touched(property_of_cell: Bools, members: Memberships) -> Bools:

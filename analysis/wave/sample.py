@@ -23,9 +23,10 @@ class Sample:
     and `clusters`, how many forms and sampling units there are to draw from (NaN: unknown), and
     `stratum_agency`, the agency that the stratum belongs to (-1: it spans agencies; None: read it off the
     cells); strata with different ones are never put together, so that of published counts it numbers agency and
-    question. `base_weight` (n,) or None. `peer_group` (A,). `finite` is False where the sampled fraction means
-    nothing (quota, self-selected), `weighted` is False where every form counts once (self-selected). `counted` (n,)
-    marks forms that are published counts of several questions, one for every counted answer (None: there are none).
+    question. `base_weight` (n,) or None, and `own_weight` (n,) which forms brought it (None: all of them, if any).
+    `peer_group` (A,). `finite` is False where the sampled fraction means nothing (quota, self-selected), `weighted`
+    is False where every form counts once (self-selected). `counted` (n,) marks forms that are published counts of
+    several questions, one for every counted answer (None: there are none).
     """
 
     codes: Codes
@@ -43,6 +44,7 @@ class Sample:
     finite: bool = True
     weighted: bool = True
     counted: Bools | None = None
+    own_weight: Bools | None = None
 
     def __post_init__(self) -> None:
         if len(self.codes) != len(self.cell):
@@ -67,6 +69,13 @@ class Sample:
         """Peer groups, numbered from 0."""
         return int(self.peer_group.max(initial=-1)) + 1
 
+    @property
+    def brought(self) -> Bools:
+        """(n,) forms that came with a weight of their own."""
+        if self.base_weight is None or self.own_weight is None:
+            return np.full(len(self.cell), self.base_weight is not None)
+        return self.own_weight
+
     @cached_property
     def forms_per_cell(self) -> Ints:
         return np.bincount(self.cell, minlength=len(self.stratum))
@@ -80,6 +89,7 @@ class Sample:
             cell=self.cell[forms],
             base_weight=base,
             counted=None if self.counted is None else self.counted[forms],
+            own_weight=None if self.own_weight is None else self.own_weight[forms],
             stratum_agency=self.owner_of_stratum(),
         )
 

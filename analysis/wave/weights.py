@@ -15,6 +15,7 @@ from analysis.wave.sample import Sample
 class WaveDesign:
     """Per final stratum (T,): `factor` turns a base weight (or 1) into the weight; `unsampled` = 1 - f;
     `spread` = (1 - f) n / (n - 1) and `centre` = spread / n of the operator; a lone unit is not centred.
+    `brought`: forms that came with a weight of their own.
 
     `stratum` (C,) is the final stratum of each cell.
     """
@@ -25,6 +26,7 @@ class WaveDesign:
     unsampled: Floats
     spread: Floats
     centre: Floats
+    brought: Ints
 
     @property
     def factor_of_cell(self) -> Floats:
@@ -33,9 +35,27 @@ class WaveDesign:
         return factor
 
     @property
-    def unweighted(self) -> Bools:
-        """(T,) no population known: every form counts once, or with its base weight."""
+    def uncounted(self) -> Bools:
+        """(T,) no population known: a form counts with the weight that it brought, else once."""
         return np.isnan(self.frame.population)
+
+    @property
+    def unweighted(self) -> Bools:
+        """(T,) no population known, and forms without a weight of their own: those count once."""
+        unweighted: Bools = self.uncounted & (self.brought < self.frame.forms)
+        return unweighted
+
+    @property
+    def own_weights(self) -> Bools:
+        """(T,) no population known, and forms that count with the weight that they brought."""
+        own: Bools = self.uncounted & (self.brought > 0)
+        return own
+
+    @property
+    def scaled_weights(self) -> Bools:
+        """(T,) weights that forms brought, scaled to the population."""
+        scaled: Bools = ~self.uncounted & (self.brought > 0)
+        return scaled
 
     @property
     def alone(self) -> Bools:
@@ -69,6 +89,7 @@ def wave_design(sample: Sample) -> WaveDesign:
         unsampled=unsampled,
         spread=spread,
         centre=np.where(units > 1, spread / np.maximum(units, 1), 0.0),
+        brought=_brought(sample, frame),
     )
 
 
@@ -77,6 +98,11 @@ def response_weights(sample: Sample) -> Floats:
     it."""
     weight: Floats = wave_design(sample).factor_of_cell[sample.cell]
     return weight if sample.base_weight is None else weight * sample.base_weight
+
+
+def _brought(sample: Sample, frame: Frame) -> Ints:
+    place = frame.final[sample.stratum][sample.cell]
+    return np.bincount(place[sample.brought], minlength=len(frame.population))
 
 
 def _factor(sample: Sample, frame: Frame) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
-from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.results.model.result import WEIGHTS, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
@@ -98,6 +98,8 @@ class Words(Speech):
         places: dict[str, list[str]] = {}
         for note in result.notes:
             kind, _, place = note.partition(":")
+            if kind in WEIGHTS:
+                continue  # a sentence of its own
             places.setdefault(kind, []).append(place)
         return [self.label(NOTES, kind, places=self._first(found, most)) + "." for kind, found in places.items()]
 

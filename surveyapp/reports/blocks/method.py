@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from surveyapp.languages import numbers
-from surveyapp.results.model.result import Counts, WaveResult
+from surveyapp.results.model.result import OWN_WEIGHTS, SCALED_WEIGHTS, Counts, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.rules import METHODS
 from surveyapp.words.speech import sentence
@@ -133,7 +133,14 @@ def _rule(result: WaveResult, words: Words) -> Iterator[str]:
 
 
 def _weights(result: WaveResult, words: Words) -> Iterator[str]:
-    population = result.counts.population
+    population, own = result.counts.population, len(result.noted(OWN_WEIGHTS))
+    if population is None and own:
+        yield words.say("Weights brought along with the forms; no population figures.")
+        yield from _without_weights(result, words)
+        return
+    if population is None and result.counted_questions:
+        yield words.say("No population figures are loaded: every counted answer has the same weight.")
+        return
     if population is None:
         yield words.say("No population figures are loaded: every form has the same weight.")
         return
@@ -142,10 +149,22 @@ def _weights(result: WaveResult, words: Words) -> Iterator[str]:
         "Population in all: {population}.",
         population=words.count(population),
     )
+    if result.noted(SCALED_WEIGHTS):
+        yield words.say("Weights brought along with the forms are scaled to the population of their stratum.")
+    if own:
+        yield words.say(
+            "The forms of {agencies} agencies count with weights that they brought; no population figures of these.",
+            agencies=words.count(own),
+        )
+    yield from _without_weights(result, words)
+
+
+def _without_weights(result: WaveResult, words: Words) -> Iterator[str]:
     places = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
     if without := sum("unweighted" in row.flags for row in places):
         yield words.say(
-            "Forms without population figures count once each; they concern {agencies} agencies.",
+            "Forms with neither population figures nor weights of their own count once each; they concern {agencies} "
+            "agencies.",
             agencies=words.count(without),
         )
 

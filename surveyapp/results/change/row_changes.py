@@ -21,7 +21,7 @@ from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.change.common import editions_of
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.percent import known_percent, percent, share_of
-from surveyapp.results.model.result import DECLARED, Comparable, IndexRow, RowKey, WaveResult
+from surveyapp.results.model.result import DECLARED, OWN_WEIGHTS, Comparable, IndexRow, RowKey, WaveResult
 from surveyapp.results.public.hiding import hidden_rows
 
 NOTHING: InCommon = MappingProxyType({})
@@ -162,9 +162,21 @@ def _told(result: WaveResult, row: IndexRow) -> dict[str, object]:
     chose_themselves = "self-selected" in row.flags  # such forms never have weights: the basis is the reason then
     return {
         "rule": split_rule(result.rule)[0] if row.part.startswith("item:") else result.rule,
-        "population": "unweighted" if "unweighted" in row.flags and not chose_themselves else "weighted",
+        "population": _weighed(result, row, chose_themselves),
         "basis": "self-selected" if chose_themselves else result.wave.basis,
     }
+
+
+def _weighed(result: WaveResult, row: IndexRow, chose_themselves: bool) -> tuple[bool, bool]:
+    """(does some form count once for want of a population, does some count with a weight that it brought)."""
+    return "unweighted" in row.flags and not chose_themselves, _has_own_weights(result, row)
+
+
+def _has_own_weights(result: WaveResult, row: IndexRow) -> bool:
+    """Weights that forms brought say as little about the population as none do, and another thing."""
+    agencies = [row.agency] if row.scope == "agency" else _members(result, row.peer_group)
+    own = result.noted(OWN_WEIGHTS)
+    return bool(own) if row.scope == "all" else not set(own).isdisjoint(agencies)
 
 
 def _changed_groups(result: WaveResult, earlier: WaveResult, bounds: Boundaries) -> Iterator[str]:

@@ -16,14 +16,24 @@ from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
 from surveyapp.results.index.basis import RANKABLE, Speaking
-from surveyapp.results.index.estimates import estimates_of
+from surveyapp.results.index.estimates import Estimates, estimates_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.placing import covariance_of, draws_of
 from surveyapp.results.index.rows import RowMaker, known_sum
 from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.percent import percent
-from surveyapp.results.model.result import COLLAPSED, EXCEEDED, Counts, Hashes, IndexRow, ItemLevels, WaveResult
+from surveyapp.results.model.result import (
+    COLLAPSED,
+    EXCEEDED,
+    OWN_WEIGHTS,
+    SCALED_WEIGHTS,
+    Counts,
+    Hashes,
+    IndexRow,
+    ItemLevels,
+    WaveResult,
+)
 from surveyapp.store.readings.answers import StoredAnswers
 
 
@@ -49,7 +59,7 @@ def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
         levels=_levels(samples, inputs.questionnaire, places, found.speaking),
         hashes=Hashes(figures_hash(rows), inputs.data_hash, inputs.population_hash),
         software=f"surveyapp {__version__}",
-        notes=tuple(dict.fromkeys(_notes(inputs.stored, indices))),
+        notes=tuple(dict.fromkeys([*_notes(inputs.stored, indices), *_weights_brought(found)])),
         publish_from=PUBLISH_FROM,
         rank_from=RANK_FROM,
         parts_left_out={places.groups[g]: factors for g, factors in left_out[min(left_out)].items()},
@@ -118,6 +128,18 @@ def _notes(stored: StoredAnswers, indices: Mapping[int, WaveIndices]) -> Iterato
             yield f"{COLLAPSED}:" + " + ".join(_name(stored, h) for h in together)
         for final in found.frame.exceeded:
             yield f"{EXCEEDED}:" + " + ".join(_name(stored, int(h)) for h in np.flatnonzero(found.frame.final == final))
+
+
+def _weights_brought(found: Estimates) -> Iterator[str]:
+    """`own-weights:A` of each agency whose forms count with weights that they brought, `scaled-weights:A` where these
+    are scaled to the population."""
+    for number, agency in enumerate(found.wave_agencies.agencies):
+        tier = found.speaking["agency", agency].tier
+        if tier is not None:
+            indices = found.indices[tier]
+            for kind, has in ((OWN_WEIGHTS, indices.own_weights), (SCALED_WEIGHTS, indices.scaled_weights)):
+                if has[number]:
+                    yield f"{kind}:{agency}"
 
 
 def _name(stored: StoredAnswers, stratum: int) -> str:

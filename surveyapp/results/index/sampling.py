@@ -43,7 +43,7 @@ def sample_of(stored: StoredAnswers, wave_agencies: WaveAgencies, tier: int, slo
     """The forms of one tier. Quota and self-selected forms have no sampled fraction; the latter no weights."""
     blocks = cells_of_tier(stored, tier)
     agency = {code: i for i, code in enumerate(wave_agencies.agencies)} | {"": -1}
-    codes = _codes(blocks, slots)
+    codes, own = _codes(blocks, slots), _own_weights(blocks)
     return Sample(
         codes=codes,
         cell=np.repeat(_ints(b.cell for b in blocks), _ints(b.count for b in blocks)),
@@ -55,7 +55,8 @@ def sample_of(stored: StoredAnswers, wave_agencies: WaveAgencies, tier: int, slo
         clusters=_floats(s.clusters for s in stored.strata),
         n_agencies=len(wave_agencies.agencies),
         peer_group=wave_agencies.peer_group(),
-        base_weight=_base_weights(blocks),
+        base_weight=None if own is None else np.where(np.isnan(own), 1.0, own),
+        own_weight=None if own is None else ~np.isnan(own),
         stratum_agency=_ints(_owner(agency, s) for s in stored.strata),
         finite=tier == RANKABLE,
         weighted=tier != SELF_SELECTED,
@@ -73,10 +74,11 @@ def _codes(blocks: Sequence[CellAnswers], slots: int) -> np.ndarray:
     return np.frombuffer(b"".join(block.answers for block in blocks), dtype=np.uint8).reshape(-1, slots)
 
 
-def _base_weights(blocks: Sequence[CellAnswers]) -> np.ndarray | None:
+def _own_weights(blocks: Sequence[CellAnswers]) -> np.ndarray | None:
+    """(n,) NaN where a form brought none; None where no form did."""
     if not any(block.base_weights for block in blocks):
         return None
-    return np.concatenate([np.array(b.base_weights or [1.0] * b.count, dtype=np.float64) for b in blocks])
+    return np.concatenate([np.array(b.base_weights or [np.nan] * b.count, dtype=np.float64) for b in blocks])
 
 
 def _numbers(names: Sequence[str]) -> np.ndarray:

@@ -24,7 +24,7 @@ from surveyapp.results.model.result import (
     WaveResult,
 )
 
-FORMAT = 10
+FORMAT = 11
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
 A release is kept for ever and has a format of its own (`results.releases.formats`).

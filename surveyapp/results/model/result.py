@@ -21,6 +21,10 @@ NOTES = ("collapsed", "frame-exceeded", "comparable", "not-aggregated", "covered
 COLLAPSED, EXCEEDED, DECLARED, NOT_IN_IT, COVERED = NOTES
 """Strata put together, a frame exceeded, questionnaires declared comparable; of a mean of agencies: one that is not in
 it, and what the others stand for."""
+WEIGHTS = ("own-weights", "scaled-weights")
+"""Further kinds of notes, of an agency each: its forms count with weights that they brought, as these are because no
+population is known, or scaled to it. Documents say them as a sentence about weights."""
+OWN_WEIGHTS, SCALED_WEIGHTS = WEIGHTS
 LONG = 20
 """Agencies from which on a table is long."""
 FINAL = ("locked", "published")
@@ -239,6 +243,10 @@ class WaveResult:
     def confidence_percent(self) -> float:
         """As it is said: 95 of 0.95."""
         return percent(self.confidence)
+
+    def noted(self, kind: str) -> list[str]:
+        """What the notes of a kind are about."""
+        return [about for name, _, about in (note.partition(":") for note in self.notes) if name == kind]
 
     @cached_property
     def counted_questions(self) -> int:

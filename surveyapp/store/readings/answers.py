@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,7 +60,7 @@ class CellAnswers:
     basis: str
     count: int
     answers: bytes
-    base_weights: tuple[float, ...] | None = None  # in the order of the strings; 1.0 where a form has none
+    base_weights: tuple[float, ...] | None = None  # in the order of the strings; NaN where a form has none
     channel: str = ""  # with `pace` only where forms are read apart by both
     pace: str = ""
 
@@ -168,7 +169,7 @@ def _weighted_blocks(session: Session, wave_id: int, places: dict[int, int], apa
     groups: dict[tuple[int, str, tuple[str, ...]], tuple[list[float], list[str]]] = {}
     for cell_id, weight, string, basis, *how in session.execute(query):
         weights, strings = groups.setdefault((cell_id, basis, tuple(how)), ([], []))
-        weights.append(1.0 if weight is None else weight)
+        weights.append(math.nan if weight is None else weight)
         strings.append(string)
     for (cell_id, basis, how_they_came), (weights, strings) in groups.items():
         body = "".join(strings).encode("ascii")

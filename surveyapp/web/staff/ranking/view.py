@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
-from surveyapp.results.model.result import IndexRow, League, WaveFacts, WaveResult
+from surveyapp.results.model.result import OWN_WEIGHTS, IndexRow, League, WaveFacts, WaveResult
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
@@ -65,10 +65,24 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         page_part=words.part(result.questionnaire, page.part) if page else "",
         confidence=confidence(result, words),
         notes=_notes(result, page, words) if page else [],
-        unweighted=page is not None and "unweighted" in page.common_flags,
+        weights=_about_weights(result, page, words) if page else "",
         key=keys.KEY,
         empty=_empty(result, words),
     )
+
+
+def _about_weights(result: WaveResult, page: RankingPage, words: Words) -> str:
+    """What the figures shown lack a population for; "" where they have one."""
+    shown = {row.code for section in page.sections for row in section.rows if row.index != words.number(None)}
+    if shown and shown <= set(result.noted(OWN_WEIGHTS)):
+        return words.say(
+            "Forms count with the weights that they brought, and intervals do not know how many people there are."
+        )
+    if "unweighted" not in page.common_flags:
+        return ""
+    if result.counted_questions:
+        return words.say("Every counted answer counts the same, and intervals do not know how many people there are.")
+    return words.say("Every form counts the same, and intervals do not know how many people there are.")
 
 
 def _has_answers(result: WaveResult) -> bool:
