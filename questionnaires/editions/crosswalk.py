@@ -76,10 +76,15 @@ class Compared:
     earlier: str = ""
 
 
-def crosswalk(earlier: Questionnaire, later: Questionnaire, worth: Worth) -> tuple[Pair, ...]:
-    """Which question answers which, in the order of the later edition; questions that were dropped come last."""
-    found = paired(earlier, later)
-    rows = [_pair(earlier, later, found, question, worth) for question in later.questions]
+def crosswalk(
+    earlier: Questionnaire, later: Questionnaire, worth: Worth, claim: Claim | None = None
+) -> tuple[Pair, ...]:
+    """Which question answers which, in the order of the later edition; questions that were dropped come last.
+
+    `claim` says that other words mean the same; without one, what the later edition says of the earlier counts.
+    """
+    found, has_word = paired(earlier, later), bool(claim or declared(earlier, later))
+    rows = [_pair(earlier, later, found, question, worth, has_word=has_word) for question in later.questions]
     kept = {question.code for question in found.values()}
     gone = (q for q in earlier.questions if q.code not in kept)
     return (*rows, *(Pair(q.concept or "", q.code, "", "dropped") for q in gone))
@@ -100,10 +105,11 @@ def common_edition(later: Questionnaire, pairs: Sequence[Pair]) -> Questionnaire
 
 
 def compared_parts(
-    earlier: Questionnaire, later: Questionnaire, rule: str, pairs: Sequence[Pair]
+    earlier: Questionnaire, later: Questionnaire, rule: str, pairs: Sequence[Pair], claim: Claim | None = None
 ) -> dict[str, Compared]:
-    """Of the whole, and of every content, factor and item of the later edition, under a rule."""
-    parts = _Parts(earlier, later, ROLLUPS.get(split_rule(rule)[1], RulePart()), pairs)
+    """Of the whole, and of every content, factor and item of the later edition, under a rule; `claim` as in the
+    crosswalk."""
+    parts = _Parts(earlier, later, ROLLUPS.get(split_rule(rule)[1], RulePart()), pairs, claim)
     return dict(parts.all())
 
 
@@ -122,10 +128,17 @@ def claim_in(note: str) -> tuple[tuple[str, ...], str]:
 
 
 class _Parts:
-    def __init__(self, earlier: Questionnaire, later: Questionnaire, rollup: RulePart, pairs: Sequence[Pair]) -> None:
+    def __init__(
+        self,
+        earlier: Questionnaire,
+        later: Questionnaire,
+        rollup: RulePart,
+        pairs: Sequence[Pair],
+        claim: Claim | None,
+    ) -> None:
         self._earlier, self._later, self._rollup, self._pairs = earlier, later, rollup, pairs
         self._of_later = {pair.later: pair for pair in pairs if pair.later}
-        self._claim = declared(earlier, later)
+        self._claim = claim or declared(earlier, later)
 
     def all(self) -> Iterator[tuple[str, Compared]]:
         yield "overall", self._whole("overall", self._rollup.counted(self._later), self._rollup.counted(self._earlier))
@@ -203,7 +216,13 @@ class _Parts:
 
 
 def _pair(
-    earlier: Questionnaire, later: Questionnaire, found: Mapping[str, Question], question: Question, worth: Worth
+    earlier: Questionnaire,
+    later: Questionnaire,
+    found: Mapping[str, Question],
+    question: Question,
+    worth: Worth,
+    *,
+    has_word: bool,
 ) -> Pair:
     before = found.get(question.code)
     if before is None:
@@ -216,7 +235,6 @@ def _pair(
         return pair("scale")
     if reason:
         return pair(reason)
-    has_word = earlier.key == later.key or declared(earlier, later) is not None
     if is_reworded and not has_word:
         return pair("wording")
     return pair(_counting(before, question, worth), is_reworded)

@@ -7,8 +7,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from analysis.wave.scores import SCORES
-from questionnaires.editions.crosswalk import COMMON, YES, Compared, Pair, common_edition, compared_parts, crosswalk
-from questionnaires.model import Questionnaire
+from questionnaires.editions.crosswalk import (
+    COMMON,
+    YES,
+    Compared,
+    Pair,
+    common_edition,
+    compared_parts,
+    crosswalk,
+    declared,
+)
+from questionnaires.model import Claim, Questionnaire
 from questionnaires.rules import split_rule
 from surveyapp.results.index.over import LeftOut, Over
 from surveyapp.results.model.result import WaveResult
@@ -27,6 +36,7 @@ class Editions:
     parts: Mapping[str, Compared]
     factors: Mapping[str, str]  # code of a rated question of the later edition -> its factor
     left_out: tuple[LeftOut, LeftOut]  # of the earlier and the later wave, by the names of the later edition
+    claim: Claim | None = None  # that other words mean the same
 
     @property
     def is_one(self) -> bool:
@@ -53,17 +63,19 @@ class Editions:
         return any(told.verdict in (YES, COMMON) for told in self.parts.values())
 
 
-def editions_of(earlier: WaveResult, later: WaveResult) -> Editions:
+def editions_of(earlier: WaveResult, later: WaveResult, claim: Claim | None = None) -> Editions:
+    """`claim` says that words of the same edition that were revised between the waves mean the same."""
     before, now = earlier.questionnaire, later.questionnaire
-    pairs = crosswalk(before, now, SCORES[split_rule(later.rule)[0]].worth)
-    parts = compared_parts(before, now, later.rule, pairs)
+    claim = claim or declared(before, now)
+    pairs = crosswalk(before, now, SCORES[split_rule(later.rule)[0]].worth, claim)
+    parts = compared_parts(before, now, later.rule, pairs, claim)
     names = {told.earlier: part for part, told in parts.items() if part.startswith("factor:")}
     called = {
         group: tuple(names.get(f"factor:{f}", f"factor:{f}").partition(":")[2] for f in factors)
         for group, factors in earlier.parts_left_out.items()
     }
     factors = {question.code: question.factor or "" for question in now.questions}
-    return Editions(pairs, parts, factors, (called, later.parts_left_out))
+    return Editions(pairs, parts, factors, (called, later.parts_left_out), claim)
 
 
 def over_common(earlier: WaveResult, later: WaveResult, found: Editions) -> tuple[Over, Over]:

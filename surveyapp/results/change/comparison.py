@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from questionnaires.model import Claim
 from surveyapp.results.change.clusters import InCommon, in_common
 from surveyapp.results.change.common import editions_of, over_common
 from surveyapp.results.change.decomposition import decompositions, why_not
@@ -27,6 +28,7 @@ from surveyapp.results.model.result import DIRECT, ROW_BYTES, WaveResult
 from surveyapp.results.snapshot import Snapshot
 from surveyapp.store.agencies.agencies import predecessors
 from surveyapp.store.readings.answers import clusters
+from surveyapp.store.waves.texts import vouched_between
 
 T = TypeVar("T")
 
@@ -48,7 +50,8 @@ class Comparison:
 
         def make() -> WaveResult:
             over_common = None if common is None else (common.earlier.value, common.now.value)
-            return compare(self.now.value, before.result.value, before.bounds, self._in_common(), over_common)
+            in_common = self._in_common()
+            return compare(self.now.value, before.result.value, before.bounds, in_common, over_common, self._claim)
 
         compared = self.snapshot.shelf.derived(key, make, lambda result: ROW_BYTES * len(result.rows))
         return Kept(compared, revision_of(self.now.revision, before.result.revision), key)
@@ -77,12 +80,21 @@ class Comparison:
     def _common(self) -> _Common | None:
         """Both waves over what their editions ask alike, where that is not all of either under one name."""
         before, now = self._before.result.value, self.now.value
-        found = editions_of(before, now)
+        found = editions_of(before, now, self._claim)
         if found.is_one or not found.has_common or before.rule != now.rule:
             return None
         over = over_common(before, now, found)
         earlier = self.snapshot.result(self.earlier, now.rule, now.aggregate, self._before.carry, over[0])
         return _Common(over, earlier, self.snapshot.result(now.wave.code, now.rule, now.aggregate, over=over[1]))
+
+    @cached_property
+    def _claim(self) -> Claim | None:
+        """Where both waves ask one edition in other words, what those say who vouched that they mean the same."""
+        before, now = self._before.result.value.questionnaire, self.now.value.questionnaire
+        if before.key != now.key or before.texts == now.texts:
+            return None
+        reasons = vouched_between(self.snapshot.session, self.earlier, self.now.value.wave.code)
+        return Claim(now.key, "; ".join(reasons)) if reasons else None
 
     @cached_property
     def _predecessors(self) -> dict[str, list[tuple[str, float]]]:

@@ -14,11 +14,12 @@ from analysis.change.comparability import why_not_comparable
 from analysis.survey.adjustment import holm
 from analysis.survey.comparison import Differences, differences
 from analysis.survey.intervals import agresti_coull_variance
-from questionnaires.editions.crosswalk import COMMON, YES, Compared, declared
+from questionnaires.editions.crosswalk import COMMON, YES, Compared
 from questionnaires.editions.crosswalk import DECLARED as CLAIMED
+from questionnaires.model import Claim
 from questionnaires.rules import split_rule
 from surveyapp.results.change.clusters import InCommon
-from surveyapp.results.change.common import editions_of
+from surveyapp.results.change.common import Editions, editions_of
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.percent import known_percent, percent, share_of
 from surveyapp.results.model.result import DECLARED, OWN_WEIGHTS, Comparable, IndexRow, RowKey, WaveResult
@@ -37,15 +38,17 @@ def compare(
     bounds: Boundaries,
     in_common: InCommon = NOTHING,
     over_common: Waves | None = None,
+    claim: Claim | None = None,
 ) -> WaveResult:
     """The result with change, its Wald interval and `comparable` in every row; points, later - earlier.
 
     A change is given only where it is comparable: `earlier` has been carried to the boundaries of today where that is
     possible. `in_common` is what waves share that visited the same clusters; other places are independent.
     `over_common` are both waves over the items that their editions ask alike; without them no part is compared over
-    some of its items.
+    some of its items. `claim`: as in `editions_of`.
     """
-    comparison = _Comparison(result, earlier, bounds, over_common)
+    editions = editions_of(earlier, result, claim)
+    comparison = _Comparison(result, earlier, bounds, over_common, editions)
     judgements = [comparison.of(row) for row in result.rows]
     moved = [judged.rows for judged in judgements if judged.rows is not None]
     judged = _judged(moved, result.confidence, in_common)
@@ -62,7 +65,7 @@ def compare(
         moved=_found(compared, judged.p, _rivals, result.confidence),
         moved_within=_found(compared, judged.p, _siblings, result.confidence),
         changes_from_few=_from_few(earlier, over_common),
-        notes=(*result.notes, *_claims(result, earlier, rows)),
+        notes=(*result.notes, *_claims(editions.claim, rows)),
     )
 
 
@@ -97,9 +100,16 @@ class _Judgement:
 class _Comparison:
     """Finds the earlier row of each row and judges whether the two may be laid over each other."""
 
-    def __init__(self, result: WaveResult, earlier: WaveResult, bounds: Boundaries, over_common: Waves | None) -> None:
+    def __init__(
+        self,
+        result: WaveResult,
+        earlier: WaveResult,
+        bounds: Boundaries,
+        over_common: Waves | None,
+        editions: Editions,
+    ) -> None:
         self._result, self._earlier, self._over_common = result, earlier, over_common
-        self._editions = editions_of(earlier, result)
+        self._editions = editions
         self._split = bounds.split
         self._changed_groups = set(_changed_groups(result, earlier, bounds))
 
@@ -144,9 +154,8 @@ class _Comparison:
         return later.row(*row.key), earlier.row(*row.key)
 
 
-def _claims(result: WaveResult, earlier: WaveResult, rows: Sequence[IndexRow]) -> Iterator[str]:
+def _claims(claim: Claim | None, rows: Sequence[IndexRow]) -> Iterator[str]:
     """Why other words may be compared, to be printed wherever they are."""
-    claim = declared(earlier.questionnaire, result.questionnaire)
     if claim and any(f"{CLAIMED}:" in row.comparable_note for row in rows):
         yield f"{DECLARED}:{claim.questionnaire} ({claim.note})"
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires import writing
+from questionnaires.editions.rewording import rewordings
 from questionnaires.model import Questionnaire
 from surveyapp.db.base import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion, Wave, WaveText
@@ -115,6 +116,29 @@ def revisions_of(session: Session, code: str) -> dict[str, int]:
         return pinned
     version = session.get_one(QuestionnaireVersion, stored.questionnaire_version_key)
     return {text.language: text.revision for text in _stored_then(session, stored, version).values()} | pinned
+
+
+def vouched_between(session: Session, earlier: str, later: str) -> tuple[str, ...]:
+    """Why the words of two waves of one edition mean the same, as those said who vouched for it: `language/revision`
+    and the reason. Empty where some words in between, beyond spelling, have nobody's word."""
+    version = session.get_one(QuestionnaireVersion, _stored(session, later).questionnaire_version_key)
+    then, now = revisions_of(session, earlier), revisions_of(session, later)
+    found: list[str] = []
+    for language in then.keys() & now.keys():
+        low, high = sorted((then[language], now[language]))
+        texts = [t for t in all_texts(session, version) if t.language == language and t.state == APPROVED]
+        for text in (t for t in texts if low < t.revision <= high):
+            before = max((t for t in texts if t.revision < text.revision), key=lambda t: t.revision)
+            if text.same_meaning_by:
+                found.append(f"{language}/{text.revision}: {text.reason}")
+            elif not _is_spelling(version, before, text):
+                return ()
+    return tuple(sorted(found))
+
+
+def _is_spelling(version: QuestionnaireVersion, before: QuestionnaireText, after: QuestionnaireText) -> bool:
+    old, new = (read_with(version, [text]).texts[after.language] for text in (before, after))
+    return all(each.is_spelling for each in rewordings(old, new))
 
 
 def freeze_printed(session: Session, code: str, printed: Questionnaire) -> dict[str, str]:

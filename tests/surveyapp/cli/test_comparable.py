@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 
 import pytest
 
@@ -138,3 +139,35 @@ def contributions(desk, place):
     text = desk.does("index", "--wave", "2026", "--against", "2025", "--contributions")
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["place"] == place]
     return {row["part"]: float(row["contribution"]) for row in rows}
+
+
+@pytest.fixture
+def revised(city: Desk) -> Desk:
+    """The words of an item were corrected within the edition after 2025, and a second person vouched for them."""
+    for email in ("ann@office.example", "binh@office.example"):
+        city.does("user", "add", email)
+    text = city.folder / "small-1" / "text.en.toml"
+    text.write_text(text.read_text("utf-8").replace("There were enough seats", "One could sit down"), "utf-8")
+    city.does("questionnaire", "add", city.folder / "small-1")
+    approve = ("questionnaire", "approve", "small", "--language", "en", "--as")
+    city.does(*approve, "ann@office.example")
+    city.does(*approve, "binh@office.example", "--same-meaning", "--reason", "Shorter.")
+    hold_round(city, "2026", 1, LEVELS)
+    return city
+
+
+def test_words_revised_within_an_edition_are_compared_with_the_word_of_whoever_vouched_for_them(revised):
+    found = compared(revised, "2026", "2025")
+    assert {row["comparable"] for row in found.values()} == {"yes"}
+    assert found["item:A1"]["comparable_note"] == "declared: A1 (small@1: en/2: Shorter.)"
+    assert found["item:A2"]["comparable_note"] == ""
+
+
+def test_words_that_nobody_vouched_for_are_other_words_in_a_database_of_before_too(revised):
+    connection = sqlite3.connect(revised.database)
+    with connection:
+        connection.execute("UPDATE questionnaire_text SET same_meaning_by = NULL, reason = NULL, approved_by = NULL")
+    connection.close()
+    found = compared(revised, "2026", "2025")
+    assert (found["item:A1"]["comparable"], found["item:A1"]["comparable_note"]) == ("questionnaire", "wording: A1")
+    assert found["overall"]["common_items"] == ["A2", "B1", "B2"]
