@@ -85,7 +85,7 @@ _ASPECTS: tuple[tuple[str, Callable[[Question], str], str], ...] = (
     ("satisfied from", lambda q: "" if q.satisfied_from is None else f"{q.satisfied_from:g}", _OTHER_ANSWERS),
     ("on offer beside the options", lambda q: ", ".join(MISSING_KINDS[kind] for kind in q.offers), _OTHER_ANSWERS),
     ("asked only if", _filter, _OTHER_PEOPLE),
-    ("module", lambda q: q.module or "", _OTHER_PEOPLE),
+    ("module", lambda q: q.module or "", ""),
     ("factor", lambda q: q.factor or "", "the factor has other items"),
     ("rates the agency", lambda q: q.rates, "another agency is rated"),
     ("rates the whole", lambda q: "yes" if q.overall else "", "the whole is rated by another question"),

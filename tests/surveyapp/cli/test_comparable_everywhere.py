@@ -83,8 +83,10 @@ def test_what_was_compared_over_common_items_says_so_on_every_page(common):
         "chỉ số của cả hai đợt được tính lại trên các tiêu chí này: "
     )
     left = "Không thuộc số đó: trước đây chưa hỏi (Staff worked quickly); nay không còn hỏi (1)."
-    for name, page in pages(common).items():
+    shown = pages(common)
+    for name, page in shown.items():
         assert f"{over}{COMMON}. {left}" in page, name
+    assert "<h1>Sở Y tế tăng 40,00 điểm phần trăm (trên 3 tiêu chí chung)</h1>" in shown["change"]
 
 
 def test_what_was_compared_over_common_items_says_so_on_paper(common):

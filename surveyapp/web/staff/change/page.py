@@ -71,7 +71,7 @@ def change_page(result: WaveResult, decomposition: Decomposition, words: Words) 
     rows = [OutlineRow(0, decomposition.whole), *parts]
     return ChangePage(
         name=name,
-        headline=view.headline(name, decomposition.whole),
+        headline=view.headline(name, decomposition),
         certainty=view.certainty(decomposition.whole, decomposition),
         agencies=view.table(decomposition.outline) if decomposition.outline else None,
         parts=view.table(rows) if decomposition.parts else None,
@@ -99,7 +99,17 @@ class _View:
     def is_item(self, part: Contribution) -> bool:
         return part.part.startswith("item:")
 
-    def headline(self, name: str, whole: Contribution) -> str:
+    def headline(self, name: str, decomposition: Decomposition) -> str:
+        """Named so where the change is one over common items."""
+        said = self._moved(name, decomposition.whole) if decomposition.whole else name
+        row = self.result.row(decomposition.scope, decomposition.domain)
+        if row is None or row.comparable != "common-items":
+            return said
+        return self.words.say(
+            "{change} (over {n} common items)", change=said, n=self.words.count(len(row.common_items))
+        )
+
+    def _moved(self, name: str, whole: Contribution) -> str:
         points = self.words.number(abs(whole.contribution))
         if not whole.significant:
             return self.words.say("{place}: no clear change", place=name)
