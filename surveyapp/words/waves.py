@@ -13,6 +13,11 @@ STATES = {
     "published": later("published"),
     "withdrawn": later("withdrawn"),
 }
+PINNED = {
+    "served": later("with the opening of the round, or its trial"),
+    "revised": later("by a revision on the record"),
+    "migrated": later("as stored when the program was upgraded"),
+}
 PURPOSES = {
     "official": later("official"),
     "monitoring": later("monitoring"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from surveyapp.languages import numbers
 from surveyapp.results.model.result import OWN_WEIGHTS, SCALED_WEIGHTS, Counts, WaveResult
+from surveyapp.words import wordings
 from surveyapp.words.naming import Words
 from surveyapp.words.rules import METHODS
 from surveyapp.words.speech import sentence
@@ -95,6 +96,8 @@ def _questionnaire(result: WaveResult, words: Words) -> Iterator[str]:
         yield words.say(
             "Its wording is independent; this index is not the SIPAS index of the Ministry of Home Affairs."
         )
+    yield from wordings.told(result.wave.texts, words)
+    yield from wordings.compared(result, words)
 
 
 def _dates(result: WaveResult, words: Words) -> Iterator[str]:

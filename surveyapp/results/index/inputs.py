@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.wave.rules import Rule, parse_rule
 from analysis.wave.scores import RuleError
@@ -13,10 +13,11 @@ from surveyapp.results.index.counted import by_question
 from surveyapp.results.model.result import AGGREGATES, AgencyFacts, WaveFacts
 from surveyapp.store import Problem, Refused, Session
 from surveyapp.store.readings.answers import StoredAnswers, answers
-from surveyapp.store.readings.counting import forms_by_status
+from surveyapp.store.readings.counting import forms_by_status, forms_by_text
 from surveyapp.store.readings.hashes import data_hash, population_hash
 from surveyapp.store.settings import setting
 from surveyapp.store.waves.frame import FrameRow, frame
+from surveyapp.store.waves.texts import WordsInForce, words_of
 from surveyapp.store.waves.transitions import COLLECTED
 from surveyapp.store.waves.waves import WaveRow, wave_agencies, wave_group_names
 
@@ -46,7 +47,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         if status == "excluded":
             excluded[agency] += count
     return Inputs(
-        wave=_facts(row, invented=bool(setting(session, "invented", False))),
+        wave=_facts(row, _words(session, row.code), invented=bool(setting(session, "invented", False))),
         questionnaire=questionnaire,
         agencies={
             a.code: AgencyFacts(a.code, dict(a.names), a.peer_group, a.parent, a.level)
@@ -91,7 +92,18 @@ def _way_to_an_index(row: WaveRow) -> str:
     return f"{verb} it first: surveyapp wave {verb} {row.code}"
 
 
-def _facts(row: WaveRow, *, invented: bool) -> WaveFacts:
+def _words(session: Session, code: str) -> tuple[WordsInForce, ...]:
+    """All words that the wave served; where a language had several, with the forms that were answered in each."""
+    served = words_of(session, code)
+    several = {language for language, n in Counter(words.language for words in served).items() if n > 1}
+    forms = forms_by_text(session, code) if several else {}
+    return tuple(
+        replace(words, forms=forms.get((words.language, words.revision), 0)) if words.language in several else words
+        for words in served
+    )
+
+
+def _facts(row: WaveRow, texts: tuple[WordsInForce, ...], *, invented: bool) -> WaveFacts:
     return WaveFacts(
         code=row.code,
         title=row.title,
@@ -103,4 +115,6 @@ def _facts(row: WaveRow, *, invented: bool) -> WaveFacts:
         opens=row.opens,
         closes=row.closes,
         invented=invented,
+        edition=row.questionnaire,
+        texts=texts,
     )

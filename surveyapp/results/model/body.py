@@ -23,6 +23,7 @@ from surveyapp.results.model.result import (
     WaveFacts,
     WaveResult,
 )
+from surveyapp.store.waves.texts import Vouched, WordsInForce
 
 FORMAT = 11
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
@@ -137,7 +138,13 @@ _DATES = ("reference_from", "reference_to", "opens", "closes")
 
 
 def _with_dates(facts: dict[str, Any]) -> dict[str, Any]:
-    return facts | {name: dt.date.fromisoformat(facts[name]) for name in _DATES if facts[name]}
+    dates = {name: dt.date.fromisoformat(facts[name]) for name in _DATES if facts[name]}
+    return facts | dates | {"texts": tuple(map(_words, facts.get("texts", ())))}
+
+
+def _words(kept: dict[str, Any]) -> WordsInForce:
+    since = dt.datetime.fromisoformat(kept["in_force_from"])
+    return WordsInForce(**kept | {"in_force_from": since, "vouched": tuple(Vouched(**one) for one in kept["vouched"])})
 
 
 def canonical(value: Any) -> bytes:

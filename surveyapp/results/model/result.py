@@ -11,6 +11,7 @@ from typing import Literal
 from questionnaires.languages import name_in
 from questionnaires.model import Questionnaire
 from surveyapp.results.model.percent import percent
+from surveyapp.store.waves.texts import WordsInForce
 
 SCOPES = ("agency", "peer_group", "all")
 AGGREGATES = ("direct", "dossier-share", "equal")
@@ -133,6 +134,8 @@ class WaveFacts:
     opens: dt.date | None
     closes: dt.date | None
     invented: bool = False  # demo data: marked on every page and document
+    edition: str = ""  # of the questionnaire, id@version
+    texts: tuple[WordsInForce, ...] = ()  # all that it served, language by language, the earliest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from surveyapp.results.model.body import figures_hash
-from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, RowKey, WaveResult
+from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, RowKey, WaveFacts, WaveResult
 from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
 
@@ -23,6 +23,8 @@ def as_published(result: WaveResult) -> WaveResult:
     rows = tuple(_row(result, row, hidden) for row in result.rows)
     return dataclasses.replace(
         result,
+        wave=_without_names(result.wave),
+        against=_without_names(result.against) if result.against else None,
         rows=rows,
         levels=published_levels(result, hidden),
         leagues={table: _league(league, *table, hidden) for table, league in result.leagues.items()},
@@ -35,6 +37,17 @@ def as_published(result: WaveResult) -> WaveResult:
         is_public=True,
         hidden=hidden,
     )
+
+
+def _without_names(wave: WaveFacts) -> WaveFacts:
+    """That somebody vouched for the words, and why, is everybody's; whose account it was is the office's."""
+    texts = (
+        dataclasses.replace(
+            words, actor="", approved_by="", vouched=tuple(dataclasses.replace(one, by="") for one in words.vouched)
+        )
+        for words in wave.texts
+    )
+    return dataclasses.replace(wave, texts=tuple(texts))
 
 
 def _row(result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str]) -> IndexRow:

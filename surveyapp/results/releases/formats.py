@@ -12,7 +12,7 @@ from typing import Any
 from surveyapp.results.model.result import COLUMNS
 from surveyapp.store import Problem, Refused
 
-FORMAT = 2
+FORMAT = 3
 """Of the releases that are made now: raised, with a reader for this one, when a body changes other than by a column of
 `IndexRow` that older releases do not have."""
 
@@ -45,7 +45,18 @@ def _edition_of_1(edition: Body) -> Body:
     return {**edition, "rows": rows, "group_names": GROUP_NAMES_OF_1, **changes}
 
 
-READERS: Mapping[int, Callable[[Body], Body]] = {1: from_1}
+def from_2(body: Body) -> Body:
+    """It said nothing of the words that a wave served, beside the hashes of those that it printed."""
+    return {**body, "staff": _edition_of_2(body["staff"]), "public": _edition_of_2(body["public"])}
+
+
+def _edition_of_2(edition: Body) -> Body:
+    wave = {**edition["wave"], "edition": edition["questionnaire"], "texts": []}
+    against = edition["against"] and {**edition["against"], "edition": "", "texts": []}
+    return {**edition, "wave": wave, "against": against}
+
+
+READERS: Mapping[int, Callable[[Body], Body]] = {1: from_1, 2: from_2}
 """Format -> what lifts a body of it to the next one. Complete from 1 to the newest."""
 
 

@@ -63,6 +63,17 @@ def _is_form(stored: Wave) -> ColumnElement[bool]:
     return func.length(func.replace(Response.answers, NOT_ASKED, "")) > 1
 
 
+def forms_by_text(session: Session, wave_code: str) -> Mapping[tuple[str, int], int]:
+    """(language, text revision) -> valid forms that were answered in these words."""
+    query = (
+        select(Response.language, Response.text_revision, func.count())
+        .join(Cell, Cell.id == Response.cell_id)
+        .where(Cell.wave_id == stored_wave(session, wave_code).id, Response.status == "valid")
+        .group_by(Response.language, Response.text_revision)
+    )
+    return {(language, revision): n for language, revision, n in session.execute(query)}
+
+
 def forms_by_status(session: Session, wave_code: str) -> Mapping[tuple[str, str], int]:
     """(agency, status) -> forms; the agency that resolved, else the one that received."""
     agency = func.coalesce(Cell.resolving_agency_id, Cell.receiving_agency_id)

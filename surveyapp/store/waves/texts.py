@@ -22,12 +22,22 @@ from surveyapp.store.revisions import raise_of_wave
 
 SERVED, REVISED, MIGRATED = "served", "revised", "migrated"
 """How words came into force: with the opening, by a revision on the record, or as they were stored at an upgrade."""
+PINNED = (SERVED, REVISED, MIGRATED)
 TAKES_REVISIONS = ("trial", "open")
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """Who said of a revision that it asks what the one before it asked, and why."""
+
+    revision: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordsInForce:
-    """Words that a wave serves, or served, from a moment on; who approved them, and who said they mean the same."""
+    """Words that a wave serves, or served, from a moment on; who approved them, and all that was vouched up to them."""
 
     language: str
     revision: int
@@ -36,8 +46,8 @@ class WordsInForce:
     reason: str = ""  # of putting them in force
     actor: str = ""
     approved_by: str = ""
-    same_meaning_by: str = ""
-    same_meaning: str = ""  # why
+    vouched: tuple[Vouched, ...] = ()
+    forms: int | None = None  # valid ones that were answered in them, where somebody counted
 
 
 def pin_texts(session: Session, stored: Wave, actor: str, at: dt.datetime) -> None:
@@ -82,7 +92,10 @@ def words_of(session: Session, code: str) -> list[WordsInForce]:
         )
         .order_by(WaveText.language, WaveText.in_force_from, WaveText.id)
     )
-    return [_words(pin, text) for pin, text in session.execute(query)]
+    found = session.execute(query).all()
+    version = session.get(QuestionnaireVersion, stored.questionnaire_version_key or 0)
+    texts = all_texts(session, version) if version and found else []
+    return [_words(pin, text, texts) for pin, text in found]
 
 
 def in_force(words: Iterable[WordsInForce]) -> list[WordsInForce]:
@@ -234,7 +247,8 @@ def _nothing_newer(session: Session, stored: Wave, version: QuestionnaireVersion
     return Problem("texts-in-force", what, remedy=remedy)
 
 
-def _words(pin: WaveText, text: QuestionnaireText) -> WordsInForce:
+def _words(pin: WaveText, text: QuestionnaireText, texts: Iterable[QuestionnaireText]) -> WordsInForce:
+    up_to = [t for t in texts if t.language == text.language and t.revision <= text.revision and t.same_meaning_by]
     return WordsInForce(
         language=pin.language,
         revision=pin.revision,
@@ -243,6 +257,5 @@ def _words(pin: WaveText, text: QuestionnaireText) -> WordsInForce:
         reason=pin.reason or "",
         actor=pin.actor or "",
         approved_by=text.approved_by or "",
-        same_meaning_by=text.same_meaning_by or "",
-        same_meaning=text.reason or "",
+        vouched=tuple(Vouched(t.revision, t.same_meaning_by or "", t.reason or "") for t in up_to),
     )

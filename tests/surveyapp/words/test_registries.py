@@ -22,7 +22,7 @@ from surveyapp.results.index import placing
 from surveyapp.results.index import rows as index_rows
 from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
 from surveyapp.store import jobs, vocabulary
-from surveyapp.store.waves import transitions
+from surveyapp.store.waves import texts, transitions
 from surveyapp.words import answers, beside, rows, rules, waves, work
 from tests.analysis.waves import made_up, questionnaire
 
@@ -61,6 +61,7 @@ def methods() -> set[str]:
 
 KINDS = {
     "state": (waves.STATES, transitions.STATES),
+    "words in force": (waves.PINNED, texts.PINNED),
     "purpose": (waves.PURPOSES, vocabulary.PURPOSES),
     "basis": (waves.BASES, vocabulary.BASES),
     "channel": (waves.CHANNELS, vocabulary.CHANNELS),

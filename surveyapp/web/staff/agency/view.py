@@ -15,6 +15,7 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section, prospect
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.view import computation, confidence, result_facts
+from surveyapp.words import wordings
 from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 
@@ -78,4 +79,8 @@ def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:
                 "this page (Holm)."
             )
         )
-    return [" ".join(notes), *rests_on([result.row("agency", page.code)], result, words)]
+    return [
+        " ".join(notes),
+        *rests_on([result.row("agency", page.code)], result, words),
+        *wordings.compared(result, words),
+    ]

@@ -14,6 +14,7 @@ from surveyapp.web.staff.change.page import change_page
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence, result_facts
+from surveyapp.words import wordings
 from surveyapp.words.naming import Words
 
 ALL = "*"
@@ -53,6 +54,7 @@ def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnVal
             *((g, words.group(g, result.group_names)) for g in result.peer_groups),
         ],
         confidence=confidence(result, words),
+        wording=[*wordings.compared(result, words)],
         key=keys.KEY,
     )
 

@@ -15,6 +15,7 @@ from surveyapp.web.staff.counts.view import counting
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
+from surveyapp.words import wordings
 from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import COUNTS_ALONE
@@ -231,7 +232,13 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     more += [words.say("All agencies: {flags}.", flags=common)] if common else []
     change = [_about_the_change(result, words)] if page.against else []
     compared = rests_on((row for row in result.rows if _is_shown(row, page)), result, words)
-    return [" ".join(filter(None, (score, *order, *change, axis, apart))), *compared, *words.notes(result), *more]
+    return [
+        " ".join(filter(None, (score, *order, *change, axis, apart))),
+        *compared,
+        *wordings.compared(result, words),
+        *words.notes(result),
+        *more,
+    ]
 
 
 def _is_shown(row: IndexRow, page: RankingPage) -> bool:

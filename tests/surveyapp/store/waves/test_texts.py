@@ -134,3 +134,38 @@ def test_wave_of_before_that_pins_nothing_keeps_the_words_that_stood_when_it_clo
     with store.reading(open_wave) as session:
         assert questionnaires.questionnaire(session, KEY).texts["vi"].title == CORRECTED
         assert texts.revisions_of(session, WAVE) == {"vi": 1, "en": 1}
+
+
+@pytest.fixture
+def migrated(stored) -> Engine:
+    """The database of version 0.1, brought up to date, on either engine."""
+    return stored
+
+
+def test_waves_of_before_pin_the_words_that_their_responses_name(migrated):
+    with store.reading(migrated) as session:
+        pins = {code: texts.words_of(session, code) for code in ("2025", "2026")}
+        named = session.execute(
+            select(models.Wave.code, models.Response.language, models.Response.text_revision)
+            .join(models.Cell, models.Cell.id == models.Response.cell_id)
+            .join(models.Wave, models.Wave.id == models.Cell.wave_id)
+            .where(models.Response.text_revision > 0)
+            .distinct()
+        )
+        answered = {(code, language, revision) for code, language, revision in named}
+        assert {(code, w.language, w.revision) for code, found in pins.items() for w in found} >= {
+            each for each in answered if each[0] in pins
+        }
+        assert {words.pinned for found in pins.values() for words in found} == {"migrated"}
+
+
+def test_other_words_that_are_stored_after_the_upgrade_reach_no_wave_of_before(migrated):
+    with store.writing(migrated) as session:
+        before = {code: texts.asked_in(session, code) for code in ("2025", "2026")}
+        asked = before["2025"]
+        vietnamese = dataclasses.replace(asked.texts["vi"], title="Một tên khác")
+        added = questionnaires.add_questionnaire(
+            session, dataclasses.replace(asked, texts={**asked.texts, "vi": vietnamese})
+        )
+        assert list(added.drafts) == ["vi"]
+        assert {code: texts.asked_in(session, code) for code in before} == before

@@ -48,6 +48,7 @@ EXPECTED = {
     "GET staff.release_index_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.release_document": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "POST staff.attach_document": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.texts_of_wave": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.move": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.move": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
     "POST staff.make_report": (TO_SIGN_IN, REFUSED, GO_ON, GO_ON),

@@ -1,0 +1,1 @@
+"""The words that a round serves, and how they came into force."""

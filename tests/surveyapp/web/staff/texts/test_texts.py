@@ -1,0 +1,77 @@
+"""The words of a round stand on its page: since when, why, and who answers for them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from flask import Flask
+
+import questionnaires as shipped
+from surveyapp import store
+from surveyapp.store import questionnaires
+from surveyapp.store.approvals import approve
+from surveyapp.store.people.accounts import add_account
+from surveyapp.store.waves import texts, waves
+from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
+
+ROUND = "/staff/waves/2026-Q4"
+PLAIN = shipped.load("single-rating")
+BINH = "binh@example.org"
+
+
+def reworded(**words: str) -> shipped.Questionnaire:
+    return dataclasses.replace(PLAIN, texts={**PLAIN.texts, "vi": dataclasses.replace(PLAIN.texts["vi"], **words)})
+
+
+@pytest.fixture
+def open_round(app: Flask) -> Flask:
+    with store.writing(app.extensions["engine"]) as session:
+        questionnaires.add_questionnaire(session, PLAIN)
+        waves.create_wave(session, "2026-Q4", questionnaire="single-rating", title="Quý IV/2026")
+        waves.set_state(session, "2026-Q4", "open", "test")
+    return app
+
+
+@pytest.fixture
+def revised(open_round: Flask) -> Flask:
+    with store.writing(open_round.extensions["engine"]) as session:
+        add_account(session, BINH, password="x" * 20)
+        questionnaires.add_questionnaire(session, reworded(title="Không chỉ đánh giá dịch vụ"))
+        approve(session, "single-rating", "vi", ACCOUNTS["office"])
+        approve(session, "single-rating", "vi", BINH, same_meaning=True, reason="tên phiếu, không phải câu hỏi")
+        texts.revise_texts(session, "2026-Q4", "single-rating", reason="tên cũ gây nhầm", actor=BINH)
+    return open_round
+
+
+def test_revision_is_told_on_the_page_of_the_round_with_its_reason(revised: Flask):
+    page = signed_in(revised, "office").get(ROUND).text
+    assert "lời văn của phiếu được sửa trong thời gian khảo sát" in page
+    assert "lý do: tên cũ gây nhầm" in page
+    assert f"người thứ hai ({BINH}) xác nhận ý nghĩa câu hỏi không đổi" in page
+    assert f'href="{ROUND}/words"' in page
+
+
+def test_round_that_was_asked_in_one_wording_tells_nothing(open_round: Flask):
+    page = signed_in(open_round, "office").get(ROUND).text
+    assert "được sửa trong thời gian khảo sát" not in page
+    assert f'href="{ROUND}/words"' in page
+
+
+def test_page_of_the_words_tells_who_did_what_and_what_differs(revised: Flask):
+    page = signed_in(revised, "office").get(f"{ROUND}/words").text
+    for said in (
+        "theo lần sửa có ghi lý do",
+        "tên cũ gây nhầm",
+        ACCOUNTS["office"],
+        f"{BINH}: tên phiếu, không phải câu hỏi",
+        "Không chỉ đánh giá dịch vụ",
+        "+không",
+    ):
+        assert said in page
+
+
+def test_draft_has_no_words_yet(open_round: Flask):
+    with store.writing(open_round.extensions["engine"]) as session:
+        waves.create_wave(session, "draft", questionnaire="single-rating")
+    assert "chưa có bản lời văn nào" in signed_in(open_round, "office").get("/staff/waves/draft/words").text
