@@ -77,6 +77,8 @@ def _change(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
         return ()
     if row.change is None:
         return "–", row.comparable
+    if row.change_low is None:
+        return f"{rounded(row.change, 2):+} (interval unknown)", row.comparable
     return f"{rounded(row.change, 2):+} ({_short(row.change_low)}; {_short(row.change_high)})", row.comparable
 
 

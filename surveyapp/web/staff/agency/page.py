@@ -192,7 +192,7 @@ class _View:
 
     def _interval(self, row: IndexRow) -> str:
         if row.is_of_counts:
-            return self.words.say("no interval: {reason}", reason=self.words.say(COUNTS_ALONE))
+            return self.words.say("No interval: {reason}", reason=self.words.say(COUNTS_ALONE))
         level = self.words.number(percent(row.confidence), 0)
         return self.words.say(
             "{level}% confidence interval {interval}",
