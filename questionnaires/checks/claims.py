@@ -65,7 +65,11 @@ def breaks_are_named_in_the_note(questionnaire: Questionnaire, earlier: Question
     for code, before in paired(earlier, questionnaire).items() if claim else ():
         breaks = [change for change in changes(before, questionnaire.question(code)) if change.breaks]
         if claim and breaks and code not in claim.note:
-            yield Finding(breaks[0].where, f"{breaks[0].message}: {breaks[0].breaks}", f"name {code} in the note")
+            yield Finding(
+                breaks[0].where,
+                f"{breaks[0].message}: {breaks[0].breaks}",
+                f"it is not compared: name {code} in the note",
+            )
 
 
 @comparison_check("version-not-raised")

@@ -288,7 +288,7 @@ def _words(earlier: Questionnaire, later: Questionnaire, before: Question, after
     """(other words than spelling changed or could have, words of an option stand at another one now)."""
     languages = [language for language in later.texts if language in earlier.texts]
     told = [(_said(earlier.texts[code], before), _said(later.texts[code], after)) for code in languages]
-    reworded = any(not is_spelling(old.get(p, ""), new.get(p, "")) for old, new in told for p in {**old, **new})
+    reworded = any(not _same(old.get(place, ""), new.get(place, "")) for old, new in told for place in {**old, **new})
     nobody_knows = not languages and bool(earlier.texts or later.texts)
     return reworded or nobody_knows, any(_moved(old, new) for old, new in told)
 
@@ -301,8 +301,12 @@ def _said(text: Text, question: Question) -> dict[str, str]:
 
 def _moved(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
     answers = old.keys() & new.keys() - {"stem", "ask", "help"}
-    changed = [code for code in answers if not is_spelling(old[code], new[code])]
+    changed = [code for code in answers if not _same(old[code], new[code])]
     return any(is_spelling(old[then], new[now]) for now in changed for then in answers if then != now and old[then])
+
+
+def _same(before: str, after: str) -> bool:
+    return before == after or is_spelling(before, after)
 
 
 def _codes(kind: str, pairs: Sequence[Pair]) -> str:

@@ -31,11 +31,13 @@ def structure(
     rule: str = "satisfied-share/pooled",
     claim: str = "",
     more: Mapping[str, str] | None = None,
+    head: str = "",
 ) -> str:
     """questions.toml. `claim` is the note on the edition before; `more` lines of single questions."""
     lines = ['id = "small"', f"version = {version}", f'default_rule = "{rule}"', '[[page]]\nid = "all"']
     if claim:
         lines.append(f'[[comparable_with]]\nquestionnaire = "small@{version - 1}"\nnote = "{claim}"')
+    lines.append(head)
     lines += [f'[[factor]]\nid = "{factor}"' for factor in dict.fromkeys(_factor(code) for code in items)]
     options = ", ".join(f'"{level}"' for level in range(1, levels + 1))
     lines.append(f"[scale.level]\noptions = [{options}]\nsatisfied_from = {satisfied_from}\noffers = []")

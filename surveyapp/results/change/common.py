@@ -88,7 +88,15 @@ def over_common(earlier: WaveResult, later: WaveResult, found: Editions) -> tupl
     }
     then = _slots(earlier.questionnaire, [codes[question.code] for question in asked.questions])
     now = _slots(later.questionnaire, [question.code for question in asked.questions])
-    return Over(later.wave.code, asked, then, left_out), Over(earlier.wave.code, asked, now, left_out)
+    asked_then = _drawn_as_in(earlier.questionnaire, asked, codes)
+    return Over(later.wave.code, asked_then, then, left_out), Over(earlier.wave.code, asked, now, left_out)
+
+
+def _drawn_as_in(earlier: Questionnaire, asked: Questionnaire, codes: Mapping[str, str]) -> Questionnaire:
+    """The common items with the chances that they were asked with in the earlier wave: so much an answer stands for."""
+    modules = {question.code: earlier.codes[codes[question.code]].module for question in asked.questions}
+    questions = tuple(dataclasses.replace(q, module=modules[q.code]) for q in asked.questions)
+    return dataclasses.replace(asked, questions=questions, modules=earlier.modules)
 
 
 def _slots(questionnaire: Questionnaire, codes: Iterable[str]) -> tuple[int, ...]:

@@ -45,10 +45,11 @@ class Comparison:
     @cached_property
     def result(self) -> Kept[WaveResult]:
         """With the change of each index; made anew from kept results, and so without a row of its own."""
-        before, common = self._before, self._common
+        before = self._before
         key = ("compared", self.now.key, before.result.key)
 
         def make() -> WaveResult:
+            common = self._common
             over_common = None if common is None else (common.earlier.value, common.now.value)
             in_common = self._in_common()
             return compare(self.now.value, before.result.value, before.bounds, in_common, over_common, self._claim)

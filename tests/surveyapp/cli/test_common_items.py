@@ -154,3 +154,19 @@ def test_what_is_published_tells_nothing_of_hidden_items_by_a_change_over_the_ot
     row = public["overall"]
     assert (row["index"] is not None, row["change"], row["comparable"]) == (True, None, "")
     assert (row["comparable_note"], row["common_items"]) == ("", [])
+
+
+def test_each_round_is_weighed_by_who_was_asked_in_it(desk):
+    """B2 is asked of every second one now: its answers stand for two there, and for one in the earlier round."""
+    agencies(desk)
+    add_edition(desk, 1)
+    items = {code: FIRST[code] for code in ("A1", "B1", "B2")}
+    drawn = '[[module]]\nid = "half"\nprobability = 0.5'
+    add_edition(desk, 2, items, head=drawn, more={"B2": 'module = "half"'})
+    good = alike(items, 5) | {"B2": 1}
+    hold_round(desk, "2025", 1, forms((40, good | {"A2": 5})))
+    hold_round(desk, "2026", 2, forms((20, good | {"variant": "1"}), (20, good | {"variant": "0", "B2": "_"})))
+    row = compared(desk, "2026", "2025")["overall"]
+    assert (row["comparable"], row["common_items"]) == ("common-items", ["A1", "B1", "B2"])
+    assert row["index"] == pytest.approx(200 / 3)
+    assert row["change"] == pytest.approx(0, abs=1e-9)
