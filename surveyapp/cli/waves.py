@@ -34,8 +34,16 @@ def wave() -> None:
 @click.option("--closes", type=day, metavar="YYYY-MM-DD", help="Last day of the field.")
 @click.option("--entry-until", type=day, metavar="YYYY-MM-DD", help="Last day on which late forms may be entered.")
 @click.option("--previous", metavar="W", help="The wave to compare with.")
+@click.option(
+    "--response-from",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Forms returned of 100 issued that a rank needs [default: 30].",
+)
 @with_engine
-def create(engine: Engine, code: str, questionnaire: str, rule: str | None, **facts: Any) -> None:
+def create(
+    engine: Engine, code: str, questionnaire: str, rule: str | None, response_from: float | None, **facts: Any
+) -> None:
     """Make a wave as a draft. A code like 2026-04, 2026-Q2 or 2026 sets the reference period.
 
     \b
@@ -45,14 +53,17 @@ def create(engine: Engine, code: str, questionnaire: str, rule: str | None, **fa
     from surveyapp import store
     from surveyapp.imports.questionnaires import find_or_ship
     from surveyapp.store.waves.waves import create_wave
+    from surveyapp.words.waves import WHAT_COUNTS
 
     dates = {name: given.date() for name, given in facts.items() if isinstance(given, dt.datetime)}
+    settings = {} if response_from is None else {"response_from": response_from}
     with store.writing(engine) as session:
         form = find_or_ship(session, questionnaire)
         if rule:
             parse_rule(rule, form)
-        made = create_wave(session, code, questionnaire=form.key, rule=rule, **(facts | dates))
+        made = create_wave(session, code, questionnaire=form.key, rule=rule, settings=settings, **(facts | dates))
     click.echo(f"wave {made.code} made as a draft; open it with: surveyapp wave open {made.code}")
+    click.echo(WHAT_COUNTS[made.basis])
 
 
 @wave.command("list")
@@ -84,11 +95,15 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
     def move(engine: Engine, code: str, reason: str) -> None:
         from surveyapp import store
         from surveyapp.store.audit import COMMAND_LINE
-        from surveyapp.store.waves.waves import set_state
+        from surveyapp.store.waves.waves import set_state, wave
+        from surveyapp.words.waves import WHAT_COUNTS
 
         with store.writing(engine) as session:
             set_state(session, code, state, COMMAND_LINE, reason=reason)
+            row = wave(session, code)
         click.echo(f"wave {code} is now {state}")
+        if state in ("trial", "open"):
+            click.echo(WHAT_COUNTS[row.basis])
 
     return move
 

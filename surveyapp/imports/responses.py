@@ -115,7 +115,7 @@ class _Reader:
             day=self._day(line),
             half=line.one_of("half", vocabulary.HALVES, ""),
             channel=line.one_of("channel", vocabulary.CHANNELS, "import"),
-            basis=line.one_of("basis", vocabulary.BASES, self._wave.basis),
+            basis=line.one_of("basis", ("", *vocabulary.BASES), ""),
             proof=line.one_of("proof", vocabulary.PROOFS, "none"),
             helped=line.one_of("helped", vocabulary.HELPED, "unknown"),
             language=language,

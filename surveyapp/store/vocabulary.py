@@ -9,12 +9,17 @@ from surveyapp.store.refusal import Problem
 
 CHANNELS = ("kiosk", "qr", "web", "paper", "interview", "import")
 BASES = ("probability", "all-invited", "quota", "self-selected")
-PROOFS = ("open", "staff-opened", "token", "numbered-form", "none")
+PROOFS = ("open", "device", "staff-opened", "token", "numbered-form", "none")
 HELPED = ("none", "family", "staff", "other", "unknown")
 PACES = ("fast", "normal", "unknown")
 HALVES = ("", "am", "pm")
 STATUSES = ("valid", "trial", "excluded")
 PURPOSES = ("official", "monitoring", "trial")
+
+COUNTING_PROOFS = ("token", "numbered-form", "none")
+"""What carries the basis that a wave declares: one code, one numbered form per person, or the word of the office that
+brings a file. An open address and a kiosk that nobody watches take anybody; a form that an officer opened counts only
+where a feed of dossiers shows that all were asked, and there is no such feed yet."""
 
 SAMPLED = ("probability", "all-invited")
 """Bases under which more answers than people would be a mistake."""
@@ -41,6 +46,15 @@ def unknown_word(column: str, value: str, words: Collection[str], where: str = "
         return None
     offered = ", ".join(word or "(empty)" for word in words)
     return Problem("unknown-word", f"{column} {value!r} is not known", where, f"use one of: {offered}")
+
+
+def basis_of(wanted: str, proof: str, basis_rule: str = "proof") -> str:
+    """The basis of a form: what its wave (or batch of codes) wants, if its proof carries that, else self-selected.
+
+    Waves whose forms came in before that rule keep what their office declared (`basis_rule` = declared).
+    """
+    carried = basis_rule == "declared" or proof in COUNTING_PROOFS
+    return wanted if carried else "self-selected"
 
 
 def is_storable(text: str) -> bool:

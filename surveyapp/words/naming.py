@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
-from surveyapp.results.model.result import WEIGHTS, IndexRow, WaveResult
+from surveyapp.results.model.result import RATE_SAID_BELOW, WEIGHTS, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
@@ -68,8 +68,20 @@ class Words(Speech):
             return self.say(NO_GROUP)
         if row.not_ranked == "basis" and "self-selected" in row.flags:
             return self.basis("self-selected")
-        n, least = self.count(row.n), self.count(result.rank_from)
-        return self.label(NOT_RANKED, row.not_ranked, full=full, n=n, least=least)
+        facts = {
+            "n": self.count(row.n),
+            "least": self.count(result.rank_from),
+            "population": self.count(row.n_population),
+            "rate": self.number(row.response_rate, 0),
+            "response": self.number(result.response_from, 0),
+        }
+        return self.label(NOT_RANKED, row.not_ranked, full=full, **facts)
+
+    def returned(self, row: IndexRow) -> str:
+        """What stands in the cell of a place where many did not answer; empty elsewhere."""
+        if row.rank is None or row.response_rate is None or row.response_rate >= RATE_SAID_BELOW:
+            return ""
+        return self.say("{rate}% came back", rate=self.number(row.response_rate, 0))
 
     def hidden(self, row: IndexRow, result: WaveResult) -> str:
         """Why a figure is not published."""

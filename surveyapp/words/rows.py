@@ -23,6 +23,19 @@ NO_ANSWERS = later("no rated answer yet")
 COUNTS_ALONE = later("only counts of single questions are known")
 NOT_RANKED = {
     "few": Term(later("fewer than {least} forms"), later("{n} forms; ranking needs at least {least}")),
+    "few-dossiers": Term(
+        later("fewer than {least} dossiers"),
+        later("{population} dossiers in all; ranking needs at least {least} forms"),
+    ),
+    "few-forms": Term(
+        later("few forms for its dossiers"),
+        later("{n} forms from {population} dossiers; ranking needs at least {least}"),
+    ),
+    "low-response": Term(
+        later("{rate}% of the forms came back"),
+        later("{rate}% of the forms came back; ranking needs at least {response}%"),
+    ),
+    "alone": Term(later("nobody to be ranked against"), later("the only agency of its group that could be ranked")),
     "basis": Term(MONITORING_ONLY),
     "no-answers": Term(NO_ANSWERS),
     "counts": Term(COUNTS_ALONE),

@@ -43,3 +43,16 @@ CHANNELS = {
     "interview": later("interview"),
     "import": later("imported"),
 }
+COUNTING = later(
+    "Counted are forms with a one-time code, numbered paper forms, and forms in files that the office brings. Forms "
+    "that anybody could send (open addresses, QR codes at a counter, kiosks) are shown apart, for monitoring, without "
+    "a place."
+)
+MONITORING = later("Whoever wishes may answer: all forms are for monitoring, and no agency is given a place.")
+WHAT_COUNTS = {
+    "probability": COUNTING,
+    "all-invited": COUNTING,
+    "quota": later("Interviewers fill quotas: there are indices, but no agency is given a place."),
+    "self-selected": MONITORING,
+}
+"""Which forms of a round count, by how it says that people are chosen; the round says it before it opens."""

@@ -115,6 +115,8 @@ def _days(words: Words, first: object, last: object) -> str:
 
 def _respondents(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.basis(result.wave.basis, full=True) + "."
+    if result.wave.basis_rule == "declared":
+        yield words.say("So it was declared by the office; what vouches for each form was not asked then.")
     if result.counted_questions:
         yield words.say(
             "Taken in were published counts of {questions} questions, not forms. Which answers one person gave "
@@ -193,6 +195,12 @@ def _thresholds(result: WaveResult, words: Words) -> Iterator[str]:
         publish_from=words.count(result.publish_from),
         rank_from=words.count(result.rank_from),
     )
+    if result.response_from:
+        yield words.say(
+            "A rank also needs at least {response}% of the forms issued to have come back, where these numbers are "
+            "known, and somebody to be ranked against.",
+            response=words.number(result.response_from, 0),
+        )
     if result.is_public:
         yield words.say("Fewer, and levels of 1 to 4 people, are hidden together with what would tell them.")
     else:

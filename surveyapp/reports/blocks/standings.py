@@ -40,6 +40,7 @@ class StandingRow:
     drawing: str
     rank: str = numbers.UNKNOWN
     tied: bool = False
+    returned: str = ""  # beside the rank, where many did not answer
     remark: str = ""
     rank_set: str = ""
     change: str = ""
@@ -204,6 +205,7 @@ def standing_row(
         drawing=_drawing(row, strip, ladder, value) if strip else "",
         rank=words.count(row.rank),
         tied=tied,
+        returned=words.returned(row),
         remark=remark,
         rank_set=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
         **(trust.change(row, result, words) if result.against else {}),

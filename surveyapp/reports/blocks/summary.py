@@ -12,6 +12,8 @@ from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, s
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
 
+MOST_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -43,6 +45,12 @@ def lead(result: WaveResult, words: Words) -> str:
     whole = result.row("all", "all")
     if result.counts.valid == 0:
         return words.say("No valid form was received in this survey round, so there is no index to report.")
+    if whole is not None and whole.index is None and whole.n_monitoring and whole.key not in result.hidden:
+        return words.say(
+            "All {n} valid forms came from people who chose themselves. They are shown for monitoring; there is no "
+            "index of all agencies, and no agency has a place.",
+            n=words.count(whole.n_monitoring),
+        )
     if whole is None or not is_shown(whole):
         return words.say("Too few valid forms were received to publish an index.")
     if whole.is_of_counts:
@@ -102,6 +110,30 @@ def spread(result: WaveResult, words: Words, axis: Axis, width: float) -> str:
 def extremes(result: WaveResult, words: Words) -> tuple[str, ...]:
     """Who stands first and last in each group, with the caution that belongs to it."""
     return tuple(filter(None, (_extreme(result, words, group) for group in result.peer_groups)))
+
+
+def with_few_forms(result: WaveResult, words: Words) -> str:
+    """Who had enough dossiers to be ranked and did not bring enough forms: named, because staying away is no refuge."""
+    rows = [row for row in result.rows if row.part == "overall" and row.not_ranked == "few-forms"]
+    if not rows:
+        return ""
+    named = [_with_fieldwork(row, result, words) for row in rows[:MOST_NAMED]]
+    if len(rows) > MOST_NAMED:
+        named.append(words.say("{n} more", n=words.count(len(rows) - MOST_NAMED)))
+    return words.say("Not ranked, with enough dossiers and too few forms: {agencies}.", agencies="; ".join(named))
+
+
+def _with_fieldwork(row: IndexRow, result: WaveResult, words: Words) -> str:
+    name = result.agencies[row.agency].name(words.language)
+    if row.n_issued is None or row.n_returned is None:
+        return words.say("{agency} ({population} dossiers)", agency=name, population=words.count(row.n_population))
+    return words.say(
+        "{agency} ({population} dossiers, {issued} forms issued, {returned} returned)",
+        agency=name,
+        population=words.count(row.n_population),
+        issued=words.count(row.n_issued),
+        returned=words.count(row.n_returned),
+    )
 
 
 def _lane(result: WaveResult, words: Words, group: str) -> Lane:

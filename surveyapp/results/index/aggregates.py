@@ -11,8 +11,8 @@ import numpy as np
 from analysis.index.aggregate import Aggregated, aggregate_agencies
 from surveyapp.results.index.basis import SELF_SELECTED, TIERS
 from surveyapp.results.index.estimates import Estimates
+from surveyapp.results.index.fieldwork import known_sum
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
-from surveyapp.results.index.rows import known_sum
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import COVERED, DOSSIER_SHARE, NOT_IN_IT, IndexRow, WaveResult

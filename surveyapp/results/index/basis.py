@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from surveyapp.store.readings.answers import CellAnswers, StoredAnswers
 
 TIERS: Mapping[str, int] = {"probability": 0, "all-invited": 0, "quota": 1, "self-selected": 2}
-"""Best first. A scope uses the best tier it has; the forms of the others are counted as monitoring."""
+"""Best first. A peer group uses the best tier it has; the forms of the others are counted as monitoring."""
 
 RANKABLE, QUOTA, SELF_SELECTED = 0, 1, 2
 
@@ -17,7 +17,7 @@ RANKABLE, QUOTA, SELF_SELECTED = 0, 1, 2
 class Speaking:
     """An agency, a peer group or all: the tier that speaks for it and the forms that only monitor it."""
 
-    tier: int | None = None  # None: nobody answered
+    tier: int | None = None  # None: nobody answered, or what came in may only be looked at apart
     monitoring: int = 0
 
 
@@ -30,15 +30,34 @@ def tiers_used(stored: StoredAnswers) -> list[int]:
 
 
 def speaking(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str, str], Speaking]:
-    """Of each agency and peer group of `groups` (agency -> group) by (scope, place), and of ("all", "all")."""
+    """Of each agency and peer group of `groups` (agency -> group) by (scope, place), and of ("all", "all").
+
+    The tier is chosen once per peer group, so that an agency, its group and the total speak of the same forms; an
+    agency outside any group has its own. Forms of people who chose themselves are in no total.
+    """
+    forms = _forms_by_tier(stored, groups)
+    named = set(filter(None, groups.values())) or {""}  # where no agency has a group, all of them are one
+    tier_of = {group: _best(forms.get(("peer_group", group), {})) for group in named}
+    domains = [("agency", a) for a in groups] + [("peer_group", g) for g in set(groups.values())] + [("all", "all")]
+    found = {}
+    for scope, name in domains:
+        of_tier = forms.get((scope, name), {})
+        group = groups[name] if scope == "agency" else ""
+        found[scope, name] = _speaking(of_tier, tier_of[group] if group in tier_of else _best(of_tier))
+    whole = found["all", "all"]
+    if whole.tier == SELF_SELECTED:
+        found["all", "all"] = Speaking(None, sum(forms["all", "all"].values()))
+    return found
+
+
+def _forms_by_tier(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str, str], dict[int, int]]:
     forms: dict[tuple[str, str], dict[int, int]] = {}
     for block in stored.cell_answers:
         cell = stored.cells[block.cell]
-        for place in domains_of((cell.resolving, cell.receiving), groups):
-            of_tier = forms.setdefault(place, {})
+        for domain in domains_of((cell.resolving, cell.receiving), groups):
+            of_tier = forms.setdefault(domain, {})
             of_tier[TIERS[block.basis]] = of_tier.get(TIERS[block.basis], 0) + block.count
-    places = [("agency", a) for a in groups] + [("peer_group", g) for g in set(groups.values())] + [("all", "all")]
-    return {place: _speaking(forms.get(place, {})) for place in places}
+    return forms
 
 
 def domains_of(agencies: Iterable[str], groups: Mapping[str, str]) -> set[tuple[str, str]]:
@@ -48,8 +67,11 @@ def domains_of(agencies: Iterable[str], groups: Mapping[str, str]) -> set[tuple[
     return found | {("peer_group", groups[agency]) for agency in named if agency in groups}
 
 
-def _speaking(forms: Mapping[int, int]) -> Speaking:
-    if not forms:
-        return Speaking()
-    best = min(forms)
-    return Speaking(best, sum(count for tier, count in forms.items() if tier != best))
+def _best(forms: Mapping[int, int]) -> int | None:
+    return min(forms, default=None)
+
+
+def _speaking(forms: Mapping[int, int], tier: int | None) -> Speaking:
+    """Without forms of the tier of its group, everything that a domain has only monitors it."""
+    monitoring = sum(count for each, count in forms.items() if each != tier)
+    return Speaking(tier if tier in forms else None, monitoring)

@@ -17,9 +17,11 @@ from questionnaires.model import Questionnaire
 from surveyapp import __version__
 from surveyapp.results.index.basis import RANKABLE, Speaking
 from surveyapp.results.index.estimates import Estimates, estimates_of
+from surveyapp.results.index.fieldwork import fieldwork_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.placing import covariance_of, draws_of
-from surveyapp.results.index.rows import RowMaker, known_sum
+from surveyapp.results.index.reasons import Thresholds
+from surveyapp.results.index.rows import RowMaker
 from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.percent import percent
@@ -44,8 +46,8 @@ def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
     covariance = None
     if found.is_rankable and with_ranks:
         covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
-    draws, purpose = draws_of(inputs.wave.state), inputs.wave.purpose
-    maker = RowMaker(inputs.wave.code, places, found.speaking, indices, inputs.frame, purpose, covariance, draws)
+    draws, thresholds = draws_of(inputs.wave.state), Thresholds(inputs.wave.purpose, inputs.response_from)
+    maker = RowMaker(inputs.wave.code, places, found.speaking, indices, inputs.frame, thresholds, covariance, draws)
     rows = tuple(maker.rows())
     return WaveResult(
         wave=inputs.wave,
@@ -62,6 +64,7 @@ def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
         notes=tuple(dict.fromkeys([*_notes(inputs.stored, indices), *_weights_brought(found)])),
         publish_from=PUBLISH_FROM,
         rank_from=RANK_FROM,
+        response_from=inputs.response_from,
         parts_left_out={places.groups[g]: factors for g, factors in left_out[min(left_out)].items()},
         leagues=maker.placing.leagues,
         reliable_from=RELIABLE_FROM,
@@ -73,7 +76,7 @@ def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
 
 def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], group: str | None) -> Counts:
     mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
-    frame = [row for row in inputs.frame if row.agency in mine or (group is None and not row.agency)]
+    field = fieldwork_of(inputs.frame, mine, whole=group is None)
     row = next(r for r in rows if r.scope == domain[0] and domain[1] in (r.agency, r.peer_group))
     valid = sum(b.count for b in inputs.stored.cell_answers if group is None or _touches(inputs.stored, b.cell, mine))
     excluded = sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine)
@@ -81,9 +84,9 @@ def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], g
         valid=None if inputs.stored.counts_several else valid,
         excluded=None if inputs.stored.counts_several else excluded,
         monitoring=row.n_monitoring,
-        issued=known_sum(r.issued for r in frame),
-        returned=known_sum(r.returned for r in frame),
-        population=known_sum(r.population for r in frame),
+        issued=field.issued,
+        returned=field.returned,
+        population=field.population,
     )
 
 

@@ -22,6 +22,8 @@ from surveyapp.store.waves.transitions import COLLECTED
 from surveyapp.store.waves.waves import WaveRow, wave_agencies, wave_group_names
 
 CONFIDENCE = 0.95
+RESPONSE_FROM = 30.0
+"""Forms returned of 100 issued that a rank needs, unless the settings of the wave say otherwise."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Inputs:
     population_hash: str
     left_out: Mapping[str, Collection[str]] | None = None
     """Peer group -> factors outside its index; None: those that too few people answered."""
+    response_from: float = RESPONSE_FROM
 
 
 def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, apart: bool = False) -> Inputs:
@@ -59,6 +62,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         excluded=excluded,
         data_hash=data_hash(session, row.code),
         population_hash=population_hash(session, row.code),
+        response_from=float(row.settings.get("response_from", RESPONSE_FROM)),
     )
 
 
@@ -117,4 +121,5 @@ def _facts(row: WaveRow, texts: tuple[WordsInForce, ...], *, invented: bool) -> 
         invented=invented,
         edition=row.questionnaire,
         texts=texts,
+        basis_rule=row.basis_rule,
     )

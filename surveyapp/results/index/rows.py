@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from analysis.index.indices import WaveIndices
-from analysis.index.parts import has_other_parts
-from analysis.wave.flags import RANK_FROM
 from surveyapp.results.index.basis import RANKABLE, Speaking
+from surveyapp.results.index.fieldwork import fieldwork_of
 from surveyapp.results.index.placing import Covariance, Placing, ranked, unranked
+from surveyapp.results.index.reasons import Thresholds, reasons
 from surveyapp.results.index.sampling import WaveAgencies
-from surveyapp.results.model.percent import known_percent, percent, percent_of
+from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import DIRECT, IndexRow
 from surveyapp.store.waves.frame import FrameRow
 
@@ -29,14 +29,14 @@ class RowMaker:
     speaking: Mapping[tuple[str, str], Speaking]
     indices: Mapping[int, WaveIndices]  # by tier
     frame: Sequence[FrameRow]
-    purpose: str
+    thresholds: Thresholds
     covariance: Covariance | None  # between agencies, of the tier that can be ranked
     draws: int  # behind the sets of places
 
     @cached_property
     def placing(self) -> Placing:
         some = next(iter(self.indices.values()))
-        reason = self._reasons(len(self.wave_agencies.agencies), len(some.parts))
+        reason = reasons(self.wave_agencies, self.indices, self.speaking, self.frame, self.thresholds)
         if self.covariance is None:
             return unranked(self.wave_agencies, some.parts, reason)
         return ranked(self.indices[RANKABLE], self.wave_agencies, reason, self.covariance, draws=self.draws)
@@ -53,7 +53,7 @@ class RowMaker:
 
     def domain_columns(self, scope: str, domain: str) -> dict[str, Any]:
         group = {"agency": self.wave_agencies.group_of.get(domain, ""), "peer_group": domain, "all": ""}[scope]
-        issued, rate = _issued(self.frame, self._agencies_of(scope, domain), whole=scope == "all")
+        field = fieldwork_of(self.frame, self._agencies_of(scope, domain), whole=scope == "all")
         return {
             "wave": self.wave,
             "scope": scope,
@@ -61,8 +61,10 @@ class RowMaker:
             "peer_group": group,
             "aggregate": DIRECT,
             "n_monitoring": self.speaking[scope, domain].monitoring,
-            "n_issued": issued,
-            "response_rate": rate,
+            "n_issued": field.issued,
+            "response_rate": field.response_rate,
+            "n_population": field.population,
+            "n_returned": field.returned,
         }
 
     def _agencies_of(self, scope: str, domain: str) -> set[str]:
@@ -90,27 +92,6 @@ class RowMaker:
             "flags": found.flags_at(domain, part),
         }
 
-    def _reasons(self, agencies: int, parts: int) -> np.ndarray:
-        """The first reason that applies: no-answers, trial, basis, counts, other-parts, few."""
-        reason = np.full((agencies, parts), "", dtype=object)
-        rankable = self.indices.get(RANKABLE)
-        if rankable is not None:
-            reason[rankable.n[:agencies] < RANK_FROM] = "few"
-            other = has_other_parts(rankable.parts_used[:agencies], self.wave_agencies.peer_group())
-            reason[other, 0] = "other-parts"
-            reason[rankable.flags["counts"][:agencies]] = "counts"
-        tiers = np.array([_tier(self.speaking["agency", a]) for a in self.wave_agencies.agencies])
-        reason[tiers != RANKABLE] = "basis"
-        if self.purpose == "trial":
-            reason[:] = "trial"
-        for number, agency in enumerate(self.wave_agencies.agencies):
-            tier = self.speaking["agency", agency].tier
-            if tier is None:
-                reason[number] = "no-answers"
-            else:
-                reason[number, np.isnan(self.indices[tier].estimate[number])] = "no-answers"
-        return reason
-
 
 def _forms(found: WaveIndices, domain: int, part: int) -> int | None:
     """None of counts: each counted answer is one form there, and several of them one person."""
@@ -128,25 +109,6 @@ def _placed(placing: Placing, number: int, part: int) -> dict[str, Any]:
         "rank_of": placing.rank_of,
     }
     return {name: int(of[number, part]) or None for name, of in values.items()}
-
-
-def _tier(scope: Speaking) -> int:
-    return -1 if scope.tier is None else scope.tier
-
-
-def _issued(frame: Sequence[FrameRow], agencies: set[str], *, whole: bool) -> tuple[int | None, float | None]:
-    """Forms issued and 100 returned / reached (issued where reached is not said), if every row says so."""
-    mine = [row for row in frame if row.agency in agencies or (whole and not row.agency)]
-    issued = known_sum(row.issued for row in mine)
-    returned = known_sum(row.returned for row in mine)
-    reached = known_sum(row.issued if row.reached is None else row.reached for row in mine)
-    return issued, percent_of(returned, reached) if returned is not None and reached else None
-
-
-def known_sum(values: Iterator[int | None]) -> int | None:
-    """None where there is nothing, or where one of them is unknown."""
-    known = list(values)
-    return sum(v for v in known if v is not None) if known and None not in known else None
 
 
 def _known(value: float) -> float | None:

@@ -68,6 +68,7 @@ def to_plain(result: WaveResult) -> dict[str, Any]:
         "notes": result.notes,
         "publish_from": result.publish_from,
         "rank_from": result.rank_from,
+        "response_from": result.response_from,
         "parts_left_out": result.parts_left_out,
         "leagues": [[*place, dataclasses.asdict(league)] for place, league in result.leagues.items()],
         "reliable_from": result.reliable_from,
@@ -98,6 +99,7 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         notes=tuple(kept["notes"]),
         publish_from=kept["publish_from"],
         rank_from=kept["rank_from"],
+        response_from=kept.get("response_from", 0.0),  # releases of before asked for none
         parts_left_out={g: tuple(f) for g, f in kept["parts_left_out"].items()},
         leagues={tuple(place): _league(league) for *place, league in kept["leagues"]},
         reliable_from=kept["reliable_from"],

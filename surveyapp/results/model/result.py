@@ -39,8 +39,13 @@ COUNTS = "counts"
 """The flag, and the reason for no place, of what is made of published counts of several questions."""
 FEW, COMPLEMENT = "few", "complement"
 """Why a figure is not published: of too few people, or because it would tell one of those."""
-NOT_RANKED = ("no-answers", "trial", "basis", "counts", "other-parts", "few", "unreliable")
+NOT_RANKED = (
+    *("no-answers", "trial", "basis", "counts", "other-parts", "few-dossiers", "few-forms", "few", "low-response"),
+    *("alone", "unreliable"),
+)
 """Why an agency has no place; the first that applies."""
+RATE_SAID_BELOW = 60.0
+"""Forms returned of 100 issued under which a place is never shown without that rate."""
 NotComparable = Literal["split", "questionnaire", "rule", "population", "basis", "no-microdata"]
 """Why an index is not held against the earlier one."""
 Comparable = Literal["", "yes", "common-items"] | NotComparable
@@ -83,6 +88,8 @@ class IndexRow:
     flags: tuple[str, ...] = ()
     comparable_note: str = ""
     common_items: tuple[str, ...] = ()
+    n_population: int | None = None
+    n_returned: int | None = None
 
     @property
     def is_compared(self) -> bool:
@@ -136,6 +143,9 @@ class WaveFacts:
     invented: bool = False  # demo data: marked on every page and document
     edition: str = ""  # of the questionnaire, id@version
     texts: tuple[WordsInForce, ...] = ()  # all that it served, language by language, the earliest first
+    basis_rule: str = (
+        "declared"  # proof: a form counts where something vouches for it; releases of before were declared
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +234,7 @@ class WaveResult:
     notes: tuple[str, ...] = ()  # collapsed strata, exceeded frames, factors left out: codes with their place
     publish_from: int = 10
     rank_from: int = 30
+    response_from: float = 0.0  # forms returned of 100 issued that a rank needs
     parts_left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # peer group -> factor ids
     leagues: Mapping[tuple[str, str], League] = field(default_factory=dict)  # (peer group, part)
     reliable_from: float = 0.7  # under it bands are shown instead of places

@@ -34,7 +34,7 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
         _refuse_unlocked(row)
         result = view.result
     result = dataclasses.replace(result, wave=dataclasses.replace(result.wave, state="published"))
-    changed = [] if before is None else list(_changed(_read(before, result.questionnaire), result))
+    changed = [] if before is None else list(_changed(_opened(before), result))
     with store.writing(engine) as session:
         texts = freeze_printed(session, wave_code, result.questionnaire)
         frozen = Frozen(
@@ -95,10 +95,6 @@ def _body(result: WaveResult, changed: list[Changed], texts: Mapping[str, str]) 
     )
 
 
-def _read(before: ReleaseRow, questionnaire: Questionnaire) -> WaveResult:
-    return _edition(_opened(before), questionnaire, public=False)
-
-
 def _opened(row: ReleaseRow) -> Body:
     return in_newest_format(json.loads(row.body), row.format)
 
@@ -110,12 +106,15 @@ def _edition(body: Body, questionnaire: Questionnaire, *, public: bool) -> WaveR
     return dataclasses.replace(from_plain(body["public"], questionnaire), hidden=hidden, is_public=True)
 
 
-def _changed(before: WaveResult, now: WaveResult) -> Iterator[Changed]:
-    """Every value that a correction changes, also of rows that came or went."""
+def _changed(body: Body, now: WaveResult) -> Iterator[Changed]:
+    """Every value that a correction changes, also of rows that came or went. A column that the earlier release did not
+    know is none."""
+    before = from_plain(body["staff"], now.questionnaire)
+    known = [column for column in COLUMNS if all(column in row for row in body["staff"]["rows"])]
     rows = {row.key: row for row in before.rows}, {row.key: row for row in now.rows}
     for place in sorted(rows[0].keys() | rows[1].keys()):
         old, new = (side.get(place) for side in rows)
-        for column in COLUMNS:
+        for column in known:
             was, is_now = (getattr(row, column) if row else None for row in (old, new))
             if was != is_now:
                 yield (*place, column, was, is_now)

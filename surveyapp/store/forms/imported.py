@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -121,7 +122,7 @@ class _Reader:
     def __init__(self, session: Session, stored: Wave) -> None:
         self._connection = session.connection()
         self._wave = stored
-        self._basis = stored.basis
+        self._basis, self._basis_rule = stored.basis, stored.basis_rule
         self._shape = _shape(session, stored)
         self._served = served(session, stored.code)
         self._agencies = agency_ids(session)
@@ -133,6 +134,7 @@ class _Reader:
         self.wordings: set[tuple[str, int]] = set()
         self.has_weights = False
         self.counted: set[str] = set()
+        self.taken: Counter[tuple[str, str]] = Counter()  # (basis, proof): what the office vouches for
         self.problems: list[Problem] = []
 
     @property
@@ -141,7 +143,7 @@ class _Reader:
 
     def staged(self, row: ImportedRow) -> tuple[Any, ...] | None:
         """The row as it is stored, or None where something is wrong with it."""
-        basis = row.basis or self._basis
+        basis = row.basis or vocabulary.basis_of(self._basis, row.proof, self._basis_rule)
         words = (row.channel, basis, row.proof, row.helped, row.pace, row.half, row.status, row.variant)
         place = (row.agency, row.receiving_agency, row.stratum, row.procedure_group, row.cluster)
         cell_id = self._cells.get(place)
@@ -153,6 +155,7 @@ class _Reader:
                 return None
             cell_id = self._cell(place)
             self._remember(words, row.answers)
+        self.taken[basis, row.proof] += 1
         self.wordings.add(said)
         self.has_weights = self.has_weights or row.base_weight is not None
         if is_counted(row.answers, row.channel, row.proof, row.variant):
@@ -295,7 +298,9 @@ def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str,
     if reader.has_weights:
         stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}
     raise_of_wave(session, stored.id)
-    audit.record(session, actor, "responses-imported", stored.code, new=imported.new, known=imported.known)
+    taken = {f"{basis}/{proof}": count for (basis, proof), count in sorted(reader.taken.items())}
+    facts = {"new": imported.new, "known": imported.known, "taken": taken}
+    audit.record(session, actor, "responses-imported", stored.code, **facts)
     if imported.new >= _MANY:
         staging.refresh_statistics(session.connection())
 

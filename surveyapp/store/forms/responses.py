@@ -22,7 +22,7 @@ from surveyapp.store.forms.submission import Submission
 from surveyapp.store.locks import share_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
-from surveyapp.store.vocabulary import is_storable
+from surveyapp.store.vocabulary import basis_of, is_storable
 
 __all__ = ["Receipt", "Submission", "content_mark", "id_of", "save_response", "submit"]
 
@@ -136,7 +136,7 @@ def _response_row(facts: statements.Facts, submission: Submission) -> dict[str, 
         "day": submission.day,
         "half": submission.half,
         "channel": submission.channel,
-        "basis": submission.basis or facts.basis,
+        "basis": basis_of(submission.basis or facts.basis, submission.proof, facts.basis_rule),
         "proof": submission.proof,
         "helped": submission.helped,
         "language": submission.language,

@@ -26,6 +26,7 @@ class Facts(NamedTuple):
     wave_id: int | None
     state: str
     basis: str
+    basis_rule: str
     closes: dt.date | None
     entry_until: dt.date | None
     closed_at: dt.datetime | None
@@ -79,6 +80,7 @@ _FACTS = Prepared(
         wave.c.id,
         wave.c.state,
         wave.c.basis,
+        wave.c.basis_rule,
         wave.c.closes,
         wave.c.entry_until,
         wave.c.closed_at,

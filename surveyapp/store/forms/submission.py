@@ -26,7 +26,7 @@ class Submission:
     day: dt.date | None = None
     half: str = ""
     channel: str = "web"
-    basis: str = ""  # '' = the wave's
+    basis: str = ""  # '' = the wave's; it holds only where the proof carries it
     proof: str = "open"
     helped: str = "unknown"
     variant: str = ""

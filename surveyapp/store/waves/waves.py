@@ -53,6 +53,7 @@ class WaveRow:
     closed_at: dt.datetime | None
     state: str
     basis: str
+    basis_rule: str  # proof · declared: its forms were in before the basis followed from what vouches for a form
     rule: str
     previous: str
     settings: Mapping[str, Any]
@@ -205,6 +206,7 @@ def _row(session: Session, stored: Wave) -> WaveRow:
         closed_at=stored.closed_at,
         state=stored.state,
         basis=stored.basis,
+        basis_rule=stored.basis_rule,
         rule=stored.rule or "",
         previous=previous.code if previous else "",
         settings=dict(stored.settings),

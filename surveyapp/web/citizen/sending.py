@@ -42,7 +42,6 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
         day=now.date(),
         half="am" if now.hour < NOON else "pm",
         channel="qr" if address.kind == COUNTER else "web",
-        basis=_basis(address),
         helped=_helped(address.questionnaire, filled),
         variant=variant(address.questionnaire, filled.key),
         pace=pace(filled.key, filled.opened, len(filled.answers), secret),
@@ -57,11 +56,6 @@ def variant(questionnaire: Questionnaire, key: str) -> str:
     if not questionnaire.modules:
         return ""
     return draw(questionnaire, hmac.digest(current_app.config["SECRET_KEY"].encode(), key.encode(), "sha256"))
-
-
-def _basis(address: FormAddress) -> str:
-    """Whoever types an open address was drawn by nobody, even in a wave that also draws people."""
-    return "self-selected" if address.wave.basis == "probability" else address.wave.basis
 
 
 def _helped(questionnaire: Questionnaire, filled: Filled) -> str:

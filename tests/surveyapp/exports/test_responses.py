@@ -52,7 +52,7 @@ def test_every_cell_is_as_the_outside_face_says(wave_of_every_type):
     text = exported(wave_of_every_type)
     heading, line = text.removeprefix("\ufeff").splitlines()
     assert heading == WHOLE_HEADING
-    facts = "W,1,'=A2,'=A2,,s; 1,,2026-01-31,pm,web,all-invited,open,family,vi,1,,unknown,0,valid"
+    facts = "W,1,'=A2,'=A2,,s; 1,,2026-01-31,pm,web,self-selected,open,family,vi,1,,unknown,0,valid"
     assert line.partition(",")[2] == f"{facts},2,0,1,1,Z,0,10,-3.5,1,,1.0"
 
 

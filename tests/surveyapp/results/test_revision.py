@@ -62,7 +62,7 @@ def read(engine: store.Engine, by: type[View]) -> list[Any]:
 
 def a_form(session: Session) -> None:
     """Of the grace hour, or while the wave still collects."""
-    form = Submission(next(KEYS).to_bytes(16, "big"), "NOW", "single-rating@1", "vi", 1, "1", agency="B")
+    form = Submission(next(KEYS).to_bytes(16, "big"), "NOW", "single-rating@1", "vi", 1, "1", agency="B", proof="token")
     save_response(session, form, b"a secret of the tests")
 
 

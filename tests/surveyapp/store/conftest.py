@@ -59,6 +59,7 @@ def form() -> Callable[..., Submission]:
         agency="D1",
         day=dt.date(2026, 9, 1),
         half="am",
+        proof="token",
     )
 
     def fill_in(**said: object) -> Submission:

@@ -18,8 +18,7 @@ from questionnaires.codes import MISSING_KINDS
 from questionnaires.editions import crosswalk
 from surveyapp.jobs import worker
 from surveyapp.results.change import common
-from surveyapp.results.index import placing
-from surveyapp.results.index import rows as index_rows
+from surveyapp.results.index import placing, reasons
 from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
 from surveyapp.store import jobs, vocabulary
 from surveyapp.store.waves import texts, transitions
@@ -49,7 +48,7 @@ def assigned_reasons(*modules: object) -> set[str]:
     """`reason[…] = "code"`."""
     assignments = [node for module in modules for node in ast.walk(syntax(module)) if isinstance(node, ast.Assign)]
     to_reasons = [a.value for a in assignments if any("reason" in ast.unparse(target) for target in a.targets)]
-    return constants(to_reasons)
+    return constants(node for value in to_reasons for node in ast.walk(value)) - {""}
 
 
 def methods() -> set[str]:
@@ -64,6 +63,7 @@ KINDS = {
     "words in force": (waves.PINNED, texts.PINNED),
     "purpose": (waves.PURPOSES, vocabulary.PURPOSES),
     "basis": (waves.BASES, vocabulary.BASES),
+    "what counts": (waves.WHAT_COUNTS, vocabulary.BASES),
     "channel": (waves.CHANNELS, vocabulary.CHANNELS),
     "score": (rules.SCORES, SCORES),
     "roll-up": (rules.ROLLUPS, ROLLUPS),
@@ -109,7 +109,7 @@ def test_every_table_of_words_is_held_to_its_codes():
 
 
 def test_every_reason_that_an_agency_can_be_given_is_a_known_one():
-    assert assigned_reasons(index_rows, placing) == set(result.NOT_RANKED)
+    assert assigned_reasons(reasons, placing) == set(result.NOT_RANKED)
 
 
 def test_no_other_module_says_what_codes_are_called():

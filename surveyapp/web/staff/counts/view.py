@@ -20,6 +20,7 @@ from surveyapp.web.staff.desk import HERE, bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import GroupNames, later
+from surveyapp.words.waves import WHAT_COUNTS
 
 SORT_NAMES = {
     "order": later("As loaded"),
@@ -46,6 +47,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         round=row,
         heading=_heading(row, total, days, words),
         facts=[*_facts(row, words), *_received(received, words)],
+        what_counts=words.label(WHAT_COUNTS, row.basis) if row.basis_rule == "proof" else "",
         empty=_empty(row, agencies, words),
         page=counts_page(shown, tallies, days, words, sort=sort),
         group=group,

@@ -38,6 +38,7 @@ class RankingRow:
     code: str
     name: str
     rank: str
+    returned: str  # in the cell of the rank, where many did not answer
     rank_set: str
     index: str
     interval: str
@@ -219,6 +220,7 @@ def _row(
         code=row.agency,
         name=result.agencies[row.agency].name(words.language),
         rank=_rank(row.rank, sharing),
+        returned=words.returned(row),
         rank_set=f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else "",
         index=words.number(row.index),
         interval=words.interval(row.ci_low, row.ci_high),

@@ -75,9 +75,9 @@ def test_real_agencies_are_not_mixed_with_invented_ones(sqlite_engine):
 @pytest.mark.parametrize(
     ("agency", "not_ranked", "flags"),
     [
-        pytest.param("SNGV", "few", {"few", "suppressed"}, id="7 forms are too few to publish"),
-        pytest.param("SDTTG", "few", {"few"}, id="19 forms are too few to rank"),
-        pytest.param("VPUBND", "basis", {"self-selected", "unweighted"}, id="forms that anybody could send"),
+        pytest.param("SNGV", "few-forms", {"few", "suppressed"}, id="7 forms are too few to publish"),
+        pytest.param("SDTTG", "few-forms", {"few"}, id="19 forms are too few to rank"),
+        pytest.param("VPUBND", "basis", set(), id="forms that anybody could send"),
         pytest.param("BQLKCN", "", {"unweighted"}, id="no number of dossiers"),
         pytest.param("P06", "", {"all-same"}, id="nothing but praise"),
         pytest.param("X02", "no-answers", set(), id="no forms"),

@@ -104,7 +104,7 @@ def test_every_contribution_has_its_interval_and_none_is_claimed_that_holds_0(ta
 
 
 def test_places_that_cannot_be_compared_say_why(taken_apart, compared):
-    assert taken_apart["agency", "VPUBND"].why == "basis"
+    assert taken_apart["agency", "VPUBND"].why == "no-index"
     assert {found.why for where, found in taken_apart.items() if compared.row(*where).index is None} == {"no-index"}
 
 
@@ -137,7 +137,7 @@ def hold(engine: Engine, code: str, forms: dict[str, tuple[int, int, int]]) -> N
         code = code.replace(" ", "-")
         set_state(session, code, "open", "test", only=set(forms))
         save_frame(session, code, [FrameRow("all", n, agency) for agency, (_, _, n) in forms.items()])
-        blank = Submission(b"", code, "single-rating@1", "vi", 1, "", stratum="all")
+        blank = Submission(b"", code, "single-rating@1", "vi", 1, "", stratum="all", proof="token")
         for agency, (good, bad, _) in forms.items():
             for answer in "5" * good + "1" * bad:
                 form = dataclasses.replace(blank, key=next(KEYS).to_bytes(16, "big"), answers=answer, agency=agency)

@@ -42,7 +42,8 @@ def hold(engine: Engine, code: str, satisfied: tuple[int, ...], kind: str) -> No
         set_state(session, code, "open", "test")
         for agency, (number, good) in itertools.product("AB", enumerate(satisfied)):
             for answer in "5" * good + "1" * (FORMS - good):
-                form = Submission(next(KEYS).to_bytes(16, "big"), code, "single-rating@1", "vi", 1, answer)
+                key = next(KEYS).to_bytes(16, "big")
+                form = Submission(key, code, "single-rating@1", "vi", 1, answer, proof="token")
                 where = {"agency": agency, "stratum": f"plain {agency}", "cluster": f"{kind} {agency}{number}"}
                 save_response(session, dataclasses.replace(form, **where), b"a secret of the tests")
         set_state(session, code, "collected", "test")

@@ -35,7 +35,7 @@ def wave_of(engine: Engine):
 
     def collect(answers: Mapping[str, tuple[int, int]], stratum: str = "") -> WaveResult:
         keys = itertools.count(1)
-        blank = Submission(b"", "2026", "single-rating@1", "vi", 1, "5", stratum=stratum)
+        blank = Submission(b"", "2026", "single-rating@1", "vi", 1, "5", stratum=stratum, proof="token")
         with store.writing(engine) as session:
             save_agencies(session, [AgencyRow(code, code, peer_group="departments") for code in answers])
             add_questionnaire(session, questionnaires.load("single-rating"))
@@ -77,9 +77,9 @@ def test_a_table_that_is_mostly_chance_has_bands_and_no_places(wave_of):
     assert result.left_aside("departments") == []
 
 
-def test_an_agency_alone_in_its_group_is_first_of_one(wave_of):
-    row = wave_of({"ALONE": (30, 10)}).row("agency", "ALONE")
-    assert (row.rank, row.rank_low, row.rank_high, row.rank_of) == (1, 1, 1, 1)
+def test_an_agency_alone_in_its_group_is_first_of_nobody(wave_of):
+    row = wave_of({"ALONE": (30, 10), "FEW": (20, 5)}).row("agency", "ALONE")
+    assert (row.index, row.rank, row.rank_of, row.not_ranked) == (75, None, None, "alone")
 
 
 def test_equal_answers_to_the_same_questions_share_place_and_set(wave_of):

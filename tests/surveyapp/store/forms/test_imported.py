@@ -108,7 +108,7 @@ def test_export_that_names_the_resolved_stratum_says_the_same(open_wave, form):
         frame.save_frame(session, "2026-Q3", [frame.FrameRow("s", 9, agency="D1")])
         stored = session.scalars(select(models.Response)).one()
         same = ImportedRow(
-            stored.id, 2, "D1", "4", stratum="s", channel="web", proof="open", language="vi", text_revision=1
+            stored.id, 2, "D1", "4", stratum="s", channel="web", proof="token", language="vi", text_revision=1
         )
         assert save_imported(session, "2026-Q3", [same]) == Imported(new=0, known=1)
         assert session.scalars(select(models.Cell.stratum)).all() == [""]

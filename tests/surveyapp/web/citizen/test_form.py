@@ -49,7 +49,7 @@ def test_whole_form_becomes_one_response_with_exactly_its_answers(in_no_time, pe
     expected |= {"SOURCES": "1000010", "WISHES": "........"}
     expected |= dict.fromkeys(("NOTICE", "APOLOGY", "C51", "C52", "C53", "C54"), "_")
     assert decode(ONE_STOP, row.answers) == expected
-    assert (row.channel, row.basis, row.proof, row.helped) == ("qr", "all-invited", "open", "family")
+    assert (row.channel, row.basis, row.proof, row.helped) == ("qr", "self-selected", "open", "family")
     assert (row.language, row.text_revision, row.pace, row.status) == ("vi", 1, "fast", "valid")
     assert row.half in ("am", "pm")
 

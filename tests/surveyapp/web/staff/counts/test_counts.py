@@ -80,6 +80,7 @@ def open_round(sqlite_engine: Engine) -> str:
                 channel=channel,
                 day=day,
                 half="am",
+                proof="token",
             )
             responses.save_response(session, form, b"secret")
     return "2026-Q3"

@@ -35,7 +35,7 @@ def app(app: Flask) -> Flask:
         )
         waves.set_state(session, "2026-Q4", "open", "test")
         for key in (b"1" * 16, b"2" * 16):
-            form = Submission(key, "2026-Q4", "single-rating@1", "vi", 1, "5", agency="H99.02", basis="all-invited")
+            form = Submission(key, "2026-Q4", "single-rating@1", "vi", 1, "5", agency="H99.02", proof="token")
             responses.save_response(session, form, b"secret")
     return app
 

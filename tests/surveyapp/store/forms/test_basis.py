@@ -1,0 +1,74 @@
+"""The basis of a form follows from what vouches for it, at the moment it is accepted, and is never rewritten."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, text
+
+from surveyapp import models, store
+from surveyapp.store.forms import imported, responses
+from surveyapp.store.vocabulary import BASES, COUNTING_PROOFS, PROOFS
+from surveyapp.store.waves.waves import create_wave, set_state
+
+SECRET = b"a secret of the tests"
+
+
+def basis_of(engine, filled) -> str:
+    responses.submit(engine, filled, SECRET)
+    with store.reading(engine) as session:
+        query = select(models.Response.basis).where(models.Response.id == responses.id_of(filled.key))
+        return session.scalars(query).one()
+
+
+@pytest.mark.parametrize("proof", PROOFS)
+def test_a_form_has_the_basis_of_its_wave_only_where_its_proof_carries_it(open_wave, form, proof):
+    stored = basis_of(open_wave, form(proof=proof))
+    assert stored == ("probability" if proof in COUNTING_PROOFS else "self-selected")
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_an_open_address_counts_under_no_basis(open_wave, form, basis):
+    assert basis_of(open_wave, form(proof="open", basis=basis)) == "self-selected"
+
+
+def test_a_wave_of_before_keeps_what_its_office_declared(open_wave, form):
+    with open_wave.begin() as connection:
+        connection.execute(text("UPDATE wave SET basis_rule = 'declared' WHERE code = '2026-Q3'"))
+    assert basis_of(open_wave, form(proof="open")) == "probability"
+
+
+@pytest.mark.parametrize(
+    ("proof", "written", "stored"),
+    [
+        ("open", "", "self-selected"),
+        ("device", "", "self-selected"),
+        ("none", "", "probability"),
+        ("numbered-form", "", "probability"),
+        ("open", "all-invited", "all-invited"),
+    ],
+)
+def test_an_import_takes_the_basis_as_written_and_otherwise_follows_the_proof(open_wave, proof, written, stored):
+    row = imported.ImportedRow(bytes([7] * 16), 2, "D1", "4", basis=written, proof=proof)
+    with store.writing(open_wave) as session:
+        imported.save_imported(session, "2026-Q3", [row])
+        assert session.scalars(select(models.Response.basis)).one() == stored
+
+
+def test_what_an_import_is_vouched_for_stands_on_the_record(open_wave):
+    rows = [
+        imported.ImportedRow(bytes([n] * 16), n, "D1", "4", proof=proof)
+        for n, proof in enumerate(("none", "none", "open", "token"), start=2)
+    ]
+    with store.writing(open_wave) as session:
+        imported.save_imported(session, "2026-Q3", rows)
+        query = select(models.AuditEvent.detail).where(models.AuditEvent.action == "responses-imported")
+        detail = session.scalars(query).one()
+    assert detail["taken"] == {"probability/none": 2, "probability/token": 1, "self-selected/open": 1}
+
+
+def test_a_new_wave_follows_the_proof(open_wave):
+    with store.writing(open_wave) as session:
+        create_wave(session, "2027", questionnaire="single-rating")
+        set_state(session, "2027", "open", "test")
+        query = select(models.Wave.basis_rule).where(models.Wave.code == "2027")
+        assert session.scalars(query).one() == "proof"
