@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 import pytest
 from sqlalchemy import func, select
@@ -141,7 +142,9 @@ def test_base_weights_stay_beside_their_answers(open_wave):
     load(open_wave, rows({"base_weight": 2.5, "answers": "1"}, {"answers": "5"}, {"base_weight": 0.1, "answers": "3"}))
     with store.reading(open_wave) as session:
         (block,) = answers.answers(session, "2026-Q3").cell_answers
-    assert dict(zip(block.answers.decode(), block.base_weights, strict=True)) == {"1": 2.5, "5": 1.0, "3": 0.1}
+    brought = dict(zip(block.answers.decode(), block.base_weights, strict=True))
+    assert (brought["1"], brought["3"]) == (2.5, 0.1)
+    assert math.isnan(brought["5"])  # it brought none, which is not the same as bringing 1
 
 
 def test_row_may_name_words_that_the_wave_served_or_none(open_wave):
