@@ -49,7 +49,7 @@ def codebook(questionnaire: Questionnaire) -> tuple[Column, ...]:
 
 
 def write_csv(questionnaire: Questionnaire, out: IO[str]) -> None:
-    """A row per column and code, with the words of every language."""
+    """A row per column and code, with the words of every language; those that were served before as `vi@1`."""
     writer = csv.writer(out, lineterminator="\n")
     told = [f"{kind}_{language}" for language in questionnaire.texts for kind in ("ask", "short", "label")]
     writer.writerow([*FIXED, *OF_A_CODE, *told])
@@ -154,9 +154,17 @@ def _json_code(questionnaire: Questionnaire, column: Column, code: Code) -> dict
 
 def _section(questionnaire: Questionnaire, column: Column, language: str) -> str:
     facts = [f"{key} {value}" for key, value in _facts(questionnaire, column).items() if value and key != "column"]
-    rows = "".join(_row(code, _words(questionnaire, column, code)[f"label_{language}"]) for code in column.codes)
-    ask = questionnaire.texts[language].questions.get(column.question.code, "")
+    spoken = {code: _words(questionnaire, column, code) for code in column.codes}
+    rows = "".join(_row(code, _in_all_revisions(words, f"label_{language}")) for code, words in spoken.items())
+    ask = _in_all_revisions(next(iter(spoken.values()), {}), f"ask_{language}")
     return _SECTION.format(name=escape(column.name), ask=escape(ask), facts=escape(" · ".join(facts)), rows=rows)
+
+
+def _in_all_revisions(words: dict[str, str], name: str) -> str:
+    """The words, and behind them those that were served before, where they were others: `label_vi@1`."""
+    before = {key.rpartition("@")[2]: said for key, said in words.items() if key.startswith(f"{name}@")}
+    now = words.get(name, "")
+    return now + "".join(f" (revision {number}: {said})" for number, said in before.items() if said != now)
 
 
 def _row(code: Code, label: str) -> str:

@@ -17,7 +17,7 @@ from questionnaires.model import Text
 from surveyapp.db.base import now
 from surveyapp.models import Account, QuestionnaireText, QuestionnaireVersion
 from surveyapp.store import audit
-from surveyapp.store.questionnaires import APPROVED, all_texts, read_with, refuse_moved, stored_version
+from surveyapp.store.questionnaires import APPROVED, all_texts, locked, read_with, refuse_moved, stored_version
 from surveyapp.store.refusal import Problem, Refused
 
 ROLE = "office"
@@ -40,7 +40,7 @@ def approve(
     session: Session, key: str, language: str, account: str, *, same_meaning: bool = False, reason: str = ""
 ) -> Approval:
     """Approve the newest words of a language; with `same_meaning`, vouch that they ask what the words before asked."""
-    stored, actor = stored_version(session, key), account_of_office(session, account)
+    stored, actor = locked(session, stored_version(session, key)), account_of_office(session, account)
     text, before = _waiting(session, stored, language)
     after = read_with(stored, [text])
     old = read_with(stored, [before]).texts[language] if before else None

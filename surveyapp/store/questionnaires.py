@@ -56,7 +56,7 @@ def add_questionnaire(
     if stored is None:
         stored = _new_version(questionnaire)
         session.add(stored)
-    elif stored.structure_hash != writing.structure_hash(questionnaire):
+    elif locked(session, stored).structure_hash != writing.structure_hash(questionnaire):
         _replace_structure(session, stored, questionnaire)
     else:
         stored.body = writing.structure_body(questionnaire)  # only what is said about it can differ
@@ -141,6 +141,12 @@ def find_version(session: Session, key: str) -> QuestionnaireVersion | None:
     elif version:
         return None
     return session.scalars(query.order_by(QuestionnaireVersion.version.desc()).limit(1)).first()
+
+
+def locked(session: Session, stored: QuestionnaireVersion) -> QuestionnaireVersion:
+    """Read again once nobody else is about to open, store or approve the edition; SQLite has one writer anyway."""
+    query = select(QuestionnaireVersion).where(QuestionnaireVersion.key == stored.key)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def newest_texts(session: Session, stored: QuestionnaireVersion) -> dict[str, QuestionnaireText]:

@@ -23,43 +23,47 @@ def named(name: str, url: str | None) -> Questionnaire:
     if shipped in questionnaires.shipped() and version in ("", str(questionnaires.load(shipped).version)):
         return questionnaires.load(shipped)
     try:
-        return _stored(name, url)
+        return stored(name, url)
     except Refused as refused:
         if any(problem.code == "no-database" for problem in refused.problems):
             raise Refused(_unknown(name)) from refused
         raise
 
 
-def named_or_asked(name: str | None, wave: str | None, url: str | None) -> Questionnaire:
-    """The questionnaire of a name, or what a wave asks in its own words: one of the two."""
+def named_or_asked(name: str | None, wave: str | None, url: str | None, *, all_words: bool = False) -> Questionnaire:
+    """The questionnaire of a name, or what a wave asks in its own words: one of the two.
+
+    `all_words`: the words that the wave served before stand beside them.
+    """
     if (name is None) == (wave is None):
         raise click.UsageError("name a questionnaire, or a wave with --wave")
     if wave is None:
         return named(name or "", url)
     from surveyapp import store
     from surveyapp.cli.database import current_engine
-    from surveyapp.store.waves.texts import asked_in
+    from surveyapp.store.waves.texts import asked_in, asked_in_all_words
 
     engine = current_engine(url)
     try:
         with store.reading(engine) as session:
-            return asked_in(session, wave)
+            return asked_in_all_words(session, wave) if all_words else asked_in(session, wave)
     finally:
         engine.dispose()
 
 
-def _stored(name: str, url: str | None) -> Questionnaire:
+def stored(name: str, url: str | None, *, draft: bool = False) -> Questionnaire:
+    """What the database holds under a name; `draft`: with the words that await approval."""
     from surveyapp import store
     from surveyapp.cli.database import current_engine
     from surveyapp.store import Refused
-    from surveyapp.store.questionnaires import find_version, questionnaire
+    from surveyapp.store.questionnaires import drafted, find_version, questionnaire
 
     engine = current_engine(url)
     try:
         with store.reading(engine) as session:
             if find_version(session, name) is None:
                 raise Refused(_unknown(name))
-            return questionnaire(session, name)
+            return drafted(session, name) if draft else questionnaire(session, name)
     finally:
         engine.dispose()
 

@@ -10,7 +10,7 @@ import click
 
 from surveyapp.cli.arguments import outgoing_file
 from surveyapp.cli.database import database_option
-from surveyapp.cli.questionnaires.named import named, named_or_asked
+from surveyapp.cli.questionnaires.named import named, named_or_asked, stored
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
@@ -48,15 +48,16 @@ def show(name: str, language: str | None, url: str | None) -> None:
 @click.command()
 @click.argument("earlier", metavar="A")
 @click.argument("later", metavar="B")
+@click.option("--draft", is_flag=True, help="B as it is stored, with the words that await approval.")
 @click.option("--crosswalk", "as_table", is_flag=True, help="As CSV: which question answers which.")
 @database_option
-def diff(earlier: str, later: str, as_table: bool, url: str | None) -> None:
+def diff(earlier: str, later: str, draft: bool, as_table: bool, url: str | None) -> None:
     """What changed from A to B in words, and what that breaks. A and B are folders, shipped names or ID@VERSION.
 
     \b
     Example: surveyapp questionnaire diff one-stop my-questionnaire/
     """
-    before, after = named(earlier, url), named(later, url)
+    before, after = named(earlier, url), stored(later, url, draft=True) if draft else named(later, url)
     for line in pairs(before, after) if as_table else told(before, after):
         click.echo(line)
 
@@ -118,7 +119,7 @@ def codebook(
     from questionnaires import codebook as book
     from surveyapp.cli.outputs import text_to
 
-    found = named_or_asked(name, wave, url)
+    found = named_or_asked(name, wave, url, all_words=True)
     with text_to(output) as out:
         if shape == "csv":
             book.write_csv(found, out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from surveyapp.db.base import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion, Wave, WaveText
 from surveyapp.store import audit
 from surveyapp.store.locks import own_wave
-from surveyapp.store.questionnaires import APPROVED, DRAFT, all_texts, find_version, newest_texts, read_with
+from surveyapp.store.questionnaires import APPROVED, DRAFT, all_texts, find_version, locked, newest_texts, read_with
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 
@@ -52,7 +53,7 @@ class WordsInForce:
 
 def pin_texts(session: Session, stored: Wave, actor: str, at: dt.datetime) -> None:
     """The approved words are what the wave serves; neither they nor the questions change from here on."""
-    version = session.get_one(QuestionnaireVersion, stored.questionnaire_version_key)
+    version = locked(session, _version(session, stored))
     version.frozen_at = version.frozen_at or at
     _put(session, stored, _not_in_force(session, stored, version), SERVED, actor, at)
 
@@ -106,7 +107,7 @@ def in_force(words: Iterable[WordsInForce]) -> list[WordsInForce]:
 def served(session: Session, code: str) -> set[tuple[str, int]]:
     """(language, revision) of all words that somebody may have answered; a wave that pins none may have had any."""
     pinned = {(words.language, words.revision) for words in words_of(session, code)}
-    version = session.get_one(QuestionnaireVersion, _stored(session, code).questionnaire_version_key)
+    version = _version(session, _stored(session, code))
     return pinned or {(t.language, t.revision) for t in all_texts(session, version) if t.state == APPROVED}
 
 
@@ -117,8 +118,21 @@ def asked_in(session: Session, code: str, revisions: Mapping[str, int] | None = 
     which nobody answered it has the words that were stored when it closed.
     """
     wanted = revisions_of(session, code) | dict(revisions or {})
-    version = session.get_one(QuestionnaireVersion, _stored(session, code).questionnaire_version_key)
+    version = _version(session, _stored(session, code))
     return read_with(version, [t for t in all_texts(session, version) if wanted.get(t.language) == t.revision])
+
+
+def asked_in_all_words(session: Session, code: str) -> Questionnaire:
+    """The same, with the words that were served before beside them: the texts of `vi@1` are those of its revision 1."""
+    now, served = asked_in(session, code), words_of(session, code)
+    before = [words for words in served if words not in in_force(served)]
+    texts = {
+        f"{words.language}@{words.revision}": asked_in(session, code, {words.language: words.revision}).text(
+            words.language
+        )
+        for words in before
+    }
+    return dataclasses.replace(now, texts={**now.texts, **texts})
 
 
 def revisions_of(session: Session, code: str) -> dict[str, int]:
@@ -127,14 +141,14 @@ def revisions_of(session: Session, code: str) -> dict[str, int]:
     pinned = {words.language: words.revision for words in pins}
     if any(words.pinned != MIGRATED for words in pins):
         return pinned
-    version = session.get_one(QuestionnaireVersion, stored.questionnaire_version_key)
+    version = _version(session, stored)
     return {text.language: text.revision for text in _stored_then(session, stored, version).values()} | pinned
 
 
 def vouched_between(session: Session, earlier: str, later: str) -> tuple[str, ...]:
     """Why the words of two waves of one edition mean the same, as those said who vouched for it: `language/revision`
     and the reason. Empty where some words in between, beyond spelling, have nobody's word."""
-    version = session.get_one(QuestionnaireVersion, _stored(session, later).questionnaire_version_key)
+    version = _version(session, _stored(session, later))
     then, now = revisions_of(session, earlier), revisions_of(session, later)
     found: list[str] = []
     for language in then.keys() & now.keys():
@@ -159,7 +173,7 @@ def freeze_printed(session: Session, code: str, printed: Questionnaire) -> dict[
 
     Raises Refused where the wave serves others meanwhile.
     """
-    version = session.get_one(QuestionnaireVersion, _stored(session, code).questionnaire_version_key)
+    version = _version(session, _stored(session, code))
     wanted = revisions_of(session, code)
     texts = [text for text in all_texts(session, version) if wanted.get(text.language) == text.revision]
     if {text.language: text.hash for text in texts} != {x: writing.text_hash(printed, x) for x in printed.texts}:
@@ -215,6 +229,15 @@ def _stored(session: Session, code: str) -> Wave:
     if found is None:
         remedy = "list the waves with: surveyapp wave list"
         raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=remedy), status=404)
+    return found
+
+
+def _version(session: Session, stored: Wave) -> QuestionnaireVersion:
+    found = session.get(QuestionnaireVersion, stored.questionnaire_version_key or 0)
+    if found is None:
+        what = f"wave {stored.code} asks no questionnaire"
+        remedy = "it holds results made elsewhere, or was created without --questionnaire"
+        raise Refused(Problem("wave-questionnaire", what, remedy=remedy), status=409)
     return found
 
 

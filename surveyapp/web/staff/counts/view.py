@@ -12,6 +12,7 @@ from surveyapp import store
 from surveyapp.store.readings import counting as stored
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.counted import questions_counted
+from surveyapp.store.waves.texts import words_of
 from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
 from surveyapp.web.staff.access.rules import RESPONSES, needs
 from surveyapp.web.staff.access.scope import scope
@@ -35,7 +36,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         frozen = waves.wave_agencies(database, row.code)
         agencies = [frozen[code] for code in seen.within(frozen)]
         names = waves.wave_group_names(database, row.code)
-        tallies = _tallies(database, row.code, agencies)
+        tallies, served = _tallies(database, row.code, agencies), words_of(database, row.code)
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
     days = Field(row.opens, row.closes, dt.datetime.now(HERE).date())
     shown, group = _shown(agencies)
@@ -50,6 +51,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         what_counts=words.label(WHAT_COUNTS, row.basis) if row.basis_rule == "proof" else "",
         empty=_empty(row, agencies, words),
         page=counts_page(shown, tallies, days, words, sort=sort),
+        served=served,
         group=group,
         groups=_groups(agencies, names, words),
         sort=sort,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app, render_template
@@ -46,10 +47,9 @@ def texts_of_wave(code: str) -> ResponseReturnValue:
 
 
 @bp.app_template_global("words_told")
-def words_told(code: str) -> list[str]:
+def words_told(served: Iterable[WordsInForce]) -> list[str]:
     """What a page of the wave has to say of its words, in the reader's language."""
-    with store.reading(current_app.extensions["engine"]) as database:
-        return [*wordings.told(texts.words_of(database, code), reader())]
+    return [*wordings.told(served, reader())]
 
 
 def _served(database: store.Session, code: str, served: list[WordsInForce], place: int, words: Words) -> Served:

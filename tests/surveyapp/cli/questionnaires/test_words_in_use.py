@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import pypdf
 import pytest
 
 from tests.desk import AGENCIES, Desk
@@ -44,6 +45,22 @@ def approve(desk: Desk, account: str, *more: str) -> str:
     return desk.does("questionnaire", "approve", "own", "--language", "vi", "--as", account, *more)
 
 
+def revise_in_the_middle(desk: Desk, own) -> None:
+    """Another word for the middle of the scale, in force for the open wave."""
+    edit(own, ('3 = "Bình thường"', '3 = "Tạm được"'))
+    desk.does("questionnaire", "add", own)
+    approve(desk, ANN)
+    approve(desk, BINH, "--same-meaning", "--reason", "cùng nghĩa")
+    desk.does("wave", "revise", "2026-H2", "--questionnaire", "own", "--reason", "dễ hiểu hơn")
+
+
+def report(desk: Desk, wave: str) -> str:
+    """The text of the ranked report as PDF."""
+    file = desk.folder / f"{wave}.pdf"
+    desk.does("report", "--wave", wave, "--lang", "vi", "-o", file)
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(file).pages).split())
+
+
 def words_of(desk: Desk, wave: str) -> dict[str, str]:
     """Option -> Vietnamese words in the codebook of a wave."""
     rows = csv.DictReader(io.StringIO(desk.does("questionnaire", "codebook", "--wave", wave).lstrip("\ufeff")))
@@ -72,23 +89,49 @@ def test_stem_with_its_meaning_reversed_stays_a_draft_until_a_second_person_answ
 
 
 def test_new_words_reach_no_wave_that_was_asked_in_the_old_ones(desk, own):
-    edit(own, ('3 = "Bình thường"', '3 = "Tạm được"'))
-    desk.does("questionnaire", "add", own)
-    approve(desk, ANN)
-    approve(desk, BINH, "--same-meaning", "--reason", "cùng nghĩa")
-    desk.does("wave", "revise", "2026-H2", "--questionnaire", "own", "--reason", "dễ hiểu hơn")
+    revise_in_the_middle(desk, own)
     assert words_of(desk, "2026-H1")["3"] == "Bình thường"
     assert words_of(desk, "2026-H2")["3"] == "Tạm được"
     (line,) = desk.refuses("wave", "revise", "2026-H1", "--questionnaire", "own", "--reason", "x")
     assert "its words stay those that were asked" in line
 
 
-def test_paper_of_a_wave_has_its_words(desk, own):
+def test_codebook_of_a_wave_that_was_asked_in_two_wordings_has_both(desk, own):
+    revise_in_the_middle(desk, own)
+    book = desk.does("questionnaire", "codebook", "--wave", "2026-H2").lstrip("\ufeff")
+    (three,) = (row for row in csv.DictReader(io.StringIO(book)) if (row["column"], row["code"]) == ("RATING", "3"))
+    assert (three["label_vi"], three["label_vi@1"]) == ("Tạm được", "Bình thường")
+    page = desk.does("questionnaire", "codebook", "--wave", "2026-H2", "--format", "html", "--lang", "vi")
+    assert "Tạm được (revision 1: Bình thường)" in page
+    assert "revision 1" not in desk.does("questionnaire", "codebook", "--wave", "2026-H1", "--format", "html")
+
+
+def test_draft_can_be_read_before_anybody_answers_for_it(desk, own):
     edit(own, ('3 = "Bình thường"', '3 = "Tạm được"'))
     desk.does("questionnaire", "add", own)
-    approve(desk, ANN)
-    approve(desk, BINH, "--same-meaning", "--reason", "cùng nghĩa")
-    desk.does("wave", "revise", "2026-H2", "--questionnaire", "own", "--reason", "dễ hiểu hơn")
+    assert "0 changes" in desk.does("questionnaire", "diff", "own@1", "own@1")
+    assert "3 “Bình thường” became “Tạm được”" in desk.does("questionnaire", "diff", "own@1", "own@1", "--draft")
+
+
+def test_report_of_a_closed_wave_prints_what_was_asked(desk, own):
+    revise_in_the_middle(desk, own)
+    printed = report(desk, "2026-H1")
+    assert "Bình thường" in printed
+    assert "Tạm được" not in printed
+
+
+def test_report_of_a_wave_that_was_revised_tells_both_wordings(desk, own):
+    revise_in_the_middle(desk, own)
+    desk.does("import", desk.file("more.csv", "agency,RATING\n" + "SYT,4\n" * 60), "--wave", "2026-H2")
+    desk.does("wave", "close", "2026-H2")
+    printed = report(desk, "2026-H2")
+    assert "lời văn của phiếu được sửa trong thời gian khảo sát" in printed
+    assert "lý do: dễ hiểu hơn" in printed
+    assert "xác nhận ý nghĩa câu hỏi không đổi" in printed
+
+
+def test_paper_of_a_wave_has_its_words(desk, own):
+    revise_in_the_middle(desk, own)
     for wave, words in (("2026-H1", "Bình thường"), ("2026-H2", "Tạm được")):
         desk.does("questionnaire", "paper", "--wave", wave, "-o", desk.folder / f"{wave}.html")
         assert words in (desk.folder / f"{wave}.html").read_text("utf-8")

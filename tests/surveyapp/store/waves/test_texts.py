@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine, delete, select
@@ -134,6 +135,30 @@ def test_wave_of_before_that_pins_nothing_keeps_the_words_that_stood_when_it_clo
     with store.reading(open_wave) as session:
         assert questionnaires.questionnaire(session, KEY).texts["vi"].title == CORRECTED
         assert texts.revisions_of(session, WAVE) == {"vi": 1, "en": 1}
+
+
+def test_words_cannot_be_replaced_while_a_round_opens_with_them(city):
+    """PostgreSQL: whoever stores words waits for the opening, and finds them frozen. SQLite has one writer anyway."""
+    with store.writing(city) as session:
+        waves.create_wave(session, WAVE, questionnaire="single-rating")
+    waiting = Thread(target=lambda: approved(city))
+    with store.writing(city) as session:
+        waves.set_state(session, WAVE, "open", "test")
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+    waiting.join()
+    with store.reading(city) as session:
+        assert questionnaires.revisions(session, KEY) == {"vi": 2, "en": 1}
+    assert title_in(city) == AS_ASKED
+
+
+def test_wave_without_a_questionnaire_asks_nothing(city):
+    with store.writing(city) as session:
+        waves.create_wave(session, "results")
+        assert texts.words_of(session, "results") == []
+        with pytest.raises(store.Refused, match="asks no questionnaire"):
+            texts.asked_in(session, "results")
 
 
 @pytest.fixture
