@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from questionnaires.editions.crosswalk import kinds_in
 from questionnaires.model import Question, Questionnaire
 from surveyapp.results.model.result import RATE_SAID_BELOW, WEIGHTS, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
-from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED
+from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED, PARTED
 from surveyapp.words.rules import AGGREGATES, NOTES, ROLLUPS, SCORES
 from surveyapp.words.speech import Speech, sentence
 from surveyapp.words.waves import BASES, CHANNELS, STATES
@@ -88,8 +89,14 @@ class Words(Speech):
         return self.label(HIDDEN, result.hidden[row.key], least=self.count(result.publish_from))
 
     def not_comparable(self, row: IndexRow) -> str:
-        """Why the index is not held against the earlier one; empty where it is, or where there is none."""
-        return self.label(NOT_COMPARABLE, row.comparable) if row.comparable in NOT_COMPARABLE else ""
+        """Why the index is not held against the earlier one; empty where it is, or where there is none. Of an item its
+        question says why."""
+        if row.comparable not in NOT_COMPARABLE:
+            return ""
+        parted = [kind for kind, _ in kinds_in(row.comparable_note) if kind in PARTED]
+        if parted and row.part.startswith("item:"):
+            return self.label(PARTED, parted[0])
+        return self.label(NOT_COMPARABLE, row.comparable)
 
     def over_common(self, row: IndexRow, told: str) -> str:
         """What is said of a change, with the remark that it was taken over some items alone."""

@@ -14,6 +14,9 @@ from tests.factories.editions import FIRST, add_edition, agencies, alike, forms,
 LATER = {"A1": "place.seats", "A2": "place.signs", "B1": "staff.polite", "B3": "staff.quick"}
 BEYOND_CHANCE = ("rose", "fell", "Changes found beyond chance", "▲", "▼")
 COMMON = "There were enough seats, The signs were easy to see, Staff were polite"
+HALF = forms((20, alike(FIRST, 5)), (20, alike(FIRST, 3)))
+RIVAL = [{"agency": "STP", **form} for form in forms((10, alike(FIRST, 5)), (30, alike(FIRST, 1)))]
+"""Without somebody beside it an agency has no place."""
 OVER = "Compared over the 3 items alone that both rounds asked alike; both rounds are estimated again over these: "
 
 
@@ -21,7 +24,7 @@ OVER = "Compared over the 3 items alone that both rounds asked alike; both round
 def held(desk: Desk) -> Desk:
     agencies(desk)
     add_edition(desk, 1)
-    hold_round(desk, "2025", 1, forms((20, alike(FIRST, 5)), (20, alike(FIRST, 3))))
+    hold_round(desk, "2025", 1, [*HALF, *RIVAL])
     return desk
 
 
@@ -29,7 +32,7 @@ def held(desk: Desk) -> Desk:
 def lowered(held: Desk) -> Desk:
     """All are satisfied now, by a lower threshold that a note calls the same."""
     add_edition(held, 2, satisfied_from=3, claim="The same questions.")
-    hold_round(held, "2026", 2, forms((20, alike(FIRST, 5)), (20, alike(FIRST, 3))), "--previous", "2025")
+    hold_round(held, "2026", 2, [*HALF, *RIVAL], "--previous", "2025")
     return held
 
 
@@ -86,6 +89,7 @@ def test_what_was_compared_over_common_items_says_so_on_every_page(common):
     shown = pages(common)
     for name, page in shown.items():
         assert f"{over}{COMMON}. {left}" in page, name
+    assert "không so sánh: trước đây chưa hỏi" in shown["agency"]
     assert "<h1>Sở Y tế tăng 40,00 điểm phần trăm (trên 3 tiêu chí chung)</h1>" in shown["change"]
 
 
