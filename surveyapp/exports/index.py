@@ -40,6 +40,8 @@ def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None 
 
 
 def _behind(result: WaveResult) -> str:
+    if result.counted_questions and result.counts.valid is not None:
+        return f"{result.counts.valid} valid responses and published counts"
     if result.counted_questions:
         return f"published counts of {result.counted_questions} questions"
     return f"{'–' if result.counts.valid is None else result.counts.valid} valid responses"

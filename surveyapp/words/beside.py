@@ -12,6 +12,9 @@ NO_SCALE = {
     "counts": later("counts of single questions"),
 }
 NO_FORMS = later("Only counts of single questions are known: whether anybody answered carelessly cannot be seen.")
+AMONG_FORMS = later(
+    "Among the answers are published counts of single questions: what careless forms move cannot be said of these."
+)
 STANDARDISED = {
     "procedure-group": later("Index standardised by the mix of procedures"),
     "channel": later("Index standardised by the mix of channels"),

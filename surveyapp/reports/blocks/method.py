@@ -117,7 +117,13 @@ def _respondents(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.basis(result.wave.basis, full=True) + "."
     if result.wave.basis_rule == "declared":
         yield words.say("So it was declared by the office; what vouches for each form was not asked then.")
-    if result.counted_questions:
+    if result.counted_questions and result.counts.valid is not None:
+        yield words.say(
+            "Beside forms, published counts of single questions were taken in. Which answers one person gave together "
+            "is not known of these: what is made of several of them has an index, but no interval, no number of forms "
+            "and no place."
+        )
+    elif result.counted_questions:
         yield words.say(
             "Taken in were published counts of {questions} questions, not forms. Which answers one person gave "
             "together is not known: what is made of several questions has an index, but no interval, no number of "
@@ -143,7 +149,7 @@ def _weights(result: WaveResult, words: Words) -> Iterator[str]:
         yield words.say("Weights brought along with the forms; no population figures.")
         yield from _without_weights(result, words)
         return
-    if population is None and result.counted_questions:
+    if population is None and result.counted_questions and result.counts.valid is None:
         yield words.say("No population figures are loaded: every counted answer has the same weight.")
         return
     if population is None:

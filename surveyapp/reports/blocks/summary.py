@@ -53,6 +53,16 @@ def lead(result: WaveResult, words: Words) -> str:
         )
     if whole is None or not is_shown(whole):
         return words.say("Too few valid forms were received to publish an index.")
+    if whole.is_of_counts and result.counts.valid is not None:
+        return words.say(
+            "The overall satisfaction index of {agencies} agencies is {index}, from {n} valid forms and published "
+            "counts of single questions. How many people answered in all, and how far chance could move the index, is "
+            "not known from these; {ranked} agencies have a place.",
+            agencies=words.count(len(result.agencies)),
+            index=words.number(whole.index),
+            n=words.count(result.counts.valid),
+            ranked=words.count(_ranked(result)),
+        )
     if whole.is_of_counts:
         return words.say(
             "The overall satisfaction index of {agencies} agencies is {index}, from published counts of {questions} "
@@ -169,7 +179,7 @@ def _named(rows: list[IndexRow], result: WaveResult, words: Words) -> str:
 
 
 def _forms(result: WaveResult, words: Words) -> Headline:
-    if result.counted_questions:
+    if result.counted_questions and result.counts.valid is None:
         said = words.say("questions of which counts were published; how many people answered is not known")
         return Headline(words.count(result.counted_questions), "", said)
     valid, issued = words.count(result.counts.valid), result.counts.issued

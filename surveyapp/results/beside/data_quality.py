@@ -60,7 +60,8 @@ def _scales(material: Material, codes: list[str], answers: np.ndarray, weights: 
 def _scale(material: Material, factor: str, codes: list[str], answers: np.ndarray, weights: np.ndarray) -> Scale:
     told = [_item(material, code) for code in codes]
     complete = answers[~np.isnan(answers).any(axis=1)]
-    why: NoScale = "counts" if material.inputs.stored.counts_several else _why_not(complete)
+    only_counts = material.inputs.stored.counts_several and not len(complete)
+    why: NoScale = "counts" if only_counts else _why_not(complete)
     if why:
         return Scale(factor, tuple(told), len(complete), why=why)
     found = scale_quality(answers, weights=weights, confidence=material.result.confidence)

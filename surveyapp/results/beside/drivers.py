@@ -30,8 +30,6 @@ def compute(material: Material, scope: str, domain: str) -> Drivers:
         return Drivers(why="no-answers")
     if tier == SELF_SELECTED:
         return Drivers(why="basis")
-    if material.inputs.stored.counts_several:
-        return Drivers(why="counts")
     parts = _parts(material, scope, domain)
     if len(parts) < FEWEST_PARTS:
         return Drivers(why="one-part")
@@ -72,7 +70,7 @@ def _explained(
     counted = member & ~np.isnan(outcome) & ~np.isnan(means).any(axis=1)
     n = int(counted.sum())
     if n < ENOUGH:
-        return Drivers(n=n, why="few")
+        return Drivers(n=n, why="counts" if _are_counts(sample, member) else "few")
     if not np.ptp(outcome[counted]) or not np.ptp(means[counted], axis=0).all():
         return Drivers(n=n, why="all-same")
     found = driver_shares(
@@ -86,6 +84,11 @@ def _explained(
         _driver(row, [found.share[k], found.low[k], found.high[k]], bool(acts[k])) for k, row in enumerate(rows)
     )
     return Drivers(drivers, n, percent(found.r2))
+
+
+def _are_counts(sample: Sample, member: np.ndarray) -> bool:
+    """All that is known of the place are published counts of several questions."""
+    return sample.counted is not None and bool(member.any()) and bool(sample.counted[member].all())
 
 
 def _members(material: Material, sample: Sample, scope: str, domain: str) -> np.ndarray:

@@ -78,16 +78,23 @@ def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], g
     mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
     field = fieldwork_of(inputs.frame, mine, whole=group is None)
     row = next(r for r in rows if r.scope == domain[0] and domain[1] in (r.agency, r.peer_group))
-    valid = sum(b.count for b in inputs.stored.cell_answers if group is None or _touches(inputs.stored, b.cell, mine))
     excluded = sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine)
     return Counts(
-        valid=None if inputs.stored.counts_several else valid,
+        valid=_valid(inputs.stored, None if group is None else mine),
         excluded=None if inputs.stored.counts_several else excluded,
         monitoring=row.n_monitoring,
         issued=field.issued,
         returned=field.returned,
         population=field.population,
     )
+
+
+def _valid(stored: StoredAnswers, agencies: set[str] | None) -> int | None:
+    """Forms of these agencies, of all for None. Published counts of several questions are none; where there is nothing
+    else, how many people answered is not known."""
+    touched = [b for b in stored.cell_answers if agencies is None or _touches(stored, b.cell, agencies)]
+    forms = [b.count for b in touched if stored.strata[stored.cells[b.cell].stratum].question is None]
+    return sum(forms) if forms or not touched else None
 
 
 def _touches(stored: StoredAnswers, cell: int, agencies: set[str]) -> bool:

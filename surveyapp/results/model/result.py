@@ -264,7 +264,7 @@ class WaveResult:
 
     @cached_property
     def counted_questions(self) -> int:
-        """Of how many questions published counts are all that is known of the wave; 0 where it has forms."""
+        """Of how many questions published counts are in the index of the wave, or of a part of it; 0 where none are."""
         if not any(row.is_of_counts for row in self.rows):
             return 0
         return sum(row.scope == "all" and row.part.startswith("item:") and row.index is not None for row in self.rows)

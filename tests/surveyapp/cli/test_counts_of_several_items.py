@@ -214,6 +214,43 @@ def test_a_release_keeps_what_is_not_known(counted):
             assert row["index"]
 
 
+@pytest.fixture
+def mixed(office: Desk) -> Desk:
+    """The answers of A and B came as forms; C published its counts."""
+    office.does("wave", "create", WAVE, "--questionnaire", "five")
+    office.does("wave", "open", WAVE)
+    people = [line for line in (DATA / "responses.csv").read_text("utf-8").splitlines() if ",C," not in line]
+    office.does("import", office.file("people.csv", "\n".join(people) + "\n"), "--wave", WAVE)
+    lines = (DATA / "counts.csv").read_text("utf-8").splitlines()
+    counts = [lines[0], *(line for line in lines if ",C," in line)]
+    office.does("import", office.file("counts.csv", "\n".join(counts) + "\n"), "--format", "counts")
+    office.does("wave", "close", WAVE)
+    return office
+
+
+def test_beside_counts_of_another_office_forms_keep_all_that_is_known_of_them(mixed):
+    found = rows(mixed)
+    for place, se in (("A", 6.3402458902), ("B", 6.6332495807)):
+        row = found[place, "overall"]
+        assert (float(row["se"]), row["n"]) == (pytest.approx(se, abs=1e-9), "40")
+        assert "counts" not in row["flags"]
+    assert [found["C", "overall"][column] for column in (*UNKNOWN, *PLACE)] == [""] * 12
+    assert [found["all", "overall"][column] for column in (*UNKNOWN, *PLACE)] == [""] * 12
+    assert float(found["C", "overall"]["index"]) == pytest.approx(44)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_forms_and_counts_are_told_apart(mixed, language):
+    text = printed(mixed, "--lang", language, "--internal")
+    assert {"vi": "80 phiếu hợp lệ và số đếm", "en": "80 valid forms and published counts"}[language] in text
+    assert re.findall(r"\b(?:280|200)\b", text) == []
+    assert "80 valid responses and published counts" in mixed.does("index", "--wave", WAVE)
+    staff = office_of(mixed)
+    for address in ("", "/quality", "/agencies/A", "/agencies/C"):
+        staff.get(f"/staff/waves/{WAVE}{address}")
+        assert re.findall(r"\b(?:280|200)\b", staff.page.text) == []
+
+
 def printed(desk: Desk, *words: str) -> str:
     path = desk.folder / "report.pdf"
     desk.does("report", "--wave", WAVE, "-o", path, *words)

@@ -14,7 +14,7 @@ from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence
-from surveyapp.words.beside import NO_FORMS, NO_SCALE
+from surveyapp.words.beside import AMONG_FORMS, NO_FORMS, NO_SCALE
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import sentence
 
@@ -79,7 +79,7 @@ def most_moved(data_quality: DataQuality, result: WaveResult) -> list[Without]:
 
 def _sentence(data_quality: DataQuality, result: WaveResult, words: Words) -> str:
     if result.counted_questions:
-        return words.say(NO_FORMS)
+        return words.say(NO_FORMS if result.counts.valid is None else AMONG_FORMS)
     everything = next(iter(data_quality.of("all")), None)
     if everything is None:
         return words.say("No valid form came in.")

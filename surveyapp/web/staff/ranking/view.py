@@ -81,7 +81,7 @@ def _about_weights(result: WaveResult, page: RankingPage, words: Words) -> str:
         )
     if "unweighted" not in page.common_flags:
         return ""
-    if result.counted_questions:
+    if result.counted_questions and result.counts.valid is None:
         return words.say("Every counted answer counts the same, and intervals do not know how many people there are.")
     return words.say("Every form counts the same, and intervals do not know how many people there are.")
 
@@ -148,7 +148,10 @@ def wave_facts(wave: WaveFacts, words: Words, valid: int | None) -> list[str]:
 def result_facts(result: WaveResult, words: Words, valid: int | None) -> list[str]:
     """The same of a result: published counts of several questions are nobody's forms."""
     asked = result.counted_questions
-    counted = [words.say("published counts of {n} questions", n=words.count(asked))] if asked else []
+    if asked and valid is not None:
+        counted = [words.say("published counts of single questions")]
+    else:
+        counted = [words.say("published counts of {n} questions", n=words.count(asked))] if asked else []
     return [*wave_facts(result.wave, words, valid), *counted]
 
 
