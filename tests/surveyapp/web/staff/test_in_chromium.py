@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import threading
 from collections.abc import Iterator
 from importlib.resources import files
@@ -12,9 +13,13 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from surveyapp import store
 from surveyapp.jobs import kinds
 from surveyapp.jobs.worker import Worker
 from surveyapp.results.model.result import WaveResult
+from surveyapp.results.releases.releasing import publish_result
+from surveyapp.store.results.releases import Signed
+from surveyapp.store.waves import waves
 from tests.factories.change import taken_apart, with_changes
 from tests.factories.results import made_up_result
 from tests.factories.views import hand
@@ -31,6 +36,7 @@ PAGES = (
     WAVE + "/agencies/H99.02",
     WAVE + "/mix?group=communes&by=channel",
     WAVE + "/quality",
+    WAVE + "/releases",
     WAVE + "/drivers?group=communes",
     WAVE + "/change",
     WAVE + "/agencies/H99.02/change",
@@ -100,6 +106,32 @@ def test_signing_in_passes_axe(browser, address, width):
     assert page.title().startswith("Lỗi:")
     assert broken_rules(page) == []
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_signed_paper_is_uploaded_and_replaced_in_a_browser(office_page, app, held, tmp_path, width):
+    office_page.set_viewport_size({"width": width, "height": 800})
+    engine = app.extensions["engine"]
+    with store.writing(engine) as session:
+        waves.set_state(session, held.wave.code, "locked", "test")
+    publish_result(engine, held.wave.code, Signed("Số 12/QĐ-SNV", "Nguyễn Văn An", dt.date(2026, 7, 20)), "test")
+    for name, reason in (("one.pdf", ""), ("two.pdf", "thiếu trang 3")):
+        (tmp_path / name).write_bytes(b"%PDF-1.7 " + name.encode())
+        office_page.goto(WAVE + "/releases")
+        office_page.click("summary")
+        assert broken_rules(office_page) == []
+        assert office_page.evaluate("document.documentElement.scrollWidth") <= width
+        office_page.set_input_files("#document-1", tmp_path / name)
+        if reason:
+            office_page.fill("#reason-1", reason)
+        office_page.click("details button")
+        office_page.wait_for_url("**/releases#release-1")
+        assert name in office_page.inner_text("main dl")
+    assert "thiếu trang 3" in office_page.inner_text("main")
+    assert broken_rules(office_page) == []
+    with office_page.expect_download() as download:
+        office_page.click("dl a")
+    assert download.value.path().read_bytes() == b"%PDF-1.7 two.pdf"
 
 
 def test_drawings_keep_step_with_their_rows_whatever_the_names(office_page, app, closed_wave):
