@@ -39,7 +39,7 @@ def list_questionnaires(engine: Engine) -> None:
     with store.reading(engine) as session:
         rows = stored(session)
     for row in rows:
-        state = "answered, frozen" if row.frozen_at else "not answered yet"
+        state = "in use, frozen" if row.frozen_at else "not in use yet"
         languages = " ".join(f"{language} ({revision})" for language, revision in row.languages.items())
         state += "".join(f", draft {language} ({revision})" for language, revision in row.drafts.items())
         click.echo(f"{row.key:24}  {languages:20}  {state}")
@@ -104,8 +104,8 @@ def add(engine: Engine, folder: Path, approved_by: str | None, account: str | No
     with store.writing(engine) as session:
         added_by = account_of_office(session, account) if account else None
         added = add_questionnaire(session, definition, approved_by, added_by=added_by)
-        if added.revisions:
-            told = {"texts": added.revisions, "drafts": added.drafts}
+        if added.revisions or added.described:
+            told = {"texts": added.revisions, "drafts": added.drafts, "described": added.described}
             audit.record(session, added_by or audit.COMMAND_LINE, "questionnaire-texts", definition.key, **told)
     click.echo(f"questionnaire {definition.key} stored: {', '.join(definition.texts)}")
     for language, revision in added.drafts.items():

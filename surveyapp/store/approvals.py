@@ -44,8 +44,7 @@ def approve(
     text, before = _waiting(session, stored, language)
     after = read_with(stored, [text])
     old = read_with(stored, [before]).texts[language] if before else None
-    if old is not None:
-        refuse_moved(old, after.texts[language], after)
+    refuse_moved(stored, _others(session, stored, text), after, language)
     if same_meaning:
         _vouch(text, actor, reason, needed=_beyond_spelling(text, old, after.texts[language]))
     else:
@@ -73,6 +72,10 @@ def _waiting(
         what = f"{key}, {language} revision {newest.revision}, was approved by {newest.approved_by}"
         raise Refused(Problem("text-approved", what, remedy="add other words first: surveyapp questionnaire add"))
     return newest, next((text for text in reversed(texts[:-1]) if text.state == APPROVED), None)
+
+
+def _others(session: Session, stored: QuestionnaireVersion, text: QuestionnaireText) -> list[QuestionnaireText]:
+    return [other for other in all_texts(session, stored) if other.language == text.language and other is not text]
 
 
 def _beyond_spelling(text: QuestionnaireText, before: Text | None, after: Text) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import reading, writing
 from questionnaires.editions.comparing import reworded
-from questionnaires.model import Questionnaire, Text
+from questionnaires.model import Questionnaire
 from surveyapp.db.base import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion
 from surveyapp.store.refusal import Problem, Refused
@@ -39,10 +39,12 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What was new: language -> revision, and those of them that are drafts until somebody approves them."""
+    """What was new: language -> revision, those of them that are drafts until somebody approves them, and whether
+    anything else was said of the edition than before."""
 
     revisions: dict[str, int]
     drafts: dict[str, int]
+    described: bool
 
 
 def add_questionnaire(
@@ -70,7 +72,7 @@ def add_questionnaire(
     if changed:
         raise_of_questionnaire(session, stored.key)
     revisions = {text.language: text.revision for text in new}
-    return Added(revisions, {text.language: text.revision for text in new if text.state == DRAFT})
+    return Added(revisions, {text.language: text.revision for text in new if text.state == DRAFT}, changed)
 
 
 def questionnaire(session: Session, key: str) -> Questionnaire:
@@ -209,8 +211,8 @@ def _add_text(
     if newest is not None and newest.hash == content_hash:
         return None
     in_use = _is_in_use(session, stored)
-    if in_use and approved is not None:
-        refuse_moved(_words(stored, approved), questionnaire.texts[language], questionnaire)
+    if in_use:
+        refuse_moved(stored, texts, questionnaire, language)
     if newest is None or newest.frozen_at is not None or (in_use and newest.state == APPROVED):
         revision = 1 + (newest.revision if newest else 0)
         newest = QuestionnaireText(questionnaire_version_key=stored.key, language=language, revision=revision)
@@ -225,20 +227,23 @@ def _add_text(
     return newest
 
 
-def refuse_moved(before: Text, after: Text, asked: Questionnaire) -> None:
-    """What a machine can prove: words that stand under another code than before ask or answer something else."""
+def refuse_moved(
+    stored: QuestionnaireVersion, texts: Iterable[QuestionnaireText], asked: Questionnaire, language: str
+) -> None:
+    """What a machine can prove: words that stand under another code than before ask or answer something else.
+
+    Every revision that was approved counts, the newest first: two steps exchange labels as well as one.
+    """
     raise_version = f"leave the words at their codes, or raise `version` to {asked.version + 1}"
-    found = [
-        Problem("words-moved", f"{difference.message}: {difference.breaks}", difference.where, raise_version)
-        for difference in reworded(before, after)
-        if difference.breaks
-    ]
-    if found:
-        raise Refused(found, status=409)
-
-
-def _words(stored: QuestionnaireVersion, text: QuestionnaireText) -> Text:
-    return read_with(stored, [text]).texts[text.language]
+    approved = [text for text in texts if text.state == APPROVED]
+    for before in reversed(approved):
+        found = [
+            Problem("words-moved", f"{difference.message}: {difference.breaks}", difference.where, raise_version)
+            for difference in reworded(read_with(stored, [before]).texts[language], asked.texts[language])
+            if difference.breaks
+        ]
+        if found:
+            raise Refused(found, status=409)
 
 
 @lru_cache(maxsize=64)

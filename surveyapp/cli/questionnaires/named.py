@@ -51,6 +51,20 @@ def named_or_asked(name: str | None, wave: str | None, url: str | None, *, all_w
         engine.dispose()
 
 
+def revisions_in_force(wave: str, url: str | None) -> dict[str, int]:
+    """Language -> revision of the words that a wave serves, or served last."""
+    from surveyapp import store
+    from surveyapp.cli.database import current_engine
+    from surveyapp.store.waves.texts import revisions_of
+
+    engine = current_engine(url)
+    try:
+        with store.reading(engine) as session:
+            return revisions_of(session, wave)
+    finally:
+        engine.dispose()
+
+
 def stored(name: str, url: str | None, *, draft: bool = False) -> Questionnaire:
     """What the database holds under a name; `draft`: with the words that await approval."""
     from surveyapp import store

@@ -10,7 +10,7 @@ import click
 
 from surveyapp.cli.arguments import outgoing_file
 from surveyapp.cli.database import database_option
-from surveyapp.cli.questionnaires.named import named, named_or_asked, stored
+from surveyapp.cli.questionnaires.named import named, named_or_asked, revisions_in_force, stored
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ def paper(
     found = named_or_asked(name, wave, url)
     spoken = _words(found, language).language
     facts = {"publish_from": str(PUBLISH_FROM), "office": office, "contact": contact}
+    facts |= {"revision": str(revisions_in_force(wave, url)[spoken])} if wave else {}
     made = (
         form.print_form(found, spoken, facts) if output.suffix == ".pdf" else form.html(found, spoken, facts).encode()
     )

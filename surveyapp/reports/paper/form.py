@@ -38,7 +38,7 @@ class QuestionGroup:
 
 
 def print_form(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) -> bytes:
-    """The form as a tagged PDF. `facts` fill the notice: publish_from, office, contact."""
+    """The form as a tagged PDF. `facts` fill the notice: publish_from, office, contact; and the margin: revision."""
     return pdf.from_html(html(questionnaire, language, facts))
 
 
@@ -55,6 +55,7 @@ def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) 
             pages=[(page, blocks) for page, blocks in pages if blocks],
             notice=notice_lines(text, "paper", facts),
             office=facts.get("office", ""),
+            mark=f"{text.language} {facts.get('revision', '')}".rstrip(),
             style=pdf.stylesheet(),
         )
     )

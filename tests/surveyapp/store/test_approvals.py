@@ -28,7 +28,7 @@ def office(open_wave: Engine) -> Engine:
     return open_wave
 
 
-def reworded(**words: str) -> shipped.Questionnaire:
+def reworded(**words: object) -> shipped.Questionnaire:
     return dataclasses.replace(PLAIN, texts={**PLAIN.texts, "vi": dataclasses.replace(PLAIN.texts["vi"], **words)})
 
 
@@ -82,6 +82,20 @@ def test_nobody_answers_for_more_than_their_own_part(office, added_by, steps, se
         with pytest.raises(store.Refused, match=sentence):
             approve(session, KEY, "vi", account, **said)
         assert questionnaires.revisions(session, KEY) == {"vi": 1, "en": 1}
+
+
+def labelled(**labels: str) -> shipped.Questionnaire:
+    said = {**PLAIN.texts["vi"].options["RATING"], **{code.strip("_"): label for code, label in labels.items()}}
+    return reworded(options={"RATING": said})
+
+
+def test_labels_are_not_exchanged_in_two_steps_either(office):
+    with store.writing(office) as session:
+        questionnaires.add_questionnaire(session, labelled(_1="Tệ nhất", _5="Hay nhất"))
+        approve(session, KEY, "vi", ANN)
+        approve(session, KEY, "vi", BINH, same_meaning=True, reason="như cũ")
+        with pytest.raises(store.Refused, match="stood for something else"):
+            questionnaires.add_questionnaire(session, labelled(_1="Rất hài lòng", _5="Rất không hài lòng"))
 
 
 def test_words_that_change_after_an_approval_need_it_again(office):

@@ -104,7 +104,7 @@ def test_what_is_said_about_an_answered_version_can_be_added(open_wave, form):
     responses.submit(open_wave, form(), SECRET)
     claim = Claim("one-stop@1", "Only the overall item is the same.")
     with store.writing(open_wave) as session:
-        questionnaires.add_questionnaire(session, dataclasses.replace(PLAIN, comparable_with=(claim,)))
+        assert questionnaires.add_questionnaire(session, dataclasses.replace(PLAIN, comparable_with=(claim,))).described
         assert questionnaires.questionnaire(session, "single-rating").comparable_with == (claim,)
 
 

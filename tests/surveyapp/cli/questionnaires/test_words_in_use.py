@@ -132,9 +132,11 @@ def test_report_of_a_wave_that_was_revised_tells_both_wordings(desk, own):
 
 def test_paper_of_a_wave_has_its_words(desk, own):
     revise_in_the_middle(desk, own)
-    for wave, words in (("2026-H1", "Bình thường"), ("2026-H2", "Tạm được")):
+    for wave, words, mark in (("2026-H1", "Bình thường", "vi 1"), ("2026-H2", "Tạm được", "vi 2")):
         desk.does("questionnaire", "paper", "--wave", wave, "-o", desk.folder / f"{wave}.html")
-        assert words in (desk.folder / f"{wave}.html").read_text("utf-8")
+        paper = (desk.folder / f"{wave}.html").read_text("utf-8")
+        assert words in paper
+        assert f'data-mark="{mark}"' in paper
 
 
 def test_who_did_what_to_the_words_is_on_the_record(desk, own):

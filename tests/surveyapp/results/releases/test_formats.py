@@ -17,6 +17,8 @@ from surveyapp.cli import main
 from surveyapp.results.model import body, result
 from surveyapp.results.releases import formats
 from surveyapp.results.releases.releasing import publish_result, released
+from surveyapp.store.approvals import approve
+from surveyapp.store.people.accounts import add_account
 from surveyapp.store.questionnaires import add_questionnaire, drafted, questionnaire
 from surveyapp.store.results import releases
 from surveyapp.store.waves import transitions
@@ -167,6 +169,18 @@ def test_release_says_the_hashes_of_its_words_and_shows_those_after_a_correction
     assert kept.items() < known.items()
     assert {name.partition("/")[0] for name in kept} == set(asked.texts)
     assert released(published, "2025", 1).questionnaire == asked
+
+
+def test_release_of_0_1_keeps_its_words_when_others_are_approved(stored):
+    """It holds no hashes of what it printed: it has the words that its wave pinned at the upgrade."""
+    before = released(stored, "2026", 1).questionnaire
+    with store.writing(stored) as session:
+        corrected = dataclasses.replace(before.texts["vi"], title=before.texts["vi"].title + ".")
+        add_questionnaire(session, dataclasses.replace(before, texts={**before.texts, "vi": corrected}))
+        add_account(session, "ann@office.example", password="x" * 20)
+        approve(session, before.key, "vi", "ann@office.example")
+        assert questionnaire(session, before.key).texts["vi"] == corrected
+    assert released(stored, "2026", 1).questionnaire == before
 
 
 def test_release_whose_words_were_changed_behind_its_back_is_refused(published):
