@@ -189,7 +189,7 @@ def test_an_answered_questionnaire_cannot_be_edited(open_wave):
         structure.replace("satisfied_from = 4", "satisfied_from = 3"), encoding="utf-8"
     )
     (line,) = open_wave.refuses("questionnaire", "add", folder)
-    assert line.startswith("single-rating@1: single-rating@1 has been answered")
+    assert line.startswith("single-rating@1: single-rating@1 is being or has been answered")
     assert "raise `version` to 2" in line
 
 
