@@ -37,7 +37,7 @@ METHODS = {
 NOTES = {
     "collapsed": later("Strata joined because they were too small: {places}"),
     "frame-exceeded": later("More forms than dossiers in the population file: {places}"),
-    "comparable": later("Declared comparable with an earlier questionnaire: {places}"),
+    "comparable": later("Other words declared to mean the same as before: {places}"),
     "not-aggregated": later("Not in the means of agencies, for want of an index or of dossiers: {places}"),
     "covered": later("Part of all weights that the agencies in these means stand for: {places}%"),
 }
