@@ -11,7 +11,8 @@ from surveyapp.cli.arguments import day
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
-    from surveyapp.store import Engine
+    from questionnaires.model import Questionnaire
+    from surveyapp.store import Engine, Session
 
 
 @click.group()
@@ -62,8 +63,27 @@ def create(
         if rule:
             parse_rule(rule, form)
         made = create_wave(session, code, questionnaire=form.key, rule=rule, settings=settings, **(facts | dates))
+        compared = _beside_the_previous(session, made.previous, form, rule or form.default_rule)
     click.echo(f"wave {made.code} made as a draft; open it with: surveyapp wave open {made.code}")
     click.echo(WHAT_COUNTS[made.basis])
+    if compared:
+        click.echo(compared)
+
+
+def _beside_the_previous(session: Session, previous: str | None, form: Questionnaire, rule: str) -> str:
+    """What will become of the comparison of the whole, while the questions can still be others."""
+    from analysis.wave.rules import parse_rule
+    from surveyapp.cli.questionnaires.reading import becomes
+    from surveyapp.store.waves.texts import asked_in
+    from surveyapp.store.waves.waves import wave
+
+    before = wave(session, previous) if previous else None
+    if before is None or not before.questionnaire or not form.items:
+        return ""
+    asked = asked_in(session, before.code)
+    then, now = parse_rule(before.rule or asked.default_rule, asked), parse_rule(rule, form)
+    whole = next(becomes(asked, form, str(now))) if then == now else f"compared: overall: rule ({then} → {now})"
+    return f"beside {before.code}, {whole}"
 
 
 @wave.command("list")

@@ -67,27 +67,28 @@ def pairs(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
     from questionnaires.editions.crosswalk import crosswalk
 
     yield "concept,earlier,later,comparable,breaks"
-    for pair in crosswalk(before, after, _worth(after)):
+    for pair in crosswalk(before, after, _worth(after.default_rule)):
         yield f"{pair.concept},{pair.earlier},{pair.later},{'yes' if pair.is_comparable else 'no'},{pair.reason}"
 
 
-def becomes(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
-    """What becomes of comparisons under the default rule: of the whole, of contents and of factors."""
+def becomes(before: Questionnaire, after: Questionnaire, rule: str = "") -> Iterator[str]:
+    """What becomes of comparisons under a rule (the default one): of the whole, then of contents and of factors."""
     from questionnaires.editions.crosswalk import compared_parts, crosswalk
 
-    parts = compared_parts(before, after, after.default_rule, crosswalk(before, after, _worth(after)))
+    rule = rule or after.default_rule
+    parts = compared_parts(before, after, rule, crosswalk(before, after, _worth(rule)))
     for part, compared in parts.items():
         if not part.startswith("item:"):
             over = " over " + " ".join(compared.alike) if compared.verdict == "common-items" else ""
             note = f" ({compared.note})" if compared.note else ""
-            yield f"compared under {after.default_rule}: {part}: {compared.verdict}{over}{note}"
+            yield f"compared under {rule}: {part}: {compared.verdict}{over}{note}"
 
 
-def _worth(after: Questionnaire) -> Worth:
+def _worth(rule: str) -> Worth:
     from analysis.wave.scores import SCORES
     from questionnaires.rules import split_rule
 
-    return SCORES[split_rule(after.default_rule)[0]].worth
+    return SCORES[split_rule(rule)[0]].worth
 
 
 def told(before: Questionnaire, after: Questionnaire) -> Iterator[str]:

@@ -171,3 +171,14 @@ def test_words_that_nobody_vouched_for_are_other_words_in_a_database_of_before_t
     found = compared(revised, "2026", "2025")
     assert (found["item:A1"]["comparable"], found["item:A1"]["comparable_note"]) == ("questionnaire", "wording: A1")
     assert found["overall"]["common_items"] == ["A2", "B1", "B2"]
+
+
+def test_a_round_is_told_what_becomes_of_its_comparison_before_anybody_answers(city):
+    add_edition(city, 2, satisfied_from=3, claim=NOTE)
+    make = ("--questionnaire", "small@2", "--previous", "2025")
+    said = city.does("wave", "create", "2026-H1", *make).splitlines()[-1]
+    assert said == ("beside 2025, compared under satisfied-share/pooled: overall: rule (threshold: A1 A2 B1 B2)")
+    said = city.does("wave", "create", "2026-H2", *make, "--rule", "mean-score/pooled").splitlines()[-1]
+    assert said == "beside 2025, compared: overall: rule (satisfied-share/pooled → mean-score/pooled)"
+    said = city.does("wave", "create", "2026", "--questionnaire", "small@1", "--previous", "2025").splitlines()[-1]
+    assert said == "beside 2025, compared under satisfied-share/pooled: overall: yes"
