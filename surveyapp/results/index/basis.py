@@ -51,12 +51,14 @@ def speaking(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str
 
 
 def _forms_by_tier(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str, str], dict[int, int]]:
+    """Published counts of several questions speak too, and are no forms."""
     forms: dict[tuple[str, str], dict[int, int]] = {}
     for block in stored.cell_answers:
         cell = stored.cells[block.cell]
+        count = block.count if stored.strata[cell.stratum].question is None else 0
         for domain in domains_of((cell.resolving, cell.receiving), groups):
             of_tier = forms.setdefault(domain, {})
-            of_tier[TIERS[block.basis]] = of_tier.get(TIERS[block.basis], 0) + block.count
+            of_tier[TIERS[block.basis]] = of_tier.get(TIERS[block.basis], 0) + count
     return forms
 
 

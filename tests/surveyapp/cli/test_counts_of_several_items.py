@@ -126,6 +126,20 @@ def test_a_population_of_fewer_people_than_answered_one_question_is_refused(coun
     assert "stratum A of A has 40 answers but only 39 people or dossiers" in line
 
 
+@pytest.mark.parametrize("basis", ["probability", "quota", "self-selected"])
+def test_counts_are_no_forms_however_the_people_were_chosen(office, basis):
+    office.does("import", DATA / "counts.csv", *MAKING, "--basis", basis)
+    for row in whole(rows(office)):
+        assert row["n_monitoring"] == "0"
+        if row["index"]:  # people who chose themselves are in no total
+            assert [row[column] for column in (*UNKNOWN, *PLACE)] == [""] * 12
+    assert MADE_UP.findall(printed(office, "--internal")) == []
+    staff = office_of(office)
+    for address in ("", "/agencies/A"):
+        staff.get(f"/staff/waves/{WAVE}{address}")
+        assert MADE_UP.findall(staff.page.text) == []
+
+
 @pytest.mark.parametrize("more", [(), ("--public",), ("--aggregate", "equal")])
 def test_every_way_to_ask_for_the_index_leaves_the_same_things_open(counted, more):
     for row in whole(rows(counted, WAVE, *more)):
