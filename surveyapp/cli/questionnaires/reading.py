@@ -57,7 +57,9 @@ def diff(earlier: str, later: str, draft: bool, as_table: bool, url: str | None)
     \b
     Example: surveyapp questionnaire diff one-stop my-questionnaire/
     """
-    before, after = named(earlier, url), stored(later, url, draft=True) if draft else named(later, url)
+    before, after = named(earlier, url), named(later, url)
+    if draft:
+        before, after = before if Path(earlier).is_dir() else stored(earlier, url), stored(later, url, draft=True)
     for line in pairs(before, after) if as_table else told(before, after):
         click.echo(line)
 

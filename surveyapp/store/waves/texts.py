@@ -104,6 +104,27 @@ def in_force(words: Iterable[WordsInForce]) -> list[WordsInForce]:
     return list({each.language: each for each in words}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class WordsWaiting:
+    """Words that are stored and not in force: drafts, and approved ones that the wave does not serve."""
+
+    language: str
+    revision: int
+    is_draft: bool
+    approved_by: str = ""
+
+
+def waiting(session: Session, code: str) -> list[WordsWaiting]:
+    """For a wave that can still be revised; of any other, nothing waits."""
+    stored = _stored(session, code)
+    if stored.state not in TAKES_REVISIONS:
+        return []
+    version = _version(session, stored)
+    drafts = [text for text in all_texts(session, version) if text.state == DRAFT]
+    approved = _not_in_force(session, stored, version)
+    return [WordsWaiting(t.language, t.revision, t.state == DRAFT, t.approved_by or "") for t in (*approved, *drafts)]
+
+
 def served(session: Session, code: str) -> set[tuple[str, int]]:
     """(language, revision) of all words that somebody may have answered; a wave that pins none may have had any."""
     pinned = {(words.language, words.revision) for words in words_of(session, code)}

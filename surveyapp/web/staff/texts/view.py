@@ -12,7 +12,7 @@ from questionnaires.editions.rewording import Rewording, rewordings
 from questionnaires.languages import language
 from surveyapp import store
 from surveyapp.store.waves import texts, waves
-from surveyapp.store.waves.texts import WordsInForce
+from surveyapp.store.waves.texts import WordsInForce, WordsWaiting
 from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words import wordings
@@ -43,13 +43,40 @@ def texts_of_wave(code: str) -> ResponseReturnValue:
         row = waves.wave(database, code)
         served = texts.words_of(database, code)
         shown = [_served(database, code, served, place, words) for place in range(len(served))]
-    return render_template("staff/texts/page.html", round=row, served=shown, told=[*wordings.told(served, words)])
+        waiting = texts.waiting(database, code)
+    return render_template(
+        "staff/texts/page.html",
+        round=row,
+        served=shown,
+        told=[*wordings.told(served, words)],
+        waiting=[(_waits(each, words), _way_on(each, row)) for each in waiting],
+    )
 
 
 @bp.app_template_global("words_told")
 def words_told(served: Iterable[WordsInForce]) -> list[str]:
     """What a page of the wave has to say of its words, in the reader's language."""
     return [*wordings.told(served, reader())]
+
+
+def _waits(waiting: WordsWaiting, words: Words) -> str:
+    facts = {"language": language(waiting.language).name, "revision": str(waiting.revision)}
+    if not waiting.is_draft:
+        return words.say("{language}, revision {revision} is approved and not in force.", **facts)
+    if waiting.approved_by:
+        return words.say(
+            "{language}, revision {revision} was approved by {account}; another account has to vouch for its meaning.",
+            account=waiting.approved_by,
+            **facts,
+        )
+    return words.say("{language}, revision {revision} is a draft that nobody has approved.", **facts)
+
+
+def _way_on(waiting: WordsWaiting, row: waves.WaveRow) -> str:
+    if not waiting.is_draft:
+        return f"surveyapp wave revise {row.code} --questionnaire {row.questionnaire} --reason …"
+    command = f"surveyapp questionnaire approve {row.questionnaire} --language {waiting.language} --as …"
+    return command + (" --same-meaning --reason …" if waiting.approved_by else "")
 
 
 def _served(database: store.Session, code: str, served: list[WordsInForce], place: int, words: Words) -> Served:

@@ -161,6 +161,52 @@ def test_wave_without_a_questionnaire_asks_nothing(city):
             texts.asked_in(session, "results")
 
 
+def other_words(session: store.Session) -> None:
+    questionnaires.add_questionnaire(session, titled("Một tên khác"))
+
+
+def approved_words(session: store.Session) -> None:
+    questionnaires.add_questionnaire(session, titled(CORRECTED))
+    approve(session, KEY, "vi", ANN)
+
+
+def words_in_force_elsewhere(session: store.Session) -> None:
+    waves.create_wave(session, "2026-Q4", questionnaire="single-rating")
+    waves.set_state(session, "2026-Q4", "open", "test")
+    approved_words(session)
+    texts.revise_texts(session, "2026-Q4", KEY, reason="dấu chấm", actor=ANN)
+
+
+def another_language(session: store.Session) -> None:
+    khmer = dataclasses.replace(PLAIN.texts["en"], language="km")
+    questionnaires.add_questionnaire(session, dataclasses.replace(PLAIN, texts={**PLAIN.texts, "km": khmer}))
+
+
+def another_edition(session: store.Session) -> None:
+    questionnaires.add_questionnaire(session, dataclasses.replace(titled("Bản mới"), version=2))
+
+
+def locked_and_reopened(session: store.Session) -> None:
+    for state in ("locked", "collected"):
+        waves.set_state(session, WAVE, state, "test")
+    approved_words(session)
+
+
+@pytest.mark.parametrize(
+    "door",
+    [other_words, approved_words, words_in_force_elsewhere, another_language, another_edition, locked_and_reopened],
+)
+def test_no_door_leads_other_words_into_a_wave_that_was_asked(open_wave, door):
+    with store.writing(open_wave) as session:
+        add_account(session, ANN, password="x" * 20)
+        waves.set_state(session, WAVE, "collected", "test")
+        before = texts.asked_in(session, WAVE)
+    with store.writing(open_wave) as session:
+        door(session)
+    with store.reading(open_wave) as session:
+        assert texts.asked_in(session, WAVE) == before
+
+
 @pytest.fixture
 def migrated(stored) -> Engine:
     """The database of version 0.1, brought up to date, on either engine."""

@@ -71,6 +71,23 @@ def test_page_of_the_words_tells_who_did_what_and_what_differs(revised: Flask):
         assert said in page
 
 
+def test_page_of_the_words_says_what_waits_and_the_way_on(open_round: Flask):
+    office, engine = signed_in(open_round, "office"), open_round.extensions["engine"]
+    assert "bản thảo" not in office.get(f"{ROUND}/words").text
+    with store.writing(engine) as session:
+        add_account(session, BINH, password="x" * 20)
+        questionnaires.add_questionnaire(session, reworded(title="Một tên khác"))
+    assert "bản thảo chưa ai duyệt" in office.get(f"{ROUND}/words").text
+    with store.writing(engine) as session:
+        approve(session, "single-rating", "vi", ACCOUNTS["office"])
+    assert "cần một tài khoản khác xác nhận" in office.get(f"{ROUND}/words").text
+    with store.writing(engine) as session:
+        approve(session, "single-rating", "vi", BINH, same_meaning=True, reason="chỉ là tên phiếu")
+    page = office.get(f"{ROUND}/words").text
+    assert "đã duyệt nhưng chưa áp dụng" in page
+    assert "surveyapp wave revise 2026-Q4 --questionnaire single-rating@1" in page
+
+
 def test_draft_has_no_words_yet(open_round: Flask):
     with store.writing(open_round.extensions["engine"]) as session:
         waves.create_wave(session, "draft", questionnaire="single-rating")
