@@ -107,7 +107,7 @@ def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standi
     digits = _deciding_digits(ranked)
     bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
     other_lines = tuple(_other_rows(result, words, strip, others))
-    moved = [_moved(bands, words)] if bands and result.against else []
+    moved = [_moved(bands, words)] if bands and trust.has_changes(result, group) else []
     return Standing(
         group=group,
         label=words.group(group, result.group_names),

@@ -44,7 +44,7 @@ def reliability(result: WaveResult, group: str, words: Words) -> str:
 
 def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
     league = result.leagues.get((group, "overall"))
-    if result.against and not (league and league.bands):
+    if has_changes(result, group) and not (league and league.bands):
         yield words.say(
             "A change in bold is found beyond chance, allowing for all changes of the group (Holm); changes are in "
             "points."
@@ -65,6 +65,11 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
     elif league.sets_for_all:
         yield words.say("Of two agencies whose sets of places overlap, it cannot be said which is better.")
         yield from _at_the_ends(result, league, words)
+
+
+def has_changes(result: WaveResult, group: str) -> bool:
+    """Of an agency of the group at least."""
+    return any(row.change is not None for row in _agencies(result, group))
 
 
 def _agencies(result: WaveResult, group: str) -> Iterator[IndexRow]:

@@ -12,7 +12,7 @@ from tests.desk import Desk, office_of
 from tests.factories.editions import FIRST, add_edition, agencies, alike, forms, hold_round
 
 LATER = {"A1": "place.seats", "A2": "place.signs", "B1": "staff.polite", "B3": "staff.quick"}
-BEYOND_CHANCE = ("rose", "fell", "Changes found beyond chance", "▲", "▼")
+BEYOND_CHANCE = ("rose", "fell", "Changes found beyond chance", "A change in bold", "No change of an agency", "▲", "▼")
 COMMON = "There were enough seats, The signs were easy to see, Staff were polite"
 HALF = forms((20, alike(FIRST, 5)), (20, alike(FIRST, 3)))
 RIVAL = [{"agency": "STP", **form} for form in forms((10, alike(FIRST, 5)), (30, alike(FIRST, 1)))]
@@ -63,7 +63,8 @@ def test_a_lowered_threshold_is_no_rise_on_any_page(lowered):
         assert "khác ngưỡng được tính là hài lòng" in shown[name], name
     assert "Không nêu thay đổi: khác ngưỡng được tính là hài lòng" in shown["ranking"]
     assert "không so sánh: khác quy tắc tính" in shown["ranking"]
-    assert not [name for name, page in shown.items() for sign in ("▲ tăng", "▼ giảm") if sign in page]
+    said = ("▲ tăng", "▼ giảm", "in đậm là thay đổi có ý nghĩa")
+    assert [(name, sign) for name, page in shown.items() for sign in said if sign in page] == []
 
 
 def test_a_lowered_threshold_is_no_rise_on_paper(lowered):

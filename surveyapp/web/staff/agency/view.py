@@ -72,7 +72,7 @@ def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:
         notes.append(
             words.say("A difference is printed bold where the group’s value lies outside the agency’s interval.")
         )
-    if result.against:
+    if any(row.change is not None for row in result.rows if row.scope == "agency" and row.agency == page.code):
         notes.append(
             words.say(
                 "A change is printed bold where it is found beyond chance, allowing for all factors, or all items, of "

@@ -233,8 +233,9 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     more = [f"{agency}: {flags}." for agency, flags in page.more_flags]
     common = words.flags(page.common_flags)
     more += [words.say("All agencies: {flags}.", flags=common)] if common else []
-    change = [_about_the_change(result, words)] if page.against else []
-    compared = rests_on((row for row in result.rows if _is_shown(row, page)), result, words)
+    shown = [row for row in result.rows if _is_shown(row, page)]
+    change = [_about_the_change(result, words)] if any(row.change is not None for row in shown) else []
+    compared = rests_on(shown, result, words)
     return [
         " ".join(filter(None, (score, *order, *change, axis, apart))),
         *compared,

@@ -125,6 +125,15 @@ def test_changes_of_agencies_in_bands_stand_in_a_sentence():
     assert is_said == any(p[1] in _banded(result) for p in result.moved)
 
 
+def test_agencies_in_bands_that_are_compared_with_nothing_are_not_said_to_have_changed_by_chance():
+    result = with_changes(made_up_result(3, 12, banded=("communes",)))
+    nothing = {"change": None, "change_low": None, "change_high": None, "comparable": "questionnaire"}
+    rows = tuple(dataclasses.replace(row, **nothing) for row in result.rows)
+    page = ranking.html(dataclasses.replace(result, rows=rows, moved=frozenset()), "vi", OFFICE)
+    assert "Chưa có thay đổi nào của các đơn vị trong ba mức" not in page
+    assert "Thay đổi in đậm" not in page
+
+
 def _banded(result):
     return {row.agency for band in (1, 0, -1) for row in result.banded("communes", band)}
 
