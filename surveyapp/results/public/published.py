@@ -23,8 +23,8 @@ def as_published(result: WaveResult) -> WaveResult:
     rows = tuple(_row(result, row, hidden) for row in result.rows)
     return dataclasses.replace(
         result,
-        wave=_without_names(result.wave),
-        against=_without_names(result.against) if result.against else None,
+        wave=without_names(result.wave),
+        against=without_names(result.against) if result.against else None,
         rows=rows,
         levels=published_levels(result, hidden),
         leagues={table: _league(league, *table, hidden) for table, league in result.leagues.items()},
@@ -39,7 +39,7 @@ def as_published(result: WaveResult) -> WaveResult:
     )
 
 
-def _without_names(wave: WaveFacts) -> WaveFacts:
+def without_names(wave: WaveFacts) -> WaveFacts:
     """That somebody vouched for the words, and why, is everybody's; whose account it was is the office's."""
     texts = (
         dataclasses.replace(

@@ -12,13 +12,13 @@ from surveyapp import store
 from surveyapp.results.index.inputs import refuse_uncollected
 from surveyapp.results.model.body import canonical, from_plain, to_plain
 from surveyapp.results.model.result import COLUMNS, WaveResult
-from surveyapp.results.public.published import as_published
+from surveyapp.results.public.published import as_published, without_names
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.results.releases.formats import FORMAT, Body, in_newest_format
 from surveyapp.store import Engine, Problem, Refused, Session
 from surveyapp.store.questionnaires import questionnaire_as_printed
 from surveyapp.store.results.releases import Frozen, ReleaseRow, Signed, newest_release, publish, release
-from surveyapp.store.waves.texts import asked_in, freeze_printed
+from surveyapp.store.waves.texts import asked_in, freeze_printed, words_of
 from surveyapp.store.waves.waves import WaveRow
 
 Changed = tuple[str, str, str, str, Any, Any]  # scope, agency, part, column, before, now
@@ -70,15 +70,17 @@ def edition_of(session: Session, wave_code: str, number: int, *, public: bool) -
     """The same, in a snapshot that somebody else has opened."""
     found = release(session, wave_code, number)
     body = _opened(found)
-    printed = _printed(session, wave_code, body["staff"]["questionnaire"], found.text_hashes)
+    if found.text_hashes is None:
+        return _in_words_stored_then(session, wave_code, body, public=public)
+    printed = questionnaire_as_printed(session, body["staff"]["questionnaire"], found.text_hashes)
     return _edition(body, printed, public=public)
 
 
-def _printed(session: Session, wave_code: str, key: str, text_hashes: Mapping[str, str] | None) -> Questionnaire:
-    """The words of a release; one of before that kept no hashes printed what its wave serves."""
-    if text_hashes is None:
-        return asked_in(session, wave_code)
-    return questionnaire_as_printed(session, key, text_hashes)
+def _in_words_stored_then(session: Session, wave_code: str, body: Body, *, public: bool) -> WaveResult:
+    """A release of before that kept no hashes of its words: it has those that its wave pins, and says since when."""
+    result = _edition(body, asked_in(session, wave_code), public=public)
+    wave = dataclasses.replace(result.wave, texts=tuple(words_of(session, wave_code)))
+    return dataclasses.replace(result, wave=without_names(wave) if public else wave)
 
 
 def _body(result: WaveResult, changed: list[Changed], texts: Mapping[str, str]) -> bytes:

@@ -22,6 +22,8 @@ from surveyapp.store.people.accounts import add_account
 from surveyapp.store.questionnaires import add_questionnaire, drafted, questionnaire
 from surveyapp.store.results import releases
 from surveyapp.store.waves import transitions
+from surveyapp.words import wordings
+from surveyapp.words.naming import Words
 from tests.reading import result_of
 from tests.stored import restoring
 
@@ -181,6 +183,15 @@ def test_release_of_0_1_keeps_its_words_when_others_are_approved(stored):
         approve(session, before.key, "vi", "ann@office.example")
         assert questionnaire(session, before.key).texts["vi"] == corrected
     assert released(stored, "2026", 1).questionnaire == before
+
+
+@pytest.mark.parametrize("public", [False, True], ids=["staff", "published"])
+def test_release_of_0_1_says_since_when_its_words_are_stored(stored, public):
+    result = released(stored, "2026", 1, public=public)
+    said = list(wordings.told(result.wave.texts, Words("vi")))
+    assert said
+    assert all("lời văn in theo bản lưu ngày" in sentence for sentence in said)
+    assert list(wordings.told(result_of(stored, "2026").wave.texts, Words("vi"))) == said
 
 
 def test_release_whose_words_were_changed_behind_its_back_is_refused(published):
