@@ -108,6 +108,8 @@ def add(engine: Engine, folder: Path, approved_by: str | None, account: str | No
             told = {"texts": added.revisions, "drafts": added.drafts, "described": added.described}
             audit.record(session, added_by or audit.COMMAND_LINE, "questionnaire-texts", definition.key, **told)
     click.echo(f"questionnaire {definition.key} stored: {', '.join(definition.texts)}")
+    if approved_by and added.drafts:
+        click.echo("--approved-by counts for first words only; these are approved by accounts")
     for language, revision in added.drafts.items():
         click.echo(f"{language} revision {revision} is a draft; nothing that is being asked changes. Approve it with:")
         click.echo(f"  surveyapp questionnaire approve {definition.key} --language {language} --as ACCOUNT")

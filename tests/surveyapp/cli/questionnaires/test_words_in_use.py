@@ -149,6 +149,12 @@ def test_who_did_what_to_the_words_is_on_the_record(desk, own):
     assert "added or approved these words" in lines[0]
 
 
+def test_name_alone_approves_no_words_in_use(desk, own):
+    edit(own, ("hài lòng đến mức nào", "hài lòng thế nào"))
+    assert "counts for first words only" in desk.does("questionnaire", "add", own, "--approved-by", "Trần Bình")
+    assert "draft vi (2)" in desk.does("questionnaire", "list")
+
+
 def test_wave_is_named_once(desk, own):
     assert desk.run("wave", "revise", "--questionnaire", "own", "--reason", "x").exit_code == 2
     two = desk.run("wave", "revise", "2026-H1", "--wave", "2026-H2", "--questionnaire", "own", "--reason", "x")
