@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from questionnaires.languages import name_in
 from questionnaires.model import Questionnaire
 from surveyapp.results.model.percent import percent
-from surveyapp.store.waves.texts import WordsInForce
+
+if TYPE_CHECKING:  # the database comes with it: whoever asks for help should not wait for that
+    from surveyapp.store.waves.texts import WordsInForce
 
 SCOPES = ("agency", "peer_group", "all")
 AGGREGATES = ("direct", "dossier-share", "equal")
