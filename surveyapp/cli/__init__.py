@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from surveyapp.cli import definitions, documents, importing, indices, people, places, releases, running, serve, waves
+from surveyapp.cli import (
+    definitions,
+    documents,
+    importing,
+    indices,
+    people,
+    places,
+    releases,
+    responses,
+    running,
+    serve,
+    waves,
+)
 from surveyapp.cli.questionnaires import making as questionnaire_making
 from surveyapp.cli.questionnaires import reading as questionnaire_reading
 from surveyapp.cli.refusals import Polite
@@ -33,6 +45,7 @@ for command in (
     releases.release,
     places.frame,
     importing.import_file,
+    responses.responses,
     indices.index,
     documents.report,
     documents.export,

@@ -135,6 +135,26 @@ close = _moves("close", "collected", "Close the field; indices can be computed f
 
 @wave.command()
 @click.argument("code")
+@click.option("--until", required=True, type=day, metavar="YYYY-MM-DD", help="The new last day of the field.")
+@click.option("--decision", required=True, metavar="TEXT", help="Number and name of the decision to extend.")
+@with_engine
+def extend(engine: Engine, code: str, until: dt.datetime, decision: str) -> None:
+    """Let a wave collect for longer, by decision; one whose last day is over opens again.
+
+    \b
+    Example: surveyapp wave extend 2026-H1 --until 2026-07-15 --decision "Số 15/QĐ-SNV"
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.waves.extending import extend_wave
+
+    with store.writing(engine) as session:
+        extend_wave(session, code, until.date(), decision, COMMAND_LINE)
+    click.echo(f"wave {code} collects until {until.date().isoformat()}")
+
+
+@wave.command()
+@click.argument("code")
 @click.option("--decision", required=True, metavar="TEXT", help="Number and name of the decision to publish.")
 @click.option("--signer", required=True, metavar="NAME", help="Who signs it.")
 @click.option("--date", "signed_on", type=day, metavar="YYYY-MM-DD", help="Day of the decision [default: today].")

@@ -1,6 +1,6 @@
 """What a browser posts becomes answers, or a list of what is wrong."""
 
-from surveyapp.forms.envelope import is_key, new_key, opened_mark, pace
+from surveyapp.forms.envelope import is_key, new_key, opened_at, opened_mark, pace
 from surveyapp.forms.moves import mistakes, move
 from surveyapp.forms.posted import SIZES, Filled, Given, read, size
 from surveyapp.forms.steps import KIND, REVIEW, START, Route, route
@@ -17,6 +17,7 @@ __all__ = [
     "mistakes",
     "move",
     "new_key",
+    "opened_at",
     "opened_mark",
     "pace",
     "read",

@@ -6,6 +6,7 @@ hidden field would take as long as storing the answers does (`docs/decisions/002
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
 import time
@@ -32,14 +33,21 @@ def opened_mark(key: str, secret: str) -> str:
     return f"{moment}.{_signer(secret).get_signature(f'{key}.{moment}').decode()}"
 
 
-def pace(key: str, opened: str, answered: int, secret: str) -> str:
-    """`fast` under one second an answer, else `normal`; `unknown` where the mark is missing or not ours."""
+def opened_at(key: str, opened: str, secret: str) -> dt.datetime | None:
+    """When this form was opened (UTC); None where the mark is missing, was changed, or belongs to another form."""
     moment, _, signature = opened.partition(".")
     try:
         _signer(secret).unsign(f"{key}.{moment}.{signature}")
-        seconds = time.time() - int(moment)
-    except (BadSignature, ValueError):
+        return dt.datetime.fromtimestamp(int(moment), dt.UTC)
+    except (BadSignature, ValueError, OverflowError):
+        return None
+
+
+def pace(opened: dt.datetime | None, answered: int) -> str:
+    """`fast` under one second an answer, else `normal`; `unknown` where nothing proves when the form was opened."""
+    if opened is None:
         return "unknown"
+    seconds = (dt.datetime.now(dt.UTC) - opened).total_seconds()
     return "fast" if seconds < answered * SECONDS_AN_ANSWER else "normal"
 
 

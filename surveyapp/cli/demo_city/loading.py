@@ -24,6 +24,7 @@ from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.settings import put_setting, setting
+from surveyapp.store.waves import clock
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 
@@ -31,6 +32,7 @@ ACTOR = "demo"
 INVENTED = "invented"
 SOURCE = "Số liệu giả định"
 FIRST_COUNTER = 101
+A_MONTH = dt.timedelta(days=30)
 CLOSING = ("collected", "locked")
 
 
@@ -93,6 +95,10 @@ def _procedures(city: City) -> Iterator[ProcedureRow]:
 
 
 def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork) -> None:
+    """As if it had been held on its days. The one that is open stays so for a month, whenever it is loaded."""
+    is_open = demo_wave.state == "open"
+    closes = max(demo_wave.closes, clock.office_day() + A_MONTH) if is_open else demo_wave.closes
+    then = clock.end_of(demo_wave.last_day) - dt.timedelta(hours=1)
     create_wave(
         session,
         demo_wave.code,
@@ -100,15 +106,15 @@ def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork) -> None:
         title=demo_wave.title,
         basis=demo_wave.basis,
         opens=demo_wave.opens,
-        closes=demo_wave.closes,
+        closes=closes,
         entry_until=demo_wave.entry_until,
         previous=demo_wave.previous or None,
         actor=ACTOR,
     )
-    set_state(session, demo_wave.code, "open", ACTOR)
+    set_state(session, demo_wave.code, "open", ACTOR, at=then)
     save_frame(session, demo_wave.code, [*_frame(fieldwork)], actor=ACTOR)
     rows = (_row(form, line) for line, form in enumerate(fieldwork.forms(), start=2))
-    save_imported(session, demo_wave.code, rows, actor=ACTOR)
+    save_imported(session, demo_wave.code, rows, actor=ACTOR, at=then)
     for state in CLOSING[: CLOSING.index(demo_wave.state) + 1 if demo_wave.state in CLOSING else 0]:
         set_state(session, demo_wave.code, state, ACTOR)
 

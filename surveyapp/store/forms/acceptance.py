@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from surveyapp.store import vocabulary
+from surveyapp.store.forms.exclusions import is_empty
 from surveyapp.store.forms.shape import problems as answer_problems
 from surveyapp.store.forms.shape import shape_of
 from surveyapp.store.forms.statements import Facts
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.waves import clock
 
 GRACE = dt.timedelta(minutes=60)
 """Forms already open when a wave closes may still be sent for so long."""
@@ -23,23 +25,26 @@ def is_late_or_refused(facts: Facts, submission: Submission, at: dt.datetime) ->
     if facts.wave_id is None:
         raise Refused(Problem("wave-unknown", f"there is no wave {submission.wave!r}", "wave"), status=404)
     if facts.state in ("open", "trial"):
-        return facts.closes is not None and at.date() > facts.closes
-    if facts.state == "collected" and (_in_grace(facts, at) or _may_arrive_later(facts, submission, at)):
+        return False
+    if facts.state == "collected" and (
+        is_in_grace(facts.closed_at, submission.opened_at, at) or _may_arrive_later(facts, submission, at)
+    ):
         return True
     what = f"wave {submission.wave} does not take answers"
     raise Refused(Problem("wave-closed", what, "wave", "ask the survey office"), status=410)
 
 
-def _in_grace(facts: Facts, at: dt.datetime) -> bool:
-    return facts.closed_at is not None and at <= facts.closed_at + GRACE
+def is_in_grace(closed: dt.datetime | None, opened: dt.datetime | None, at: dt.datetime) -> bool:
+    """Whether a form may still be sent: only one that proves that it was open before its wave closed."""
+    return closed is not None and opened is not None and opened <= closed and at <= closed + GRACE
 
 
 def _may_arrive_later(facts: Facts, submission: Submission, at: dt.datetime) -> bool:
     """Paper and devices without a network, until entry ends, if they were answered in time."""
     answered_in_time = submission.day is not None and (
-        facts.closed_at is None or submission.day <= facts.closed_at.date()
+        facts.closed_at is None or submission.day <= clock.last_day(facts.closed_at)
     )
-    entry_is_open = facts.entry_until is None or at.date() <= facts.entry_until
+    entry_is_open = facts.entry_until is None or clock.office_day(at) <= facts.entry_until
     return submission.channel in vocabulary.FILLED_IN_ELSEWHERE and answered_in_time and entry_is_open
 
 
@@ -50,6 +55,13 @@ def refuse_invalid(connection: Connection, facts: Facts, submission: Submission,
         found = list(answer_problems(shape, submission.answers, submission.numbers, submission.texts))
     if found:
         raise Refused(found)
+
+
+def refuse_empty(submission: Submission) -> None:
+    """Whoever fills in a form can be asked for one answer; a blank sheet of paper is kept, and does not count."""
+    if submission.channel != "paper" and is_empty(submission.answers):
+        what = "the form holds no answer"
+        raise Refused(Problem("empty-form", what, remedy="answer at least one question"), status=422)
 
 
 def _unknown_words(submission: Submission) -> Iterator[Problem]:

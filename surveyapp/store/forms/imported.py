@@ -19,6 +19,7 @@ from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Wave
 from surveyapp.store import audit, vocabulary
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.forms import staging
+from surveyapp.store.forms.exclusions import EMPTY, IN_FILE, is_empty, record_exclusions
 from surveyapp.store.forms.responses import TEXTS_EXPIRE_AFTER
 from surveyapp.store.forms.shape import Shape, shape_of, wrong_slots
 from surveyapp.store.forms.statements import find_or_make_cell
@@ -26,6 +27,7 @@ from surveyapp.store.locks import edit_wave
 from surveyapp.store.readings.answers import HAS_BASE_WEIGHTS
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
+from surveyapp.store.waves import clock
 from surveyapp.store.waves.cells import cells
 from surveyapp.store.waves.counted import is_counted, with_counted
 from surveyapp.store.waves.frame import Strata, exceeded, frame, refuse
@@ -79,19 +81,29 @@ class Imported:
 
 
 def save_imported(
-    session: Session, wave_code: str, rows: Iterable[ImportedRow], *, actor: str = audit.COMMAND_LINE
+    session: Session,
+    wave_code: str,
+    rows: Iterable[ImportedRow],
+    *,
+    actor: str = audit.COMMAND_LINE,
+    at: dt.datetime | None = None,
 ) -> Imported:
-    """Store the rows that are new. A known id that says something else refuses the whole file, with its line."""
+    """Store the rows that are new. A known id that says something else refuses the whole file, with its line.
+
+    The wave takes them in the state that it has now, or had `at` another moment.
+    """
     connection = session.connection()
     edit_wave(connection, wave_code)
     stored = stored_wave(session, wave_code)
-    refuse_closed(stored)
+    clock.settle(session, stored, at)
+    refuse_closed(stored, at)
     reader = _Reader(session, stored)
     staging.make(connection)
     total = _stage(connection, reader, rows)
     new = staging.move(connection)
     if new < total:
         refuse(_conflicts(session, stored))
+    _record_exclusions(connection, reader.empty, actor)
     staging.drop(connection)
     staging.forget_empty_cells(connection, reader.made)
     if new:
@@ -99,9 +111,9 @@ def save_imported(
     return Imported(new, total - new)
 
 
-def refuse_closed(stored: Wave) -> None:
+def refuse_closed(stored: Wave, at: dt.datetime | None = None) -> None:
     """Rows come in while a wave is open, or collected until entry ends."""
-    entry_is_open = stored.entry_until is None or now().date() <= stored.entry_until
+    entry_is_open = stored.entry_until is None or clock.office_day(at) <= stored.entry_until
     if stored.state == "open" or (stored.state == "collected" and entry_is_open):
         return
     what = f"wave {stored.code} is {stored.state}"
@@ -133,6 +145,7 @@ class _Reader:
         self.existing = set(session.scalars(select(Cell.id).where(Cell.wave_id == stored.id)))
         self.wordings: set[tuple[str, int]] = set()
         self.has_weights = False
+        self.empty: set[bytes] = set()
         self.counted: set[str] = set()
         self.taken: Counter[tuple[str, str]] = Counter()  # (basis, proof): what the office vouches for
         self.problems: list[Problem] = []
@@ -143,8 +156,9 @@ class _Reader:
 
     def staged(self, row: ImportedRow) -> tuple[Any, ...] | None:
         """The row as it is stored, or None where something is wrong with it."""
+        status = self._status(row)
         basis = row.basis or vocabulary.basis_of(self._basis, row.proof, self._basis_rule)
-        words = (row.channel, basis, row.proof, row.helped, row.pace, row.half, row.status, row.variant)
+        words = (row.channel, basis, row.proof, row.helped, row.pace, row.half, status, row.variant)
         place = (row.agency, row.receiving_agency, row.stratum, row.procedure_group, row.cluster)
         cell_id = self._cells.get(place)
         said = row.language, row.text_revision
@@ -175,11 +189,17 @@ class _Reader:
             row.variant,
             row.pace,
             row.late,
-            row.status,
+            status,
             row.base_weight,
             row.traits,
             row.answers,
         )
+
+    def _status(self, row: ImportedRow) -> str:
+        if row.status != "valid" or not is_empty(row.answers):
+            return row.status
+        self.empty.add(row.id)
+        return "excluded"
 
     def texts(self, row: ImportedRow, expires_on: dt.date) -> Iterator[tuple[Any, ...]]:
         """Rows of the staging table; only what is private expires."""
@@ -248,6 +268,12 @@ class _Reader:
         self._checked.add(words)
         if len(self._good_answers) < _REMEMBERED:
             self._good_answers.add(answers)
+
+
+def _record_exclusions(connection: Connection, empty: set[bytes], actor: str) -> None:
+    excluded = staging.newly_excluded(connection)
+    record_exclusions(connection, excluded & empty, EMPTY, actor, now())
+    record_exclusions(connection, excluded - empty, IN_FILE, actor, now())
 
 
 def _shape(session: Session, stored: Wave) -> Shape:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db.base import now as present
 from surveyapp.db.writer import write_together
-from surveyapp.store.forms import statements
-from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_invalid
+from surveyapp.store.forms import exclusions, statements
+from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_empty, refuse_invalid
 from surveyapp.store.forms.receipts import receipt_of
 from surveyapp.store.forms.shape import shape_of
 from surveyapp.store.forms.submission import Submission
@@ -27,7 +27,7 @@ from surveyapp.store.vocabulary import basis_of, is_storable
 __all__ = ["Receipt", "Submission", "content_mark", "id_of", "save_response", "submit"]
 
 TEXTS_EXPIRE_AFTER = dt.timedelta(days=730)
-NOTED_AT_ARRIVAL = ("key", "day", "half", "pace", "language", "text_revision")
+NOTED_AT_ARRIVAL = ("key", "opened_at", "day", "half", "pace", "language", "text_revision")
 """Not what a person said: sent again a minute later, after noon or in the other language, it is the same form."""
 
 SAID = tuple(part.name for part in fields(Submission) if part.name not in NOTED_AT_ARRIVAL)
@@ -70,8 +70,10 @@ def _store(connection: Connection, submission: Submission, secret: bytes, at: dt
     facts = statements.facts_of(connection, submission, response_id)
     if facts.stored_mark is not None:
         return _known(facts.stored_mark, mark, response_id, secret)
+    facts = facts.at(at)
     late = is_late_or_refused(facts, submission, at)
     refuse_invalid(connection, facts, submission, at)
+    refuse_empty(submission)
     if _insert(connection, facts, submission, response_id, mark, late, at):
         return Receipt(receipt_of(response_id, secret), late=late)
     return _known(statements.mark_of(connection, response_id), mark, response_id, secret)
@@ -113,6 +115,8 @@ def _insert(
     }
     if not statements.insert_response(connection, row):
         return False
+    if row["status"] == "excluded":
+        exclusions.record_exclusions(connection, [response_id], exclusions.EMPTY, submission.channel, at)
     if submission.numbers or submission.texts:
         statements.insert_values(
             connection, response_id, submission.numbers, submission.texts, _expiring(connection, facts, at.date())
@@ -131,6 +135,12 @@ def _expiring(connection: Connection, facts: statements.Facts, today: dt.date) -
     return dict.fromkeys(private, today + TEXTS_EXPIRE_AFTER)
 
 
+def _status(facts: statements.Facts, submission: Submission) -> str:
+    if facts.state == "trial":
+        return "trial"
+    return "excluded" if exclusions.is_empty(submission.answers) else "valid"
+
+
 def _response_row(facts: statements.Facts, submission: Submission) -> dict[str, Any]:
     return {
         "day": submission.day,
@@ -143,7 +153,7 @@ def _response_row(facts: statements.Facts, submission: Submission) -> dict[str, 
         "text_revision": submission.text_revision,
         "variant": submission.variant,
         "pace": submission.pace,
-        "status": "trial" if facts.state == "trial" else "valid",
+        "status": _status(facts, submission),
         "base_weight": None,
         "traits": submission.traits,
         "answers": submission.answers,

@@ -124,6 +124,12 @@ def moved_cells(connection: Connection) -> list[tuple[int, int, int]]:
     return [tuple(row) for row in found]
 
 
+def newly_excluded(connection: Connection) -> set[bytes]:
+    """Ids of new rows that do not count. Run after `move`."""
+    new = text("SELECT id FROM incoming WHERE status = 'excluded' AND id NOT IN (SELECT id FROM known)")
+    return set(map(bytes, connection.execute(new).scalars()))
+
+
 def forget_empty_cells(connection: Connection, made: Iterable[int]) -> None:
     """Cells that the import made and did not need after all."""
     empty = text("DELETE FROM cell WHERE id = :id AND NOT EXISTS (SELECT 1 FROM response WHERE cell_id = :id)")

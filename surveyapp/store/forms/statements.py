@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from surveyapp.models import Response
 from surveyapp.store.forms.prepared import Prepared
 from surveyapp.store.forms.submission import Submission
+from surveyapp.store.waves import clock
 
 _tables = Response.metadata.tables
 agency, cell, counter, wave, wave_agency = (_tables[n] for n in ("agency", "cell", "counter", "wave", "wave_agency"))
@@ -41,6 +42,13 @@ class Facts(NamedTuple):
     named_receiving: int | None
     agency_in_wave: int | None
     cell_id: int | None
+
+    def at(self, moment: dt.datetime) -> Facts:
+        """With the state that follows from the dates of the wave."""
+        return self._replace(
+            state=clock.state_at(self.state, self.closes, moment),
+            closed_at=clock.closed_at(self.state, self.closes, self.closed_at, moment),
+        )
 
     @property
     def resolving(self) -> int | None:

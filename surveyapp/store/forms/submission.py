@@ -24,6 +24,7 @@ class Submission:
     procedure_group: str = ""
     cluster: str = ""
     day: dt.date | None = None
+    opened_at: dt.datetime | None = None  # when the form was opened, where that is proved
     half: str = ""
     channel: str = "web"
     basis: str = ""  # '' = the wave's; it holds only where the proof carries it

@@ -15,6 +15,7 @@ from surveyapp.store.agencies.agencies import agencies, agency_ids, leaves
 from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
+from surveyapp.store.waves import clock
 from surveyapp.store.waves.texts import pin_texts
 
 STATES = ("draft", "trial", "open", "collected", "locked", "published", "withdrawn")
@@ -56,6 +57,9 @@ def set_state(
     if stored is None:
         remedy = "list the waves with: surveyapp wave list"
         raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=remedy), status=404)
+    clock.settle(session, stored, at)
+    if state == "collected" and clock.is_closed_by_date(stored):
+        return  # the calendar has done what is asked for
     before = stored.state
     _refuse_wrong_way(stored, state)
     if state in ("trial", "open"):

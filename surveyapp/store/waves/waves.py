@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from surveyapp.db.base import now
@@ -19,6 +19,7 @@ from surveyapp.store.agencies.peer_groups import peer_group_names
 from surveyapp.store.questionnaires import stored_version
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.vocabulary import BASES, PURPOSES, is_storable, unknown_word
+from surveyapp.store.waves import clock
 from surveyapp.store.waves.periods import reference_period
 from surveyapp.store.waves.transitions import set_state
 
@@ -145,6 +146,7 @@ def open_wave_of_counter(session: Session, counter_code: str) -> WaveRow | None:
         .join(WaveAgency, WaveAgency.wave_id == Wave.id)
         .join(Counter, Counter.agency_id == WaveAgency.agency_id)
         .where(Counter.code == counter_code, Wave.state.in_(("open", "trial")))
+        .where(or_(Wave.state == "trial", Wave.closes.is_(None), Wave.closes >= clock.office_day()))
         .order_by(case((Wave.state == "open", 0), else_=1), Wave.opens.desc(), Wave.id.desc())
     )
     found = session.scalars(query).first()
@@ -203,8 +205,8 @@ def _row(session: Session, stored: Wave) -> WaveRow:
         opens=stored.opens,
         closes=stored.closes,
         entry_until=stored.entry_until,
-        closed_at=stored.closed_at,
-        state=stored.state,
+        closed_at=clock.closed_at(stored.state, stored.closes, stored.closed_at),
+        state=clock.state_at(stored.state, stored.closes),
         basis=stored.basis,
         basis_rule=stored.basis_rule,
         rule=stored.rule or "",

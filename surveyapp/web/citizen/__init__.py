@@ -19,11 +19,12 @@ from surveyapp.forms import (
     mistakes,
     move,
     new_key,
+    opened_at,
     opened_mark,
     read,
     size,
 )
-from surveyapp.store.forms.acceptance import GRACE
+from surveyapp.store.forms.acceptance import is_in_grace
 from surveyapp.store.forms.receipts import receipt_is_genuine
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import COUNTER, FormAddress, counter_exists, form_address
@@ -196,6 +197,12 @@ def _not_stored(visit: Visit) -> ResponseReturnValue:
 def _refused(visit: Visit, refused: store.Refused) -> ResponseReturnValue:
     say, place, language = Speech(visit.language).say, visit.address, visit.language
     codes = {problem.code for problem in refused.problems}
+    if "empty-form" in codes:
+        notice = (
+            say("Nothing has been answered yet"),
+            say("Please answer at least one question; all others may stay blank."),
+        )
+        return show(_at(visit, visit.filled.at(visit.route.steps[1]), notice=notice), 422)
     anew = (place.address(language), say("Open a new form"))
     if "key-conflict" in codes:
         sentence = say(
@@ -220,9 +227,9 @@ def _takes_answers(address: FormAddress) -> bool:
     wave = address.wave
     if wave.state in ("open", "trial"):
         return True
-    return (
-        wave.state == "collected" and wave.closed_at is not None and dt.datetime.now(dt.UTC) <= wave.closed_at + GRACE
-    )
+    posted = request.form
+    opened = opened_at(posted.get("key", ""), posted.get("opened", ""), current_app.config["SECRET_KEY"])
+    return wave.state == "collected" and is_in_grace(wave.closed_at, opened, dt.datetime.now(dt.UTC))
 
 
 def _wave_of(address: FormAddress) -> str:

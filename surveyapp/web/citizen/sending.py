@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
 from questionnaires.answers import encode
 from questionnaires.model import FILLED, Questionnaire
 from questionnaires.variants import draw
-from surveyapp.forms import Filled, pace
+from surveyapp.forms import Filled, opened_at, pace
 from surveyapp.store.forms.responses import Receipt, submit
 from surveyapp.store.forms.submission import Submission
+from surveyapp.store.waves.clock import OFFICE_TIME
 from surveyapp.web.citizen.addresses import COUNTER, FormAddress
 
-OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 NOON = 12
 
 
@@ -24,7 +23,7 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     """Stored durably when this returns. Raises AnswerErrors, Refused, or Unavailable with nothing stored."""
     secret = current_app.config["SECRET_KEY"]
     encoded = encode(address.questionnaire, filled.answers, variant=variant(address.questionnaire, filled.key))
-    now = dt.datetime.now(OFFICE_TIME)
+    now, opened = dt.datetime.now(OFFICE_TIME), opened_at(filled.key, filled.opened, secret)
     agency = address.agency(filled.agency)
     kind = filled.kind if filled.kind in address.kinds(agency) else ""
     submission = Submission(
@@ -44,7 +43,8 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
         channel="qr" if address.kind == COUNTER else "web",
         helped=_helped(address.questionnaire, filled),
         variant=variant(address.questionnaire, filled.key),
-        pace=pace(filled.key, filled.opened, len(filled.answers), secret),
+        opened_at=opened,
+        pace=pace(opened, len(filled.answers)),
         numbers=encoded.numbers,
         texts=encoded.texts,
     )

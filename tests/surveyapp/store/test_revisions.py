@@ -122,7 +122,7 @@ def test_a_form_raises_nothing_while_the_wave_collects_and_closing_does(open_wav
 
 
 def test_a_form_of_the_grace_hour_raises_it_once(collected, form):
-    late = form()
+    late = form(opened_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     assert through(collected, lambda s: responses.save_response(s, late, SECRET)) == 1
     assert through(collected, lambda s: responses.save_response(s, late, SECRET)) == 0
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from surveyapp import models, store
-from surveyapp.store.forms import responses
+from surveyapp.store.forms import exclusions, responses
 from surveyapp.store.forms.receipts import receipt_is_genuine, receipt_of
 from surveyapp.store.waves import waves
 from tests.surveyapp.store.conftest import SECRET
@@ -69,11 +69,36 @@ def test_form_opened_before_closing_is_accepted_for_an_hour_and_marked_late(open
     with store.writing(open_wave) as session:
         waves.set_state(session, "2026-Q3", "collected", "test", at=closed_at)
         before = waves.wave(session, "2026-Q3").inputs_revision
-        late = responses.save_response(session, form(), SECRET, now=closed_at + dt.timedelta(minutes=59))
+        opened = form(opened_at=closed_at)
+        late = responses.save_response(session, opened, SECRET, now=closed_at + dt.timedelta(minutes=59))
         assert late.late
         assert waves.wave(session, "2026-Q3").inputs_revision == before + 1
+        opened = form(opened_at=closed_at)
         with pytest.raises(store.Refused, match="does not take answers"):
-            responses.save_response(session, form(), SECRET, now=closed_at + dt.timedelta(minutes=61))
+            responses.save_response(session, opened, SECRET, now=closed_at + dt.timedelta(minutes=61))
+
+
+@pytest.mark.parametrize("seconds", [None, 1], ids=["no proof", "opened afterwards"])
+def test_form_that_does_not_prove_that_it_was_open_has_no_grace(open_wave, form, seconds):
+    closed_at = dt.datetime(2026, 9, 30, 10, 0, tzinfo=dt.UTC)
+    opened = None if seconds is None else closed_at + dt.timedelta(seconds=seconds)
+    with store.writing(open_wave) as session:
+        waves.set_state(session, "2026-Q3", "collected", "test", at=closed_at)
+        for states in ((), ("locked", "collected")):
+            for state in states:
+                waves.set_state(session, "2026-Q3", state, "test")
+            fresh = form(opened_at=opened)
+            with pytest.raises(store.Refused, match="does not take answers"):
+                responses.save_response(session, fresh, SECRET, now=closed_at + dt.timedelta(minutes=5))
+
+
+def test_a_blank_form_is_not_taken_and_a_blank_sheet_is_kept_without_counting(open_wave, form):
+    with pytest.raises(store.Refused, match="holds no answer"):
+        responses.submit(open_wave, form(answers="."), SECRET)
+    responses.submit(open_wave, form(answers=".", channel="paper", proof="numbered-form"), SECRET)
+    with store.reading(open_wave) as session:
+        assert session.scalars(select(models.Response.status)).all() == ["excluded"]
+        assert [row.reason for row in exclusions.exclusions(session, "2026-Q3")] == ["empty"]
 
 
 def test_paper_form_answered_in_time_may_arrive_until_entry_ends(city, form):

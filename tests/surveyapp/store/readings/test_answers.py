@@ -12,13 +12,13 @@ from tests.surveyapp.store.conftest import SECRET
 
 
 def test_valid_answers_come_back_in_blocks(open_wave, form):
-    for said in ({"answers": "5"}, {"answers": "."}, {"agency": "W1"}, {"basis": "self-selected", "answers": "1"}):
+    for said in ({"answers": "5"}, {"answers": "?"}, {"agency": "W1"}, {"basis": "self-selected", "answers": "1"}):
         responses.submit(open_wave, form(**said), SECRET)
     with store.reading(open_wave) as session:
         read = answers.answers(session, "2026-Q3")
     blocks = {(read.cells[b.cell].resolving, b.basis): (b.count, sorted(b.answers.decode())) for b in read.cell_answers}
     assert blocks == {
-        ("D1", "probability"): (2, [".", "5"]),
+        ("D1", "probability"): (2, ["5", "?"]),
         ("D1", "self-selected"): (1, ["1"]),
         ("W1", "probability"): (1, ["4"]),
     }

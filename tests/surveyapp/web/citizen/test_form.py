@@ -66,7 +66,7 @@ def test_wave_with_many_agencies_asks_which_one_and_what_it_was_about(person, ci
     person.press("next", agency="X01")
     assert person.page.headings == ["Hồ sơ của Ông/Bà về việc gì?"]
     assert "Đăng ký khai sinh" in person.page.text
-    person.press("next", kind="Hộ tịch").on_to(REVIEW).press("send")
+    person.press("next", kind="Hộ tịch").on_to(REVIEW, C11="4").press("send")
     with store.reading(city) as session:
         cell = session.query(Cell).one()
     assert (cell.stratum, cell.procedure_group) == ("Hộ tịch", "civil-status")
@@ -163,7 +163,7 @@ def test_address_without_an_open_form_says_why(person, address, status):
 
 
 def test_closed_wave_takes_forms_that_were_open_for_an_hour_and_opens_no_new_ones(person, city, app, stored):
-    person.open("/vi/k/Q1").on_to(REVIEW)
+    person.open("/vi/k/Q1").on_to(REVIEW, C11="4")
     with store.writing(city) as session:
         waves.set_state(session, "2026", "collected", "test")
     app.extensions["places"].clear()
@@ -180,7 +180,7 @@ def test_every_answer_type_has_its_template(app):
 
 def test_english_form_is_complete(app):
     person = Visitor(app).open("/en/w/2026").press("next", agency="H01")
-    person.on_to("Look through before sending").press("send")
+    person.on_to("Look through before sending", C11="4").press("send")
     assert person.page.headings == ["Your form has been received"]
 
 
@@ -188,5 +188,5 @@ def test_open_address_of_a_wave_that_draws_people_is_self_selected(person, city,
     with store.writing(city) as session:
         waves.create_wave(session, "drawn", questionnaire="one-stop", basis="probability")
         waves.set_state(session, "drawn", "open", "test")
-    person.open("/vi/w/drawn").press("next", agency="H01").on_to(REVIEW).press("send")
+    person.open("/vi/w/drawn").press("next", agency="H01").on_to(REVIEW, C11="4").press("send")
     assert [(row.basis, row.proof, row.channel) for row in stored()] == [("self-selected", "open", "web")]

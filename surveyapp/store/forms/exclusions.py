@@ -1,0 +1,135 @@
+"""Responses that do not count: each with a reason and a person, and each can be taken back until the wave is locked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.orm import Session
+
+from questionnaires.codes import Missing
+from surveyapp.db.base import now
+from surveyapp.models import Cell, Exclusion, Response, Wave
+from surveyapp.store import audit
+from surveyapp.store.locks import own_wave
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_wave
+from surveyapp.store.waves import clock
+
+EMPTY, IN_FILE = "empty", "in-file"
+"""Reasons that no person gives: nothing was answered, or the file said that the form is excluded."""
+LONGEST_REASON = 500
+_NOTHING = frozenset((Missing.BLANK, Missing.NOT_ASKED))
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionRow:
+    """`response_id` as 32 hex digits; without a person or time the exclusion is older than their record."""
+
+    response_id: str
+    reason: str
+    actor: str | None
+    at: dt.datetime | None
+    undone_at: dt.datetime | None
+    undone_by: str | None
+    undone_reason: str | None
+
+
+def is_empty(answers: str) -> bool:
+    """Whether all that was asked was left blank; “I do not know” and “does not apply” say something."""
+    return _NOTHING.issuperset(answers)
+
+
+def exclude(session: Session, response_ids: Sequence[str], reason: str, actor: str) -> int:
+    """Leave these responses out, all or none; how many there were.
+
+    Raises Refused for an id that is not there or counts no more, a missing reason, and once the wave is locked.
+    """
+    responses = _editable(session, response_ids, reason, "valid")
+    for response in responses:
+        response.status = "excluded"
+        session.add(Exclusion(response_id=response.id, reason=reason.strip(), actor=actor, at=now()))
+    _record(session, responses, actor, "responses-excluded", reason)
+    return len(responses)
+
+
+def include(session: Session, response_ids: Sequence[str], reason: str, actor: str) -> int:
+    """Let excluded responses count again. The exclusion stays on the record, with who took it back and why."""
+    responses = _editable(session, response_ids, reason, "excluded")
+    for response in responses:
+        if is_empty(response.answers):
+            what = f"response {response.id.hex()} holds no answer, so there is nothing to count"
+            raise Refused(Problem("empty-form", what, response.id.hex(), "leave it out"), status=409)
+        response.status = "valid"
+        open_rows = select(Exclusion).where(Exclusion.response_id == response.id, Exclusion.undone_at.is_(None))
+        for row in session.scalars(open_rows):
+            row.undone_at, row.undone_by, row.undone_reason = now(), actor, reason.strip()
+    _record(session, responses, actor, "responses-included", reason)
+    return len(responses)
+
+
+def exclusions(session: Session, wave_code: str) -> list[ExclusionRow]:
+    """Every exclusion of a wave, taken back or not, the oldest first."""
+    query = (
+        select(Exclusion)
+        .join(Response, Response.id == Exclusion.response_id)
+        .join(Cell, Cell.id == Response.cell_id)
+        .join(Wave, Wave.id == Cell.wave_id)
+        .where(Wave.code == wave_code)
+        .order_by(Exclusion.id)
+    )
+    return [
+        ExclusionRow(e.response_id.hex(), e.reason, e.actor, e.at, e.undone_at, e.undone_by, e.undone_reason)
+        for e in session.scalars(query)
+    ]
+
+
+def record_exclusions(
+    connection: Connection, response_ids: Collection[bytes], reason: str, actor: str, at: dt.datetime
+) -> None:
+    """Of responses that are stored as excluded in the same transaction."""
+    rows = [{"response_id": each, "reason": reason, "actor": actor, "at": at} for each in sorted(response_ids)]
+    if rows:
+        connection.execute(insert(Exclusion), rows)
+
+
+def _editable(session: Session, response_ids: Sequence[str], reason: str, status: str) -> list[Response]:
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise Refused(Problem("reason-missing", "a reason is needed, of at most 500 letters", "reason"), status=422)
+    found = [_one(session, text, status) for text in dict.fromkeys(response_ids)]
+    for wave in _waves_of(session, found):
+        own_wave(session.connection(), wave.code)
+        clock.settle(session, wave)
+        if wave.state not in ("trial", "open", "collected"):
+            what = f"wave {wave.code} is {wave.state}: what counts in it stays as it is"
+            raise Refused(Problem("wave-locked", what, wave.code, "reopen the wave first"), status=409)
+    return found
+
+
+def _one(session: Session, text: str, status: str) -> Response:
+    try:
+        found = session.get(Response, bytes.fromhex(text))
+    except ValueError:
+        found = None
+    if found is None:
+        what = f"there is no response {text!r}"
+        raise Refused(Problem("response-unknown", what, text, "take the ids from an export"), status=404)
+    if found.status != status:
+        what = f"response {text} is {found.status}, not {status}"
+        raise Refused(Problem("response-status", what, text, "see: surveyapp responses exclusions"), status=409)
+    return found
+
+
+def _waves_of(session: Session, responses: Sequence[Response]) -> list[Wave]:
+    cells = {response.cell_id for response in responses}
+    of_cells = select(Cell.wave_id).where(Cell.id.in_(cells))
+    return list(session.scalars(select(Wave).where(Wave.id.in_(of_cells)).order_by(Wave.id)))
+
+
+def _record(session: Session, responses: Sequence[Response], actor: str, action: str, reason: str) -> None:
+    session.flush()
+    for wave in _waves_of(session, responses):
+        raise_of_wave(session, wave.id)
+        audit.record(session, actor, action, wave.code, responses=len(responses), reason=reason.strip())
