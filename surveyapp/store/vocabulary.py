@@ -48,6 +48,10 @@ def unknown_word(column: str, value: str, words: Collection[str], where: str = "
     return Problem("unknown-word", f"{column} {value!r} is not known", where, f"use one of: {offered}")
 
 
+READ_ALOUD = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No 0 O 1 I L: what is read aloud or copied by hand is not mistaken. Receipts and one-time codes are made of it."""
+
+
 def basis_of(wanted: str, proof: str, basis_rule: str = "proof") -> str:
     """The basis of a form: what its wave (or batch of codes) wants, if its proof carries that, else self-selected.
 

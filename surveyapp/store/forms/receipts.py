@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""No 0 O 1 I L: what is read aloud or copied by hand is not mistaken."""
+from surveyapp.store.vocabulary import READ_ALOUD
 
 _SIGNED, _CHECK = 10, 2
 
@@ -30,6 +29,6 @@ def _characters(purpose: bytes, content: bytes, secret: bytes, length: int) -> s
     number = int.from_bytes(hmac.digest(secret, purpose + b"\0" + content, "sha256"), "big")
     characters = []
     for _ in range(length):
-        number, digit = divmod(number, len(ALPHABET))
-        characters.append(ALPHABET[digit])
+        number, digit = divmod(number, len(READ_ALOUD))
+        characters.append(READ_ALOUD[digit])
     return "".join(characters)

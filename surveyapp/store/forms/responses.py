@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -18,6 +18,7 @@ from surveyapp.store.forms import exclusions, statements
 from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_empty, refuse_invalid
 from surveyapp.store.forms.receipts import receipt_of
 from surveyapp.store.forms.shape import shape_of
+from surveyapp.store.forms.spending import code_spent, leads_to, spend
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.locks import share_wave
 from surveyapp.store.refusal import Problem, Refused
@@ -60,7 +61,7 @@ def save_response(
 
 
 def _store(connection: Connection, submission: Submission, secret: bytes, at: dt.datetime) -> Receipt:
-    """The checks in their order: key known, wave and grace, (code,) validation, insert."""
+    """The checks in their order: key known, wave and grace, code, validation, insert."""
     if len(submission.key) != KEY_LENGTH:
         raise Refused(Problem("invalid", "a form's key has 16 bytes", "key", "open the form again"))
     if not is_storable(submission.words):
@@ -72,11 +73,23 @@ def _store(connection: Connection, submission: Submission, secret: bytes, at: dt
         return _known(facts.stored_mark, mark, response_id, secret)
     facts = facts.at(at)
     late = is_late_or_refused(facts, submission, at)
+    if (batch := leads_to(connection, facts, submission, secret)) is not None:
+        submission = replace(submission, basis=batch.basis)
     refuse_invalid(connection, facts, submission, at)
     refuse_empty(submission)
+    if submission.code and not spend(connection, submission.code, secret):
+        return _same_form_or_spent(connection, response_id, mark, secret)
     if _insert(connection, facts, submission, response_id, mark, late, at):
         return Receipt(receipt_of(response_id, secret), late=late)
     return _known(statements.mark_of(connection, response_id), mark, response_id, secret)
+
+
+def _same_form_or_spent(connection: Connection, response_id: bytes, mark: bytes, secret: bytes) -> Receipt:
+    """The code may have been used a moment ago by this very form, sent twice at once."""
+    stored_mark = statements.mark_of(connection, response_id)
+    if stored_mark is None:
+        raise code_spent()
+    return _known(stored_mark, mark, response_id, secret)
 
 
 def id_of(key: bytes) -> bytes:

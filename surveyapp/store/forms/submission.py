@@ -33,6 +33,7 @@ class Submission:
     variant: str = ""
     pace: str = "unknown"
     traits: str = ""
+    code: str = ""  # the one-time code that it came with
     numbers: Mapping[str, float] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
