@@ -17,6 +17,7 @@ from surveyapp.cli import (
     serve,
     waves,
 )
+from surveyapp.cli.codes import commands as codes
 from surveyapp.cli.questionnaires import making as questionnaire_making
 from surveyapp.cli.questionnaires import reading as questionnaire_reading
 from surveyapp.cli.refusals import Polite
@@ -44,6 +45,7 @@ for command in (
     waves.wave,
     releases.release,
     places.frame,
+    codes.codes,
     importing.import_file,
     responses.responses,
     indices.index,

@@ -1,1 +1,1 @@
-"""The questionnaire on paper."""
+"""On paper: the questionnaire, and cards with one-time codes."""

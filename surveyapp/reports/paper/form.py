@@ -46,7 +46,7 @@ def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) 
     text = questionnaire.text(language)
     pages = [(page.id, list(_blocks(questionnaire, page.id, text))) for page in questionnaire.pages]
     return (
-        _environment()
+        environment()
         .get_template("paper/form.html")
         .render(
             say=Speech(of_pages(text.language)).say,  # phrases of print are not among those of a form
@@ -90,7 +90,7 @@ def _only_if(questionnaire: Questionnaire, question: Question, text: Text) -> tu
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     return Environment(
         loader=PackageLoader("surveyapp", "reports"),
         autoescape=True,

@@ -11,10 +11,9 @@ from surveyapp.store.forms.submission import Submission
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.waves.codes import Destination, destination, is_whole, mark_of_code, plain
 
-_new = (sqlite.insert(SpentCode), postgresql.insert(SpentCode))
 _SPEND = {
-    dialect: new.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    for dialect, new in zip(("sqlite", "postgresql"), _new, strict=True)
+    "sqlite": sqlite.insert(SpentCode).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
+    "postgresql": postgresql.insert(SpentCode).on_conflict_do_nothing().execution_options(preserve_rowcount=True),
 }
 
 

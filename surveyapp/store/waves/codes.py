@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from surveyapp.models import Agency, Code, CodeBatch, SpentCode, Wave
@@ -16,6 +16,7 @@ from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.vocabulary import READ_ALOUD
+from surveyapp.store.waves.clock import state_at
 from surveyapp.store.waves.waves import stored_wave, wave_agencies
 
 LENGTH = 8
@@ -124,8 +125,9 @@ def _refuse_batch(wave: Wave, count: int, agency: str) -> None:
     if not FEWEST <= count <= MOST:
         what = f"{count} codes; a batch has {FEWEST} to {MOST}, so that no code leads to few people"
         found.append(Problem("codes-number", what, "count", f"make at least {FEWEST}"))
-    if wave.state not in TAKES_CODES:
-        what = f"wave {wave.code} is {wave.state} and takes no more forms"
+    state = state_at(wave.state, wave.closes)
+    if state not in TAKES_CODES:
+        what = f"wave {wave.code} is {state} and takes no more forms"
         found.append(Problem("wave-closed", what, "wave", "make codes for a wave that is open or still to open"))
     if not agency:
         found.append(Problem("agency-missing", "codes lead to an agency", "agency", "name it with --agency"))
@@ -172,9 +174,7 @@ def batch_of(session: Session, code: str, secret: bytes) -> tuple[Batch, bool] |
     return (_batch(row), bool(spent)) if row else None
 
 
-def say_what_became(
-    session: Session, number: int, *, handed_out: int | None, spoiled: int | None, actor: str
-) -> None:
+def say_what_became(session: Session, number: int, *, handed_out: int | None, spoiled: int | None, actor: str) -> None:
     """Write down how many codes of a batch were handed out and how many were spoiled; None leaves it as it is."""
     batch = session.get(CodeBatch, number)
     if batch is None:
@@ -197,11 +197,11 @@ def destination(connection: Connection, mark: bytes) -> Destination | None:
 
 def _returned(session: Session) -> dict[int, int]:
     query = select(Code.batch_id, func.count()).join(SpentCode, SpentCode.mark == Code.mark).group_by(Code.batch_id)
-    return {number: count for number, count in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
-def _batch(row: Row[Any], returned: int = 0) -> Batch:
-    return Batch(*row, returned=returned)
+def _batch(row: Any, returned: int = 0) -> Batch:
+    return replace(Batch(*row), returned=returned)
 
 
 _resolving, _receiving = aliased(Agency), aliased(Agency)

@@ -26,8 +26,9 @@ from surveyapp.forms import (
 )
 from surveyapp.store.forms.acceptance import is_in_grace
 from surveyapp.store.forms.receipts import receipt_is_genuine
+from surveyapp.store.waves.codes import is_whole, plain
 from surveyapp.web.assets import asset
-from surveyapp.web.citizen.addresses import COUNTER, FormAddress, counter_exists, form_address
+from surveyapp.web.citizen.addresses import CODE, COUNTER, FormAddress, counter_exists, form_address
 from surveyapp.web.citizen.pages import Visit, show
 from surveyapp.web.citizen.sending import send, variant
 from surveyapp.web.citizen.sentences import sentences_for
@@ -39,7 +40,7 @@ from surveyapp.words.speech import Speech
 
 bp = Blueprint("survey", __name__)
 
-PLACE = "/<any(w, k):kind>/<code>"
+PLACE = "/<any(w, k, c):kind>/<code>"
 FORM = "/<language:language>" + PLACE
 TRY_AGAIN_AFTER = 30  # seconds
 
@@ -47,6 +48,7 @@ TRY_AGAIN_AFTER = 30  # seconds
 @bp.get(PLACE, strict_slashes=False)
 def printed(kind: str, code: str) -> ResponseReturnValue:
     """What stands under a QR code is free of language; the browser's wish decides."""
+    code = plain(code) if kind == CODE else code
     found = form_address(kind, code)
     language = preferred(request, found.languages if found else ())
     response = redirect(f"/{language}/{kind}/{code}", 302)
@@ -57,12 +59,17 @@ def printed(kind: str, code: str) -> ResponseReturnValue:
 
 @bp.get(FORM)
 def begin(language: str, kind: str, code: str) -> ResponseReturnValue:
+    """Looking uses no code: previews and scanners of links open every address that they meet."""
+    if kind == CODE and code != plain(code):
+        return redirect(f"/{language}/{kind}/{plain(code)}", 302)
     found = form_address(kind, code)
     _refuse_unspoken(language, found)
     if found is None or found.wave.state not in ("open", "trial"):
         return _not_open(language, kind, code, found)
     if language not in found.languages:
         return redirect(found.address(found.languages[0]), 302)
+    if found.facts.code_is_used:
+        return _code_used(language)
     key = new_key()
     filled = Filled(key, opened_mark(key, current_app.config["SECRET_KEY"]), wave=_wave_of(found))
     return show(_visit(found, language, filled))
@@ -76,6 +83,8 @@ def step(language: str, kind: str, code: str) -> ResponseReturnValue:
     # A form that is sent goes on to the store in every state of the wave: it may be one that is stored already.
     if found is None or language not in found.languages or not (go == "send" or _takes_answers(found)):
         return _not_open(language, kind, code, found)
+    if found.facts.code_is_used and go != "send":
+        return _code_used(language)
     moment = _visit(found, language, read(request.form, found.questionnaire))
     if go in ("next", "send") and (errors := _errors(moment)):
         return show(_at(moment, moment.filled, errors=errors), 422)
@@ -100,6 +109,7 @@ def receipt(language: str, kind: str, code: str, number: str) -> ResponseReturnV
         receipt=number,
         complaints=office().says("complaints", language),
         here=f"/{language}/{kind}/{code}",
+        with_code=kind == CODE,
         languages=menu(offered, lambda spoken: f"/{spoken}/{kind}/{code}/receipt/{number}{_size_query(now)}"),
         sizes=[f"{number}{_size_query(Filled('', '', size=now).resized(by).size)}" for by in (-1, 1)],
     )
@@ -209,6 +219,8 @@ def _refused(visit: Visit, refused: store.Refused) -> ResponseReturnValue:
             "It was received with other answers and cannot be changed any more. To answer again, open a new form."
         )
         return message(language, 409, say("This form has already been sent"), sentence, way_on=anew)
+    if "code-spent" in codes:
+        return _code_used(language)
     if "wave-closed" in codes:
         return _not_open(language, place.kind, place.code, place)
     current_app.logger.warning("a form was refused: %s", ", ".join(sorted(codes)))
@@ -243,6 +255,8 @@ def _size_query(size: int) -> str:
 def _not_open(language: str, kind: str, code: str, address: FormAddress | None) -> ResponseReturnValue:
     say = Speech(language).say
     home = (f"/{of_pages(language)}/", say("See the rounds that are open"))
+    if address is None and kind == CODE:
+        return _no_such_code(language, code)
     if address is None and not (kind == COUNTER and counter_exists(code)):
         sentence = say("Please check the address on the notice or the slip of paper, letter by letter.")
         return message(language, 404, say("There is no survey at this address"), sentence, way_on=home)
@@ -256,3 +270,24 @@ def _not_open(language: str, kind: str, code: str, address: FormAddress | None) 
         "The survey round “{title}” no longer takes answers. Thank you for wanting to help.", title=address.wave.title
     )
     return message(language, 410, say("This survey is closed"), sentence, way_on=home)
+
+
+def _no_such_code(language: str, code: str) -> ResponseReturnValue:
+    """A slip of the finger is told apart from a code that nobody gave out."""
+    say = Speech(language).say
+    home = (f"/{of_pages(language)}/", say("See the rounds that are open"))
+    if is_whole(plain(code)):
+        sentence = say("Please compare it with the card. If it is the same, ask the office that gave you the card.")
+        return message(language, 404, say("This code is not known"), sentence, way_on=home)
+    sentence = say(
+        "A code has 9 characters: capital letters and digits, never 0, O, 1, I or L. Please compare it with the card."
+    )
+    return message(language, 404, say("The code is not typed as it is printed"), sentence, way_on=home)
+
+
+def _code_used(language: str) -> ResponseReturnValue:
+    """Says so and nothing more: not when, and nothing of the form."""
+    say = Speech(language).say
+    sentence = say("Each code serves one form, and one was received with this code. Thank you for your opinion.")
+    home = (f"/{of_pages(language)}/", say("See the rounds that are open"))
+    return message(language, 410, say("This code has already been used"), sentence, way_on=home)

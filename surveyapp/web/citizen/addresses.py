@@ -1,4 +1,4 @@
-"""Where a form is filled in: the printed address of a wave or of a counter, with all that its pages need."""
+"""Where a form is filled in: the printed address of a wave, a counter or a code, with all that its pages need."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from typing import Any
 
 from flask import current_app
 
-from questionnaires.languages import CODE, in_order, name_in
+from questionnaires.languages import CODE as LANGUAGE_CODE
+from questionnaires.languages import in_order, name_in
 from questionnaires.model import Questionnaire
 from surveyapp import store
 from surveyapp.forms import Given, Route, route
 from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedures
 from surveyapp.store.agencies.agencies import counter as counter_of
-from surveyapp.store.waves import frame, texts, waves
+from surveyapp.store.waves import codes, frame, texts, waves
 from surveyapp.web.citizen.screens import Screen
 
-WAVE, COUNTER = "w", "k"
+WAVE, COUNTER, CODE = "w", "k", "c"
 SECONDS_KEPT = 1.0
 SECONDS_KEPT_WHOLE = 15.0
 MOST_KEPT = 2000
-_READ = re.compile(rf"({CODE})\.([1-9][0-9]{{0,5}})(?= |$)", re.ASCII)
+_READ = re.compile(rf"({LANGUAGE_CODE})\.([1-9][0-9]{{0,5}})(?= |$)", re.ASCII)
 EXAMPLES = 2
 
 
@@ -39,6 +40,8 @@ class Facts:
     procedures: Mapping[str, tuple[ProcedureRow, ...]]  # by the name of their group and of their field
     counter: CounterRow | None
     questionnaire: Questionnaire = field(compare=False)
+    batch: codes.Batch | None = None
+    code_is_used: bool = False
 
 
 @dataclass
@@ -69,6 +72,8 @@ class FormAddress:
         """The agency that a form rates: the only one of this address, else the chosen one if it takes part."""
         if self.facts.counter is not None:
             return self.facts.counter.agency
+        if self.facts.batch is not None:
+            return self.facts.batch.agency or self.facts.batch.receiving_agency
         if len(self.facts.agencies) == 1:
             return next(iter(self.facts.agencies))
         return chosen if chosen in self.facts.agencies else ""
@@ -78,7 +83,9 @@ class FormAddress:
         return name_in(names, language, code)
 
     def kinds(self, agency: str) -> tuple[str, ...]:
-        """Kinds of procedures to choose from; none where there is no choice."""
+        """Kinds of procedures to choose from; none where there is no choice, or where a code has made it."""
+        if self.facts.batch is not None:
+            return ()
         kinds = self.facts.strata.get(agency, ()) + self.facts.strata.get("", ())
         return kinds if agency and len(kinds) > 1 else ()
 
@@ -127,10 +134,23 @@ def form_address(kind: str, code: str, wave_code: str = "", begun_with: str = ""
     `begun_with` the words in which it is read to its end. While the database cannot be asked, whoever is filling in a
     form goes on with what it said last.
     """
-    found = _in_force(kind, code, wave_code)
+    found = _of_code(code) if kind == CODE else _in_force(kind, code, wave_code)
     if found is None or begun_with in ("", found.texts):
         return found
     return found.worded.get(begun_with) or _in_words_of_before(found, begun_with)
+
+
+def _of_code(code: str) -> FormAddress | None:
+    """The form of the wave, at the place of the batch. Asked anew each time and not kept: a code is for one person."""
+    if not codes.is_whole(code):
+        return None
+    with store.reading(current_app.extensions["engine"]) as session:
+        known = codes.batch_of(session, code, current_app.config["SECRET_KEY"].encode())
+    whole = _in_force(WAVE, known[0].wave, "") if known else None
+    if known is None or whole is None:
+        return None
+    facts = replace(whole.facts, batch=known[0], code_is_used=known[1])
+    return FormAddress(CODE, code, facts, routes=whole.routes)
 
 
 def _in_words_of_before(found: FormAddress, begun_with: str) -> FormAddress:

@@ -18,13 +18,13 @@ from questionnaires.notices import notice_lines
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
-from surveyapp.web.citizen.addresses import COUNTER, WAVE, FormAddress
+from surveyapp.web.citizen.addresses import FormAddress
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
+from surveyapp.web.citizen.sending import CHANNELS
 from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office
 from surveyapp.words.speech import Speech
 
-CHANNELS = {COUNTER: "qr", WAVE: "web"}
 KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
 """Not `no-store`: the browser's Back must show a page that was itself an answer to a POST."""
 
@@ -106,6 +106,7 @@ def _common(visit: Visit) -> dict[str, Any]:
         "round": place.wave.title,
         "errors": visit.errors,
         "notice": visit.notice,
+        "with_code": place.facts.batch is not None,
     }
 
 

@@ -14,9 +14,11 @@ from surveyapp.forms import Filled, opened_at, pace
 from surveyapp.store.forms.responses import Receipt, submit
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.waves.clock import OFFICE_TIME
-from surveyapp.web.citizen.addresses import COUNTER, FormAddress
+from surveyapp.web.citizen.addresses import CODE, COUNTER, WAVE, FormAddress
 
 NOON = 12
+CHANNELS = {COUNTER: "qr", WAVE: "web", CODE: "qr"}
+"""A code is printed on a card with its address as QR."""
 
 
 def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
@@ -26,6 +28,7 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     now, opened = dt.datetime.now(OFFICE_TIME), opened_at(filled.key, filled.opened, secret)
     agency = address.agency(filled.agency)
     kind = filled.kind if filled.kind in address.kinds(agency) else ""
+    batch = address.facts.batch
     submission = Submission(
         key=bytes.fromhex(filled.key),
         wave=address.wave.code,
@@ -33,14 +36,16 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
         language=language,
         text_revision=address.facts.revisions[language],
         answers=encoded.answers,
-        agency=agency,
-        receiving_agency=agency,
+        agency=batch.agency if batch else agency,
+        receiving_agency=batch.receiving_agency if batch else agency,
         counter=address.code if address.kind == COUNTER else "",
-        stratum=kind,
-        procedure_group=address.procedure_group(kind),
+        stratum=batch.stratum if batch else kind,
+        procedure_group=batch.procedure_group if batch else address.procedure_group(kind),
         day=now.date(),
         half="am" if now.hour < NOON else "pm",
-        channel="qr" if address.kind == COUNTER else "web",
+        channel=CHANNELS[address.kind],
+        proof="token" if batch else "open",
+        code=address.code if batch else "",
         helped=_helped(address.questionnaire, filled),
         variant=variant(address.questionnaire, filled.key),
         opened_at=opened,

@@ -124,7 +124,10 @@ def test_no_code_is_stored_and_no_mark_says_when_or_which_form(open_wave, made, 
     assert set(models.SpentCode.__table__.columns.keys()) == {"mark"}
     assert set(models.Code.__table__.columns.keys()) == {"mark", "batch_id"}
     with store.reading(open_wave) as session:
-        spent, form_of_it = session.scalars(select(models.SpentCode)).one(), session.scalars(select(models.Response)).one()
+        spent, form_of_it = (
+            session.scalars(select(models.SpentCode)).one(),
+            session.scalars(select(models.Response)).one(),
+        )
         assert spent.mark == codes.mark_of_code(made[0], SECRET) != codes.mark_of_code(made[0], b"another secret")
         assert form_of_it.id not in spent.mark
 

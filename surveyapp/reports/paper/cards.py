@@ -1,0 +1,53 @@
+"""Cards with one-time codes: what is handed out with a result, to be cut apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+
+from questionnaires.languages import everywhere, name_in
+from surveyapp.reports.office import Issuer
+from surveyapp.reports.paper.form import environment
+from surveyapp.reports.print import pdf
+from surveyapp.words.speech import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One code, and what its form is about. `agency` is a name per language."""
+
+    code: str  # as it is typed into an address
+    shown: str  # as it is read
+    title: str
+    agency: Mapping[str, str]
+
+
+def print_cards(cards: Sequence[Card], address: str, office: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """A tagged PDF of A4 sheets. `address` is where the server is reached; `office` the stored setting."""
+    return pdf.from_html(html(cards, address, office))
+
+
+def html(cards: Sequence[Card], address: str, office: Mapping[str, Mapping[str, Any]]) -> str:
+    """Each card in every language that all pages speak, the first one large."""
+    issuer, spoken = Issuer.from_setting(office), everywhere()
+    return (
+        environment()
+        .get_template("paper/cards.html")
+        .render(
+            languages=spoken,
+            say=Speech(spoken[0]).say,
+            says={language: Speech(language).say for language in spoken},
+            office={language: issuer.says("name", language) or "" for language in spoken},
+            name_in=name_in,
+            cards=[(card, f"{address}/c/{card.code}", qr(f"{address}/c/{card.code}")) for card in cards],
+            style=pdf.stylesheet(),
+        )
+    )
+
+
+def qr(address: str) -> str:
+    """A QR code that survives a crease and a stamp, as an image within the page."""
+    return str(segno.make(address, error="q", micro=False).svg_data_uri(border=4))
