@@ -78,7 +78,7 @@ def make(engine: Engine, wave: str, count: int, output: Path, agency: str, **pla
 @with_engine
 @click.pass_context
 def print_cards(ctx: click.Context, engine: Engine, file: Path, address: str, output: Path | None) -> None:
-    """Cards to hand out, ten on a sheet, from the file that `make` wrote.
+    """Cards to hand out, eight on a sheet, from the file that `make` wrote.
 
     \b
     Example: surveyapp codes print codes.csv --address https://khaosat.example.vn -o cards.pdf
