@@ -39,8 +39,8 @@ run: setup ## Set up, load the demo city, serve it on http://127.0.0.1:8000 (POR
 	$(BIN)/surveyapp demo
 	exec $(BIN)/surveyapp serve --host $(HOST) --port $(PORT)
 
-test: setup ## Run all tests (PYTEST_ARGS=… to choose)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: setup ## Run all tests, one process per core (PYTEST_ARGS=… to choose; PYTEST_ARGS="-n 0 …" for one process)
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 check: setup ## Lint, format, types, arrows between packages
 	$(BIN)/ruff check .
