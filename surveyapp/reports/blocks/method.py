@@ -114,7 +114,10 @@ def _days(words: Words, first: object, last: object) -> str:
 
 
 def _respondents(result: WaveResult, words: Words) -> Iterator[str]:
-    yield words.basis(result.wave.basis, full=True) + "."
+    for basis in result.bases_said:
+        said = words.basis(basis, full=True)
+        n = words.count(result.bases.get(basis))
+        yield words.say("{basis} ({n} forms).", basis=said, n=n) if len(result.bases) > 1 else said + "."
     if result.wave.basis_rule == "declared":
         yield words.say("So it was declared by the office; what vouches for each form was not asked then.")
     if result.counted_questions and result.counts.valid is not None:
@@ -154,6 +157,13 @@ def _weights(result: WaveResult, words: Words) -> Iterator[str]:
         return
     if population is None:
         yield words.say("No population figures are loaded: every form has the same weight.")
+        return
+    if result.bases_said == ("self-selected",):
+        yield words.say(
+            "People chose themselves, so the population figures that are loaded ({population}) are not used: every "
+            "form has the same weight.",
+            population=words.count(population),
+        )
         return
     yield words.say(
         "Each form stands for the cases of its stratum: population of the stratum divided by its valid forms. "

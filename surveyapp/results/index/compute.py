@@ -15,7 +15,7 @@ from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
-from surveyapp.results.index.basis import RANKABLE, Speaking
+from surveyapp.results.index.basis import RANKABLE, Speaking, bases_used
 from surveyapp.results.index.estimates import Estimates, estimates_of
 from surveyapp.results.index.fieldwork import fieldwork_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
@@ -71,6 +71,7 @@ def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
         draws=draws,
         seed=SEED,
         group_names=inputs.group_names,
+        bases=bases_used(inputs.stored, places.group_of, found.speaking),
     )
 
 

@@ -25,7 +25,7 @@ from surveyapp.results.model.result import (
 )
 from surveyapp.store.waves.texts import Vouched, WordsInForce
 
-FORMAT = 11
+FORMAT = 12
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
 A release is kept for ever and has a format of its own (`results.releases.formats`).
@@ -66,6 +66,7 @@ def to_plain(result: WaveResult) -> dict[str, Any]:
         "hashes": dataclasses.asdict(result.hashes),
         "software": result.software,
         "notes": result.notes,
+        "bases": dict(result.bases),
         "publish_from": result.publish_from,
         "rank_from": result.rank_from,
         "response_from": result.response_from,
@@ -97,6 +98,7 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         hashes=Hashes(**kept["hashes"]),
         software=kept["software"],
         notes=tuple(kept["notes"]),
+        bases=kept.get("bases", {}),
         publish_from=kept["publish_from"],
         rank_from=kept["rank_from"],
         response_from=kept.get("response_from", 0.0),  # releases of before asked for none

@@ -250,10 +250,17 @@ class WaveResult:
     is_public: bool = False  # the published view: what may not be published is not in it
     hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name
+    bases: Mapping[str, int] = field(default_factory=dict)  # basis -> forms of it in some index; {}: not kept then
 
     @property
     def is_final(self) -> bool:
         return self.wave.state in FINAL
+
+    @property
+    def bases_said(self) -> tuple[str, ...]:
+        """How the people behind the figures were chosen, by the forms that went into them."""
+        most_first = sorted(self.bases, key=lambda basis: (-self.bases[basis], basis))
+        return tuple(most_first) or (self.wave.basis,)
 
     @property
     def confidence_percent(self) -> float:

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
-from surveyapp.results.model.result import OWN_WEIGHTS, IndexRow, League, WaveFacts, WaveResult
+from surveyapp.results.model.result import OWN_WEIGHTS, IndexRow, League, WaveResult
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
@@ -134,25 +134,21 @@ def _heading(result: WaveResult, page: RankingPage | None, group: str, words: Wo
     return words.say("Ranking of {group}: {round}", group=name, round=result.wave.title)
 
 
-def wave_facts(wave: WaveFacts, words: Words, valid: int | None) -> list[str]:
-    """The line under every heading: when, how many, how chosen, how far the round has got."""
+def result_facts(result: WaveResult, words: Words, valid: int | None) -> list[str]:
+    """The line under every heading: when, how many, how chosen, how far the round has got. Published counts of several
+    questions are nobody's forms."""
+    wave, asked = result.wave, result.counted_questions
     facts = [
         words.period(wave.opens, wave.closes),
         "" if valid is None else words.say_n(valid, "{n} valid form", "{n} valid forms"),
-        words.basis(wave.basis),
+        *(words.basis(basis) for basis in result.bases_said),
         words.state(wave.state),
     ]
-    return [fact for fact in facts if fact]
-
-
-def result_facts(result: WaveResult, words: Words, valid: int | None) -> list[str]:
-    """The same of a result: published counts of several questions are nobody's forms."""
-    asked = result.counted_questions
     if asked and valid is not None:
-        counted = [words.say("published counts of single questions")]
-    else:
-        counted = [words.say("published counts of {n} questions", n=words.count(asked))] if asked else []
-    return [*wave_facts(result.wave, words, valid), *counted]
+        facts.append(words.say("published counts of single questions"))
+    elif asked:
+        facts.append(words.say("published counts of {n} questions", n=words.count(asked)))
+    return [fact for fact in facts if fact]
 
 
 def confidence(result: WaveResult, words: Words) -> str:
