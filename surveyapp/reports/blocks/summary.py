@@ -159,6 +159,8 @@ def _extreme(result: WaveResult, words: Words, group: str) -> str:
         return ""
     first = [row for row in ranked if row.rank == 1]
     last = [row for row in ranked if row.rank == ranked[-1].rank]
+    if any(row.rank_low is None for row in (*first, *last)):
+        return ""
     return words.say(
         "{group}: highest {first}; lowest {last}.",
         group=words.group(group, result.group_names),
@@ -174,8 +176,15 @@ def _has_both_ends(ranked: list[IndexRow]) -> bool:
 
 
 def _named(rows: list[IndexRow], result: WaveResult, words: Words) -> str:
-    names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:5])
-    return f"{names} ({words.number(rows[0].index)})"
+    """Never without the range of ranks: whoever is first by the figures may not be told apart from others."""
+    names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:MOST_NAMED])
+    return words.say(
+        "{names} ({index}; rank may be {low} to {high})",
+        names=names,
+        index=words.number(rows[0].index),
+        low=min(row.rank_low or 0 for row in rows),
+        high=max(row.rank_high or 0 for row in rows),
+    )
 
 
 def _forms(result: WaveResult, words: Words) -> Headline:

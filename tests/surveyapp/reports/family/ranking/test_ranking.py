@@ -12,11 +12,13 @@ import pytest
 
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
+from surveyapp.reports.blocks import summary
 from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.reports.office import Issuer
 from surveyapp.results.index.placing import draws_of
 from surveyapp.results.model.result import Counts, ItemLevels
 from surveyapp.results.public.published import as_published
+from surveyapp.words.naming import Words
 from tests.factories.change import with_changes
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result, with_wishes
@@ -177,6 +179,17 @@ def test_no_end_of_a_group_is_named_where_it_is_hidden():
     rows = tuple(dataclasses.replace(row, n=6) if row.key == first.key else row for row in result.rows)
     assert "cao nhất" not in ranking.html(dataclasses.replace(result, rows=rows), "vi", OFFICE)
     assert "cao nhất" in ranking.html(result, "vi", OFFICE)
+
+
+def test_nobody_is_named_first_or_last_without_the_range_of_ranks(result):
+    printed = summary.extremes(result, Words("en"))
+    assert printed
+    for group, sentence in zip(result.peer_groups, printed, strict=True):
+        first, last = result.ranked(group)[0], result.ranked(group)[-1]
+        assert f"({numbers.number(first.index, 2, 'en')}; rank may be {first.rank_low} to" in sentence
+        assert f"to {last.rank_high})." in sentence
+    rows = tuple(dataclasses.replace(row, rank_low=None, rank_high=None) for row in result.rows)
+    assert summary.extremes(dataclasses.replace(result, rows=rows), Words("en")) == ()
 
 
 def test_head_number_and_date_follow_the_decree(words):
