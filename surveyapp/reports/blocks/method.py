@@ -33,7 +33,8 @@ class Forms:
     issued: str
     returned: str
     excluded: str
-    valid: str
+    counted: str
+    monitoring: str
     response_rate: str
     is_total: bool = False
 
@@ -76,7 +77,8 @@ def _forms(result: WaveResult, words: Words, label: str, scope: str, place: str,
         issued=words.count(counts.issued if counts else None),
         returned=words.count(counts.returned if counts else None),
         excluded=words.count(counts.excluded if counts else None),
-        valid=words.count(counts.valid if counts else None),
+        counted=words.count(counts.counted if counts else None),
+        monitoring=words.count(counts.monitoring if counts else None),
         response_rate=words.number(row.response_rate if row else None, 1),
         is_total=scope == "all",
     )

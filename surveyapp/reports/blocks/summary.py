@@ -191,10 +191,10 @@ def _forms(result: WaveResult, words: Words) -> Headline:
     if result.counted_questions and result.counts.valid is None:
         said = words.say("questions of which counts were published; how many people answered is not known")
         return Headline(words.count(result.counted_questions), "", said)
-    valid, issued = words.count(result.counts.valid), result.counts.issued
+    counted, issued = words.count(result.counts.counted), result.counts.issued
     if issued is None:
-        return Headline(valid, "", words.say("valid forms; how many were issued is not recorded"))
-    return Headline(valid, f"/{words.count(issued)}", words.say("valid forms of those issued"))
+        return Headline(counted, "", words.say("valid forms; how many were issued is not recorded"))
+    return Headline(counted, f"/{words.count(issued)}", words.say("valid forms of those issued"))
 
 
 def _group_row(result: WaveResult, words: Words, strip: Strip, group: str, row: IndexRow) -> GroupRow:

@@ -208,6 +208,12 @@ class Counts:
     returned: int | None = None
     population: int | None = None
 
+    @property
+    def counted(self) -> int | None:
+        """Valid forms that stand in an index: what is told beside issued and returned. Those that only monitor came
+        through open doors, and were neither issued nor returned."""
+        return None if self.valid is None or self.monitoring is None else self.valid - self.monitoring
+
 
 @dataclass(frozen=True, slots=True)
 class Hashes:

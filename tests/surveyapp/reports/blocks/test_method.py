@@ -47,3 +47,14 @@ def test_population_weights_are_claimed_unless_all_chose_themselves(bases):
 def test_a_result_that_kept_no_bases_says_what_was_declared():
     text = page(result_with("quota", ()), Words("en"))
     assert Words("en").basis("quota", full=True) in text
+
+
+def test_what_counts_and_what_only_monitors_add_up_to_what_is_valid():
+    result = made_up_result(3, 3)
+    assert result.counts.counted + result.counts.monitoring == result.counts.valid
+    words = Words("vi")
+    total = method.forms_by_group(result, words)[-1]
+    assert (total.counted, total.monitoring) == (
+        words.count(result.counts.counted),
+        words.count(result.counts.monitoring),
+    )
