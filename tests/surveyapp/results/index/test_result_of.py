@@ -133,13 +133,13 @@ def test_issued_forms_and_response_rate_come_from_the_frame_or_stay_unknown(coll
 def test_levels_add_to_100_and_missing_answers_are_counted_apart(city, answer):
     answer("GOOD", "5", 3)
     answer("GOOD", "2", 1)
-    answer("GOOD", ".", 2)
+    answer("GOOD", "?", 2)
     close(city)
     result = result_of(city, "2026")
     item = result.questionnaire.items[0].code
     levels = result.levels["agency", "GOOD", item]
     assert (levels.shares["5"], levels.shares["2"]) == (75.0, 25.0)
-    assert levels.missing["."] == 2
+    assert levels.missing["?"] == 2
 
 
 def test_a_result_is_kept_until_a_form_comes_in(collected, monkeypatch):

@@ -14,7 +14,7 @@ from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.responses import Submission
-from surveyapp.store.waves import frame, waves
+from surveyapp.store.waves import clock, frame, waves
 from tests.page import rows_of
 from tests.visitor import Visitor
 
@@ -59,11 +59,11 @@ def test_draft_says_how_it_is_opened(app: Flask, office: Visitor, sqlite_engine:
 
 @pytest.fixture
 def open_round(sqlite_engine: Engine) -> str:
-    """Three forms of ten issued; collecting ended by the calendar, and nobody closed the round."""
+    """Three forms of ten issued, on the last day."""
     with store.writing(sqlite_engine) as session:
         asked.add_questionnaire(session, questionnaires.load("single-rating"))
         agencies.save_agencies(session, [agencies.AgencyRow("H99.02", "Sở Xây dựng", peer_group="departments")])
-        days = {"opens": dt.date(2026, 9, 1), "closes": dt.date(2026, 9, 30)}
+        days = {"opens": dt.date(2026, 9, 1), "closes": clock.office_day()}
         waves.create_wave(session, "2026-Q3", questionnaire="single-rating", title="Quý III/2026", **days)
         frame.save_frame(session, "2026-Q3", [frame.FrameRow("A", 40, "H99.02", issued=10)])
         waves.set_state(session, "2026-Q3", "open", "test")
