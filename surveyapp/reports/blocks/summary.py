@@ -36,8 +36,11 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
+    """`shared` says why the groups hold more forms than all agencies together; empty where they add up."""
+
     column: Column
     rows: tuple[GroupRow, ...]
+    shared: str = ""
 
 
 def lead(result: WaveResult, words: Words) -> str:
@@ -105,7 +108,15 @@ def groups(result: WaveResult, words: Words, width: float) -> Groups:
         total = standing_row(whole, words.say("All agencies together"), result, words, strip)
         agencies, ranked = words.count(len(result.agencies)), words.count(_ranked(result))
         lines.append(GroupRow(agencies, ranked, total, is_total=True))
-    return Groups(column(strip, words), tuple(lines))
+    return Groups(column(strip, words), tuple(lines), _shared(result, words))
+
+
+def _shared(result: WaveResult, words: Words) -> str:
+    counted = [counts.counted for counts in result.counts_by_group.values()]
+    whole = result.counts.counted
+    if whole is None or None in counted or sum(n or 0 for n in counted) <= whole:
+        return ""
+    return words.say("Forms on a case that one group received and another decided count in both, and once in all.")
 
 
 def spread(result: WaveResult, words: Words, axis: Axis, width: float) -> str:
@@ -138,7 +149,7 @@ def _with_fieldwork(row: IndexRow, result: WaveResult, words: Words) -> str:
     if row.n_issued is None or row.n_returned is None:
         return words.say("{agency} ({population} dossiers)", agency=name, population=words.count(row.n_population))
     return words.say(
-        "{agency} ({population} dossiers, {issued} forms issued, {returned} returned)",
+        "{agency} ({population} dossiers, {returned} of {issued} forms)",
         agency=name,
         population=words.count(row.n_population),
         issued=words.count(row.n_issued),
@@ -178,13 +189,9 @@ def _has_both_ends(ranked: list[IndexRow]) -> bool:
 def _named(rows: list[IndexRow], result: WaveResult, words: Words) -> str:
     """Never without the range of ranks: whoever is first by the figures may not be told apart from others."""
     names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:MOST_NAMED])
-    return words.say(
-        "{names} ({index}; rank may be {low} to {high})",
-        names=names,
-        index=words.number(rows[0].index),
-        low=min(row.rank_low or 0 for row in rows),
-        high=max(row.rank_high or 0 for row in rows),
-    )
+    low, high = min(row.rank_low or 0 for row in rows), max(row.rank_high or 0 for row in rows)
+    ranks = f"{low}–{high}" if low < high else str(low)
+    return words.say("{names} ({index}; rank {ranks})", names=names, index=words.number(rows[0].index), ranks=ranks)
 
 
 def _forms(result: WaveResult, words: Words) -> Headline:

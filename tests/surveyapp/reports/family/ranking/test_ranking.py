@@ -181,13 +181,29 @@ def test_no_end_of_a_group_is_named_where_it_is_hidden():
     assert "cao nhất" in ranking.html(result, "vi", OFFICE)
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_to_know_on_one_page_is_on_one_page(result, language):
+    """Also with offices that are named for bringing few forms, and forms that count in two groups."""
+    shared = {group: dataclasses.replace(counts, valid=9000) for group, counts in result.counts_by_group.items()}
+    few = {row.agency: "few-forms" for row in result.rows if row.part == "overall" and row.not_ranked == "few"}
+    rows = tuple(
+        dataclasses.replace(row, not_ranked="few-forms", n_population=900, n_issued=60, n_returned=20)
+        if row.agency in few and row.part == "overall"
+        else row
+        for row in result.rows
+    )
+    crowded = dataclasses.replace(result, rows=rows, counts_by_group=shared)
+    printed = pypdf.PdfReader(io.BytesIO(ranking.render(crowded, language, OFFICE)))
+    assert re.search(r"^\s*2\. ", printed.pages[1].extract_text(), re.MULTILINE)
+
+
 def test_nobody_is_named_first_or_last_without_the_range_of_ranks(result):
     printed = summary.extremes(result, Words("en"))
     assert printed
     for group, sentence in zip(result.peer_groups, printed, strict=True):
         first, last = result.ranked(group)[0], result.ranked(group)[-1]
-        assert f"({numbers.number(first.index, 2, 'en')}; rank may be {first.rank_low} to" in sentence
-        assert f"to {last.rank_high})." in sentence
+        assert f"({numbers.number(first.index, 2, 'en')}; rank {first.rank_low}" in sentence
+        assert f"{last.rank_high})." in sentence
     rows = tuple(dataclasses.replace(row, rank_low=None, rank_high=None) for row in result.rows)
     assert summary.extremes(dataclasses.replace(result, rows=rows), Words("en")) == ()
 
