@@ -121,7 +121,7 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
         with store.writing(engine) as session:
             set_state(session, code, state, COMMAND_LINE, reason=reason)
             row = wave(session, code)
-        click.echo(f"wave {code} is now {state}")
+        click.echo(f"wave {code} is now {row.state}")
         if state in ("trial", "open"):
             click.echo(WHAT_COUNTS[row.basis])
 

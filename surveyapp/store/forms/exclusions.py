@@ -98,21 +98,27 @@ def record_exclusions(
 def _editable(session: Session, response_ids: Sequence[str], reason: str, status: str) -> list[Response]:
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise Refused(Problem("reason-missing", "a reason is needed, of at most 500 letters", "reason"), status=422)
-    found = [_one(session, text, status) for text in dict.fromkeys(response_ids)]
-    for wave in _waves_of(session, found):
-        own_wave(session.connection(), wave.code)
+    ids = {key: text for text in response_ids if (key := _id_of(text)) is not None}
+    unknown = [text for text in response_ids if _id_of(text) is None]
+    for wave in _waves_of(session, ids):
+        own_wave(session.connection(), wave.code)  # before anything is judged: a locking may be under way
+        session.refresh(wave)
         clock.settle(session, wave)
         if wave.state not in ("trial", "open", "collected"):
             what = f"wave {wave.code} is {wave.state}: what counts in it stays as it is"
             raise Refused(Problem("wave-locked", what, wave.code, "reopen the wave first"), status=409)
-    return found
+    return [_one(session, text, status) for text in (*unknown, *ids.values())]
+
+
+def _id_of(text: str) -> bytes | None:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return None
 
 
 def _one(session: Session, text: str, status: str) -> Response:
-    try:
-        found = session.get(Response, bytes.fromhex(text))
-    except ValueError:
-        found = None
+    found = session.get(Response, _id_of(text) or b"", populate_existing=True)
     if found is None:
         what = f"there is no response {text!r}"
         raise Refused(Problem("response-unknown", what, text, "take the ids from an export"), status=404)
@@ -122,14 +128,15 @@ def _one(session: Session, text: str, status: str) -> Response:
     return found
 
 
-def _waves_of(session: Session, responses: Sequence[Response]) -> list[Wave]:
-    cells = {response.cell_id for response in responses}
-    of_cells = select(Cell.wave_id).where(Cell.id.in_(cells))
-    return list(session.scalars(select(Wave).where(Wave.id.in_(of_cells)).order_by(Wave.id)))
+def _waves_of(session: Session, response_ids: Collection[bytes]) -> list[Wave]:
+    of_responses = (
+        select(Cell.wave_id).join(Response, Response.cell_id == Cell.id).where(Response.id.in_(list(response_ids)))
+    )
+    return list(session.scalars(select(Wave).where(Wave.id.in_(of_responses)).order_by(Wave.id)))
 
 
 def _record(session: Session, responses: Sequence[Response], actor: str, action: str, reason: str) -> None:
     session.flush()
-    for wave in _waves_of(session, responses):
+    for wave in _waves_of(session, [response.id for response in responses]):
         raise_of_wave(session, wave.id)
         audit.record(session, actor, action, wave.code, responses=len(responses), reason=reason.strip())

@@ -20,6 +20,7 @@ from surveyapp.store.locks import own_wave
 from surveyapp.store.questionnaires import APPROVED, DRAFT, all_texts, find_version, locked, newest_texts, read_with
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
+from surveyapp.store.waves import clock
 
 SERVED, REVISED, MIGRATED = "served", "revised", "migrated"
 """How words came into force: with the opening, by a revision on the record, or as they were stored at an upgrade."""
@@ -64,6 +65,7 @@ def revise_texts(
     """Put approved words in force for a wave that is being asked: all that are newer, or those of one language."""
     own_wave(session.connection(), code)
     stored = _stored(session, code)
+    clock.settle(session, stored)
     version = _version_asked(session, stored, key)
     _refuse_state(stored)
     if not reason.strip():
@@ -117,7 +119,7 @@ class WordsWaiting:
 def waiting(session: Session, code: str) -> list[WordsWaiting]:
     """For a wave that can still be revised; of any other, nothing waits."""
     stored = _stored(session, code)
-    if stored.state not in TAKES_REVISIONS:
+    if clock.state_at(stored.state, stored.closes) not in TAKES_REVISIONS:
         return []
     version = _version(session, stored)
     drafts = [text for text in all_texts(session, version) if text.state == DRAFT]

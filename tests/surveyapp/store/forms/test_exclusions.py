@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -81,3 +83,48 @@ def test_rows_of_a_file_that_do_not_count_say_why(open_wave):
         assert found == {"01": ("empty", "ann@office"), "02": ("in-file", "ann@office")}
         with pytest.raises(store.Refused, match="holds no answer"):
             exclusions.include(session, [bytes([1] * 16).hex()], "why not", "test")
+
+
+def attempt(engine: Engine, one: str, said: list[str]) -> threading.Thread:
+    """Somebody else leaves the same response out, and has to wait for whoever writes."""
+
+    def leave_out() -> None:
+        try:
+            with store.writing(engine) as session:
+                exclusions.exclude(session, [one], "why", "bob@office")
+            said.append("excluded")
+        except store.Refused as refused:
+            said.append(refused.problems[0].code)
+
+    other = threading.Thread(target=leave_out)
+    other.start()
+    other.join(timeout=0.5)
+    return other
+
+
+def test_no_exclusion_slips_in_behind_a_locking(open_wave, one):
+    said: list[str] = []
+    with store.writing(open_wave) as session:
+        waves.set_state(session, "2026-Q3", "collected", "test")
+    with store.writing(open_wave) as session:
+        waves.set_state(session, "2026-Q3", "locked", "test")
+        other = attempt(open_wave, one, said)
+    other.join()
+    assert (said, status(open_wave)) == (["wave-locked"], ["valid"])
+
+
+def test_two_at_once_leave_one_row(open_wave, one):
+    said: list[str] = []
+    with store.writing(open_wave) as session:
+        exclusions.exclude(session, [one], "why", "ann@office")
+        session.flush()
+        other = attempt(open_wave, one, said)
+    other.join()
+    with store.reading(open_wave) as session:
+        assert (said, len(exclusions.exclusions(session, "2026-Q3"))) == (["response-status"], 1)
+
+
+def test_one_id_in_two_spellings_is_one(open_wave, one):
+    with store.writing(open_wave) as session:
+        assert exclusions.exclude(session, [one, one.upper()], "why", "test") == 1
+        assert len(exclusions.exclusions(session, "2026-Q3")) == 1

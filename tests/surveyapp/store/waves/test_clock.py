@@ -10,8 +10,9 @@ from sqlalchemy import Engine, text
 from surveyapp import store
 from surveyapp.store import audit
 from surveyapp.store.forms import imported, responses
-from surveyapp.store.waves import clock, waves
+from surveyapp.store.waves import clock, texts, waves
 from surveyapp.store.waves.extending import extend_wave
+from tests.surveyapp.store.waves.test_texts import KEY, approved
 
 SECRET = b"a secret of the tests"
 LAST_DAY = dt.date(2026, 9, 30)
@@ -101,3 +102,11 @@ def test_a_wave_that_somebody_closed_does_not_collect_again(open_wave):
         waves.set_state(session, "2026-Q3", "collected", "test")
     with pytest.raises(store.Refused, match="not because its last day is over"), store.writing(open_wave) as session:
         extend_wave(session, "2026-Q3", clock.office_day() + dt.timedelta(days=7), "Số 15", "test")
+
+
+def test_no_words_come_into_force_after_the_last_day(over):
+    approved(over)
+    with store.reading(over) as session:
+        assert texts.waiting(session, "2026-Q3") == []
+    with pytest.raises(store.Refused), store.writing(over) as session:
+        texts.revise_texts(session, "2026-Q3", KEY, reason="a misprint", actor="test")

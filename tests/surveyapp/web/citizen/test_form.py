@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from questionnaires import load
 from questionnaires.answers import decode
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import store
-from surveyapp.models import Cell
+from surveyapp.models import Cell, Wave
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from tests.visitor import Visitor
@@ -190,3 +192,25 @@ def test_open_address_of_a_wave_that_draws_people_is_self_selected(person, city,
         waves.set_state(session, "drawn", "open", "test")
     person.open("/vi/w/drawn").press("next", agency="H01").on_to(REVIEW, C11="4").press("send")
     assert [(row.basis, row.proof, row.channel) for row in stored()] == [("self-selected", "open", "web")]
+
+
+def test_form_of_a_counter_goes_to_the_wave_that_it_was_opened_in(person, city, app):
+    person.open("/vi/k/Q1").on_to(REVIEW, C11="4")
+    with store.writing(city) as session:
+        days = {"opens": dt.date(2027, 1, 1), "closes": dt.date(2099, 1, 1)}
+        waves.create_wave(session, "2027", questionnaire="one-stop", **days)
+        waves.set_state(session, "2027", "open", "test")
+    app.extensions["places"].clear()
+    person.press("send")
+    assert person.status == 200
+    with store.reading(city) as session:
+        assert session.query(Wave.code).join(Cell, Cell.wave_id == Wave.id).all() == [("2026",)]
+
+
+def test_a_form_without_an_answer_is_not_sent_and_says_what_is_missing(person, stored):
+    person.open("/vi/k/Q1").on_to(REVIEW).press("send")
+    assert person.status == 422
+    assert "Ông/bà chưa trả lời câu hỏi nào" in person.page.text
+    assert stored() == []
+    person.on_to(REVIEW, C11="4").press("send")
+    assert (person.status, len(stored())) == (200, 1)
