@@ -138,6 +138,7 @@ def count(engine: Engine, wave: str, batch: int | None, handed_out: int | None, 
 
 
 def _cards(session: Session, written: Sequence[str], secret: bytes) -> list[Card]:
+    from questionnaires.languages import FIRST
     from surveyapp.reports.paper.cards import Card
     from surveyapp.store import Problem, Refused
     from surveyapp.store.agencies.agencies import agencies
@@ -154,5 +155,5 @@ def _cards(session: Session, written: Sequence[str], secret: bytes) -> list[Card
         if batch.wave not in titles:
             titles[batch.wave] = wave(session, batch.wave).title
         agency = known[batch.agency or batch.receiving_agency]
-        made.append(Card(code, shown(code), titles[batch.wave], {"vi": agency.name, **agency.names}))
+        made.append(Card(code, shown(code), titles[batch.wave], {FIRST: agency.name, **agency.names}))
     return made

@@ -87,7 +87,7 @@ def test_every_cell_names_heads_that_are_there(opened):
 
 def test_heads_say_whether_they_head_a_row_or_a_column(opened):
     scopes = [str(element.A.Scope) for element in structure(opened) if element.S == "/TH"]
-    assert scopes.count("/Column") == 6 + 7 + 5 + 5 + 4 + 9
+    assert scopes.count("/Column") == 6 + 8 + 5 + 5 + 4 + 9
     assert set(scopes) == {"/Column", "/Row"}
 
 
