@@ -145,6 +145,7 @@ NO_INPUT = {
     "results/kept": "results themselves",
     "results/releases": "frozen figures; the state of the wave is moved by waves/transitions",
     "forms/prepared": "how statements run",
+    "forms/spending": "called by forms/responses",
     "forms/staging": "called by forms/imported",
     "forms/statements": "called by forms/responses and forms/imported",
     "people/accounts": "who may sign in",
