@@ -18,6 +18,7 @@ from surveyapp.cli import (
     waves,
 )
 from surveyapp.cli.codes import commands as codes
+from surveyapp.cli.office import commands as office
 from surveyapp.cli.questionnaires import making as questionnaire_making
 from surveyapp.cli.questionnaires import reading as questionnaire_reading
 from surveyapp.cli.refusals import Polite
@@ -37,6 +38,7 @@ for command in (
     running.init,
     running.demo,
     serve.serve,
+    office.office,
     people.user,
     places.agencies,
     places.procedures,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import bom_option, delimiter_option, language_option, outgoing_file, wave_option
+from surveyapp.cli.arguments import bom_option, day, delimiter_option, language_option, outgoing_file, wave_option
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import bytes_to, text_to
 from surveyapp.cli.progress import waiting
@@ -40,6 +41,12 @@ def _list_reports(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 @click.option("--against", metavar="W0", help="Compare with this wave [default: the wave's previous one].")
 @click.option("--release", "number", type=int, metavar="N", help="From a release: the figures and words as signed.")
 @click.option("--internal", is_flag=True, help="Nothing hidden; marked on every page as not for publication.")
+@click.option("--draft", is_flag=True, help="Marked on every page, with what the office has not said yet.")
+@click.option("--issuer", default="", metavar="CODE", help="In whose name it goes out [default: the office itself].")
+@click.option(
+    "--number", "of_clerk", default="", metavar="NO", help="The document's number [default: left to the pen]."
+)
+@click.option("--date", type=day, metavar="DAY", help="The day of the document [default: left to the pen].")
 @click.option("--format", "shape", metavar="F", default="pdf", show_default=True, help="Of the formats it has.")
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_reports, help="Name the reports."
@@ -64,17 +71,22 @@ def report(
     against: str | None,
     number: int | None,
     internal: bool,
+    draft: bool,
+    issuer: str,
+    of_clerk: str,
+    date: dt.datetime | None,
     shape: str,
     output: Path,
 ) -> None:
     """A report of a collected wave that can be signed: the ranked one, or NAME of `report --list`.
 
-    It is the published view and hides what `index --public` hides.
+    It is the published view and hides what `index --public` hides. Of a published wave it is refused as long as the
+    office has not said what a signed document needs (`office show`); before that it is marked as a draft.
 
     \b
     Example: surveyapp report --wave 2026-H1 --lang vi -o report.pdf
     Example: surveyapp report ranking --wave 2026-H1 --internal -o internal.pdf
-    Example: surveyapp report --wave 2026-H1 --release 1 -o signed.pdf
+    Example: surveyapp report --wave 2026-H1 --release 1 --issuer ubnd -o signed.pdf
     """
     from surveyapp.reports.report import Order
     from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
@@ -82,7 +94,10 @@ def report(
 
     if number is not None and (rule or against):
         raise click.UsageError("--release prints what was signed: neither --rule nor --against goes with it")
-    wanted, order = _report_named(name), Order(language, shape, agency)
+    if internal and draft:
+        raise click.UsageError("--internal is not for signing, and no draft of anything: leave --draft out")
+    told: dict[str, Any] = {"issuer": issuer, "number": of_clerk, "date": date.date() if date else None, "draft": draft}
+    wanted, order = _report_named(name), Order(language, shape, agency, **told)
     for misfit in wanted.misfits(order):
         raise click.UsageError(misfit)
     with waiting("Computing and printing"):
@@ -93,9 +108,12 @@ def report(
             opened = View(engine, wave, rule, against or PREVIOUS, edition)
         with opened as view:
             document = wanted.make(view, order)
+            lacks = [fact.key for fact in wanted.lacks(view, order)]
     with bytes_to(output) as out:
         out.write(document)
     click.echo(f"{output} written ({len(document) // 1024} kB)")
+    if lacks:
+        click.echo(f"it is marked as a draft: the office has not said {', '.join(lacks)} — see: office show", err=True)
 
 
 def _report_named(name: str) -> Report:

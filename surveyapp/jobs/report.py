@@ -19,12 +19,19 @@ def arguments_of(
 ) -> dict[str, object]:
     """What the row of the job says."""
     told = {"language": order.language, "format": order.format, "agency": order.agency, "internal": internal}
-    return {"report": report, "wave": wave, **told, **({"release": release} if release else {})}
+    also = {"release": release, "issuer": order.issuer, "draft": order.draft}
+    return {"report": report, "wave": wave, **told, **{name: value for name, value in also.items() if value}}
 
 
 def order_of(arguments: Mapping[str, Any]) -> Order:
     """Rows of 0.1 say neither report, format nor agency: they are ranked reports."""
-    return Order(arguments["language"], arguments.get("format", "pdf"), arguments.get("agency", ""))
+    return Order(
+        arguments["language"],
+        arguments.get("format", "pdf"),
+        arguments.get("agency", ""),
+        arguments.get("issuer", ""),
+        draft=bool(arguments.get("draft")),
+    )
 
 
 def name_of(arguments: Mapping[str, Any]) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from questionnaires.languages import FIRST, everywhere
-from surveyapp.reports.office import Issuer
+from surveyapp.results.reading import PUBLISHED
+from surveyapp.results.releases.printed import is_of_a_release
+from surveyapp.store import Problem, Refused
+from surveyapp.store.office.facts import SIGNED, Fact
 
 if TYPE_CHECKING:
     from surveyapp.results.reading import View
@@ -19,11 +23,18 @@ WAVE, AGENCY = "wave", "agency"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A report as somebody wants it. The edition is that of the View; `agency` only where a report is about one."""
+    """A report as somebody wants it. The edition is that of the View; `agency` only where a report is about one.
+
+    `issuer` is in whose name it goes out, "" for the office itself; number and date stay open until they are given.
+    """
 
     language: str = FIRST
     format: str = "pdf"
     agency: str = ""
+    issuer: str = ""
+    number: str = ""
+    date: dt.date | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +52,27 @@ class Report:
     button: str
     heading: str
     only: tuple[str, ...] = ()  # the languages it is written in, where those are not all that are spoken everywhere
+    facts: tuple[str, ...] = SIGNED  # what the office has to have said before it can be signed
 
     @property
     def languages(self) -> tuple[str, ...]:
         return self.only or everywhere()
 
     def make(self, view: View, order: Order) -> bytes:
-        """The document. Raises Refused for what the View cannot give."""
-        office = Issuer.from_setting(view.setting("office", {}))
-        made: bytes = import_module(self.module).make(view, order, office)
+        """The document. Raises Refused for what the View cannot give, and for what the office has to have said.
+
+        Before a round is published there is nothing to sign: then a document that lacks a fact is marked as a draft.
+        """
+        office, lacks = view.office().issuer(order.issuer), self.lacks(view, order)
+        if lacks and not order.draft and is_of_a_release(view):
+            raise Refused([_must_say(fact, order.issuer) for fact in lacks])
+        made: bytes = import_module(self.module).make(view, replace(order, draft=order.draft or bool(lacks)), office)
         return made
+
+    def lacks(self, view: View, order: Order) -> tuple[Fact, ...]:
+        """What its issuer has not said and it cannot be signed without. Nobody signs an internal edition."""
+        office = view.office().issuer(order.issuer)
+        return office.lacks(self.facts, order.language) if view.edition == PUBLISHED else ()
 
     def misfits(self, order: Order) -> Iterator[str]:
         """What of an order this report cannot be, with what would do."""
@@ -65,5 +87,12 @@ class Report:
 
     def file_name(self, wave: str, order: Order, *, internal: bool, release: int | None = None) -> str:
         of = f"release-{release}" if release else ""
-        told = filter(None, (wave, of, self.name, order.agency, order.language, "internal" if internal else ""))
+        kind = "internal" if internal else "draft" if order.draft else ""
+        told = filter(None, (wave, of, self.name, order.agency, order.issuer, order.language, kind))
         return f"{'-'.join(told)}.{order.format}"
+
+
+def _must_say(fact: Fact, issuer: str) -> Problem:
+    whose = f" --issuer {issuer}" if issuer else ""
+    remedy = f"say it: surveyapp office set {fact.key} …{whose}; or print it marked as a draft: --draft"
+    return Problem("office-silent", "a report that is signed needs this fact of the office", fact.key, remedy)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from surveyapp.results import cut
 from surveyapp.results.index.inputs import refuse_uncollected
@@ -16,7 +16,8 @@ from surveyapp.results.model.result import DIRECT, MIXES, ROW_BYTES, WaveResult
 from surveyapp.results.scope import WHOLE, Scope
 from surveyapp.results.snapshot import Snapshot
 from surveyapp.store import Engine, Problem, Refused
-from surveyapp.store.settings import setting
+from surveyapp.store.office.office import Office
+from surveyapp.store.office.saving import read
 from surveyapp.store.waves.transitions import COLLECTED
 from surveyapp.store.waves.waves import WaveRow
 
@@ -76,9 +77,9 @@ class View:
         """The wave itself, also where it has no result yet."""
         return self.snapshot.wave(self._code)
 
-    def setting(self, key: str, default: Any = None) -> Any:
-        """A fact of the office, as it is printed beside the result."""
-        return setting(self.snapshot.session, key, default)
+    def office(self) -> Office:
+        """In whose name documents of this result go out."""
+        return read(self.snapshot.session)
 
     @cached_property
     def result(self) -> WaveResult:

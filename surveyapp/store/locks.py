@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-_WAVES, _EDITING = 20251, 20252  # number spaces of our own among PostgreSQL's advisory locks
+_WAVES, _EDITING, _OFFICE = 20251, 20252, 20253  # number spaces of our own among PostgreSQL's advisory locks
 
 _SHARE = text("SELECT pg_advisory_xact_lock_shared(:space, hashtext(:wave))")
 _OWN = text("SELECT pg_advisory_xact_lock(:space, hashtext(:wave))")
@@ -27,3 +27,9 @@ def edit_wave(connection: Connection, code: str) -> None:
     if connection.dialect.name == "postgresql":
         share_wave(connection, code)
         connection.execute(_OWN, {"space": _EDITING, "wave": code})
+
+
+def edit_office(connection: Connection) -> None:
+    """One change of the office's facts at a time, so that nobody overwrites what they have not seen."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_OWN, {"space": _OFFICE, "wave": "office"})

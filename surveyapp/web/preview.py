@@ -18,8 +18,10 @@ import questionnaires
 from questionnaires.languages import FIRST, SOURCE
 from questionnaires.problems import ERROR, Problem
 from surveyapp import store
-from surveyapp.store import schema, settings
+from surveyapp.store import schema
 from surveyapp.store.agencies import agencies
+from surveyapp.store.office.checks import Change
+from surveyapp.store.office.saving import change
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves import waves
 from surveyapp.web import create_app
@@ -118,7 +120,8 @@ class Preview:
             add_questionnaire(session, definition)
             waves.create_wave(session, WAVE, questionnaire=definition.key, title=definition.key)
             waves.set_state(session, WAVE, "trial", "preview")
-            settings.put_setting(session, "office", {FIRST: {"name": "Cơ quan xem thử"}, SOURCE: {"name": "An office"}})
+            names = ((FIRST, "Cơ quan xem thử"), (SOURCE, "An office"))
+            change(session, [Change("name", language, (name,)) for language, name in names], actor=WAVE)
         return app
 
 

@@ -88,7 +88,7 @@ def print_cards(ctx: click.Context, engine: Engine, file: Path, address: str, ou
     from surveyapp.cli.refusals import refuse
     from surveyapp.config import settings
     from surveyapp.reports.paper import cards
-    from surveyapp.store.settings import setting
+    from surveyapp.store.office.saving import read as read_office
     from surveyapp.store.waves.codes import is_whole, plain
 
     written = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
@@ -100,7 +100,7 @@ def print_cards(ctx: click.Context, engine: Engine, file: Path, address: str, ou
         refuse(ctx, [f"{where}: here stands no code — print the file that `codes make` wrote"])
     with store.reading(engine) as session:
         made = _cards(session, [plain(row["code"]) for row in written], settings()["SECRET_KEY"].encode())
-        office = setting(session, "office") or {}
+        office = read_office(session)
     output = output or file.with_suffix(".pdf")
     with bytes_to(output) as out:
         out.write(cards.print_cards(made, address.rstrip("/"), office))

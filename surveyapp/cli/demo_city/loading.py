@@ -10,6 +10,7 @@ from surveyapp.cli.demo_city import city as places
 from surveyapp.cli.demo_city.city import City, DemoAgency
 from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE, DemoWave
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
+from surveyapp.imports.office import changes_of
 from surveyapp.store import Engine, Problem, Refused, Session, writing
 from surveyapp.store.agencies.agencies import (
     AgencyRow,
@@ -22,6 +23,7 @@ from surveyapp.store.agencies.agencies import (
 )
 from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 from surveyapp.store.forms.imported import ImportedRow, save_imported
+from surveyapp.store.office.saving import change
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.settings import put_setting, setting
 from surveyapp.store.waves import clock
@@ -29,6 +31,7 @@ from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 
 ACTOR = "demo"
+OF_THE_CITY = "city.toml"
 INVENTED = "invented"
 SOURCE = "Số liệu giả định"
 FIRST_COUNTER = 101
@@ -44,7 +47,7 @@ def load(engine: Engine) -> bool:
         _refuse_real_data(session)
         city, questionnaire = places.read(), questionnaires.load(QUESTIONNAIRE)
         put_setting(session, INVENTED, True)
-        put_setting(session, "office", dict(city.body["office"]))
+        change(session, changes_of(city.body["office"], OF_THE_CITY), actor=ACTOR)
         _save_agencies_and_counters(session, city)
         add_questionnaire(session, questionnaire)
         for a_round in DEMO_WAVES:

@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from questionnaires.model import Questionnaire
     from surveyapp.store import Problem
+    from surveyapp.store.office.office import Office
 
 
 def named(name: str, url: str | None) -> Questionnaire:
@@ -61,6 +62,20 @@ def revisions_in_force(wave: str, url: str | None) -> dict[str, int]:
     try:
         with store.reading(engine) as session:
             return revisions_of(session, wave)
+    finally:
+        engine.dispose()
+
+
+def office_of(url: str | None) -> Office:
+    """What the office of the database says of itself."""
+    from surveyapp import store
+    from surveyapp.cli.database import current_engine
+    from surveyapp.store.office.saving import read
+
+    engine = current_engine(url)
+    try:
+        with store.reading(engine) as session:
+            return read(session)
     finally:
         engine.dispose()
 

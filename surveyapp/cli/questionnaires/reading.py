@@ -10,7 +10,7 @@ import click
 
 from surveyapp.cli.arguments import outgoing_file
 from surveyapp.cli.database import database_option
-from surveyapp.cli.questionnaires.named import named, named_or_asked, revisions_in_force, stored
+from surveyapp.cli.questionnaires.named import named, named_or_asked, office_of, revisions_in_force, stored
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ def codebook(
 @click.argument("name", metavar="QUESTIONNAIRE", required=False)
 @wave_option
 @language_option
-@click.option("--office", default="", help="Name of the office that asks.")
-@click.option("--contact", default="", help="Where questions about the survey are answered.")
+@click.option("--office", default="", help="Name of the office that asks [default: of a wave, its office].")
+@click.option("--contact", default="", help="Where questions are answered [default: of a wave, what its office says].")
 @click.option(
     "-o",
     "--output",
@@ -170,7 +170,11 @@ def paper(
     found = named_or_asked(name, wave, url)
     spoken = _words(found, language).language
     facts = {"publish_from": str(PUBLISH_FROM), "office": office, "contact": contact}
-    facts |= {"revision": str(revisions_in_force(wave, url)[spoken])} if wave else {}
+    if wave:
+        said = office_of(url)
+        facts["revision"] = str(revisions_in_force(wave, url)[spoken])
+        facts["office"] = office or said.says("name", spoken)
+        facts["contact"] = contact or said.says("contact", spoken)
     made = (
         form.print_form(found, spoken, facts) if output.suffix == ".pdf" else form.html(found, spoken, facts).encode()
     )

@@ -55,6 +55,9 @@ SELECT DISTINCT c.wave_id, length(rtrim(r.answers, '_')) - 1 AS slot
 """
 """Responses that tell one answer of several questions are published counts, as an import has stored them."""
 
+FACTS_RENAMED = {"title_of_signer": "signer"}
+"""What the office said of itself under another name."""
+
 
 def upgrade() -> None:
     _texts()
@@ -64,6 +67,7 @@ def upgrade() -> None:
     _counts()
     _codes()
     _documents()
+    _office()
 
 
 def _texts() -> None:
@@ -214,3 +218,20 @@ def _documents() -> None:
         sa.Column("replaced_reason", sa.String()),
     )
     op.create_index("ix_release_document_release_id", "release_document", ["release_id"])
+
+
+def _office() -> None:
+    """The office's facts stood by language; now by fact, each as lines, with the state before the last change."""
+    setting = sa.table("setting", sa.column("key", sa.String()), sa.column("value", sa.JSON()))
+    is_office = setting.c.key == "office"
+    stored = op.get_bind().scalars(sa.select(setting.c.value).where(is_office)).one_or_none()
+    if not stored:
+        return
+    facts: dict[str, dict[str, list[str]]] = {}
+    for language, said in stored.items():
+        for key, words in said.items():
+            lines = words.splitlines() if isinstance(words, str) else list(words)
+            if lines:
+                facts.setdefault(FACTS_RENAMED.get(key, key), {})[language] = lines
+    made = {"version": 1, "facts": facts, "issuers": {}, "logo": "", "before": None}
+    op.execute(setting.update().where(is_office).values(value=made))

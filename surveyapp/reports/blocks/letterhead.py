@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 
 from surveyapp.reports.blocks.signed import NOT_YET, SignedAs
-from surveyapp.reports.office import Issuer
+from surveyapp.store.office.facts import SIGNED
+from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
+from surveyapp.words.office import FACTS
 
 OPEN = "……"
+ROOM = "\u00a0" * 6  # for the clerk's pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +26,63 @@ class Letterhead:
     place_and_day: str
     reference: str
     foot: str
-    signer: str
+    addressee: tuple[str, ...]
+    signer: tuple[str, ...]
     recipients: tuple[str, ...]
     signed_by: str = ""  # a name, once a release was signed
+    draft: str = ""  # what stands on every page of one
+    unsaid: tuple[str, ...] = ()  # what the office has to say before it can be signed
+    filed: str = ""  # the last of the recipients, where they do not say themselves where the office files it
 
 
 def letterhead(
-    office: Issuer, words: Words, number: str, date: dt.date | None, wave: str, signed: SignedAs = NOT_YET
+    office: Office,
+    words: Words,
+    number: str,
+    date: dt.date | None,
+    wave: str,
+    signed: SignedAs = NOT_YET,
+    *,
+    draft: bool = False,
 ) -> Letterhead:
-    language = words.language
-    name, day = office.says("name", language), words.long_day(date)
-    place = office.says("place", language)
+    """In a draft a fact that is missing and needed stands as its name in brackets."""
+    said = partial(_said, office, words, draft)
+    name, day = " ".join(said("name")), words.long_day(date)
+    place = " ".join(said("place"))
+    numbered = _numbered(number, office.says("symbol", words.language))
     return Letterhead(
-        superior=tuple(office.says("superior", language).splitlines()),
+        superior=said("superior"),
         name=name,
-        number=words.say("No.: {number}", number=number or OPEN),
+        number=words.say("No.: {number}", number=numbered or f"{ROOM}/{OPEN[:1]}"),
         place_and_day=f"{place}, {day}" if place else day,
-        reference=_reference(words, name, number, day),
-        foot=_foot(words, number, date, wave, signed.foot),
-        signer=office.says("signer", language),
-        recipients=tuple(office.says("recipients", language)),
+        reference=_reference(words, name, numbered, day),
+        foot=_foot(words, number and numbered, date, wave, signed.foot),
+        addressee=said("addressee"),
+        signer=said("signer"),
+        recipients=said("recipients"),
+        filed=_filed(said("recipients"), words),
         signed_by=signed.signer,
+        draft=words.say("Draft – not for signature") if draft else "",
+        unsaid=tuple(words.label(FACTS, fact.key) for fact in office.lacks(SIGNED, words.language)) if draft else (),
     )
+
+
+def _said(office: Office, words: Words, draft: bool, fact: str) -> tuple[str, ...]:
+    lines = office.lines(fact, words.language)
+    return (f"[{words.label(FACTS, fact)}]",) if draft and not lines and fact in SIGNED else lines
+
+
+def _filed(recipients: tuple[str, ...], words: Words) -> str:
+    filed = words.say("File: office records.")
+    begins = filed.partition(":")[0]
+    return "" if recipients and recipients[-1].startswith(begins) else filed
+
+
+def _numbered(number: str, symbol: str) -> str:
+    """12/BC-SNV; with room for the pen where the clerk gives the number, and empty where nothing is known."""
+    if not symbol or "/" in number:
+        return number
+    return f"{number or ROOM}/{symbol}"
 
 
 def _reference(words: Words, name: str, number: str, day: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import segno
 
 from questionnaires.languages import everywhere, name_in
-from surveyapp.reports.office import Issuer
 from surveyapp.reports.paper.form import environment
 from surveyapp.reports.print import pdf
+from surveyapp.store.office.office import Office
 from surveyapp.words.speech import Speech
 
 
@@ -25,14 +24,14 @@ class Card:
     agency: Mapping[str, str]
 
 
-def print_cards(cards: Sequence[Card], address: str, office: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """A tagged PDF of A4 sheets. `address` is where the server is reached; `office` the stored setting."""
+def print_cards(cards: Sequence[Card], address: str, office: Office) -> bytes:
+    """A tagged PDF of A4 sheets. `address` is where the server is reached; `office` is who asks."""
     return pdf.from_html(html(cards, address, office))
 
 
-def html(cards: Sequence[Card], address: str, office: Mapping[str, Mapping[str, Any]]) -> str:
+def html(cards: Sequence[Card], address: str, office: Office) -> str:
     """Each card in every language that all pages speak, the first one large."""
-    issuer, spoken = Issuer.from_setting(office), everywhere()
+    spoken = everywhere()
     return (
         environment()
         .get_template("paper/cards.html")
@@ -40,7 +39,7 @@ def html(cards: Sequence[Card], address: str, office: Mapping[str, Mapping[str, 
             languages=spoken,
             say=Speech(spoken[0]).say,
             says={language: Speech(language).say for language in spoken},
-            office={language: issuer.says("name", language) or "" for language in spoken},
+            office={language: office.says("name", language) for language in spoken},
             name_in=name_in,
             cards=[(card, f"{address}/c/{card.code}", qr(f"{address}/c/{card.code}")) for card in cards],
             style=pdf.stylesheet(),

@@ -59,6 +59,11 @@ class PrintedAs:
     is_as_signed: bool
 
 
+def is_of_a_release(view: View) -> bool:
+    """Whether documents of this View speak of a release; asked before anything is computed."""
+    return isinstance(view, ReleaseView) or view.wave.state == PUBLISHED_STATE
+
+
 def printed_as(view: View) -> PrintedAs | None:
     """The release that a document of this View is of; None as long as the wave is not published."""
     if isinstance(view, ReleaseView):

@@ -66,13 +66,12 @@ def _key(visit: Visit) -> tuple[Any, ...]:
         also = tuple(q.code for q in visit.route.blank(filled.answers))
     elif filled.step == KIND:
         also = visit.address.agency(filled.agency)
-    house = office().mark
     return (
         visit.language,
         filled.size,
         filled.step,
         filled.returns,
-        house,
+        office().mark,
         visit.route.questions_asked,
         visit.route.steps,
         also,

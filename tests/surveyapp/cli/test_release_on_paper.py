@@ -15,6 +15,12 @@ LINE = {
     "vi": "Bản công bố số 1 của đợt W1: Số 12/QĐ-SNV, ngày 20/07/2026; người ký: Nguyễn Văn An.",
     "en": "Release 1 of round W1: Số 12/QĐ-SNV, 20/07/2026; signed by Nguyễn Văn An.",
 }
+NAMED = """
+name.vi = "Sở Nội vụ"
+place.vi = "Tân Giang"
+recipients.vi = "Như trên"
+signer.vi = "Giám đốc"
+"""
 ANEW = "These figures were computed anew and differ from release 1 as it was signed"
 
 
@@ -29,6 +35,7 @@ def published(desk: Desk) -> Desk:
     desk.does("wave", "close", "W1")
     desk.does("wave", "lock", "W1")
     desk.does("wave", "publish", "W1", *SIGNED)
+    desk.does("office", "load", desk.file("office.toml", NAMED))
     return desk
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from surveyapp.reports.office import Issuer
+from surveyapp.store.office.office import Office
 
 
 def test_office_speaks_vietnamese_where_a_language_is_missing():
-    office = Issuer.from_setting({"vi": {"name": "Sở Nội vụ", "title_of_signer": "Giám đốc"}, "en": {"name": "Home"}})
+    office = Office({"name": {"vi": ("Sở Nội vụ",), "en": ("Home",)}, "signer": {"vi": ("Giám đốc",)}})
     assert office.says("name", "en") == "Home"
     assert office.says("signer", "en") == "Giám đốc"
     assert office.says("place", "en") == ""

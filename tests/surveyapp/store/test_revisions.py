@@ -17,6 +17,7 @@ from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 from surveyapp.store.forms import imported, responses
 from surveyapp.store.settings import put_setting
 from surveyapp.store.waves import frame, waves
+from tests.factories.office import tell
 from tests.surveyapp.store.conftest import AGENCIES, SECRET
 
 WAVE = "2026-Q3"
@@ -103,7 +104,7 @@ def unrelated() -> Iterator[tuple[str, Door]]:
     yield "a procedure is added", lambda s: who.save_procedures(s, [who.ProcedureRow("P", "Thủ tục")])
     yield "another wave is made", lambda s: waves.create_wave(s, "2026-Q4", questionnaire="single-rating")
     yield "another questionnaire is added", lambda s: asked.add_questionnaire(s, questionnaires.load("one-stop"))
-    yield "the office is named", lambda s: put_setting(s, "office", {"name": "Sở Nội vụ"})
+    yield "the office is named", lambda s: tell(s, name="Sở Nội vụ")
     yield (
         "a peer group of no wave is named",
         lambda s: save_peer_groups(s, [PeerGroupRow("hospitals", {"vi": "Bệnh viện"})]),

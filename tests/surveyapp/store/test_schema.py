@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, exc, inspect, text
 
 from surveyapp import models, store
 from surveyapp.store import schema
+from surveyapp.store.office.saving import read
 from surveyapp.store.waves import waves
 from tests.stored import restoring
 
@@ -209,3 +210,16 @@ def test_wave_of_before_that_holds_published_counts_says_of_which_questions(tmp_
         settings = {wave.code: wave.settings.get("counted_slots") for wave in waves.waves(session)}
     old.dispose()
     assert settings == {"2025": [2, 4], "2026": None}
+
+
+def test_what_the_office_said_by_language_it_says_by_fact(tmp_path):
+    old = restoring.restore(tmp_path / "office.db")
+    said = '{"vi": {"superior": "UBND\\nthành phố", "recipients": ["Như trên", "Lưu: VT"], "place": ""}}'
+    with old.begin() as connection:
+        connection.execute(text("DELETE FROM setting WHERE key = 'office'"))
+        connection.execute(text("INSERT INTO setting (key, value) VALUES ('office', :said)"), {"said": said})
+    schema.upgrade(old)
+    with store.reading(old) as session:
+        office = read(session)
+    old.dispose()
+    assert office.facts == {"superior": {"vi": ("UBND", "thành phố")}, "recipients": {"vi": ("Như trên", "Lưu: VT")}}

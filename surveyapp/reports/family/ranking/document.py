@@ -15,7 +15,6 @@ from surveyapp.reports.blocks.column import column
 from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.reports.blocks.signed import signed_as
 from surveyapp.reports.blocks.standings import Standing, axis_of, standing
-from surveyapp.reports.office import Issuer
 from surveyapp.reports.print import pdf
 from surveyapp.reports.report import Order
 from surveyapp.results.model.beside import NOTHING, Beside
@@ -23,48 +22,70 @@ from surveyapp.results.model.result import WaveResult
 from surveyapp.results.public.published import as_published
 from surveyapp.results.reading import STAFF, View
 from surveyapp.results.releases.printed import PrintedAs, printed_as
+from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
 
 TEXT_WIDTH = 165.0  # mm
 GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column of each table
 
 
-def make(view: View, order: Order, office: Issuer) -> bytes:
+def make(view: View, order: Order, office: Office) -> bytes:
     """The report of the View's wave and edition."""
-    internal, printed = view.edition == STAFF, printed_as(view)
-    return render(view.result, order.language, office, beside=view.beside(), internal=internal, printed=printed)
+    return render(
+        view.result,
+        order.language,
+        office,
+        number=order.number,
+        date=order.date,
+        beside=view.beside(),
+        internal=view.edition == STAFF,
+        printed=printed_as(view),
+        draft=order.draft,
+    )
 
 
 def render(
     result: WaveResult,
     language: str,
-    office: Issuer,
+    office: Office,
     *,
     number: str = "",
     date: dt.date | None = None,
     beside: Beside = NOTHING,
     internal: bool = False,
     printed: PrintedAs | None = None,
+    draft: bool = False,
 ) -> bytes:
     """The published report as a tagged PDF; `number` and `date` stay open for the pen until they are given.
 
-    An `internal` edition hides nothing, and says on every page what it is. `printed` is the release that it is of.
+    An `internal` edition hides nothing, and says on every page what it is, as a `draft` does. `printed` is the release
+    that it is of.
     """
-    return pdf.from_html(
-        html(result, language, office, number=number, date=date, beside=beside, internal=internal, printed=printed)
+    page = html(
+        result,
+        language,
+        office,
+        number=number,
+        date=date,
+        beside=beside,
+        internal=internal,
+        printed=printed,
+        draft=draft,
     )
+    return pdf.from_html(page)
 
 
 def html(
     result: WaveResult,
     language: str,
-    office: Issuer,
+    office: Office,
     *,
     number: str = "",
     date: dt.date | None = None,
     beside: Beside = NOTHING,
     internal: bool = False,
     printed: PrintedAs | None = None,
+    draft: bool = False,
 ) -> str:
     words = Words(language)
     result = result if internal else as_published(result)  # whatever it was given
@@ -80,7 +101,7 @@ def html(
             words=words,
             say=words.say,
             style=pdf.stylesheet(),
-            letterhead=letterhead(office, words, number, date, result.wave.code, signed),
+            letterhead=letterhead(office, words, number, date, result.wave.code, signed, draft=draft),
             signed=signed,
             lead=summary.lead(result, words),
             headlines=summary.headlines(result, words),

@@ -14,6 +14,7 @@ from surveyapp.cli.demo_city.loading import load
 from surveyapp.cli.demo_city.welcome import first_sign_in
 from surveyapp.store import settings
 from surveyapp.store.agencies import agencies as who
+from surveyapp.store.office.saving import read
 from surveyapp.store.people.accounts import account_count
 from surveyapp.store.readings.hashes import data_hash
 from surveyapp.store.waves.waves import open_wave_of_counter, waves
@@ -44,7 +45,7 @@ def test_the_rounds_end_in_their_states(demo):
 def test_the_database_says_that_its_data_are_invented(demo):
     with store.reading(demo) as session:
         assert settings.setting(session, "invented") is True
-        assert settings.setting(session, "office")["vi"]["superior"] == "UBND thành phố Vĩnh Lam"
+        assert read(session).says("superior", "vi") == "UBND thành phố Vĩnh Lam"
 
 
 def test_the_first_counter_leads_to_the_open_round(demo):

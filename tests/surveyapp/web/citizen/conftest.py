@@ -16,11 +16,11 @@ import questionnaires
 from surveyapp import store
 from surveyapp.models import Response
 from surveyapp.store import questionnaires as asked
-from surveyapp.store import settings
 from surveyapp.store.agencies import agencies as who
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.web import create_app
+from tests.factories.office import tell
 from tests.visitor import Visitor
 
 SECRET = "a secret that only these tests know, long enough"
@@ -44,7 +44,7 @@ def city(sqlite_engine: Engine) -> Engine:
         waves.create_wave(session, "draft", questionnaire="one-stop")
         save_frame(session, "2026", [FrameRow("Đất đai", 900, "X01"), FrameRow("Hộ tịch", 800, "X01")])
         waves.set_state(session, "2026", "open", "test")
-        settings.put_setting(session, "office", {"vi": {"name": "Thành phố An Hòa"}})
+        tell(session, name="Thành phố An Hòa")
     return sqlite_engine
 
 

@@ -13,10 +13,10 @@ from flask import Flask
 from surveyapp.exports import export, formats_of
 from surveyapp.languages.numbers import number
 from surveyapp.reports.family.ranking import document as ranking
-from surveyapp.reports.office import Issuer
 from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.public.published import as_published
+from surveyapp.store.office.office import Office
 from tests.factories.change import with_changes
 from tests.factories.results import made_up_result, with_wishes
 from tests.factories.views import hand
@@ -100,13 +100,13 @@ def test_files_as_published_do_not_hang_on_what_is_hidden(pair, write):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_report_does_not_hang_on_what_is_hidden(pair, language):
-    assert len({ranking.html(one, language, Issuer()) for one in pair}) == 1
-    assert len({ranking.html(one, language, Issuer(), internal=True) for one in pair}) == 2
+    assert len({ranking.html(one, language, Office()) for one in pair}) == 1
+    assert len({ranking.html(one, language, Office(), internal=True) for one in pair}) == 2
 
 
 def test_no_hidden_index_stands_in_the_words_of_the_report(pair):
     one = pair[1]
-    data = ranking.render(one, "vi", Issuer())
+    data = ranking.render(one, "vi", Office())
     words = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages).split())
     hidden = as_published(one).hidden
     secret = {number(row.index, 2, "vi") for row in one.rows if row.key in hidden and row.index is not None}

@@ -11,11 +11,11 @@ import pytest
 from surveyapp.exports import export, formats_of
 from surveyapp.reports.blocks import changes
 from surveyapp.reports.family.ranking import document as ranking
-from surveyapp.reports.office import Issuer
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.contributions import Contribution, Decomposition, OutlineRow
 from surveyapp.results.model.result import COMPLEMENT, FEW, ItemLevels, WaveResult
 from surveyapp.results.public.published import as_published
+from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
 from tests.factories.change import with_changes
 from tests.factories.quality import made_up_quality
@@ -100,8 +100,8 @@ def test_the_two_rounds_differ_only_in_what_is_hidden():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_annex_hangs_on_what_is_hidden(language):
-    assert len({ranking.html(one, language, Issuer(), beside=more) for one, more in PAIR}) == 1
-    assert len({ranking.html(one, language, Issuer(), beside=more, internal=True) for one, more in PAIR}) == 2
+    assert len({ranking.html(one, language, Office(), beside=more) for one, more in PAIR}) == 1
+    assert len({ranking.html(one, language, Office(), beside=more, internal=True) for one, more in PAIR}) == 2
 
 
 def test_published_contributions_do_not_hang_on_what_is_hidden():
@@ -146,7 +146,7 @@ QUALITY = made_up_quality(RESULT)
 
 def annex(result: WaveResult = RESULT, *, internal: bool = False, **changed) -> str:
     more = Beside(quality=dataclasses.replace(QUALITY, **changed))
-    page = ranking.html(result, "vi", Issuer(), beside=more, internal=internal)
+    page = ranking.html(result, "vi", Office(), beside=more, internal=internal)
     return page[page.rindex('class="quality"') :]
 
 

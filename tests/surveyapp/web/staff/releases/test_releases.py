@@ -21,6 +21,7 @@ from surveyapp.store.results.documents import LARGEST
 from surveyapp.store.results.releases import Signed
 from surveyapp.store.waves import waves
 from tests.factories.held import WAVE
+from tests.factories.office import tell_all
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
 from tests.visitor import Visitor
 
@@ -37,6 +38,7 @@ def published(app: Flask, held: WaveResult) -> Flask:
     engine = app.extensions["engine"]
     with store.writing(engine) as session:
         waves.set_state(session, WAVE, "locked", "test")
+        tell_all(session)
     publish_result(engine, WAVE, Signed("Số 12/QĐ-SNV", "Nguyễn Văn An", dt.date(2026, 7, 20)), "test")
     return app
 

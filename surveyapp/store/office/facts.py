@@ -1,0 +1,53 @@
+"""The one list of what an office can say of itself: command, page, documents and citizens' pages ask it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from questionnaires.languages import LANGUAGES, everywhere
+
+EVERY_LANGUAGE = ""
+"""The language of a fact that is written alike in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`longest` counts the letters of a line. A `printed` one heads or ends a document: each issuer has its own."""
+
+    key: str
+    longest: int
+    lines: int = 1
+    spoken: bool = True  # written in each language; False: alike in all
+    printed: bool = True
+    pattern: str = ""  # of what a line may be, where not every word will do
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which it can be written: citizens read more languages than documents are printed in."""
+        if not self.spoken:
+            return (EVERY_LANGUAGE,)
+        return tuple(LANGUAGES) if self.key in READ_BY_CITIZENS else everywhere()
+
+
+READ_BY_CITIZENS = ("name", "contact", "complaints")
+
+FACTS = {
+    fact.key: fact
+    for fact in (
+        Fact("name", 150),
+        Fact("superior", 150, lines=3),
+        Fact("place", 60),
+        Fact("symbol", 40, spoken=False, pattern=r"[^\W_]+(?:[-.&/][^\W_]+)*"),
+        Fact("addressee", 200, lines=8),
+        Fact("recipients", 200, lines=20),
+        Fact("signer", 80, lines=4),
+        Fact("contact", 200, printed=False),
+        Fact("complaints", 300, printed=False),
+    )
+}
+LOGO = "logo"
+"""A picture, kept beside the facts: see `logo.py`."""
+
+SIGNED = ("name", "place", "recipients", "signer")
+"""What an official document cannot be signed without. Whoever has no superior body, as a people's committee, leaves it
+out; number, symbol and day can be written by the clerk."""
