@@ -67,7 +67,7 @@ def _postgresql(address: URL) -> Engine:
 
 def _make_sqlite_durable(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself; `_begin_sqlite` says how to begin
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-20000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-20000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from surveyapp import store
 from surveyapp.jobs.child import REFUSED, Task, read_document
+from surveyapp.jobs.chores import Chores
 from surveyapp.jobs.document import Document
 from surveyapp.jobs.kinds import KINDS
 from surveyapp.store import jobs
@@ -48,11 +49,13 @@ class Worker:
         self.engine = engine
         self.limits = limits or Limits()
         self.stopping = threading.Event()
+        self.chores = Chores(engine)
 
     def run(self) -> None:
         """Until `stopping` is set. A database that is away for a while is waited for."""
         while not self.stopping.is_set():
             try:
+                self.chores.do_due()
                 busy = self.do_one()
             except store.Unavailable:
                 log.warning("the job queue cannot be read; trying again")

@@ -1,4 +1,4 @@
-"""Commands for one-time codes: make, print, count."""
+"""Commands for one-time codes: make, print, count, unpair."""
 
 from __future__ import annotations
 
@@ -135,6 +135,20 @@ def count(engine: Engine, wave: str, batch: int | None, handed_out: int | None, 
         became = (row.printed, row.handed_out, row.spoiled, row.returned)
         named = (row.id, row.wave, row.agency or row.receiving_agency, row.stratum)
         click.echo("\t".join("" if cell is None else str(cell) for cell in (*named, *became)))
+
+
+@codes.command("unpair")
+@with_engine
+def unpair(engine: Engine) -> None:
+    """Let nothing in the database's storage tell which form came with which code. `serve` does it each half-day.
+
+    \b
+    Example: surveyapp codes unpair
+    """
+    from surveyapp.store.forms.unpairing import unpair
+
+    come = unpair(engine)
+    click.echo(f"{come} codes used since the last time; no storage order leads from a code to its form any more")
 
 
 def _cards(session: Session, written: Sequence[str], secret: bytes) -> list[Card]:

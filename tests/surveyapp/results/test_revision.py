@@ -148,6 +148,7 @@ NO_INPUT = {
     "forms/spending": "called by forms/responses",
     "forms/staging": "called by forms/imported",
     "forms/statements": "called by forms/responses and forms/imported",
+    "forms/unpairing": "the same marks of used codes in another order of storage",
     "people/accounts": "who may sign in",
     "people/staff_sessions": "who is signed in",
     "schema": "the tables themselves",

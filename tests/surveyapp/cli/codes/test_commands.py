@@ -45,6 +45,11 @@ def test_counts_say_how_many_and_never_who(batch, open_wave):
     assert open_wave.does("codes", "count", "--wave", "W1") == told
 
 
+def test_unpairing_says_how_many_codes_it_met_and_can_be_repeated(batch, open_wave):
+    for _ in range(2):
+        assert open_wave.does("codes", "unpair").startswith("0 codes used since the last time")
+
+
 def test_too_few_codes_are_refused_and_leave_no_file(open_wave, monkeypatch):
     monkeypatch.setenv("SURVEYAPP_SECRET_KEY", "s3cr3t-of-the-tests-of-codes-1234567890")
     file = open_wave.folder / "few.csv"

@@ -1,0 +1,40 @@
+"""What the worker does by the clock, beside the jobs that people ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from surveyapp import store
+from surveyapp.db.base import now as present
+from surveyapp.store.forms.unpairing import is_due, unpair
+
+log = logging.getLogger(__name__)
+
+BETWEEN_LOOKS = dt.timedelta(minutes=1)
+
+
+class Chores:
+    """Looked at once a minute. What could not be done is tried again a minute later."""
+
+    def __init__(self, engine: store.Engine, now: Callable[[], dt.datetime] = present) -> None:
+        self._engine, self._now = engine, now
+        self._looked_at: dt.datetime | None = None
+        self._unpaired_at: dt.datetime | None = None  # None: not since this worker began
+
+    def do_due(self) -> None:
+        at = self._now()
+        if self._looked_at is not None and at < self._looked_at + BETWEEN_LOOKS:
+            return
+        self._looked_at = at
+        try:
+            self._unpair(at)
+        except store.Unavailable as error:
+            log.warning("used codes are not unpaired from their forms yet: %s", error)
+
+    def _unpair(self, at: dt.datetime) -> None:
+        """Anonymity does not wait for a worker that was stopped at the turn of a half-day: it begins with this."""
+        if self._unpaired_at is None or is_due(self._engine, self._unpaired_at, at):
+            unpair(self._engine)
+            self._unpaired_at = at

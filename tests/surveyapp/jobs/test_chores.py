@@ -1,0 +1,101 @@
+"""By the clock of the office: each half-day and after closing no used code lies beside its form any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import update
+
+from surveyapp import models, store
+from surveyapp.jobs import chores
+from surveyapp.jobs.chores import Chores
+from surveyapp.jobs.worker import Worker
+from surveyapp.store.forms.unpairing import WRITTEN_ANEW
+from surveyapp.store.settings import setting
+from surveyapp.store.waves.codes import make_batch
+from tests.surveyapp.store.conftest import SECRET, city, open_wave  # noqa: F401
+
+
+def at(day: int, hour: int, minute: int = 0) -> dt.datetime:
+    """A moment of September by the clock of the office, which is seven hours ahead."""
+    return dt.datetime(2026, 9, day, hour, minute, tzinfo=dt.UTC) - dt.timedelta(hours=7)
+
+
+@pytest.fixture
+def waiting(open_wave):  # noqa: F811
+    """The wave has codes, none of them used."""
+    with store.writing(open_wave) as session:
+        make_batch(session, "2026-Q3", 10, SECRET, agency="D1", actor="test", today=dt.date(2026, 9, 1))
+    return open_wave
+
+
+@pytest.fixture
+def met(waiting):
+    """Uses one more code, lets the clock go on, and says how many used codes have been unpaired so far."""
+    now, used = [at(1, 0)], iter(range(100))
+    chores_of_it = Chores(waiting, lambda: now[0])
+
+    def by(moment: dt.datetime) -> int:
+        use(waiting, next(used))
+        now[0] = moment
+        chores_of_it.do_due()
+        return unpaired(waiting)
+
+    return by
+
+
+def use(engine, number: int) -> None:
+    with store.writing(engine) as session:
+        session.add(models.SpentCode(mark=number.to_bytes(32)))
+
+
+def unpaired(engine) -> int:
+    with store.reading(engine) as session:
+        return setting(session, WRITTEN_ANEW, 0)
+
+
+def say_of_wave(engine, **columns) -> None:
+    with store.writing(engine) as session:
+        session.execute(update(models.Wave).values(**columns))
+
+
+def test_a_worker_begins_with_what_was_left_and_goes_on_at_noon_and_at_midnight(met):
+    moments = [at(1, 10), at(1, 11, 59), at(1, 12), at(1, 12, 30), at(1, 23, 59), at(2, 0)]
+    assert [met(moment) for moment in moments] == [1, 1, 3, 3, 3, 6]
+
+
+def test_codes_of_a_round_that_was_closed_are_unpaired_once_its_hour_of_grace_is_over(met, waiting):
+    assert met(at(1, 9)) == 1
+    say_of_wave(waiting, state="collected", closed_at=at(1, 9, 40))
+    assert [met(moment) for moment in (at(1, 10, 39), at(1, 10, 40), at(1, 10, 50))] == [1, 3, 3]
+
+
+def test_a_round_that_the_calendar_closes_is_treated_alike(met, waiting):
+    say_of_wave(waiting, closes=dt.date(2026, 9, 1))
+    assert [met(moment) for moment in (at(2, 0, 1), at(2, 0, 59), at(2, 1), at(2, 2))] == [1, 1, 3, 3]
+
+
+def test_what_could_not_be_done_is_tried_again_a_minute_later(met, monkeypatch, caplog):
+    def is_busy(_engine: object) -> int:
+        raise store.Unavailable("busy")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(chores, "unpair", is_busy)
+        assert met(at(1, 10)) == 0
+    assert "not unpaired from their forms yet: busy" in caplog.text
+    assert met(at(1, 10) + dt.timedelta(seconds=59)) == 0
+    assert met(at(1, 10) + dt.timedelta(seconds=60)) == 3
+
+
+def test_the_worker_of_the_server_does_it(waiting):
+    use(waiting, 1)
+    worker = Worker(waiting)
+
+    def stop() -> bool:
+        worker.stopping.set()
+        return False
+
+    worker.do_one = stop  # type: ignore[method-assign]
+    worker.run()
+    assert unpaired(waiting) == 1
