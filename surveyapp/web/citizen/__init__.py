@@ -35,7 +35,7 @@ from surveyapp.web.citizen.sentences import sentences_for
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.limits import count_form
 from surveyapp.web.messages import message
-from surveyapp.web.office import office
+from surveyapp.web.office import office, who_asks
 from surveyapp.words.speech import Speech
 
 bp = Blueprint("survey", __name__)
@@ -107,7 +107,7 @@ def receipt(language: str, kind: str, code: str, number: str) -> ResponseReturnV
         size=now,
         invented=office().invented,
         receipt=number,
-        complaints=office().says("complaints", language),
+        **who_asks(language),
         here=f"/{language}/{kind}/{code}",
         with_code=kind == CODE,
         languages=menu(offered, lambda spoken: f"/{spoken}/{kind}/{code}/receipt/{number}{_size_query(now)}"),

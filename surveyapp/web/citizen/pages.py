@@ -22,7 +22,7 @@ from surveyapp.web.citizen.addresses import FormAddress
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
 from surveyapp.web.citizen.sending import CHANNELS
 from surveyapp.web.language import menu, speaking
-from surveyapp.web.office import office
+from surveyapp.web.office import office, who_asks
 from surveyapp.words.speech import Speech
 
 KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
@@ -94,7 +94,8 @@ def _common(visit: Visit) -> dict[str, Any]:
         "lang": language,
         "size": filled.size,
         "invented": office().invented,
-        "office": office().says("name", language),
+        **who_asks(language),
+        "contact_is_told": "{contact}" in text.notice + text.notices.get(CHANNELS[place.kind], ""),
         "languages": menu(place.languages, place.address),
         "here": place.address(language),
         "step": filled.step,
