@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 KNOWN_SECRETS = frozenset({"", "dev", "secret", "changeme", "change-me", "change_me", "secret_key"})
 SHORTEST_SECRET = 32
 LARGEST_FORM = 256 * 1024
+VIET_NAM = "Asia/Ho_Chi_Minh"
 
 
 class ConfigurationError(Exception):
@@ -29,6 +32,7 @@ def settings(environment: Mapping[str, str] | None = None, *, given: Mapping[str
         "SECRET_KEY": given.get("SECRET_KEY") or _secret(env.get("SURVEYAPP_SECRET_KEY"), instance),
         "MAX_CONTENT_LENGTH": LARGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
+        "TIME_ZONE": time_zone(env),
         "PROXIES": int(env.get("SURVEYAPP_PROXIES") or 0),
         "SECURITY_CONTACT": env.get("SURVEYAPP_SECURITY_CONTACT", ""),
         "WTF_CSRF_TIME_LIMIT": None,  # a form lies open as long as the person needs
@@ -50,6 +54,12 @@ def database_url(environment: Mapping[str, str] | None = None) -> str:
     return env.get("SURVEYAPP_DATABASE_URL") or f"sqlite:///{instance_folder(env) / 'surveyapp.sqlite3'}"
 
 
+def time_zone(environment: Mapping[str, str] | None = None) -> str:
+    """The zone whose days the office counts by, never the machine's. Raises ConfigurationError for one nobody knows."""
+    env = os.environ if environment is None else environment
+    return _known_zone(env.get("SURVEYAPP_TIME_ZONE", "").strip() or VIET_NAM)
+
+
 def cookies(secure: bool) -> dict[str, Any]:
     """Behind HTTPS the cookie can be bound to this host; without it a browser would refuse such a name."""
     return {
@@ -60,6 +70,18 @@ def cookies(secure: bool) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PREFERRED_URL_SCHEME": "https" if secure else "http",
     }
+
+
+@cache
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigurationError(
+            f"SURVEYAPP_TIME_ZONE: this machine knows no time zone {name!r}; write one as {VIET_NAM}, Asia/Phnom_Penh "
+            "or UTC (if it knows none, install the Debian package tzdata)"
+        ) from None
+    return name
 
 
 def _secret(given: str | None, instance: Path) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 
 from surveyapp import store
 from surveyapp.cli import main
+from surveyapp.store import audit
 from surveyapp.store.people import accounts
 from surveyapp.web import create_app
 from tests.visitor import PASSWORD, Visitor
@@ -48,6 +50,14 @@ class Desk:
         path = self.folder / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
+
+    def trail(self, subject: str) -> list[tuple[str, str, dict[str, Any]]]:
+        """(actor, action, detail) of what happened to a thing, the newest last."""
+        engine = store.connect(f"sqlite:///{self.database}")
+        with store.reading(engine) as session:
+            found = [(event.actor, event.action, dict(event.detail)) for event in audit.events(session, subject)]
+        engine.dispose()
+        return found[::-1]
 
     def content(self) -> list[str]:
         connection = sqlite3.connect(self.database)

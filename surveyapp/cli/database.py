@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from surveyapp.config import time_zone
+
 if TYPE_CHECKING:
     from surveyapp.store import Engine
 
@@ -40,6 +42,7 @@ def _with_engine(command: Command, *, must_be_current: bool) -> Command:
     @database_option
     @functools.wraps(command)
     def wrapped(url: str | None, **options: Any) -> Any:
+        time_zone()  # refuses an unknown one before anything is read or stored by it
         engine = current_engine(url) if must_be_current else _engine(url)
         try:
             return command(engine, **options)

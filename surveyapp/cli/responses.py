@@ -69,13 +69,14 @@ def list_exclusions(engine: Engine, wave: str) -> None:
     Example: surveyapp responses exclusions --wave 2026-H1
     """
     from surveyapp import store
+    from surveyapp.db.clock import office_time
     from surveyapp.store.forms import exclusions
     from surveyapp.store.waves.waves import stored_wave
 
     with store.reading(engine) as session:
         rows = exclusions.exclusions(session, stored_wave(session, wave).code)
     for row in rows:
-        when = row.at.isoformat(timespec="minutes") if row.at else "not recorded"
+        when = office_time(row.at).isoformat(timespec="minutes") if row.at else "not recorded"
         undone = f"  taken back by {row.undone_by}: {row.undone_reason}" if row.undone_at else ""
         click.echo(f"{row.response_id}  {when}  {row.actor or 'not recorded'}: {row.reason}{undone}")
     if not rows:

@@ -137,8 +137,9 @@ close = _moves("close", "collected", "Close the field; indices can be computed f
 @click.argument("code")
 @click.option("--until", required=True, type=day, metavar="YYYY-MM-DD", help="The new last day of the field.")
 @click.option("--decision", required=True, metavar="TEXT", help="Number and name of the decision to extend.")
+@click.option("--reason", default="", metavar="TEXT", help="Why; kept in the audit trail.")
 @with_engine
-def extend(engine: Engine, code: str, until: dt.datetime, decision: str) -> None:
+def extend(engine: Engine, code: str, until: dt.datetime, decision: str, reason: str) -> None:
     """Let a wave collect for longer, by decision; one whose last day is over opens again.
 
     \b
@@ -147,10 +148,12 @@ def extend(engine: Engine, code: str, until: dt.datetime, decision: str) -> None
     from surveyapp import store
     from surveyapp.store.audit import COMMAND_LINE
     from surveyapp.store.waves.extending import extend_wave
+    from surveyapp.store.waves.waves import wave as wave_row
 
     with store.writing(engine) as session:
-        extend_wave(session, code, until.date(), decision, COMMAND_LINE)
-    click.echo(f"wave {code} collects until {until.date().isoformat()}")
+        extend_wave(session, code, until.date(), decision, COMMAND_LINE, reason=reason)
+        state = wave_row(session, code).state
+    click.echo(f"wave {code} is {state} and collects until {until.date().isoformat()}")
 
 
 @wave.command()
@@ -168,11 +171,12 @@ def publish(engine: Engine, code: str, decision: str, signer: str, signed_on: dt
     Example: surveyapp wave publish 2026-H1 --decision "Số 12/QĐ-SNV" --signer "Nguyễn Văn An"
     """
     from surveyapp.cli.progress import waiting
+    from surveyapp.db.clock import office_day
     from surveyapp.results.releases.releasing import publish_result
     from surveyapp.store.audit import COMMAND_LINE
     from surveyapp.store.results.releases import Signed
 
-    signed = Signed(decision, signer, signed_on.date() if signed_on else dt.datetime.now().astimezone().date())
+    signed = Signed(decision, signer, signed_on.date() if signed_on else office_day())
     with waiting("Computing"):
         number, changed = publish_result(engine, code, signed, COMMAND_LINE)
     click.echo(f"wave {code} is now published: release {number}")

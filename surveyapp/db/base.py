@@ -37,7 +37,3 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-def now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

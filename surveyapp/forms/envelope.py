@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-import time
 from functools import cache
 
 from itsdangerous import BadSignature, Signer
+
+from surveyapp.db.clock import moment_of, now
 
 SECONDS_AN_ANSWER = 1.0
 _KEY = re.compile("[0-9a-f]{32}")
@@ -29,7 +30,7 @@ def is_key(text: str) -> bool:
 
 def opened_mark(key: str, secret: str) -> str:
     """The second at which this form was opened, signed together with its key so that neither can be lent out."""
-    moment = str(int(time.time()))
+    moment = str(int(now().timestamp()))
     return f"{moment}.{_signer(secret).get_signature(f'{key}.{moment}').decode()}"
 
 
@@ -38,7 +39,7 @@ def opened_at(key: str, opened: str, secret: str) -> dt.datetime | None:
     moment, _, signature = opened.partition(".")
     try:
         _signer(secret).unsign(f"{key}.{moment}.{signature}")
-        return dt.datetime.fromtimestamp(int(moment), dt.UTC)
+        return moment_of(int(moment))
     except (BadSignature, ValueError, OverflowError):
         return None
 
@@ -47,7 +48,7 @@ def pace(opened: dt.datetime | None, answered: int) -> str:
     """`fast` under one second an answer, else `normal`; `unknown` where nothing proves when the form was opened."""
     if opened is None:
         return "unknown"
-    seconds = (dt.datetime.now(dt.UTC) - opened).total_seconds()
+    seconds = (now() - opened).total_seconds()
     return "fast" if seconds < answered * SECONDS_AN_ANSWER else "normal"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
 from questionnaires.model import Questionnaire
+from surveyapp.db.clock import office_day
 from surveyapp.imports.file_row import FileRow, composed
 from surveyapp.imports.table import DataFile
 from surveyapp.imports.taken import Taken
@@ -88,7 +89,7 @@ class _Reader:
         self, table: DataFile, wave: WaveRow, form: Questionnaire, traits: tuple[str, ...], revisions: dict[str, int]
     ) -> None:
         self._table, self._wave, self._form, self._traits, self._revisions = table, wave, form, traits, revisions
-        self._latest_day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+        self._latest_day = office_day() + dt.timedelta(days=1)
         self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
 
     def rows(self, lines: Iterable[FileRow]) -> Iterator[ImportedRow]:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 
 from surveyapp import store
-from surveyapp.db.base import now as present
+from surveyapp.db.clock import now as present
 from surveyapp.store.forms.unpairing import is_due, unpair
 
 log = logging.getLogger(__name__)

@@ -20,6 +20,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from surveyapp import __version__, store
+from surveyapp.db.clock import now
 from surveyapp.store import Engine, Session
 from surveyapp.store.results import kept as rows
 
@@ -173,7 +174,7 @@ class Shelf:
             if made:
                 with store.writing(self._engine) as session:
                     for name, body, entry in made:
-                        rows.keep(session, name, body, entry.made_at or _now())
+                        rows.keep(session, name, body, entry.made_at or now())
         except store.Unavailable as unavailable:
             _log.warning("a result could not be kept: %s", unavailable)
             for name, _, _ in made:
@@ -197,17 +198,13 @@ class Shelf:
 
     def _new(self, name: rows.Name, kind: Kind[T], value: T) -> _Entry:
         body = kind.to_bytes(value)
-        entry = _Entry(value, _size(body), _now())
+        entry = _Entry(value, _size(body), now())
         memory.put(self._key(name), entry)
         self._made.append((name, body, entry))
         return entry
 
     def _kept(self, name: rows.Name, entry: _Entry) -> Kept[T]:
         return Kept(entry.value, name.revision, (name.wave, name.kind, name.revision, entry.made_at))
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 def _size(body: bytes) -> int:

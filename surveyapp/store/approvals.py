@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from questionnaires.editions.comparing import Difference, reworded
 from questionnaires.editions.rewording import rewordings
 from questionnaires.model import Text
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import Account, QuestionnaireText, QuestionnaireVersion
 from surveyapp.store import audit
 from surveyapp.store.questionnaires import APPROVED, all_texts, locked, read_with, refuse_moved, stored_version

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import AuditEvent
 
 COMMAND_LINE = "command line"

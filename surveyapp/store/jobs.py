@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, defer
 
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import Job
 
 ATTEMPTS = 2

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from questionnaires import reading, writing
 from questionnaires.editions.comparing import reworded
 from questionnaires.model import Questionnaire
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_questionnaire

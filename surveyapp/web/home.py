@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from questionnaires.languages import everywhere
 from surveyapp import store
+from surveyapp.db.clock import now
 from surveyapp.languages.numbers import day
 from surveyapp.store import schema
 from surveyapp.web.assets import asset
@@ -76,7 +77,7 @@ def health() -> ResponseReturnValue:
 @bp.get("/.well-known/security.txt")
 def security() -> ResponseReturnValue:
     contact = current_app.config["SECURITY_CONTACT"] or request.url_root
-    expires = (dt.datetime.now(dt.UTC) + dt.timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    expires = (now() + dt.timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     text = f"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: {', '.join(everywhere())}\n"
     return Response(text, mimetype="text/plain")
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from questionnaires.languages import language
+from surveyapp.db.clock import office_day
 from surveyapp.results.model.result import WaveFacts, WaveResult
 from surveyapp.store.waves.texts import MIGRATED, Vouched, WordsInForce
 from surveyapp.words.naming import Words
-
-OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def told(texts: Iterable[WordsInForce], words: Words) -> Iterator[str]:
@@ -86,4 +84,4 @@ def _last(wave: WaveFacts) -> dict[str, WordsInForce]:
 
 
 def day_of(moment: dt.datetime, words: Words) -> str:
-    return words.day(moment.astimezone(OFFICE_TIME).date())
+    return words.day(office_day(moment))

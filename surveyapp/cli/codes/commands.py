@@ -56,8 +56,8 @@ def make(engine: Engine, wave: str, count: int, output: Path, agency: str, **pla
     from surveyapp import store
     from surveyapp.cli.outputs import text_to
     from surveyapp.config import settings
+    from surveyapp.db.clock import office_day
     from surveyapp.store.audit import COMMAND_LINE
-    from surveyapp.store.waves.clock import office_day
     from surveyapp.store.waves.codes import make_batch, shown
 
     secret = settings()["SECRET_KEY"].encode()

@@ -10,6 +10,7 @@ from surveyapp.cli.demo_city import city as places
 from surveyapp.cli.demo_city.city import City, DemoAgency
 from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE, DemoWave
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
+from surveyapp.db.clock import end_of, office_day
 from surveyapp.imports.office import changes_of
 from surveyapp.store import Engine, Problem, Refused, Session, writing
 from surveyapp.store.agencies.agencies import (
@@ -26,7 +27,6 @@ from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.office.saving import change
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.settings import put_setting, setting
-from surveyapp.store.waves import clock
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 
@@ -100,8 +100,8 @@ def _procedures(city: City) -> Iterator[ProcedureRow]:
 def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork) -> None:
     """As if it had been held on its days. The one that is open stays so for a month, whenever it is loaded."""
     is_open = demo_wave.state == "open"
-    closes = max(demo_wave.closes, clock.office_day() + A_MONTH) if is_open else demo_wave.closes
-    then = clock.end_of(demo_wave.last_day) - dt.timedelta(hours=1)
+    closes = max(demo_wave.closes, office_day() + A_MONTH) if is_open else demo_wave.closes
+    then = end_of(demo_wave.last_day) - dt.timedelta(hours=1)
     create_wave(
         session,
         demo_wave.code,

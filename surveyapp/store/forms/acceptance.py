@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from surveyapp.db.clock import last_day, office_day
 from surveyapp.store import vocabulary
 from surveyapp.store.forms.exclusions import is_empty
 from surveyapp.store.forms.shape import problems as answer_problems
@@ -14,7 +15,6 @@ from surveyapp.store.forms.shape import shape_of
 from surveyapp.store.forms.statements import Facts
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.refusal import Problem, Refused
-from surveyapp.store.waves import clock
 
 GRACE = dt.timedelta(minutes=60)
 """Forms already open when a wave closes may still be sent for so long."""
@@ -42,9 +42,9 @@ def is_in_grace(closed: dt.datetime | None, opened: dt.datetime | None, at: dt.d
 def _may_arrive_later(facts: Facts, submission: Submission, at: dt.datetime) -> bool:
     """Paper and devices without a network, until entry ends, if they were answered in time."""
     answered_in_time = submission.day is not None and (
-        facts.closed_at is None or submission.day <= clock.last_day(facts.closed_at)
+        facts.closed_at is None or submission.day <= last_day(facts.closed_at)
     )
-    entry_is_open = facts.entry_until is None or clock.office_day(at) <= facts.entry_until
+    entry_is_open = facts.entry_until is None or office_day(at) <= facts.entry_until
     return submission.channel in vocabulary.FILLED_IN_ELSEWHERE and answered_in_time and entry_is_open
 
 
@@ -76,7 +76,7 @@ def _unknown_words(submission: Submission) -> Iterator[Problem]:
 def _wrong_places(facts: Facts, submission: Submission, at: dt.datetime) -> Iterator[Problem]:
     yield from _wrong_version(facts, submission)
     yield from _wrong_agency(facts, submission)
-    if submission.day is not None and submission.day > at.date() + dt.timedelta(days=1):
+    if submission.day is not None and submission.day > office_day(at) + dt.timedelta(days=1):
         yield Problem("day-ahead", f"{submission.day} is still to come", "day", "set the clock of the device")
     if len(submission.variant) > 1:
         yield Problem("invalid", "a variant is one character", "variant")

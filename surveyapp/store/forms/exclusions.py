@@ -10,13 +10,14 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
 from questionnaires.codes import Missing
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import Cell, Exclusion, Response, Wave
 from surveyapp.store import audit
 from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves import clock
+from surveyapp.store.waves.transitions import can_be_reopened
 
 EMPTY, IN_FILE = "empty", "in-file"
 """Reasons that no person gives: nothing was answered, or the file said that the form is excluded."""
@@ -58,10 +59,11 @@ def exclude(session: Session, response_ids: Sequence[str], reason: str, actor: s
 def include(session: Session, response_ids: Sequence[str], reason: str, actor: str) -> int:
     """Let excluded responses count again. The exclusion stays on the record, with who took it back and why."""
     responses = _editable(session, response_ids, reason, "excluded")
+    empty = [response.id.hex() for response in responses if is_empty(response.answers)]
+    if empty:
+        what = "response {} holds no answer, so there is nothing to count"
+        raise Refused([Problem("empty-form", what.format(one), remedy="leave it out") for one in empty], status=409)
     for response in responses:
-        if is_empty(response.answers):
-            what = f"response {response.id.hex()} holds no answer, so there is nothing to count"
-            raise Refused(Problem("empty-form", what, response.id.hex(), "leave it out"), status=409)
         response.status = "valid"
         open_rows = select(Exclusion).where(Exclusion.response_id == response.id, Exclusion.undone_at.is_(None))
         for row in session.scalars(open_rows):
@@ -106,8 +108,14 @@ def _editable(session: Session, response_ids: Sequence[str], reason: str, status
         clock.settle(session, wave)
         if wave.state not in ("trial", "open", "collected"):
             what = f"wave {wave.code} is {wave.state}: what counts in it stays as it is"
-            raise Refused(Problem("wave-locked", what, wave.code, "reopen the wave first"), status=409)
-    return [_one(session, text, status) for text in (*unknown, *ids.values())]
+            remedy = "reopen the wave first" if can_be_reopened(wave.state) else ""
+            raise Refused(Problem("wave-locked", what, wave.code, remedy), status=409)
+    found = {
+        text: session.get(Response, _id_of(text) or b"", populate_existing=True) for text in (*unknown, *ids.values())
+    }
+    if problems := [problem for text, one in found.items() if (problem := _wrong(text, one, status))]:
+        raise Refused(problems, status=404 if None in found.values() else 409)
+    return [one for one in found.values() if one is not None]
 
 
 def _id_of(text: str) -> bytes | None:
@@ -117,15 +125,13 @@ def _id_of(text: str) -> bytes | None:
         return None
 
 
-def _one(session: Session, text: str, status: str) -> Response:
-    found = session.get(Response, _id_of(text) or b"", populate_existing=True)
+def _wrong(text: str, found: Response | None, status: str) -> Problem | None:
     if found is None:
-        what = f"there is no response {text!r}"
-        raise Refused(Problem("response-unknown", what, text, "take the ids from an export"), status=404)
-    if found.status != status:
-        what = f"response {text} is {found.status}, not {status}"
-        raise Refused(Problem("response-status", what, text, "see: surveyapp responses exclusions"), status=409)
-    return found
+        return Problem("response-unknown", f"there is no response {text!r}", remedy="take the ids from an export")
+    if found.status == status:
+        return None
+    what = f"response {text} is {found.status}, not {status}"
+    return Problem("response-status", what, remedy="see: surveyapp responses exclusions")
 
 
 def _waves_of(session: Session, response_ids: Collection[bytes]) -> list[Wave]:

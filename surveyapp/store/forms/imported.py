@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp.db.base import now
+from surveyapp.db.clock import now, office_day
 from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Wave, WaveAgency
 from surveyapp.store import audit, vocabulary
 from surveyapp.store.agencies.agencies import agency_ids
@@ -113,7 +113,7 @@ def save_imported(
 
 def refuse_closed(stored: Wave, at: dt.datetime | None = None) -> None:
     """Rows come in while a wave is open, or collected until entry ends."""
-    entry_is_open = stored.entry_until is None or clock.office_day(at) <= stored.entry_until
+    entry_is_open = stored.entry_until is None or office_day(at) <= stored.entry_until
     if stored.state == "open" or (stored.state == "collected" and entry_is_open):
         return
     what = f"wave {stored.code} is {stored.state}"
@@ -286,7 +286,7 @@ def _shape(session: Session, stored: Wave) -> Shape:
 def _stage(connection: Connection, reader: _Reader, rows: Iterable[ImportedRow]) -> int:
     """Fill the staging tables; every row is looked at even when one was wrong, up to a bearable number of problems."""
     total, remaining = 0, iter(rows)
-    expires_on = now().date() + TEXTS_EXPIRE_AFTER
+    expires_on = office_day() + TEXTS_EXPIRE_AFTER
     while batch := list(islice(remaining, _AT_ONCE)):
         staged = [row for row in map(reader.staged, batch) if row is not None]
         if len(reader.problems) >= _MOST_PROBLEMS:

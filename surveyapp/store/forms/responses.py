@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from surveyapp.db.base import now as present
+from surveyapp.db.clock import now as present
+from surveyapp.db.clock import office_day
 from surveyapp.db.writer import write_together
 from surveyapp.store.forms import exclusions, statements
 from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_empty, refuse_invalid
@@ -132,7 +133,7 @@ def _insert(
         exclusions.record_exclusions(connection, [response_id], exclusions.EMPTY, submission.channel, at)
     if submission.numbers or submission.texts:
         statements.insert_values(
-            connection, response_id, submission.numbers, submission.texts, _expiring(connection, facts, at.date())
+            connection, response_id, submission.numbers, submission.texts, _expiring(connection, facts, office_day(at))
         )
     statements.freeze(connection, facts, at)
     if facts.state == "collected":

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.orm import Session
 
+from surveyapp.db.clock import office_time
 from surveyapp.db.transactions import reading, writing
 from surveyapp.db.unavailable import Unavailable, telling_unavailable
 from surveyapp.models import CodeBatch, SpentCode, Wave
@@ -56,7 +57,7 @@ def is_due(engine: Engine, since: dt.datetime, at: dt.datetime) -> bool:
 
 
 def _half_day(at: dt.datetime) -> tuple[dt.date, bool]:
-    there = at.astimezone(clock.OFFICE_TIME)
+    there = office_time(at)
     return there.date(), there.hour < NOON
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.languages import FIRST
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import Account, Agency, Role
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids

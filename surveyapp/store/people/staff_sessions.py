@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import Account, StaffSession
 
 ID_BYTES = 32

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import Release, ReleaseDocument, Wave
 from surveyapp.store import audit
 from surveyapp.store.refusal import Problem, Refused

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from surveyapp.db.base import now
+from surveyapp.db.clock import end_of, now
 from surveyapp.models import Wave
 from surveyapp.store import audit
 from surveyapp.store.revisions import raise_of_wave
 
-OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 BY_DATE = "last day"
 """The actor of a closing that nobody did: the calendar."""
-
-
-def office_day(at: dt.datetime | None = None) -> dt.date:
-    """The day in the office's time zone, whatever the machine's."""
-    return (at or now()).astimezone(OFFICE_TIME).date()
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The moment at which the office's day is over (UTC)."""
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), OFFICE_TIME)
-    return midnight.astimezone(dt.UTC)
-
-
-def last_day(closed: dt.datetime) -> dt.date:
-    """Of a wave that closed at this moment; at midnight the day before."""
-    return office_day(closed - dt.timedelta(seconds=1))
 
 
 def state_at(state: str, closes: dt.date | None, at: dt.datetime | None = None) -> str:
@@ -48,8 +30,12 @@ def closed_at(
 
 def is_closed_by_date(stored: Wave) -> bool:
     """Collected since the end of its last day, and not because somebody closed it before."""
-    is_collected = stored.state == "collected" and stored.closes is not None
-    return is_collected and stored.closed_at == end_of(stored.closes or dt.date.max)
+    return ended_by_date(stored.state, stored.closes, stored.closed_at)
+
+
+def ended_by_date(state: str, closes: dt.date | None, closed: dt.datetime | None) -> bool:
+    """The same of a wave as it was read."""
+    return state == "collected" and closes is not None and closed == end_of(closes)
 
 
 def settle(session: Session, stored: Wave, at: dt.datetime | None = None) -> None:

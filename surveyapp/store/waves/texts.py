@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from questionnaires import writing
 from questionnaires.editions.rewording import rewordings
 from questionnaires.model import Questionnaire
-from surveyapp.db.base import now
+from surveyapp.db.clock import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion, Wave, WaveText
 from surveyapp.store import audit
 from surveyapp.store.locks import own_wave
@@ -242,7 +242,7 @@ def _stored_then(session: Session, stored: Wave, version: QuestionnaireVersion) 
     if stored.state == "draft":
         return newest_texts(session, version)
     approved = [text for text in all_texts(session, version) if text.state == APPROVED]
-    closed_at = stored.closed_at or dt.datetime.min.replace(tzinfo=dt.UTC)
+    closed_at = clock.closed_at(stored.state, stored.closes, stored.closed_at) or dt.datetime.min.replace(tzinfo=dt.UTC)
     there = {text.language: text for text in approved if text.added_at <= closed_at}
     return there or {text.language: text for text in reversed(approved)}
 

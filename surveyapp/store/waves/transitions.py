@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp.db.base import now
+from surveyapp.db.clock import now, office_day
 from surveyapp.models import Agency, Release, Wave, WaveAgency
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agencies, agency_ids, leaves
@@ -89,7 +89,7 @@ def _refuse_wrong_way(stored: Wave, state: str) -> None:
 
 def day_of_tree(stored: Wave) -> dt.date:
     """The day whose tree of agencies a wave freezes."""
-    return stored.opens or stored.reference_to or now().date()
+    return stored.opens or stored.reference_to or office_day()
 
 
 def _freeze_agencies(session: Session, stored: Wave, only: Collection[str] | None) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
-from surveyapp.db.base import now
+from surveyapp.db.clock import office_day
 from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
 from surveyapp.store import audit
 from surveyapp.store.agencies.peer_groups import peer_group_names
@@ -146,7 +146,7 @@ def open_wave_of_counter(session: Session, counter_code: str) -> WaveRow | None:
         .join(WaveAgency, WaveAgency.wave_id == Wave.id)
         .join(Counter, Counter.agency_id == WaveAgency.agency_id)
         .where(Counter.code == counter_code, Wave.state.in_(("open", "trial")))
-        .where(or_(Wave.state == "trial", Wave.closes.is_(None), Wave.closes >= clock.office_day()))
+        .where(or_(Wave.state == "trial", Wave.closes.is_(None), Wave.closes >= office_day()))
         .order_by(case((Wave.state == "open", 0), else_=1), Wave.opens.desc(), Wave.id.desc())
     )
     found = session.scalars(query).first()
@@ -218,7 +218,7 @@ def _row(session: Session, stored: Wave) -> WaveRow:
 
 
 def _day_of_names(stored: Wave) -> dt.date:
-    return stored.reference_to or stored.closes or now().date()
+    return stored.reference_to or stored.closes or office_day()
 
 
 def _names_on(session: Session, day: dt.date) -> dict[int, dict[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -11,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from questionnaires.answers import AnswerErrors
 from questionnaires.languages import LANGUAGES, everywhere, of_pages
 from surveyapp import store
+from surveyapp.db.clock import now
 from surveyapp.forms import (
     REVIEW,
     START,
@@ -241,7 +240,7 @@ def _takes_answers(address: FormAddress) -> bool:
         return True
     posted = request.form
     opened = opened_at(posted.get("key", ""), posted.get("opened", ""), current_app.config["SECRET_KEY"])
-    return wave.state == "collected" and is_in_grace(wave.closed_at, opened, dt.datetime.now(dt.UTC))
+    return wave.state == "collected" and is_in_grace(wave.closed_at, opened, now())
 
 
 def _wave_of(address: FormAddress) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hmac
 
 from flask import current_app
@@ -10,10 +9,10 @@ from flask import current_app
 from questionnaires.answers import encode
 from questionnaires.model import FILLED, Questionnaire
 from questionnaires.variants import draw
+from surveyapp.db.clock import office_time
 from surveyapp.forms import Filled, opened_at, pace
 from surveyapp.store.forms.responses import Receipt, submit
 from surveyapp.store.forms.submission import Submission
-from surveyapp.store.waves.clock import OFFICE_TIME
 from surveyapp.web.citizen.addresses import CODE, COUNTER, WAVE, FormAddress
 
 NOON = 12
@@ -25,7 +24,7 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     """Stored durably when this returns. Raises AnswerErrors, Refused, or Unavailable with nothing stored."""
     secret = current_app.config["SECRET_KEY"]
     encoded = encode(address.questionnaire, filled.answers, variant=variant(address.questionnaire, filled.key))
-    now, opened = dt.datetime.now(OFFICE_TIME), opened_at(filled.key, filled.opened, secret)
+    sent, opened = office_time(), opened_at(filled.key, filled.opened, secret)
     agency = address.agency(filled.agency)
     kind = filled.kind if filled.kind in address.kinds(agency) else ""
     batch = address.facts.batch
@@ -41,8 +40,8 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
         counter=address.code if address.kind == COUNTER else "",
         stratum=batch.stratum if batch else kind,
         procedure_group=batch.procedure_group if batch else address.procedure_group(kind),
-        day=now.date(),
-        half="am" if now.hour < NOON else "pm",
+        day=sent.date(),
+        half="am" if sent.hour < NOON else "pm",
         channel=CHANNELS[address.kind],
         proof="token" if batch else "open",
         code=address.code if batch else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -12,13 +11,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from questionnaires.languages import FIRST, LANGUAGES, everywhere
 from surveyapp import store
+from surveyapp.db.clock import office_day
 from surveyapp.web.assets import asset
 from surveyapp.web.office import office
 from surveyapp.web.staff.access.guard import guard
 from surveyapp.web.staff.access.rules import may
 from surveyapp.words.naming import Words
-
-HERE = dt.timezone(dt.timedelta(hours=7))  # the days of the office, wherever the server stands
 
 bp = Blueprint("staff", __name__, url_prefix="/staff", template_folder="..")  # a page's template lies beside its view
 bp.before_request(guard)
@@ -46,7 +44,7 @@ def _what_every_page_needs() -> dict[str, Any]:
         "say": here.say,
         "say_n": here.say_n,
         "languages": {code: LANGUAGES[code].name for code in everywhere()},
-        "here": HERE,
+        "office_day": office_day,
         "may": may,
         "form_token": generate_csrf,
         "office_name": facts.says("name", here.language),

@@ -13,6 +13,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from itsdangerous import URLSafeTimedSerializer
 
 from surveyapp import store
+from surveyapp.db.clock import now
 from surveyapp.store.people import staff_sessions
 from surveyapp.web.minute import MOST, ThisMinute
 from surveyapp.web.tokens import TOKEN
@@ -117,7 +118,7 @@ def _save(app: Flask, session: StaffSession, response: Response) -> bool:
         response.delete_cookie(cookie_name(app), path=PATH)
     elif not session.key or session.seen_at is None:
         _begin(app, session, response)
-    elif session.modified or session.seen_at + SEEN_EVERY < dt.datetime.now(dt.UTC):
+    elif session.modified or session.seen_at + SEEN_EVERY < now():
         _keep(engine, session)
     return True
 

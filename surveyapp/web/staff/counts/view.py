@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveyapp import store
+from surveyapp.db.clock import office_day
 from surveyapp.store.readings import counting as stored
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.counted import questions_counted
@@ -17,7 +17,7 @@ from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
 from surveyapp.web.staff.access.rules import RESPONSES, needs
 from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, together
-from surveyapp.web.staff.desk import HERE, bp, reader
+from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import GroupNames, later
@@ -38,7 +38,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         names = waves.wave_group_names(database, row.code)
         tallies, served = _tallies(database, row.code, agencies), words_of(database, row.code)
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
-    days = Field(row.opens, row.closes, dt.datetime.now(HERE).date())
+    days = Field(row.opens, row.closes, office_day())
     shown, group = _shown(agencies)
     sort = request.args.get("sort", "order")
     sort = sort if sort in SORTS else "order"

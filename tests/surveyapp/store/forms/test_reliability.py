@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from surveyapp import models, store
-from surveyapp.db import base, writer
+from surveyapp.db import clock, writer
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.receipts import receipt_of
 from surveyapp.store.waves import frame, waves
@@ -146,7 +146,7 @@ def write_plainly_on_a_full_disk(engine) -> None:
 
 def break_off(engine, submission, interruption) -> None:
     with writer.writing_plainly(engine) as connection:
-        responses._store(connection, submission, SECRET, base.now())
+        responses._store(connection, submission, SECRET, clock.now())
         raise interruption
 
 

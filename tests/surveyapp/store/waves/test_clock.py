@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, text
 
 from surveyapp import store
+from surveyapp.db.clock import office_day
 from surveyapp.store import audit
 from surveyapp.store.forms import imported, responses
 from surveyapp.store.waves import clock, texts, waves
@@ -75,7 +78,7 @@ def test_closing_what_the_calendar_closed_is_no_mistake(over):
 
 
 def test_a_decision_lets_it_collect_for_longer(over, form):
-    until = clock.office_day() + dt.timedelta(days=7)
+    until = office_day() + dt.timedelta(days=7)
     with store.writing(over) as session:
         extend_wave(session, "2026-Q3", until, "Số 15/QĐ-SNV", "ann@office")
     assert not responses.submit(over, form(day=None), SECRET).late
@@ -87,11 +90,11 @@ def test_a_decision_lets_it_collect_for_longer(over, form):
 
 @pytest.mark.parametrize(
     ("days", "decision", "said"),
-    [(7, " ", "a decision is needed"), (-1, "Số 15", "is over"), (None, "Số 15", "is over")],
+    [(7, " ", "a decision is needed"), (-1, "Số 15", "is over"), (None, "Số 15", "not later")],
     ids=["no decision", "yesterday", "the last day that it has"],
 )
 def test_without_a_decision_or_a_later_day_nothing_changes(over, days, decision, said):
-    until = LAST_DAY if days is None else clock.office_day() + dt.timedelta(days=days)
+    until = LAST_DAY if days is None else office_day() + dt.timedelta(days=days)
     with pytest.raises(store.Refused, match=said), store.writing(over) as session:
         extend_wave(session, "2026-Q3", until, decision, "test")
     assert stored_state(over) == "open"
@@ -100,8 +103,8 @@ def test_without_a_decision_or_a_later_day_nothing_changes(over, days, decision,
 def test_a_wave_that_somebody_closed_does_not_collect_again(open_wave):
     with store.writing(open_wave) as session:
         waves.set_state(session, "2026-Q3", "collected", "test")
-    with pytest.raises(store.Refused, match="not because its last day is over"), store.writing(open_wave) as session:
-        extend_wave(session, "2026-Q3", clock.office_day() + dt.timedelta(days=7), "Số 15", "test")
+    with pytest.raises(store.Refused, match="because somebody closed it"), store.writing(open_wave) as session:
+        extend_wave(session, "2026-Q3", office_day() + dt.timedelta(days=7), "Số 15", "test")
 
 
 def test_no_words_come_into_force_after_the_last_day(over):
@@ -110,3 +113,44 @@ def test_no_words_come_into_force_after_the_last_day(over):
         assert texts.waiting(session, "2026-Q3") == []
     with pytest.raises(store.Refused), store.writing(over) as session:
         texts.revise_texts(session, "2026-Q3", KEY, reason="a misprint", actor="test")
+
+
+def beside(engine: Engine, work: Callable[[store.Session], None], said: list[str]) -> threading.Thread:
+    """Somebody else, who has to wait for whoever writes."""
+
+    def run() -> None:
+        try:
+            with store.writing(engine) as session:
+                work(session)
+            said.append("done")
+        except store.Refused as refused:
+            said.append(refused.problems[0].code)
+
+    other = threading.Thread(target=run)
+    other.start()
+    other.join(timeout=0.5)
+    return other
+
+
+def test_nobody_extends_a_wave_behind_its_locking(over):
+    said: list[str] = []
+    until = office_day() + dt.timedelta(days=7)
+    with store.writing(over) as session:
+        waves.set_state(session, "2026-Q3", "collected", "test")
+        waves.set_state(session, "2026-Q3", "locked", "test")
+        other = beside(over, lambda session: extend_wave(session, "2026-Q3", until, "Số 15", "bob@office"), said)
+    other.join()
+    assert (said, stored_state(over)) == (["wave-state"], "locked")
+
+
+def test_of_two_extensions_at_once_the_second_is_judged_by_the_first(over):
+    said: list[str] = []
+    sooner, later = (office_day() + dt.timedelta(days=days) for days in (7, 14))
+    with store.writing(over) as session:
+        extend_wave(session, "2026-Q3", later, "Số 16", "ann@office")
+        other = beside(over, lambda session: extend_wave(session, "2026-Q3", sooner, "Số 15", "bob@office"), said)
+    other.join()
+    with store.reading(over) as session:
+        assert (said, waves.wave(session, "2026-Q3").closes) == (["wave-dates"], later)
+        extended = [event for event in audit.events(session, "2026-Q3") if event.action == "wave-extended"]
+        assert [event.detail["decision"] for event in extended] == ["Số 16"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +13,7 @@ from werkzeug.serving import make_server
 
 import questionnaires
 from surveyapp import store
+from surveyapp.db.clock import now
 from surveyapp.models import Response
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies as who
@@ -21,6 +21,7 @@ from surveyapp.store.waves import waves
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.web import create_app
 from tests.factories.office import tell
+from tests.office_clock import stop_clock
 from tests.visitor import Visitor
 
 SECRET = "a secret that only these tests know, long enough"
@@ -72,11 +73,9 @@ def person(app: Flask) -> Visitor:
 
 
 @pytest.fixture
-def in_no_time(monkeypatch: pytest.MonkeyPatch) -> float:
-    """The clock stands still, so that a form is filled in fast on a busy machine too. The moment in seconds."""
-    now = time.time()
-    monkeypatch.setattr("surveyapp.forms.envelope.time.time", lambda: now)
-    return now
+def in_no_time(monkeypatch: pytest.MonkeyPatch) -> dt.datetime:
+    """The clock stands still, so that a form is filled in fast on a busy machine too. The moment."""
+    return stop_clock(monkeypatch, now())
 
 
 @pytest.fixture

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from surveyapp import store
 from surveyapp.store.waves import waves
+from tests.office_clock import stop_clock
 from tests.surveyapp.web.citizen.test_form import REVIEW
 
 
@@ -24,8 +27,8 @@ def test_same_form_posted_again_shows_the_same_receipt(at_review, stored):
 def test_form_sent_again_later_or_in_the_other_language_is_still_the_same(in_no_time, at_review, stored, monkeypatch):
     sent = at_review.posting("send")
     first = at_review.client.post(**sent).request.path
-    this_evening = in_no_time + 6 * 3600
-    monkeypatch.setattr("surveyapp.forms.envelope.time.time", lambda: this_evening)
+    this_evening = in_no_time + dt.timedelta(hours=6)
+    stop_clock(monkeypatch, this_evening)
     again = at_review.client.post(**sent | {"path": "/en/k/Q1"})
     assert again.request.path == first.replace("/vi/", "/en/")
     assert [row.pace for row in stored()] == ["fast"]

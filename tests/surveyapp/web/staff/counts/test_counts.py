@@ -10,11 +10,12 @@ from sqlalchemy import Engine
 
 import questionnaires
 from surveyapp import store
+from surveyapp.db.clock import office_day
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.responses import Submission
-from surveyapp.store.waves import clock, frame, waves
+from surveyapp.store.waves import frame, waves
 from tests.page import rows_of
 from tests.visitor import Visitor
 
@@ -63,7 +64,7 @@ def open_round(sqlite_engine: Engine) -> str:
     with store.writing(sqlite_engine) as session:
         asked.add_questionnaire(session, questionnaires.load("single-rating"))
         agencies.save_agencies(session, [agencies.AgencyRow("H99.02", "Sở Xây dựng", peer_group="departments")])
-        days = {"opens": dt.date(2026, 9, 1), "closes": clock.office_day()}
+        days = {"opens": dt.date(2026, 9, 1), "closes": office_day()}
         waves.create_wave(session, "2026-Q3", questionnaire="single-rating", title="Quý III/2026", **days)
         frame.save_frame(session, "2026-Q3", [frame.FrameRow("A", 40, "H99.02", issued=10)])
         waves.set_state(session, "2026-Q3", "open", "test")
