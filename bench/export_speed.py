@@ -48,7 +48,7 @@ def _fill(url: str) -> None:
     engine = store.connect(url)
     schema.upgrade(engine)
     definition = questionnaires.load("one-stop")
-    items = tuple(dataclasses.replace(item, only_if=None) for item in definition.items)
+    items = tuple(dataclasses.replace(item, only_if=()) for item in definition.items)
     form = dataclasses.replace(definition, id="ratings", questions=items, default_rule="mean-score/pooled")
     with store.writing(engine) as session:
         codes = [f"H99.{number:03}" for number in range(AGENCIES)]

@@ -85,7 +85,7 @@ def fill(engine: store.Engine, responses: int = RESPONSES, agencies: int = AGENC
 def only_items() -> Questionnaire:
     """The 22 items of one-stop, without filters and facts."""
     whole = questionnaires.load("one-stop")
-    items = tuple(dataclasses.replace(item, only_if=None) for item in whole.items)
+    items = tuple(dataclasses.replace(item, only_if=()) for item in whole.items)
     return dataclasses.replace(whole, id="items-only", questions=items)
 
 

@@ -117,11 +117,10 @@ class _Sheet:
         self._texts: dict[str, str] = {}
 
     def asks(self, question: Question) -> bool:
-        wanted = question.only_if
         drawn = question.module is None or is_drawn(self._questionnaire, question, self._variant)
-        if wanted is None or not drawn:
+        if not question.only_if or not drawn:
             return drawn
-        return not set(wanted.codes).isdisjoint(self._given(self._questionnaire.question(wanted.question)))
+        return any(not self._given(wanted.question).isdisjoint(wanted.codes) for wanted in question.only_if)
 
     def fill(self, question: Question, raw: Raw) -> Sequence[AnswerError]:
         """Enter what was posted; a mistake leaves the question blank and is handed back."""
@@ -177,14 +176,14 @@ class _Sheet:
         return ()
 
     def _denied(self, question: Question) -> bool:
-        """Was the filter answered, and otherwise? Who left it blank on paper may still have answered what follows."""
-        if self.asks(question) or question.only_if is None:
+        """Was each filter answered, and otherwise? Who left one blank on paper may still have answered what follows."""
+        if self.asks(question) or not question.only_if:
             return False
-        return not self._given(self._questionnaire.question(question.only_if.question)) <= MISSING_KINDS.keys()
+        return not any(self._given(wanted.question) <= MISSING_KINDS.keys() for wanted in question.only_if)
 
-    def _given(self, question: Question) -> set[str]:
+    def _given(self, code: str) -> set[str]:
         """The codes that hold for a question: the ticked options, or the one character that stands there."""
-        return question.kind.chosen(question, self._slots[question.code])
+        return self._questionnaire.question(code).kind.chosen(self._questionnaire.question(code), self._slots[code])
 
 
 def _names(slot: Slot, with_texts: bool) -> list[str]:

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from questionnaires.answers import columns
 from questionnaires.codes import MISSING_KINDS, Missing
-from questionnaires.model import Question, Questionnaire, Slot
+from questionnaires.model import DOSSIER, Question, Questionnaire, Slot
 from questionnaires.writing import structure_hash
 
 FIXED = ("column", "question", "type", "concept", "content", "factor", "rates", "only_if", "module")
@@ -68,8 +68,11 @@ def to_json(questionnaire: Questionnaire) -> str:
         "questionnaire": questionnaire.key,
         "structure_hash": structure_hash(questionnaire).hex(),
         "default_rule": questionnaire.default_rule,
+        "about": questionnaire.about,
         "source": questionnaire.source,
+        "legal_basis": questionnaire.legal_basis,
         "period": questionnaire.period,
+        "valid_to": questionnaire.valid_to.isoformat() if questionnaire.valid_to else None,
         "independent_wording": questionnaire.independent_wording,
         "languages": {language: text.title for language, text in questionnaire.texts.items()},
         "columns": [_json(questionnaire, column) for column in codebook(questionnaire)],
@@ -81,9 +84,20 @@ def to_html(questionnaire: Questionnaire, language: str) -> str:
     """A page that stands alone and prints well, with the words of one language."""
     text = questionnaire.text(language)
     sections = "\n".join(_section(questionnaire, column, text.language) for column in codebook(questionnaire))
-    head = [questionnaire.key, f"rule {questionnaire.default_rule}", questionnaire.period, questionnaire.source]
+    head = [questionnaire.key, f"rule {questionnaire.default_rule}", *standing(questionnaire), questionnaire.source]
     facts = "".join(f"<p>{escape(line)}</p>\n" for line in head if line)
     return _PAGE.format(language=text.language, title=escape(text.title), facts=facts, sections=sections)
+
+
+def standing(questionnaire: Questionnaire) -> Iterator[str]:
+    """Of whom it is asked, what it stands on, and for how long it did; a line for each that is known."""
+    if questionnaire.about != DOSSIER:
+        yield f"about a {questionnaire.about}"
+    if questionnaire.legal_basis:
+        yield f"legal basis: {questionnaire.legal_basis}"
+    if questionnaire.period or questionnaire.valid_to:
+        until = f"valid to {questionnaire.valid_to.isoformat()}" if questionnaire.valid_to else ""
+        yield ", ".join(filter(None, (f"in force {questionnaire.period}" if questionnaire.period else "", until)))
 
 
 def _codes(slot: Slot) -> Iterator[Code]:
@@ -101,7 +115,6 @@ def _codes(slot: Slot) -> Iterator[Code]:
 def _facts(questionnaire: Questionnaire, column: Column) -> dict[str, str]:
     question = column.question
     factor = next((factor for factor in questionnaire.factors if factor.id == question.factor), None)
-    wanted = question.only_if
     return {
         "column": column.name,
         "question": question.code,
@@ -110,7 +123,7 @@ def _facts(questionnaire: Questionnaire, column: Column) -> dict[str, str]:
         "content": (factor.content or "") if factor else "",
         "factor": question.factor or "",
         "rates": question.rates if question.is_rated else "",
-        "only_if": f"{wanted.question} = {' or '.join(wanted.codes)}" if wanted else "",
+        "only_if": ", or ".join(f"{wanted.question} = {' or '.join(wanted.codes)}" for wanted in question.only_if),
         "module": question.module or "",
     }
 

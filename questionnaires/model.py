@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,10 +16,14 @@ FILLED: Mapping[str, Mapping[str, str]] = {
 }
 """Column of a response -> answer -> the word stored there (`fills` in TOML)."""
 
+DOSSIER, HOUSEHOLD = "dossier", "household"
+SUBJECTS = (DOSSIER, HOUSEHOLD)
+"""Of whom a form is asked: somebody whose case an office handled, or people at home in a place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The question is asked only if `question` was answered with one of `codes`."""
+    """The question is asked only if `question` was answered with one of `codes`; of several filters one is enough."""
 
     question: str
     codes: tuple[str, ...]
@@ -42,7 +47,7 @@ class Question:
     overall: bool = False  # the one question that rates the whole service (roll-up `overall-question`)
     reversed: bool = False
     satisfied_from: float | None = None  # rated: values at or above this count as satisfied (after reversing)
-    only_if: Filter | None = None
+    only_if: tuple[Filter, ...] = ()  # asked if any of them is met; of everybody where there is none
     module: str | None = None
     minimum: int | None = None  # number
     maximum: int | None = None  # number; for text the longest length
@@ -163,6 +168,11 @@ class Text:
     notices: Mapping[str, str] = field(default_factory=dict)  # channel -> its own notice
     review: str = ""  # e.g. "awaiting a native reader's review"
 
+    def band(self, band: str) -> str:
+        """What a band is called; a letter that the regulation gives stands before its words."""
+        words = self.bands.get(band, band)
+        return f"{band} – {words}" if band.isupper() and words != band else words
+
 
 @dataclass(frozen=True)
 class Questionnaire:
@@ -177,10 +187,13 @@ class Questionnaire:
     contents: tuple[str, ...] = ()
     modules: tuple[Module, ...] = ()
     bands: Bands | None = None
+    about: str = DOSSIER  # what its respondents are found by; of SUBJECTS
     same_items_as: str = ""  # id@version whose items these are, one by one
     comparable_with: tuple[Claim, ...] = ()
     source: str = ""
+    legal_basis: str = ""
     period: str = ""
+    valid_to: dt.date | None = None  # the last day on which what it stands on was in force
     independent_wording: bool = True
     texts: Mapping[str, Text] = field(default_factory=dict)
 
@@ -235,6 +248,11 @@ class Questionnaire:
     def overall(self) -> Question | None:
         """The question that rates the whole service, if there is one."""
         return next((q for q in self.questions if q.overall), None)
+
+    def agency_rated(self, question: Question) -> str:
+        """Whose work a question judges; where it keeps the default, its factor may say so."""
+        of_factor = {factor.id: factor.rates for factor in self.factors}.get(question.factor or "", "resolving")
+        return question.rates if question.rates != "resolving" else of_factor
 
     def question(self, code: str) -> Question:
         return self.codes[code]

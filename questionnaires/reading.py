@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,7 +10,19 @@ from typing import TypeVar
 from questionnaires.codes import DIGITS, MISSING_KINDS, OFFERED_MISSING, Option
 from questionnaires.files import STRUCTURE_FILE, Toml, parse, text_file
 from questionnaires.languages import FIRST
-from questionnaires.model import Band, Bands, Claim, Factor, Filter, Module, Page, Question, Questionnaire, Text
+from questionnaires.model import (
+    DOSSIER,
+    Band,
+    Bands,
+    Claim,
+    Factor,
+    Filter,
+    Module,
+    Page,
+    Question,
+    Questionnaire,
+    Text,
+)
 from questionnaires.problems import DefinitionError, Problem
 from questionnaires.tables import TomlTable, did_you_mean
 from questionnaires.types import type_of
@@ -53,10 +66,13 @@ def read(structure: Toml, texts: Mapping[str, Toml], problems: list[Problem]) ->
         contents=top.strings("contents"),
         modules=tuple(map(_module, top.tables("module", "id"))),
         bands=_bands(top),
+        about=top.take("about", str, DOSSIER),
         same_items_as=top.take("same_items_as", str, ""),
         comparable_with=tuple(map(_claim, top.tables("comparable_with", "questionnaire"))),
         source=top.take("source", str, ""),
+        legal_basis=top.take("legal_basis", str, ""),
         period=top.take("period", str, ""),
+        valid_to=top.maybe("valid_to", dt.date),
         independent_wording=top.take("independent_wording", bool, True),
         texts={
             language: _text(language, texts[language], questions, scale_of, problems)
@@ -145,7 +161,7 @@ def _question(table: TomlTable, scales: Mapping[str, _Scale], rates: Mapping[str
         overall=table.take("overall", bool, False),
         reversed=table.take("reversed", bool, False),
         satisfied_from=threshold,
-        only_if=_filter(table),
+        only_if=_filters(table),
         module=table.maybe("module", str),
         minimum=table.maybe("minimum", int),
         maximum=table.maybe("maximum", int),
@@ -197,11 +213,13 @@ def _offers(table: TomlTable) -> tuple[str, ...]:
     return tuple(OFFERS[word] for word in words if word in OFFERS)
 
 
-def _filter(table: TomlTable) -> Filter | None:
-    if table.maybe("only_if", dict) is None:
-        return None
-    inner = table.table("only_if", f"{table.place}, only_if")
-    return _closed(inner, lambda t: Filter(t.need("question", str), t.strings("codes")))
+def _filters(table: TomlTable) -> tuple[Filter, ...]:
+    """One table, or a list of tables of which one has to hold."""
+    if isinstance(table.data.get("only_if"), list):
+        found = tuple(table.tables("only_if", "question", f"{table.place}, only_if"))
+    else:
+        found = (table.table("only_if", f"{table.place}, only_if"),) if table.maybe("only_if", dict) is not None else ()
+    return tuple(_closed(inner, lambda t: Filter(t.need("question", str), t.strings("codes"))) for inner in found)
 
 
 def _text(

@@ -14,11 +14,13 @@ from questionnaires.model import Question, Questionnaire
 @dataclass(frozen=True, slots=True)
 class Need:
     """What a definition must have. `code` is the check that finds it missing, `lack` says so after the definition's
-    name."""
+    name. A `since_chosen` need is one of rules that are chosen now: what was made under one before is
+    read on."""
 
     code: str
     lack: str
     is_met: Callable[[Questionnaire], bool]
+    since_chosen: bool = False
 
 
 OfItem = Callable[[Questionnaire, Question], object]
@@ -55,6 +57,13 @@ def _the_overall_question(questionnaire: Questionnaire) -> tuple[Question, ...]:
     return () if questionnaire.overall is None else (questionnaire.overall,)
 
 
+def roles_not_asked_about(questionnaire: Questionnaire) -> set[str]:
+    """The agencies, receiving or resolving, that items rate and the overall question does not ask about."""
+    overall = questionnaire.overall
+    rated = {questionnaire.agency_rated(item) for item in questionnaire.items}
+    return set() if overall is None else rated - {questionnaire.agency_rated(overall)}
+
+
 def _values_from_zero_up(questionnaire: Questionnaire) -> bool:
     scales = [tuple(item.values.values()) for item in questionnaire.items if item.values]
     return all(min(values) >= 0 and max(values) > 0 for values in scales)
@@ -73,6 +82,12 @@ CONTENTS = Need(
 OVERALL = Need(
     "rule-without-overall", "has no overall question", lambda questionnaire: questionnaire.overall is not None
 )
+EVERY_ROLE = Need(
+    "rule-overall-role",
+    "asks for the whole of one of the agencies that its items rate",
+    lambda questionnaire: not roles_not_asked_about(questionnaire),
+    since_chosen=True,
+)
 FROM_ZERO_UP = Need("rule-scale", "has items with values below 0", _values_from_zero_up)
 
 SCORES: Mapping[str, RulePart] = {
@@ -86,7 +101,7 @@ ROLLUPS: Mapping[str, RulePart] = {
     "mean-of-factors": RulePart(groups=(_factor,)),
     "mean-of-contents": RulePart((CONTENTS,), groups=(_factor, _content)),
     "weighted-factors": RulePart((WEIGHTS,), groups=(_factor,), weight=_weight),
-    "overall-question": RulePart((OVERALL,), counted=_the_overall_question),
+    "overall-question": RulePart((OVERALL, EVERY_ROLE), counted=_the_overall_question),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +10,9 @@ from typing import Any, TypeVar
 
 from questionnaires.problems import Problem
 
-Kind = TypeVar("Kind", str, int, float, bool, list[Any], dict[str, Any])
+Kind = TypeVar("Kind", str, int, float, bool, list[Any], dict[str, Any], dt.date)
+Empty = TypeVar("Empty", str, int, float, bool, list[Any], dict[str, Any])
+"""Kinds that have a value which says nothing."""
 
 _CALLED = {
     str: "text in quotes",
@@ -18,6 +21,7 @@ _CALLED = {
     bool: "true or false",
     list: "a list [ … ]",
     dict: "a table",
+    dt.date: "a day such as 2025-06-30, without quotes",
 }
 
 
@@ -33,7 +37,7 @@ class TomlTable:
         value = self.maybe(key, kind)
         return default if value is None else value
 
-    def need(self, key: str, kind: type[Kind], stand_in: Kind | None = None) -> Kind:
+    def need(self, key: str, kind: type[Empty], stand_in: Empty | None = None) -> Empty:
         """Like `take`, for a key that must be there; `stand_in` lets the reading go on without it."""
         if key not in self.data:
             self._known.append(key)
@@ -67,11 +71,11 @@ class TomlTable:
             self.take(key, dict, {}), file=self.file, where=where or self._inner(key), problems=self.problems
         )
 
-    def tables(self, key: str, named: str) -> Iterator[TomlTable]:
-        """An array of tables `[[key]]`; each is placed by the value of its key `named`."""
+    def tables(self, key: str, named: str, where: str = "") -> Iterator[TomlTable]:
+        """An array of tables `[[key]]`; each is placed by the value of its key `named`, or at `where`."""
         for number, entry in enumerate(self.take(key, list, []), start=1):
             if isinstance(entry, dict):
-                place = f"{key} {entry.get(named) or f'no. {number}'}"
+                place = where or f"{key} {entry.get(named) or f'no. {number}'}"
                 yield TomlTable(entry, file=self.file, where=place, problems=self.problems)
             else:
                 self.report("value-kind", f"`{key}` holds {entry!r}", f"write each as a table [[{key}]]")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from questionnaires.codes import MISSING_KINDS, Option
-from questionnaires.model import Band, Bands, Factor, Filter, Question, Questionnaire, Text
+from questionnaires.model import DOSSIER, Band, Bands, Factor, Filter, Question, Questionnaire, Text
 
 
 def structure_body(questionnaire: Questionnaire) -> str:
@@ -42,7 +43,8 @@ def text_body(questionnaire: Questionnaire, language: str) -> str:
 
 def structure_hash(questionnaire: Questionnaire) -> bytes:
     """32 bytes that change when something else is asked, never when it is worded or described otherwise."""
-    described = {"source": "", "period": "", "independent_wording": True, "same_items_as": "", "comparable_with": ()}
+    names = ("source", "legal_basis", "period", "valid_to", "independent_wording", "same_items_as", "comparable_with")
+    described = {field.name: field.default for field in dataclasses.fields(Questionnaire) if field.name in names}
     bare = dataclasses.replace(questionnaire, **described)  # type: ignore[arg-type]
     return _sha256(structure_body(bare))
 
@@ -60,8 +62,9 @@ def notice_hash(questionnaire: Questionnaire, language: str) -> bytes:
 
 def _head(q: Questionnaire) -> dict[str, Any]:
     head: dict[str, Any] = {"id": q.id, "version": q.version, "default_rule": q.default_rule}
-    described = {"contents": q.contents, "source": q.source, "period": q.period, "same_items_as": q.same_items_as}
-    head |= {key: value for key, value in described.items() if value}
+    head |= {"about": q.about} if q.about != DOSSIER else {}
+    described = ("contents", "source", "legal_basis", "period", "valid_to", "same_items_as")
+    head |= {key: getattr(q, key) for key in described if getattr(q, key)}
     return head if q.independent_wording else head | {"independent_wording": False}
 
 
@@ -78,6 +81,7 @@ def _question(question: Question, rates: str) -> dict[str, Any]:
     """Every key that differs from its default. `offers` is always written: an empty one means none."""
     written = _without_defaults(question) | {"offers": [MISSING_KINDS[kind] for kind in question.offers]}
     written.pop("rates", None)
+    written |= {"only_if": question.only_if[0]} if len(question.only_if) == 1 else {}
     return written | ({"rates": question.rates} if question.rates != rates else {})
 
 
@@ -119,15 +123,19 @@ def _toml(value: Any) -> str:
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
         case int() | float():
             return repr(value)
-        case Option(code, worth):
-            return _toml({"code": code} if worth is None else {"code": code, "value": worth})
-        case Filter(question, codes):
-            return _toml({"question": question, "codes": codes})
+        case dt.date():
+            return value.isoformat()
+        case Option() | Filter():
+            return _toml(_table(value))
         case Mapping():
             return "{ " + ", ".join(f"{_key(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
         case Sequence():
             return "[" + ", ".join(map(_toml, value)) + "]"
     raise TypeError(f"TOML holds no {type(value).__name__}")
+
+
+def _table(record: Option | Filter) -> dict[str, Any]:
+    return {key: value for key, value in dataclasses.asdict(record).items() if value is not None}
 
 
 def _sha256(body: str) -> bytes:

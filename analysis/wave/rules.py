@@ -21,8 +21,8 @@ class Rule:
         return f"{self.score}/{self.rollup}"
 
 
-def parse_rule(text: str, questionnaire: Questionnaire) -> Rule:
-    """Read `satisfied-share/pooled`. With one item the roll-up may be left out.
+def parse_rule(text: str, questionnaire: Questionnaire, *, kept: bool = False) -> Rule:
+    """Read `satisfied-share/pooled`. With one item the roll-up may be left out. `kept`: a wave was made under it.
 
     Raises RuleError where a half is unknown or the definition lacks what the roll-up needs.
     """
@@ -34,7 +34,7 @@ def parse_rule(text: str, questionnaire: Questionnaire) -> Rule:
     if rollup not in ROLLUPS:
         raise RuleError(f"unknown roll-up {rollup!r} in rule {text!r}; known: {', '.join(ROLLUPS)}")
     for part, need in needs_of(f"{score}/{rollup}"):
-        if not need.is_met(questionnaire):
+        if not need.is_met(questionnaire) and not (kept and need.since_chosen):
             raise RuleError(f"{questionnaire.key} {need.lack}, which {part} needs")
     return Rule(score, rollup)
 

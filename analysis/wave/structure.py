@@ -58,7 +58,7 @@ def structure_of(questionnaire: Questionnaire) -> Structure:
         factor=np.array([-1 if q.factor is None else factors.index(q.factor) for q in asked], dtype=np.int64),
         content=np.array([_index(questionnaire.contents, f.content) for f in questionnaire.factors], dtype=np.int64),
         weight=np.array([np.nan if f.weight is None else f.weight for f in questionnaire.factors], dtype=np.float64),
-        receiving=np.array([_rates(questionnaire, q) == "receiving" for q in asked], dtype=np.bool_),
+        receiving=np.array([questionnaire.agency_rated(q) == "receiving" for q in asked], dtype=np.bool_),
         overall=-1 if overall is None else asked.index(overall),
         chance=np.array([_chance(questionnaire, q) for q in asked], dtype=np.float64),
     )
@@ -66,12 +66,6 @@ def structure_of(questionnaire: Questionnaire) -> Structure:
 
 def _index(names: tuple[str, ...], name: str | None) -> int:
     return -1 if name is None else names.index(name)
-
-
-def _rates(questionnaire: Questionnaire, question: Question) -> str:
-    """An item says whom it judges; where it keeps the default its factor may say so for all of its items."""
-    of_factor = {f.id: f.rates for f in questionnaire.factors}.get(question.factor or "", "resolving")
-    return question.rates if question.rates != "resolving" else of_factor
 
 
 def _chance(questionnaire: Questionnaire, question: Question) -> float:

@@ -24,11 +24,11 @@ def filters_look_at_a_question(questionnaire: Questionnaire) -> Findings:
 def filters_look_back(questionnaire: Questionnaire) -> Findings:
     seen: set[str] = set()
     for question in questionnaire.questions:
-        wanted = question.only_if
+        for wanted in question.only_if:
+            if wanted.question in questionnaire.codes and wanted.question not in seen:
+                message = f"{wanted.question} is not asked before {question.code}"
+                yield Finding(_where(question), message, f"move {wanted.question} up, or {question.code} down")
         seen.add(question.code)
-        if wanted and wanted.question in questionnaire.codes and wanted.question not in seen - {question.code}:
-            message = f"{wanted.question} is not asked before {question.code}"
-            yield Finding(_where(question), message, f"move {wanted.question} up, or {question.code} down")
 
 
 @structure_check("filter-impossible")
@@ -55,7 +55,7 @@ def filters_look_at_an_earlier_page(questionnaire: Questionnaire) -> Findings:
 
 
 def _filters(questionnaire: Questionnaire) -> Iterator[tuple[Question, Filter]]:
-    return ((question, question.only_if) for question in questionnaire.questions if question.only_if)
+    return ((question, wanted) for question in questionnaire.questions for wanted in question.only_if)
 
 
 def _where(question: Question) -> str:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from questionnaires.checks.registry import Finding, Findings, structure_check
-from questionnaires.model import Questionnaire
+from questionnaires.model import SUBJECTS, Questionnaire
+from questionnaires.problems import WARNING
 from questionnaires.tables import did_you_mean
 from questionnaires.variants import MOST_MODULES
 
@@ -18,6 +19,19 @@ _ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)
 def the_version_counts_from_one(questionnaire: Questionnaire) -> Findings:
     if questionnaire.version < 1:
         yield Finding("", f"version {questionnaire.version} is not an edition", "the first edition is version = 1")
+
+
+@structure_check("subject-unknown")
+def the_form_is_about_something_known(questionnaire: Questionnaire) -> Findings:
+    if questionnaire.about not in SUBJECTS:
+        yield Finding("about", f"no form is about `{questionnaire.about}`", did_you_mean(questionnaire.about, SUBJECTS))
+
+
+@structure_check("legal-basis-missing", WARNING)
+def it_says_what_it_stands_on(questionnaire: Questionnaire) -> Findings:
+    if questionnaire.questions and not questionnaire.legal_basis.strip():
+        advice = "write the decision or plan by which it is asked, with its number and day"
+        yield Finding("legal_basis", "nothing says on what ground this is asked", advice)
 
 
 @structure_check("id-invalid")

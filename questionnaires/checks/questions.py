@@ -70,6 +70,15 @@ def types_exist(questionnaire: Questionnaire) -> Findings:
             yield Finding(f"question {question.code}", f"there is no answer type `{question.type}`", advice)
 
 
+@structure_check("fact-uncounted")
+def facts_can_be_counted(questionnaire: Questionnaire) -> Findings:
+    for question in questionnaire.questions:
+        if question.fact and question.type in ANSWER_TYPES and not question.kind.counted:
+            message = f"reports print the shares of each answer, and a {question.type} has none"
+            advice = "ask it as a choice, such as 0 · 1 · 2 · 3 or more, or leave `fact` out"
+            yield Finding(f"question {question.code}", message, advice)
+
+
 @structure_check("concept-missing")
 def items_can_be_followed_over_versions(questionnaire: Questionnaire) -> Findings:
     for item in questionnaire.items:

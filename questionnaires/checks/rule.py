@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from questionnaires.checks.registry import Finding, Findings, structure_check
 from questionnaires.model import Questionnaire
-from questionnaires.rules import CONTENTS, FROM_ZERO_UP, OVERALL, ROLLUPS, SCORES, WEIGHTS, Need, needs_of, split_rule
+from questionnaires.rules import (
+    CONTENTS,
+    EVERY_ROLE,
+    FROM_ZERO_UP,
+    OVERALL,
+    ROLLUPS,
+    SCORES,
+    WEIGHTS,
+    Need,
+    needs_of,
+    roles_not_asked_about,
+    split_rule,
+)
 from questionnaires.tables import did_you_mean
 
 
@@ -45,6 +57,15 @@ def the_overall_question_exists(questionnaire: Questionnaire) -> Findings:
     if _asks_for(questionnaire, OVERALL) and not OVERALL.is_met(questionnaire):
         advice = "mark the question that rates the whole service with overall = true"
         yield Finding("default_rule", "no question rates the whole service", advice)
+
+
+@structure_check("rule-overall-role")
+def the_overall_question_speaks_of_everybody_rated(questionnaire: Questionnaire) -> Findings:
+    if not _asks_for(questionnaire, EVERY_ROLE):
+        return
+    for role in sorted(roles_not_asked_about(questionnaire)):
+        message = f"items rate the {role} agency, and the question about the whole does not ask about it"
+        yield Finding("default_rule", message, "choose another roll-up, or let all items rate the same agency")
 
 
 @structure_check("rule-without-contents")

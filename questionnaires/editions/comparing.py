@@ -63,8 +63,7 @@ def _scale(question: Question) -> str:
 
 
 def _filter(question: Question) -> str:
-    wanted = question.only_if
-    return f"{wanted.question} answered {' or '.join(wanted.codes)}" if wanted else ""
+    return ", or ".join(f"{wanted.question} answered {' or '.join(wanted.codes)}" for wanted in question.only_if)
 
 
 def _bounds(question: Question) -> str:
@@ -133,8 +132,11 @@ _FACTS: tuple[tuple[str, Callable[[Questionnaire], str], str], ...] = (
     ("order of pages", lambda q: ", ".join(page.id for page in q.pages), ""),
     ("same items as", lambda q: q.same_items_as, ""),
     ("comparable with", lambda q: ", ".join(f"{c.questionnaire} ({c.note})" for c in q.comparable_with), ""),
+    ("about", lambda q: q.about, ""),
     ("source", lambda q: q.source, ""),
+    ("legal basis", lambda q: q.legal_basis, ""),
     ("period", lambda q: q.period, ""),
+    ("valid to", lambda q: q.valid_to.isoformat() if q.valid_to else "", ""),
     ("independent wording", lambda q: "yes" if q.independent_wording else "", ""),
 )
 """Name of a fact of the whole, how it is told, and what a change of it breaks."""

@@ -252,24 +252,15 @@ _ASPECTS: Mapping[str, Callable[[Question, Question], bool]] = {
 def _among_others(
     earlier: Questionnaire, later: Questionnaire, found: Mapping[str, Question], before: Question, after: Question
 ) -> str:
-    if (agency_rated(earlier, before), before.overall) != (agency_rated(later, after), after.overall):
+    if (earlier.agency_rated(before), before.overall) != (later.agency_rated(after), after.overall):
         return "object"
     return "" if _asked_of(before, {}) == _asked_of(after, found) else "filter"
 
 
-def _asked_of(question: Question, found: Mapping[str, Question]) -> tuple[str, frozenset[str]] | None:
-    """Of whom, by the code that the question looked back at has in the earlier edition."""
-    wanted = question.only_if
-    if wanted is None:
-        return None
-    code = found[wanted.question].code if wanted.question in found else wanted.question
-    return code, frozenset(wanted.codes)
-
-
-def agency_rated(questionnaire: Questionnaire, question: Question) -> str:
-    """Whose work a question judges; where it keeps the default, its factor may say so."""
-    of_factor = {factor.id: factor.rates for factor in questionnaire.factors}.get(question.factor or "", "resolving")
-    return question.rates if question.rates != "resolving" else of_factor
+def _asked_of(question: Question, found: Mapping[str, Question]) -> frozenset[tuple[str, frozenset[str]]]:
+    """Of whom, by the codes that the questions looked back at have in the earlier edition."""
+    codes = {q.question: found[q.question].code if q.question in found else q.question for q in question.only_if}
+    return frozenset((codes[wanted.question], frozenset(wanted.codes)) for wanted in question.only_if)
 
 
 def _counting(before: Question, after: Question, worth: Worth) -> str:

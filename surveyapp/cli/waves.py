@@ -13,6 +13,7 @@ from surveyapp.cli.database import with_engine
 if TYPE_CHECKING:
     from questionnaires.model import Questionnaire
     from surveyapp.store import Engine, Session
+    from surveyapp.store.waves.waves import WaveRow
 
 
 @click.group()
@@ -64,10 +65,24 @@ def create(
             parse_rule(rule, form)
         made = create_wave(session, code, questionnaire=form.key, rule=rule, settings=settings, **(facts | dates))
         compared = _beside_the_previous(session, made.previous, form, rule or form.default_rule)
+        told = _out_of_date(made, form)
     click.echo(f"wave {made.code} made as a draft; open it with: surveyapp wave open {made.code}")
-    click.echo(WHAT_COUNTS[made.basis])
-    if compared:
-        click.echo(compared)
+    for line in filter(None, (told, WHAT_COUNTS[made.basis], compared)):
+        click.echo(line)
+
+
+def _out_of_date(row: WaveRow, form: Questionnaire) -> str:
+    """Of a round that begins after the last day of what its questionnaire stands on."""
+    from surveyapp.store.waves.clock import office_day
+
+    day = row.opens or row.closes or row.reference_from or office_day()
+    if form.valid_to is None or day <= form.valid_to:
+        return ""
+    ground = form.legal_basis.rstrip(".") or form.period or "what it stands on"
+    return (
+        f"warning: {form.key} was in force to {form.valid_to.isoformat()}, and this round is of {day.isoformat()} "
+        f"({ground}); choose another questionnaire, or say in the report why this one is asked"
+    )
 
 
 def _beside_the_previous(session: Session, previous: str | None, form: Questionnaire, rule: str) -> str:
@@ -115,15 +130,17 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
     def move(engine: Engine, code: str, reason: str) -> None:
         from surveyapp import store
         from surveyapp.store.audit import COMMAND_LINE
+        from surveyapp.store.waves.texts import asked_in
         from surveyapp.store.waves.waves import set_state, wave
         from surveyapp.words.waves import WHAT_COUNTS
 
         with store.writing(engine) as session:
             set_state(session, code, state, COMMAND_LINE, reason=reason)
             row = wave(session, code)
+            told = _out_of_date(row, asked_in(session, code)) if state in ("trial", "open") else ""
         click.echo(f"wave {code} is now {row.state}")
         if state in ("trial", "open"):
-            click.echo(WHAT_COUNTS[row.basis])
+            click.echo("\n".join(filter(None, (told, WHAT_COUNTS[row.basis]))))
 
     return move
 

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 def find_or_ship(session: Session, key: str) -> Questionnaire:
-    """`id` or `id@version`. A name that is neither stored nor shipped is refused."""
-    if find_version(session, key) is None:
-        name, _, version = key.partition("@")
-        if name in questionnaires.shipped() and version in ("", str(questionnaires.load(name).version)):
-            add_questionnaire(session, questionnaires.load(name))
+    """`id@version`, or `id` for the newest edition of all. A name that is neither stored nor shipped is refused."""
+    name, _, version = key.partition("@")
+    stored = find_version(session, key)
+    if name in questionnaires.shipped():
+        shipped = questionnaires.load(name)
+        is_wanted = version == str(shipped.version) if version else stored is None or stored.version < shipped.version
+        if is_wanted and find_version(session, shipped.key) is None:
+            add_questionnaire(session, shipped)
     return questionnaire(session, key)

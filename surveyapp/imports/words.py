@@ -20,7 +20,7 @@ def said_of(form: Questionnaire, error: AnswerError, cells: Mapping[str, str]) -
 
 def _remedy(question: Question, reason: str) -> str:
     if reason == "answered-though-not-asked":
-        decides = question.only_if.question if question.only_if else ""
+        decides = " or ".join(wanted.question for wanted in question.only_if)
         return f"write {Missing.NOT_ASKED} or correct the answer to {decides}"
     missing = " ".join((Missing.BLANK, *question.offers, Missing.UNUSABLE, Missing.NOT_ASKED))
     return f"write {question.kind.describe(question)}, or for a missing answer one of {missing}"

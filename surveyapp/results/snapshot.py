@@ -67,7 +67,8 @@ class Snapshot:
         row = self.wave(code)
         of_wave.refuse_uncollected(row)
         asked = self._asked(row)
-        wanted = of_wave.rule_of(rule or row.rule or asked.default_rule, asked)
+        of_the_wave = row.rule or asked.default_rule
+        wanted = of_wave.rule_of(rule or of_the_wave, asked, kept=rule in (None, "", of_the_wave))
         shown = over.asked if over else asked
         kind = Kind(_name(wanted, aggregate, carry, over), to_body, partial(from_body, questionnaire=shown))
         return self.shelf.fetched(
@@ -81,13 +82,13 @@ class Snapshot:
     def measured(self, code: str, rule: str, carry: Carry | None = None, over: Over | None = None) -> Measured:
         """The arrays behind a result: for what is computed of two waves together."""
         row = self.wave(code)
-        return _measured(self._inputs(row, carry, over), of_wave.rule_of(rule, self._asked(row)))
+        return _measured(self._inputs(row, carry, over), of_wave.rule_of(rule, self._asked(row), kept=True))
 
     def measured_apart(self, code: str, rule: str) -> Measured:
         """The same with its blocks by channel and pace; read once for all that stands beside a result."""
         if (code, rule) not in self._apart:
             inputs = self._inputs(self.wave(code), apart=True)
-            self._apart[code, rule] = _measured(inputs, of_wave.rule_of(rule, inputs.questionnaire))
+            self._apart[code, rule] = _measured(inputs, of_wave.rule_of(rule, inputs.questionnaire, kept=True))
         return self._apart[code, rule]
 
     def _asked(self, row: WaveRow) -> Questionnaire:

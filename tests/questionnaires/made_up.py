@@ -5,7 +5,19 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from questionnaires.codes import DIGITS, OFFERED_MISSING, Option
-from questionnaires.model import Band, Bands, Claim, Factor, Filter, Module, Page, Question, Questionnaire, Text
+from questionnaires.model import (
+    SUBJECTS,
+    Band,
+    Bands,
+    Claim,
+    Factor,
+    Filter,
+    Module,
+    Page,
+    Question,
+    Questionnaire,
+    Text,
+)
 from questionnaires.notices import CHANNELS
 from questionnaires.types import ANSWER_TYPES
 
@@ -45,7 +57,7 @@ def questions(draw, code: str, earlier: list[Question]) -> Question:
         rates=draw(st.sampled_from(("resolving", "receiving"))),
         reversed=rated and draw(st.booleans()),
         satisfied_from=1.0 if rated else None,
-        only_if=draw(st.none() | filters(earlier)) if earlier else None,
+        only_if=tuple(draw(st.lists(filters(earlier), max_size=2))) if earlier else (),
         module=draw(st.sampled_from((None, "m", "n"))),
         minimum=draw(st.none() | st.integers(-5, 0)) if "minimum" in kind.bounds else None,
         maximum=draw(st.none() | st.integers(1, 500)) if "maximum" in kind.bounds else None,
@@ -100,8 +112,11 @@ def definitions(draw, languages: tuple[str, ...] = ("vi", "en")) -> Questionnair
         bands=draw(st.none() | BANDS),
         same_items_as=draw(st.sampled_from(("", "made-up@1"))),
         comparable_with=draw(st.lists(CLAIMS, max_size=2).map(tuple)),
+        about=draw(st.sampled_from(SUBJECTS)),
         source=draw(WORDS | st.just("")),
+        legal_basis=draw(WORDS | st.just("")),
         period=draw(WORDS | st.just("")),
+        valid_to=draw(st.none() | st.dates()),
         independent_wording=draw(st.booleans()),
         texts={language: draw(texts(language, tuple(asked))) for language in languages},
     )

@@ -94,6 +94,7 @@ READING = (
     _in_structure("key-unknown", "resersed", {"reversed = true": "resersed = true"}, "question RUDE"),
     _in_words("key-unknown", "hint for help", {"WHY.help": "WHY.hint"}, "question WHY"),
     _in_structure("value-kind", "a version in quotes", {"version = 1": 'version = "1"'}, ""),
+    _in_structure("value-kind", "a day in quotes", {"legal_basis =": 'valid_to = "2025-06-30"\nlegal_basis ='}, ""),
     _in_structure(
         "value-kind",
         "option codes without quotes",
@@ -122,6 +123,13 @@ READING = (
 
 GROUPS = (
     _in_structure("version-invalid", "version 0", {"version = 1": "version = 0"}, ""),
+    _in_structure(
+        "subject-unknown",
+        "about a household with a slip",
+        {"legal_basis =": 'about = "houshold"\nlegal_basis ='},
+        "about",
+    ),
+    _in_structure("legal-basis-missing", "no basis", {'legal_basis = "Plan of the office"\n': ""}, "legal_basis"),
     _in_structure("id-invalid", "a space in the id", {'id = "small"': 'id = "small one"'}, "questionnaire small one"),
     _in_structure(
         "id-doubled",
@@ -198,6 +206,12 @@ QUESTIONS = (
         problems=(("code-invalid", STRUCTURE, "question WHY_1"), ("slot-doubled", STRUCTURE, "column WHY_1")),
     ),
     _in_structure("type-unknown", "txt", {'type = "text"': 'type = "txt"'}, "question MORE"),
+    _in_structure(
+        "fact-uncounted", "a number as a fact", {"minimum = 0": "minimum = 0\nfact = true"}, "question TRIPS"
+    ),
+    _in_structure(
+        "fact-uncounted", "a text as a fact", {"maximum = 200": "maximum = 200\nfact = true"}, "question MORE"
+    ),
     _in_structure("concept-missing", "an item without", {'concept = "seats"\n': ""}, "question SEATS"),
     _in_structure(
         "concept-doubled", "two of one concept", {'concept = "manners"': 'concept = "seats"'}, "concept seats"
@@ -287,6 +301,16 @@ FILTERS = (
     ),
     _in_structure(
         "filter-impossible",
+        "the second of two filters waits for 2 of yes and no",
+        {
+            _RUDE_FILTER: _RUDE_FILTER.replace("{", "[{").replace("}", "}, ")
+            + _RUDE_FILTER[10:].replace('"1"', '"2"')
+            + "]"
+        },
+        "question RUDE, only_if",
+    ),
+    _in_structure(
+        "filter-impossible",
         "it waits for nothing",
         {_RUDE_FILTER: _RUDE_FILTER.replace('"1"', "")},
         "question RUDE, only_if",
@@ -359,7 +383,8 @@ RULES = (
         "rule-without-items",
         "only facts",
         files={
-            STRUCTURE: b'id = "facts"\nversion = 1\ndefault_rule = "mean-score"\npage = [{ id = "one" }]\n'
+            STRUCTURE: b'id = "facts"\nversion = 1\nlegal_basis = "Plan"\ndefault_rule = "mean-score"\n'
+            b'page = [{ id = "one" }]\n'
             b'question = [{ code = "Q", type = "number", page = "one" }]\n',
             ENGLISH: b'title = "A"\nnotice = "B"\npages.one = "C"\nquestions.Q.ask = "D?"\n',
         },
@@ -371,6 +396,12 @@ RULES = (
         "rule-without-overall",
         "nothing for the whole",
         {_RULE: "mean-score/overall-question", "overall = true\n": ""},
+        "default_rule",
+    ),
+    _in_structure(
+        "rule-overall-role",
+        "the question for the whole asks about the agency that resolves",
+        {_RULE: "mean-score/overall-question"},
         "default_rule",
     ),
     _in_structure(

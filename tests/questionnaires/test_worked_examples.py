@@ -77,9 +77,16 @@ def test_cmt_is_the_mean_of_0_25_50_75_100():
 
 
 def test_csm_leaves_not_applicable_out_of_the_share():
-    """Nine items of four people: 18 agree, 9 disagree, 9 not applicable; 18 of 27."""
-    forms = [f"4..{row}" for row in ("5" * 9, "4" * 9, "2" * 9, "~" * 9)]
-    assert overall("csm-arta", forms) == pytest.approx(100 * 18 / 27)
+    """Eight items of four people: 16 agree, 8 disagree, 8 not applicable; 16 of 24. SQD0 stands first and apart."""
+    forms = [f"..4..1{row}" for row in ("5" * 8, "4" * 8, "2" * 8, "~" * 8)]
+    assert overall("csm-arta", forms) == pytest.approx(100 * 16 / 24)
+
+
+def test_the_index_of_csm_is_over_the_eight_dimensions_and_the_whole_is_read_beside_it():
+    """Two people agree with SQD0 and with nothing else."""
+    forms = ["..4..5" + "2" * 8] * 2
+    assert overall("csm-arta", forms) == 0
+    assert overall("csm-arta", forms, "satisfied-share/overall-question") == 100
 
 
 def test_one_stop_2018_gives_points_out_of_18():
@@ -87,6 +94,11 @@ def test_one_stop_2018_gives_points_out_of_18():
     bands = questionnaires.load("one-stop-2018").bands
     assert overall("one-stop-2018", ["222222221"]) * bands.out_of / 100 == pytest.approx(17)
     assert overall("one-stop-2018", ["22222221~"]) * bands.out_of / 100 == pytest.approx(16.875)
+
+
+def test_one_stop_2018_takes_who_filed_online_and_never_came_for_the_best():
+    """Nobody at a counter, nobody sent elsewhere: 2 of 2 points for both, as for who came once."""
+    assert overall("one-stop-2018", ["223322222"]) == overall("one-stop-2018", ["222222222"]) == pytest.approx(100)
 
 
 def test_touchpoints_reads_trust_alone():

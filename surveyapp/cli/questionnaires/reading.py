@@ -34,11 +34,13 @@ def show(name: str, language: str | None, url: str | None) -> None:
     \b
     Example: surveyapp questionnaire show one-stop --lang en
     """
+    from questionnaires.codebook import standing
+
     found = named(name, url)
     text = _words(found, language)
     marks = [f"{code} is {words.review}" for code, words in found.texts.items() if words.review]
     head = (found.key, text.title, f"rule {found.default_rule}", f"languages {' '.join(found.texts)}", *marks)
-    click.echo("\n".join(line for line in (*head, _bands(found, text), found.source) if line))
+    click.echo("\n".join(line for line in (*head, _bands(found, text), *standing(found), found.source) if line))
     for page in found.pages:
         click.echo(f"\n{text.pages.get(page.id, page.id)}")
         for question in (q for q in found.questions if q.page == page.id):
@@ -197,15 +199,15 @@ def _bands(found: Questionnaire, text: Text) -> str:
     """How an index is called, the lowest band first; nothing where the questionnaire has no bands."""
     if found.bands is None:
         return ""
-    named = (f"{text.bands.get(band.id, band.id)} from {band.lowest:g}" for band in found.bands.bands)
+    named = (f"{text.band(band.id)} from {band.lowest:g}" for band in found.bands.bands)
     return f"bands out of {found.bands.out_of:g}: {', '.join(named)}"
 
 
 def _line(question: Question, text: Text) -> str:
     said = text.options.get(question.code, {})
-    wanted = question.only_if
     kind = question.type + (f", {question.factor}" if question.factor else "")
     lines = [f"  {question.code:10} {text.questions.get(question.code, '')}  [{kind}]"]
-    lines += [f"             only if {wanted.question} = {' or '.join(wanted.codes)}"] if wanted else []
+    wanted = ", or ".join(f"{f.question} = {' or '.join(f.codes)}" for f in question.only_if)
+    lines += [f"             only if {wanted}"] if wanted else []
     answers = [f"{code} {said.get(code, '')}" for code in (*(o.code for o in question.options), *question.offers)]
     return "\n".join([*lines, *([f"             {' · '.join(answers)}"] if answers else [])])

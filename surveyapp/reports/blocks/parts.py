@@ -14,6 +14,9 @@ from surveyapp.results.model.result import IndexRow, ItemLevels, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
 
+NOT_COUNTED = later("numbers and words, which are not counted here")
+"""What stands for the answers of a fact that has no shares: definitions of before may hold one."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartTable:
@@ -78,9 +81,9 @@ def _parts(
 
 
 def facts(result: WaveResult, words: Words) -> tuple[Fact, ...]:
-    """Over all agencies; a question that nobody was asked stays out."""
+    """Over all agencies; a question that nobody was asked stays out, one that cannot be counted says so."""
     asked = [question for question in result.questionnaire.questions if question.fact]
-    found = [(_several if q.kind.several else _one)(result, words, q) for q in asked]
+    found = [_told(result, words, q) for q in asked]
     return tuple(fact for fact in found if fact is not None)
 
 
@@ -101,6 +104,13 @@ def _standing_rows(
 
 def _remark(words: Words, part: str, left_out: tuple[str, ...]) -> str:
     return words.say("not part of the group’s ranked index") if part.partition(":")[2] in left_out else ""
+
+
+def _told(result: WaveResult, words: Words, question: Question) -> Fact | None:
+    if question.kind.counted:
+        return (_several if question.kind.several else _one)(result, words, question)
+    asked = result.questionnaire.text(words.language).questions.get(question.code, question.code)
+    return Fact(asked, "", False, (Answer(words.say(NOT_COUNTED), "–", "–"),))
 
 
 def _one(result: WaveResult, words: Words, question: Question) -> Fact | None:

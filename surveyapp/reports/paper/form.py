@@ -30,7 +30,7 @@ class QuestionGroup:
 
     questions: tuple[Question, ...]
     answers: tuple[Answer, ...]
-    only_if: tuple[str, str] | None  # question code, words of the answers
+    only_if: tuple[tuple[str, str], ...]  # question code, words of the answers; one of them is enough
 
     @property
     def is_grid(self) -> bool:
@@ -65,7 +65,7 @@ def _blocks(questionnaire: Questionnaire, page: str, text: Text) -> Iterator[Que
     asked = [question for question in questionnaire.questions if question.page == page]
     for _, alike in groupby(asked, key=lambda question: _likeness(question, text)):
         questions = tuple(alike)
-        yield QuestionGroup(questions, tuple(_answers(questions[0], text)), _only_if(questionnaire, questions[0], text))
+        yield QuestionGroup(questions, tuple(_answers(questions[0], text)), tuple(_only_if(questions[0], text)))
 
 
 def _likeness(question: Question, text: Text) -> tuple[object, ...]:
@@ -81,12 +81,11 @@ def _answers(question: Question, text: Text) -> Iterator[Answer]:
         yield Answer(code, said.get(code, code))
 
 
-def _only_if(questionnaire: Questionnaire, question: Question, text: Text) -> tuple[str, str] | None:
-    if question.only_if is None:
-        return None
-    said = text.options.get(question.only_if.question, {})
-    named = [f"“{said[code]}”" for code in question.only_if.codes if code in said]
-    return question.only_if.question, " / ".join(named) or "…"
+def _only_if(question: Question, text: Text) -> Iterator[tuple[str, str]]:
+    for wanted in question.only_if:
+        said = text.options.get(wanted.question, {})
+        named = [f"“{said[code]}”" for code in wanted.codes if code in said]
+        yield wanted.question, " / ".join(named) or "…"
 
 
 @cache

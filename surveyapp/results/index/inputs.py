@@ -81,9 +81,10 @@ def refuse_unknown_aggregate(aggregate: str) -> None:
         raise Refused(Problem("aggregate-unknown", what, remedy=f"use one of: {', '.join(AGGREGATES)}"))
 
 
-def rule_of(text: str, questionnaire: Questionnaire) -> Rule:
+def rule_of(text: str, questionnaire: Questionnaire, *, kept: bool = False) -> Rule:
+    """`kept`: it was chosen when the wave was made, not now."""
     try:
-        return parse_rule(text, questionnaire)
+        return parse_rule(text, questionnaire, kept=kept)
     except RuleError as error:
         remedy = f"the definition's own rule is {questionnaire.default_rule}"
         raise Refused(Problem("rule-unfit", str(error), remedy=remedy)) from error

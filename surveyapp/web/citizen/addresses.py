@@ -60,7 +60,7 @@ class FormAddress:
     def __post_init__(self) -> None:
         self.questionnaire = self.facts.questionnaire
         self.page_of = {question.code: question.page for question in self.questionnaire.questions}
-        self.filters = tuple({q.only_if.question for q in self.questionnaire.questions if q.only_if})
+        self.filters = tuple({wanted.question for q in self.questionnaire.questions for wanted in q.only_if})
         self.languages = in_order(self.questionnaire.texts)
         self.texts = " ".join(f"{language}.{revision}" for language, revision in sorted(self.facts.revisions.items()))
 

@@ -1,6 +1,7 @@
 """Two editions side by side, in words."""
 
 import dataclasses
+import datetime as dt
 import re
 
 import pytest
@@ -148,8 +149,11 @@ _OTHERWISE = {
     "bands": lambda q: Bands((Band("low", 0, 50),), 18, 2),
     "same_items_as": lambda q: "one-stop@1",
     "comparable_with": lambda q: (Claim("one-stop@1", "a note"),),
+    "about": lambda q: "household",
     "source": lambda q: "elsewhere",
+    "legal_basis": lambda q: "Decision 1",
     "period": lambda q: "2030",
+    "valid_to": lambda q: dt.date(2030, 12, 31),
     "independent_wording": lambda q: False,
 }
 _QUESTIONED = {
@@ -164,7 +168,7 @@ _QUESTIONED = {
     "overall": lambda q: True,
     "reversed": lambda q: True,
     "satisfied_from": lambda q: 2.0,
-    "only_if": lambda q: Filter("USED", ("1",)),
+    "only_if": lambda q: (Filter("USED", ("1",)),),
     "module": lambda q: "rest",
     "minimum": lambda q: 1,
     "maximum": lambda q: 9,

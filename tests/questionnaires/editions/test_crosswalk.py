@@ -56,7 +56,7 @@ def test_an_edition_is_comparable_with_itself_in_every_part(made_up):
         ({"offers": ()}, "offers", "questionnaire"),
         ({"reversed": True}, "polarity", "questionnaire"),
         ({"rates": "receiving"}, "object", "questionnaire"),
-        ({"only_if": Filter("USED", ("1",))}, "filter", "questionnaire"),
+        ({"only_if": (Filter("USED", ("1",)),)}, "filter", "questionnaire"),
         ({"code": "CHAIRS"}, "", "yes"),
         ({"module": "rest"}, "", "yes"),
     ],

@@ -132,7 +132,10 @@ def test_the_reading_of_a_definition(form):
 def test_the_check_of_a_definition(form, tmp_path):
     (tmp_path / STRUCTURE_FILE).write_text(structure_body(form), encoding="utf-8")
     (tmp_path / text_file("vi")).write_text(text_body(form, "vi"), encoding="utf-8")
-    assert [p for p in questionnaires.check_folder(tmp_path) if p.severity == "error"] == []
+    found = [p for p in questionnaires.check_folder(tmp_path) if p.severity == "error"]
+    assert {(p.code, p.where) for p in found} == {
+        ("fact-uncounted", f"question {code}") for code in codes(form, counted=False)
+    }
 
 
 def test_the_check_refuses_an_item_that_cannot_be_rated(form):
@@ -149,7 +152,7 @@ def test_the_check_of_filters_and_the_filters_themselves(form):
         given = encode(form, posted(form)).answers
         place = next(start for q, start, _ in form.spans if q is question)
         held = sorted(question.kind.chosen(question, given[place : place + question.width]))
-        later = Question("LATER", "single", "P", only_if=Filter(question.code, tuple(held)))
+        later = Question("LATER", "single", "P", only_if=(Filter(question.code, tuple(held)),))
         longer = dataclasses.replace(form, questions=(*form.questions, later))
         assert [p for p in check(longer) if p.code == "filter-impossible"] == [], question.type
         assert encode(longer, posted(form)).answers[-1] == ".", question.type
@@ -309,7 +312,7 @@ def test_the_form_on_paper(form):
     assert without == []
 
 
-def test_the_result_counts_what_can_be_counted_and_leaves_out_the_rest(city, form):
+def test_the_result_counts_what_can_be_counted_and_names_the_rest(city, form):
     for key in range(1, 41):
         hand_in(city, encode(form, posted(form, other=form.questions[key % 2].code)), key)
     with store.writing(city) as session:
@@ -317,9 +320,11 @@ def test_the_result_counts_what_can_be_counted_and_leaves_out_the_rest(city, for
     result = result_of(city, "W")
     named = {slot.question.code for slot in form.slots if ("all", "all", slot.name) in result.levels}
     assert named == codes(form, counted=True)
-    printed = {fact.question for fact in parts.facts(result, Words("vi"))}
-    assert printed == {f"Câu {code}" for code in codes(form, counted=True)}
-    assert {fact.question for fact in facts_of(result, "A1", Words("vi"))} == printed
+    printed = {fact.question: fact.answers for fact in parts.facts(result, Words("vi"))}
+    assert set(printed) == {f"Câu {question.code}" for question in form.questions}
+    uncounted = {answers[0].words for asked, answers in printed.items() if asked[4:] in codes(form, counted=False)}
+    assert uncounted == {"số liệu hoặc lời viết, không đếm ở đây"}
+    assert {fact.question for fact in facts_of(result, "A1", Words("vi"))} == set(printed)
 
 
 def test_published_counts_are_taken_of_what_can_be_counted(city, form, tmp_path):

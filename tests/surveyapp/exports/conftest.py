@@ -24,7 +24,12 @@ def every_type() -> Questionnaire:
     questions = (
         Question("RATE", "rating", "P", LEVELS, ("~", "?", "!"), factor="F", satisfied_from=4.0),
         Question(
-            "WHY", "multiple", "P", (Option("1"), Option("2"), Option("A")), ("?",), only_if=Filter("RATE", ("1", "2"))
+            "WHY",
+            "multiple",
+            "P",
+            (Option("1"), Option("2"), Option("A")),
+            ("?",),
+            only_if=(Filter("RATE", ("1", "2")),),
         ),
         Question("KIND", "single", "P", (Option("1"), Option("Z"))),
         Question("LATE", "yes-no", "P", (Option("1"), Option("0"))),

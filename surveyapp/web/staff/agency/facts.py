@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires.model import Question
 from questionnaires.types import GIVEN
+from surveyapp.reports.blocks.parts import NOT_COUNTED
 from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.words.naming import Words
 
@@ -23,6 +24,8 @@ class Fact:
 def facts_of(result: WaveResult, agency: str, words: Words) -> Iterator[Fact]:
     asked = result.questionnaire
     for question in (q for q in asked.questions if q.fact):
+        if not question.kind.counted:
+            yield Fact(words.item(asked, question), "", ((words.say(NOT_COUNTED), "–"),))
         counted = [found for found in _counted(result, agency, question) if found[1].shares or found[1].joined]
         if counted:
             base = next((levels for _, levels, _ in counted if not levels.joined), counted[0][1])
