@@ -60,6 +60,7 @@ class Language:
     months: tuple[str, ...] = ()
     padded_months: tuple[int, ...] = ()
     reading: str = ""
+    claims: str = ""
     signs: Signs | None = None
 
 

@@ -1,4 +1,4 @@
-"""Notices: known channels, known facts, and no threshold that goes out of date."""
+"""Notices: known channels, known facts, no threshold that goes out of date, nothing about what is stored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from questionnaires.checks.registry import Finding, Findings, text_check
 from questionnaires.model import Questionnaire, Text
-from questionnaires.notices import CHANNELS, FACTS, placeholders
+from questionnaires.notices import CHANNELS, FACTS, claims, placeholders
 from questionnaires.problems import WARNING
 from questionnaires.tables import did_you_mean
 
@@ -35,6 +35,14 @@ def the_threshold_is_the_one_in_force(questionnaire: Questionnaire, text: Text) 
         if found := _FIXED.search(words):
             advice = "write {publish_from} for the number: it becomes the setting in force"
             yield Finding(place, f"“{found[0]}” stays as it is when the setting changes", advice)
+
+
+@text_check("notice-claims-storage", WARNING)
+def what_is_stored_is_left_to_the_application(questionnaire: Questionnaire, text: Text) -> Findings:
+    for place, words in _notices(text):
+        for sentence in claims(text, words):
+            advice = "take it out: the application says at each door what is stored there, and this is not shown"
+            yield Finding(place, f"“{sentence}” speaks of what is stored or who can read it", advice)
 
 
 def _notices(text: Text) -> Iterator[tuple[str, str]]:

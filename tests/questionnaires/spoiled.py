@@ -419,7 +419,7 @@ RULES = (
 )
 
 WORDS = (
-    _in_words("text-missing", "no notice", {'notice = "No name is asked."\n': ""}, ""),
+    _in_words("text-missing", "no notice", {'notice = "Answering is voluntary."\n': ""}, ""),
     _in_words(
         "text-missing", "a question without words", {'MORE.ask = "What else should we know?"\n': ""}, "questions.MORE"
     ),
@@ -452,7 +452,7 @@ WORDS = (
     _in_words(
         "text-straight-quotes",
         "an apostrophe from the keyboard",
-        {"No name is asked.": "We don't ask your name."},
+        {"Answering is voluntary.": "We don't mind long answers."},
         "notice",
     ),
     _in_words("text-doubled-spaces", "two spaces", {"The people": "The  people"}, "factors.staff"),
@@ -504,9 +504,21 @@ NOTICES = (
         "notices.pigeon",
     ),
     _in_words(
-        "notice-fact-unknown", "a fact that is none", {"No name is asked.": "No name is asked. {offices}"}, "notice"
+        "notice-fact-unknown",
+        "a fact that is none",
+        {"Answering is voluntary.": "Answering is voluntary. {offices}"},
+        "notice",
     ),
-    _in_words("notice-threshold-fixed", "10 forms", {"No name is asked.": "Published for 10 forms or more."}, "notice"),
+    _in_words("notice-claims-storage", "no name", {"Answering is voluntary.": "This form carries no name."}, "notice"),
+    _in_words(
+        "notice-claims-storage",
+        "who reads it",
+        {"Answering is voluntary.": "Answering is voluntary. Staff cannot see your form; it takes a minute."},
+        "notice",
+    ),
+    _in_words(
+        "notice-threshold-fixed", "10 forms", {"Answering is voluntary.": "Published for 10 forms or more."}, "notice"
+    ),
 )
 
 _UNTRANSLATED = (

@@ -78,7 +78,7 @@ def make(engine: Engine, wave: str, count: int, output: Path, agency: str, **pla
 @with_engine
 @click.pass_context
 def print_cards(ctx: click.Context, engine: Engine, file: Path, address: str, output: Path | None) -> None:
-    """Cards to hand out, eight on a sheet, from the file that `make` wrote.
+    """Cards to hand out, six or eight on a sheet, in the languages of their form, from the file that `make` wrote.
 
     \b
     Example: surveyapp codes print codes.csv --address https://khaosat.example.vn -o cards.pdf
@@ -152,14 +152,16 @@ def unpair(engine: Engine) -> None:
 
 
 def _cards(session: Session, written: Sequence[str], secret: bytes) -> list[Card]:
-    from questionnaires.languages import FIRST
+    from questionnaires.languages import FIRST, everywhere, in_order
     from surveyapp.reports.paper.cards import Card
     from surveyapp.store import Problem, Refused
     from surveyapp.store.agencies.agencies import agencies
     from surveyapp.store.waves.codes import batch_of, shown
+    from surveyapp.store.waves.texts import revisions_of
     from surveyapp.store.waves.waves import wave
 
-    known, titles, made = agencies(session), dict[str, str](), []
+    known, made = agencies(session), list[Card]()
+    titles, languages = dict[str, str](), dict[str, tuple[str, ...]]()
     for code in written:
         found = batch_of(session, code, secret)
         if found is None:
@@ -168,6 +170,8 @@ def _cards(session: Session, written: Sequence[str], secret: bytes) -> list[Card
         batch = found[0]
         if batch.wave not in titles:
             titles[batch.wave] = wave(session, batch.wave).title
+            languages[batch.wave] = in_order(revisions_of(session, batch.wave)) or everywhere()
         agency = known[batch.agency or batch.receiving_agency]
-        made.append(Card(code, shown(code), titles[batch.wave], {FIRST: agency.name, **agency.names}))
+        named = {FIRST: agency.name, **agency.names}
+        made.append(Card(code, shown(code), titles[batch.wave], named, languages[batch.wave]))
     return made

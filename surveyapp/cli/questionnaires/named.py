@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from questionnaires.model import Questionnaire
     from surveyapp.store import Problem
     from surveyapp.store.office.office import Office
@@ -76,6 +78,20 @@ def office_of(url: str | None) -> Office:
     try:
         with store.reading(engine) as session:
             return read(session)
+    finally:
+        engine.dispose()
+
+
+def settings_of(wave: str, url: str | None) -> Mapping[str, object]:
+    """What the office settled for a wave."""
+    from surveyapp import store
+    from surveyapp.cli.database import current_engine
+    from surveyapp.store.waves.waves import wave as wave_of
+
+    engine = current_engine(url)
+    try:
+        with store.reading(engine) as session:
+            return wave_of(session, wave).settings
     finally:
         engine.dispose()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import click
 
 from surveyapp.cli.arguments import outgoing_file
 from surveyapp.cli.database import database_option
-from surveyapp.cli.questionnaires.named import named, named_or_asked, office_of, revisions_in_force, stored
+from surveyapp.cli.questionnaires.named import named, named_or_asked, office_of, revisions_in_force, settings_of, stored
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
@@ -163,7 +163,6 @@ def paper(
     \b
     Example: surveyapp questionnaire paper one-stop --lang vi --office "Sở Nội vụ" -o form.pdf
     """
-    from analysis.wave.flags import PUBLISH_FROM
     from surveyapp.cli.outputs import bytes_to
     from surveyapp.reports.paper import form
 
@@ -171,14 +170,18 @@ def paper(
         refuse(ctx, [f"{output}: a form is written as .pdf or as .html"])
     found = named_or_asked(name, wave, url)
     spoken = _words(found, language).language
-    facts = {"publish_from": str(PUBLISH_FROM), "office": office, "contact": contact}
+    facts = {"office": office, "contact": contact}
+    settings: Mapping[str, object] = {}
     if wave:
+        settings = settings_of(wave, url)
         said = office_of(url)
         facts["revision"] = str(revisions_in_force(wave, url)[spoken])
         facts["office"] = office or said.says("name", spoken)
         facts["contact"] = contact or said.says("contact", spoken)
     made = (
-        form.print_form(found, spoken, facts) if output.suffix == ".pdf" else form.html(found, spoken, facts).encode()
+        form.print_form(found, spoken, facts, settings)
+        if output.suffix == ".pdf"
+        else form.html(found, spoken, facts, settings).encode()
     )
     with bytes_to(output) as out:
         out.write(made)

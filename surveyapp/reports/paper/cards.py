@@ -7,21 +7,23 @@ from dataclasses import dataclass
 
 import segno
 
-from questionnaires.languages import everywhere, name_in
+from questionnaires.languages import FIRST, in_order, name_in
 from surveyapp.reports.paper.form import environment
 from surveyapp.reports.print import pdf
 from surveyapp.store.office.office import Office
+from surveyapp.words.notices import Door, told
 from surveyapp.words.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One code, and what its form is about. `agency` is a name per language."""
+    """One code, and what its form is about. `agency` is a name per language; `languages` are those of the form."""
 
     code: str  # as it is typed into an address
     shown: str  # as it is read
     title: str
     agency: Mapping[str, str]
+    languages: tuple[str, ...]
 
 
 def print_cards(cards: Sequence[Card], address: str, office: Office) -> bytes:
@@ -30,14 +32,15 @@ def print_cards(cards: Sequence[Card], address: str, office: Office) -> bytes:
 
 
 def html(cards: Sequence[Card], address: str, office: Office) -> str:
-    """Each card in every language that all pages speak, the first one large."""
-    spoken = everywhere()
+    """Each card in every language of its form, the first one large."""
+    spoken = in_order(dict.fromkeys(language for card in cards for language in card.languages))
     return (
         environment()
         .get_template("paper/cards.html")
         .render(
-            languages=spoken,
-            say=Speech(spoken[0]).say,
+            lang=FIRST,
+            say=Speech(FIRST).say,
+            told={language: _told(language) for language in spoken},
             says={language: Speech(language).say for language in spoken},
             office={language: office.says("name", language) for language in spoken},
             name_in=name_in,
@@ -45,6 +48,11 @@ def html(cards: Sequence[Card], address: str, office: Office) -> str:
             style=pdf.stylesheet(),
         )
     )
+
+
+def _told(language: str) -> str:
+    """A card has room for what matters most; the form that it leads to says the rest."""
+    return " ".join(told(Door("qr", "token"), Speech(language), "code", "readers"))
 
 
 def qr(address: str) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from questionnaires.languages import of_pages
 from questionnaires.model import Question, Questionnaire, Text
-from questionnaires.notices import notice_lines
 from surveyapp.reports.print import pdf
+from surveyapp.words.notices import Door, notice
 from surveyapp.words.speech import Speech
 
 
@@ -37,13 +38,30 @@ class QuestionGroup:
         return len(self.questions) > 1
 
 
-def print_form(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) -> bytes:
-    """The form as a tagged PDF. `facts` fill the notice: publish_from, office, contact; and the margin: revision."""
-    return pdf.from_html(html(questionnaire, language, facts))
+PROOF = "numbered-form"
 
 
-def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) -> str:
+def print_form(
+    questionnaire: Questionnaire,
+    language: str,
+    facts: Mapping[str, str],
+    settings: Mapping[str, object] = MappingProxyType({}),
+) -> bytes:
+    """The form as a tagged PDF. `facts` fill the notice: office, contact; and the margin: revision.
+
+    `settings` of the wave that it is printed for say which facts about dossiers will stand beside the answers.
+    """
+    return pdf.from_html(html(questionnaire, language, facts, settings))
+
+
+def html(
+    questionnaire: Questionnaire,
+    language: str,
+    facts: Mapping[str, str],
+    settings: Mapping[str, object] = MappingProxyType({}),
+) -> str:
     text = questionnaire.text(language)
+    door = Door.of(questionnaire, "paper", PROOF, settings)
     pages = [(page.id, list(_blocks(questionnaire, page.id, text))) for page in questionnaire.pages]
     return (
         environment()
@@ -53,7 +71,7 @@ def html(questionnaire: Questionnaire, language: str, facts: Mapping[str, str]) 
             q=questionnaire,
             text=text,
             pages=[(page, blocks) for page, blocks in pages if blocks],
-            notice=notice_lines(text, "paper", facts),
+            notice=notice(questionnaire, text.language, door, facts).lines,
             office=facts.get("office", ""),
             mark=f"{text.language} {facts.get('revision', '')}".rstrip(),
             style=pdf.stylesheet(),

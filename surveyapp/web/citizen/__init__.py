@@ -29,7 +29,7 @@ from surveyapp.store.waves.codes import is_whole, plain
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import CODE, COUNTER, FormAddress, counter_exists, form_address
 from surveyapp.web.citizen.pages import Visit, show
-from surveyapp.web.citizen.sending import send, variant
+from surveyapp.web.citizen.sending import becomes_of, send, variant
 from surveyapp.web.citizen.sentences import sentences_for
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.limits import count_form
@@ -109,6 +109,7 @@ def receipt(language: str, kind: str, code: str, number: str) -> ResponseReturnV
         **who_asks(language),
         here=f"/{language}/{kind}/{code}",
         with_code=kind == CODE,
+        becomes=becomes_of(kind, found, language),
         languages=menu(offered, lambda spoken: f"/{spoken}/{kind}/{code}/receipt/{number}{_size_query(now)}"),
         sizes=[f"{number}{_size_query(Filled('', '', size=now).resized(by).size)}" for by in (-1, 1)],
     )

@@ -10,19 +10,18 @@ from flask import Response, current_app, g, render_template, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
-from analysis.wave.flags import PUBLISH_FROM
 from questionnaires.codes import MISSING_KINDS
 from questionnaires.languages import FIRST, name_in
 from questionnaires.model import Question, Text
-from questionnaires.notices import notice_lines
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import FormAddress
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
-from surveyapp.web.citizen.sending import CHANNELS
+from surveyapp.web.citizen.sending import door
 from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office, who_asks
+from surveyapp.words.notices import notice, told
 from surveyapp.words.speech import Speech
 
 KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
@@ -86,7 +85,7 @@ def _made(visit: Visit) -> Screen:
 
 def _common(visit: Visit) -> dict[str, Any]:
     place, language, filled = visit.address, visit.language, visit.filled
-    text = place.questionnaire.text(language)
+    text, through = place.questionnaire.text(language), door(place)
     return {
         **speaking(language),
         **marks(),
@@ -95,25 +94,24 @@ def _common(visit: Visit) -> dict[str, Any]:
         "size": filled.size,
         "invented": office().invented,
         **who_asks(language),
-        "contact_is_told": "{contact}" in text.notice + text.notices.get(CHANNELS[place.kind], ""),
+        "contact_is_told": "{contact}" in text.notice + text.notices.get(through.channel, ""),
         "languages": menu(place.languages, place.address),
         "here": place.address(language),
         "step": filled.step,
         "returns": filled.returns,
         "onward": "send" if filled.step == REVIEW else "next",
         "t": text,
-        "notice_text": notice_lines(text, CHANNELS[place.kind], _facts(language)),
+        "terms": notice(place.questionnaire, language, through, _facts(language)),
+        "in_short": " ".join(told(through, Speech(language), "no-name", "readers")),
         "round": place.wave.title,
         "errors": visit.errors,
         "notice": visit.notice,
-        "with_code": place.facts.batch is not None,
     }
 
 
 def _facts(language: str) -> dict[str, str]:
-    """What the notice may name. The threshold is the one that results are published by."""
-    told = {name: office().says(key, language) for name, key in (("office", "name"), ("contact", "contact"))}
-    return told | {"publish_from": str(PUBLISH_FROM)}
+    """What the notice may name."""
+    return {name: office().says(key, language) for name, key in (("office", "name"), ("contact", "contact"))}
 
 
 def _start(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:

@@ -14,10 +14,27 @@ from surveyapp.forms import Filled, opened_at, pace
 from surveyapp.store.forms.responses import Receipt, submit
 from surveyapp.store.forms.submission import Submission
 from surveyapp.web.citizen.addresses import CODE, COUNTER, WAVE, FormAddress
+from surveyapp.words.notices import Door, told
+from surveyapp.words.speech import Speech
 
 NOON = 12
 CHANNELS = {COUNTER: "qr", WAVE: "web", CODE: "qr"}
 """A code is printed on a card with its address as QR."""
+
+
+def door(address: FormAddress) -> Door:
+    """How forms come in at this address, for what is stored of them and for what people are told of that."""
+    proof = "token" if address.kind == CODE else "open"
+    return Door.of(address.questionnaire, CHANNELS[address.kind], proof, address.wave.settings)
+
+
+def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[str, ...]:
+    """What a receipt says of the form that was sent; the address may lead to no round any more."""
+    speech = Speech(language)
+    if address is not None and address.wave.state == "trial":
+        return (speech.say("Forms sent now are not counted in any result."),)
+    through = door(address) if address else Door(CHANNELS[kind], "token" if kind == CODE else "open")
+    return (" ".join((speech.say("Answers are added up."), *told(through, speech, "published", "apart"))),)
 
 
 def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
@@ -27,7 +44,7 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     sent, opened = office_time(), opened_at(filled.key, filled.opened, secret)
     agency = address.agency(filled.agency)
     kind = filled.kind if filled.kind in address.kinds(agency) else ""
-    batch = address.facts.batch
+    batch, through = address.facts.batch, door(address)
     submission = Submission(
         key=bytes.fromhex(filled.key),
         wave=address.wave.code,
@@ -42,8 +59,8 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
         procedure_group=batch.procedure_group if batch else address.procedure_group(kind),
         day=sent.date(),
         half="am" if sent.hour < NOON else "pm",
-        channel=CHANNELS[address.kind],
-        proof="token" if batch else "open",
+        channel=through.channel,
+        proof=through.proof,
         code=address.code if batch else "",
         helped=_helped(address.questionnaire, filled),
         variant=variant(address.questionnaire, filled.key),

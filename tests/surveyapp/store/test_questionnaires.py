@@ -38,6 +38,16 @@ def test_definition_comes_back_whole(engine, name):
     assert dict(stored.texts) == dict(definition.texts)
 
 
+def test_a_database_of_before_takes_the_shipped_words_as_drafts_and_serves_its_own_until_then(stored):
+    with store.writing(stored) as session:
+        before = {row.key: row.languages for row in questionnaires.list_questionnaires(session)}
+        known = [row.id for row in questionnaires.list_questionnaires(session) if row.id in shipped.shipped()]
+        added = [questionnaires.add_questionnaire(session, shipped.load(name)) for name in known]
+        after = {row.key: row.languages for row in questionnaires.list_questionnaires(session)}
+    assert [bool(each.drafts) and each.drafts == each.revisions for each in added] == [True] * len(known) != []
+    assert after == before
+
+
 def test_same_definition_again_changes_nothing(city):
     with store.writing(city) as session:
         questionnaires.add_questionnaire(session, PLAIN)

@@ -10,7 +10,7 @@ import questionnaires
 from surveyapp.reports.paper import form as paper
 from surveyapp.reports.print import typefaces
 
-TOLD = {"publish_from": "10", "office": "Sở Nội vụ", "contact": "0292 000 000"}
+TOLD = {"office": "Sở Nội vụ", "contact": "0292 000 000"}
 SHIPPED = {"-".join(family.split()) for family in typefaces.FAMILIES}
 
 
@@ -49,7 +49,7 @@ def test_items_that_are_answered_alike_share_one_grid():
 
 def test_the_notice_of_paper_stands_before_the_first_question():
     page = paper.html(questionnaires.load("one-stop"), "vi", TOLD)
-    assert page.index("Số in trên phiếu chỉ để kiểm phiếu") < page.index("RECEIVED")
+    assert page.index("Số trên phiếu chỉ dùng để đếm phiếu") < page.index("RECEIVED")
     assert "từ 10 phiếu trở lên" in page
 
 
