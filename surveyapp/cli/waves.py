@@ -73,7 +73,7 @@ def create(
 
 def _out_of_date(row: WaveRow, form: Questionnaire) -> str:
     """Of a round that begins after the last day of what its questionnaire stands on."""
-    from surveyapp.store.waves.clock import office_day
+    from surveyapp.db.clock import office_day
 
     day = row.opens or row.closes or row.reference_from or office_day()
     if form.valid_to is None or day <= form.valid_to:
