@@ -139,10 +139,21 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
             row = wave(session, code)
             told = _out_of_date(row, asked_in(session, code)) if state in ("trial", "open") else ""
         click.echo(f"wave {code} is now {row.state}")
+        if state == "open" != row.state:
+            click.echo(_over(row))
         if state in ("trial", "open"):
             click.echo("\n".join(filter(None, (told, WHAT_COUNTS[row.basis]))))
 
     return move
+
+
+def _over(row: WaveRow) -> str:
+    """What a wave takes that was opened after its last day."""
+    entry = f" until {row.entry_until.isoformat()}" if row.entry_until else ""
+    return (
+        f"its last day, {row.closes}, is over: nobody can fill in a form, late paper and files are taken{entry}; "
+        f"to collect, give it a later day: surveyapp wave extend {row.code}"
+    )
 
 
 trial = _moves("trial", "trial", "Let the office try the form; trial answers never count.", "2026-H1")
@@ -238,10 +249,25 @@ def _or_none(value: Any) -> str:
 
 
 lock = _moves("lock", "locked", "Let no further form in.", "2026-H1")
-reopen = _moves(
-    "reopen",
-    "collected",
-    "Take a locked or published wave back to collected.",
-    '2026-H1 --reason "late forms of An Bình"',
-)
+
+
+@wave.command()
+@click.argument("code")
+@click.option("--reason", default="", help="Kept in the audit trail.")
+@with_engine
+def reopen(engine: Engine, code: str, reason: str) -> None:
+    """Take a locked or published wave back to collected.
+
+    \b
+    Example: surveyapp wave reopen 2026-H1 --reason "late forms of An Bình"
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.waves.transitions import reopen as reopen_wave
+
+    with store.writing(engine) as session:
+        reopen_wave(session, code, COMMAND_LINE, reason=reason)
+    click.echo(f"wave {code} is now collected")
+
+
 withdraw = _moves("withdraw", "withdrawn", "Give a wave up for good.", '2026-H1 --reason "sampling failed"')

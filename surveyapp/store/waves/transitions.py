@@ -77,6 +77,17 @@ def set_state(
     session.flush()
 
 
+def reopen(session: Session, code: str, actor: str, *, reason: str = "") -> None:
+    """Take a locked or published wave back to collected. Raises Refused for any other."""
+    own_wave(session.connection(), code)
+    stored = session.scalars(select(Wave).where(Wave.code == code)).first()
+    if stored is not None and not can_be_reopened(state := clock.state_at(stored.state, stored.closes)):
+        what = f"wave {code} is {state}, and only a locked or published one can be reopened"
+        remedy = "surveyapp wave extend lets a wave collect for longer" if state in ("open", "collected") else ""
+        raise Refused(Problem("wave-state", what, remedy=remedy), status=409)
+    set_state(session, code, "collected", actor, reason=reason)
+
+
 def _refuse_wrong_way(stored: Wave, state: str) -> None:
     if state not in ALLOWED[stored.state]:
         ways = ", ".join(ALLOWED[stored.state]) or "nowhere"

@@ -79,8 +79,7 @@ def step(language: str, kind: str, code: str) -> ResponseReturnValue:
     found = _address_of_form(kind, code)
     _refuse_unspoken(language, found)
     go = request.form.get("go", "next")
-    # A form that is sent goes on to the store in every state of the wave: it may be one that is stored already.
-    if found is None or language not in found.languages or not (go == "send" or _takes_answers(found)):
+    if found is None or not _goes_on(found, language):
         return _not_open(language, kind, code, found)
     if found.facts.code_is_used and go != "send":
         return _code_used(language)
@@ -122,7 +121,7 @@ def form_expired(_error: CSRFError) -> ResponseReturnValue:
     known = request.view_args or {}
     language, kind, code = known["language"], known["kind"], known["code"]
     found = _address_of_form(kind, code)
-    if found is None or language not in found.languages:
+    if found is None or not _goes_on(found, language):
         return _not_open(language, kind, code, found)
     say = Speech(language).say
     notice = (
@@ -232,6 +231,11 @@ def _refuse_unspoken(language: str, address: FormAddress | None) -> None:
     """An address in a language that neither the house nor the questionnaire speaks leads nowhere."""
     if language not in LANGUAGES and not (address and language in address.languages):
         abort(404)
+
+
+def _goes_on(address: FormAddress, language: str) -> bool:
+    """A form that is sent goes on to the store in every state of the wave: it may be one that is stored already."""
+    return language in address.languages and (request.form.get("go") == "send" or _takes_answers(address))
 
 
 def _takes_answers(address: FormAddress) -> bool:
