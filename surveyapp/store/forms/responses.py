@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import now as present
 from surveyapp.db.clock import office_day
+from surveyapp.db.transactions import reading
 from surveyapp.db.writer import write_together
 from surveyapp.store.forms import exclusions, statements
 from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_empty, refuse_invalid
@@ -26,7 +27,7 @@ from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import basis_of, is_storable
 
-__all__ = ["Receipt", "Submission", "content_mark", "id_of", "save_response", "submit"]
+__all__ = ["Receipt", "Submission", "content_mark", "id_of", "refuse_before_answers", "save_response", "submit"]
 
 TEXTS_EXPIRE_AFTER = dt.timedelta(days=730)
 NOTED_AT_ARRIVAL = ("key", "opened_at", "day", "half", "pace", "language", "text_revision")
@@ -61,6 +62,20 @@ def save_response(
     return _store(session.connection(), submission, secret, now or present())
 
 
+def refuse_before_answers(engine: Engine, submission: Submission, secret: bytes) -> None:
+    """What a form whose answers cannot be read is told first: its key, its wave and its code come before them."""
+    with reading(engine) as session:
+        connection, response_id = session.connection(), id_of(submission.key)
+        facts = statements.facts_of(connection, submission, response_id)
+        if facts.stored_mark is not None:
+            raise _key_conflict()
+        facts = facts.at(now := present())
+        is_late_or_refused(facts, submission, now)
+        batch = leads_to(connection, facts, submission, secret)
+        if batch is not None and batch.is_spent:
+            raise code_spent()
+
+
 def _store(connection: Connection, submission: Submission, secret: bytes, at: dt.datetime) -> Receipt:
     """The checks in their order: key known, wave and grace, code, validation, insert."""
     if len(submission.key) != KEY_LENGTH:
@@ -75,6 +90,8 @@ def _store(connection: Connection, submission: Submission, secret: bytes, at: dt
     facts = facts.at(at)
     late = is_late_or_refused(facts, submission, at)
     if (batch := leads_to(connection, facts, submission, secret)) is not None:
+        if batch.is_spent:
+            return _same_form_or_spent(connection, response_id, mark, secret)
         submission = replace(submission, basis=batch.basis)
     refuse_invalid(connection, facts, submission, at)
     refuse_empty(submission)
@@ -105,9 +122,13 @@ def content_mark(submission: Submission) -> bytes:
 
 def _known(stored_mark: bytes | None, mark: bytes, response_id: bytes, secret: bytes) -> Receipt:
     if stored_mark is None or not hmac.compare_digest(stored_mark, mark):
-        what = "a form with this key has been stored with other answers"
-        raise Refused(Problem("key-conflict", what, "key", "open a new form to answer again"), status=409)
+        raise _key_conflict()
     return Receipt(receipt_of(response_id, secret), repeated=True)
+
+
+def _key_conflict() -> Refused:
+    what = "a form with this key has been stored with other answers"
+    return Refused(Problem("key-conflict", what, "key", "open a new form to answer again"), status=409)
 
 
 def _insert(

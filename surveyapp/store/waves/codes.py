@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from surveyapp.models import Agency, Code, CodeBatch, SpentCode, Wave
@@ -56,6 +56,7 @@ class Destination:
     stratum: str
     procedure_group: str
     basis: str
+    is_spent: bool
 
 
 def plain(typed: str) -> str:
@@ -230,4 +231,5 @@ _DESTINATION = select(
     CodeBatch.stratum,
     CodeBatch.procedure_group,
     CodeBatch.basis,
+    exists().where(SpentCode.mark == Code.mark),
 ).join(Code, Code.batch_id == CodeBatch.id)

@@ -84,7 +84,7 @@ def step(language: str, kind: str, code: str) -> ResponseReturnValue:
     if found.facts.code_is_used and go != "send":
         return _code_used(language)
     moment = _visit(found, language, read(request.form, found.questionnaire))
-    if go in ("next", "send") and (errors := _errors(moment)):
+    if go == "next" and (errors := _errors(moment)):
         return show(_at(moment, moment.filled, errors=errors), 422)
     return _send(moment) if go == "send" else show(_moved(moment, go))
 

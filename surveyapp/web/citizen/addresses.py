@@ -141,16 +141,42 @@ def form_address(kind: str, code: str, wave_code: str = "", begun_with: str = ""
 
 
 def _of_code(code: str) -> FormAddress | None:
-    """The form of the wave, at the place of the batch. Asked anew each time and not kept: a code is for one person."""
+    """The form of the wave, at the place of the batch. Asked anew each time: a code is for one person, once."""
     if not codes.is_whole(code):
         return None
-    with store.reading(current_app.extensions["engine"]) as session:
-        known = codes.batch_of(session, code, current_app.config["SECRET_KEY"].encode())
+    known = _batch_of(code)
     whole = _in_force(WAVE, known[0].wave, "") if known else None
     if known is None or whole is None:
         return None
     facts = replace(whole.facts, batch=known[0], code_is_used=known[1])
     return FormAddress(CODE, code, facts, routes=whole.routes)
+
+
+def _batch_of(code: str) -> tuple[codes.Batch, bool] | None:
+    """The batch, and whether the code is used. Where it leads never changes, so that is known while nobody answers."""
+    secret = current_app.config["SECRET_KEY"].encode()
+    mark, met = codes.mark_of_code(code, secret), _codes_met()
+    try:
+        with store.reading(current_app.extensions["engine"]) as session:
+            known = codes.batch_of(session, code, secret)
+    except store.Unavailable:
+        if mark not in met:
+            raise
+        return met[mark], False
+    if known is not None and mark not in met:
+        _make_room(met)
+        met[mark] = known[0]
+    return known
+
+
+def is_met(code: str) -> bool:
+    """Whether this process has found the code before."""
+    return codes.mark_of_code(code, current_app.config["SECRET_KEY"].encode()) in _codes_met()
+
+
+def _codes_met() -> dict[bytes, codes.Batch]:
+    met: dict[bytes, codes.Batch] = current_app.extensions.setdefault("codes_met", {})
+    return met
 
 
 def _in_words_of_before(found: FormAddress, begun_with: str) -> FormAddress:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 
 from flask import current_app
 
-from questionnaires.answers import encode
+from questionnaires.answers import AnswerErrors, encode
 from questionnaires.model import FILLED, Questionnaire
 from questionnaires.variants import draw
 from surveyapp.db.clock import office_time
 from surveyapp.forms import Filled, opened_at, pace
-from surveyapp.store.forms.responses import Receipt, submit
+from surveyapp.store.forms.responses import Receipt, refuse_before_answers, submit
 from surveyapp.store.forms.submission import Submission
 from surveyapp.web.citizen.addresses import CODE, COUNTER, WAVE, FormAddress
 from surveyapp.words.notices import Door, told
@@ -39,19 +40,29 @@ def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[s
 
 def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     """Stored durably when this returns. Raises AnswerErrors, Refused, or Unavailable with nothing stored."""
-    secret = current_app.config["SECRET_KEY"]
-    encoded = encode(address.questionnaire, filled.answers, variant=variant(address.questionnaire, filled.key))
-    sent, opened = office_time(), opened_at(filled.key, filled.opened, secret)
+    engine, secret = current_app.extensions["engine"], current_app.config["SECRET_KEY"].encode()
+    form = _without_answers(address, language, filled)
+    try:
+        encoded = encode(address.questionnaire, filled.answers, variant=form.variant)
+    except AnswerErrors:
+        refuse_before_answers(engine, form, secret)
+        raise
+    form = replace(form, answers=encoded.answers, numbers=encoded.numbers, texts=encoded.texts)
+    return submit(engine, form, secret)
+
+
+def _without_answers(address: FormAddress, language: str, filled: Filled) -> Submission:
+    sent, opened = office_time(), opened_at(filled.key, filled.opened, current_app.config["SECRET_KEY"])
     agency = address.agency(filled.agency)
     kind = filled.kind if filled.kind in address.kinds(agency) else ""
     batch, through = address.facts.batch, door(address)
-    submission = Submission(
+    return Submission(
         key=bytes.fromhex(filled.key),
         wave=address.wave.code,
         questionnaire=address.questionnaire.key,
         language=language,
         text_revision=address.facts.revisions[language],
-        answers=encoded.answers,
+        answers="",
         agency=batch.agency if batch else agency,
         receiving_agency=batch.receiving_agency if batch else agency,
         counter=address.code if address.kind == COUNTER else "",
@@ -66,10 +77,7 @@ def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
         variant=variant(address.questionnaire, filled.key),
         opened_at=opened,
         pace=pace(opened, len(filled.answers)),
-        numbers=encoded.numbers,
-        texts=encoded.texts,
     )
-    return submit(current_app.extensions["engine"], submission, secret.encode())
 
 
 def variant(questionnaire: Questionnaire, key: str) -> str:

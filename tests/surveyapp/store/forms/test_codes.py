@@ -92,6 +92,14 @@ def test_a_refused_form_leaves_its_code_unused(open_wave, made, coded):
     assert responses.submit(open_wave, coded(made[0]), SECRET)
 
 
+@pytest.mark.parametrize("answers", ["9", "."], ids=["not offered", "empty"])
+def test_that_its_code_is_used_is_told_before_its_answers_are_judged(open_wave, made, coded, answers):
+    responses.submit(open_wave, coded(made[0]), SECRET)
+    with pytest.raises(store.Refused) as refused:
+        responses.submit(open_wave, coded(made[0], answers=answers), SECRET)
+    assert refused.value.problems[0].code == "code-spent"
+
+
 def test_another_code_under_a_known_key_is_a_conflict_and_stays_unused(open_wave, made, coded):
     first = coded(made[0])
     responses.submit(open_wave, first, SECRET)

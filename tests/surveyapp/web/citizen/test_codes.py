@@ -120,3 +120,67 @@ def test_a_code_of_a_round_that_is_closed_or_not_open_yet_says_so(person, code, 
 def test_the_notice_tells_what_the_code_is_for_where_there_is_one(person, code, language, words):
     assert words in person.open(f"/{language}/c/{code}").page.text
     assert words not in person.open(f"/{language}/w/2026").page.text
+
+
+def wrong(posted):
+    """The same form with an answer that its question does not offer."""
+    return {**posted, "data": {**posted["data"], "C11": "9"}}
+
+
+def test_that_a_code_is_used_is_told_before_what_is_wrong_with_the_answers(person, code, stored):
+    other = wrong(person.open(f"/vi/c/{code}").on_to(REVIEW, C11="1").posting("send"))
+    refused = person.client.post(**other)
+    assert (refused.status_code, stored()) == (422, [])
+    person.open(f"/vi/c/{code}").on_to(REVIEW, C11="5").press("send")
+    refused = person.client.post(**other)
+    assert (refused.status_code, len(stored())) == (410, 1)
+    assert "Mã này đã được sử dụng" in refused.text
+
+
+def test_that_the_round_is_over_is_told_before_a_used_code_and_before_wrong_answers(person, code, city, app):
+    other = wrong(person.open(f"/vi/c/{code}").on_to(REVIEW, C11="1").posting("send"))
+    person.open(f"/vi/c/{code}").on_to(REVIEW, C11="5").press("send")
+    with store.writing(city) as session:
+        for state in ("collected", "locked"):
+            waves.set_state(session, "2026", state, "test")
+    app.extensions["places"].clear()
+    refused = person.client.post(**other)
+    assert (refused.status_code, "Đợt khảo sát đã kết thúc" in refused.text) == (410, True)
+
+
+def test_a_form_that_is_stored_and_comes_again_with_wrong_answers_is_a_conflict(person, code, stored):
+    sent = person.open(f"/vi/c/{code}").on_to(REVIEW, C11="5").posting("send")
+    person.client.post(**sent)
+    refused = person.client.post(**wrong(sent))
+    assert (refused.status_code, len(stored())) == (409, 1)
+
+
+def away(_engine):
+    raise store.Unavailable("away")
+
+
+def test_while_the_database_is_away_steps_go_on_and_what_is_sent_waits_on_the_page(person, code, stored):
+    person.open(f"/vi/c/{code}").on_to(REVIEW, C11="5")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("surveyapp.web.citizen.addresses.store.reading", away)
+        patched.setattr("surveyapp.web.citizen.sending.submit", lambda engine, *_form: away(engine))
+        person.press("back")
+        assert (person.status, person.answer_to("C11")) == (200, ["5"])
+        person.press("next")
+        person.press("send")
+        assert (person.status, person.answer_to("C11")) == (503, ["5"])
+        assert person.headers["Retry-After"]
+    person.press("send")
+    assert person.receipt
+    assert len(stored()) == 1
+
+
+def test_a_server_that_never_met_the_code_keeps_the_form_to_be_sent_again(person, code, stored, app):
+    person.open(f"/vi/c/{code}").on_to(REVIEW, C11="5")
+    app.extensions["codes_met"].clear()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("surveyapp.web.citizen.addresses.store.reading", away)
+        person.press("send")
+    assert (person.status, person.answer_to("C11"), stored()) == (503, ["5"], [])
+    person.client.post(f"/vi/c/{code}", data=person.page.filled_in())
+    assert len(stored()) == 1
