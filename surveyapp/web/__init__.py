@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from surveyapp import config, store
 from surveyapp.results.reading import View
 from surveyapp.web import assets, citizen, headers, home, limits, messages
+from surveyapp.web.citizen import typed
 from surveyapp.web.language import LanguageInAddress
 from surveyapp.web.staff import desk, start
 from surveyapp.web.tokens import FormTokens
@@ -29,7 +30,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.url_map.converters["language"] = LanguageInAddress
     for part in (FormTokens(), limits, headers, assets, messages, start):
         part.init_app(app)
-    for blueprint in (home.bp, citizen.bp):
+    for blueprint in (home.bp, citizen.bp, typed.bp):
         app.register_blueprint(blueprint)
     _ask_only_staff_who_they_are(app)
     return app

@@ -13,7 +13,7 @@ from surveyapp.db.clock import now
 from surveyapp.languages.numbers import day
 from surveyapp.store import schema
 from surveyapp.web.assets import asset
-from surveyapp.web.citizen.addresses import WAVE, open_waves
+from surveyapp.web.citizen.addresses import CODE, WAVE, codes_are_out, open_waves
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.office import logo, office, who_asks
 
@@ -31,13 +31,14 @@ def first() -> ResponseReturnValue:
 def home(language: str) -> ResponseReturnValue:
     if language not in everywhere():
         abort(404)
+    waves = open_waves()
     rounds = [
         {
             "title": wave.title,
             "until": day(wave.closes, language) if wave.closes else "",
             "address": _address(language, wave.code),
         }
-        for wave in open_waves()
+        for wave in waves
     ]
     html = render_template(
         "home.html",
@@ -48,6 +49,7 @@ def home(language: str) -> ResponseReturnValue:
         invented=office().invented,
         **who_asks(language),
         rounds=rounds,
+        typed=f"/{language}/{CODE}" if codes_are_out(waves) else "",
         languages=menu(everywhere(), lambda code: f"/{code}/"),
         staff="/staff/",
     )

@@ -13,6 +13,7 @@ from werkzeug.routing import RequestRedirect
 from surveyapp import store
 from surveyapp.web.assets import asset
 from surveyapp.web.language import of_address, speaking
+from surveyapp.web.limits import TooManyCodes
 from surveyapp.web.office import office
 from surveyapp.words.speech import Speech
 
@@ -67,6 +68,14 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     fallback = 500 if status >= 500 else 400
     sayings[400] = (say("That could not be understood"), say("Please go back and try again."))
     heading, sentence = sayings.get(status, sayings[fallback])
+    if isinstance(error, TooManyCodes):
+        heading, sentence = (
+            say("Too many unknown codes"),
+            say(
+                "Codes that nobody gave out have been tried again and again from this connection."
+                " Please compare the code with the card and try again in a minute."
+            ),
+        )
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return message(
         language,

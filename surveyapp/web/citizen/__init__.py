@@ -25,12 +25,13 @@ from surveyapp.forms import (
 )
 from surveyapp.store.forms.acceptance import is_in_grace
 from surveyapp.store.forms.receipts import receipt_is_genuine
-from surveyapp.store.waves.codes import is_whole, plain
+from surveyapp.store.waves.codes import plain
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import CODE, COUNTER, FormAddress, counter_exists, form_address
 from surveyapp.web.citizen.pages import Visit, show
 from surveyapp.web.citizen.sending import becomes_of, send, variant
 from surveyapp.web.citizen.sentences import sentences_for
+from surveyapp.web.citizen.typed import no_such_code
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.limits import count_form
 from surveyapp.web.messages import message
@@ -260,7 +261,7 @@ def _not_open(language: str, kind: str, code: str, address: FormAddress | None) 
     say = Speech(language).say
     home = (f"/{of_pages(language)}/", say("See the rounds that are open"))
     if address is None and kind == CODE:
-        return _no_such_code(language, code)
+        return no_such_code(language, code)
     if address is None and not (kind == COUNTER and counter_exists(code)):
         sentence = say("Please check the address on the notice or the slip of paper, letter by letter.")
         return message(language, 404, say("There is no survey at this address"), sentence, way_on=home)
@@ -274,19 +275,6 @@ def _not_open(language: str, kind: str, code: str, address: FormAddress | None) 
         "The survey round “{title}” no longer takes answers. Thank you for wanting to help.", title=address.wave.title
     )
     return message(language, 410, say("This survey is closed"), sentence, way_on=home)
-
-
-def _no_such_code(language: str, code: str) -> ResponseReturnValue:
-    """A slip of the finger is told apart from a code that nobody gave out."""
-    say = Speech(language).say
-    home = (f"/{of_pages(language)}/", say("See the rounds that are open"))
-    if is_whole(plain(code)):
-        sentence = say("Please compare it with the card. If it is the same, ask the office that gave you the card.")
-        return message(language, 404, say("This code is not known"), sentence, way_on=home)
-    sentence = say(
-        "A code has 9 characters: capital letters and digits, never 0, O, 1, I or L. Please compare it with the card."
-    )
-    return message(language, 404, say("The code is not typed as it is printed"), sentence, way_on=home)
 
 
 def _code_used(language: str) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedur
 from surveyapp.store.agencies.agencies import counter as counter_of
 from surveyapp.store.waves import codes, frame, texts, waves
 from surveyapp.web.citizen.screens import Screen
+from surveyapp.web.limits import count_unknown_code, refuse_guesses
 
 WAVE, COUNTER, CODE = "w", "k", "c"
 SECONDS_KEPT = 1.0
@@ -145,6 +146,8 @@ def _of_code(code: str) -> FormAddress | None:
     if not codes.is_whole(code):
         return None
     known = _batch_of(code)
+    if known is None:
+        count_unknown_code()
     whole = _in_force(WAVE, known[0].wave, "") if known else None
     if known is None or whole is None:
         return None
@@ -156,6 +159,8 @@ def _batch_of(code: str) -> tuple[codes.Batch, bool] | None:
     """The batch, and whether the code is used. Where it leads never changes, so that is known while nobody answers."""
     secret = current_app.config["SECRET_KEY"].encode()
     mark, met = codes.mark_of_code(code, secret), _codes_met()
+    if mark not in met:
+        refuse_guesses()
     try:
         with store.reading(current_app.extensions["engine"]) as session:
             known = codes.batch_of(session, code, secret)
@@ -167,11 +172,6 @@ def _batch_of(code: str) -> tuple[codes.Batch, bool] | None:
         _make_room(met)
         met[mark] = known[0]
     return known
-
-
-def is_met(code: str) -> bool:
-    """Whether this process has found the code before."""
-    return codes.mark_of_code(code, current_app.config["SECRET_KEY"].encode()) in _codes_met()
 
 
 def _codes_met() -> dict[bytes, codes.Batch]:
@@ -227,6 +227,12 @@ def _asked(kind: str, code: str, wave_code: str, kept: FormAddress | None) -> Fo
 def counter_exists(code: str) -> bool:
     with store.reading(current_app.extensions["engine"]) as session:
         return counter_of(session, code) is not None
+
+
+def codes_are_out(rounds: Iterable[waves.WaveRow]) -> bool:
+    """Whether anybody may hold a card with a code of one of these."""
+    with store.reading(current_app.extensions["engine"]) as session:
+        return any(codes.batches(session, wave.code) for wave in rounds)
 
 
 def open_waves() -> list[waves.WaveRow]:

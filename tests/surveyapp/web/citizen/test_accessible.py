@@ -26,7 +26,7 @@ SMALL_TARGETS = """(least) => {
 def test_every_screen_passes_axe_and_is_easy_to_hit(browser, address, width):
     context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
     page = context.new_page()
-    for first in ("/vi/", "/vi/w/draft", "/vi/w/2026"):
+    for first in ("/vi/", "/vi/c", "/vi/c?code=ABC", "/vi/w/draft", "/vi/w/2026"):
         page.goto(address + first)
         look(page)
     press(page, "Bắt đầu")
