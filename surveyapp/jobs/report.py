@@ -49,12 +49,14 @@ def make(engine: Engine, arguments: Mapping[str, Any], scope: Scope) -> Document
     """The report, within the scope of whoever asked for it."""
     report, order, wave = REPORTS[name_of(arguments)], order_of(arguments), arguments["wave"]
     internal, release = bool(arguments.get("internal")), arguments.get("release")
-    with _view(engine, wave, STAFF if internal else PUBLISHED, scope, release) as view:
+    with view_of(engine, wave, scope, internal=internal, release=release) as view:
         body = report.make(view, order)
     return Document(report.file_name(wave, order, internal=internal, release=release), body)
 
 
-def _view(engine: Engine, wave: str, edition: str, scope: Scope, release: int | None) -> View:
+def view_of(engine: Engine, wave: str, scope: Scope, *, internal: bool, release: int | None) -> View:
+    """What a report is made from: a round as it is, or one of its releases."""
+    edition = STAFF if internal else PUBLISHED
     if release:
         return ReleaseView(engine, wave, release, edition, scope)
     return View(engine, wave, against=PREVIOUS, edition=edition, scope=scope)

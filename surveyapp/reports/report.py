@@ -63,11 +63,17 @@ class Report:
 
         Before a round is published there is nothing to sign: then a document that lacks a fact is marked as a draft.
         """
-        office, lacks = view.office().issuer(order.issuer), self.lacks(view, order)
-        if lacks and not order.draft and is_of_a_release(view):
-            raise Refused([_must_say(fact, order.issuer) for fact in lacks])
-        made: bytes = import_module(self.module).make(view, replace(order, draft=order.draft or bool(lacks)), office)
+        if held_up := self.held_up_by(view, order):
+            raise Refused([_must_say(fact, order.issuer) for fact in held_up])
+        draft = order.draft or bool(self.lacks(view, order))
+        made: bytes = import_module(self.module).make(
+            view, replace(order, draft=draft), view.office().issuer(order.issuer)
+        )
         return made
+
+    def held_up_by(self, view: View, order: Order) -> tuple[Fact, ...]:
+        """What has to be said before it is made; nothing is computed to find out."""
+        return self.lacks(view, order) if is_of_a_release(view) and not order.draft else ()
 
     def lacks(self, view: View, order: Order) -> tuple[Fact, ...]:
         """What its issuer has not said and it cannot be signed without. Nobody signs an internal edition."""

@@ -32,7 +32,6 @@ class Letterhead:
     signed_by: str = ""  # a name, once a release was signed
     draft: str = ""  # what stands on every page of one
     unsaid: tuple[str, ...] = ()  # what the office has to say before it can be signed
-    filed: str = ""  # the last of the recipients, where they do not say themselves where the office files it
 
 
 def letterhead(
@@ -57,10 +56,9 @@ def letterhead(
         place_and_day=f"{place}, {day}" if place else day,
         reference=_reference(words, name, numbered, day),
         foot=_foot(words, number and numbered, date, wave, signed.foot),
-        addressee=said("addressee"),
+        addressee=_addressed(said("addressee")),
         signer=said("signer"),
-        recipients=said("recipients"),
-        filed=_filed(said("recipients"), words),
+        recipients=_listed(said("recipients"), words),
         signed_by=signed.signer,
         draft=words.say("Draft – not for signature") if draft else "",
         unsaid=tuple(words.label(FACTS, fact.key) for fact in office.lacks(SIGNED, words.language)) if draft else (),
@@ -72,10 +70,21 @@ def _said(office: Office, words: Words, draft: bool, fact: str) -> tuple[str, ..
     return (f"[{words.label(FACTS, fact)}]",) if draft and not lines and fact in SIGNED else lines
 
 
-def _filed(recipients: tuple[str, ...], words: Words) -> str:
+def _addressed(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Several stand in a list."""
+    return lines if len(lines) < 2 else tuple(f"- {line}" for line in _ended(lines))
+
+
+def _listed(recipients: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    """As the decree lists them; the last says where the office files it, whether the office wrote so or not."""
     filed = words.say("File: office records.")
-    begins = filed.partition(":")[0]
-    return "" if recipients and recipients[-1].startswith(begins) else filed
+    says_so = recipients and recipients[-1].startswith(filed.partition(":")[0])
+    return tuple(f"- {line}" for line in _ended(recipients if says_so else (*recipients, filed)))
+
+
+def _ended(lines: tuple[str, ...]) -> tuple[str, ...]:
+    *others, last = (line.rstrip(".;") for line in lines)
+    return (*(f"{line};" for line in others), f"{last}.")
 
 
 def _numbered(number: str, symbol: str) -> str:

@@ -41,8 +41,8 @@ FACTS = {
         Fact("addressee", 200, lines=8),
         Fact("recipients", 200, lines=20),
         Fact("signer", 80, lines=4),
-        Fact("contact", 200, printed=False),
-        Fact("complaints", 300, printed=False),
+        Fact("contact", 200, lines=3, printed=False),
+        Fact("complaints", 300, lines=3, printed=False),
     )
 }
 LOGO = "logo"

@@ -32,13 +32,16 @@ def change(session: Session, changes: Iterable[Change], *, actor: str, seen: int
     """
     edit_office(session.connection())
     stored = _stored(session, seen)
-    tidied = [tidy(each) for each in changes]
-    if wrong := [problem for each in tidied for problem in problems(each)]:
-        raise Refused(wrong)
-    made = _changed(stored, tidied)
+    made = _changed(stored, _checked(changes))
     if len(made["issuers"]) > MOST_ISSUERS:
         raise Refused(Problem("too-many-issuers", f"an office prints for at most {MOST_ISSUERS} issuers"))
     return _keep(session, stored, made, actor, "office-changed")
+
+
+def as_if(session: Session, changes: Iterable[Change]) -> Office:
+    """What the office would say after these changes; nothing is kept. Raises Refused as `change` does."""
+    made = _changed(setting(session, OFFICE, {}), _checked(changes))
+    return Office.of(made, invented=bool(setting(session, INVENTED, False)))
 
 
 def change_logo(session: Session, body: bytes | None, *, actor: str, seen: int | None = None) -> Office:
@@ -79,6 +82,13 @@ def _stored(session: Session, seen: int | None) -> dict[str, Any]:
         what = "somebody else has changed the facts of the office meanwhile"
         raise Refused(Problem("office-moved", what, remedy="look at them again, then save once more"), status=409)
     return stored
+
+
+def _checked(changes: Iterable[Change]) -> list[Change]:
+    tidied = [tidy(each) for each in changes]
+    if wrong := [problem for each in tidied for problem in problems(each)]:
+        raise Refused(wrong)
+    return tidied
 
 
 def _body(stored: Mapping[str, Any]) -> dict[str, Any]:

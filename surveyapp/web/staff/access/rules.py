@@ -27,9 +27,10 @@ AGENCY = "agency"  # one agency's results
 REPORTS = "reports"  # documents made by jobs
 RESPONSES = "responses"  # one row per form
 WAVES = "waves"  # close, lock and reopen rounds
+OFFICE = "office-facts"  # say who the office is
 
 PERMISSIONS = {
-    "office": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES, WAVES}),
+    "office": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES, WAVES, OFFICE}),
     "analyst": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES}),
     "agency": frozenset({COUNTS, AGENCY}),
 }

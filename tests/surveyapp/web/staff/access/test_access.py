@@ -55,6 +55,10 @@ EXPECTED = {
     "POST staff.make_agency_report": (TO_SIGN_IN, REFUSED, BAD, BAD),  # none of its reports is about an agency yet
     "GET staff.job": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.job_file": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.office_facts": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.save_office": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
+    "POST staff.save_logo": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
+    "POST staff.undo_office": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # nothing was changed yet
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
 PUBLIC = {"static", "home", "survey"}
