@@ -61,7 +61,7 @@ EXPECTED = {
     "POST staff.undo_office": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # nothing was changed yet
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
-PUBLIC = {"static", "home", "survey"}
+PUBLIC = {"static", "home", "survey", "typed"}
 ROLES = ("anonymous", "agency", "analyst", "office")
 PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 1, "release": 1, "move": "lock"}
 
