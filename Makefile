@@ -36,7 +36,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 
 run: setup ## Set up, load the demo city, serve it on http://127.0.0.1:8000 (PORT=… for another port)
 	$(BIN)/surveyapp init
-	$(BIN)/surveyapp demo
+	$(BIN)/surveyapp demo --address http://$(HOST):$(PORT)
 	exec $(BIN)/surveyapp serve --host $(HOST) --port $(PORT)
 
 test: setup ## Run all tests, one process per core (PYTEST_ARGS=… to choose; PYTEST_ARGS="-n 0 …" for one process)

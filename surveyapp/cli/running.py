@@ -12,6 +12,8 @@ from surveyapp.cli.progress import waiting
 if TYPE_CHECKING:
     from surveyapp.store import Engine
 
+ADDRESS = "http://127.0.0.1:8000"
+
 
 @click.command()
 @with_any_engine
@@ -28,8 +30,9 @@ def init(engine: Engine) -> None:
 
 
 @click.command()
+@click.option("--address", default=ADDRESS, show_default=True, metavar="URL", help="Where `serve` is reached.")
 @with_engine
-def demo(engine: Engine) -> None:
+def demo(engine: Engine, address: str) -> None:
     """Load an invented city with three survey rounds, and make the first account. Safe to repeat.
 
     \b
@@ -37,8 +40,13 @@ def demo(engine: Engine) -> None:
     """
     from surveyapp.cli.demo_city.loading import load
     from surveyapp.cli.demo_city.welcome import first_sign_in
+    from surveyapp.config import settings
 
     with waiting("Inventing a city"):
-        is_new = load(engine)
-    click.echo("the invented city is loaded" if is_new else "the invented city is there already")
+        cards = load(engine, settings()["SECRET_KEY"].encode())
+    click.echo("the invented city is loaded" if cards else "the invented city is there already")
+    if cards:
+        click.echo("cards with a code, each for one form; they stand nowhere else:")
+    for card in cards:
+        click.echo(f"  {address.rstrip('/')}/c/{card.code}  {card.agency}")
     click.echo(f"first sign-in: {first_sign_in(engine)}")

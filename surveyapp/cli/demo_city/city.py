@@ -38,7 +38,7 @@ class DemoAgency:
     taste: float = 0.0
     forms: int = 0
     only: str = ""  # a basis: the office has forms of no other
-    population: bool = True
+    counted_by: tuple[str, ...] = ()  # what the office counts its dossiers by, which its forms do not say
     perfect: bool = False
     twin: str = ""  # code of the office whose forms it repeats
 

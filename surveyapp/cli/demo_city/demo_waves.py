@@ -24,7 +24,7 @@ class DemoWave:
     response: float  # forms that came in, of those handed out
     previous: str = ""
     entry_until: dt.date | None = None
-    odd: bool = False  # offices with few forms, none, nothing but praise, no population
+    odd: bool = False  # offices with few forms, none, nothing but praise
 
 
 DEMO_WAVES = (

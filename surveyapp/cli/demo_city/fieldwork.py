@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from questionnaires.answers import Encoded
+from questionnaires.answers import Encoded, encode
 from questionnaires.model import FILLED, Questionnaire
 from surveyapp.cli.demo_city import people
 from surveyapp.cli.demo_city.city import COMMUNES, City, DemoAgency, Group
@@ -20,25 +20,35 @@ SEED = 20260701
 FOREIGNERS = 0.02
 FEWEST = 60  # forms of an office that is odd in another round
 UNANSWERED = 15  # forms handed out where none came back
-MONITORED = 4  # every so manieth stratum also has forms that people sent of their own accord
+MONITORED = 3  # every so manieth stratum also has forms that people sent of their own accord
+BLANK = 50  # of so many valid forms, one more came back with nothing in it
 
 CHANNELS: Mapping[str, Mapping[tuple[str, str], float]] = {
-    "probability": {("paper", "numbered-form"): 0.45, ("interview", "numbered-form"): 0.25, ("web", "token"): 0.30},
-    "all-invited": {("kiosk", "staff-opened"): 0.55, ("qr", "open"): 0.45},
-    "self-selected": {("kiosk", "open"): 0.40, ("qr", "open"): 0.60},
+    "probability": {("qr", "token"): 0.55, ("paper", "numbered-form"): 0.35, ("interview", "numbered-form"): 0.10},
+    "all-invited": {("qr", "token"): 0.80, ("paper", "numbered-form"): 0.20},
+    "self-selected": {("kiosk", "device"): 0.60, ("qr", "open"): 0.40},
 }
-"""Basis -> (channel, proof) -> share."""
+"""Basis -> (channel, proof) -> share. What anybody can send only monitors: a screen in the hall, a poster."""
+
+ON_PAPER = "numbered-form"
 
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """One group of procedures at one office: dossiers closed, forms handed out, forms that came in."""
+    """One group of procedures at one office: dossiers closed; cards and numbered forms handed out; of these, forms with
+    answers and blank ones that came back; and forms that people sent of their own accord."""
 
     office: DemoAgency
     group: Group
     dossiers: int
     issued: int
     forms: int
+    blank: int
+    monitoring: int
+
+    @property
+    def returned(self) -> int:
+        return self.forms + self.blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +78,41 @@ class Fieldwork:
 
     def strata(self) -> Iterator[Stratum]:
         """Larger groups get more forms, but less than in proportion: the weights have something to put right."""
+        number = 0
         for office in map(self._this_time, (*self.city.departments, *self.city.local)):
             dossiers = {group: self.city.dossiers(office, group) for group in office.groups}
-            forms = _shared_out(round(office.forms * self.wave.size), [size**0.6 for size in dossiers.values()])
+            forms = shared_out(round(office.forms * self.wave.size), [size**0.6 for size in dossiers.values()])
             for (group, size), here in zip(dossiers.items(), forms, strict=True):
-                yield Stratum(office, self.city.groups[group], size, self._issued(office, here, size), here)
+                yield self._stratum(office, self.city.groups[group], size, here, is_watched=number % MONITORED == 0)
+                number += 1
 
     def forms(self) -> Iterator[Form]:
         """Stratum by stratum; some also have forms that say nothing about the rest of the people."""
-        for number, stratum in enumerate(self.strata()):
-            only = stratum.office.only
-            yield from self._returned(stratum, only or self.wave.basis, stratum.forms)
-            if self.wave.odd and not only and number % MONITORED == 0:
-                yield from self._returned(stratum, "self-selected", stratum.forms // 5)
+        for stratum in self.strata():
+            yield from self._returned(stratum, self.wave.basis, stratum.forms)
+            yield from self._returned(stratum, "self-selected", stratum.monitoring)
+            yield from self._blank(stratum)
 
-    def _issued(self, office: DemoAgency, forms: int, dossiers: int) -> int:
+    def _stratum(self, office: DemoAgency, group: Group, dossiers: int, forms: int, *, is_watched: bool) -> Stratum:
+        """An office that hands nothing out has forms of people who came by themselves, and no others."""
+        if office.only:
+            return Stratum(office, group, dossiers, issued=0, forms=0, blank=0, monitoring=forms)
+        blank = forms // BLANK
+        issued = self._issued(office, forms + blank, dossiers)
+        return Stratum(office, group, dossiers, issued, forms, blank, -(-forms // 5) if is_watched else 0)
+
+    def _issued(self, office: DemoAgency, returned: int, dossiers: int) -> int:
         """Some offices' people are readier to answer than others'."""
         willing = self.wave.response + zlib.crc32(office.code.encode()) % 25 / 100 - 0.12
-        return min(dossiers, round(forms / willing) if office.forms else UNANSWERED)
+        return min(dossiers, round(returned / willing) if office.forms else UNANSWERED)
+
+    def _blank(self, stratum: Stratum) -> Iterator[Form]:
+        """Sheets of paper that came back as they went out."""
+        chance, nothing = self._chance(stratum, "blank"), encode(self.questionnaire, {})
+        first, *_ = self._receiving(stratum.office)
+        for number in range(stratum.blank):
+            form = self._form(stratum, first, "blank", number, nothing, chance)
+            yield replace(form, basis=self.wave.basis, channel="paper", proof=ON_PAPER)
 
     def _this_time(self, office: DemoAgency) -> DemoAgency:
         """Oddities belong to one round; in the others every office is like the rest."""
@@ -98,7 +125,7 @@ class Fieldwork:
         chance = self._chance(stratum, basis)
         receiving = self._receiving(stratum.office)
         number = 0
-        for office, here in zip(receiving, _shared_out(n, list(receiving.values())), strict=True):
+        for office, here in zip(receiving, shared_out(n, list(receiving.values())), strict=True):
             for filled_in in people.forms(self.questionnaire, self._merits(stratum, office), here, chance):
                 yield self._form(stratum, office, basis, number, filled_in, chance)
                 number += 1
@@ -112,7 +139,7 @@ class Fieldwork:
         filled_in: Encoded,
         chance: np.random.Generator,
     ) -> Form:
-        channel, proof = _one_of(CHANNELS[basis], chance)
+        channel, proof = _one_of(CHANNELS.get(basis, CHANNELS[self.wave.basis]), chance)
         name = f"{self.wave.code}/{stratum.office.code}/{stratum.group.code}/{basis}/{number}"
         return Form(
             id=hashlib.sha256(name.encode()).digest()[:16],
@@ -156,7 +183,7 @@ class Fieldwork:
         return "unknown"
 
 
-def _shared_out(n: int, pulls: list[float]) -> list[int]:
+def shared_out(n: int, pulls: list[float]) -> list[int]:
     """`n` in whole parts, as near to `pulls` as rounding down allows; the first takes what is left."""
     parts = [int(n * pull / sum(pulls)) for pull in pulls]
     parts[0] += n - sum(parts)

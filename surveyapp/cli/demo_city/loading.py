@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import questionnaires
 from surveyapp.cli.demo_city import city as places
+from surveyapp.cli.demo_city.cards import packs, print_cards, use_cards
 from surveyapp.cli.demo_city.city import City, DemoAgency
 from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE, DemoWave
-from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
+from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, shared_out
 from surveyapp.db.clock import end_of, office_day
 from surveyapp.imports.office import changes_of
 from surveyapp.store import Engine, Problem, Refused, Session, writing
@@ -35,15 +37,26 @@ OF_THE_CITY = "city.toml"
 INVENTED = "invented"
 SOURCE = "Số liệu giả định"
 FIRST_COUNTER = 101
-A_MONTH = dt.timedelta(days=30)
+A_MONTH, A_WEEK = dt.timedelta(days=30), dt.timedelta(days=7)
+CARDS_TO_TRY = 3
 CLOSING = ("collected", "locked")
 
 
-def load(engine: Engine) -> bool:
-    """Load the city into an empty database; False where it lives already, and then nothing is touched."""
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A code that nobody has used, and what its form rates."""
+
+    code: str
+    agency: str
+
+
+def load(engine: Engine, secret: bytes) -> tuple[Card, ...]:
+    """Load the city into an empty database; the cards to try the open round with, which stand nowhere else. None of
+    them where the city lives already, and then nothing is touched."""
+    cards: list[Card] = []
     with writing(engine) as session:
         if setting(session, INVENTED):
-            return False
+            return ()
         _refuse_real_data(session)
         city, questionnaire = places.read(), questionnaires.load(QUESTIONNAIRE)
         put_setting(session, INVENTED, True)
@@ -51,8 +64,8 @@ def load(engine: Engine) -> bool:
         _save_agencies_and_counters(session, city)
         add_questionnaire(session, questionnaire)
         for a_round in DEMO_WAVES:
-            _hold(session, a_round, Fieldwork(city, a_round, questionnaire))
-    return True
+            cards = _hold(session, a_round, Fieldwork(city, a_round, questionnaire), secret)
+    return tuple(cards[:: max(1, len(cards) // CARDS_TO_TRY)][:CARDS_TO_TRY])
 
 
 def counter_codes(city: City) -> Iterator[tuple[str, DemoAgency, str]]:
@@ -97,8 +110,9 @@ def _procedures(city: City) -> Iterator[ProcedureRow]:
             yield ProcedureRow(f"9.{place:03}{number:03}", name, group.field, group.field)
 
 
-def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork) -> None:
-    """As if it had been held on its days. The one that is open stays so for a month, whenever it is loaded."""
+def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork, secret: bytes) -> list[Card]:
+    """As if it had been held on its days. The one that is open stays so for a month, whenever it is loaded. A card for
+    each office that has any left."""
     is_open = demo_wave.state == "open"
     closes = max(demo_wave.closes, office_day() + A_MONTH) if is_open else demo_wave.closes
     then = end_of(demo_wave.last_day) - dt.timedelta(hours=1)
@@ -114,31 +128,36 @@ def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork) -> None:
         previous=demo_wave.previous or None,
         actor=ACTOR,
     )
+    forms, printing_day = [*fieldwork.forms()], demo_wave.opens - A_WEEK
+    printed = [
+        print_cards(session, demo_wave.code, pack, secret, day=printing_day, actor=ACTOR) for pack in packs(forms)
+    ]
     set_state(session, demo_wave.code, "open", ACTOR, at=then)
     save_frame(session, demo_wave.code, [*_frame(fieldwork)], actor=ACTOR)
-    rows = (_row(form, line) for line, form in enumerate(fieldwork.forms(), start=2))
+    rows = (_row(form, line) for line, form in enumerate(forms, start=2))
     save_imported(session, demo_wave.code, rows, actor=ACTOR, at=then)
+    for cards in printed:
+        use_cards(session, cards, secret, actor=ACTOR)
     for state in CLOSING[: CLOSING.index(demo_wave.state) + 1 if demo_wave.state in CLOSING else 0]:
         set_state(session, demo_wave.code, state, ACTOR)
+    return [Card(each.spare[0], each.pack.stratum.office.vi) for each in printed]
 
 
 def _frame(fieldwork: Fieldwork) -> Iterator[FrameRow]:
     for stratum in fieldwork.strata():
-        if stratum.office.population:
-            yield _frame_row(stratum, fieldwork.wave)
-
-
-def _frame_row(stratum: Stratum, demo_wave: DemoWave) -> FrameRow:
-    return FrameRow(
-        stratum=stratum.group.field,
-        population=stratum.dossiers,
-        agency=stratum.office.code,
-        selected=stratum.issued,
-        issued=stratum.issued,
-        returned=stratum.forms,
-        source=SOURCE,
-        extracted_on=demo_wave.opens,
-    )
+        names = stratum.office.counted_by or (stratum.group.field,)
+        shares = (shared_out(n, [1.0] * len(names)) for n in (stratum.dossiers, stratum.issued, stratum.returned))
+        for name, dossiers, issued, returned in zip(names, *shares, strict=True):
+            yield FrameRow(
+                stratum=name,
+                population=dossiers,
+                agency=stratum.office.code,
+                selected=issued,
+                issued=issued,
+                returned=returned,
+                source=SOURCE,
+                extracted_on=fieldwork.wave.opens,
+            )
 
 
 def _row(form: Form, line: int) -> ImportedRow:
@@ -147,7 +166,7 @@ def _row(form: Form, line: int) -> ImportedRow:
         line=line,
         agency=form.stratum.office.code,
         receiving_agency=form.receiving,
-        stratum=form.stratum.group.field if form.stratum.office.population else "",
+        stratum="" if form.stratum.office.counted_by else form.stratum.group.field,
         procedure_group=form.stratum.group.field,
         day=form.day,
         half=form.half,

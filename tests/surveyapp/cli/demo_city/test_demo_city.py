@@ -12,8 +12,9 @@ import questionnaires
 from questionnaires.answers import decode
 from surveyapp.cli import demo_city
 from surveyapp.cli.demo_city import city as places
+from surveyapp.cli.demo_city.cards import SPARE, packs
 from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE
-from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form
+from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, Stratum
 
 CITY = places.read()
 ONE_STOP = questionnaires.load(QUESTIONNAIRE)
@@ -60,7 +61,46 @@ def test_the_collected_round_shows_every_state(forms):
     assert n["SDTTG"] == 19, "too few to rank"
     assert n["X02"] == 0, "no answers"
     assert {form.basis for form in forms if form.stratum.office.code == "VPUBND"} == {"self-selected"}
-    assert [office.code for office in CITY.offices if not office.population] == ["BQLKCN"]
+    assert [office.code for office in CITY.offices if office.counted_by] == ["BQLKCN"]
+
+
+@pytest.fixture(scope="module", params=DEMO_WAVES, ids=lambda a_round: a_round.code)
+def held(request) -> tuple[Fieldwork, list[Form]]:
+    fieldwork = Fieldwork(CITY, request.param, ONE_STOP)
+    return fieldwork, list(fieldwork.forms())
+
+
+def test_what_counts_came_with_a_code_or_a_number_and_what_anybody_can_send_is_few_and_monitors(held):
+    fieldwork, forms = held
+    of_the_round = Counter(form.proof for form in forms if form.basis == fieldwork.wave.basis)
+    of_their_own = Counter(form.proof for form in forms if form.basis != fieldwork.wave.basis)
+    assert set(of_the_round) == {"token", "numbered-form"}
+    assert set(of_their_own) == {"device", "open"}
+    assert {form.basis for form in forms} == {fieldwork.wave.basis, "self-selected"}
+    assert of_their_own.total() < len(forms) / 6
+
+
+def test_forms_of_a_stratum_are_those_that_it_says_came_back(held):
+    fieldwork, forms = held
+    counting = Counter(form.stratum for form in forms if form.basis == fieldwork.wave.basis)
+    blank = Counter(form.stratum for form in forms if not set(form.filled_in.answers) - set("._"))
+    watched = Counter(form.stratum for form in forms if form.basis == "self-selected")
+    for stratum in fieldwork.strata():
+        came = (stratum.returned, stratum.blank, stratum.monitoring)
+        assert (counting[stratum], blank[stratum], watched[stratum]) == came
+
+
+def test_cards_are_printed_in_tens_and_no_more_are_used_than_were_handed_out(held):
+    _, forms = held
+    of_a_stratum: Counter[Stratum] = Counter()
+    for pack in packs(forms):
+        assert pack.used <= pack.handed_out <= pack.printed - pack.spoiled - SPARE
+        assert pack.printed % 10 == 0
+        of_a_stratum[pack.stratum] += pack.handed_out
+    numbered = Counter(form.stratum for form in forms if form.proof == "numbered-form")
+    assert all(n + numbered[stratum] <= stratum.issued for stratum, n in of_a_stratum.items())
+    used = sum(pack.used for pack in packs(forms))
+    assert used == sum(form.proof == "token" for form in forms)
 
 
 def test_an_office_that_everybody_praises_has_only_best_ratings(forms):

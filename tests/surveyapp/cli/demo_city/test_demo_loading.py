@@ -7,30 +7,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
-from surveyapp import store
-from surveyapp.cli.demo_city.loading import load
+from surveyapp import models, store
+from surveyapp.cli.demo_city.loading import Card, load
 from surveyapp.cli.demo_city.welcome import first_sign_in
 from surveyapp.store import settings
 from surveyapp.store.agencies import agencies as who
 from surveyapp.store.office.saving import read
 from surveyapp.store.people.accounts import account_count
 from surveyapp.store.readings.hashes import data_hash
+from surveyapp.store.waves.codes import batches
+from surveyapp.store.waves.frame import frame as frame_of
 from surveyapp.store.waves.waves import open_wave_of_counter, waves
+from surveyapp.web import create_app
 from tests.reading import result_of
+from tests.visitor import Visitor
 
+SECRET = b"a secret of these tests, long enough"
 ROUND_CODES = ("2025-Q3", "2026-Q3", "2026-Q4")
 
 
 @pytest.fixture(scope="module")
-def demo(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def loaded(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, tuple[Card, ...]]]:
     path = tmp_path_factory.mktemp("demo") / "survey.db"
     shutil.copyfile(migrated_file, path)
     engine = store.connect(f"sqlite:///{path}")
-    assert load(engine)
-    yield engine
+    yield engine, load(engine, SECRET)
     engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo(loaded) -> Engine:
+    return loaded[0]
 
 
 def test_the_rounds_end_in_their_states(demo):
@@ -55,12 +64,12 @@ def test_the_first_counter_leads_to_the_open_round(demo):
 
 def test_loading_again_changes_nothing(demo):
     before = _hashes(demo)
-    assert load(demo) is False
+    assert load(demo, SECRET) == ()
     assert _hashes(demo) == before
 
 
 def test_both_databases_hold_the_same_city(demo, postgresql_engine):
-    load(postgresql_engine)
+    load(postgresql_engine, SECRET)
     assert _hashes(postgresql_engine) == _hashes(demo)
 
 
@@ -68,7 +77,7 @@ def test_real_agencies_are_not_mixed_with_invented_ones(sqlite_engine):
     with store.writing(sqlite_engine) as session:
         who.save_agencies(session, [who.AgencyRow("A1", "Sở Nội vụ")])
     with pytest.raises(store.Refused, match="not invented"):
-        load(sqlite_engine)
+        load(sqlite_engine, SECRET)
     with store.reading(sqlite_engine) as session:
         assert list(who.agencies(session)) == ["A1"]
 
@@ -87,6 +96,43 @@ def test_real_agencies_are_not_mixed_with_invented_ones(sqlite_engine):
 def test_the_collected_round_has_every_state(demo, agency, not_ranked, flags):
     row = result_of(demo, "2026-Q3").row("agency", agency)
     assert (row.not_ranked, set(row.flags)) == (not_ranked, flags)
+
+
+@pytest.mark.parametrize("code", ["2025-Q3", "2026-Q3"])
+def test_issued_returned_excluded_and_counted_forms_add_up(demo, code):
+    counts = result_of(demo, code).counts
+    assert counts.issued > counts.returned == counts.excluded + counts.counted
+    assert counts.valid == counts.counted + counts.monitoring
+    assert 0 < counts.excluded < counts.counted / 50
+    assert 0 < counts.monitoring < counts.counted / 5
+
+
+@pytest.mark.parametrize("code", ROUND_CODES)
+def test_as_many_codes_are_used_as_forms_came_with_one(demo, code):
+    with store.reading(demo) as session:
+        printed = batches(session, code)
+        forms = session.scalar(
+            select(func.count())
+            .select_from(models.Response)
+            .join(models.Cell)
+            .join(models.Wave)
+            .where(models.Wave.code == code, models.Response.proof == "token")
+        )
+        frame = frame_of(session, code)
+    assert sum(batch.returned for batch in printed) == forms > 0
+    assert all(batch.returned <= batch.handed_out <= batch.printed - batch.spoiled for batch in printed)
+    assert sum(batch.handed_out for batch in printed) < sum(row.issued for row in frame)
+
+
+def test_a_newcomer_can_try_a_card_of_the_open_round(loaded):
+    engine, cards = loaded
+    app = create_app({"SECRET_KEY": SECRET.decode(), "DATABASE": engine.url, "TESTING": True})
+    assert len({card.agency for card in cards}) == len(cards) == 3
+    for card in cards:
+        page = Visitor(app).open(f"/c/{card.code}").page
+        assert card.agency in page.text
+        assert "Khảo sát bổ sung tại quầy" in page.text
+    app.extensions["engine"].dispose()
 
 
 def test_two_communes_share_a_place(demo):

@@ -35,7 +35,7 @@ def demo(migrated_file, tmp_path_factory):
     file = tmp_path_factory.mktemp("demo") / "survey.db"
     shutil.copyfile(migrated_file, file)
     engine = store.connect(f"sqlite:///{file}")
-    loading.load(engine)
+    loading.load(engine, b"s" * 40)
     yield engine
     engine.dispose()
 
