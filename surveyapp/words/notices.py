@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from analysis.wave.flags import PUBLISH_FROM
-from questionnaires.model import Questionnaire
+from questionnaires.model import HOUSEHOLD, Questionnaire
 from questionnaires.notices import notice_lines
 from surveyapp.store.vocabulary import COUNTING_PROOFS
 from surveyapp.words.speech import Speech, later
@@ -23,19 +23,22 @@ WHO, READ, STORED = "who", "read", "stored"
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How a form comes in. `traits`: the facts about dossiers that its wave declares; `words`: it has room for some."""
+    """How a form comes in. `traits`: the facts about dossiers that its wave declares; `words`: it has room for some;
+    `at_home`: it is asked of households, who have no dossier."""
 
     channel: str
     proof: str
     traits: tuple[str, ...] = ()
     words: bool = False
+    at_home: bool = False
 
     @classmethod
     def of(cls, questionnaire: Questionnaire, channel: str, proof: str, settings: Mapping[str, object]) -> Door:
         """The door of a wave with these settings."""
         declared = settings.get("traits", ())
         traits = tuple(map(str, declared)) if isinstance(declared, list | tuple) else ()
-        return cls(channel, proof, traits, any(question.kind.private for question in questionnaire.questions))
+        words = any(question.kind.private for question in questionnaire.questions)
+        return cls(channel, proof, traits, words, questionnaire.about == HOUSEHOLD)
 
     @property
     def is_screen(self) -> bool:
@@ -44,12 +47,16 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence, the paragraph that it belongs to, and the doors at which it is true."""
+    """A sentence, the paragraph that it belongs to, the doors at which it is true, and how a household reads it."""
 
     name: str
     paragraph: str
     sentence: str
     holds: Callable[[Door], bool] = lambda door: True
+    at_home: str = ""
+
+    def said_at(self, door: Door) -> str:
+        return self.at_home if door.at_home and self.at_home else self.sentence
 
 
 CLAIMS = (
@@ -58,13 +65,14 @@ CLAIMS = (
         "no-dossier",
         WHO,
         later("It is not linked to any dossier."),
-        lambda door: door.proof in ("open", "device") and not door.traits,
+        lambda door: door.proof in ("open", "device") and not door.traits and not door.at_home,
     ),
     Claim(
         "code",
         WHO,
         later("The code only serves to let each dossier be rated once. It is not stored with the answers."),
         lambda door: door.proof == "token",
+        later("The code only serves to let each household answer once. It is not stored with the answers."),
     ),
     Claim(
         "number",
@@ -78,12 +86,19 @@ CLAIMS = (
         later("General facts about the dossier are stored with the answers: {traits}."),
         lambda door: bool(door.traits) and not door.is_screen,
     ),
-    Claim("readers", READ, later("Those who handle your dossier cannot see your form."), lambda door: door.is_screen),
+    Claim(
+        "readers",
+        READ,
+        later("Those who handle your dossier cannot see your form."),
+        lambda door: door.is_screen,
+        later("Those whom you rate cannot see your form."),
+    ),
     Claim(
         "entered",
         READ,
         later("Once it has been entered, those who handle your dossier cannot see your form."),
         lambda door: not door.is_screen,
+        later("Once it has been entered, those whom you rate cannot see your form."),
     ),
     Claim("published", READ, later("Results are published only where there are at least {least} forms.")),
     Claim(
@@ -131,7 +146,7 @@ def told(door: Door, speech: Speech, *names: str) -> tuple[str, ...]:
     claims = [claim for claim in claims_at(door) if claim.name in names or not names]
     values = {"least": PUBLISH_FROM, "traits": ", ".join(door.traits)}
     return tuple(
-        " ".join(speech.say(claim.sentence, **values) for claim in paragraph)
+        " ".join(speech.say(claim.said_at(door), **values) for claim in paragraph)
         for _, paragraph in groupby(claims, key=lambda claim: claim.paragraph)
     )
 

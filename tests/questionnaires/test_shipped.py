@@ -19,7 +19,8 @@ PUBLISHED = {
     "one-stop@1": "39b6517ab954698003c34f3c22f1655107d10fa4bfc483dc8928f7499edc876f",
     "one-stop-2018@2": "399d0937d62ddcd6382cf4c2102b05121818ccbd9509413aece0a4e483a227e9",
     "single-rating@1": "cd6c3131dda0c37f6a41b9197ce85a3bbc13fa12adfefb530d009f1c8ec18631",
-    "sipas-2022-form@1": "4a4344bcffb5e0a4a644a08bf89b67867564854a9dce0f438f286a92e5ba7d5c",
+    "sipas-2022-form@2": "0e6ac5d4842bea9b9472d42fe2e52e1d1ed34f5c35b6549619cd465c2e4a3d6b",
+    "sipas-2023-form@1": "a00bc4a5c35e3c303cc6621ebe21c2cad3b6fa14cb1bad455bf656c17d743ec6",
     "skm-2017@1": "e672be5d7c1db7c1e709c572a7917d02537ad062a9d726188330affc35b3f8c5",
     "touchpoints-a11@1": "4465e1bbede395be1155d39944537b1e947bac55a0768059747b76bc9a3ea48d",
 }
@@ -34,6 +35,7 @@ def test_the_shipped_definitions_are_these():
         "one-stop-2018",
         "single-rating",
         "sipas-2022-form",
+        "sipas-2023-form",
         "skm-2017",
         "touchpoints-a11",
     )

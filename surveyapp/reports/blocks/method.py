@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from questionnaires.model import DOSSIER, HOUSEHOLD
 from surveyapp.languages import numbers
 from surveyapp.results.model.result import OWN_WEIGHTS, SCALED_WEIGHTS, Counts, WaveResult
 from surveyapp.words import wordings
 from surveyapp.words.naming import Words
 from surveyapp.words.rules import METHODS
-from surveyapp.words.speech import sentence
+from surveyapp.words.speech import later, sentence
 
 NAMED_RANKS = 10  # of joined strata; the CSV of the population has them all
 
@@ -148,6 +149,18 @@ def _rule(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.say("Items left blank, not applicable or not known count neither above nor below the line.")
 
 
+STANDS_FOR = {
+    DOSSIER: later(
+        "Each form stands for the cases of its stratum: population of the stratum divided by its valid forms. "
+        "Population in all: {population}."
+    ),
+    HOUSEHOLD: later(
+        "Each form stands for the people of its stratum: population of the stratum divided by its valid forms. "
+        "Population in all: {population}."
+    ),
+}
+
+
 def _weights(result: WaveResult, words: Words) -> Iterator[str]:
     population, own = result.counts.population, len(result.noted(OWN_WEIGHTS))
     if population is None and own:
@@ -167,11 +180,7 @@ def _weights(result: WaveResult, words: Words) -> Iterator[str]:
             population=words.count(population),
         )
         return
-    yield words.say(
-        "Each form stands for the cases of its stratum: population of the stratum divided by its valid forms. "
-        "Population in all: {population}.",
-        population=words.count(population),
-    )
+    yield words.say(STANDS_FOR[result.questionnaire.about], population=words.count(population))
     if result.noted(SCALED_WEIGHTS):
         yield words.say("Weights brought along with the forms are scaled to the population of their stratum.")
     if own:

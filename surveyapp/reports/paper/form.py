@@ -31,11 +31,18 @@ class QuestionGroup:
 
     questions: tuple[Question, ...]
     answers: tuple[Answer, ...]
-    only_if: tuple[tuple[str, str], ...]  # question code, words of the answers; one of them is enough
+    filters: Mapping[str, tuple[tuple[str, str], ...]]
+    """Question -> (code looked back at, words of the answers), of which one is enough."""
 
     @property
     def is_grid(self) -> bool:
         return len(self.questions) > 1
+
+    @property
+    def only_if(self) -> tuple[tuple[str, str], ...]:
+        """What all of them wait for; nothing where some wait for something else, which stands in their rows then."""
+        first, *others = self.filters.values()
+        return first if all(other == first for other in others) else ()
 
 
 PROOF = "numbered-form"
@@ -83,14 +90,15 @@ def _blocks(questionnaire: Questionnaire, page: str, text: Text) -> Iterator[Que
     asked = [question for question in questionnaire.questions if question.page == page]
     for _, alike in groupby(asked, key=lambda question: _likeness(question, text)):
         questions = tuple(alike)
-        yield QuestionGroup(questions, tuple(_answers(questions[0], text)), tuple(_only_if(questions[0], text)))
+        filters = {q.code: tuple(_only_if(q, text)) for q in questions}
+        yield QuestionGroup(questions, tuple(_answers(questions[0], text)), filters)
 
 
 def _likeness(question: Question, text: Text) -> tuple[object, ...]:
-    """Ratings and choices with the same words under the same filter may share a grid; others are told apart."""
+    """Ratings and choices with the same words may share a grid, whatever opens them; others are told apart."""
     alone = not question.kind.shares_a_grid or question.code in text.help
     answers = tuple(_answers(question, text))
-    return (question.code,) if alone else (question.type, answers, question.only_if)
+    return (question.code,) if alone else (question.type, answers)
 
 
 def _answers(question: Question, text: Text) -> Iterator[Answer]:

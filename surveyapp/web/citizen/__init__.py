@@ -30,7 +30,7 @@ from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import CODE, COUNTER, FormAddress, counter_exists, form_address
 from surveyapp.web.citizen.pages import Visit, show
 from surveyapp.web.citizen.sending import becomes_of, send, variant
-from surveyapp.web.citizen.sentences import sentences_for
+from surveyapp.web.citizen.sentences import place_asked, sentences_for
 from surveyapp.web.citizen.typed import no_such_code
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.limits import count_form
@@ -158,20 +158,26 @@ def _moved(visit: Visit, go: str) -> Visit:
 
 
 def _errors(visit: Visit) -> dict[str, str]:
-    """Mistakes on the screen that is being left: control -> sentence. A blank is none, but an agency is needed."""
+    """Mistakes on the screen that is being left: control -> sentence. A blank is none, but an agency is needed: of a
+    case before anything is asked, of a household before the form is sent."""
     if visit.filled.step == START:
-        say = Speech(visit.language).say
-        missing = say("Choose the office that handled your papers")
-        return {} if visit.address.agency(visit.filled.agency) else {"agency": missing}
+        is_needed = visit.filled.returns == REVIEW or not visit.address.is_about_households
+        return _without_agency(visit) if is_needed else {}
     questions = visit.route.pages.get(visit.filled.step, ())
     return sentences_for(visit.address.questionnaire, mistakes(questions, visit.filled), visit.language)
 
 
+def _without_agency(visit: Visit) -> dict[str, str]:
+    if visit.address.agency(visit.filled.agency):
+        return {}
+    return {"agency": place_asked(visit.address.questionnaire, visit.language).missing}
+
+
 def _send(visit: Visit) -> ResponseReturnValue:
     found, language, filled = visit.address, visit.language, visit.filled
-    if not found.agency(filled.agency):
-        missing = Speech(language).say("Choose the office that handled your papers")
-        return show(_at(visit, filled.at(START), errors={"agency": missing}), 422)
+    if nowhere := _without_agency(visit):
+        back_to = REVIEW if found.is_about_households else ""
+        return show(_at(visit, filled.at(START, returns=back_to), errors=nowhere), 422)
     if not is_key(filled.key):
         abort(400)
     count_form()

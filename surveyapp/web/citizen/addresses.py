@@ -12,7 +12,7 @@ from flask import current_app
 
 from questionnaires.languages import CODE as LANGUAGE_CODE
 from questionnaires.languages import in_order, name_in
-from questionnaires.model import Questionnaire
+from questionnaires.model import HOUSEHOLD, Questionnaire
 from surveyapp import store
 from surveyapp.forms import Given, Route, route
 from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedures
@@ -69,6 +69,11 @@ class FormAddress:
     def wave(self) -> waves.WaveRow:
         return self.facts.wave
 
+    @property
+    def is_about_households(self) -> bool:
+        """People at home are asked, who need not have met any office: no case, and no kind of procedure."""
+        return self.questionnaire.about == HOUSEHOLD
+
     def agency(self, chosen: str) -> str:
         """The agency that a form rates: the only one of this address, else the chosen one if it takes part."""
         if self.facts.counter is not None:
@@ -85,7 +90,7 @@ class FormAddress:
 
     def kinds(self, agency: str) -> tuple[str, ...]:
         """Kinds of procedures to choose from; none where there is no choice, or where a code has made it."""
-        if self.facts.batch is not None:
+        if self.facts.batch is not None or self.is_about_households:
             return ()
         kinds = self.facts.strata.get(agency, ()) + self.facts.strata.get("", ())
         return kinds if agency and len(kinds) > 1 else ()

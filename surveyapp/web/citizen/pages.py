@@ -19,6 +19,7 @@ from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import FormAddress
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
 from surveyapp.web.citizen.sending import door
+from surveyapp.web.citizen.sentences import place_asked
 from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office, who_asks
 from surveyapp.words.notices import notice, told
@@ -122,6 +123,7 @@ def _start(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
         "until": day(place.wave.closes, language) if place.wave.closes else "",
         "only_agency": place.agency_name(only, language) if only else "",
         "counter": place.facts.counter.name if place.facts.counter else "",
+        "place_asked": place_asked(place.questionnaire, language),
         "agency_groups": [] if only else _agency_groups(place, language),
     }
     return "citizen/start.html", {"agency"}, context

@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from questionnaires.model import Question, Questionnaire
+from questionnaires.model import DOSSIER, HOUSEHOLD, Question, Questionnaire
 from surveyapp.languages.numbers import number
-from surveyapp.words.speech import Speech
+from surveyapp.words.speech import Speech, later
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a form asks whom it is about: the question, its empty choice, and what is said where it stays empty."""
+
+    question: str
+    choose: str
+    missing: str
+
+
+PLACES = {
+    DOSSIER: Place(
+        later("Which office handled your papers?"),
+        later("Choose an office"),
+        later("Choose the office that handled your papers"),
+    ),
+    HOUSEHOLD: Place(
+        later("Where do you live?"),
+        later("Choose the place"),
+        later("Choose where you live, so that your form counts for that place"),
+    ),
+}
+
+
+def place_asked(questionnaire: Questionnaire, language: str) -> Place:
+    say, asked = Speech(language).say, PLACES[questionnaire.about]
+    return Place(say(asked.question), say(asked.choose), say(asked.missing))
 
 
 def sentences_for(questionnaire: Questionnaire, reasons: Mapping[str, str], language: str) -> dict[str, str]:
