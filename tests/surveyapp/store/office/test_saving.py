@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import threading
 import zlib
 
 import pytest
@@ -120,6 +121,28 @@ def test_nobody_overwrites_what_they_have_not_seen(engine):
     with pytest.raises(store.Refused) as refused:
         say(engine, Change("place", "vi", ("Vĩnh Lam",)), seen=seen)
     assert refused.value.status == 409
+    assert now(engine).says("place", "vi") == "Tân Giang"
+
+
+def test_of_two_who_change_what_both_have_seen_at_once_one_is_told(engine):
+    seen = say(engine, Change("name", "vi", ("Sở Nội vụ",))).version
+    begun, told = threading.Event(), []
+
+    def second() -> None:
+        begun.wait()
+        try:
+            say(engine, Change("place", "vi", ("Vĩnh Lam",)), seen=seen)
+        except store.Refused as refused:
+            told.append(refused.status)
+
+    other = threading.Thread(target=second)
+    other.start()
+    with store.writing(engine) as session:
+        change(session, [Change("place", "vi", ("Tân Giang",))], actor="an", seen=seen)
+        begun.set()
+        other.join(0.3)  # it waits for this transaction, however long
+    other.join()
+    assert told == [409]
     assert now(engine).says("place", "vi") == "Tân Giang"
 
 

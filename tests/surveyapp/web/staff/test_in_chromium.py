@@ -42,6 +42,8 @@ PAGES = (
     WAVE + "/agencies/H99.02/change",
     "/staff/password",
     WAVE + "x",
+    "/staff/office",
+    "/staff/office?issuer=ubnd",
 )
 HEIGHTS = """() => [...document.querySelectorAll("table.t tbody .fig:has(svg)")].map((cell) => {
     const rows = [...cell.closest("tbody").rows], first = rows.indexOf(cell.parentElement)
