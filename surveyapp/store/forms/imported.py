@@ -31,6 +31,7 @@ from surveyapp.store.waves import clock
 from surveyapp.store.waves.cells import cells
 from surveyapp.store.waves.counted import is_counted, with_counted
 from surveyapp.store.waves.frame import Strata, exceeded, frame, refuse
+from surveyapp.store.waves.scopes import refuse_own
 from surveyapp.store.waves.texts import served
 from surveyapp.store.waves.transitions import can_be_reopened
 from surveyapp.store.waves.waves import stored_wave
@@ -100,6 +101,7 @@ def save_imported(
     reader = _Reader(session, stored)
     staging.make(connection)
     total = _stage(connection, reader, rows)
+    refuse_own(session, actor, wave_code, reader.agencies)
     new = staging.move(connection)
     if new < total:
         refuse(_conflicts(session, stored))
@@ -149,6 +151,11 @@ class _Reader:
         self.counted: set[str] = set()
         self.taken: Counter[tuple[str, str]] = Counter()  # (basis, proof): what the office vouches for
         self.problems: list[Problem] = []
+
+    @property
+    def agencies(self) -> set[str]:
+        """What the rows are about: who did it and who received it."""
+        return {code for place in self._cells for code in place[:2] if code}
 
     @property
     def made(self) -> set[int]:

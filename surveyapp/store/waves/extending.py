@@ -79,8 +79,10 @@ def _wrong(stored: Wave, until: dt.date, decision: str, reason: str) -> Iterator
         yield Problem("reason-long", "a reason has at most 500 letters", "reason")
     if stored.closes is not None and until <= stored.closes:
         what = f"{until.isoformat()} is not later than the last day so far"
-        yield Problem("wave-dates", what, "until", "name a later day")
+        yield Problem("until-not-later", what, "until", "name a later day")
     elif until < office_day():
-        yield Problem("wave-dates", f"{until.isoformat()} is over", "until", "name a day that is still to come")
+        yield Problem("until-over", f"{until.isoformat()} is over", "until", "name a day that is still to come")
     elif stored.opens is not None and until < stored.opens:
-        yield Problem("wave-dates", f"the wave opens on {stored.opens.isoformat()}", "until", "name a later day")
+        yield Problem(
+            "until-before-opening", f"the wave opens on {stored.opens.isoformat()}", "until", "name a later day"
+        )

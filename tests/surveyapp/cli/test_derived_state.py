@@ -130,6 +130,14 @@ def _says(address: str, words: str) -> Door:
     return told
 
 
+def _extended_on_page(there: Round) -> str:
+    there.office.get("/staff/waves/W1/extend")
+    given = {"until": "2026-12-31", "decision": "Số 15/QĐ"}
+    assert there.office.post("/staff/waves/W1/extend", given).status_code == 303
+    actors = [actor for actor, action, _ in there.desk.trail("W1") if action == "wave-state"]
+    return COLLECTED if clock.BY_DATE in actors else OPEN
+
+
 def _asks_for_report(there: Round) -> str:
     there.office.get("/staff/waves/W1")
     status = there.office.post("/staff/waves/W1/report", {"language": "vi"}).status_code
@@ -246,6 +254,8 @@ DOORS: dict[str, Door] = {
     "GET staff.drivers": _needs_results("/drivers"),
     "GET staff.standardised": _needs_results("/mix"),
     "GET staff.quality": _needs_results("/quality"),
+    "GET staff.extend": _says("/staff/waves/W1/extend", "đang thu phiếu"),
+    "POST staff.extend_step": _extended_on_page,
     "GET staff.move": _page("/staff/waves/W1/close", when_open=200, when_collected=409),
     "POST staff.move": _moves,
     "POST staff.make_report": _asks_for_report,
@@ -264,6 +274,9 @@ THE_SAME = {
     "release attach": "keeps what was signed",
     "release fetch": "gives what was signed",
     "wave create": "makes a draft",
+    "GET staff.left_out": "lists what is stored",
+    "POST staff.leave_out": "corrects until the wave is locked",
+    "POST staff.take_back": "corrects until the wave is locked",
     "GET staff.counts_csv": "gives counts, also after the field",
     "GET staff.responses_csv": "gives the rows as they are stored",
     "GET staff.own_agency": "leads an agency’s people to their own page",

@@ -72,9 +72,9 @@ def test_every_id_that_cannot_be_left_out_is_named_and_none_is(answered, ids):
     lines = answered.refuses("responses", "exclude", ids["5"], NOBODY, "no id", ids["."], "--reason", "vì sao")
     assert sorted(lines) == sorted(
         [
-            f"there is no response '{NOBODY}' — take the ids from an export",
-            "there is no response 'no id' — take the ids from an export",
-            f"response {ids['.']} is excluded, not valid — see: surveyapp responses exclusions",
+            f"{NOBODY}: there is no response with this id — take the ids from an export",
+            "no id: there is no response with this id — take the ids from an export",
+            f"{ids['.']}: the response is excluded, not valid — see: surveyapp responses exclusions",
         ]
     )
 
@@ -88,9 +88,9 @@ def test_a_reason_is_needed(answered, ids, command, reason):
 
 def test_what_counts_cannot_be_included_and_a_blank_form_never(answered, ids):
     (line,) = answered.refuses("responses", "include", ids["5"], "--reason", "vì sao")
-    assert line == f"response {ids['5']} is valid, not excluded — see: surveyapp responses exclusions"
+    assert line == f"{ids['5']}: the response is valid, not excluded — see: surveyapp responses exclusions"
     (line,) = answered.refuses("responses", "include", ids["."], "--reason", "vì sao")
-    assert line == f"response {ids['.']} holds no answer, so there is nothing to count — leave it out"
+    assert line == f"{ids['.']}: the form holds no answer, so there is nothing to count — leave it out"
 
 
 @pytest.mark.parametrize("command", ["exclude", "include"])

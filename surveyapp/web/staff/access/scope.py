@@ -8,7 +8,8 @@ from flask_security import current_user
 from surveyapp import store
 from surveyapp.results.scope import WHOLE, Scope
 from surveyapp.store import jobs
-from surveyapp.store.people import accounts, scopes
+from surveyapp.store.people import accounts
+from surveyapp.store.waves import scopes
 from surveyapp.web.staff.access.rules import EVERY_AGENCY, may
 
 WAVE_ADDRESS, WAVE = "/waves/<code>", "code"

@@ -151,6 +151,6 @@ def test_of_two_extensions_at_once_the_second_is_judged_by_the_first(over):
         other = beside(over, lambda session: extend_wave(session, "2026-Q3", sooner, "Số 15", "bob@office"), said)
     other.join()
     with store.reading(over) as session:
-        assert (said, waves.wave(session, "2026-Q3").closes) == (["wave-dates"], later)
+        assert (said, waves.wave(session, "2026-Q3").closes) == (["until-not-later"], later)
         extended = [event for event in audit.events(session, "2026-Q3") if event.action == "wave-extended"]
         assert [event.detail["decision"] for event in extended] == ["Số 16"]

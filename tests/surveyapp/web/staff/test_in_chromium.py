@@ -37,6 +37,7 @@ PAGES = (
     WAVE + "/mix?group=communes&by=channel",
     WAVE + "/quality",
     WAVE + "/releases",
+    WAVE + "/exclusions",
     WAVE + "/drivers?group=communes",
     WAVE + "/change",
     WAVE + "/agencies/H99.02/change",

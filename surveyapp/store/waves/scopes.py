@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import Account, Agency, Succession, Wave, WaveAgency
+from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.waves.transitions import day_of_tree
 from surveyapp.store.waves.waves import stored_wave
 
@@ -33,6 +34,18 @@ def agencies_below(session: Session, account_id: int, wave_code: str | None = No
         own |= _predecessors(session, account.agency_id, day_of_tree(wave), frozen)
     seen = _with_all_below(own, parents)
     return frozenset(session.scalars(select(Agency.code).where(Agency.id.in_(seen))))
+
+
+def refuse_own(session: Session, actor: str, wave_code: str, agencies: Iterable[str]) -> None:
+    """Nobody enters, leaves out or takes back forms about an agency that their own account belongs to.
+
+    `actor` is the address of an account; the command line and the calendar belong to no agency.
+    """
+    account = session.scalar(select(Account.id).where(Account.email == actor, Account.agency_id.is_not(None)))
+    own = agencies_below(session, account, wave_code).intersection(agencies) if account is not None else frozenset()
+    if own:
+        what = f"your account belongs to {', '.join(sorted(own))}, or to an agency above"
+        raise Refused(Problem("own-agency", what, remedy="somebody else of the survey office has to do it"), status=403)
 
 
 def _frozen(session: Session, wave: Wave) -> dict[int, int | None]:

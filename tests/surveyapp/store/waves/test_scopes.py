@@ -11,8 +11,8 @@ from surveyapp import store
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.people.accounts import add_account
-from surveyapp.store.people.scopes import agencies_below
 from surveyapp.store.waves import waves
+from surveyapp.store.waves.scopes import agencies_below
 
 MERGED = dt.date(2026, 7, 1)
 BEFORE, AFTER = "2026-Q2", "2026-Q3"
