@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from questionnaires.languages import of_pages
 from questionnaires.model import Question, Questionnaire, Text
 from surveyapp.reports.print import pdf
 from surveyapp.words.notices import Door, notice
@@ -74,7 +73,7 @@ def html(
         environment()
         .get_template("paper/form.html")
         .render(
-            say=Speech(of_pages(text.language)).say,  # phrases of print are not among those of a form
+            say=Speech(text.language).say,
             q=questionnaire,
             text=text,
             pages=[(page, blocks) for page, blocks in pages if blocks],

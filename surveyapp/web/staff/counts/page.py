@@ -24,9 +24,13 @@ MOST = 110.0  # per cent of what was issued; bars of agencies that received more
 
 @dataclass(slots=True)
 class Tally:
-    """One agency's forms so far; `issued` is None where the population file does not say."""
+    """One agency's forms so far; `issued` is None where the population file does not say.
+
+    What only monitors came through doors that are open to anybody and was never issued: it is no part of `received`.
+    """
 
     received: int = 0
+    monitoring: int = 0
     channels: Counter[str] = field(default_factory=Counter)
     last_day: dt.date | None = None
     issued: int | None = None
@@ -39,10 +43,13 @@ class Tally:
     def share(self) -> float | None:
         return percent_of(self.received, self.issued) if self.issued else None
 
-    def add(self, channel: str, day: dt.date | None, n: int) -> None:
+    def add(self, channel: str, day: dt.date | None, n: int, *, monitors: bool = False) -> None:
+        self.last_day = max(filter(None, (self.last_day, day)), default=None)
+        if monitors:
+            self.monitoring += n
+            return
         self.received += n
         self.channels[channel] += n
-        self.last_day = max(filter(None, (self.last_day, day)), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class CountRow:
     missing: str
     each_day: str
     channels: tuple[str, ...]
+    monitoring: str
     last_day: str
     note: str
     urgent: bool
@@ -85,6 +93,7 @@ class CountsPage:
     total: CountRow
     channels: tuple[str, ...]
     with_issued: bool
+    with_monitoring: bool
     with_days: bool  # somebody said when collecting ends
     height: screen.Rows
     head: Markup
@@ -114,6 +123,7 @@ def counts_page(
         total=_row(words.say("Together"), together(found), channels, days, words),
         channels=tuple(sentence(words.label(CHANNELS, channel)) for channel in channels),
         with_issued=any(tally.issued is not None for tally in found),
+        with_monitoring=any(tally.monitoring for tally in found),
         with_days=bool(days.days_left),
         height=height,
         head=screen_counts.head(strip, days.due, due),
@@ -125,6 +135,7 @@ def together(tallies: Iterable[Tally]) -> Tally:
     total = Tally()
     for tally in tallies:
         total.received += tally.received
+        total.monitoring += tally.monitoring
         total.channels.update(tally.channels)
         total.last_day = max(filter(None, (total.last_day, tally.last_day)), default=None)
         if tally.issued is not None:
@@ -148,6 +159,7 @@ def _row(name: str, tally: Tally, channels: Sequence[str], days: Field, words: W
         missing=words.count(tally.missing or None),
         each_day=words.count(_each_day(tally, days)),
         channels=tuple(words.count(tally.channels[channel] or None) for channel in channels),
+        monitoring=words.count(tally.monitoring or None),
         last_day=words.short_day(tally.last_day),
         note=_note(tally, days, words),
         urgent=tally.received == 0,
@@ -162,7 +174,7 @@ def _each_day(tally: Tally, days: Field) -> int | None:
 
 def _note(tally: Tally, days: Field, words: Words) -> str:
     if tally.received == 0:
-        return words.say("No form yet")
+        return words.say("Only forms that monitor so far") if tally.monitoring else words.say("No form yet")
     if tally.issued is not None and tally.received >= tally.issued:
         return words.say("All issued forms are in")
     return words.say("Behind schedule") if _is_late(tally, days) else ""

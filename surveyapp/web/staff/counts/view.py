@@ -23,6 +23,7 @@ from surveyapp.words.naming import Words
 from surveyapp.words.speech import GroupNames, later
 from surveyapp.words.waves import WHAT_COUNTS
 
+SELF_SELECTED = "self-selected"
 SORT_NAMES = {
     "order": later("As loaded"),
     "missing": later("Most forms missing first"),
@@ -36,7 +37,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         frozen = waves.wave_agencies(database, row.code)
         agencies = [frozen[code] for code in seen.within(frozen)]
         names = waves.wave_group_names(database, row.code)
-        tallies, served = _tallies(database, row.code, agencies), words_of(database, row.code)
+        tallies, served = _tallies(database, row, agencies), words_of(database, row.code)
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
     days = Field(row.opens, row.closes, office_day())
     shown, group = _shown(agencies)
@@ -47,7 +48,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         "staff/counts/page.html",
         round=row,
         heading=_heading(row, total, days, words),
-        facts=[*_facts(row, words), *_received(received, words)],
+        facts=[*_facts(row, words), *_monitoring(total.monitoring, words), *_received(received, words)],
         what_counts=words.label(WHAT_COUNTS, row.basis) if row.basis_rule == "proof" else "",
         empty=_empty(row, agencies, words),
         page=counts_page(shown, tallies, days, words, sort=sort),
@@ -70,14 +71,15 @@ def counts_csv(code: str) -> ResponseReturnValue:
     return attachment("".join(line + "\r\n" for line in lines), f"{code}-counts.csv")
 
 
-def _tallies(database: store.Session, code: str, agencies: list[WaveAgencyRow]) -> Mapping[str, Tally]:
+def _tallies(database: store.Session, row: WaveRow, agencies: list[WaveAgencyRow]) -> Mapping[str, Tally]:
     tallies = {agency.code: Tally() for agency in agencies}
-    for count in stored.counts(database, code):
+    for count in stored.counts(database, row.code):
         if count.agency in tallies:
-            tallies[count.agency].add(count.channel, count.day, count.n)
-    for row in frame.frame(database, code):
-        if row.agency in tallies and row.issued is not None:
-            tallies[row.agency].issued = (tallies[row.agency].issued or 0) + row.issued
+            monitors = count.basis == SELF_SELECTED != row.basis
+            tallies[count.agency].add(count.channel, count.day, count.n, monitors=monitors)
+    for stratum in frame.frame(database, row.code):
+        if stratum.agency in tallies and stratum.issued is not None:
+            tallies[stratum.agency].issued = (tallies[stratum.agency].issued or 0) + stratum.issued
     return tallies
 
 
@@ -130,6 +132,10 @@ def _facts(row: WaveRow, words: Words) -> list[str]:
         words.say("published counts of {n} questions", n=words.count(counted)) if counted else "",
     ]
     return [fact for fact in facts if fact]
+
+
+def _monitoring(n: int, words: Words) -> list[str]:
+    return [words.say_n(n, "{n} more form for monitoring only", "{n} more forms for monitoring only")] if n else []
 
 
 def _received(n: int, words: Words) -> list[str]:

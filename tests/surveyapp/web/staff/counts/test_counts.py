@@ -28,6 +28,21 @@ def test_open_round_counts_forms_and_shows_no_index(office: Visitor, open_round:
     assert "Chỉ số</th>" not in page
 
 
+def test_forms_that_anybody_can_send_stand_apart_from_those_that_were_issued(
+    office: Visitor, open_round: str, sqlite_engine
+):
+    """With seven of them, all ten that were issued would seem to be in."""
+    with store.writing(sqlite_engine) as session:
+        for n in range(10, 17):
+            responses.save_response(session, a_form(n, "qr", dt.date(2026, 9, 3), "open"), b"secret")
+    page = office.get(f"/staff/waves/{open_round}").text
+    assert "đang thu phiếu: 3 trên 10 phiếu" in page
+    assert "thêm 7 phiếu chỉ để theo dõi" in page
+    (row,) = rows_of(page, "counts")
+    assert row == ["Sở Xây dựng", "3", "10", "7", "2", "1", "7", "03/09", "Chậm so với tiến độ"]
+    assert "Để theo dõi" in page
+
+
 def test_counts_can_be_taken_away(office: Visitor, open_round: str):
     answer = office.get(f"/staff/waves/{open_round}/counts.csv")
     assert answer.text.splitlines() == [
@@ -70,18 +85,10 @@ def open_round(sqlite_engine: Engine) -> str:
         waves.set_state(session, "2026-Q3", "open", "test")
         for n, channel in enumerate(("web", "web", "paper")):
             day = dt.date(2026, 9, 1 + n // 2)
-            form = Submission(
-                bytes([n] * 16),
-                "2026-Q3",
-                "single-rating@1",
-                "vi",
-                1,
-                "4",
-                agency="H99.02",
-                channel=channel,
-                day=day,
-                half="am",
-                proof="token",
-            )
-            responses.save_response(session, form, b"secret")
+            responses.save_response(session, a_form(n, channel, day, "token"), b"secret")
     return "2026-Q3"
+
+
+def a_form(n: int, channel: str, day: dt.date, proof: str) -> Submission:
+    at = {"agency": "H99.02", "channel": channel, "day": day, "half": "am", "proof": proof}
+    return Submission(bytes([n] * 16), "2026-Q3", "single-rating@1", "vi", 1, "4", **at)
