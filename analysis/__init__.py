@@ -62,8 +62,14 @@ if TYPE_CHECKING:
     from analysis.index.indices import index_wave as index_wave
     from analysis.index.item_shares import ItemShares as ItemShares
     from analysis.index.item_shares import item_shares as item_shares
+    from analysis.index.parts import Answered as Answered
+    from analysis.index.parts import Shortfall as Shortfall
+    from analysis.index.parts import answered_by_agency as answered_by_agency
+    from analysis.index.parts import answers_after_trial as answers_after_trial
+    from analysis.index.parts import answers_known as answers_known
     from analysis.index.parts import factors_to_leave_out as factors_to_leave_out
     from analysis.index.parts import has_other_parts as has_other_parts
+    from analysis.index.parts import shortfall as shortfall
     from analysis.index.standardised import Standardised as Standardised
     from analysis.index.standardised import standardised_indices as standardised_indices
     from analysis.index.whole_covariance import covariance_with_whole as covariance_with_whole
@@ -264,7 +270,10 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "index.indices": ("WaveIndices", "index_wave"),
     "index.item_shares": ("ItemShares", "item_shares"),
     "index.answer_distribution": ("MISSING", "AnswerDistribution", "answer_distribution"),
-    "index.parts": ("factors_to_leave_out", "has_other_parts"),
+    "index.parts": (
+        *("Answered", "Shortfall", "answered_by_agency", "answers_after_trial", "answers_known"),
+        *("factors_to_leave_out", "has_other_parts", "shortfall"),
+    ),
     "index.standardised": ("Standardised", "standardised_indices"),
     "index.aggregate": ("Aggregated", "aggregate_agencies"),
     "index.agency_covariance": ("Influences", "covariance_between_agencies", "influences_of"),

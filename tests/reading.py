@@ -11,8 +11,11 @@ from surveyapp.results.reading import View
 from surveyapp.store import Engine
 
 
-def result_of(engine: Engine, wave: str, rule: str | None = None, against: str | None = None) -> WaveResult:
-    with View(engine, wave, rule, against) as view:
+def result_of(
+    engine: Engine, wave: str, rule: str | None = None, against: str | None = None, **said: str
+) -> WaveResult:
+    """`said`: the edition, and how groups come about (`aggregate`)."""
+    with View(engine, wave, rule, against, **said) as view:
         return view.result
 
 

@@ -83,7 +83,7 @@ def test_the_description_of_a_question_names_every_answer_type():
 @EVERY_DOCUMENT
 def test_commands_in_documents_exist_with_their_options(document):
     for line in typed(document):
-        if match := re.match(r"(?:\.venv/bin/)?surveyapp ((?:[a-z]+ ?){1,2})(.*)", line):
+        if match := re.match(r"(?:\.venv/bin/)?surveyapp ((?:[a-z][a-z-]* ?){1,2})(.*)", line):
             words = match[1].split()
             command = COMMANDS.get(" ".join(words)) or COMMANDS.get(words[0])
             assert command, line

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from analysis.arrays import Bools, Ints
+from analysis.arrays import Bools, Floats, Ints
 from analysis.wave.coding import coding_of
 from analysis.wave.domain_totals import forms_of_parts
 from analysis.wave.domains import columns_of_role, final_cells_of, memberships_of
@@ -15,36 +17,94 @@ from analysis.wave.structure import Structure, structure_of
 from analysis.wave.tally import forms_by_cell
 from questionnaires.model import Questionnaire
 
+FEWEST_ANSWERS = 10
+"""With fewer forms an agency says nothing about a factor, and with fewer answers nothing is said of it."""
+TOLERANCE = 0.2
+"""A factor that more than this share of a peer group lacks is no part of what the group can be ranked by."""
 
-def factors_to_leave_out(
-    sample: Sample, questionnaire: Questionnaire, *, minimum: int = 10, tolerance: float = 0.2
-) -> dict[int, tuple[str, ...]]:
-    """Peer group -> factors with fewer than `minimum` forms in more than `tolerance` of its agencies.
 
-    Counted are agencies with at least `minimum` forms in all (the others say nothing about a factor) for which the
-    factor judges a role that they have. Groups that keep everything are not named.
-    """
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """(A,) `forms` of each agency with an answer to any item; (A, F) how many of these answer each factor, and whether
+    the factor judges a role that the agency has."""
+
+    factors: tuple[str, ...]
+    forms: Ints
+    answers: Ints
+    rateable: Bools
+
+    @property
+    def none(self) -> Bools:
+        """(A, F) not a single answer to a factor that judges the agency, though it has forms."""
+        without: Bools = self.rateable & (self.answers == 0) & (self.forms > 0)[:, None]
+        return without
+
+
+@dataclass(frozen=True, eq=False)
+class Shortfall:
+    """(G, F) agencies of each peer group that say something about a factor, those of them with too few answers to it,
+    and whether these are too many."""
+
+    counted: Ints
+    few: Ints
+    fails: Bools
+
+
+def answered_by_agency(sample: Sample, questionnaire: Questionnaire) -> Answered:
     structure = structure_of(questionnaire)
     forms, rateable = _forms_by_agency(sample, structure)
-    counted = (forms[:, :1] >= minimum) & rateable
-    short = counted & (forms[:, 1:] < minimum)
-    left_out = {}
-    for group in range(sample.n_groups):
-        mine = sample.peer_group == group
-        leaves = short[mine].sum(axis=0) > tolerance * counted[mine].sum(axis=0)
-        if leaves.any():
-            left_out[group] = tuple(np.array(structure.factors)[leaves].tolist())
-    return left_out
+    return Answered(structure.factors, forms[:, 0], forms[:, 1:], rateable)
 
 
-def has_other_parts(parts_used: Bools, peer_group: Ints) -> Bools:
+def answers_known(answered: Answered, *, minimum: int = FEWEST_ANSWERS) -> Floats:
+    """(A, F) answers; NaN where an agency has fewer than `minimum` forms in all and so says nothing about a factor, or
+    where the factor judges a role that it has not."""
+    speaks = answered.rateable & (answered.forms >= minimum)[:, None]
+    return np.where(speaks, answered.answers, np.nan)
+
+
+def answers_after_trial(
+    trial: Answered, peer_group: Ints, groups: int, forms: Floats, *, minimum: int = FEWEST_ANSWERS
+) -> Floats:
+    """(A, F) answers to expect of `forms` (A,) if as large a share of them answers a factor as in the trial.
+
+    The share is that of a whole peer group, because a trial has few forms of each agency; NaN where fewer than
+    `minimum` of them could say something.
+    """
+    of_group = (peer_group == np.arange(groups)[:, None]).astype(np.int64)
+    could = of_group @ (trial.forms[:, None] * trial.rateable)
+    share = np.where(could >= minimum, of_group @ (trial.answers * trial.rateable), np.nan) / np.maximum(could, 1)
+    expected: Floats = np.where(peer_group[:, None] >= 0, share[peer_group] * forms[:, None], np.nan)
+    return expected
+
+
+def shortfall(
+    answers: Floats, peer_group: Ints, groups: int, *, minimum: int = FEWEST_ANSWERS, tolerance: float = TOLERANCE
+) -> Shortfall:
+    """Factors with fewer than `minimum` of the `answers` (A, F; NaN: unknown) in more than `tolerance` of the agencies
+    of a group of which they are known."""
+    of_group = (peer_group == np.arange(groups)[:, None]).astype(np.int64)
+    counted, few = of_group @ ~np.isnan(answers), of_group @ (answers < minimum)
+    return Shortfall(counted, few, few > tolerance * counted)
+
+
+def factors_to_leave_out(sample: Sample, questionnaire: Questionnaire) -> dict[int, tuple[str, ...]]:
+    """Peer group -> factors that fail in it. Groups that keep everything are not named."""
+    answered = answered_by_agency(sample, questionnaire)
+    fails = shortfall(answers_known(answered), sample.peer_group, sample.n_groups).fails
+    return {g: tuple(np.array(answered.factors)[fails[g]].tolist()) for g in range(len(fails)) if fails[g].any()}
+
+
+def has_other_parts(parts_used: Bools, peer_group: Ints, lacking: Bools | None = None) -> Bools:
     """(A,) agencies whose index is not made of the same parts as that of most of their group.
 
     `parts_used` (A, F + 2) as in `WaveIndices`. Agencies with no part at all are left aside; between equally
-    frequent sets the one with more parts counts as the group's.
+    frequent sets the one with more parts counts as the group's. Whoever is `lacking` (A,) a part that was fixed for
+    the group has other parts, however many they are.
     """
-    other = np.zeros(len(peer_group), dtype=np.bool_)
     rated = parts_used.any(axis=1)
+    other = np.zeros(len(peer_group), dtype=np.bool_) if lacking is None else lacking & rated
+    rated = rated & ~other
     for group in np.unique(peer_group):
         mine = np.flatnonzero((peer_group == group) & rated)
         if len(mine):

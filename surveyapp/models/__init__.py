@@ -5,7 +5,7 @@ from surveyapp.models.codes import Code, CodeBatch, SpentCode
 from surveyapp.models.frame import ClusterSize, Population
 from surveyapp.models.questionnaires import QuestionnaireText, QuestionnaireVersion, WaveText
 from surveyapp.models.results import Release, ReleaseDocument, Result
-from surveyapp.models.waves import Target, Wave, WaveAgency
+from surveyapp.models.waves import LeftOutPart, Target, Wave, WaveAgency
 from surveyapp.models.who import (
     Agency,
     AgencyIdentifier,
@@ -32,6 +32,7 @@ __all__ = [
     "Counter",
     "Exclusion",
     "Job",
+    "LeftOutPart",
     "NumberAnswer",
     "PeerGroup",
     "PeerGroupName",

@@ -33,6 +33,9 @@ class Wave(Base):
     rule: Mapped[str | None]  # None: the definition's
     previous_wave_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"))
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    fixed_parts: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # None: not before opening
     secret: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # keys of paper forms; erased at locking
     inputs_revision: Mapped[int] = mapped_column(default=0)  # raised by whatever changes a result of this wave
     version: Mapped[int] = mapped_column(default=1)
@@ -50,6 +53,24 @@ class WaveAgency(Base):
     peer_group: Mapped[str]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     level: Mapped[str | None]
+
+
+class LeftOutPart(Base):
+    """A factor that left the index of a peer group by a decision after the opening; undone, it stays on the record."""
+
+    __tablename__ = "left_out_part"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), index=True)
+    peer_group: Mapped[str]
+    factor: Mapped[str]
+    decision: Mapped[str]
+    reason: Mapped[str]
+    actor: Mapped[str]
+    at: Mapped[dt.datetime]
+    undone_at: Mapped[dt.datetime | None]
+    undone_by: Mapped[str | None]
+    undone_reason: Mapped[str | None]
 
 
 class Target(Base):

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.prospects import Prospects
-from surveyapp.results.model.result import Counts, League, RowKey, WaveResult
+from surveyapp.results.model.result import Counts, League, LostPart, RowKey, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.scope import Scope
 
@@ -42,6 +42,9 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
         levels={place: levels for place, levels in result.levels.items() if place[:2] in seen},
         notes=tuple(note for note in result.notes if not _names_others(note, result, scope)),
         parts_left_out={group: parts for group, parts in result.parts_left_out.items() if group in groups},
+        fixed_parts=tuple(part for part in result.fixed_parts if part.group in groups),
+        lost_parts=tuple(_lost(part, scope) for part in result.lost_parts if part.group in groups),
+        part_decisions=tuple(each for each in result.part_decisions if each.group in groups),
         leagues={table: _league(league, scope) for table, league in result.leagues.items() if table[0] in groups},
         moved=inside(result.moved),
         moved_within=inside(result.moved_within),
@@ -73,6 +76,10 @@ def cut_standardised(standardised: StandardisedIndices, result: WaveResult, scop
 
 def cut_prospects(prospects: Prospects, scope: Scope) -> Prospects:
     return dataclasses.replace(prospects, rises=_of(prospects.rises, scope.within(prospects.rises)))
+
+
+def _lost(part: LostPart, scope: Scope) -> LostPart:
+    return dataclasses.replace(part, without=tuple(agency for agency in part.without if agency in scope))
 
 
 def _of(values: Mapping[str, T], names: Iterable[str]) -> dict[str, T]:

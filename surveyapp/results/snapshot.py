@@ -121,7 +121,7 @@ class Snapshot:
         found = estimates_of(inputs, rule)
         volume = volume_of(inputs, found, aggregate)  # refuses before anything else is computed
         direct = self.result(row.code, str(rule), carry=carry, over=over).value
-        return aggregated(direct, inputs, found, aggregate, volume)
+        return aggregated(direct, inputs, found, rule, aggregate, volume)
 
 
 def _measured(inputs: Inputs, rule: Rule) -> Measured:

@@ -16,6 +16,7 @@ FLAGS = {
     "suppressed": later("too few forms to publish"),
     "weights-changed": later("weights shared out anew"),
     "counts": later("from counts of single questions"),
+    "part-lost": later("too few answers to a fixed factor"),
 }
 NO_GROUP = later("in no peer group")
 MONITORING_ONLY = later("how people were chosen allows monitoring only")

@@ -14,6 +14,7 @@ from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE, DemoWa
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, shared_out
 from surveyapp.db.clock import end_of, office_day
 from surveyapp.imports.office import changes_of
+from surveyapp.results.opening import expected_parts
 from surveyapp.store import Engine, Problem, Refused, Session, writing
 from surveyapp.store.agencies.agencies import (
     AgencyRow,
@@ -132,7 +133,7 @@ def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork, secret: b
     printed = [
         print_cards(session, demo_wave.code, pack, secret, day=printing_day, actor=ACTOR) for pack in packs(forms)
     ]
-    set_state(session, demo_wave.code, "open", ACTOR, at=then)
+    set_state(session, demo_wave.code, "open", ACTOR, at=then, parts=expected_parts(session, demo_wave.code))
     save_frame(session, demo_wave.code, [*_frame(fieldwork)], actor=ACTOR)
     rows = (_row(form, line) for line, form in enumerate(forms, start=2))
     save_imported(session, demo_wave.code, rows, actor=ACTOR, at=then)

@@ -1,4 +1,4 @@
-"""What a wave serves is pinned, who counts follows from proof, an exclusion is a row, a code is used once."""
+"""What a wave serves and what its index is made of is fixed, who counts follows from proof, an exclusion is a row."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -68,6 +68,7 @@ def upgrade() -> None:
     _codes()
     _documents()
     _office()
+    _parts()
 
 
 def _texts() -> None:
@@ -235,3 +236,23 @@ def _office() -> None:
                 facts.setdefault(FACTS_RENAMED.get(key, key), {})[language] = lines
     made = {"version": 1, "facts": facts, "issuers": {}, "logo": "", "before": None}
     op.execute(setting.update().where(is_office).values(value=made))
+
+
+def _parts() -> None:
+    """Of a wave that was opened before, nothing was fixed: its parts follow from its own answers, as they did."""
+    op.add_column("wave", sa.Column("fixed_parts", sa.JSON()))
+    op.create_table(
+        "left_out_part",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("wave_id", sa.Integer(), sa.ForeignKey("wave.id"), nullable=False),
+        sa.Column("peer_group", sa.String(), nullable=False),
+        sa.Column("factor", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("undone_at", sa.DateTime()),
+        sa.Column("undone_by", sa.String()),
+        sa.Column("undone_reason", sa.String()),
+    )
+    op.create_index("ix_left_out_part_wave_id", "left_out_part", ["wave_id"])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from questionnaires.model import DOSSIER, HOUSEHOLD
 from surveyapp.languages import numbers
 from surveyapp.results.model.result import OWN_WEIGHTS, SCALED_WEIGHTS, Counts, WaveResult
-from surveyapp.words import wordings
+from surveyapp.store.waves.parts import FIXED
+from surveyapp.words import parts, wordings
 from surveyapp.words.naming import Words
 from surveyapp.words.rules import METHODS
 from surveyapp.words.speech import later, sentence
@@ -64,6 +65,7 @@ def paragraphs(result: WaveResult, words: Words) -> tuple[Paragraph, ...]:
         Paragraph(words.say("Intervals"), tuple(_intervals(result, words))),
         Paragraph(words.say("Publishing, ranking"), tuple(_thresholds(result, words))),
         Paragraph(words.say("Places and bands"), tuple(_ranks(result, words))),
+        *_parts(result, words),
         *_left_out(result, words),
         _hashes(result, words),
     )
@@ -251,7 +253,13 @@ def _ranks(result: WaveResult, words: Words) -> Iterator[str]:
     )
 
 
+def _parts(result: WaveResult, words: Words) -> Iterator[Paragraph]:
+    if lines := tuple(parts.of_result(result, words)):
+        yield Paragraph(words.say("Parts of the index"), lines)
+
+
 def _left_out(result: WaveResult, words: Words) -> Iterator[Paragraph]:
+    by_answers = result.parts_left_out if result.parts_rule != FIXED else {}
     lines = [
         words.say(
             "{group}: {factors} left out of the ranked index, because too many agencies have too few answers.",
@@ -259,7 +267,7 @@ def _left_out(result: WaveResult, words: Words) -> Iterator[Paragraph]:
             factors=", ".join(result.questionnaire.text(words.language).factors.get(f, f) for f in factors),
         )
         for group in result.peer_groups
-        if (factors := result.parts_left_out.get(group))
+        if (factors := by_answers.get(group))
     ]
     lines += words.notes(result, NAMED_RANKS)
     if lines:

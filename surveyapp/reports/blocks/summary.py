@@ -10,6 +10,7 @@ from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, standing_row
 from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.words import parts
 from surveyapp.words.naming import Words
 
 MOST_NAMED = 5
@@ -142,6 +143,11 @@ def with_few_forms(result: WaveResult, words: Words) -> str:
     if len(rows) > MOST_NAMED:
         named.append(words.say("{n} more", n=words.count(len(rows) - MOST_NAMED)))
     return words.say("Not ranked, with enough dossiers and too few forms: {agencies}.", agencies="; ".join(named))
+
+
+def about_parts(result: WaveResult, words: Words) -> tuple[str, ...]:
+    """Which fixed factors the field failed, and which a decision left out."""
+    return *parts.lost(result, words), *parts.decided(result, words)
 
 
 def _with_fieldwork(row: IndexRow, result: WaveResult, words: Words) -> str:

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from analysis.index.aggregate import Aggregated, aggregate_agencies
+from analysis.wave.rules import Rule
 from surveyapp.results.index.basis import SELF_SELECTED, TIERS
-from surveyapp.results.index.estimates import Estimates
+from surveyapp.results.index.estimates import Estimates, estimates_of
 from surveyapp.results.index.fieldwork import known_sum
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
+from surveyapp.results.index.parts import as_fixed, beside_fixed
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import COVERED, DOSSIER_SHARE, NOT_IN_IT, IndexRow, WaveResult
@@ -25,17 +27,18 @@ WHOLE = 1 - 1e-12
 
 
 def aggregated(
-    result: WaveResult, inputs: Inputs, measured: Estimates, aggregate: str, volume: np.ndarray | None
+    result: WaveResult, inputs: Inputs, measured: Estimates, rule: Rule, aggregate: str, volume: np.ndarray | None
 ) -> WaveResult:
     """The result with every row above agency level as a mean of its agencies; the agencies' own rows stay.
 
     An agency without an estimate of a part is not in that part: its share goes to the others (flag and note).
     """
-    means = {
-        tier: aggregate_agencies(sample, inputs.questionnaire, measured.indices[tier], volume, confidence=CONFIDENCE)
-        for tier, sample in measured.samples.items()
-    }
+    means = _means(inputs, measured, volume)
     rows = tuple(_rows(result, measured, means, aggregate))
+    if inputs.decisions:
+        before = estimates_of(as_fixed(inputs), rule)
+        fixed = _rows(result, before, _means(inputs, before, volume), aggregate)
+        rows = beside_fixed(rows, [_as_it_was(row) for row in fixed], inputs)
     return dataclasses.replace(
         result,
         rows=rows,
@@ -43,6 +46,20 @@ def aggregated(
         hashes=dataclasses.replace(result.hashes, result=figures_hash(rows)),
         notes=(*result.notes, *_notes(measured, means, volume)),
     )
+
+
+def _means(inputs: Inputs, measured: Estimates, volume: np.ndarray | None) -> dict[int, Aggregated]:
+    return {
+        tier: aggregate_agencies(sample, inputs.questionnaire, measured.indices[tier], volume, confidence=CONFIDENCE)
+        for tier, sample in measured.samples.items()
+    }
+
+
+def _as_it_was(row: IndexRow) -> IndexRow:
+    """Of an agency the direct result has said so already."""
+    if row.scope != "agency":
+        return row
+    return dataclasses.replace(row, index=row.index_as_fixed, rank=row.rank_as_fixed)
 
 
 def _rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -19,6 +20,7 @@ from surveyapp.results.index.basis import RANKABLE, Speaking, bases_used
 from surveyapp.results.index.estimates import Estimates, estimates_of
 from surveyapp.results.index.fieldwork import fieldwork_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
+from surveyapp.results.index.parts import as_fixed, beside_fixed, flagged, lacking, lost_parts
 from surveyapp.results.index.placing import covariance_of, draws_of
 from surveyapp.results.index.reasons import Thresholds
 from surveyapp.results.index.rows import RowMaker
@@ -37,18 +39,34 @@ from surveyapp.results.model.result import (
     WaveResult,
 )
 from surveyapp.store.readings.answers import StoredAnswers
+from surveyapp.store.waves.parts import BY_ANSWERS, FIXED
 
 
 def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
-    """Every part of every agency, peer group and all, under one rule; places only where somebody reads them."""
+    """Every part of every agency, peer group and all, under one rule; places only where somebody reads them.
+
+    Where a decision left a factor out, the index as it was fixed stands beside it.
+    """
+    result = _computed(inputs, rule, with_ranks=with_ranks)
+    if not inputs.decisions:
+        return result
+    rows = beside_fixed(result.rows, _computed(as_fixed(inputs), rule, with_ranks=with_ranks).rows, inputs)
+    return dataclasses.replace(result, rows=rows, hashes=dataclasses.replace(result.hashes, result=figures_hash(rows)))
+
+
+def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
     found = estimates_of(inputs, rule)
     places, samples, left_out, indices = found.wave_agencies, found.samples, found.left_out, found.indices
     covariance = None
     if found.is_rankable and with_ranks:
         covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
     draws, thresholds = draws_of(inputs.wave.state), Thresholds(inputs.wave.purpose, inputs.response_from)
-    maker = RowMaker(inputs.wave.code, places, found.speaking, indices, inputs.frame, thresholds, covariance, draws)
-    rows = tuple(maker.rows())
+    without = _lacking(inputs, found)
+    maker = RowMaker(
+        inputs.wave.code, places, found.speaking, indices, inputs.frame, thresholds, covariance, draws, without
+    )
+    lost = lost_parts(inputs, places, found.speaking, found.answered, left_out)
+    rows = flagged(tuple(maker.rows()), lost)
     return WaveResult(
         wave=inputs.wave,
         questionnaire=inputs.questionnaire,
@@ -72,7 +90,19 @@ def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
         seed=SEED,
         group_names=inputs.group_names,
         bases=bases_used(inputs.stored, places.group_of, found.speaking),
+        parts_rule=BY_ANSWERS if inputs.left_out is None else FIXED,
+        fixed_parts=inputs.fixed_parts,
+        lost_parts=lost,
+        part_decisions=inputs.decisions,
     )
+
+
+def _lacking(inputs: Inputs, found: Estimates) -> np.ndarray | None:
+    """Who among those that can be ranked has no answer to a factor that was fixed."""
+    if not found.is_rankable:
+        return None
+    answered, outside = found.answered[RANKABLE], found.left_out[RANKABLE]
+    return lacking(inputs, answered, outside, found.wave_agencies, found.indices[RANKABLE])
 
 
 def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], group: str | None) -> Counts:

@@ -6,25 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.index.indices import WaveIndices, index_wave
-from analysis.index.parts import factors_to_leave_out
+from analysis.index.parts import Answered, answered_by_agency
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from questionnaires.languages import FIRST
 from surveyapp.results.index.basis import RANKABLE, Speaking, speaking, tiers_used
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
+from surveyapp.results.index.parts import LeftOut, left_out
 from surveyapp.results.index.sampling import WaveAgencies, sample_of
 from surveyapp.results.model.result import AgencyFacts
 
 
 @dataclass(frozen=True)
 class Estimates:
-    """Samples, factors left out (by number of the peer group) and indices, each by tier of the basis."""
+    """Samples, who answered which factor, factors left out (by number of the peer group) and indices, each by tier of
+    the basis."""
 
     agencies: Mapping[str, AgencyFacts]
     wave_agencies: WaveAgencies
     speaking: Mapping[tuple[str, str], Speaking]
     samples: Mapping[int, Sample]
-    left_out: Mapping[int, Mapping[int, tuple[str, ...]]]
+    answered: Mapping[int, Answered]
+    left_out: Mapping[int, LeftOut]
     indices: Mapping[int, WaveIndices]
 
     @property
@@ -53,20 +56,14 @@ def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
     samples = {
         tier: sample_of(inputs.stored, places, tier, len(asked.slots)) for tier in tiers_used(inputs.stored) or [0]
     }
-    left_out = {tier: _left_out(inputs, places, sample) for tier, sample in samples.items()}
+    answered = {tier: answered_by_agency(sample, asked) for tier, sample in samples.items()}
+    outside = {tier: left_out(inputs, places, answered[tier]) for tier in samples}
     indices = {
-        tier: index_wave(sample, asked, rule, confidence=CONFIDENCE, leave_out=left_out[tier])
+        tier: index_wave(sample, asked, rule, confidence=CONFIDENCE, leave_out=outside[tier])
         for tier, sample in samples.items()
     }
-    return Estimates(agencies, places, speaking(inputs.stored, places.group_of), samples, left_out, indices)
-
-
-def _left_out(inputs: Inputs, places: WaveAgencies, sample: Sample) -> Mapping[int, tuple[str, ...]]:
-    """By number of the peer group."""
-    if inputs.left_out is None:
-        return factors_to_leave_out(sample, inputs.questionnaire)
-    said = ((number, tuple(inputs.left_out.get(group, ()))) for number, group in enumerate(places.groups))
-    return {number: factors for number, factors in said if factors}
+    speaks = speaking(inputs.stored, places.group_of)
+    return Estimates(agencies, places, speaks, samples, answered, outside, indices)
 
 
 def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:

@@ -17,6 +17,7 @@ from surveyapp.store.readings.counting import forms_by_status, forms_by_text
 from surveyapp.store.readings.hashes import data_hash, population_hash
 from surveyapp.store.settings import setting
 from surveyapp.store.waves.frame import FrameRow, frame
+from surveyapp.store.waves.parts import FixedPart, PartDecision, fixed_parts, outside, part_decisions
 from surveyapp.store.waves.texts import WordsInForce, words_of
 from surveyapp.store.waves.transitions import COLLECTED
 from surveyapp.store.waves.waves import WaveRow, wave_agencies, wave_group_names
@@ -41,6 +42,9 @@ class Inputs:
     population_hash: str
     left_out: Mapping[str, Collection[str]] | None = None
     """Peer group -> factors outside its index; None: those that too few people answered."""
+    fixed_parts: tuple[FixedPart, ...] = ()
+    decisions: tuple[PartDecision, ...] = ()
+    """Factors that leave an index beside those."""
     response_from: float = RESPONSE_FROM
 
 
@@ -49,6 +53,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
     for (agency, status), count in forms_by_status(session, row.code).items():
         if status == "excluded":
             excluded[agency] += count
+    fixed = fixed_parts(session, row.code)
     return Inputs(
         wave=_facts(row, _words(session, row.code), invented=bool(setting(session, "invented", False))),
         questionnaire=questionnaire,
@@ -62,6 +67,9 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         excluded=excluded,
         data_hash=data_hash(session, row.code),
         population_hash=population_hash(session, row.code),
+        left_out=None if fixed is None else outside(fixed),
+        fixed_parts=fixed or (),
+        decisions=part_decisions(session, row.code),
         response_from=float(row.settings.get("response_from", RESPONSE_FROM)),
     )
 

@@ -39,7 +39,9 @@ def read_over(inputs: Inputs, over: Over) -> Inputs:
     several = inputs.stored.counts_several
     blocks = (_block(block, width, over.slots, several=several) for block in inputs.stored.cell_answers)
     stored = dataclasses.replace(inputs.stored, cell_answers=tuple(block for block in blocks if block.count))
-    return dataclasses.replace(inputs, questionnaire=over.asked, stored=stored, left_out=over.left_out)
+    return dataclasses.replace(
+        inputs, questionnaire=over.asked, stored=stored, left_out=over.left_out, fixed_parts=(), decisions=()
+    )
 
 
 def _block(block: CellAnswers, width: int, slots: tuple[int, ...], *, several: bool) -> CellAnswers:

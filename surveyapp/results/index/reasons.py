@@ -33,9 +33,10 @@ def reasons(
     speaking: Mapping[tuple[str, str], Speaking],
     frame: Sequence[FrameRow],
     thresholds: Thresholds,
+    lacking: np.ndarray | None = None,
 ) -> np.ndarray:
     """(A, P) of no-answers, trial, basis, counts, other-parts, few-dossiers, few-forms, few, low-response, alone, or
-    '' where nothing is against a rank."""
+    '' where nothing is against a rank. Who is `lacking` (A,) a part that was fixed has other parts."""
     agencies = wave_agencies.agencies
     some = next(iter(indices.values()))
     reason = np.full((len(agencies), len(some.parts)), "", dtype=object)
@@ -50,7 +51,7 @@ def reasons(
             reason[number, few[number]] = (
                 "few" if of.population is None else "few-dossiers" if of.population < RANK_FROM else "few-forms"
             )
-        other = has_other_parts(rankable.parts_used[: len(agencies)], wave_agencies.peer_group())
+        other = has_other_parts(rankable.parts_used[: len(agencies)], wave_agencies.peer_group(), lacking)
         reason[other, 0] = "other-parts"
         reason[rankable.flags["counts"][: len(agencies)]] = "counts"
     reason[[speaking["agency", agency].tier != RANKABLE for agency in agencies]] = "basis"

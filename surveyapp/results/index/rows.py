@@ -32,11 +32,14 @@ class RowMaker:
     thresholds: Thresholds
     covariance: Covariance | None  # between agencies, of the tier that can be ranked
     draws: int  # behind the sets of places
+    lacking: np.ndarray | None = (
+        None  # (A,) agencies that lack a factor which was fixed, in the tier that can be ranked
+    )
 
     @cached_property
     def placing(self) -> Placing:
         some = next(iter(self.indices.values()))
-        reason = reasons(self.wave_agencies, self.indices, self.speaking, self.frame, self.thresholds)
+        reason = reasons(self.wave_agencies, self.indices, self.speaking, self.frame, self.thresholds, self.lacking)
         if self.covariance is None:
             return unranked(self.wave_agencies, some.parts, reason)
         return ranked(self.indices[RANKABLE], self.wave_agencies, reason, self.covariance, draws=self.draws)

@@ -19,13 +19,15 @@ from surveyapp.results.model.result import (
     IndexRow,
     ItemLevels,
     League,
+    LostPart,
     RowKey,
     WaveFacts,
     WaveResult,
 )
+from surveyapp.store.waves.parts import FixedPart, PartDecision
 from surveyapp.store.waves.texts import Vouched, WordsInForce
 
-FORMAT = 12
+FORMAT = 13
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
 A release is kept for ever and has a format of its own (`results.releases.formats`).
@@ -67,6 +69,10 @@ def to_plain(result: WaveResult) -> dict[str, Any]:
         "software": result.software,
         "notes": result.notes,
         "bases": dict(result.bases),
+        "parts_rule": result.parts_rule,
+        "fixed_parts": [dataclasses.asdict(part) for part in result.fixed_parts],
+        "lost_parts": [dataclasses.asdict(part) for part in result.lost_parts],
+        "part_decisions": [dataclasses.asdict(decision) for decision in result.part_decisions],
         "publish_from": result.publish_from,
         "rank_from": result.rank_from,
         "response_from": result.response_from,
@@ -99,6 +105,10 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         software=kept["software"],
         notes=tuple(kept["notes"]),
         bases=kept.get("bases", {}),
+        parts_rule=kept.get("parts_rule", ""),
+        fixed_parts=tuple(FixedPart(**part) for part in kept.get("fixed_parts", ())),
+        lost_parts=tuple(LostPart(**part | {"without": tuple(part["without"])}) for part in kept.get("lost_parts", ())),
+        part_decisions=tuple(map(_decision, kept.get("part_decisions", ()))),
         publish_from=kept["publish_from"],
         rank_from=kept["rank_from"],
         response_from=kept.get("response_from", 0.0),  # releases of before asked for none
@@ -136,6 +146,11 @@ def _row(values: dict[str, Any]) -> IndexRow:
     """A column that is not there is one that came later: it is what it is by default."""
     lists = {name: tuple(values.get(name, ())) for name in LISTS}
     return IndexRow(**values | lists)
+
+
+def _decision(kept: dict[str, Any]) -> PartDecision:
+    moments = {name: dt.datetime.fromisoformat(kept[name]) for name in ("at", "undone_at") if kept[name]}
+    return PartDecision(**kept | moments)
 
 
 _DATES = ("reference_from", "reference_to", "opens", "closes")

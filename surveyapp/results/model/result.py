@@ -13,6 +13,7 @@ from questionnaires.model import Questionnaire
 from surveyapp.results.model.percent import percent
 
 if TYPE_CHECKING:  # the database comes with it: whoever asks for help should not wait for that
+    from surveyapp.store.waves.parts import FixedPart, PartDecision
     from surveyapp.store.waves.texts import WordsInForce
 
 SCOPES = ("agency", "peer_group", "all")
@@ -37,6 +38,8 @@ ROW_BYTES = 3_000
 RowKey = tuple[str, str, str]  # scope, agency or group or "all", part
 MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""
+PART_LOST = "part-lost"
+"""The flag of an index that was to be made of a factor which the field failed."""
 COUNTS = "counts"
 """The flag, and the reason for no place, of what is made of published counts of several questions."""
 FEW, COMPLEMENT = "few", "complement"
@@ -92,6 +95,8 @@ class IndexRow:
     common_items: tuple[str, ...] = ()
     n_population: int | None = None
     n_returned: int | None = None
+    index_as_fixed: float | None = None  # where a factor was left out by decision: with it, as it was fixed
+    rank_as_fixed: int | None = None
 
     @property
     def is_compared(self) -> bool:
@@ -113,6 +118,20 @@ LISTS = ("flags", "common_items")
 """Columns that hold several codes."""
 NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked")
 """All that a row hidden from the published view still says, beside the flag that it is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostPart:
+    """A factor that was fixed as a part of the index of a peer group, and that the field failed: `few` of `agencies`
+    with enough forms have too few answers to it, which is too many where it `fails`; `without` have none at all, so
+    that their index is made of the other factors."""
+
+    group: str
+    factor: str
+    few: int
+    agencies: int
+    fails: bool
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +276,10 @@ class WaveResult:
     hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name
     bases: Mapping[str, int] = field(default_factory=dict)  # basis -> forms of it in some index; {}: not kept then
+    parts_rule: str = ""  # fixed before opening, or from its own answers; '': not kept then
+    fixed_parts: tuple[FixedPart, ...] = ()
+    lost_parts: tuple[LostPart, ...] = ()
+    part_decisions: tuple[PartDecision, ...] = ()  # in force
 
     @property
     def is_final(self) -> bool:

@@ -26,6 +26,7 @@ def as_published(result: WaveResult) -> WaveResult:
         wave=without_names(result.wave),
         against=without_names(result.against) if result.against else None,
         rows=rows,
+        part_decisions=tuple(dataclasses.replace(each, actor="", undone_by="") for each in result.part_decisions),
         levels=published_levels(result, hidden),
         leagues={table: _league(league, *table, hidden) for table, league in result.leagues.items()},
         counts=_counts(result.counts, ("all", "all", "overall"), hidden),
@@ -55,12 +56,23 @@ def _row(result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str]) -> Ind
     items the others, where these are hidden."""
     if row.key in hidden:
         return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
+    row = _without_decided(result, row, hidden)
     if row.change is not None and (row.key in result.changes_from_few or _tells_others(result, row, hidden)):
         return dataclasses.replace(row, change=None, change_low=None, change_high=None, **NOT_SAID)
     return row
 
 
 NOT_SAID: Mapping[str, Any] = {"comparable": "", "comparable_note": "", "common_items": ()}
+
+
+def _without_decided(result: WaveResult, row: IndexRow, hidden: Collection[RowKey]) -> IndexRow:
+    """Beside the index without a factor the one with it would tell the factor, where that is hidden."""
+    if row.index_as_fixed is None:
+        return row
+    decided = {f"factor:{decision.factor}" for decision in result.part_decisions}
+    if any((*row.key[:2], part) in hidden for part in decided):
+        return dataclasses.replace(row, index_as_fixed=None, rank_as_fixed=None)
+    return row
 
 
 def _tells_others(result: WaveResult, row: IndexRow, hidden: Collection[RowKey]) -> bool:

@@ -76,15 +76,16 @@ class StoredAnswers:
     counts_several: bool = False  # some are published counts of more than one question, and nobody's forms
 
 
-def answers(session: Session, wave_code: str, *, apart: bool = False) -> StoredAnswers:
+def answers(session: Session, wave_code: str, *, apart: bool = False, status: str = "valid") -> StoredAnswers:
     """What an index is made of: status `valid` only. Trial forms and excluded ones never count.
 
-    `apart`: blocks of one channel and pace each, for what asks how forms came in.
+    `apart`: blocks of one channel and pace each, for what asks how forms came in. With `status` trial, what a trial
+    says of the forms to come.
     """
     stored = stored_wave(session, wave_code)
     strata, cells, places = _cells(session, wave_code, stored.id)
     read = _weighted_blocks if stored.settings.get(HAS_BASE_WEIGHTS) else _blocks
-    blocks = tuple(read(session, stored.id, places, APART if apart else ()))
+    blocks = tuple(read(session, stored.id, places, APART if apart else (), status))
     return StoredAnswers(wave_code, cells, strata, blocks, counts_several(stored.settings))
 
 
@@ -137,14 +138,14 @@ def _cells(
     return strata, tuple(cells), places
 
 
-def _blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart) -> Iterator[CellAnswers]:
+def _blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart, status: str) -> Iterator[CellAnswers]:
     """One aggregate per group; how many strings it holds follows from their length."""
     dialect = session.get_bind().dialect.name
     together = func.group_concat if dialect == "sqlite" else func.string_agg
     query = (
         select(Cell.id, Response.basis, together(Response.answers, "", type_=String), *apart)
         .join(Response, Response.cell_id == Cell.id)
-        .where(Cell.wave_id == wave_id, Response.status == "valid")
+        .where(Cell.wave_id == wave_id, Response.status == status)
         .group_by(Cell.id, Response.basis, *apart)
     )
     length = _length(session, wave_id)
@@ -158,12 +159,14 @@ def _length(session: Session, wave_id: int) -> int:
     return session.scalar(query.where(Cell.wave_id == wave_id).limit(1)) or 1
 
 
-def _weighted_blocks(session: Session, wave_id: int, places: dict[int, int], apart: Apart) -> Iterator[CellAnswers]:
+def _weighted_blocks(
+    session: Session, wave_id: int, places: dict[int, int], apart: Apart, status: str
+) -> Iterator[CellAnswers]:
     """Row by row, because a weight must stay beside its string; only where an import brought weights."""
     query = (
         select(Response.cell_id, Response.base_weight, Response.answers, Response.basis, *apart)
         .join(Cell, Cell.id == Response.cell_id)
-        .where(Cell.wave_id == wave_id, Response.status == "valid")
+        .where(Cell.wave_id == wave_id, Response.status == status)
         .order_by(Response.cell_id, Response.id)
     )
     groups: dict[tuple[int, str, tuple[str, ...]], tuple[list[float], list[str]]] = {}

@@ -16,6 +16,7 @@ from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves import clock
+from surveyapp.store.waves.parts import FixedPart, fix_parts
 from surveyapp.store.waves.texts import pin_texts
 
 STATES = ("draft", "trial", "open", "collected", "locked", "published", "withdrawn")
@@ -50,8 +51,10 @@ def set_state(
     reason: str = "",
     only: Collection[str] | None = None,
     at: dt.datetime | None = None,
+    parts: Collection[FixedPart] = (),
 ) -> None:
-    """Move a wave. Opening freezes its agencies: `only` these, or all leaves valid on its day."""
+    """Move a wave. Opening freezes its agencies: `only` these, or all leaves valid on its day; and the parts of its
+    index: all that it rates, but for those of `parts` that are expected to fail (`surveyapp.results.opening`)."""
     own_wave(session.connection(), code)
     stored = session.scalars(select(Wave).where(Wave.code == code)).first()
     if stored is None:
@@ -65,6 +68,7 @@ def set_state(
     if state in ("trial", "open"):
         _freeze_agencies(session, stored, only)
         pin_texts(session, stored, actor, at or now())
+    outside = fix_parts(session, stored, parts) if state == "open" else {}
     if state == "collected" and before == "open":
         stored.closed_at = at or now()
     if state == "locked":
@@ -73,7 +77,8 @@ def set_state(
         session.execute(update(Release).where(Release.wave_id == stored.id).values(state=state))
     stored.state = state
     raise_of_wave(session, stored.id)
-    audit.record(session, actor, "wave-state", code, before=before, after=state, reason=reason)
+    apart = {"outside": outside} if outside else {}
+    audit.record(session, actor, "wave-state", code, before=before, after=state, reason=reason, **apart)
     session.flush()
 
 
@@ -101,6 +106,12 @@ def _refuse_wrong_way(stored: Wave, state: str) -> None:
 def day_of_tree(stored: Wave) -> dt.date:
     """The day whose tree of agencies a wave freezes."""
     return stored.opens or stored.reference_to or office_day()
+
+
+def agencies_to_rate(session: Session, code: str) -> dict[str, str]:
+    """Agency -> peer group, as a wave would freeze them if it opened now."""
+    stored = session.scalars(select(Wave).where(Wave.code == code)).one()
+    return {row.code: row.peer_group for row in leaves(agencies(session), day_of_tree(stored))}
 
 
 def _freeze_agencies(session: Session, stored: Wave, only: Collection[str] | None) -> None:

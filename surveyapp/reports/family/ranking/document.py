@@ -109,6 +109,7 @@ def html(
             spread=Markup(summary.spread(result, words, axis, TEXT_WIDTH)),  # noqa: S704 - escaped where drawn
             extremes=summary.extremes(result, words),
             with_few_forms=summary.with_few_forms(result, words),
+            about_parts=summary.about_parts(result, words),
             forms=method.forms_by_group(result, words),
             method=method.paragraphs(result, words),
             column=column(Strip(axis, TEXT_WIDTH), words),

@@ -12,7 +12,7 @@ from surveyapp.db.clock import office_day
 from surveyapp.store.readings import counting as stored
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.counted import questions_counted
-from surveyapp.store.waves.texts import words_of
+from surveyapp.store.waves.texts import asked_in, words_of
 from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
 from surveyapp.web.staff.access.rules import RESPONSES, needs
 from surveyapp.web.staff.access.scope import scope
@@ -20,6 +20,7 @@ from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, to
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
+from surveyapp.words.parts import said
 from surveyapp.words.speech import GroupNames, later
 from surveyapp.words.waves import WHAT_COUNTS
 
@@ -39,6 +40,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         names = waves.wave_group_names(database, row.code)
         tallies, served = _tallies(database, row, agencies), words_of(database, row.code)
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
+        composition = _composition(database, row, seen.is_whole, agencies, words)
     days = Field(row.opens, row.closes, office_day())
     shown, group = _shown(agencies)
     sort = request.args.get("sort", "order")
@@ -49,6 +51,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         round=row,
         heading=_heading(row, total, days, words),
         facts=[*_facts(row, words), *_monitoring(total.monitoring, words), *_received(received, words)],
+        composition=composition,
         what_counts=words.label(WHAT_COUNTS, row.basis) if row.basis_rule == "proof" else "",
         empty=_empty(row, agencies, words),
         page=counts_page(shown, tallies, days, words, sort=sort),
@@ -69,6 +72,21 @@ def counts_csv(code: str) -> ResponseReturnValue:
         for count in stored.counts(database, code):
             lines.append(f"{count.agency},{count.channel},{count.basis},{count.day or ''},{count.n}")
     return attachment("".join(line + "\r\n" for line in lines), f"{code}-counts.csv")
+
+
+def _composition(
+    database: store.Session, row: WaveRow, is_whole: bool, agencies: list[WaveAgencyRow], words: Words
+) -> list[str]:
+    """What the index of each group is, or will be, made of; whoever sees some agencies sees their groups."""
+    from surveyapp.results.opening import parts_now  # scipy comes with it: no other page should wait for that
+
+    if not row.questionnaire or row.state == "withdrawn":
+        return []
+    rule, parts = parts_now(database, row.code)
+    groups = {agency.peer_group for agency in agencies}
+    mine = [part for part in parts if is_whole or part.group in groups]
+    names = waves.wave_group_names(database, row.code)
+    return list(said(rule, mine, asked_in(database, row.code), names, words))
 
 
 def _tallies(database: store.Session, row: WaveRow, agencies: list[WaveAgencyRow]) -> Mapping[str, Tally]:

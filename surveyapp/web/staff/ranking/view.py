@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
 from surveyapp.results.model.result import OWN_WEIGHTS, IndexRow, League, WaveResult
+from surveyapp.store.waves.parts import FIXED
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
-from surveyapp.words import wordings
+from surveyapp.words import parts, wordings
 from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import COUNTS_ALONE
@@ -225,7 +226,13 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     order = _about_the_order(result, page, words)
     left_out = result.parts_left_out.get(page.group, ())
     names = ", ".join(words.part(result.questionnaire, f"factor:{factor}") for factor in left_out)
-    apart = words.say("Reported apart, because too few people answered: {factors}.", factors=names) if names else ""
+    message = (
+        later("Reported apart: {factors}.")
+        if result.parts_rule == FIXED
+        else later("Reported apart, because too few people answered: {factors}.")
+    )
+    apart = words.say(message, factors=names) if names else ""
+    composed = list(parts.lost(result, words, page.group)) + list(parts.decided(result, words, page.group))
     more = [f"{agency}: {flags}." for agency, flags in page.more_flags]
     common = words.flags(page.common_flags)
     more += [words.say("All agencies: {flags}.", flags=common)] if common else []
@@ -234,6 +241,7 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     compared = rests_on(shown, result, words)
     return [
         " ".join(filter(None, (score, *order, *change, axis, apart))),
+        *composed,
         *compared,
         *wordings.compared(result, words),
         *words.notes(result),

@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+import questionnaires
 from surveyapp import models, store
 from surveyapp.store import audit
 from surveyapp.store.agencies import agencies
+from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.periods import reference_period
 from surveyapp.store.waves.transitions import ALLOWED, STATES
@@ -41,9 +43,8 @@ def test_only_the_chosen_agencies_can_be_rated(city):
 def test_wave_goes_only_the_agreed_ways(sqlite_engine, before, after):
     with store.writing(sqlite_engine) as session:
         agencies.save_agencies(session, [agencies.AgencyRow("D1", "Sở Một")])
-        version = models.QuestionnaireVersion(id="q", version=1, structure_hash=b"", body="", added_at=audit.now())
-        session.add(version)
-        waves.create_wave(session, "w", questionnaire="q")
+        add_questionnaire(session, questionnaires.load("single-rating"))
+        waves.create_wave(session, "w", questionnaire="single-rating")
         session.scalars(select(models.Wave)).one().state = before
         if after in ALLOWED[before]:
             waves.set_state(session, "w", after, "test")
