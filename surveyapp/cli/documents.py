@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,16 @@ from surveyapp.exports import formats_of
 if TYPE_CHECKING:
     from surveyapp.reports.report import Report
     from surveyapp.store import Engine
+
+
+def _number_of_clerk(_ctx: click.Context, _option: click.Parameter, number: str) -> str:
+    """Written like the symbol that it may stand before."""
+    from surveyapp.store.office.facts import FACTS
+
+    symbol = FACTS["symbol"]
+    if number and (len(number) > symbol.longest or not re.fullmatch(symbol.pattern, number)):
+        raise click.BadParameter("letters and digits, joined by - . & or /, as in: 214 or 214/BC-SNV")
+    return number
 
 
 def _list_reports(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
@@ -44,7 +55,12 @@ def _list_reports(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 @click.option("--draft", is_flag=True, help="Marked on every page, with what the office has not said yet.")
 @click.option("--issuer", default="", metavar="CODE", help="In whose name it goes out [default: the office itself].")
 @click.option(
-    "--number", "of_clerk", default="", metavar="NO", help="The document's number [default: left to the pen]."
+    "--number",
+    "of_clerk",
+    default="",
+    metavar="NO",
+    callback=_number_of_clerk,
+    help="The document's number [default: left to the pen].",
 )
 @click.option("--date", type=day, metavar="DAY", help="The day of the document [default: left to the pen].")
 @click.option("--format", "shape", metavar="F", default="pdf", show_default=True, help="Of the formats it has.")

@@ -39,6 +39,7 @@ def show(engine: Engine) -> None:
     Example: surveyapp office show > office.toml
     """
     from surveyapp import store
+    from surveyapp.config import time_zone
     from surveyapp.store.office.saving import logo, read
 
     with store.reading(engine) as session:
@@ -47,6 +48,7 @@ def show(engine: Engine) -> None:
         click.echo(line)
     if picture:
         click.echo(f"# logo: {picture.media_type}, {len(picture.body)} bytes, sha256 {picture.sha256}")
+    click.echo(f"# time zone: {time_zone()} (SURVEYAPP_TIME_ZONE)")
     for line in _unsaid(said):
         click.echo(line)
 
@@ -75,6 +77,8 @@ def set_fact(engine: Engine, key: str, lines: tuple[str, ...], issuer: str) -> N
     from surveyapp.store.office.saving import change, change_logo
 
     fact, _, language = key.partition(".")
+    if fact == LOGO and (language or issuer or len(lines) > 1):
+        raise click.UsageError("logo takes one file, for all languages and issuers")
     with store.writing(engine) as session:
         if fact == LOGO:
             body = Path(lines[0]).read_bytes() if lines[0] else None

@@ -59,7 +59,7 @@ def letterhead(
         addressee=_addressed(said("addressee")),
         signer=said("signer"),
         recipients=_listed(said("recipients"), words),
-        signed_by=signed.signer,
+        signed_by="" if office.code else signed.signer,  # whoever signed the release signed for the office itself
         draft=words.say("Draft – not for signature") if draft else "",
         unsaid=tuple(words.label(FACTS, fact.key) for fact in office.lacks(SIGNED, words.language)) if draft else (),
     )

@@ -24,6 +24,7 @@ class Office:
     logo: str = ""  # SHA-256 of the picture
     version: int = 0
     invented: bool = False  # its data are made up, as the demo's
+    code: str = ""  # of an issuer beside the office itself
 
     @classmethod
     def of(cls, stored: Mapping[str, Any], *, invented: bool = False) -> Office:
@@ -61,7 +62,7 @@ class Office:
             what, remedy = f"the office prints for no issuer {code}; it has: {known}", "see: surveyapp office show"
             raise Refused(Problem("issuer-unknown", what, remedy=remedy), status=404)
         shared = {key: said for key, said in self.facts.items() if not FACTS[key].printed}
-        return replace(self, facts={**shared, **self.issuers[code]}, issuers={})
+        return replace(self, facts={**shared, **self.issuers[code]}, issuers={}, code=code)
 
     def lacks(self, needed: Iterable[str], language: str = FIRST) -> tuple[Fact, ...]:
         """Of these facts, those that nobody has said, in the order of the list."""

@@ -188,6 +188,7 @@ def test_another_issuer_signs_under_its_own_name(published):
     assert "CHỦ TỊCH" in whole
     assert "- Bộ Nội vụ; - Lưu: VT." in whole
     assert "SỞ NỘI VỤ" not in whole
+    assert whole.count("Trần Bình") == 1, "as who signed the release, never under the title of another"
 
 
 def test_number_and_day_are_the_clerks_or_given(published):
@@ -200,3 +201,17 @@ def test_a_form_on_paper_names_the_office_that_asks(published):
     path = published.folder / "form.html"
     told(published).does("questionnaire", "paper", "--wave", "W1", "-o", path)
     assert "Sở Nội vụ" in Path(path).read_text()
+
+
+@pytest.mark.parametrize("number", ["214 of us", "21\u202e4", "x" * 41, "<b>"])
+def test_a_number_that_no_clerk_writes_is_wrong_usage(published, number):
+    asked = published.run("report", "--wave", "W1", "--number", number, "-o", published.folder / "r.pdf")
+    assert asked.exit_code == 2
+    assert "as in: 214 or 214/BC-SNV" in asked.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("logo", "a.svg", "b.svg"), ("logo.en", "a.svg"), ("logo", "a.svg", "--issuer", "u")]
+)
+def test_one_picture_is_everybodys(desk, words):
+    assert desk.run("office", "set", *words).exit_code == 2
