@@ -9,6 +9,7 @@ from collections.abc import Callable
 from surveyapp import store
 from surveyapp.db.clock import now as present
 from surveyapp.store.forms.unpairing import is_due, unpair
+from surveyapp.store.waves import clock
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +29,23 @@ class Chores:
         if self._looked_at is not None and at < self._looked_at + BETWEEN_LOOKS:
             return
         self._looked_at = at
+        self._try(lambda: self._close(at), "rounds past their last day are not closed yet")
+        self._try(lambda: self._unpair(at), "used codes are not unpaired from their forms yet")
+
+    def _try(self, chore: Callable[[], None], undone: str) -> None:
         try:
-            self._unpair(at)
+            chore()
         except store.Unavailable as error:
-            log.warning("used codes are not unpaired from their forms yet: %s", error)
+            log.warning("%s: %s", undone, error)
+
+    def _close(self, at: dt.datetime) -> None:
+        """What is read needs no closing that is written; the audit trail does. Looks before it takes writers' lock."""
+        with store.reading(self._engine) as session:
+            if not clock.are_over(session, at):
+                return
+        with store.writing(self._engine) as session:
+            closed = clock.settle_all(session, at)
+        log.info("closed after their last day: %s", ", ".join(closed))
 
     def _unpair(self, at: dt.datetime) -> None:
         """Anonymity does not wait for a worker that was stopped at the turn of a half-day: it begins with this."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveyapp.db.clock import end_of, now
+from surveyapp.db.clock import end_of, now, office_day
 from surveyapp.models import Wave
 from surveyapp.store import audit
+from surveyapp.store.locks import own_wave
 from surveyapp.store.revisions import raise_of_wave
 
 BY_DATE = "last day"
@@ -47,3 +49,21 @@ def settle(session: Session, stored: Wave, at: dt.datetime | None = None) -> Non
     raise_of_wave(session, stored.id)
     detail = {"before": before, "after": state, "reason": f"its last day was {stored.closes.isoformat()}"}
     audit.record(session, BY_DATE, "wave-state", stored.code, **detail)
+
+
+def are_over(session: Session, at: dt.datetime | None = None) -> list[str]:
+    """Codes of waves whose row says open, and whose last day is over."""
+    over = select(Wave.code).where(Wave.state == "open", Wave.closes < office_day(at)).order_by(Wave.id)
+    return list(session.scalars(over))
+
+
+def settle_all(session: Session, at: dt.datetime | None = None) -> list[str]:
+    """Let every row say what the calendar says; which waves that closed. Again, it changes nothing."""
+    closed = []
+    for code in are_over(session, at):
+        own_wave(session.connection(), code)
+        stored = session.scalars(select(Wave).where(Wave.code == code).execution_options(populate_existing=True)).one()
+        if state_at(stored.state, stored.closes, at) != stored.state:
+            settle(session, stored, at)
+            closed.append(code)
+    return closed

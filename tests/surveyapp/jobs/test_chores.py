@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 from sqlalchemy import update
@@ -11,8 +12,10 @@ from surveyapp import models, store
 from surveyapp.jobs import chores
 from surveyapp.jobs.chores import Chores
 from surveyapp.jobs.worker import Worker
+from surveyapp.store import audit
 from surveyapp.store.forms.unpairing import WRITTEN_ANEW
 from surveyapp.store.settings import setting
+from surveyapp.store.waves import clock, waves
 from surveyapp.store.waves.codes import make_batch
 from tests.surveyapp.store.conftest import SECRET, city, open_wave  # noqa: F401
 
@@ -99,3 +102,48 @@ def test_the_worker_of_the_server_does_it(waiting):
     worker.do_one = stop  # type: ignore[method-assign]
     worker.run()
     assert unpaired(waiting) == 1
+
+
+def closings(engine) -> list[tuple[str, str]]:
+    with store.reading(engine) as session:
+        events = [event for event in audit.events(session, "2026-Q3") if event.actor == clock.BY_DATE]
+    return [(event.detail["before"], event.detail["after"]) for event in events]
+
+
+def stored(engine) -> tuple[str, dt.datetime | None]:
+    with store.reading(engine) as session:
+        row = waves.stored_wave(session, "2026-Q3")
+        return row.state, row.closed_at
+
+
+def test_a_round_past_its_last_day_is_closed_with_the_end_of_that_day_once(waiting):
+    say_of_wave(waiting, closes=dt.date(2026, 9, 1))
+    for moment in (at(1, 23, 59), at(2, 3), at(2, 4), at(3, 3)):
+        Chores(waiting, lambda moment=moment: moment).do_due()
+        expected = ("open", None) if moment < at(2, 0) else ("collected", at(2, 0))
+        assert stored(waiting) == expected
+    assert closings(waiting) == [("open", "collected")]
+
+
+def test_two_workers_at_once_leave_one_closing(waiting):
+    say_of_wave(waiting, closes=dt.date(2026, 9, 1))
+    others = [threading.Thread(target=Chores(waiting, lambda: at(2, 3)).do_due) for _ in range(4)]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join()
+    assert (stored(waiting), closings(waiting)) == (("collected", at(2, 0)), [("open", "collected")])
+
+
+@pytest.mark.parametrize("state", ["draft", "trial", "collected", "locked", "withdrawn"])
+def test_rounds_that_do_not_collect_are_left_as_they_are(waiting, state):
+    say_of_wave(waiting, closes=dt.date(2026, 9, 1), state=state)
+    Chores(waiting, lambda: at(2, 3)).do_due()
+    assert (stored(waiting), closings(waiting)) == ((state, None), [])
+
+
+def test_a_round_that_was_extended_meanwhile_stays_open(waiting):
+    say_of_wave(waiting, closes=dt.date(2026, 9, 30))
+    with store.writing(waiting) as session:
+        assert clock.settle_all(session, at(2, 3)) == []
+    assert stored(waiting) == ("open", None)
