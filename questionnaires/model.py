@@ -72,6 +72,11 @@ class Question:
     def is_item(self) -> bool:
         return self.factor is not None
 
+    @property
+    def counts(self) -> bool:
+        """An item, or the overall question: what an index can be made of."""
+        return self.is_item or self.overall
+
     @cached_property
     def choices(self) -> dict[str, str]:
         """What stands for one of the options or for a kind of missing, nothing included -> the character stored."""

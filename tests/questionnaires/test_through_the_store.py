@@ -16,8 +16,8 @@ from surveyapp import store
 from surveyapp.exports import responses as exports
 from surveyapp.imports import responses as imports
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
-from surveyapp.store.forms.exclusions import is_empty
 from surveyapp.store.forms.responses import save_response
+from surveyapp.store.forms.shape import shape
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.waves import create_wave, set_state
@@ -41,7 +41,7 @@ def house(sqlite_engine):
 def batches(draw):
     """A shipped questionnaire and what a few people post for it."""
     definition = questionnaires.load(draw(st.sampled_from(questionnaires.shipped())))
-    said = posted(definition).filter(lambda raw: not is_empty(encode(definition, raw).answers))
+    said = posted(definition).filter(lambda raw: not shape(definition).is_empty(encode(definition, raw).answers))
     return definition, draw(st.lists(said, min_size=1, max_size=4))
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from surveyapp.db.clock import last_day, office_day
 from surveyapp.store import vocabulary
-from surveyapp.store.forms.exclusions import is_empty
 from surveyapp.store.forms.shape import problems as answer_problems
 from surveyapp.store.forms.shape import shape_of
 from surveyapp.store.forms.statements import Facts
@@ -57,11 +56,11 @@ def refuse_invalid(connection: Connection, facts: Facts, submission: Submission,
         raise Refused(found)
 
 
-def refuse_empty(submission: Submission) -> None:
-    """Whoever fills in a form can be asked for one answer; a blank sheet of paper is kept, and does not count."""
-    if submission.channel != "paper" and is_empty(submission.answers):
-        what = "the form holds no answer"
-        raise Refused(Problem("empty-form", what, remedy="answer at least one question"), status=422)
+def refuse_empty(submission: Submission, is_empty: bool) -> None:
+    """Whoever fills in a form can be asked for one rating; a sheet of paper without any is kept, and does not count."""
+    if submission.channel != "paper" and is_empty:
+        what = "nothing was rated on the form"
+        raise Refused(Problem("empty-form", what, remedy="rate at least one item"), status=422)
 
 
 def _unknown_words(submission: Submission) -> Iterator[Problem]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from questionnaires.codes import Missing
 from surveyapp.db.clock import now
-from surveyapp.models import Agency, Cell, Exclusion, Response, Wave
+from surveyapp.models import Agency, Cell, Exclusion, QuestionnaireVersion, Response, Wave
 from surveyapp.store import audit
+from surveyapp.store.forms.shape import shape_of
 from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
@@ -21,9 +21,8 @@ from surveyapp.store.waves.scopes import refuse_own
 from surveyapp.store.waves.transitions import can_be_reopened
 
 EMPTY, IN_FILE = "empty", "in-file"
-"""Reasons that no person gives: nothing was answered, or the file said that the form is excluded."""
+"""Reasons that no person gives: nothing was rated, or the file said that the form is excluded."""
 LONGEST_REASON = 500
-_NOTHING = frozenset((Missing.BLANK, Missing.NOT_ASKED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,6 @@ class ExclusionRow:
     undone_at: dt.datetime | None
     undone_by: str | None
     undone_reason: str | None
-
-
-def is_empty(answers: str) -> bool:
-    """Whether all that was asked was left blank; “I do not know” and “does not apply” say something."""
-    return _NOTHING.issuperset(answers)
 
 
 def exclude(session: Session, response_ids: Sequence[str], reason: str, actor: str, *, wave: str | None = None) -> int:
@@ -61,9 +55,9 @@ def exclude(session: Session, response_ids: Sequence[str], reason: str, actor: s
 def include(session: Session, response_ids: Sequence[str], reason: str, actor: str, *, wave: str | None = None) -> int:
     """Let excluded responses count again. The exclusion stays on the record, with who took it back and why."""
     responses = _editable(session, response_ids, reason, "excluded", actor, wave)
-    empty = [response.id.hex() for response in responses if is_empty(response.answers)]
+    empty = [response.id.hex() for response in responses if _is_empty(session, response)]
     if empty:
-        what = "the form holds no answer, so there is nothing to count"
+        what = "nothing was rated on the form, so there is nothing to count"
         raise Refused([Problem("empty-form", what, one, "leave it out") for one in empty], status=409)
     for response in responses:
         response.status = "valid"
@@ -152,6 +146,12 @@ def _editable(
 def _in_wave(session: Session, response_ids: Collection[bytes], wave: str) -> list[bytes]:
     query = select(Response.id).join(Cell, Cell.id == Response.cell_id).join(Wave, Wave.id == Cell.wave_id)
     return list(session.scalars(query.where(Wave.code == wave, Response.id.in_(list(response_ids)))))
+
+
+def _is_empty(session: Session, response: Response) -> bool:
+    cell = session.get_one(Cell, response.cell_id)
+    version = session.get_one(QuestionnaireVersion, cell.questionnaire_version_key)
+    return shape_of(session.connection(), version.key, version.structure_hash).is_empty(response.answers)
 
 
 def _refuse_own(session: Session, response_ids: Collection[bytes], actor: str) -> None:

@@ -19,7 +19,7 @@ from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Wave
 from surveyapp.store import audit, vocabulary
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.forms import staging
-from surveyapp.store.forms.exclusions import EMPTY, IN_FILE, is_empty, record_exclusions
+from surveyapp.store.forms.exclusions import EMPTY, IN_FILE, record_exclusions
 from surveyapp.store.forms.responses import TEXTS_EXPIRE_AFTER
 from surveyapp.store.forms.shape import Shape, shape_of, wrong_slots
 from surveyapp.store.forms.statements import find_or_make_cell
@@ -203,7 +203,7 @@ class _Reader:
         )
 
     def _status(self, row: ImportedRow) -> str:
-        if row.status != "valid" or not is_empty(row.answers):
+        if row.status != "valid" or not self._shape.is_empty(row.answers):
             return row.status
         self.empty.add(row.id)
         return "excluded"

@@ -94,10 +94,11 @@ def _store(connection: Connection, submission: Submission, secret: bytes, at: dt
             return _same_form_or_spent(connection, response_id, mark, secret)
         submission = replace(submission, basis=batch.basis)
     refuse_invalid(connection, facts, submission, at)
-    refuse_empty(submission)
+    is_empty = _is_empty(connection, facts, submission)
+    refuse_empty(submission, is_empty)
     if submission.code and not spend(connection, submission.code, secret):
         return _same_form_or_spent(connection, response_id, mark, secret)
-    if _insert(connection, facts, submission, response_id, mark, late, at):
+    if _insert(connection, facts, submission, response_id, mark, late, at, is_empty):
         return Receipt(receipt_of(response_id, secret), late=late)
     return _known(statements.mark_of(connection, response_id), mark, response_id, secret)
 
@@ -139,10 +140,11 @@ def _insert(
     mark: bytes,
     late: bool,
     at: dt.datetime,
+    is_empty: bool,
 ) -> bool:
     """False where another transaction has just stored the same key."""
     cell_id = statements.cell_of(connection, facts, submission)
-    row = _response_row(facts, submission) | {
+    row = _response_row(facts, submission, _status(facts, is_empty)) | {
         "id": response_id,
         "cell_id": cell_id,
         "content_mark": mark,
@@ -170,13 +172,19 @@ def _expiring(connection: Connection, facts: statements.Facts, today: dt.date) -
     return dict.fromkeys(private, today + TEXTS_EXPIRE_AFTER)
 
 
-def _status(facts: statements.Facts, submission: Submission) -> str:
+def _is_empty(connection: Connection, facts: statements.Facts, submission: Submission) -> bool:
+    if facts.version_key is None or facts.structure_hash is None:
+        return False
+    return shape_of(connection, facts.version_key, facts.structure_hash).is_empty(submission.answers)
+
+
+def _status(facts: statements.Facts, is_empty: bool) -> str:
     if facts.state == "trial":
         return "trial"
-    return "excluded" if exclusions.is_empty(submission.answers) else "valid"
+    return "excluded" if is_empty else "valid"
 
 
-def _response_row(facts: statements.Facts, submission: Submission) -> dict[str, Any]:
+def _response_row(facts: statements.Facts, submission: Submission, status: str) -> dict[str, Any]:
     return {
         "day": submission.day,
         "half": submission.half,
@@ -188,7 +196,7 @@ def _response_row(facts: statements.Facts, submission: Submission) -> dict[str, 
         "text_revision": submission.text_revision,
         "variant": submission.variant,
         "pace": submission.pace,
-        "status": _status(facts, submission),
+        "status": status,
         "base_weight": None,
         "traits": submission.traits,
         "answers": submission.answers,

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from questionnaires import reading
-from questionnaires.codes import MISSING_KINDS
+from questionnaires.codes import MISSING_KINDS, Missing
 from questionnaires.model import Questionnaire, Slot
 from questionnaires.types import GIVEN, NUMBER, TEXT
 from surveyapp.models import QuestionnaireVersion
 from surveyapp.store.refusal import Problem
 
 _LONGEST_TEXT = 4000
+_NOT_ASKED = frozenset((Missing.NOT_ASKED,))
+_NOTHING = _NOT_ASKED | {Missing.BLANK, Missing.UNUSABLE}
 _known: dict[bytes, Shape] = {}
 """By structure hash, which never means two things: safe to keep for ever."""
 
@@ -32,6 +34,16 @@ class Shape:
     texts: Mapping[str, int]
     private: Mapping[str, int]  # texts that may be missing
     longest: Mapping[str, int]
+    rated: tuple[int, ...]  # slots of items and of the overall question
+
+    def is_empty(self, answers: str) -> bool:
+        """Whether nothing was rated: all items that were asked were left blank, or cannot be read.
+
+        “I do not know” and “does not apply” say something. Whoever was asked no item, because a filter led past them,
+        has said something with any answer.
+        """
+        rated = {answers[slot] for slot in self.rated if slot < len(answers)}
+        return _NOTHING.issuperset(answers if rated <= _NOT_ASKED else rated)
 
 
 def shape_of(connection: Connection, version_key: int, structure_hash: bytes) -> Shape:
@@ -50,7 +62,8 @@ def shape(questionnaire: Questionnaire) -> Shape:
     numbers, texts = (_places(questionnaire, questionnaire.keeping(what)) for what in (NUMBER, TEXT))
     private = _places(questionnaire, questionnaire.keeping(TEXT, private=True))
     longest = {code: questionnaire.question(code).maximum or _LONGEST_TEXT for code in private}
-    return Shape(pattern, tuple(slot.name for slot in slots), allowed, numbers, texts, private, longest)
+    rated = tuple(place for place, slot in enumerate(slots) if slot.question.counts)
+    return Shape(pattern, tuple(slot.name for slot in slots), allowed, numbers, texts, private, longest, rated)
 
 
 def problems(shape: Shape, answers: str, numbers: Mapping[str, float], texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -214,11 +214,7 @@ def _refused(visit: Visit, refused: store.Refused) -> ResponseReturnValue:
     say, place, language = Speech(visit.language).say, visit.address, visit.language
     codes = {problem.code for problem in refused.problems}
     if "empty-form" in codes:
-        notice = (
-            say("Nothing has been answered yet"),
-            say("Please answer at least one question; all others may stay blank."),
-        )
-        return show(_at(visit, visit.filled.at(visit.route.steps[1]), notice=notice), 422)
+        return _asked_to_rate(visit)
     anew = (place.address(language), say("Open a new form"))
     if "key-conflict" in codes:
         sentence = say(
@@ -232,6 +228,23 @@ def _refused(visit: Visit, refused: store.Refused) -> ResponseReturnValue:
     current_app.logger.warning("a form was refused: %s", ", ".join(sorted(codes)))
     sentence = say("The survey has changed since this page was opened. Please open the form again.")
     return message(language, refused.status, say("The form could not be taken"), sentence, way_on=anew)
+
+
+def _asked_to_rate(visit: Visit) -> ResponseReturnValue:
+    """Back to the first page with something to rate; all that was written is still on the form."""
+    say, pages = Speech(visit.language).say, visit.route.pages
+    page = next((page for page, asked in pages.items() if any(question.counts for question in asked)), "")
+    notice = (
+        say("Nothing has been rated yet"),
+        say("Please rate at least one point; all others may stay blank. What you have written is still here."),
+    )
+    if not page:
+        page = next(iter(pages))
+        notice = (
+            say("Nothing has been answered yet"),
+            say("Please answer at least one question; all others may stay blank."),
+        )
+    return show(_at(visit, visit.filled.at(page), notice=notice), 422)
 
 
 def _refuse_unspoken(language: str, address: FormAddress | None) -> None:

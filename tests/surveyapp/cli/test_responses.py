@@ -6,6 +6,8 @@ import csv
 
 import pytest
 
+import questionnaires
+from questionnaires.answers import columns
 from tests.desk import Desk
 from tests.office_clock import stop_clock
 
@@ -90,7 +92,7 @@ def test_what_counts_cannot_be_included_and_a_blank_form_never(answered, ids):
     (line,) = answered.refuses("responses", "include", ids["5"], "--reason", "vì sao")
     assert line == f"{ids['5']}: the response is valid, not excluded — see: surveyapp responses exclusions"
     (line,) = answered.refuses("responses", "include", ids["."], "--reason", "vì sao")
-    assert line == f"{ids['.']}: the form holds no answer, so there is nothing to count — leave it out"
+    assert line == f"{ids['.']}: nothing was rated on the form, so there is nothing to count — leave it out"
 
 
 @pytest.mark.parametrize("command", ["exclude", "include"])
@@ -136,3 +138,18 @@ def test_the_index_follows_at_once(answered, ids):
     assert index() == 100.0
     answered.does("responses", "include", ids["1"], "--reason", "hai người")
     assert index() == 50.0
+
+
+def test_rows_of_a_file_without_a_rating_are_kept_as_empty_and_stand_in_the_account(desk):
+    desk.does("agencies", "load", desk.file("agencies.csv", "code,name\nSYT,Sở Y tế\n"))
+    desk.does("wave", "create", "W1", "--questionnaire", "one-stop")
+    desk.does("wave", "open", "W1")
+    names = ["agency", *columns(questionnaires.load("one-stop"))]
+    people = ({"OVERALL": "4"}, {"C11": "5"}, {"AGE": "1"}, {"C11": "?"})
+    lines = (",".join(({"agency": "SYT"} | said).get(name, "") for name in names) for said in people)
+    rows = desk.file("rows.csv", "\n".join((",".join(names), *lines)))
+    assert desk.does("import", rows, "--wave", "W1") == "4 responses imported into wave W1\n"
+    assert [row["status"] for row in exported(desk)].count("excluded") == 1
+    (line,) = listed(desk)
+    assert line.endswith("command line: empty")
+    assert desk.does("import", rows, "--wave", "W1").startswith("0 responses imported")

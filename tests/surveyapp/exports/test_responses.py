@@ -16,9 +16,9 @@ from questionnaires.answers import columns, encode, from_cells, to_cells
 from surveyapp import store
 from surveyapp.exports import responses
 from surveyapp.imports import responses as imports
-from surveyapp.store.forms.exclusions import is_empty
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.forms.responses import Submission, submit
+from surveyapp.store.forms.shape import shape
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import set_state
 from tests.surveyapp.exports.conftest import every_type, exported, make_wave
@@ -58,7 +58,7 @@ def test_every_cell_is_as_the_outside_face_says(wave_of_every_type):
 
 
 def test_words_come_only_when_asked_for_and_guarded(wave_of_every_type):
-    send(wave_of_every_type, {"SAID": '=1+1, "nháy"\nxuống dòng'})
+    send(wave_of_every_type, {"RATE": "5", "SAID": '=1+1, "nháy"\nxuống dòng'})
     assert "xuống" not in exported(wave_of_every_type)
     with_words = exported(wave_of_every_type, texts=True)
     assert ',1,"\'=1+1, ""nháy""\nxuống dòng",,1.0\r\n' in with_words
@@ -166,7 +166,7 @@ def test_any_answers_survive_form_and_csv(raw):
 
 
 def says_something(raw) -> bool:
-    return not is_empty(encode(FORM, raw).answers)
+    return not shape(FORM).is_empty(encode(FORM, raw).answers)
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ def test_rows_of_a_file_that_do_not_count_say_why(open_wave):
         assert imported.save_imported(session, "2026-Q3", rows) == imported.Imported(new=0, known=3)
         found = {row.response_id[:2]: (row.reason, row.actor) for row in exclusions.exclusions(session, "2026-Q3")}
         assert found == {"01": ("empty", "ann@office"), "02": ("in-file", "ann@office")}
-        with pytest.raises(store.Refused, match="holds no answer"):
+        with pytest.raises(store.Refused, match="nothing was rated"):
             exclusions.include(session, [bytes([1] * 16).hex()], "why not", "test")
 
 

@@ -93,7 +93,7 @@ def test_form_that_does_not_prove_that_it_was_open_has_no_grace(open_wave, form,
 
 
 def test_a_blank_form_is_not_taken_and_a_blank_sheet_is_kept_without_counting(open_wave, form):
-    with pytest.raises(store.Refused, match="holds no answer"):
+    with pytest.raises(store.Refused, match="nothing was rated"):
         responses.submit(open_wave, form(answers="."), SECRET)
     responses.submit(open_wave, form(answers=".", channel="paper", proof="numbered-form"), SECRET)
     with store.reading(open_wave) as session:

@@ -139,7 +139,7 @@ def test_boxes_together_with_do_not_know_are_a_mistake(someone):
 
 
 def test_do_not_know_beside_a_number_stays_ticked_and_is_stored(someone, stored):
-    someone.on_to(REVIEW, NUM=["", "?"])
+    someone.on_to(REVIEW, R7="4", NUM=["", "?"])
     assert "Việt không biết" in someone.page.text
     someone.press("edit:NUM")
     assert someone.answer_to("NUM") == ["", "?"]

@@ -88,7 +88,7 @@ def test_agency_with_one_stratum_is_not_asked_about_kinds(person):
 
 
 def test_page_whose_questions_are_filtered_away_is_skipped_and_its_answers_are_let_go(person, stored):
-    person.open("/vi/k/Q1").on_to(REVIEW, FEEDBACK="1", C51="2", LATE="1")
+    person.open("/vi/k/Q1").on_to(REVIEW, OVERALL="4", FEEDBACK="1", C51="2", LATE="1")
     person.press("edit:FEEDBACK").press("next", FEEDBACK="0")
     assert ONE_STOP.text("vi").pages["feedback"] not in person.page.text
     person.press("send")
@@ -210,7 +210,27 @@ def test_form_of_a_counter_goes_to_the_wave_that_it_was_opened_in(person, city, 
 def test_a_form_without_an_answer_is_not_sent_and_says_what_is_missing(person, stored):
     person.open("/vi/k/Q1").on_to(REVIEW).press("send")
     assert person.status == 422
-    assert "Ông/bà chưa trả lời câu hỏi nào" in person.page.text
+    assert "Ông/bà chưa đánh giá nội dung nào" in person.page.text
     assert stored() == []
     person.on_to(REVIEW, C11="4").press("send")
     assert (person.status, len(stored())) == (200, 1)
+
+
+def test_a_form_without_a_rating_is_not_sent_and_nothing_that_was_written_is_lost(person, stored):
+    person.open("/vi/k/Q1").on_to(REVIEW, AGE="1", HELPED="1", COMMENT="Chờ lâu quá").press("send")
+    assert person.status == 422
+    assert "Ông/bà chưa đánh giá nội dung nào" in person.page.text
+    assert "vẫn còn đây" in person.page.text
+    assert stored() == []
+    person.on_to(REVIEW, C11="4")
+    assert "Chờ lâu quá" in person.page.text
+    person.press("send")
+    (row,) = stored()
+    said = decode(ONE_STOP, row.answers)
+    assert (person.status, row.status) == (200, "valid")
+    assert (said["C11"], said["AGE"], said["HELPED"], said["COMMENT"]) == ("4", "1", "1", "1")
+
+
+def test_not_to_know_is_an_answer_and_nobody_is_driven_to_rate(person, stored):
+    person.open("/vi/k/Q1").on_to(REVIEW, C11="?").press("send")
+    assert (person.status, [row.status for row in stored()]) == (200, ["valid"])
