@@ -1,5 +1,6 @@
 """The definitions that come with the package."""
 
+import re
 import shutil
 import tomllib
 
@@ -16,7 +17,7 @@ PUBLISHED = {
     "cmt@1": "57b954df703651dea2757bced694d6248cf2d1e29f3e88253c1c808c68dd9673",
     "counter-quick@1": "83e289d4332b4f9c22580701f6285e7ee3572d91b9953d7185b1506c5332e9b4",
     "csm-arta@2": "e5a635a7fdb960f2e86d5072b9133c4b7bca77fa9e0fefef9fd012f918850655",
-    "one-stop@1": "39b6517ab954698003c34f3c22f1655107d10fa4bfc483dc8928f7499edc876f",
+    "one-stop@2": "b68f64b7c05fc79eee0a73ce0590abd9af700c3071aebbb0b77530001ec253c2",
     "one-stop-2018@2": "399d0937d62ddcd6382cf4c2102b05121818ccbd9509413aece0a4e483a227e9",
     "single-rating@1": "cd6c3131dda0c37f6a41b9197ce85a3bbc13fa12adfefb530d009f1c8ec18631",
     "sipas-2022-form@2": "0e6ac5d4842bea9b9472d42fe2e52e1d1ed34f5c35b6549619cd465c2e4a3d6b",
@@ -110,9 +111,24 @@ def test_one_stop_asks_for_the_result_first_and_for_the_whole_before_the_criteri
     assert one_stop.questions[-1].page == "respondent"
 
 
-def test_one_stop_rates_the_receiving_office_for_access_only():
-    receiving = {item.factor for item in questionnaires.load("one-stop").items if item.rates == "receiving"}
-    assert receiving == {"access"}
+def test_one_stop_rates_the_receiving_office_for_its_rooms_and_for_how_its_staff_met_people():
+    """Rules, time, result and answers to comments are the work of whoever resolves, about whom the whole asks."""
+    one_stop = questionnaires.load("one-stop")
+    receiving = [item.code for item in one_stop.items if one_stop.agency_rated(item) == "receiving"]
+    assert receiving == ["C11", "C12", "C13", "C14", "C31", "C32", "C33", "C34", "C35"]
+    assert one_stop.overall is not None
+    assert one_stop.agency_rated(one_stop.overall) == "resolving"
+    assert "cơ quan giải quyết hồ sơ" in one_stop.texts["vi"].questions["OVERALL"]
+
+
+def test_one_stop_asks_how_satisfied_people_are_with_things_and_not_with_statements():
+    """“Dissatisfied” with “there were enough seats” could mean either; nobody is dissatisfied with a sentence."""
+    one_stop = questionnaires.load("one-stop")
+    said = {language: [text.questions[i.code] for i in one_stop.items] for language, text in one_stop.texts.items()}
+    assert [words for words in said["en"] if re.match(r"There|Staff|Everything|Only|What", words)] == []
+    assert [
+        words for words in said["vi"] if re.search(r"đều|thuộc|cư xử|chú ý|chỉ phải|được", words, re.IGNORECASE)
+    ] == []
 
 
 def test_one_stop_prints_the_facts_of_the_case_beside_the_index():

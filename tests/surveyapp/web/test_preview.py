@@ -63,8 +63,8 @@ def test_the_open_page_follows_a_change_and_keeps_what_was_answered(screen, own)
     screen.get_by_role("button", name="Bắt đầu").first.click()
     screen.wait_for_selector("input[name=SEATS]")
     screen.check("input[name=SEATS][value='2']", force=True)
-    reword(own, "text.vi.toml", 'ask = "Chỗ ngồi chờ đủ cho mọi người"', 'ask = "Ghế ngồi đủ cho mọi người"')
-    screen.get_by_text("Ghế ngồi đủ cho mọi người").first.wait_for()
+    reword(own, "text.vi.toml", 'ask = "Chỗ ngồi trong lúc chờ"', 'ask = "Ghế ngồi trong lúc chờ"')
+    screen.get_by_text("Ghế ngồi trong lúc chờ").first.wait_for()
     assert screen.is_checked("input[name=SEATS][value='2']")
 
 

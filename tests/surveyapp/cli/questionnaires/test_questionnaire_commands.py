@@ -40,7 +40,7 @@ def test_a_second_new_into_the_same_folder_is_refused(desk, own):
 
 
 def test_a_warning_is_said_and_stops_nothing(desk, own):
-    edit(own, "text.en.toml", "Staff were polite", "Staff were polite and quick")
+    edit(own, "text.en.toml", "How staff treated you", "How staff treated and served you")
     assert "wording-double" in desk.does("questionnaire", "check", own)
 
 
@@ -77,8 +77,8 @@ def test_codebook_in_every_shape(desk, shape):
     target = desk.folder / f"book.{shape}"
     desk.does("questionnaire", "codebook", "one-stop", "--format", shape, "-o", target)
     written = target.read_text("utf-8")
-    assert "Chỗ ngồi chờ đủ cho mọi người" in written
-    assert shape != "json" or json.loads(written)["questionnaire"] == "one-stop@1"
+    assert "Độ đầy đủ của thông tin niêm yết" in written
+    assert shape != "json" or json.loads(written)["questionnaire"] == "one-stop@2"
 
 
 def test_paper_is_a_pdf_or_a_page(desk, own):
@@ -99,7 +99,7 @@ def test_a_name_or_language_that_is_not_there_is_refused_with_those_that_are(des
 
 def test_a_shipped_questionnaire_is_described_without_a_database(desk):
     desk.database.unlink()
-    assert "one-stop@1" in desk.does("questionnaire", "show", "one-stop")
+    assert "one-stop@2" in desk.does("questionnaire", "show", "one-stop")
     result = desk.run("questionnaire", "show", "two-stop")
     assert (result.exit_code, "no questionnaire" in result.stderr) == (1, True)
 
