@@ -12,7 +12,7 @@ from surveyapp.figures.printed import Ladder, Strip
 from surveyapp.figures.scale import Axis, fitting
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
-from surveyapp.reports.blocks import trust
+from surveyapp.reports.blocks import called, trust
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
@@ -206,7 +206,7 @@ def standing_row(
         rank=words.count(row.rank),
         tied=tied,
         returned=words.returned(row),
-        remark=remark,
+        remark="; ".join(filter(None, (called.band(row, result, words), remark))),
         rank_set=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
         **(trust.change(row, result, words) if result.against else {}),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from surveyapp.figures.printed import Strip
 from surveyapp.figures.printed_dots import Lane, dots
 from surveyapp.figures.scale import Axis
+from surveyapp.reports.blocks import called
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, standing_row
 from surveyapp.results.model.result import IndexRow, WaveResult
@@ -45,8 +46,14 @@ class Groups:
 
 
 def lead(result: WaveResult, words: Words) -> str:
-    """The one sentence that sums up."""
+    """The one sentence that sums up, and what the questionnaire calls such an index."""
     whole = result.row("all", "all")
+    name = called.band(whole, result, words) if whole is not None and is_shown(whole) else ""
+    said = words.say("That is {band}.", band=name) if name else ""
+    return f"{_lead(result, words, whole)} {said}".rstrip()
+
+
+def _lead(result: WaveResult, words: Words, whole: IndexRow | None) -> str:
     if result.counts.valid == 0:
         return words.say("No valid form was received in this survey round, so there is no index to report.")
     if whole is not None and whole.index is None and whole.n_monitoring and whole.key not in result.hidden:
