@@ -127,6 +127,34 @@ def _shared(result: WaveResult, words: Words) -> str:
     return words.say("Forms on a case that one group received and another decided count in both, and once in all.")
 
 
+def account(result: WaveResult, words: Words) -> str:
+    """What became of the forms that were issued; empty where the office does not say, or may not."""
+    counts = result.counts
+    if counts.issued is None or counts.returned is None or counts.excluded is None or counts.counted is None:
+        return ""
+    said = [
+        words.say(
+            "Forms: {issued} issued, {returned} returned, {excluded} excluded, {counted} valid and counted.",
+            issued=words.count(counts.issued),
+            returned=words.count(counts.returned),
+            excluded=words.count(counts.excluded),
+            counted=words.count(counts.counted),
+        )
+    ]
+    missing = counts.returned - counts.excluded - counts.counted
+    if missing > 0:
+        said.append(words.say("{n} of those returned are not among the forms stored.", n=words.count(missing)))
+    if missing < 0:
+        said.append(
+            words.say("{n} forms are stored that the office does not count as returned.", n=words.count(-missing))
+        )
+    if counts.monitoring:
+        said.append(
+            words.say("{n} more were sent by whoever wished to, and only monitor.", n=words.count(counts.monitoring))
+        )
+    return " ".join(said)
+
+
 def spread(result: WaveResult, words: Words, axis: Axis, width: float) -> str:
     """Figure 1: every agency whose index may be printed, as one dot. Empty where there is none."""
     lanes = [_lane(result, words, group) for group in result.peer_groups]

@@ -72,9 +72,9 @@ def carried(inputs: Inputs, carry: Carry) -> Inputs:
     def today(agency: str) -> str:
         return carry.heir.get(agency, agency)
 
-    excluded: Counter[str] = Counter()
-    for agency, forms in inputs.excluded.items():
-        excluded[today(agency)] += forms
+    excluded: Counter[tuple[str, str]] = Counter()
+    for (resolving, receiving), forms in inputs.excluded.items():
+        excluded[today(resolving), today(receiving)] += forms
     cells = [
         dataclasses.replace(cell, resolving=today(cell.resolving), receiving=today(cell.receiving))
         for cell in inputs.stored.cells

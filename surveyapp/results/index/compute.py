@@ -109,7 +109,7 @@ def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], g
     mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
     field = fieldwork_of(inputs.frame, mine, whole=group is None)
     row = next(r for r in rows if r.scope == domain[0] and domain[1] in (r.agency, r.peer_group))
-    excluded = sum(n for agency, n in inputs.excluded.items() if group is None or agency in mine)
+    excluded = sum(n for place, n in inputs.excluded.items() if group is None or not mine.isdisjoint(place))
     return Counts(
         valid=_valid(inputs.stored, None if group is None else mine),
         excluded=None if inputs.stored.counts_several else excluded,

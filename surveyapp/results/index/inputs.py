@@ -13,7 +13,7 @@ from surveyapp.results.index.counted import by_question
 from surveyapp.results.model.result import AGGREGATES, AgencyFacts, WaveFacts
 from surveyapp.store import Problem, Refused, Session
 from surveyapp.store.readings.answers import StoredAnswers, answers
-from surveyapp.store.readings.counting import forms_by_status, forms_by_text
+from surveyapp.store.readings.counting import excluded_forms, forms_by_text
 from surveyapp.store.readings.hashes import data_hash, population_hash
 from surveyapp.store.settings import setting
 from surveyapp.store.waves.frame import FrameRow, frame
@@ -37,7 +37,7 @@ class Inputs:
     group_names: Mapping[str, Mapping[str, str]]  # peer group -> language -> name
     stored: StoredAnswers
     frame: Sequence[FrameRow]
-    excluded: Mapping[str, int]  # agency -> forms
+    excluded: Mapping[tuple[str, str], int]  # (agency that resolved, agency that received) -> forms
     data_hash: str
     population_hash: str
     left_out: Mapping[str, Collection[str]] | None = None
@@ -49,10 +49,6 @@ class Inputs:
 
 
 def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, apart: bool = False) -> Inputs:
-    excluded: Counter[str] = Counter()
-    for (agency, status), count in forms_by_status(session, row.code).items():
-        if status == "excluded":
-            excluded[agency] += count
     fixed = fixed_parts(session, row.code)
     return Inputs(
         wave=_facts(row, _words(session, row.code), invented=bool(setting(session, "invented", False))),
@@ -64,7 +60,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         group_names=wave_group_names(session, row.code),
         stored=by_question(answers(session, row.code, apart=apart), len(questionnaire.slots)),
         frame=frame(session, row.code),
-        excluded=excluded,
+        excluded=excluded_forms(session, row.code),
         data_hash=data_hash(session, row.code),
         population_hash=population_hash(session, row.code),
         left_out=None if fixed is None else outside(fixed),

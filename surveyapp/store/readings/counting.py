@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from surveyapp.models import Agency, Cell, Response, Wave
 from surveyapp.store.waves.counted import NOT_ASKED, counts_several
@@ -74,15 +74,18 @@ def forms_by_text(session: Session, wave_code: str) -> Mapping[tuple[str, int], 
     return {(language, revision): n for language, revision, n in session.execute(query)}
 
 
-def forms_by_status(session: Session, wave_code: str) -> Mapping[tuple[str, str], int]:
-    """(agency, status) -> forms; the agency that resolved, else the one that received."""
-    agency = func.coalesce(Cell.resolving_agency_id, Cell.receiving_agency_id)
+def excluded_forms(session: Session, wave_code: str) -> Mapping[tuple[str, str], int]:
+    """(agency that resolved, agency that received) -> forms; "" where there is none."""
+    resolving, receiving = aliased(Agency), aliased(Agency)
+    place = (resolving.code, receiving.code)
     query = (
-        select(Agency.code, Response.status, func.count())
+        select(*place, func.count())
+        .select_from(Response)
         .join(Cell, Cell.id == Response.cell_id)
         .join(Wave, Wave.id == Cell.wave_id)
-        .outerjoin(Agency, Agency.id == agency)
-        .where(Wave.code == wave_code)
-        .group_by(Agency.code, Response.status)
+        .outerjoin(resolving, resolving.id == Cell.resolving_agency_id)
+        .outerjoin(receiving, receiving.id == Cell.receiving_agency_id)
+        .where(Wave.code == wave_code, Response.status == "excluded")
+        .group_by(*place)
     )
-    return {(code or "", status): count for code, status, count in session.execute(query)}
+    return {(resolved or "", received or ""): count for resolved, received, count in session.execute(query)}

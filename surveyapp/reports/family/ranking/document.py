@@ -105,6 +105,7 @@ def html(
             signed=signed,
             lead=summary.lead(result, words),
             headlines=summary.headlines(result, words),
+            account=summary.account(result, words),
             groups=summary.groups(result, words, GROUP_WIDTH),
             spread=Markup(summary.spread(result, words, axis, TEXT_WIDTH)),  # noqa: S704 - escaped where drawn
             extremes=summary.extremes(result, words),

@@ -105,6 +105,11 @@ def test_issued_returned_excluded_and_counted_forms_add_up(demo, code):
     assert counts.valid == counts.counted + counts.monitoring
     assert 0 < counts.excluded < counts.counted / 50
     assert 0 < counts.monitoring < counts.counted / 5
+    groups = result_of(demo, code).counts_by_group
+    assert {g: groups[g].returned for g in ("departments", "communes")} == {
+        g: groups[g].excluded + groups[g].counted for g in ("departments", "communes")
+    }
+    assert groups["centres"].excluded == groups["departments"].excluded  # who received them, who decided on them
 
 
 @pytest.mark.parametrize("code", ROUND_CODES)
