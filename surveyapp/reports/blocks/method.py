@@ -230,6 +230,11 @@ def _thresholds(result: WaveResult, words: Words) -> Iterator[str]:
             "known, and somebody to be ranked against.",
             response=words.number(result.response_from, 0),
         )
+    if any(row.issued_from == "codes" for row in result.rows):
+        yield words.say(
+            "Where the population file does not say how many forms were issued and returned, one-time codes do: those "
+            "handed out (where that was not counted, those printed and not spoiled) and those used."
+        )
     if result.is_public:
         yield words.say("Fewer, and levels of 1 to 4 people, are hidden together with what would tell them.")
     else:

@@ -242,7 +242,9 @@ def _forms(result: WaveResult, words: Words) -> Headline:
     counted, issued = words.count(result.counts.counted), result.counts.issued
     if issued is None:
         return Headline(counted, "", words.say("valid forms; how many were issued is not recorded"))
-    return Headline(counted, f"/{words.count(issued)}", words.say("valid forms of those issued"))
+    by_codes = result.counts.issued_from == "codes"
+    said = words.say("valid forms of the codes handed out") if by_codes else words.say("valid forms of those issued")
+    return Headline(counted, f"/{words.count(issued)}", said)
 
 
 def _group_row(result: WaveResult, words: Words, strip: Strip, group: str, row: IndexRow) -> GroupRow:

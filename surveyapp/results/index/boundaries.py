@@ -86,5 +86,6 @@ def carried(inputs: Inputs, carry: Carry) -> Inputs:
         | dict(carry.heirs),
         stored=dataclasses.replace(inputs.stored, cells=tuple(cells), strata=tuple(strata)),
         frame=[dataclasses.replace(row, agency=today(row.agency)) for row in inputs.frame],
+        codes=[dataclasses.replace(row, agency=today(row.agency)) for row in inputs.codes],
         excluded=excluded,
     )

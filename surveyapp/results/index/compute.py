@@ -63,7 +63,7 @@ def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
     draws, thresholds = draws_of(inputs.wave.state), Thresholds(inputs.wave.purpose, inputs.response_from)
     without = _lacking(inputs, found)
     maker = RowMaker(
-        inputs.wave.code, places, found.speaking, indices, inputs.frame, thresholds, covariance, draws, without
+        inputs.wave.code, places, found.speaking, indices, inputs.fieldwork, thresholds, covariance, draws, without
     )
     lost = lost_parts(inputs, places, found.speaking, found.answered, left_out)
     rows = flagged(tuple(maker.rows()), lost)
@@ -107,7 +107,7 @@ def _lacking(inputs: Inputs, found: Estimates) -> np.ndarray | None:
 
 def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], group: str | None) -> Counts:
     mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
-    field = fieldwork_of(inputs.frame, mine, whole=group is None)
+    field = fieldwork_of(inputs.fieldwork, mine, whole=group is None)
     row = next(r for r in rows if r.scope == domain[0] and domain[1] in (r.agency, r.peer_group))
     excluded = sum(n for place, n in inputs.excluded.items() if group is None or not mine.isdisjoint(place))
     return Counts(
@@ -117,6 +117,7 @@ def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], g
         issued=field.issued,
         returned=field.returned,
         population=field.population,
+        issued_from=field.issued_from,
     )
 
 

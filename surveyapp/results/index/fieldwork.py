@@ -1,4 +1,5 @@
-"""How many people there were, how many forms went out, and how many came back, as the population file says."""
+"""How many people there were, how many forms went out, and how many came back: as the population file says, else as
+much as one-time codes tell."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from surveyapp.results.model.percent import percent_of
+from surveyapp.results.model.result import IssuedFrom
+from surveyapp.store.readings.code_returns import CodesOut
 from surveyapp.store.waves.frame import FrameRow
 
 
@@ -16,6 +19,7 @@ class FieldworkCounts:
     population: int | None
     issued: int | None
     returned: int | None
+    issued_from: IssuedFrom = ""
 
     @property
     def response_rate(self) -> float | None:
@@ -23,13 +27,29 @@ class FieldworkCounts:
         return percent_of(self.returned, self.issued) if self.returned is not None and self.issued else None
 
 
-def fieldwork_of(frame: Sequence[FrameRow], agencies: Collection[str], *, whole: bool = False) -> FieldworkCounts:
+FieldRow = FrameRow | CodesOut
+"""A stratum of the population file, or the codes of an agency for which the file says nothing of forms."""
+
+
+def with_codes(frame: Sequence[FrameRow], codes: Sequence[CodesOut]) -> list[FieldRow]:
+    """Codes tell of the agencies for which the file does not say how many forms went out or came back."""
+    said = {row.agency for row in frame if row.issued is not None or row.returned is not None}
+    return [*frame, *([] if "" in said else [row for row in codes if row.agency not in said])]
+
+
+def fieldwork_of(frame: Sequence[FieldRow], agencies: Collection[str], *, whole: bool = False) -> FieldworkCounts:
     """Of these agencies; `whole` takes the strata that span agencies as well."""
     rows = [row for row in frame if row.agency in agencies or (whole and not row.agency)]
+    by_codes = {row.agency for row in rows if isinstance(row, CodesOut)}
+    strata = [row for row in rows if isinstance(row, FrameRow)]
+    silent = {"", *by_codes} if by_codes else set()
+    telling = [row for row in rows if isinstance(row, CodesOut) or row.agency not in silent]
+    issued = known_sum(row.issued for row in telling)
     return FieldworkCounts(
-        population=known_sum(row.population for row in rows),
-        issued=known_sum(row.issued for row in rows),
-        returned=known_sum(row.returned for row in rows),
+        population=known_sum(row.population for row in strata),
+        issued=issued,
+        returned=known_sum(row.returned for row in telling),
+        issued_from="" if issued is None else "codes" if by_codes else "population",
     )
 
 

@@ -10,9 +10,11 @@ from analysis.wave.rules import Rule, parse_rule
 from analysis.wave.scores import RuleError
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.counted import by_question
+from surveyapp.results.index.fieldwork import FieldRow, with_codes
 from surveyapp.results.model.result import AGGREGATES, AgencyFacts, WaveFacts
 from surveyapp.store import Problem, Refused, Session
 from surveyapp.store.readings.answers import StoredAnswers, answers
+from surveyapp.store.readings.code_returns import CodesOut, codes_out
 from surveyapp.store.readings.counting import excluded_forms, forms_by_text
 from surveyapp.store.readings.hashes import data_hash, population_hash
 from surveyapp.store.settings import setting
@@ -37,6 +39,7 @@ class Inputs:
     group_names: Mapping[str, Mapping[str, str]]  # peer group -> language -> name
     stored: StoredAnswers
     frame: Sequence[FrameRow]
+    codes: Sequence[CodesOut]
     excluded: Mapping[tuple[str, str], int]  # (agency that resolved, agency that received) -> forms
     data_hash: str
     population_hash: str
@@ -46,6 +49,10 @@ class Inputs:
     decisions: tuple[PartDecision, ...] = ()
     """Factors that leave an index beside those."""
     response_from: float = RESPONSE_FROM
+
+    @property
+    def fieldwork(self) -> Sequence[FieldRow]:
+        return with_codes(self.frame, self.codes)
 
 
 def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, apart: bool = False) -> Inputs:
@@ -60,6 +67,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         group_names=wave_group_names(session, row.code),
         stored=by_question(answers(session, row.code, apart=apart), len(questionnaire.slots)),
         frame=frame(session, row.code),
+        codes=codes_out(session, row.code),
         excluded=excluded_forms(session, row.code),
         data_hash=data_hash(session, row.code),
         population_hash=population_hash(session, row.code),

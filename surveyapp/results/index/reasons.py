@@ -11,9 +11,8 @@ from analysis.index.indices import WaveIndices
 from analysis.index.parts import has_other_parts
 from analysis.wave.flags import RANK_FROM
 from surveyapp.results.index.basis import RANKABLE, Speaking
-from surveyapp.results.index.fieldwork import fieldwork_of
+from surveyapp.results.index.fieldwork import FieldRow, fieldwork_of
 from surveyapp.results.index.sampling import WaveAgencies
-from surveyapp.store.waves.frame import FrameRow
 
 FEWEST_RANKED = 2
 """One agency alone is first of nobody."""
@@ -31,7 +30,7 @@ def reasons(
     wave_agencies: WaveAgencies,
     indices: Mapping[int, WaveIndices],
     speaking: Mapping[tuple[str, str], Speaking],
-    frame: Sequence[FrameRow],
+    frame: Sequence[FieldRow],
     thresholds: Thresholds,
     lacking: np.ndarray | None = None,
 ) -> np.ndarray:

@@ -11,13 +11,12 @@ import numpy as np
 
 from analysis.index.indices import WaveIndices
 from surveyapp.results.index.basis import RANKABLE, Speaking
-from surveyapp.results.index.fieldwork import fieldwork_of
+from surveyapp.results.index.fieldwork import FieldRow, fieldwork_of
 from surveyapp.results.index.placing import Covariance, Placing, ranked, unranked
 from surveyapp.results.index.reasons import Thresholds, reasons
 from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import DIRECT, IndexRow
-from surveyapp.store.waves.frame import FrameRow
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class RowMaker:
     wave_agencies: WaveAgencies
     speaking: Mapping[tuple[str, str], Speaking]
     indices: Mapping[int, WaveIndices]  # by tier
-    frame: Sequence[FrameRow]
+    frame: Sequence[FieldRow]
     thresholds: Thresholds
     covariance: Covariance | None  # between agencies, of the tier that can be ranked
     draws: int  # behind the sets of places
@@ -68,6 +67,7 @@ class RowMaker:
             "response_rate": field.response_rate,
             "n_population": field.population,
             "n_returned": field.returned,
+            "issued_from": field.issued_from,
         }
 
     def _agencies_of(self, scope: str, domain: str) -> set[str]:

@@ -56,6 +56,9 @@ NotComparable = Literal["split", "questionnaire", "rule", "population", "basis",
 Comparable = Literal["", "yes", "common-items"] | NotComparable
 """Empty: there is nothing to compare. Over common items both waves were estimated again."""
 
+IssuedFrom = Literal["", "population", "codes"]
+"""Where the numbers of forms issued and returned come from: the population file, or counts of one-time codes."""
+
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
@@ -97,6 +100,7 @@ class IndexRow:
     n_returned: int | None = None
     index_as_fixed: float | None = None  # where a factor was left out by decision: with it, as it was fixed
     rank_as_fixed: int | None = None
+    issued_from: IssuedFrom = ""
 
     @property
     def is_compared(self) -> bool:
@@ -226,6 +230,7 @@ class Counts:
     issued: int | None = None
     returned: int | None = None
     population: int | None = None
+    issued_from: IssuedFrom = ""
 
     @property
     def counted(self) -> int | None:

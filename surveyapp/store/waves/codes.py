@@ -15,6 +15,7 @@ from surveyapp.models import Agency, Code, CodeBatch, SpentCode, Wave
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import READ_ALOUD
 from surveyapp.store.waves.clock import state_at
 from surveyapp.store.waves.waves import stored_wave, wave_agencies
@@ -117,6 +118,7 @@ def make_batch(
     codes = _new_codes(count)
     rows = sorted((mark_of_code(code, secret), batch.id) for code in codes)
     session.execute(insert(Code), [{"mark": mark, "batch_id": key} for mark, key in rows])
+    raise_of_wave(session, found.id)
     audit.record(session, actor, "codes-made", wave, batch=batch.id, codes=count, agency=agency or receiving_agency)
     return batch.id, codes
 
@@ -186,6 +188,7 @@ def say_what_became(session: Session, number: int, *, handed_out: int | None, sp
         what = f"{batch.handed_out or 0} handed out and {batch.spoiled or 0} spoiled of {batch.printed}"
         raise Refused(Problem("codes-number", what, f"batch {number}", "count again"))
     wave = session.get_one(Wave, batch.wave_id).code
+    raise_of_wave(session, batch.wave_id)
     became = {"handed_out": batch.handed_out, "spoiled": batch.spoiled}
     audit.record(session, actor, "codes-counted", wave, batch=number, **became)
 

@@ -152,7 +152,6 @@ NO_INPUT = {
     "people/accounts": "who may sign in",
     "people/staff_sessions": "who is signed in",
     "schema": "the tables themselves",
-    "waves/codes": "codes that nobody has used; a form that uses one is stored by forms/responses",
     "waves/waves": "a new wave has no result",
 }
 WRITES = {"insert", "update", "delete", "sqlite.insert", "session.add", "session.add_all", "session.merge"}

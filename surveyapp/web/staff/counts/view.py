@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp import store
 from surveyapp.db.clock import office_day
 from surveyapp.store.readings import counting as stored
+from surveyapp.store.readings.code_returns import codes_out
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.counted import questions_counted
 from surveyapp.store.waves.texts import asked_in, words_of
@@ -98,6 +99,9 @@ def _tallies(database: store.Session, row: WaveRow, agencies: list[WaveAgencyRow
     for stratum in frame.frame(database, row.code):
         if stratum.agency in tallies and stratum.issued is not None:
             tallies[stratum.agency].issued = (tallies[stratum.agency].issued or 0) + stratum.issued
+    for out in codes_out(database, row.code):
+        if out.agency in tallies and tallies[out.agency].issued is None:
+            tallies[out.agency].issued = out.issued
     return tallies
 
 

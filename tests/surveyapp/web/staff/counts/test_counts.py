@@ -16,6 +16,7 @@ from surveyapp.store.agencies import agencies
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.responses import Submission
 from surveyapp.store.waves import frame, waves
+from surveyapp.store.waves.codes import make_batch
 from tests.page import rows_of
 from tests.visitor import Visitor
 
@@ -92,3 +93,14 @@ def open_round(sqlite_engine: Engine) -> str:
 def a_form(n: int, channel: str, day: dt.date, proof: str) -> Submission:
     at = {"agency": "H99.02", "channel": channel, "day": day, "half": "am", "proof": proof}
     return Submission(bytes([n] * 16), "2026-Q3", "single-rating@1", "vi", 1, "4", **at)
+
+
+def test_where_no_file_says_how_many_forms_were_issued_the_codes_do(office: Visitor, sqlite_engine: Engine):
+    with store.writing(sqlite_engine) as session:
+        agencies.save_agencies(session, [agencies.AgencyRow("H1", "Sở Một"), agencies.AgencyRow("H2", "Sở Hai")])
+        asked.add_questionnaire(session, questionnaires.load("single-rating"))
+        waves.create_wave(session, "coded", questionnaire="single-rating")
+        waves.set_state(session, "coded", "open", "test")
+        make_batch(session, "coded", 12, b"secret", agency="H1", actor="test", today=office_day())
+    page = office.get("/staff/waves/coded").text
+    assert [row[:3] for row in rows_of(page, "counts")] == [["Sở Một", "0", "12"], ["Sở Hai", "0", "–"]]
