@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +11,8 @@ from surveyapp.cli.arguments import incoming_file, outgoing_file, wave_option
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from surveyapp.store import Engine
 
-    from surveyapp.reports.paper.cards import Card
-    from surveyapp.store import Engine, Session
-
-COLUMNS = ("batch", "wave", "agency", "code")
 COUNTS = ("batch", "wave", "agency", "stratum", "made", "handed out", "spoiled", "returned")
 
 
@@ -57,17 +51,16 @@ def make(engine: Engine, wave: str, count: int, output: Path, agency: str, **pla
     from surveyapp.cli.outputs import text_to
     from surveyapp.config import settings
     from surveyapp.db.clock import office_day
+    from surveyapp.reports.paper.code_files import code_file
     from surveyapp.store.audit import COMMAND_LINE
-    from surveyapp.store.waves.codes import make_batch, shown
+    from surveyapp.store.waves.codes import make_batch
 
     secret = settings()["SECRET_KEY"].encode()
     day = office_day()
     # The file is written within the transaction: no batch without its codes.
     with store.writing(engine) as session, text_to(output) as out:
         number, made = make_batch(session, wave, count, secret, actor=COMMAND_LINE, today=day, agency=agency, **place)
-        table = csv.writer(out, lineterminator="\r\n")
-        table.writerow(COLUMNS)
-        table.writerows((number, wave, agency or place["receiving_agency"], shown(code)) for code in made)
+        out.write(code_file(number, wave, agency or place["receiving_agency"], made))
     click.echo(f"batch {number}: {count} codes written to {output}; they stand nowhere else")
 
 
@@ -88,18 +81,14 @@ def print_cards(ctx: click.Context, engine: Engine, file: Path, address: str, ou
     from surveyapp.cli.refusals import refuse
     from surveyapp.config import settings
     from surveyapp.reports.paper import cards
+    from surveyapp.reports.paper.code_files import cards_of, codes_in
     from surveyapp.store.office.saving import read as read_office
-    from surveyapp.store.waves.codes import is_whole, plain
 
-    written = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
-    wrong = [n for n, row in enumerate(written, start=2) if not is_whole(plain(row.get("code") or ""))]
     if not address.startswith(("https://", "http://")):
         refuse(ctx, [f"--address {address}: begin it with https://"])
-    if wrong or not written:
-        where = f"{file}, line {wrong[0] if wrong else 2}"
-        refuse(ctx, [f"{where}: here stands no code — print the file that `codes make` wrote"])
+    written = codes_in(file.read_bytes(), str(file))
     with store.reading(engine) as session:
-        made = _cards(session, [plain(row["code"]) for row in written], settings()["SECRET_KEY"].encode())
+        made = cards_of(session, written, settings()["SECRET_KEY"].encode())
         office = read_office(session)
     output = output or file.with_suffix(".pdf")
     with bytes_to(output) as out:
@@ -149,29 +138,3 @@ def unpair(engine: Engine) -> None:
 
     come = unpair(engine)
     click.echo(f"{come} codes used since the last time; no storage order leads from a code to its form any more")
-
-
-def _cards(session: Session, written: Sequence[str], secret: bytes) -> list[Card]:
-    from questionnaires.languages import FIRST, everywhere, in_order
-    from surveyapp.reports.paper.cards import Card
-    from surveyapp.store import Problem, Refused
-    from surveyapp.store.agencies.agencies import agencies
-    from surveyapp.store.waves.codes import batch_of, shown
-    from surveyapp.store.waves.texts import revisions_of
-    from surveyapp.store.waves.waves import wave
-
-    known, made = agencies(session), list[Card]()
-    titles, languages = dict[str, str](), dict[str, tuple[str, ...]]()
-    for code in written:
-        found = batch_of(session, code, secret)
-        if found is None:
-            what = "this server did not make this code"
-            raise Refused(Problem("code-unknown", what, shown(code), "print on the server that made the file"))
-        batch = found[0]
-        if batch.wave not in titles:
-            titles[batch.wave] = wave(session, batch.wave).title
-            languages[batch.wave] = in_order(revisions_of(session, batch.wave)) or everywhere()
-        agency = known[batch.agency or batch.receiving_agency]
-        named = {FIRST: agency.name, **agency.names}
-        made.append(Card(code, shown(code), titles[batch.wave], named, languages[batch.wave]))
-    return made

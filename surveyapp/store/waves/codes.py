@@ -18,6 +18,7 @@ from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import READ_ALOUD
 from surveyapp.store.waves.clock import state_at
+from surveyapp.store.waves.frame import frame
 from surveyapp.store.waves.waves import stored_wave, wave_agencies
 
 LENGTH = 8
@@ -103,6 +104,7 @@ def make_batch(
     _refuse_batch(found, count, agency or receiving_agency)
     ids = _known(session, {"agency": agency, "receiving_agency": receiving_agency})
     _refuse_unrated(session, found, agency)
+    _refuse_unknown_stratum(session, wave, stratum, agency)
     batch = CodeBatch(
         wave_id=found.id,
         resolving_agency_id=ids.get(agency),
@@ -143,6 +145,14 @@ def _refuse_unrated(session: Session, wave: Wave, agency: str) -> None:
     if agency and wave.state != "draft" and agency not in wave_agencies(session, wave.code):
         what = f"wave {wave.code} does not rate {agency}"
         raise Refused(Problem("agency-not-in-wave", what, "agency", "name an agency that takes part"))
+
+
+def _refuse_unknown_stratum(session: Session, wave: str, stratum: str, agency: str) -> None:
+    """A form would go nowhere: where a population file is loaded, its strata are all there are."""
+    loaded = {(row.stratum, row.agency) for row in frame(session, wave)}
+    if stratum and loaded and not loaded & {(stratum, agency), (stratum, "")}:
+        what = f"the population file has no stratum {stratum!r} of {agency}"
+        raise Refused(Problem("stratum-unknown", what, "stratum", "name one of the file, or none"))
 
 
 def _known(session: Session, named: dict[str, str]) -> dict[str, int]:

@@ -1,0 +1,58 @@
+"""The one file in which the codes of a batch stand: written when they are made, read to print their cards."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from questionnaires.languages import FIRST, everywhere, in_order
+from surveyapp.reports.paper.cards import Card
+from surveyapp.store import Problem, Refused, Session
+from surveyapp.store.agencies.agencies import agencies
+from surveyapp.store.waves.codes import batch_of, is_whole, plain, shown
+from surveyapp.store.waves.texts import revisions_of
+from surveyapp.store.waves.waves import wave
+
+COLUMNS = ("batch", "wave", "agency", "code")
+
+
+def code_file(batch: int, wave_code: str, agency: str, codes: Sequence[str]) -> str:
+    """CSV with a line per code, as it stands on a card."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    table.writerows((batch, wave_code, agency, shown(code)) for code in codes)
+    return out.getvalue()
+
+
+def codes_in(body: bytes, name: str) -> list[str]:
+    """The codes of such a file. Raises Refused with the first line that holds none."""
+    try:
+        lines = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error):
+        lines = []
+    wrong = [n for n, line in enumerate(lines, start=2) if not is_whole(plain(line.get("code") or ""))]
+    if wrong or not lines:
+        remedy = "print the file that `codes make` wrote"
+        raise Refused(Problem("no-code", "here stands no code", f"{name}, line {wrong[0] if wrong else 2}", remedy))
+    return [plain(line["code"]) for line in lines]
+
+
+def cards_of(session: Session, codes: Sequence[str], secret: bytes) -> list[Card]:
+    """A card for each. Raises Refused for a code that this server did not make."""
+    known, made = agencies(session), list[Card]()
+    titles, languages = dict[str, str](), dict[str, tuple[str, ...]]()
+    for code in codes:
+        found = batch_of(session, code, secret)
+        if found is None:
+            what = "this server did not make this code"
+            raise Refused(Problem("code-unknown", what, shown(code), "print on the server that made the file"))
+        batch = found[0]
+        if batch.wave not in titles:
+            titles[batch.wave] = wave(session, batch.wave).title
+            languages[batch.wave] = in_order(revisions_of(session, batch.wave)) or everywhere()
+        agency = known[batch.agency or batch.receiving_agency]
+        named = {FIRST: agency.name, **agency.names}
+        made.append(Card(code, shown(code), titles[batch.wave], named, languages[batch.wave]))
+    return made

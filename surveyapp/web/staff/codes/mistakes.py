@@ -1,0 +1,42 @@
+"""What can be wrong with what was written on the page of codes: at which field, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from surveyapp import store
+from surveyapp.store.waves.codes import FEWEST, MOST
+from surveyapp.words.speech import later
+
+UNREADABLE, FEW_OR_MANY = "number-unreadable", "batch-size"
+Mistakes = Mapping[str, tuple[str, Mapping[str, str]]]
+"""Field -> (sentence, values in it)."""
+
+_AT_ITS_FIELD = {
+    UNREADABLE: later("Write a number, without signs."),
+    FEW_OR_MANY: later("A batch has {fewest} to {most} codes, so that no code leads to few people."),
+    "codes-number": later("More than the batch has: those handed out and those spoiled were all printed."),
+    "agency-missing": later("Choose the agency that the cards are about."),
+    "agency-unknown": later("Choose the agency that the cards are about."),
+    "agency-not-in-wave": later("This agency does not take part in the round."),
+    "stratum-unknown": later("The population file has no such stratum for this agency."),
+    "too-many-cards": later("Too many cards for one PDF: make the list, and print it on the command line."),
+    "no-address": later("Write the address at which citizens reach this server, beginning with https://"),
+    "no-file": later("Choose the file first."),
+    "no-code": later("This is no list of codes: {where}."),
+    "code-unknown": later("This server did not make the code {where}."),
+    "batch-unknown": later("Choose the batch that was counted."),
+}
+_FIELD = {"no-code": "list", "code-unknown": "list", "agency-unknown": "agency"}
+
+
+def mistakes(refused: store.Refused, at: str) -> Mistakes:
+    """`at` takes what names no field of the page. What the page cannot say is raised again."""
+    found: dict[str, tuple[str, Mapping[str, str]]] = {}
+    for problem in refused.problems:
+        if problem.code not in _AT_ITS_FIELD:
+            raise refused
+        field = _FIELD.get(problem.code) or (at if problem.where.startswith("batch ") else problem.where) or at
+        reason = FEW_OR_MANY if (problem.code, field) == ("codes-number", "count") else problem.code
+        found[field] = (_AT_ITS_FIELD[reason], {"where": problem.where, "fewest": str(FEWEST), "most": str(MOST)})
+    return found

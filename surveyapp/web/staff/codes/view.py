@@ -1,0 +1,201 @@
+"""One-time codes of a round: batches as counts, never which; a new one goes into the file that is sent, and nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from questionnaires.languages import name_in
+from surveyapp import store
+from surveyapp.db.clock import office_day
+from surveyapp.results.model.percent import percent_of
+from surveyapp.store.agencies.agencies import agencies
+from surveyapp.store.office.saving import read as read_office
+from surveyapp.store.readings.code_returns import handed_out
+from surveyapp.store.waves import frame, waves
+from surveyapp.store.waves.codes import FEWEST, MOST, TAKES_CODES, Batch, batches, make_batch, say_what_became
+from surveyapp.web.staff.access.rules import COUNTS, WAVES, needs
+from surveyapp.web.staff.codes.mistakes import UNREADABLE, Mistakes, mistakes
+from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.downloads.view import attachment
+
+CARDS, LIST = "cards", "list"
+MOST_CARDS = 400
+"""Of one PDF made while somebody waits; more are printed on the command line, from the list."""
+LARGEST_FILE = 200_000
+
+
+@bp.get("/waves/<code>/codes")
+@needs(COUNTS, whole=True)
+def codes(code: str) -> ResponseReturnValue:
+    return _page(code, {}, {})
+
+
+@bp.post("/waves/<code>/codes")
+@needs(WAVES, whole=True)
+def make_codes(code: str) -> ResponseReturnValue:
+    """The batch is kept only if its file could be made; that the file arrives is the browser's word."""
+    given = _given("agency", "stratum", "count", "address", "as")
+    try:
+        with store.writing(current_app.extensions["engine"]) as database:
+            wanted = _number(given["count"], "count")
+            if given["as"] == CARDS and (wanted or 0) > MOST_CARDS:
+                raise store.Refused(store.Problem("too-many-cards", f"{wanted} cards", "count"), status=422)
+            number, made = make_batch(
+                database,
+                code,
+                wanted or 0,
+                _secret(),
+                agency=given["agency"],
+                stratum=given["stratum"],
+                actor=current_user.email,
+                today=office_day(),
+            )
+            return _file(database, code, number, made, given)
+    except store.Refused as refused:
+        return _again(code, given, refused)
+
+
+@bp.post("/waves/<code>/codes/cards")
+@needs(WAVES, whole=True)
+def print_codes(code: str) -> ResponseReturnValue:
+    """Cards of a list that was downloaded before; it is read and forgotten."""
+    from surveyapp.reports.paper.code_files import codes_in
+
+    given, file = _given("address"), request.files.get("list")
+    try:
+        if file is None or not file.filename:
+            raise store.Refused(store.Problem("no-file", "no file was chosen", "list"), status=422)
+        written = codes_in(file.read(LARGEST_FILE), file.filename)
+        if len(written) > MOST_CARDS:
+            raise store.Refused(store.Problem("too-many-cards", f"{len(written)} cards", "list"), status=422)
+        with store.reading(current_app.extensions["engine"]) as database:
+            waves.wave(database, code)
+            return _cards(database, written, _address(given["address"]), f"{code}-cards.pdf")
+    except store.Refused as refused:
+        return _again(code, given, refused, "list")
+
+
+@bp.post("/waves/<code>/codes/counted")
+@needs(WAVES, whole=True)
+def count_codes(code: str) -> ResponseReturnValue:
+    given = _given("batch", "handed_out", "spoiled")
+    try:
+        with store.writing(current_app.extensions["engine"]) as database:
+            here = {str(batch.id): batch for batch in batches(database, code)}
+            if given["batch"] not in here:
+                raise store.Refused(store.Problem("batch-unknown", "no such batch", "batch"), status=422)
+            out, spoiled = (_number(given[name], name, empty=True) for name in ("handed_out", "spoiled"))
+            number, actor = here[given["batch"]].id, current_user.email
+            say_what_became(database, number, handed_out=out, spoiled=spoiled, actor=actor)
+    except store.Refused as refused:
+        return _again(code, given, refused, "handed_out")
+    flash("codes-counted")
+    return redirect(url_for("staff.codes", code=code), code=303)
+
+
+def _again(code: str, given: Mapping[str, str], refused: store.Refused, at: str = "") -> ResponseReturnValue:
+    """The page with what was written, and what is wrong at its field; whatever has no field here is told apart."""
+    return _page(code, given, mistakes(refused, at)), max(refused.status, 422)
+
+
+def _given(*names: str) -> dict[str, str]:
+    return {name: request.form.get(name, "").replace("\0", "").strip()[:200] for name in names}
+
+
+def _number(text: str, where: str, *, empty: bool = False) -> int | None:
+    if empty and not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 9:
+        return int(text)
+    raise store.Refused(store.Problem(UNREADABLE, f"{text!r} is no number", where), status=422)
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or " " in text:
+        raise store.Refused(store.Problem("no-address", f"{text!r} is no address", "address"), status=422)
+    return text.rstrip("/")
+
+
+def _secret() -> bytes:
+    return str(current_app.config["SECRET_KEY"]).encode()
+
+
+def _file(database: store.Session, code: str, number: int, made: list[str], given: Mapping[str, str]) -> Response:
+    from surveyapp.reports.paper.code_files import code_file
+
+    name = f"{code}-batch-{number}"
+    if given["as"] == LIST:
+        answer = attachment("\ufeff" + code_file(number, code, given["agency"], made), f"{name}-codes.csv")
+    else:
+        answer = _cards(database, made, _address(given["address"]), f"{name}-cards.pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _cards(database: store.Session, written: list[str], address: str, name: str) -> Response:
+    from surveyapp.reports.paper.cards import print_cards
+    from surveyapp.reports.paper.code_files import cards_of
+
+    database.flush()
+    body = print_cards(cards_of(database, written, _secret()), address, read_office(database))
+    answer = Response(body, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:
+    words = reader()
+    with store.reading(current_app.extensions["engine"]) as database:
+        row = waves.wave(database, code)
+        rated = waves.wave_agencies(database, code)
+        named = {each.code: name_in(each.all_names, words.language, each.code) for each in agencies(database).values()}
+        made = batches(database, code)
+        strata = sorted({each.stratum for each in frame.frame(database, code)})
+    offered = sorted(rated or named, key=lambda each: named.get(each, each))
+    return render_template(
+        "staff/codes/page.html",
+        round=row,
+        batches=[_told(batch, named) for batch in made],
+        total=_total(made),
+        takes_codes=row.state in TAKES_CODES,
+        agencies=[(each, named.get(each, each)) for each in offered],
+        strata=strata,
+        given={"address": request.host_url.rstrip("/"), **given},
+        wrong={field: words.say(sentence, **values) for field, (sentence, values) in wrong.items()},
+        fewest=FEWEST,
+        most=MOST,
+        most_cards=MOST_CARDS,
+    )
+
+
+def _told(batch: Batch, named: Mapping[str, str]) -> dict[str, Any]:
+    agency = batch.agency or batch.receiving_agency
+    return {
+        "id": batch.id,
+        "agency": named.get(agency, agency),
+        "stratum": batch.stratum,
+        "made_on": batch.made_on,
+        "printed": batch.printed,
+        "handed_out": batch.handed_out,
+        "spoiled": batch.spoiled,
+        "used": batch.returned,
+        "share": percent_of(batch.returned, handed_out(batch)) if handed_out(batch) else None,
+    }
+
+
+def _total(made: list[Batch]) -> dict[str, Any]:
+    out, used = sum(map(handed_out, made)), sum(batch.returned for batch in made)
+    return {
+        "printed": sum(batch.printed for batch in made),
+        "out": out,
+        "used": used,
+        "share": percent_of(used, out) if out else None,
+    }

@@ -1,0 +1,171 @@
+"""The page of codes: batches as numbers, a new one that goes into its file, cards of a list, cards counted."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pypdf
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select
+
+import questionnaires
+from surveyapp import models, store
+from surveyapp.store import questionnaires as asked
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.waves import waves
+from surveyapp.store.waves.codes import batches, is_whole, plain
+from surveyapp.store.waves.frame import FrameRow, save_frame
+from surveyapp.web.staff.codes.view import MOST_CARDS
+from tests.page import rows_of
+from tests.surveyapp.web.staff.conftest import signed_in
+from tests.visitor import Visitor
+
+PAGE = "/staff/waves/2026-Q3/codes"
+MADE = {"agency": "H1", "stratum": "Đất đai", "count": "12", "address": "https://khaosat.example.vn/"}
+
+
+@pytest.fixture(autouse=True)
+def open_wave(sqlite_engine: Engine) -> Engine:
+    with store.writing(sqlite_engine) as session:
+        save_agencies(session, [AgencyRow("H1", "Sở Một"), AgencyRow("H2", "Sở Hai")])
+        asked.add_questionnaire(session, questionnaires.load("single-rating"))
+        waves.create_wave(session, "2026-Q3", questionnaire="single-rating", title="Quý III")
+        save_frame(session, "2026-Q3", [FrameRow("Đất đai", 900, "H1"), FrameRow("Hộ tịch", 800, "H2")])
+        waves.set_state(session, "2026-Q3", "open", "test")
+    return sqlite_engine
+
+
+def made(engine: Engine):
+    with store.reading(engine) as session:
+        return [(b.agency, b.stratum, b.printed, b.handed_out, b.spoiled) for b in batches(session, "2026-Q3")]
+
+
+def make(office: Visitor, **said: str):
+    office.get(PAGE)
+    return office.post(PAGE, {**MADE, "as": "list", **said})
+
+
+def test_a_round_without_codes_says_what_that_means(office: Visitor):
+    page = office.get(PAGE).text
+    assert "Đợt này chưa có mã nào." in page
+    assert "chỉ được đếm để theo dõi" in page
+    assert f'href="{PAGE}"' in office.get("/staff/waves/2026-Q3").text
+
+
+def test_a_list_is_sent_once_and_the_database_keeps_marks_only(office: Visitor, open_wave: Engine):
+    answer = make(office)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    lines = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(line["batch"], line["wave"], line["agency"]) for line in lines] == [("1", "2026-Q3", "H1")] * 12
+    assert all(is_whole(plain(line["code"])) for line in lines)
+    page = office.get(PAGE).text
+    assert rows_of(page, "batches")[0][:2] == ["1", "Sở Một"]
+    assert rows_of(page, "batches")[0][4:] == ["12", "–", "–", "0", "0,0"]
+    assert not any(line["code"] in page or plain(line["code"]) in page for line in lines)
+    assert made(open_wave) == [("H1", "Đất đai", 12, None, None)]
+
+
+def test_finished_cards_carry_codes_that_open_the_form(office: Visitor, app: Flask):
+    answer = make(office, **{"as": "cards"})
+    assert answer.mimetype == "application/pdf"
+    printed = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
+    codes = {part[:9] for part in "".join(printed.split()).split("https://khaosat.example.vn/c/")[1:]}
+    assert len(codes) == 12
+    assert {app.test_client().get(f"/vi/c/{code}").status_code for code in codes} == {200}
+
+
+def test_the_cards_of_a_list_are_printed_later_and_the_list_is_not_kept(office: Visitor, open_wave: Engine):
+    body = make(office).data
+    office.get(PAGE)
+    sent = {"address": "https://khaosat.example.vn", "list": (io.BytesIO(body), "codes.csv")}
+    answer = office.post(f"{PAGE}/cards", sent)
+    assert answer.data.startswith(b"%PDF")
+    code = next(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))["code"]
+    with store.reading(open_wave) as session:
+        assert session.scalar(select(func.count()).select_from(models.Job)) == 0
+    assert plain(code).encode() not in open_wave.url.database.encode()
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        ({"count": "9"}, "count", "Một lô có từ 10 đến 100000 mã"),
+        ({"count": "many"}, "count", "Ghi một con số"),
+        ({"agency": ""}, "agency", "Hãy chọn đơn vị"),
+        ({"agency": "H99.02x"}, "agency", "Hãy chọn đơn vị"),
+        ({"stratum": "Hộ tịch"}, "stratum", "không có tầng này"),
+        ({"as": "cards", "address": "khaosat"}, "address", "bắt đầu bằng https://"),
+        ({"as": "cards", "count": str(MOST_CARDS + 1)}, "count", "Quá nhiều thẻ"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_is_told_at_its_field_and_no_batch_is_made(office, open_wave, said, field, sentence):
+    answer = make(office, **said)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert office.page.filled_in()["count"] == [said.get("count", "12")]
+    assert f'href="#{field}"' in answer.text
+    assert made(open_wave) == []
+
+
+def test_cards_that_were_counted_are_kept_and_can_be_counted_again(office: Visitor, open_wave: Engine):
+    make(office)
+    office.get(PAGE)
+    for said, kept in ((("9", "2"), (9, 2)), (("10", ""), (10, 2))):
+        answer = office.post(f"{PAGE}/counted", {"batch": "1", "handed_out": said[0], "spoiled": said[1]})
+        assert answer.status_code == 303
+        assert made(open_wave)[0][3:] == kept
+    assert "Đã lưu số liệu" in office.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"handed_out": "12", "spoiled": "1"}, "cộng lại không thể quá số đã in"),
+        ({"handed_out": "-1"}, "Ghi một con số"),
+        ({"batch": "7"}, "Hãy chọn lô đã kiểm đếm"),
+    ],
+    ids=str,
+)
+def test_counts_that_cannot_be_are_refused_and_stay_in_the_field(office, open_wave, said, sentence):
+    make(office)
+    office.get(PAGE)
+    answer = office.post(f"{PAGE}/counted", {"batch": "1", "handed_out": "", "spoiled": "", **said})
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert made(open_wave)[0][3:] == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b"code\r\nABC-DEF-GHJ\r\n", "codes.csv, line 2"),
+        (b"\x00\xff", "Đây không phải danh sách mã"),
+        (b"code\r\n222-222-222\r\n", "Máy chủ này không tạo mã 222-222-222"),
+    ],
+    ids=["no code", "no text", "of another server"],
+)
+def test_a_file_that_is_no_list_of_this_server_is_told_apart(office: Visitor, body: bytes, sentence: str):
+    make(office)
+    office.get(PAGE)
+    sent = {"address": "https://khaosat.example.vn", "list": (io.BytesIO(body), "codes.csv")}
+    answer = office.post(f"{PAGE}/cards", sent)
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+
+
+def test_a_round_that_is_closed_shows_its_batches_and_makes_no_more(office: Visitor, open_wave: Engine):
+    make(office)
+    with store.writing(open_wave) as session:
+        waves.set_state(session, "2026-Q3", "collected", "test")
+    page = office.get(PAGE).text
+    assert "không tạo mã nữa" in page
+    assert "Lưu số liệu" in page
+    assert make(office).status_code == 422
+
+
+def test_whoever_may_only_look_sees_numbers_and_no_form(app: Flask, office: Visitor):
+    make(office)
+    page = signed_in(app, "analyst").get(PAGE).text
+    assert rows_of(page, "batches")
+    assert "Tạo một lô thẻ" not in page
