@@ -14,6 +14,7 @@ KNOWN_SECRETS = frozenset({"", "dev", "secret", "changeme", "change-me", "change
 SHORTEST_SECRET = 32
 LARGEST_FORM = 256 * 1024
 VIET_NAM = "Asia/Ho_Chi_Minh"
+PERIODS = ("reports", "months")
 
 
 class ConfigurationError(Exception):
@@ -33,6 +34,7 @@ def settings(environment: Mapping[str, str] | None = None, *, given: Mapping[str
         "MAX_CONTENT_LENGTH": LARGEST_FORM,
         "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
         "TIME_ZONE": time_zone(env),
+        "PERIODS": periods(env),
         "PROXIES": int(env.get("SURVEYAPP_PROXIES") or 0),
         "SECURITY_CONTACT": env.get("SURVEYAPP_SECURITY_CONTACT", ""),
         "WTF_CSRF_TIME_LIMIT": None,  # a form lies open as long as the person needs
@@ -58,6 +60,15 @@ def time_zone(environment: Mapping[str, str] | None = None) -> str:
     """The zone whose days the office counts by, never the machine's. Raises ConfigurationError for one nobody knows."""
     env = os.environ if environment is None else environment
     return _known_zone(env.get("SURVEYAPP_TIME_ZONE", "").strip() or VIET_NAM)
+
+
+def periods(environment: Mapping[str, str] | None = None) -> str:
+    """What the code of a wave that names a period means: `reports`, from the 15th to the 14th, or `months`."""
+    env = os.environ if environment is None else environment
+    said = env.get("SURVEYAPP_PERIODS", "").strip() or PERIODS[0]
+    if said not in PERIODS:
+        raise ConfigurationError(f"SURVEYAPP_PERIODS: {said!r} is no calendar of periods; write reports or months")
+    return said
 
 
 def cookies(secure: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from questionnaires.languages import FIRST, everywhere
+from surveyapp.config import PERIODS
 
 incoming_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 folder = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -19,6 +20,13 @@ bom_option = click.option(
 )
 delimiter_option = click.option(
     "--delimiter", type=click.Choice([",", ";"]), default=",", show_default=True, help="Between the cells of a CSV."
+)
+
+
+periods_option = click.option(
+    "--periods",
+    type=click.Choice(PERIODS),
+    help="What 2026-04 means: 15 March to 14 April, or the month [default: $SURVEYAPP_PERIODS, else reports].",
 )
 
 

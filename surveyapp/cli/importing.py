@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from surveyapp.cli import progress
-from surveyapp.cli.arguments import incoming_file
+from surveyapp.cli.arguments import incoming_file, periods_option
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
+
+
+SHOWN = 3  # codes of waves whose days are said
 
 
 @click.command("import")
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--create-waves", is_flag=True, help="Counts: make the waves that do not exist, as collected.")
 @click.option("--questionnaire", metavar="Q", help="Counts: what new waves asked.")
 @click.option("--basis", metavar="B", default="all-invited", show_default=True, help="Counts: how people were chosen.")
+@periods_option
 @with_engine
 def import_file(
     engine: Engine,
@@ -31,6 +35,7 @@ def import_file(
     create_waves: bool,
     questionnaire: str | None,
     basis: str,
+    periods: str | None,
 ) -> None:
     """Take in a CSV file, all of it or nothing. The same file again changes nothing.
 
@@ -50,7 +55,7 @@ def import_file(
         raise click.UsageError("counts name their waves in the column `wave`; leave --wave out")
     if create_waves and not questionnaire:
         raise click.UsageError("--create-waves needs --questionnaire Q")
-    _counts(engine, file, questionnaire if create_waves else None, basis)
+    _counts(engine, file, questionnaire if create_waves else None, basis, periods)
 
 
 def _responses(engine: Engine, file: Path, wave: str) -> None:
@@ -62,12 +67,14 @@ def _responses(engine: Engine, file: Path, wave: str) -> None:
     click.echo(f"{taken.new} responses imported into wave {wave}{_known(taken.known)}")
 
 
-def _counts(engine: Engine, file: Path, questionnaire: str | None, basis: str) -> None:
+def _counts(engine: Engine, file: Path, questionnaire: str | None, basis: str, periods: str | None) -> None:
     from surveyapp import store
     from surveyapp.imports import counts
 
     with store.writing(engine) as session:
-        taken = counts.load(session, file, questionnaire=questionnaire, basis=basis, watch=progress.bar)
+        taken = counts.load(
+            session, file, questionnaire=questionnaire, basis=basis, periods=periods, watch=progress.bar
+        )
     what = "counted answers" if taken.counting_several else "responses"
     click.echo(f"{taken.new} {what} imported into {taken.waves} waves{_known(taken.known)}")
     if taken.counting_several:
@@ -75,6 +82,10 @@ def _counts(engine: Engine, file: Path, questionnaire: str | None, basis: str) -
             f"{', '.join(taken.counting_several)}: counts of several questions do not say who gave which answers; what "
             "spans questions has an index, but no interval, number of forms or place"
         )
+    for meant in taken.made[:SHOWN]:
+        click.echo(meant, err=True)
+    if len(taken.made) > SHOWN:
+        click.echo(f"and {len(taken.made) - SHOWN} more alike; see: surveyapp wave list", err=True)
 
 
 def _known(number: int) -> str:

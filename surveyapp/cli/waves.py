@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import day
+from surveyapp.cli.arguments import day, periods_option
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def wave() -> None:
 @click.option("--opens", type=day, metavar="YYYY-MM-DD", help="First day of the field.")
 @click.option("--closes", type=day, metavar="YYYY-MM-DD", help="Last day of the field.")
 @click.option("--entry-until", type=day, metavar="YYYY-MM-DD", help="Last day on which late forms may be entered.")
+@periods_option
 @click.option("--previous", metavar="W", help="The wave to compare with.")
 @click.option(
     "--response-from",
@@ -49,12 +50,16 @@ def create(
 ) -> None:
     """Make a wave as a draft. A code like 2026-04, 2026-Q2 or 2026 sets the reference period.
 
+    Administrative reports count from the 15th to the 14th: 2026-04 is 15 March to 14 April, 2026-Q2 is 15 March to 14
+    June, 2026 is 15 December 2025 to 14 December 2026. With --periods months these are the months alone.
+
     \b
     Example: surveyapp wave create 2026-Q2 --questionnaire one-stop --closes 2026-06-30 --entry-until 2026-07-15
     """
     from analysis.wave.rules import parse_rule
     from surveyapp import store
     from surveyapp.imports.questionnaires import find_or_ship
+    from surveyapp.store.waves.periods import told as period_told
     from surveyapp.store.waves.waves import create_wave
     from surveyapp.words.waves import WHAT_COUNTS
 
@@ -67,8 +72,9 @@ def create(
         made = create_wave(session, code, questionnaire=form.key, rule=rule, settings=settings, **(facts | dates))
         compared = _beside_the_previous(session, made.previous, form, rule or form.default_rule)
         told, parts = _out_of_date(made, form), _parts(session, code)
+        means = period_told(code, made.reference_from, made.reference_to)
     click.echo(f"wave {made.code} made as a draft; open it with: surveyapp wave open {made.code}")
-    for line in filter(None, (told, WHAT_COUNTS[made.basis], *parts, compared)):
+    for line in filter(None, (means, told, WHAT_COUNTS[made.basis], *parts, compared)):
         click.echo(line)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.readings.item_counts import item_counts
 from surveyapp.store.refusal import Refused
 from surveyapp.store.waves.counted import counts_several
+from surveyapp.store.waves.periods import told
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import create_wave, set_state, wave, wave_agencies, waves
 
@@ -56,6 +57,7 @@ def load(
     *,
     questionnaire: str | None = None,
     basis: str = "all-invited",
+    periods: str | None = None,
     watch: Watch = lambda rows, _total, _label: rows,
 ) -> Taken:
     """Store every count of the file, or none. Waves that do not exist are made where `questionnaire` says what of."""
@@ -66,12 +68,20 @@ def load(
     by_wave: dict[str, list[Counted]] = {}
     for counted in lines:
         by_wave.setdefault(counted.wave, []).append(counted)
-    forms = _waves_and_their_forms(session, by_wave, questionnaire, basis)
+    there = {row.code for row in waves(session)}
+    forms = _waves_and_their_forms(session, by_wave, questionnaire, basis, periods)
     table.findings.refuse()
     news = {code: _new(session, rows, forms[code]) for code, rows in by_wave.items()}
     table.findings.refuse()
     with table.findings.joined():
-        return _save(session, news, forms, sum(counted.count for counted in lines), watch)
+        taken = _save(session, news, forms, sum(counted.count for counted in lines), watch)
+    return replace(taken, made=tuple(_meant(session, by_wave.keys() - there)))
+
+
+def _meant(session: Session, made: Iterable[str]) -> Iterator[str]:
+    """What the codes of waves that were made mean, where they name periods."""
+    rows = (wave(session, code) for code in sorted(made))
+    return filter(None, (told(row.code, row.reference_from, row.reference_to) for row in rows))
 
 
 def _counted(line: FileRow) -> Counted:
@@ -95,7 +105,7 @@ def _report_repeated(lines: Iterable[Counted]) -> None:
 
 
 def _waves_and_their_forms(
-    session: Session, by_wave: dict[str, list[Counted]], asks: str | None, basis: str
+    session: Session, by_wave: dict[str, list[Counted]], asks: str | None, basis: str, periods: str | None
 ) -> dict[str, Questionnaire]:
     there = {row.code for row in waves(session)}
     forms: dict[str, Questionnaire] = {}
@@ -104,7 +114,7 @@ def _waves_and_their_forms(
             remedy = "correct it, or let it be made with --create-waves --questionnaire Q"
             rows[0].line.report("wave-unknown", f"there is no wave “{code}”", remedy)
             continue
-        if code not in there and not _created(session, rows[0], find_or_ship(session, asks or "").key, basis):
+        if code not in there and not _created(session, rows[0], find_or_ship(session, asks or "").key, basis, periods):
             continue
         forms[code] = asked_in(session, code)
         if asks and asks.partition("@")[0] != forms[code].id:
@@ -114,10 +124,10 @@ def _waves_and_their_forms(
     return forms
 
 
-def _created(session: Session, first: Counted, form: str, basis: str) -> bool:
+def _created(session: Session, first: Counted, form: str, basis: str, periods: str | None) -> bool:
     """Whether the wave of this line could be made; what forbids it is said with the line."""
     try:
-        create_wave(session, first.wave, questionnaire=form, basis=basis)
+        create_wave(session, first.wave, questionnaire=form, basis=basis, periods=periods)
         for state in ("open", "collected"):
             set_state(session, first.wave, state, audit.COMMAND_LINE, reason="made for imported counts")
     except Refused as refused:

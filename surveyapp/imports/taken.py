@@ -12,4 +12,5 @@ class Taken:
     new: int
     known: int
     waves: int = 1
+    made: tuple[str, ...] = ()  # what the codes of waves that were made mean as periods
     counting_several: tuple[str, ...] = ()  # waves that hold published counts of more than one question now

@@ -1,4 +1,4 @@
-"""Which days a wave speaks of when its code says so: 2023, 2023-Q2, 2023-04."""
+"""Which days a wave speaks of when its code says so: 2023, 2023-Q2, 2023-04, in the calendar of the office."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import calendar
 import datetime as dt
 import re
 
+from surveyapp.config import PERIODS
+
+REPORTS, MONTHS = PERIODS
+"""Administrative reports run from the 15th of the month before to the 14th of the last month; or whole months."""
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
+_LAST, _FIRST = 14, 15
 
 
-def reference_period(code: str) -> tuple[dt.date, dt.date] | None:
+def reference_period(code: str, periods: str = REPORTS) -> tuple[dt.date, dt.date] | None:
     """First and last day, or None where the code is just a name."""
     found = _PERIOD.fullmatch(code)
-    if found is None or found["year"] == "0000":
+    if found is None or int(found["year"]) <= dt.MINYEAR:
         return None
     year = int(found["year"])
     first, last = 1, 12
@@ -20,4 +25,21 @@ def reference_period(code: str) -> tuple[dt.date, dt.date] | None:
         first, last = 3 * int(found["quarter"]) - 2, 3 * int(found["quarter"])
     elif found["month"]:
         first = last = int(found["month"])
+    return _months(year, first, last) if periods == MONTHS else _reported(year, first, last)
+
+
+def told(code: str, first: dt.date | None, last: dt.date | None) -> str:
+    """What a code that names a period means; '' where its days are not those of either calendar."""
+    for periods, says in ((REPORTS, "the 15th to the 14th, as administrative reports"), (MONTHS, "whole months")):
+        if first is not None and (first, last) == reference_period(code, periods):
+            return f"{code} means {first.isoformat()} to {last}: {says}"
+    return ""
+
+
+def _months(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+
+
+def _reported(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
+    before = dt.date(year, first, 1) - dt.timedelta(days=1)
+    return before.replace(day=_FIRST), dt.date(year, last, _LAST)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
+from surveyapp import config
 from surveyapp.db.clock import office_day
 from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
 from surveyapp.store import audit
@@ -89,11 +90,15 @@ def create_wave(
     reference_to: dt.date | None = None,
     previous: str | None = None,
     settings: Mapping[str, Any] | None = None,
+    periods: str | None = None,
     actor: str = audit.COMMAND_LINE,
 ) -> WaveRow:
-    """A draft. A code that names a period (2023-04, 2023-Q2, 2023) sets the reference period unless that is given."""
+    """A draft. A code that names a period (2023-04, 2023-Q2, 2023) sets the reference period unless that is given.
+
+    `periods`: the calendar of such codes, reports or months; without it the one that the office has set.
+    """
     _refuse_bad_facts(session, code, purpose, basis, (opens, closes, entry_until))
-    period = reference_period(code) or (None, None)
+    period = reference_period(code, periods or config.periods()) or (None, None)
     session.add(
         Wave(
             code=code,

@@ -31,8 +31,8 @@ def test_counts_become_collected_waves_with_their_period(office):
         ["2023-Q2", "collected", "single-rating@1"],
         ["2023-04", "collected", "single-rating@1"],
     ]
-    assert "2023-04-01–2023-06-30" in listed[0]
-    assert "2023-04-01–2023-04-30" in listed[1]
+    assert "2023-03-15–2023-06-14" in listed[0]
+    assert "2023-03-15–2023-04-14" in listed[1]
     assert "2023-04,agency,SYT,departments,overall,mean-score/pooled,direct,75.0," in office.does(
         "index", "--wave", "2023-04", "--format", "csv"
     )

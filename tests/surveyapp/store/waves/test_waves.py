@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from surveyapp.store import audit
 from surveyapp.store.agencies import agencies
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves import waves
-from surveyapp.store.waves.periods import reference_period
+from surveyapp.store.waves.periods import reference_period, told
 from surveyapp.store.waves.transitions import ALLOWED, STATES
 
 
@@ -100,17 +101,33 @@ def test_counter_leads_to_the_newest_open_wave_of_its_agency(city):
 
 
 @pytest.mark.parametrize(
-    ("code", "first", "last"),
+    ("code", "periods", "first", "last"),
     [
-        ("2023", "2023-01-01", "2023-12-31"),
-        ("2023-Q2", "2023-04-01", "2023-06-30"),
-        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023", "months", "2023-01-01", "2023-12-31"),
+        ("2023-Q2", "months", "2023-04-01", "2023-06-30"),
+        ("2024-02", "months", "2024-02-01", "2024-02-29"),
+        ("2023", "reports", "2022-12-15", "2023-12-14"),
+        ("2023-Q1", "reports", "2022-12-15", "2023-03-14"),
+        ("2023-Q2", "reports", "2023-03-15", "2023-06-14"),
+        ("2023-04", "reports", "2023-03-15", "2023-04-14"),
+        ("2024-03", "reports", "2024-02-15", "2024-03-14"),
     ],
 )
-def test_code_that_names_a_period_sets_it(code, first, last):
-    assert reference_period(code) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+def test_code_that_names_a_period_sets_it_in_the_calendar_of_the_office(code, periods, first, last):
+    days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    assert reference_period(code, periods) == days
+    says = {"months": "whole months", "reports": "the 15th to the 14th, as administrative reports"}
+    assert told(code, *days) == f"{code} means {first} to {last}: {says[periods]}"
 
 
-@pytest.mark.parametrize("code", ["spring", "2023-13", "2023-Q5", "2023-4", "20234", "٢٠٢٣"])
+def test_the_periods_of_reports_follow_each_other_without_a_gap():
+    months = [reference_period(f"2023-{month:02}") for month in range(1, 13)]
+    assert all(after[0] - before[1] == dt.timedelta(days=1) for before, after in itertools.pairwise(months))
+    assert (months[0][0], months[-1][1]) == reference_period("2023")
+    quarters = [reference_period(f"2023-Q{quarter}") for quarter in range(1, 5)]
+    assert [(months[3 * n][0], months[3 * n + 2][1]) for n in range(4)] == quarters
+
+
+@pytest.mark.parametrize("code", ["spring", "2023-13", "2023-Q5", "2023-4", "20234", "٢٠٢٣", "0001"])
 def test_other_codes_name_no_period(code):
     assert reference_period(code) is None

@@ -38,6 +38,7 @@ PAGES = (
     WAVE + "/quality",
     WAVE + "/releases",
     WAVE + "/exclusions",
+    WAVE + "/extend",
     WAVE + "/drivers?group=communes",
     WAVE + "/change",
     WAVE + "/agencies/H99.02/change",
