@@ -189,7 +189,9 @@ def asked_for(app: Flask) -> jobs.JobRow | None:
 @pytest.mark.parametrize("more", [{}, {"release": "1"}], ids=["as it is", "of the release"])
 def test_a_report_that_cannot_be_signed_is_not_begun_and_the_page_leads_to_what_is_missing(published, more):
     office = signed_in(published, "office")
-    office.get(f"/staff/waves/{WAVE}")
+    for page in (f"/staff/waves/{WAVE}/releases", f"/staff/waves/{WAVE}"):
+        office.get(page)
+        assert "còn thiếu: tên cơ quan, địa danh, nơi nhận, chức vụ người ký" in office.page.text
     answer = office.post(REPORT, {"report": "ranking", **more})
     assert answer.status_code == 422
     assert asked_for(published) is None
