@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from surveyapp.store import Engine
 
 ADDRESS = "http://127.0.0.1:8000"
+NEW_CARDS = 'surveyapp codes make --wave 2026-Q4 --agency P01 --stratum "Hộ tịch" --count 10 -o codes.csv'
 
 
 @click.command()
@@ -44,9 +45,12 @@ def demo(engine: Engine, address: str) -> None:
 
     with waiting("Inventing a city"):
         cards = load(engine, settings()["SECRET_KEY"].encode())
-    click.echo("the invented city is loaded" if cards else "the invented city is there already")
     if cards:
+        click.echo("the invented city is loaded")
         click.echo("cards with a code, each for one form; they stand nowhere else:")
+    else:
+        click.echo("the invented city is there already")
+        click.echo(f"for new cards with a code: {NEW_CARDS}")
     for card in cards:
         click.echo(f"  {address.rstrip('/')}/c/{card.code}  {card.agency}")
     click.echo(f"first sign-in: {first_sign_in(engine)}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Engine, func, select
 
 from surveyapp import models, store
+from surveyapp.cli import main
 from surveyapp.cli.demo_city.loading import Card, load
 from surveyapp.cli.demo_city.welcome import first_sign_in
 from surveyapp.store import settings
@@ -138,6 +141,16 @@ def test_a_newcomer_can_try_a_card_of_the_open_round(loaded):
         assert card.agency in page.text
         assert "Khảo sát bổ sung tại quầy" in page.text
     app.extensions["engine"].dispose()
+
+
+def test_whoever_comes_later_is_told_how_to_get_new_cards(loaded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SURVEYAPP_DATABASE_URL", str(loaded[0].url))
+    again = CliRunner().invoke(main, ["demo"])
+    assert again.output.startswith("the invented city is there already")
+    command = next(line for line in again.output.splitlines() if "surveyapp codes make" in line).partition(": ")[2]
+    made = CliRunner().invoke(main, shlex.split(command)[1:])
+    assert (made.exit_code, (tmp_path / "codes.csv").read_text("utf-8").count("P01")) == (0, 10), made.output
 
 
 def test_two_communes_share_a_place(demo):
