@@ -9,6 +9,7 @@ import pytest
 import questionnaires as shipped
 from questionnaires.model import Claim
 from surveyapp import store
+from surveyapp.imports.questionnaires import find_or_ship
 from surveyapp.store import questionnaires
 from surveyapp.store.forms import responses
 from surveyapp.store.waves import waves
@@ -41,11 +42,22 @@ def test_definition_comes_back_whole(engine, name):
 def test_a_database_of_before_takes_the_shipped_words_as_drafts_and_serves_its_own_until_then(stored):
     with store.writing(stored) as session:
         before = {row.key: row.languages for row in questionnaires.list_questionnaires(session)}
-        known = [row.id for row in questionnaires.list_questionnaires(session) if row.id in shipped.shipped()]
-        added = [questionnaires.add_questionnaire(session, shipped.load(name)) for name in known]
+        known = [row.key for row in questionnaires.list_questionnaires(session) if row.id in shipped.shipped()]
+        worded = [
+            dataclasses.replace(questionnaires.questionnaire(session, key), texts=shipped.load(key[:-2]).texts)
+            for key in known
+        ]
+        added = [questionnaires.add_questionnaire(session, definition) for definition in worded]
         after = {row.key: row.languages for row in questionnaires.list_questionnaires(session)}
     assert [bool(each.drafts) and each.drafts == each.revisions for each in added] == [True] * len(known) != []
     assert after == before
+
+
+def test_a_database_of_before_takes_a_new_edition_beside_its_own(stored):
+    with store.writing(stored) as session:
+        before = questionnaires.questionnaire(session, "counter-quick@1")
+        assert find_or_ship(session, "counter-quick").key == "counter-quick@2"
+        assert questionnaires.questionnaire(session, "counter-quick@1") == before
 
 
 def test_same_definition_again_changes_nothing(city):

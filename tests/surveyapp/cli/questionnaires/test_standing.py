@@ -8,6 +8,10 @@ import shutil
 import pytest
 
 import questionnaires
+from questionnaires.answers import columns
+from surveyapp import store
+from surveyapp.store import questionnaires as asked
+from surveyapp.store.waves import waves
 from tests.desk import AGENCIES, Desk
 
 
@@ -69,3 +73,20 @@ def test_an_id_without_version_is_the_newest_edition_whether_it_is_stored_or_shi
         "one-stop-2018@2",
         "one-stop-2018@1",
     ]
+
+
+def test_a_round_made_before_under_such_a_rule_is_still_read(city: Desk):
+    """Version 0.1 took it; whoever asks for the rule anew is refused, the round itself keeps its index."""
+    engine = store.connect(f"sqlite:///{city.database}")
+    with store.writing(engine) as session:
+        asked.add_questionnaire(session, questionnaires.load("one-stop"))
+        waves.create_wave(session, "W", questionnaire="one-stop", rule="satisfied-share/overall-question")
+    engine.dispose()
+    city.does("wave", "open", "W")
+    blank = [column for column in columns(questionnaires.load("one-stop")) if column != "OVERALL"]
+    rows = [f"SYT,{level}{',.' * len(blank)}" for level in "4512" * 10]
+    forms = city.file("forms.csv", "\n".join([",".join(["agency", "OVERALL", *blank]), *rows]))
+    city.does("import", forms, "--wave", "W")
+    city.does("wave", "close", "W")
+    found = json.loads(city.does("index", "--wave", "W", "--format", "json"))
+    assert [row["index"] for row in found if (row["agency"], row["part"]) == ("SYT", "overall")] == [50]
