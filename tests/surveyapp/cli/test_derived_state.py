@@ -138,6 +138,18 @@ def _extended_on_page(there: Round) -> str:
     return COLLECTED if clock.BY_DATE in actors else OPEN
 
 
+def _offers_codes(there: Round) -> str:
+    assert there.office.get("/staff/waves/W1/codes").status_code == 200
+    return OPEN if any(control.get("name") == "count" for control in there.office.page.controls) else COLLECTED
+
+
+def _makes_codes(there: Round) -> str:
+    there.office.get("/staff/waves/W1/codes")
+    status = there.office.post("/staff/waves/W1/codes", {"agency": "SYT", "count": "10", "as": "list"}).status_code
+    assert status in (200, 409, 422)
+    return OPEN if status == 200 else COLLECTED
+
+
 def _asks_for_report(there: Round) -> str:
     there.office.get("/staff/waves/W1")
     status = there.office.post("/staff/waves/W1/report", {"language": "vi"}).status_code
@@ -254,6 +266,8 @@ DOORS: dict[str, Door] = {
     "GET staff.drivers": _needs_results("/drivers"),
     "GET staff.standardised": _needs_results("/mix"),
     "GET staff.quality": _needs_results("/quality"),
+    "GET staff.codes": _offers_codes,
+    "POST staff.make_codes": _makes_codes,
     "GET staff.extend": _says("/staff/waves/W1/extend", "đang thu phiếu"),
     "POST staff.extend_step": _extended_on_page,
     "GET staff.move": _page("/staff/waves/W1/close", when_open=200, when_collected=409),
@@ -265,6 +279,8 @@ THE_SAME = {
     "export": "gives the rows as they are stored",
     "frame load": "corrects the population until the wave is locked",
     "codes count": "counts cards, also after the field",
+    "wave parts": "lists what the index is made of",
+    "wave leave-out": "a decision after the opening, until the wave is locked",
     "questionnaire codebook": "prints what is asked",
     "questionnaire paper": "prints what is asked",
     "responses exclude": "corrects until the wave is locked",
@@ -274,6 +290,8 @@ THE_SAME = {
     "release attach": "keeps what was signed",
     "release fetch": "gives what was signed",
     "wave create": "makes a draft",
+    "POST staff.print_codes": "draws cards of a list that was made before",
+    "POST staff.count_codes": "counts cards, also after the field",
     "GET staff.left_out": "lists what is stored",
     "POST staff.leave_out": "corrects until the wave is locked",
     "POST staff.take_back": "corrects until the wave is locked",
