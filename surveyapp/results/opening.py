@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.index.parts import (
+    FEWEST_ANSWERS,
     Answered,
     Shortfall,
     answered_by_agency,
@@ -54,11 +55,12 @@ def expected_parts(session: Session, code: str) -> tuple[FixedPart, ...]:
     asked, rated = asked_in(session, code), agencies_to_rate(session, code)
     places = WaveAgencies.of({agency: AgencyFacts(agency, {}, group) for agency, group in rated.items()})
     known = [*_previous(session, row, asked, places), *_trial(session, row, asked, places)]
-    return tuple(
-        next(filter(None, (each.part(number, group, factor.id) for each in known)), FixedPart(group, factor.id))
-        for number, group in enumerate(places.groups)
-        for factor in asked.factors
-    )
+
+    def part(number: int, group: str, factor: str) -> FixedPart:
+        told = (each.part(number, group, factor, places.peer_group() == number) for each in known)
+        return next(filter(None, told), FixedPart(group, factor))
+
+    return tuple(part(number, group, f.id) for number, group in enumerate(places.groups) for f in asked.factors)
 
 
 def parts_now(session: Session, code: str) -> tuple[str, tuple[FixedPart, ...]]:
@@ -76,17 +78,20 @@ class _Known:
 
     source: str
     wave: str
-    factors: tuple[str, ...]
+    answered: Answered
     told: Shortfall
 
-    def part(self, number: int, group: str, factor: str) -> FixedPart | None:
-        """None where it says nothing."""
-        if factor not in self.factors:
+    def part(self, number: int, group: str, factor: str, members: np.ndarray) -> FixedPart | None:
+        """None where it says nothing. That a factor judges nobody of the group is something."""
+        if factor not in self.answered.factors:
             return None
-        place = number, self.factors.index(factor)
-        counted, few = int(self.told.counted[place]), int(self.told.few[place])
-        fails = bool(self.told.fails[place])
-        return FixedPart(group, factor, fails, self.source, self.wave, few, counted) if counted else None
+        column = self.answered.factors.index(factor)
+        counted, few = int(self.told.counted[number, column]), int(self.told.few[number, column])
+        has_forms = members & (self.answered.forms >= FEWEST_ANSWERS)
+        if not counted and (not has_forms.any() or self.answered.rateable[has_forms, column].any()):
+            return None
+        fails = bool(self.told.fails[number, column])
+        return FixedPart(group, factor, fails, self.source, self.wave, few, counted)
 
 
 def _previous(session: Session, row: WaveRow, asked: Questionnaire, places: WaveAgencies) -> Iterator[_Known]:
@@ -97,7 +102,7 @@ def _previous(session: Session, row: WaveRow, asked: Questionnaire, places: Wave
     answered = _by_agency(session, before.code, "valid", then, _as_asked_now(then, asked), places)
     if answered is not None:
         told = shortfall(answers_known(answered), places.peer_group(), len(places.groups))
-        yield _Known(PREVIOUS, before.code, answered.factors, told)
+        yield _Known(PREVIOUS, before.code, answered, told)
 
 
 def _trial(session: Session, row: WaveRow, asked: Questionnaire, places: WaveAgencies) -> Iterator[_Known]:
@@ -105,7 +110,7 @@ def _trial(session: Session, row: WaveRow, asked: Questionnaire, places: WaveAge
     if answered is not None:
         group, groups = places.peer_group(), len(places.groups)
         expected = answers_after_trial(answered, group, groups, _forms_to_come(session, row, places))
-        yield _Known(TRIAL, row.code, answered.factors, shortfall(expected, group, groups))
+        yield _Known(TRIAL, row.code, answered, shortfall(expected, group, groups))
 
 
 def _forms_to_come(session: Session, row: WaveRow, places: WaveAgencies) -> np.ndarray:

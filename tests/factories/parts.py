@@ -44,10 +44,10 @@ def open_wave(session: Session, code: str) -> None:
     set_state(session, code, "open", "test", parts=expected_parts(session, code))
 
 
-def collect(session: Session, code: str, answers: Mapping[str, int]) -> None:
+def collect(session: Session, code: str, answers: Mapping[str, int], **said: str) -> None:
     """In an open wave: forms of every department; the first answer all, the others all but the fifth factor."""
     rows = [
-        ImportedRow(next(_keys).to_bytes(16, "big"), 2, agency, _form(agency, number, answered), proof="token")
+        ImportedRow(next(_keys).to_bytes(16, "big"), 2, agency, _form(agency, number, answered), proof="token", **said)
         for agency, answered in answers.items()
         for number in range(FORMS)
     ]

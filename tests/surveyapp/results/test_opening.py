@@ -152,3 +152,21 @@ def test_what_was_expected_at_the_opening_holds_whatever_comes_in(city):
     result = result_of(city, "W")
     assert result.parts_left_out == {"departments": ("F5",)}
     assert (result.parts_rule, result.lost_parts) == ("fixed", ())
+
+
+def test_a_factor_that_judges_nobody_of_a_group_is_known_not_to_matter(city):
+    """The fifth factor judges who received the dossier: here somebody else did, who is in no group."""
+    asked = made_up_questionnaire()
+    factors = tuple(dataclasses.replace(f, rates="receiving" if f.id == "F5" else f.rates) for f in asked.factors)
+    with store.writing(city) as session:
+        save_agencies(session, [AgencyRow("R", "Trung tâm", peer_group="centres")])
+        add_questionnaire(session, dataclasses.replace(asked, id="roles", factors=factors))
+        parts.draft(session, "BEFORE", questionnaire="roles@1")
+        parts.open_wave(session, "BEFORE")
+        parts.collect(session, "BEFORE", parts.FULL, receiving_agency="R")
+        parts.draft(session, "W", previous="BEFORE", questionnaire="roles@1")
+        found = {(part.group, part.factor): part for part in expected_parts(session, "W")}
+    departments, centre = found["departments", "F5"], found["centres", "F5"]
+    assert (departments.source, departments.agencies, departments.is_outside) == ("previous", 0, False)
+    assert (centre.source, centre.agencies, centre.few) == ("previous", 1, 0)
+    assert (found["centres", "F1"].source, found["centres", "F1"].agencies) == ("previous", 0)
