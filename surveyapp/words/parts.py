@@ -8,7 +8,7 @@ from itertools import groupby
 from analysis.wave.flags import PUBLISH_FROM
 from questionnaires.model import Questionnaire
 from surveyapp.db.clock import office_day
-from surveyapp.results.model.result import LostPart, WaveResult
+from surveyapp.results.model.result import IndexRow, LostPart, WaveResult
 from surveyapp.store.waves.parts import BY_ANSWERS, EXPECTED, FIXED, PREVIOUS, FixedPart, PartDecision
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import GroupNames, later
@@ -102,6 +102,31 @@ def decided(result: WaveResult, words: Words, group: str | None = None) -> Itera
                 reason=decision.reason,
             )
             yield " ".join(filter(None, (said, _both(result, decision, words))))
+
+
+def known(part: FixedPart, words: Words) -> str:
+    """What was known of a factor before the opening."""
+    if not part.source:
+        return words.say("nothing")
+    if not part.agencies:
+        return words.say("it judges no agency of this group")
+    message = (
+        later("{few} of {agencies} agencies with fewer than {least} answers expected, by round {round}")
+        if part.source == PREVIOUS
+        else later("{few} of {agencies} agencies with fewer than {least} answers expected, by the trial")
+    )
+    few, agencies, least = words.count(part.few), words.count(part.agencies), words.count(PUBLISH_FROM)
+    return words.say(message, few=few, agencies=agencies, least=least, round=part.wave)
+
+
+def as_fixed(row: IndexRow | None, words: Words) -> str:
+    """The index of a row as it was fixed, where a decision left a factor out; else empty."""
+    if row is None or row.index_as_fixed is None:
+        return ""
+    index = words.number(row.index_as_fixed)
+    if row.rank_as_fixed is None:
+        return words.say("as fixed {index}", index=index)
+    return words.say("as fixed {index}, rank {rank}", index=index, rank=words.count(row.rank_as_fixed))
 
 
 def factor(asked: Questionnaire, code: str, words: Words) -> str:

@@ -15,6 +15,7 @@ from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks import called, trust
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.words import parts
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import BANDS
 
@@ -206,7 +207,7 @@ def standing_row(
         rank=words.count(row.rank),
         tied=tied,
         returned=words.returned(row),
-        remark="; ".join(filter(None, (called.band(row, result, words), remark))),
+        remark="; ".join(filter(None, (called.band(row, result, words), remark, parts.as_fixed(row, words)))),
         rank_set=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
         **(trust.change(row, result, words) if result.against else {}),
     )

@@ -81,6 +81,10 @@ def groups_of(session: Session, stored: Wave) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, session.scalars(query)))) or ("",)
 
 
+def groups_of_wave(session: Session, code: str) -> tuple[str, ...]:
+    return groups_of(session, _stored(session, code))
+
+
 def fixed_parts(session: Session, code: str) -> tuple[FixedPart, ...] | None:
     """None before the wave opened, and of waves that opened before parts were fixed."""
     kept = _stored(session, code).fixed_parts

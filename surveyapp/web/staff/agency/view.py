@@ -15,7 +15,7 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section, prospect
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.view import computation, confidence, result_facts
-from surveyapp.words import wordings
+from surveyapp.words import parts, wordings
 from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 
@@ -79,8 +79,13 @@ def _notes(result: WaveResult, page: AgencyPage, words: Words) -> list[str]:
                 "this page (Holm)."
             )
         )
+    group = result.agencies[page.code].peer_group
+    fixed = parts.as_fixed(result.row("agency", page.code), words)
     return [
         " ".join(notes),
+        *parts.lost(result, words, group),
+        *parts.decided(result, words, group),
+        *([words.say("This agency: {fixed}.", fixed=fixed)] if fixed else []),
         *rests_on([result.row("agency", page.code)], result, words),
         *wordings.compared(result, words),
     ]

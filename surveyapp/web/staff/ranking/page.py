@@ -13,6 +13,7 @@ from surveyapp.figures.screen_rank_sets import Ladder, RankSet, rank_sets, rank_
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.result import IndexRow, League, WaveResult
 from surveyapp.words.naming import Words
+from surveyapp.words.parts import as_fixed
 from surveyapp.words.rows import BANDS
 from surveyapp.words.speech import sentence
 
@@ -216,6 +217,7 @@ def _row(
 ) -> RankingRow:
     flags = [words.say("tied")] if sharing > 1 else []
     flags += [words.flag(row, flag) for flag in row.flags if flag not in common]
+    fixed = as_fixed(row, words)
     return RankingRow(
         code=row.agency,
         name=result.agencies[row.agency].name(words.language),
@@ -226,8 +228,8 @@ def _row(
         interval=words.interval(row.ci_low, row.ci_high),
         n=words.count(None if row.key in result.hidden else row.n),
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
-        flags=tuple(flags[:SHOWN_FLAGS]),
-        reason=sentence(words.reason(row, result, full=True)) if aside else "",
+        flags=tuple(filter(None, (*flags[:SHOWN_FLAGS], fixed))),
+        reason="; ".join(filter(None, (sentence(words.reason(row, result, full=True)), fixed))) if aside else "",
         change=change_of(row, words, moved=row.key in result.moved),
     )
 
