@@ -115,7 +115,7 @@ class Worker:
                 self._wait(child, job)
             finally:
                 child.kill()
-        _raise_if_failed(child.returncode, errors)
+        raise_if_failed(child.returncode, errors)
 
     def _wait(self, child: subprocess.Popen[bytes], job: jobs.JobRow) -> None:
         """Renews the lease while the child works, and ends with it; the caller kills it when its time is over."""
@@ -136,7 +136,7 @@ class Worker:
                 raise Failed(jobs.LOST, "another worker has it")
 
 
-def _raise_if_failed(code: int, errors: Path) -> None:
+def raise_if_failed(code: int, errors: Path) -> None:
     said = errors.read_text(errors="replace").strip()
     if code == REFUSED:
         raise Failed("refused", said, again=False)

@@ -25,6 +25,7 @@ _AT_ITS_FIELD = {
     "no-file": later("Choose the file first."),
     "no-code": later("This is no list of codes: {where}."),
     "code-unknown": later("This server did not make the code {where}."),
+    "cards-failed": later("The cards could not be made. Try again, or print the list on the command line."),
     "batch-unknown": later("Choose the batch that was counted."),
 }
 _FIELD = {"no-code": "list", "code-unknown": "list", "agency-unknown": "agency"}

@@ -13,9 +13,10 @@ from flask_security import current_user
 from questionnaires.languages import name_in
 from surveyapp import store
 from surveyapp.db.clock import office_day
+from surveyapp.jobs.at_once import made_at_once
+from surveyapp.jobs.worker import Failed
 from surveyapp.results.model.percent import percent_of
 from surveyapp.store.agencies.agencies import agencies
-from surveyapp.store.office.saving import read as read_office
 from surveyapp.store.readings.code_returns import handed_out
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.codes import FEWEST, MOST, TAKES_CODES, Batch, batches, make_batch, say_what_became
@@ -27,7 +28,8 @@ from surveyapp.web.staff.downloads.view import attachment
 CARDS, LIST = "cards", "list"
 MOST_CARDS = 400
 """Of one PDF made while somebody waits; more are printed on the command line, from the list."""
-LARGEST_FILE = 200_000
+LARGEST_FILE = 200_000  # bytes
+SECONDS = 120  # that making cards may take
 
 
 @bp.get("/waves/<code>/codes")
@@ -39,26 +41,18 @@ def codes(code: str) -> ResponseReturnValue:
 @bp.post("/waves/<code>/codes")
 @needs(WAVES, whole=True)
 def make_codes(code: str) -> ResponseReturnValue:
-    """The batch is kept only if its file could be made; that the file arrives is the browser's word."""
+    """The batch is stored before its file is made, so that no form waits meanwhile. Cards that cannot be made leave the
+    list in their place: no code is lost on our side, and that the file arrives is the browser's word."""
     given = _given("agency", "stratum", "count", "address", "as")
     try:
-        with store.writing(current_app.extensions["engine"]) as database:
-            wanted = _number(given["count"], "count")
-            if given["as"] == CARDS and (wanted or 0) > MOST_CARDS:
-                raise store.Refused(store.Problem("too-many-cards", f"{wanted} cards", "count"), status=422)
-            number, made = make_batch(
-                database,
-                code,
-                wanted or 0,
-                _secret(),
-                agency=given["agency"],
-                stratum=given["stratum"],
-                actor=current_user.email,
-                today=office_day(),
-            )
-            return _file(database, code, number, made, given)
+        number, made = _stored(code, given, _number(given["count"], "count") or 0)
+        if given["as"] == CARDS:
+            return _cards(made, _address(given["address"]), f"{code}-batch-{number}-cards.pdf")
     except store.Refused as refused:
         return _again(code, given, refused)
+    except Failed:
+        current_app.logger.exception("cards could not be made; their list is sent")
+    return _list(code, number, made, given["agency"])
 
 
 @bp.post("/waves/<code>/codes/cards")
@@ -70,15 +64,15 @@ def print_codes(code: str) -> ResponseReturnValue:
     given, file = _given("address"), request.files.get("list")
     try:
         if file is None or not file.filename:
-            raise store.Refused(store.Problem("no-file", "no file was chosen", "list"), status=422)
+            raise _refused("no-file", "list")
         written = codes_in(file.read(LARGEST_FILE), file.filename)
-        if len(written) > MOST_CARDS:
-            raise store.Refused(store.Problem("too-many-cards", f"{len(written)} cards", "list"), status=422)
-        with store.reading(current_app.extensions["engine"]) as database:
-            waves.wave(database, code)
-            return _cards(database, written, _address(given["address"]), f"{code}-cards.pdf")
+        _refuse_too_many(len(written), "list")
+        return _cards(written, _address(given["address"]), f"{code}-cards.pdf")
     except store.Refused as refused:
         return _again(code, given, refused, "list")
+    except Failed:
+        current_app.logger.exception("cards could not be made")
+        return _again(code, given, _refused("cards-failed", "list"))
 
 
 @bp.post("/waves/<code>/codes/counted")
@@ -127,28 +121,46 @@ def _secret() -> bytes:
     return str(current_app.config["SECRET_KEY"]).encode()
 
 
-def _file(database: store.Session, code: str, number: int, made: list[str], given: Mapping[str, str]) -> Response:
+def _stored(code: str, given: Mapping[str, str], wanted: int) -> tuple[int, list[str]]:
+    """What the cards need is judged first: a refusal leaves no batch behind."""
+    if given["as"] == CARDS:
+        _refuse_too_many(wanted, "count")
+        _address(given["address"])
+    place = {"agency": given["agency"], "stratum": given["stratum"]}
+    with store.writing(current_app.extensions["engine"]) as database:
+        actor = current_user.email
+        return make_batch(database, code, wanted, _secret(), **place, actor=actor, today=office_day())
+
+
+def _list(code: str, number: int, made: list[str], agency: str) -> Response:
     from surveyapp.reports.paper.code_files import code_file
 
-    name = f"{code}-batch-{number}"
-    if given["as"] == LIST:
-        answer = attachment("\ufeff" + code_file(number, code, given["agency"], made), f"{name}-codes.csv")
-    else:
-        answer = _cards(database, made, _address(given["address"]), f"{name}-cards.pdf")
+    answer = attachment("\ufeff" + code_file(number, code, agency, made), f"{code}-batch-{number}-codes.csv")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _cards(database: store.Session, written: list[str], address: str, name: str) -> Response:
-    from surveyapp.reports.paper.cards import print_cards
+def _cards(written: list[str], address: str, name: str) -> Response:
+    from surveyapp.jobs.cards import arguments_of
     from surveyapp.reports.paper.code_files import cards_of
 
-    database.flush()
-    body = print_cards(cards_of(database, written, _secret()), address, read_office(database))
-    answer = Response(body, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    engine = current_app.extensions["engine"]
+    with store.reading(engine) as database:
+        cards = cards_of(database, written, _secret())
+    made = made_at_once(engine, "surveyapp.jobs.cards:make", arguments_of(cards, address, name), SECONDS)
+    answer = Response(made.body, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _refuse_too_many(wanted: int, where: str) -> None:
+    if wanted > MOST_CARDS:
+        raise _refused("too-many-cards", where)
+
+
+def _refused(reason: str, where: str) -> store.Refused:
+    return store.Refused(store.Problem(reason, reason, where), status=422)
 
 
 def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:

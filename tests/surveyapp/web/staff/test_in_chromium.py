@@ -39,6 +39,7 @@ PAGES = (
     WAVE + "/releases",
     WAVE + "/exclusions",
     WAVE + "/extend",
+    WAVE + "/codes",
     WAVE + "/drivers?group=communes",
     WAVE + "/change",
     WAVE + "/agencies/H99.02/change",

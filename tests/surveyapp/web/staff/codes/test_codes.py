@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pypdf
@@ -12,14 +13,17 @@ from sqlalchemy import Engine, func, select
 
 import questionnaires
 from surveyapp import models, store
+from surveyapp.jobs.document import Document
+from surveyapp.jobs.worker import Failed
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.waves import waves
-from surveyapp.store.waves.codes import batches, is_whole, plain
+from surveyapp.store.waves.codes import batches, is_whole, make_batch, plain
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.web.staff.codes.view import MOST_CARDS
 from tests.page import rows_of
 from tests.surveyapp.web.staff.conftest import signed_in
+from tests.surveyapp.web.staff.test_in_chromium import AXE, RULES, address, office_page  # noqa: F401
 from tests.visitor import Visitor
 
 PAGE = "/staff/waves/2026-Q3/codes"
@@ -86,6 +90,30 @@ def test_the_cards_of_a_list_are_printed_later_and_the_list_is_not_kept(office: 
     with store.reading(open_wave) as session:
         assert session.scalar(select(func.count()).select_from(models.Job)) == 0
     assert plain(code).encode() not in open_wave.url.database.encode()
+
+
+def test_cards_that_cannot_be_made_leave_their_list(office: Visitor, open_wave: Engine, monkeypatch, caplog):
+    def fails(*_arguments: object) -> None:
+        raise Failed("crash", "no typeface")
+
+    monkeypatch.setattr("surveyapp.web.staff.codes.view.made_at_once", fails)
+    answer = make(office, **{"as": "cards"})
+    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+    assert len(list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))) == made(open_wave)[0][2] == 12
+    assert "their list is sent" in caplog.text
+    office.get(PAGE)
+    again = office.post(f"{PAGE}/cards", {"address": "https://a.vn", "list": (io.BytesIO(answer.data), "codes.csv")})
+    assert (again.status_code, "Chưa tạo được thẻ" in again.text) == (422, True)
+
+
+def test_forms_do_not_wait_while_cards_are_made(office: Visitor, open_wave: Engine, monkeypatch):
+    def takes_long(engine: Engine, _make: str, arguments, _seconds: int) -> Document:
+        with store.writing(engine) as session:  # as a form that comes meanwhile
+            assert session.scalar(select(func.count()).select_from(models.Code)) == 12
+        return Document(arguments["name"], b"%PDF-1.7")
+
+    monkeypatch.setattr("surveyapp.web.staff.codes.view.made_at_once", takes_long)
+    assert make(office, **{"as": "cards"}).data == b"%PDF-1.7"
 
 
 @pytest.mark.parametrize(
@@ -169,3 +197,34 @@ def test_whoever_may_only_look_sees_numbers_and_no_form(app: Flask, office: Visi
     page = signed_in(app, "analyst").get(PAGE).text
     assert rows_of(page, "batches")
     assert "Tạo một lô thẻ" not in page
+
+
+def test_a_batch_is_made_by_keyboard_and_its_cards_arrive(office_page, open_wave: Engine):  # noqa: F811
+    with store.writing(open_wave) as session:
+        make_batch(session, "2026-Q3", 10, b"secret", agency="H2", actor="test", today=dt.date(2026, 9, 1))
+    office_page.goto(PAGE)
+    assert violations(office_page) == []
+    office_page.focus("#agency")
+    for key in ("ArrowDown", "ArrowDown", "Tab", "Tab", "1", "2"):
+        office_page.keyboard.press(key)
+    with office_page.expect_download() as arriving:
+        office_page.keyboard.press("Enter")
+    assert arriving.value.suggested_filename == "2026-Q3-batch-2-cards.pdf"
+    office_page.reload()
+    assert office_page.locator("table.batches tbody tr").count() == 2
+
+
+def test_what_is_wrong_is_told_to_whoever_hears_the_page(office_page):  # noqa: F811
+    office_page.goto(PAGE)
+    office_page.fill("#count", "9")
+    office_page.keyboard.press("Enter")
+    office_page.wait_for_selector("[role=alert]")
+    assert violations(office_page) == []
+    described = office_page.get_attribute("#count", "aria-describedby").split()
+    assert "Một lô có từ 10" in " ".join(office_page.text_content(f"#{name}") for name in described)
+
+
+def violations(page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES)
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:150]}" for rule in found["violations"]]
