@@ -71,11 +71,23 @@ def create(
             parse_rule(rule, form)
         made = create_wave(session, code, questionnaire=form.key, rule=rule, settings=settings, **(facts | dates))
         compared = _beside_the_previous(session, made.previous, form, rule or form.default_rule)
-        told, parts = _out_of_date(made, form), _parts(session, code)
+        told, parts = _unlike_the_form(made, form), _parts(session, code)
         means = period_told(code, made.reference_from, made.reference_to)
     click.echo(f"wave {made.code} made as a draft; open it with: surveyapp wave open {made.code}")
     for line in filter(None, (means, told, WHAT_COUNTS[made.basis], *parts, compared)):
         click.echo(line)
+
+
+def _unlike_the_form(row: WaveRow, form: Questionnaire) -> str:
+    """What a round says of itself that its questionnaire is not made for."""
+    from questionnaires.model import HOUSEHOLD
+
+    of_cases = form.about == HOUSEHOLD and row.basis == "all-invited"
+    sampled = (
+        f"warning: {form.key} is asked of people at home, and this round says that everybody whose case was "
+        "finished was invited; if households are drawn, make it with --basis probability"
+    )
+    return "\n".join(filter(None, (_out_of_date(row, form), sampled if of_cases else "")))
 
 
 def _out_of_date(row: WaveRow, form: Questionnaire) -> str:

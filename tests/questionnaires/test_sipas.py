@@ -7,7 +7,9 @@ import pytest
 import questionnaires
 from analysis.index.indices import index_wave
 from analysis.wave.rules import parse_rule
-from questionnaires.answers import encode, questions_asked
+from questionnaires.answers import AnswerErrors, columns, decode, encode, from_cells, questions_asked
+from questionnaires.types import AnswerError
+from surveyapp.imports.words import said_of
 from tests.questionnaires.test_worked_examples import everybody_asked
 
 OLD, NEW = questionnaires.load("sipas-2022-form"), questionnaires.load("sipas-2023-form")
@@ -111,3 +113,22 @@ def test_no_item_presupposes_what_came_of_what(form):
     for words in form.texts.values():
         said = " ".join(words.questions[item.code] for item in form.items)
         assert not any(sign in said for sign in ("nhờ", "thanks to", "better", "hơn"))
+
+
+def row(**answers: str) -> dict[str, str]:
+    blank = dict.fromkeys(columns(NEW), "")
+    return blank | {f"X{n}": "0" for n in range(1, 8)} | answers
+
+
+def test_a_file_may_leave_out_what_no_experience_opened_and_is_refused_where_it_answers_it():
+    stored = decode(NEW, from_cells(NEW, row(S01="5")).answers)
+    assert {stored[code] for code in items(27, 36)} == {"_"}
+    assert decode(NEW, from_cells(NEW, row(X3="1", S27="4")).answers)["S27"] == "4"
+    with pytest.raises(AnswerErrors, match="S27: answered-though-not-asked"):
+        from_cells(NEW, row(S27="4"))
+    assert decode(NEW, from_cells(NEW, row(X3=".", S27="4")).answers)["S27"] == "4"
+
+
+def test_the_remedy_names_every_question_that_could_open_it():
+    error = AnswerError("S27", "answered-though-not-asked")
+    assert said_of(NEW, error, {"S27": "4"})[1] == "write _ or correct the answer to X3 or X4"

@@ -50,6 +50,17 @@ def test_a_round_of_its_own_time_is_not_warned_of(city: Desk):
     assert "warning" not in city.does("wave", "create", "NOW", "--questionnaire", "one-stop")
 
 
+def test_a_household_form_is_not_taken_for_a_round_of_finished_cases(city: Desk):
+    closes = ("--closes", "2024-12-31")
+    made = city.does("wave", "create", "CASES", "--questionnaire", "sipas-2023-form", *closes)
+    assert "sipas-2023-form@1 is asked of people at home" in made
+    assert "--basis probability" in made
+    drawn = city.does(
+        "wave", "create", "HOMES", "--questionnaire", "sipas-2023-form", "--basis", "probability", *closes
+    )
+    assert "warning" not in drawn
+
+
 def test_a_rule_of_the_overall_question_alone_is_refused_where_it_does_not_ask_about_everybody_rated(city: Desk):
     rule = ("--rule", "satisfied-share/overall-question")
     (line,) = city.refuses("wave", "create", "W", "--questionnaire", "one-stop", *rule)
