@@ -67,7 +67,7 @@ def test_browsers_back_shows_the_page_before_with_its_answers(phone, address, st
 def test_double_click_on_send_is_one_response(phone, address, stored):
     phone.goto(f"{address}/vi/k/Q1")
     press(phone, "Bắt đầu")
-    phone.locator("input[name=RECEIVED]").first.check()
+    phone.locator("input[name=OVERALL]").first.check()
     while heading(phone) != REVIEW:
         press(phone, "Tiếp tục")
     phone.get_by_role("button", name="Gửi luôn").last.dblclick()
