@@ -16,13 +16,14 @@ _READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off", "cursor_tuple_fraction": 
 
 
 def connect(url: str | URL) -> Engine:
-    """An engine whose acknowledged commits survive a power cut."""
+    """An engine whose acknowledged commits survive a power cut, and whose errors, which are logged, tell no answers."""
     address = _address(url)
     if address.get_backend_name() == "postgresql":
         return _postgresql(address)
     engine = create_engine(
         address,
         connect_args={"timeout": writer.PATIENCE},
+        hide_parameters=True,
         pool_timeout=writer.PATIENCE,
         pool_size=10,
         execution_options={TURN: Turn()},
@@ -56,6 +57,7 @@ def _postgresql(address: URL) -> Engine:
     return create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        hide_parameters=True,
         pool_size=10,
         pool_timeout=writer.PATIENCE,
         connect_args={

@@ -184,3 +184,12 @@ def test_a_server_that_never_met_the_code_keeps_the_form_to_be_sent_again(person
     assert (person.status, person.answer_to("C11"), stored()) == (503, ["5"], [])
     person.client.post(f"/vi/c/{code}", data=person.page.filled_in())
     assert len(stored()) == 1
+
+
+def test_a_mistake_of_ours_puts_no_code_into_the_log(person, code, app, caplog, monkeypatch):
+    monkeypatch.setitem(app.config, "TESTING", False)
+    sent = person.open(f"/vi/c/{code}").on_to(REVIEW, C11="5").posting("send")
+    monkeypatch.setattr("surveyapp.web.citizen.send", lambda *_form: 1 / 0)
+    assert person.client.post(**sent).status_code == 500
+    assert "ZeroDivisionError" in caplog.text
+    assert code not in caplog.text
