@@ -55,7 +55,7 @@ def bare_table(result: WaveResult) -> str:
 
 def _row(line: StandingRow) -> str:
     cells = (
-        f"{line.rank}<br>{'đồng hạng' if line.tied else ''}",
+        "<br>".join(filter(None, (line.rank, "đồng hạng" if line.tied else "", line.returned))),
         f"{escape(line.name)}<br>{escape(line.remark)}",
         escape(line.n),
         f"<b>{line.index}</b><br>{line.interval}",

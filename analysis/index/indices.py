@@ -12,7 +12,7 @@ from analysis.survey import intervals
 from analysis.wave.counted import at_least, parts_of_counts
 from analysis.wave.domain_totals import DomainTotals, domain_totals
 from analysis.wave.domains import columns_of_role, group_of_domain
-from analysis.wave.flags import flags_of_domains, flags_of_parts, names_at, touched_by_domain
+from analysis.wave.flags import flags_of_domains, flags_of_parts, made_with, names_at
 from analysis.wave.frame import Frame
 from analysis.wave.layout import Layout, layout_of
 from analysis.wave.rollups import ROLLUPS, combine_over_modules
@@ -38,9 +38,8 @@ class WaveIndices:
     people that it can be of, and everything about how it varies is NaN.
     `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag. `parts_used` (D, F + 2):
     which factors are in `overall`, and whether items that judge the resolving and the receiving agency are.
-    `own_weights` and `scaled_weights` (D,): domains with forms that count with weights that they brought, as they
-    are where no population is known, and scaled to it. `scores` and `rated` (D, K) are the weighted totals behind
-    it all, per column of `structure`.
+    `made_with` has a (D,) array for each way in which forms get their weight (`analysis.wave.flags.made_with`).
+    `scores` and `rated` (D, K) are the weighted totals behind it all, per column of `structure`.
     """
 
     rule: Rule
@@ -57,8 +56,7 @@ class WaveIndices:
     method: Words
     flags: Mapping[str, Bools]
     parts_used: Bools
-    own_weights: Bools
-    scaled_weights: Bools
+    made_with: Mapping[str, Bools]
     frame: Frame
     structure: Structure = field(repr=False)
     scores: Floats = field(repr=False)
@@ -99,15 +97,8 @@ def index_wave(
     combined = _combine(totals, members.roles, layout, structure, rule)
     flags = flags_of_domains(sample, design, cells, members)
     of_counts = parts_of_counts(sample, cells, members, wave.coding, layout, structure)
-    domains = {
-        name: touched_by_domain(of, cells, members)
-        for name, of in (
-            ("uncounted", design.uncounted),
-            ("own", design.own_weights),
-            ("scaled", design.scaled_weights),
-        )
-    }
-    return _measured(combined, totals, layout, rule, confidence, flags, domains, of_counts, design, structure)
+    made = made_with(sample, design, cells, members)
+    return _measured(combined, totals, layout, rule, confidence, flags, made, of_counts, design, structure)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +147,7 @@ def _measured(
     rule: Rule,
     confidence: float,
     flags: dict[str, Bools],
-    domains: dict[str, Bools],
+    made: dict[str, Bools],
     of_counts: Bools,
     design: WaveDesign,
     structure: Structure,
@@ -166,7 +157,7 @@ def _measured(
     all_same = known & ((spread < ROUNDING) | (estimate == 0) | (estimate == 1))
     spread = np.where(all_same, 0.0, spread)
     variance = np.where(all_same, 0.0, _variance(combined.gradient, totals, known))
-    deff = variance / _simple_variance(spread, totals, domains["uncounted"])
+    deff = variance / _simple_variance(spread, totals, (made["own"] | made["once"])[:, None])
     proportion = np.array(SCORES[rule.score].is_share) & (layout.single | ROLLUPS[rule.rollup].one_proportion)
     n_eff = _effective_size(estimate, variance, deff, totals, np.broadcast_to(proportion, estimate.shape))
     se, df = np.sqrt(variance), np.where(known, totals.df, np.nan)
@@ -193,8 +184,7 @@ def _measured(
         method=np.where(np.isnan(low), "", np.where(wilson, "wilson", "logit")),
         flags={name: np.broadcast_to(raised, estimate.shape) for name, raised in flags.items()},
         parts_used=combined.parts_used,
-        own_weights=domains["own"][:, 0],
-        scaled_weights=domains["scaled"][:, 0],
+        made_with=made,
         frame=design.frame,
         structure=structure,
         scores=totals.scores,

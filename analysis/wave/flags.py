@@ -41,11 +41,33 @@ def flags_of_domains(sample: Sample, design: WaveDesign, cells: FinalCells, memb
         "adjusted": design.alone,
         "frame-exceeded": design.exceeded,
     }
-    flags = {name: touched_by_domain(of, cells, members) for name, of in of_stratum.items()}
+    flags = {name: _touched_by_domain(of, cells, members) for name, of in of_stratum.items()}
     flags["self-selected"] = np.full((members.domains, 1), not sample.weighted) & _touched(
         np.ones(len(cells.stratum), dtype=np.bool_), members
     )
     return flags
+
+
+def made_with(sample: Sample, design: WaveDesign, cells: FinalCells, members: Memberships) -> dict[str, Bools]:
+    """(D,) each: how forms of a domain got their weights, and what the variance of a stratum of theirs takes account
+    of. `population`: weighted by it without a weight brought; `scaled`, `own`: a weight that they brought, scaled to
+    the population or as it is where none is known; `once`: neither; `clusters`: sampling units are clusters; `finite`:
+    the sampled fraction is known."""
+    there = cells.of_cell >= 0
+    forms, brought = (
+        np.bincount(cells.of_cell[there], weights=of_cell[there], minlength=len(cells.stratum))
+        for of_cell in (sample.forms_per_cell, np.bincount(sample.cell[sample.brought], minlength=len(cells.of_cell)))
+    )
+    uncounted = design.uncounted[cells.stratum]
+    kinds = {
+        "population": ~uncounted & (brought < forms),
+        "scaled": ~uncounted & (brought > 0),
+        "own": uncounted & (brought > 0),
+        "once": uncounted & (brought < forms),
+        "clusters": (design.frame.clustered > 0)[cells.stratum],
+        "finite": (design.unsampled < 1)[cells.stratum],
+    }
+    return {kind: _touched(of_cell, members)[:, 0] for kind, of_cell in kinds.items()}
 
 
 def flags_of_parts(n: Floats, all_same: Bools, weights_changed: Bools, of_counts: Bools) -> dict[str, Bools]:
@@ -64,7 +86,7 @@ def names_at(flags: Mapping[str, Bools], domain: int, part: int) -> tuple[str, .
     return tuple(name for name, raised in flags.items() if raised[domain, part])
 
 
-def touched_by_domain(of_stratum: Bools, cells: FinalCells, members: Memberships) -> Bools:
+def _touched_by_domain(of_stratum: Bools, cells: FinalCells, members: Memberships) -> Bools:
     """(D, 1) whether a domain has forms in some stratum of which this is true (T,)."""
     return _touched(of_stratum[cells.stratum], members)
 

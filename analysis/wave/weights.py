@@ -46,18 +46,6 @@ class WaveDesign:
         return unweighted
 
     @property
-    def own_weights(self) -> Bools:
-        """(T,) no population known, and forms that count with the weight that they brought."""
-        own: Bools = self.uncounted & (self.brought > 0)
-        return own
-
-    @property
-    def scaled_weights(self) -> Bools:
-        """(T,) weights that forms brought, scaled to the population."""
-        scaled: Bools = ~self.uncounted & (self.brought > 0)
-        return scaled
-
-    @property
     def alone(self) -> Bools:
         """(T,) one sampling unit and no neighbour to collapse into."""
         return self.frame.units < 2

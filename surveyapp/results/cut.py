@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.prospects import Prospects
+from surveyapp.results.model.provenance import Provenance
 from surveyapp.results.model.result import Counts, League, LostPart, RowKey, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.scope import Scope
@@ -39,6 +40,7 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
         group_names=_of(result.group_names, groups),
         counts=UNKNOWN,
         counts_by_group={group: UNKNOWN for group in result.counts_by_group if group in groups},
+        provenance=_provenance(result, agencies),
         levels={place: levels for place, levels in result.levels.items() if place[:2] in seen},
         notes=tuple(note for note in result.notes if not _names_others(note, result, scope)),
         parts_left_out={group: parts for group, parts in result.parts_left_out.items() if group in groups},
@@ -84,6 +86,14 @@ def _lost(part: LostPart, scope: Scope) -> LostPart:
 
 def _of(values: Mapping[str, T], names: Iterable[str]) -> dict[str, T]:
     return {name: values[name] for name in names if name in values}
+
+
+def _provenance(result: WaveResult, agencies: Collection[str]) -> Provenance | None:
+    """How forms were chosen and came is everybody's; how many, and which other agencies' weigh how, is not."""
+    if result.provenance is None:
+        return None
+    weights = {kind: tuple(a for a in named if a in agencies) for kind, named in result.provenance.weights.items()}
+    return dataclasses.replace(result.provenance.without_counts(), weights={k: a for k, a in weights.items() if a})
 
 
 def _league(league: League, scope: Scope) -> League:

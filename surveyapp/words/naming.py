@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from questionnaires.editions.crosswalk import kinds_in
 from questionnaires.model import Question, Questionnaire
-from surveyapp.results.model.result import RATE_SAID_BELOW, WEIGHTS, IndexRow, WaveResult
+from surveyapp.results.model.result import RATE_SAID_BELOW, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
@@ -117,8 +117,6 @@ class Words(Speech):
         places: dict[str, list[str]] = {}
         for note in result.notes:
             kind, _, place = note.partition(":")
-            if kind in WEIGHTS:
-                continue  # a sentence of its own
             places.setdefault(kind, []).append(place)
         return [self.label(NOTES, kind, places=self._first(found, most)) + "." for kind, found in places.items()]
 

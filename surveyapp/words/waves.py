@@ -43,6 +43,15 @@ CHANNELS = {
     "interview": later("interview"),
     "import": later("imported"),
 }
+PROOFS = {
+    "open": later("nothing, an open address"),
+    "device": later("nothing, a kiosk that nobody watches"),
+    "staff-opened": later("an officer who opened the form"),
+    "token": later("a one-time code"),
+    "numbered-form": later("a numbered paper form"),
+    "none": later("the office that brought them in a file"),
+}
+"""What vouches for a form."""
 COUNTING = later(
     "Counted are forms with a one-time code, numbered paper forms, and forms in files that the office brings. Forms "
     "that anybody could send (open addresses, QR codes at a counter, kiosks) are shown apart, for monitoring, without "

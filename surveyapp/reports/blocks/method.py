@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from questionnaires.model import DOSSIER, HOUSEHOLD
 from surveyapp.languages import numbers
-from surveyapp.results.model.result import OWN_WEIGHTS, SCALED_WEIGHTS, Counts, WaveResult
+from surveyapp.results.model.result import Counts, WaveResult
 from surveyapp.store.waves.parts import FIXED
-from surveyapp.words import parts, wordings
+from surveyapp.words import parts, provenance, wordings
 from surveyapp.words.naming import Words
-from surveyapp.words.rules import METHODS
-from surveyapp.words.speech import later, sentence
+from surveyapp.words.speech import sentence
 
 NAMED_RANKS = 10  # of joined strata; the CSV of the population has them all
 
@@ -59,12 +57,12 @@ def paragraphs(result: WaveResult, words: Words) -> tuple[Paragraph, ...]:
     return (
         Paragraph(words.say("Questionnaire"), tuple(_questionnaire(result, words))),
         Paragraph(words.say("Dates"), tuple(_dates(result, words))),
-        Paragraph(words.say("Who was asked"), tuple(_respondents(result, words))),
+        Paragraph(words.say("Who was asked"), tuple(provenance.chosen(result, words))),
         Paragraph(words.say("Rule"), tuple(_rule(result, words))),
-        Paragraph(words.say("Weights"), tuple(_weights(result, words))),
-        Paragraph(words.say("Intervals"), tuple(_intervals(result, words))),
+        Paragraph(words.say("Weights"), tuple(provenance.weights(result, words))),
+        Paragraph(words.say("Intervals"), tuple(provenance.intervals(result, words))),
         Paragraph(words.say("Publishing, ranking"), tuple(_thresholds(result, words))),
-        Paragraph(words.say("Places and bands"), tuple(_ranks(result, words))),
+        *_places(result, words),
         *_parts(result, words),
         *_left_out(result, words),
         _hashes(result, words),
@@ -118,103 +116,10 @@ def _days(words: Words, first: object, last: object) -> str:
     return f"{words.day(first)} – {words.day(last)}"  # type: ignore[arg-type]
 
 
-def _respondents(result: WaveResult, words: Words) -> Iterator[str]:
-    for basis in result.bases_said:
-        said = words.basis(basis, full=True)
-        n = words.count(result.bases.get(basis))
-        yield words.say("{basis} ({n} forms).", basis=said, n=n) if len(result.bases) > 1 else said + "."
-    if result.wave.basis_rule == "declared":
-        yield words.say("So it was declared by the office; what vouches for each form was not asked then.")
-    if result.counted_questions and result.counts.valid is not None:
-        yield words.say(
-            "Beside forms, published counts of single questions were taken in. Which answers one person gave together "
-            "is not known of these: what is made of several of them has an index, but no interval, no number of forms "
-            "and no place."
-        )
-    elif result.counted_questions:
-        yield words.say(
-            "Taken in were published counts of {questions} questions, not forms. Which answers one person gave "
-            "together is not known: what is made of several questions has an index, but no interval, no number of "
-            "forms and no place. Each question alone has them.",
-            questions=words.count(result.counted_questions),
-        )
-    if result.counts.monitoring:
-        yield words.say(
-            "{n} self-selected forms were counted apart and are not in the index.",
-            n=words.count(result.counts.monitoring),
-        )
-
-
 def _rule(result: WaveResult, words: Words) -> Iterator[str]:
     yield sentence(f"{words.rule(result.rule, full=True)} ({result.rule}).")
     yield words.aggregate(result.aggregate)
     yield words.say("Items left blank, not applicable or not known count neither above nor below the line.")
-
-
-STANDS_FOR = {
-    DOSSIER: later(
-        "Each form stands for the cases of its stratum: population of the stratum divided by its valid forms. "
-        "Population in all: {population}."
-    ),
-    HOUSEHOLD: later(
-        "Each form stands for the people of its stratum: population of the stratum divided by its valid forms. "
-        "Population in all: {population}."
-    ),
-}
-
-
-def _weights(result: WaveResult, words: Words) -> Iterator[str]:
-    population, own = result.counts.population, len(result.noted(OWN_WEIGHTS))
-    if population is None and own:
-        yield words.say("Weights brought along with the forms; no population figures.")
-        yield from _without_weights(result, words)
-        return
-    if population is None and result.counted_questions and result.counts.valid is None:
-        yield words.say("No population figures are loaded: every counted answer has the same weight.")
-        return
-    if population is None:
-        yield words.say("No population figures are loaded: every form has the same weight.")
-        return
-    if result.bases_said == ("self-selected",):
-        yield words.say(
-            "People chose themselves, so the population figures that are loaded ({population}) are not used: every "
-            "form has the same weight.",
-            population=words.count(population),
-        )
-        return
-    yield words.say(STANDS_FOR[result.questionnaire.about], population=words.count(population))
-    if result.noted(SCALED_WEIGHTS):
-        yield words.say("Weights brought along with the forms are scaled to the population of their stratum.")
-    if own:
-        yield words.say(
-            "The forms of {agencies} agencies count with weights that they brought; no population figures of these.",
-            agencies=words.count(own),
-        )
-    yield from _without_weights(result, words)
-
-
-def _without_weights(result: WaveResult, words: Words) -> Iterator[str]:
-    places = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
-    if without := sum("unweighted" in row.flags for row in places):
-        yield words.say(
-            "Forms with neither population figures nor weights of their own count once each; they concern {agencies} "
-            "agencies.",
-            agencies=words.count(without),
-        )
-
-
-def _intervals(result: WaveResult, words: Words) -> Iterator[str]:
-    yield words.say(
-        "{confidence}, by the design of the sample (strata, clusters, finite population), with t quantiles: {method}.",
-        confidence=words.percent(result.confidence_percent),
-        method=_methods(result, words),
-    )
-
-
-def _methods(result: WaveResult, words: Words) -> str:
-    rows = [row for row in result.rows if row.ci_method]
-    codes = dict.fromkeys(row.ci_method for row in [row for row in rows if row.part == "overall"] or rows)
-    return ", ".join(words.label(METHODS, code) for code in codes) or numbers.UNKNOWN
 
 
 def _thresholds(result: WaveResult, words: Words) -> Iterator[str]:
@@ -241,7 +146,25 @@ def _thresholds(result: WaveResult, words: Words) -> Iterator[str]:
         yield words.say("This internal edition hides nothing.")
 
 
+def _places(result: WaveResult, words: Words) -> Iterator[Paragraph]:
+    """Nothing is said of places where none are printed."""
+    lines = tuple(_ranks(result, words))
+    if lines:
+        yield Paragraph(words.say("Places and bands"), lines)
+
+
 def _ranks(result: WaveResult, words: Words) -> Iterator[str]:
+    if any(row.rank_low is not None for row in result.rows):
+        yield from _rank_sets(result, words)
+    if any(league.reliability is not None for league in result.leagues.values()):
+        yield words.say(
+            "Reliability is the part of the differences between agencies that is not chance; under {least} a group is "
+            "shown in three bands instead of places.",
+            least=words.number(result.reliable_from),
+        )
+
+
+def _rank_sets(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.say(
         "Each place is printed with its confidence set of {confidence}, from all differences between agencies of the "
         "group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, {draws} draws, seed {seed}.",
@@ -251,11 +174,6 @@ def _ranks(result: WaveResult, words: Words) -> Iterator[str]:
     )
     if not result.is_final:
         yield words.say("Provisional: more draws are taken once the round is locked.")
-    yield words.say(
-        "Reliability is the part of the differences between agencies that is not chance; under {least} a group is "
-        "shown in three bands instead of places.",
-        least=words.number(result.reliable_from),
-    )
 
 
 def _parts(result: WaveResult, words: Words) -> Iterator[Paragraph]:

@@ -10,8 +10,9 @@ from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks import called
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, standing_row
+from surveyapp.results.model.provenance import USES
 from surveyapp.results.model.result import IndexRow, WaveResult
-from surveyapp.words import parts
+from surveyapp.words import parts, provenance
 from surveyapp.words.naming import Words
 
 MOST_NAMED = 5
@@ -56,7 +57,7 @@ def lead(result: WaveResult, words: Words) -> str:
 def _lead(result: WaveResult, words: Words, whole: IndexRow | None) -> str:
     if result.counts.valid == 0:
         return words.say("No valid form was received in this survey round, so there is no index to report.")
-    if whole is not None and whole.index is None and whole.n_monitoring and whole.key not in result.hidden:
+    if whole is not None and _all_chose_themselves(result) and whole.key not in result.hidden:
         return words.say(
             "All {n} valid forms came from people who chose themselves. They are shown for monitoring; there is no "
             "index of all agencies, and no agency has a place.",
@@ -90,9 +91,21 @@ def _lead(result: WaveResult, words: Words, whole: IndexRow | None) -> str:
         confidence=words.percent(result.confidence_percent),
         interval=words.interval(whole.ci_low, whole.ci_high),
         n=words.count(whole.n),
-        agencies=words.count(len(result.agencies)),
+        agencies=words.count(_counting(result)),
         ranked=words.count(_ranked(result)),
     )
+
+
+def _all_chose_themselves(result: WaveResult) -> bool:
+    told = result.provenance
+    if told is None:  # a release of before: there the open forms of a wave without others made its index
+        return False
+    return bool(told.sources) and set(told.forms("basis", *USES)) == {"self-selected"}
+
+
+def _counting(result: WaveResult) -> int:
+    """Agencies whose forms went into the index of all."""
+    return result.provenance.agencies if result.provenance else len(result.agencies)
 
 
 def headlines(result: WaveResult, words: Words) -> tuple[Headline, ...]:
@@ -116,15 +129,7 @@ def groups(result: WaveResult, words: Words, width: float) -> Groups:
         total = standing_row(whole, words.say("All agencies together"), result, words, strip)
         agencies, ranked = words.count(len(result.agencies)), words.count(_ranked(result))
         lines.append(GroupRow(agencies, ranked, total, is_total=True))
-    return Groups(column(strip, words), tuple(lines), _shared(result, words))
-
-
-def _shared(result: WaveResult, words: Words) -> str:
-    counted = [counts.counted for counts in result.counts_by_group.values()]
-    whole = result.counts.counted
-    if whole is None or None in counted or sum(n or 0 for n in counted) <= whole:
-        return ""
-    return words.say("Forms on a case that one group received and another decided count in both, and once in all.")
+    return Groups(column(strip, words), tuple(lines), provenance.told_apart(result, words))
 
 
 def account(result: WaveResult, words: Words) -> str:

@@ -22,7 +22,8 @@ from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.change.common import Editions, editions_of
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.percent import known_percent, percent, share_of
-from surveyapp.results.model.result import DECLARED, OWN_WEIGHTS, Comparable, IndexRow, RowKey, WaveResult
+from surveyapp.results.model.provenance import OWN
+from surveyapp.results.model.result import DECLARED, Comparable, IndexRow, RowKey, WaveResult
 from surveyapp.results.public.hiding import hidden_rows
 
 NOTHING: InCommon = MappingProxyType({})
@@ -184,8 +185,8 @@ def _weighed(result: WaveResult, row: IndexRow, chose_themselves: bool) -> tuple
 def _has_own_weights(result: WaveResult, row: IndexRow) -> bool:
     """Weights that forms brought say as little about the population as none do, and another thing."""
     agencies = [row.agency] if row.scope == "agency" else _members(result, row.peer_group)
-    own = result.noted(OWN_WEIGHTS)
-    return bool(own) if row.scope == "all" else not set(own).isdisjoint(agencies)
+    own = result.provenance.weighing(OWN) if result.provenance else frozenset()
+    return bool(own) if row.scope == "all" else not own.isdisjoint(agencies)
 
 
 def _changed_groups(result: WaveResult, earlier: WaveResult, bounds: Boundaries) -> Iterator[str]:

@@ -50,20 +50,6 @@ def speaking(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str
     return found
 
 
-def bases_used(
-    stored: StoredAnswers, groups: Mapping[str, str], speaks: Mapping[tuple[str, str], Speaking]
-) -> dict[str, int]:
-    """Basis -> forms of it that stand in the index of some agency: what may be said of how people were chosen follows
-    from these, whatever the wave declared."""
-    forms: dict[str, int] = {}
-    for block in stored.cell_answers:
-        cell = stored.cells[block.cell]
-        domains = domains_of((cell.resolving, cell.receiving), groups)
-        if any(scope == "agency" and speaks[scope, name].tier == TIERS[block.basis] for scope, name in domains):
-            forms[block.basis] = forms.get(block.basis, 0) + block.count
-    return forms
-
-
 def _forms_by_tier(stored: StoredAnswers, groups: Mapping[str, str]) -> dict[tuple[str, str], dict[int, int]]:
     """Published counts of several questions speak too, and are no forms."""
     forms: dict[tuple[str, str], dict[int, int]] = {}

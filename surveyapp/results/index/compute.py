@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -16,12 +16,13 @@ from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
-from surveyapp.results.index.basis import RANKABLE, Speaking, bases_used
+from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, Speaking
 from surveyapp.results.index.estimates import Estimates, estimates_of
 from surveyapp.results.index.fieldwork import fieldwork_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.parts import as_fixed, beside_fixed, flagged, lacking, lost_parts
 from surveyapp.results.index.placing import covariance_of, draws_of
+from surveyapp.results.index.provenance import provenance_of
 from surveyapp.results.index.reasons import Thresholds
 from surveyapp.results.index.rows import RowMaker
 from surveyapp.results.index.sampling import WaveAgencies
@@ -30,11 +31,8 @@ from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import (
     COLLAPSED,
     EXCEEDED,
-    OWN_WEIGHTS,
-    SCALED_WEIGHTS,
     Counts,
     Hashes,
-    IndexRow,
     ItemLevels,
     WaveResult,
 )
@@ -74,12 +72,12 @@ def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
         confidence=CONFIDENCE,
         rows=rows,
         agencies=found.agencies,
-        counts=_counts(inputs, rows, ("all", "all"), None),
-        counts_by_group={g: _counts(inputs, rows, ("peer_group", g), g) for g in places.groups},
+        counts=_counts(inputs, found, None),
+        counts_by_group={g: _counts(inputs, found, g) for g in places.groups},
         levels=_levels(samples, inputs.questionnaire, places, found.speaking),
         hashes=Hashes(figures_hash(rows), inputs.data_hash, inputs.population_hash),
         software=f"surveyapp {__version__}",
-        notes=tuple(dict.fromkeys([*_notes(inputs.stored, indices), *_weights_brought(found)])),
+        notes=tuple(dict.fromkeys(_notes(inputs.stored, indices))),
         publish_from=PUBLISH_FROM,
         rank_from=RANK_FROM,
         response_from=inputs.response_from,
@@ -89,7 +87,7 @@ def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
         draws=draws,
         seed=SEED,
         group_names=inputs.group_names,
-        bases=bases_used(inputs.stored, places.group_of, found.speaking),
+        provenance=provenance_of(inputs, found),
         parts_rule=BY_ANSWERS if inputs.left_out is None else FIXED,
         fixed_parts=inputs.fixed_parts,
         lost_parts=lost,
@@ -105,15 +103,17 @@ def _lacking(inputs: Inputs, found: Estimates) -> np.ndarray | None:
     return lacking(inputs, answered, outside, found.wave_agencies, found.indices[RANKABLE])
 
 
-def _counts(inputs: Inputs, rows: Sequence[IndexRow], domain: tuple[str, str], group: str | None) -> Counts:
+def _counts(inputs: Inputs, found: Estimates, group: str | None) -> Counts:
+    """A group of which only people who chose themselves answered has an index, and counts nowhere."""
     mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
     field = fieldwork_of(inputs.fieldwork, mine, whole=group is None)
-    row = next(r for r in rows if r.scope == domain[0] and domain[1] in (r.agency, r.peer_group))
+    speaks = found.speaking["all", "all"] if group is None else found.speaking["peer_group", group]
     excluded = sum(n for place, n in inputs.excluded.items() if group is None or not mine.isdisjoint(place))
+    valid = _valid(inputs.stored, None if group is None else mine)
     return Counts(
-        valid=_valid(inputs.stored, None if group is None else mine),
+        valid=valid,
         excluded=None if inputs.stored.counts_several else excluded,
-        monitoring=row.n_monitoring,
+        monitoring=valid if speaks.tier == SELF_SELECTED else speaks.monitoring,
         issued=field.issued,
         returned=field.returned,
         population=field.population,
@@ -170,18 +170,6 @@ def _notes(stored: StoredAnswers, indices: Mapping[int, WaveIndices]) -> Iterato
             yield f"{COLLAPSED}:" + " + ".join(_name(stored, h) for h in together)
         for final in found.frame.exceeded:
             yield f"{EXCEEDED}:" + " + ".join(_name(stored, int(h)) for h in np.flatnonzero(found.frame.final == final))
-
-
-def _weights_brought(found: Estimates) -> Iterator[str]:
-    """`own-weights:A` of each agency whose forms count with weights that they brought, `scaled-weights:A` where these
-    are scaled to the population."""
-    for number, agency in enumerate(found.wave_agencies.agencies):
-        tier = found.speaking["agency", agency].tier
-        if tier is not None:
-            indices = found.indices[tier]
-            for kind, has in ((OWN_WEIGHTS, indices.own_weights), (SCALED_WEIGHTS, indices.scaled_weights)):
-                if has[number]:
-                    yield f"{kind}:{agency}"
 
 
 def _name(stored: StoredAnswers, stratum: int) -> str:

@@ -15,9 +15,10 @@ from surveyapp.results.model.result import AGGREGATES, AgencyFacts, WaveFacts
 from surveyapp.store import Problem, Refused, Session
 from surveyapp.store.readings.answers import StoredAnswers, answers
 from surveyapp.store.readings.code_returns import CodesOut, codes_out
-from surveyapp.store.readings.counting import excluded_forms, forms_by_text
+from surveyapp.store.readings.counting import CameBy, excluded_forms, forms_by_text, forms_with_codes, how_forms_came
 from surveyapp.store.readings.hashes import data_hash, population_hash
 from surveyapp.store.settings import setting
+from surveyapp.store.waves.codes import batches
 from surveyapp.store.waves.frame import FrameRow, frame
 from surveyapp.store.waves.parts import FixedPart, PartDecision, fixed_parts, outside, part_decisions
 from surveyapp.store.waves.texts import WordsInForce, words_of
@@ -41,6 +42,8 @@ class Inputs:
     frame: Sequence[FrameRow]
     codes: Sequence[CodesOut]
     excluded: Mapping[tuple[str, str], int]  # (agency that resolved, agency that received) -> forms
+    came_by: Sequence[CameBy]
+    codes_in_files: int  # forms with a one-time code that only a file speaks of
     data_hash: str
     population_hash: str
     left_out: Mapping[str, Collection[str]] | None = None
@@ -69,6 +72,8 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         frame=frame(session, row.code),
         codes=codes_out(session, row.code),
         excluded=excluded_forms(session, row.code),
+        came_by=how_forms_came(session, row.code),
+        codes_in_files=_codes_in_files(session, row.code),
         data_hash=data_hash(session, row.code),
         population_hash=population_hash(session, row.code),
         left_out=None if fixed is None else outside(fixed),
@@ -76,6 +81,12 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         decisions=part_decisions(session, row.code),
         response_from=float(row.settings.get("response_from", RESPONSE_FROM)),
     )
+
+
+def _codes_in_files(session: Session, wave: str) -> int:
+    """A code that was used here left its mark; whatever else names one was brought by an import."""
+    with_codes = forms_with_codes(session, wave)
+    return with_codes - sum(batch.returned for batch in batches(session, wave)) if with_codes else 0
 
 
 def refuse_uncollected(row: WaveRow) -> None:

@@ -43,7 +43,7 @@ def sample_of(stored: StoredAnswers, wave_agencies: WaveAgencies, tier: int, slo
     """The forms of one tier. Quota and self-selected forms have no sampled fraction; the latter no weights."""
     blocks = cells_of_tier(stored, tier)
     agency = {code: i for i, code in enumerate(wave_agencies.agencies)} | {"": -1}
-    codes, own = _codes(blocks, slots), _own_weights(blocks)
+    codes, own = _codes(blocks, slots), None if tier == SELF_SELECTED else _own_weights(blocks)
     return Sample(
         codes=codes,
         cell=np.repeat(_ints(b.cell for b in blocks), _ints(b.count for b in blocks)),

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from questionnaires.model import Questionnaire
+from surveyapp.results.model.provenance import Provenance, Source
 from surveyapp.results.model.result import (
     LISTS,
     AgencyFacts,
@@ -68,7 +69,7 @@ def to_plain(result: WaveResult) -> dict[str, Any]:
         "hashes": dataclasses.asdict(result.hashes),
         "software": result.software,
         "notes": result.notes,
-        "bases": dict(result.bases),
+        "provenance": dataclasses.asdict(result.provenance) if result.provenance else None,
         "parts_rule": result.parts_rule,
         "fixed_parts": [dataclasses.asdict(part) for part in result.fixed_parts],
         "lost_parts": [dataclasses.asdict(part) for part in result.lost_parts],
@@ -104,7 +105,7 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         hashes=Hashes(**kept["hashes"]),
         software=kept["software"],
         notes=tuple(kept["notes"]),
-        bases=kept.get("bases", {}),
+        provenance=_provenance(kept.get("provenance")),
         parts_rule=kept.get("parts_rule", ""),
         fixed_parts=tuple(FixedPart(**part) for part in kept.get("fixed_parts", ())),
         lost_parts=tuple(LostPart(**part | {"without": tuple(part["without"])}) for part in kept.get("lost_parts", ())),
@@ -128,6 +129,15 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
 def _levels(levels: ItemLevels) -> dict[str, Any]:
     """What staff see is kept; the published view is made of it anew."""
     return {"shares": levels.shares, "counts": levels.counts, "missing": levels.missing}
+
+
+def _provenance(kept: dict[str, Any] | None) -> Provenance | None:
+    """Releases of before have none."""
+    if kept is None:
+        return None
+    weights = {kind: tuple(agencies) for kind, agencies in kept["weights"].items()}
+    sources = tuple(Source(**source) for source in kept["sources"])
+    return Provenance(**kept | {"weights": weights, "sources": sources, "design": tuple(kept["design"])})
 
 
 def _league(kept: dict[str, Any]) -> League:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from questionnaires.languages import name_in
 from questionnaires.model import Questionnaire
 from surveyapp.results.model.percent import percent
+from surveyapp.results.model.provenance import BESIDE, COUNTED, Provenance
 
 if TYPE_CHECKING:  # the database comes with it: whoever asks for help should not wait for that
     from surveyapp.store.waves.parts import FixedPart, PartDecision
@@ -25,10 +26,6 @@ NOTES = ("collapsed", "frame-exceeded", "comparable", "not-aggregated", "covered
 COLLAPSED, EXCEEDED, DECLARED, NOT_IN_IT, COVERED = NOTES
 """Strata put together, a frame exceeded, questionnaires declared comparable; of a mean of agencies: one that is not in
 it, and what the others stand for."""
-WEIGHTS = ("own-weights", "scaled-weights")
-"""Further kinds of notes, of an agency each: its forms count with weights that they brought, as these are because no
-population is known, or scaled to it. Documents say them as a sentence about weights."""
-OWN_WEIGHTS, SCALED_WEIGHTS = WEIGHTS
 LONG = 20
 """Agencies from which on a table is long."""
 FINAL = ("locked", "published")
@@ -280,7 +277,7 @@ class WaveResult:
     is_public: bool = False  # the published view: what may not be published is not in it
     hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name
-    bases: Mapping[str, int] = field(default_factory=dict)  # basis -> forms of it in some index; {}: not kept then
+    provenance: Provenance | None = None  # None: of a release of before, which kept nothing of it
     parts_rule: str = ""  # fixed before opening, or from its own answers; '': not kept then
     fixed_parts: tuple[FixedPart, ...] = ()
     lost_parts: tuple[LostPart, ...] = ()
@@ -293,8 +290,8 @@ class WaveResult:
     @property
     def bases_said(self) -> tuple[str, ...]:
         """How the people behind the figures were chosen, by the forms that went into them."""
-        most_first = sorted(self.bases, key=lambda basis: (-self.bases[basis], basis))
-        return tuple(most_first) or (self.wave.basis,)
+        used = self.provenance.forms("basis", COUNTED, BESIDE) if self.provenance else {}
+        return tuple(used) or (self.wave.basis,)
 
     @property
     def confidence_percent(self) -> float:

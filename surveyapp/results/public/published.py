@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.provenance import Provenance
 from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, RowKey, WaveFacts, WaveResult
 from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
@@ -34,6 +35,7 @@ def as_published(result: WaveResult) -> WaveResult:
             group: _counts(counts, ("peer_group", group, "overall"), hidden)
             for group, counts in result.counts_by_group.items()
         },
+        provenance=_provenance(result, hidden),
         hashes=_hashes(result, rows),
         is_public=True,
         hidden=hidden,
@@ -101,6 +103,12 @@ def _counts(counts: Counts, domain: RowKey, hidden: Mapping[RowKey, str]) -> Cou
     if domain not in hidden:
         return counts
     return dataclasses.replace(counts, valid=None, excluded=None, monitoring=None, returned=None)
+
+
+def _provenance(result: WaveResult, hidden: Collection[RowKey]) -> Provenance | None:
+    """Where the number of all forms is not published, how many came in each way is not either."""
+    told = result.provenance
+    return told.without_counts() if told and ("all", "all", "overall") in hidden else told
 
 
 def _hashes(result: WaveResult, rows: tuple[IndexRow, ...]) -> Hashes:

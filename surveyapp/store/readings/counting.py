@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from surveyapp.models import Agency, Cell, Response, Wave
+from surveyapp.store.waves.cells import cells
 from surveyapp.store.waves.counted import NOT_ASKED, counts_several
 from surveyapp.store.waves.waves import stored_wave
 
@@ -40,6 +41,47 @@ def counts(session: Session, wave_code: str) -> Iterator[Count]:
         .order_by(*place)
     )
     return (Count(*row) for row in session.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class CameBy:
+    """Valid forms of one pair of agencies that came alike; agencies by their codes, '' where there is none."""
+
+    resolving: str
+    receiving: str
+    basis: str
+    proof: str
+    channel: str
+    n: int
+
+
+def how_forms_came(session: Session, wave_code: str) -> tuple[CameBy, ...]:
+    """Of all valid forms; published counts of several questions are none."""
+    stored = stored_wave(session, wave_code)
+    known = cells(session, stored.id)
+    how = (Response.cell_id, Response.basis, Response.proof, Response.channel)
+    query = (
+        select(*how, func.count())
+        .join(Cell, Cell.id == Response.cell_id)
+        .where(Cell.wave_id == stored.id, Response.status == "valid", _is_form(stored))
+        .group_by(*how)
+        .order_by(*how)
+    )
+    return tuple(
+        CameBy(known[cell].resolving, known[cell].receiving, basis, proof, channel, n)
+        for cell, basis, proof, channel, n in session.execute(query)
+    )
+
+
+def forms_with_codes(session: Session, wave_code: str) -> int:
+    """Forms of every state that say a one-time code vouches for them, also where only a file says so."""
+    query = (
+        select(func.count())
+        .select_from(Response)
+        .join(Cell, Cell.id == Response.cell_id)
+        .where(Cell.wave_id == stored_wave(session, wave_code).id, Response.proof == "token")
+    )
+    return session.scalar(query) or 0
 
 
 def received_for_others(session: Session, wave_code: str, agencies: Collection[str]) -> int:

@@ -20,9 +20,10 @@ from surveyapp.jobs import worker
 from surveyapp.results.change import common
 from surveyapp.results.index import placing, reasons
 from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
+from surveyapp.results.model import provenance as how_made
 from surveyapp.store import jobs, vocabulary
 from surveyapp.store.waves import texts, transitions
-from surveyapp.words import answers, beside, rows, rules, waves, work
+from surveyapp.words import answers, beside, provenance, rows, rules, waves, work
 from tests.analysis.waves import made_up, questionnaire
 
 HOUSE = Path(str(resources.files("surveyapp")))
@@ -64,6 +65,8 @@ KINDS = {
     "purpose": (waves.PURPOSES, vocabulary.PURPOSES),
     "basis": (waves.BASES, vocabulary.BASES),
     "what counts": (waves.WHAT_COUNTS, vocabulary.BASES),
+    "proof": (waves.PROOFS, vocabulary.PROOFS),
+    "design": (provenance.DESIGN, how_made.DESIGN),
     "channel": (waves.CHANNELS, vocabulary.CHANNELS),
     "score": (rules.SCORES, SCORES),
     "roll-up": (rules.ROLLUPS, ROLLUPS),

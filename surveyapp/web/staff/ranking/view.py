@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
-from surveyapp.results.model.result import OWN_WEIGHTS, IndexRow, League, WaveResult
+from surveyapp.results.model.result import IndexRow, League, WaveResult
 from surveyapp.store.waves.parts import FIXED
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
@@ -16,7 +16,7 @@ from surveyapp.web.staff.counts.view import counting
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
-from surveyapp.words import parts, wordings
+from surveyapp.words import parts, provenance, wordings
 from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import COUNTS_ALONE
@@ -74,17 +74,8 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
 
 
 def _about_weights(result: WaveResult, page: RankingPage, words: Words) -> str:
-    """What the figures shown lack a population for; "" where they have one."""
     shown = {row.code for section in page.sections for row in section.rows if row.index != words.number(None)}
-    if shown and shown <= set(result.noted(OWN_WEIGHTS)):
-        return words.say(
-            "Forms count with the weights that they brought, and intervals do not know how many people there are."
-        )
-    if "unweighted" not in page.common_flags:
-        return ""
-    if result.counted_questions and result.counts.valid is None:
-        return words.say("Every counted answer counts the same, and intervals do not know how many people there are.")
-    return words.say("Every form counts the same, and intervals do not know how many people there are.")
+    return provenance.lacking(result, frozenset(shown), words)
 
 
 def _has_answers(result: WaveResult) -> bool:

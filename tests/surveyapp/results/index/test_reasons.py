@@ -119,10 +119,11 @@ def test_the_wave_sets_how_many_have_to_come_back(held):
 def test_a_drawn_sample_that_came_through_the_public_link_is_told_as_self_selected(held):
     known = frame_of("A", 400)
     result = held({"A": [(40, "open")], "B": [(40, "open")]}, known, basis="probability")
-    assert result.bases == {"self-selected": 80}
+    assert result.provenance.forms("basis", "beside") == {"self-selected": 80}
     assert result.bases_said == ("self-selected",)
 
 
 def test_forms_that_only_monitor_say_nothing_of_how_the_others_were_chosen(held):
     result = held({"A": [(40, "token"), (90, "open")], "B": [(40, "token")]}, basis="probability")
-    assert result.bases == {"probability": 80}
+    assert result.provenance.forms("basis", "counted") == {"probability": 80}
+    assert result.provenance.forms("basis", "apart") == {"self-selected": 90}

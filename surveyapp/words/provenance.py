@@ -1,0 +1,274 @@
+"""Sentences about how the figures came about: told from the rows that went into them, never from a declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from questionnaires.model import DOSSIER, HOUSEHOLD
+from surveyapp.results.model.provenance import (
+    APART,
+    BESIDE,
+    BY_POPULATION,
+    CHOSEN,
+    CLUSTERS,
+    COUNTED,
+    FINITE,
+    ONCE,
+    OWN,
+    SCALED,
+    Provenance,
+)
+from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.words.naming import Words
+from surveyapp.words.rules import METHODS
+from surveyapp.words.speech import Term, later
+from surveyapp.words.waves import CHANNELS, PROOFS
+
+DESIGN = {
+    CLUSTERS: later("clusters"),
+    FINITE: later("the part of the population that was asked"),
+}
+REPLACED = {
+    "adjusted": later(
+        "In {agencies} agencies a stratum has one form or cluster alone and no neighbour: its variance was replaced by "
+        "its distance from the mean of all."
+    ),
+    "all-same": later(
+        "In {agencies} agencies all answers are alike and nothing was seen to vary: the interval follows from their "
+        "number."
+    ),
+}
+STANDS_FOR = {
+    DOSSIER: later(
+        "Each form stands for the cases of its stratum: population of the stratum divided by its valid forms."
+    ),
+    HOUSEHOLD: later(
+        "Each form stands for the people of its stratum: population of the stratum divided by its valid forms."
+    ),
+}
+"""By what a questionnaire is about."""
+CHOSE_THEMSELVES = ("self-selected",)
+NOT_DRAWN = frozenset({"quota", "self-selected"})
+
+
+def chosen(result: WaveResult, words: Words) -> Iterator[str]:
+    """How people were chosen, what vouches for it, by which way their forms came, and which are in no index."""
+    told = result.provenance
+    forms = told.forms("basis", COUNTED, BESIDE) if told else {}
+    for basis in result.bases_said:
+        said = words.basis(basis, full=True)
+        n = words.count(forms.get(basis))
+        yield words.say("{basis} ({n} forms).", basis=said, n=n) if len(forms) > 1 else said + "."
+    if result.wave.basis_rule == "declared":
+        yield words.say("So it was declared by the office; what vouches for each form was not asked then.")
+    if told is not None:
+        yield from _vouched(told, result, words)
+        yield from _not_in_the_total(told, words)
+    yield from _counts_taken_in(result, words)
+
+
+def weights(result: WaveResult, words: Words) -> Iterator[str]:
+    """What forms weigh, kind by kind; of several kinds each with the agencies that it concerns."""
+    if result.provenance is None:
+        yield from _weights_of_before(result, words)
+        return
+    kinds = result.provenance.weights
+    if result.counted_questions and result.counts.valid is None and set(kinds) == {ONCE}:
+        yield words.say("No population figures are loaded: every counted answer has the same weight.")
+        return
+    if set(kinds) == {SCALED}:
+        yield _population(result, words)
+    for kind, agencies in kinds.items():
+        yield _of_kind(kind, result, words) if len(kinds) == 1 else _of_some(kind, len(agencies), result, words)
+
+
+def lacking(result: WaveResult, agencies: frozenset[str], words: Words) -> str:
+    """What the figures of these agencies lack a population for; "" where they have one, or where they differ."""
+    if result.provenance is None or not agencies:
+        return ""
+    kinds = {kind for kind, having in result.provenance.weights.items() if not agencies.isdisjoint(having)}
+    if kinds == {OWN} and agencies <= result.provenance.weighing(OWN):
+        return words.say(
+            "Forms count with the weights that they brought, and intervals do not know how many people there are."
+        )
+    if not kinds or not kinds <= {ONCE, CHOSEN}:
+        return ""
+    if result.counted_questions and result.counts.valid is None:
+        return words.say("Every counted answer counts the same, and intervals do not know how many people there are.")
+    return words.say("Every form counts the same, and intervals do not know how many people there are.")
+
+
+def intervals(result: WaveResult, words: Words) -> Iterator[str]:
+    """What intervals take account of, and where the variance seen had to be replaced."""
+    methods = ", ".join(words.label(METHODS, code) for code in _methods(result))
+    if not methods:
+        yield words.say("No figure here has an interval.")
+        return
+    confidence = words.percent(result.confidence_percent)
+    if result.bases_said == CHOSE_THEMSELVES:
+        yield words.say(
+            "{confidence}, with t quantiles: {method}. People were not drawn at random: an interval shows only how far "
+            "chance alone could move a figure from so many forms.",
+            confidence=confidence,
+            method=methods,
+        )
+    else:
+        yield words.say(
+            "{confidence}, by {design}, with t quantiles: {method}.",
+            confidence=confidence,
+            design=_design(result.provenance, words),
+            method=methods,
+        )
+        if not NOT_DRAWN.isdisjoint(result.bases_said):
+            yield words.say(
+                "Of forms that nobody drew at random an interval shows only how far chance alone could move the figure."
+            )
+    yield from _replaced(result, words)
+
+
+def told_apart(result: WaveResult, words: Words) -> str:
+    """Why the groups hold more forms than all agencies together; "" where they add up."""
+    told = result.provenance
+    if told is None or not told.in_two_groups:
+        return ""
+    return words.say("Forms on a case that one group received and another decided count in both, and once in all.")
+
+
+def _vouched(told: Provenance, result: WaveResult, words: Words) -> Iterator[str]:
+    used = (COUNTED, BESIDE)
+    if not told.forms("proof", *used):
+        return
+    yield words.say(
+        "What vouches for these forms: {proofs}.", proofs=_listed(PROOFS, told.forms("proof", *used), words)
+    )
+    if told.from_file:
+        yield words.say(
+            "Of {n} forms only a file says that a one-time code vouches for them; it was not checked here.",
+            n=words.count(told.from_file),
+        )
+    if result.wave.basis_rule != "declared" and result.bases_said != CHOSE_THEMSELVES:
+        yield words.say("That people were chosen so is what the office declares.")
+    yield words.say("They came by: {channels}.", channels=_listed(CHANNELS, told.forms("channel", *used), words))
+
+
+def _not_in_the_total(told: Provenance, words: Words) -> Iterator[str]:
+    for basis, n in told.forms("basis", BESIDE).items():
+        if basis == "self-selected":
+            message = later(
+                "Shown for monitoring with their agencies, and in no total: {n} forms of people who chose themselves."
+            )
+        else:
+            message = later("In the index of their agencies and groups, and in no total: {n} forms ({basis}).")
+        yield words.say(message, n=words.count(n), basis=words.basis(basis))
+    apart = told.forms("basis", APART)
+    if apart:
+        yield words.say(
+            "Counted apart and in no index, because other forms of their group say more: {forms}.",
+            forms="; ".join(f"{words.basis(basis)} ({words.count(n)})" for basis, n in apart.items()),
+        )
+
+
+def _counts_taken_in(result: WaveResult, words: Words) -> Iterator[str]:
+    if result.counted_questions and result.counts.valid is not None:
+        yield words.say(
+            "Beside forms, published counts of single questions were taken in. Which answers one person gave together "
+            "is not known of these: what is made of several of them has an index, but no interval, no number of forms "
+            "and no place."
+        )
+    elif result.counted_questions:
+        yield words.say(
+            "Taken in were published counts of {questions} questions, not forms. Which answers one person gave "
+            "together is not known: what is made of several questions has an index, but no interval, no number of "
+            "forms and no place. Each question alone has them.",
+            questions=words.count(result.counted_questions),
+        )
+
+
+def _of_kind(kind: str, result: WaveResult, words: Words) -> str:
+    """Where all forms weigh alike."""
+    population = result.counts.population
+    if kind == BY_POPULATION:
+        return _population(result, words)
+    if kind == SCALED:
+        return words.say("Weights brought along with the forms are scaled to the population of their stratum.")
+    if kind == OWN:
+        return words.say("Weights brought along with the forms; no population figures.")
+    if population is None:
+        return words.say("No population figures are loaded: every form has the same weight.")
+    if kind == CHOSEN:
+        return words.say(
+            "People chose themselves, so the population figures that are loaded ({population}) are not used: every "
+            "form has the same weight.",
+            population=words.count(population),
+        )
+    return words.say(
+        "The population figures that are loaded ({population}) are not those of the strata of these forms: every form "
+        "has the same weight.",
+        population=words.count(population),
+    )
+
+
+def _of_some(kind: str, agencies: int, result: WaveResult, words: Words) -> str:
+    """Where forms weigh in several ways."""
+    n = words.count(agencies)
+    if kind == BY_POPULATION:
+        return _population(result, words)
+    if kind == SCALED:
+        return words.say("Weights brought along with the forms are scaled to the population of their stratum.")
+    if kind == OWN:
+        return words.say(
+            "The forms of {agencies} agencies count with weights that they brought; no population figures of these.",
+            agencies=n,
+        )
+    if kind == CHOSEN:
+        return words.say(
+            "Forms of people who chose themselves count once each; they concern {agencies} agencies.", agencies=n
+        )
+    return words.say(
+        "Forms with neither population figures nor weights of their own count once each; they concern {agencies} "
+        "agencies.",
+        agencies=n,
+    )
+
+
+def _population(result: WaveResult, words: Words) -> str:
+    said = words.label(STANDS_FOR, result.questionnaire.about)
+    if result.counts.population is None:
+        return said
+    return f"{said} " + words.say("Population in all: {population}.", population=words.count(result.counts.population))
+
+
+def _weights_of_before(result: WaveResult, words: Words) -> Iterator[str]:
+    """Of a release that kept no more than whether a population was loaded."""
+    if result.counts.population is None:
+        yield words.say("No population figures are loaded: every form has the same weight.")
+    else:
+        yield _population(result, words)
+
+
+def _design(told: Provenance | None, words: Words) -> str:
+    if told is None:
+        return words.say("the design of the sample")
+    parts = ", ".join((words.say("strata"), *(words.label(DESIGN, kind) for kind in told.design)))
+    return words.say("the design of the sample ({parts})", parts=parts)
+
+
+def _listed(table: Mapping[str, Term | str], forms: Mapping[str, int | None], words: Words) -> str:
+    if len(forms) == 1:
+        return words.label(table, next(iter(forms)))
+    return "; ".join(f"{words.label(table, kind)} ({words.count(n)})" for kind, n in forms.items())
+
+
+def _methods(result: WaveResult) -> list[str]:
+    rows = [row for row in result.rows if row.ci_method]
+    return list(dict.fromkeys(row.ci_method for row in [row for row in rows if row.part == "overall"] or rows))
+
+
+def _replaced(result: WaveResult, words: Words) -> Iterator[str]:
+    for flag, message in REPLACED.items():
+        if n := sum(flag in row.flags and _has_interval(row) for row in result.rows):
+            yield words.say(message, agencies=words.count(n))
+
+
+def _has_interval(row: IndexRow) -> bool:
+    return row.scope == "agency" and row.part == "overall" and row.ci_low is not None
