@@ -25,6 +25,19 @@ def holm(p: Floats) -> Floats:
     return _stepwise(p, lambda ascending: np.maximum.accumulate(ascending * (count - np.arange(count))))
 
 
+def holm_levels(p: Floats, level: float = 0.05) -> Floats:
+    """(m,) the level at which Holm makes each test, whose p values are (m,): an interval of that level leaves out the
+    value tested just where the test is significant. What comes after the first test that fails is held to its level."""
+    count = _tests(p)
+
+    def step(ascending: Floats) -> Floats:
+        levels = level / (count - np.arange(count))
+        failing = np.flatnonzero(ascending > levels)
+        return np.minimum(levels, levels[failing[0]] if len(failing) else 1)
+
+    return _stepwise(p, step)
+
+
 def hochberg(p: Floats) -> Floats:
     """Step up from the largest; needs independent or positively dependent tests."""
     count = _tests(p)

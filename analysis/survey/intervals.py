@@ -14,7 +14,7 @@ from analysis.arrays import Floats
 Interval = tuple[Floats, Floats]
 
 
-def t_quantile(df: Floats, confidence: float = 0.95) -> Floats:
+def t_quantile(df: Floats, confidence: float | Floats = 0.95) -> Floats:
     """Two-sided t quantile, shaped as `df`; the normal one where df is infinite, NaN where it is under 1, because
     nothing was left to estimate a variance from."""
     df = np.asarray(df, dtype=np.float64)
@@ -22,8 +22,9 @@ def t_quantile(df: Floats, confidence: float = 0.95) -> Floats:
     return np.where(np.isinf(df), special.ndtri((1 + confidence) / 2), quantile)
 
 
-def wald(estimate: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> Interval:
-    """estimate -/+ t se in units of the estimate, any shape; not held inside 0-1. For differences and contributions."""
+def wald(estimate: Floats, se: Floats, df: Floats, confidence: float | Floats = 0.95) -> Interval:
+    """estimate -/+ t se in units of the estimate, any shape, each at its own `confidence` where these are given; not
+    held inside 0-1. For differences and contributions."""
     half = t_quantile(df, confidence) * se
     return estimate - half, estimate + half
 

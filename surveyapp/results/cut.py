@@ -50,6 +50,8 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
         leagues={table: _league(league, scope) for table, league in result.leagues.items() if table[0] in groups},
         moved=inside(result.moved),
         moved_within=inside(result.moved_within),
+        changes_beside=_inside(result.changes_beside, seen),
+        changes_within=_inside(result.changes_within, seen),
         changes_from_few=inside(result.changes_from_few),
         hidden={place: why for place, why in result.hidden.items() if place[:2] in seen},
     )
@@ -82,6 +84,10 @@ def cut_prospects(prospects: Prospects, scope: Scope) -> Prospects:
 
 def _lost(part: LostPart, scope: Scope) -> LostPart:
     return dataclasses.replace(part, without=tuple(agency for agency in part.without if agency in scope))
+
+
+def _inside(values: Mapping[RowKey, T], seen: Collection[tuple[str, str]]) -> dict[RowKey, T]:
+    return {key: value for key, value in values.items() if key[:2] in seen}
 
 
 def _of(values: Mapping[str, T], names: Iterable[str]) -> dict[str, T]:

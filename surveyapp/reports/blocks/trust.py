@@ -46,8 +46,8 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
     league = result.leagues.get((group, "overall"))
     if has_changes(result, group) and not (league and league.bands):
         yield words.say(
-            "A change in bold is found beyond chance, allowing for all changes of the group (Holm); changes are in "
-            "points."
+            "A change in bold is found beyond chance, allowing for all changes of the group (Holm), and its interval, "
+            "which allows for them too, leaves out 0; changes are in points."
         )
     yield from rests_on(_agencies(result, group), result, words)
     if league is None:
@@ -109,7 +109,8 @@ def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     moved = row.key in result.moved
     value = words.number(row.change, signed=True)
     verdict = "" if not moved else words.say("rose") if row.change > 0 else words.say("fell")
-    if row.change_low is None or row.change_high is None:
+    ends = result.ends_of_change(row)
+    if ends is None:
         return {"change": value, "change_words": words.over_common(row, words.say("interval unknown"))}
-    shown = "; ".join(words.number(end, 1, signed=True) for end in (row.change_low, row.change_high))
+    shown = "; ".join(words.number(end, 1, signed=True) for end in ends)
     return {"change": f"{value} {verdict}".strip(), "change_words": words.over_common(row, shown), "moved": moved}

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from analysis.change.comparability import why_not_comparable
-from analysis.survey.adjustment import holm
+from analysis.survey.adjustment import holm_levels
 from analysis.survey.comparison import Differences, differences
-from analysis.survey.intervals import agresti_coull_variance
+from analysis.survey.intervals import agresti_coull_variance, wald
 from questionnaires.editions.crosswalk import COMMON, YES, Compared
 from questionnaires.editions.crosswalk import DECLARED as CLAIMED
 from questionnaires.model import Claim
@@ -58,13 +58,16 @@ def compare(
         dataclasses.replace(row, **told.columns, **changes.get(row.key, {}))
         for row, told in zip(result.rows, judgements, strict=True)
     )
-    compared = [row for row, _ in moved]
+    compared, level = [row for row, _ in moved], 1 - result.confidence
+    beside, within = (_in_families(compared, judged, family, level) for family in (_rivals, _siblings))
     return dataclasses.replace(
         result,
         rows=rows,
         against=earlier.wave,
-        moved=_found(compared, judged.p, _rivals, result.confidence),
-        moved_within=_found(compared, judged.p, _siblings, result.confidence),
+        moved=beside.significant,
+        moved_within=within.significant,
+        changes_beside=beside.intervals,
+        changes_within=within.intervals,
         changes_from_few=_from_few(earlier, over_common),
         notes=(*result.notes, *_claims(editions.claim, rows)),
     )
@@ -75,7 +78,13 @@ def with_changes_of(compared: WaveResult, over_common: WaveResult) -> WaveResult
     columns = ("change", "change_low", "change_high", "comparable", "comparable_note", "common_items")
     told = {row.key: {name: getattr(row, name) for name in columns} for row in compared.rows}
     rows = tuple(dataclasses.replace(row, **told[row.key]) for row in over_common.rows)
-    return dataclasses.replace(over_common, rows=rows, against=compared.against, moved=compared.moved)
+    return dataclasses.replace(
+        over_common,
+        rows=rows,
+        against=compared.against,
+        moved=compared.moved,
+        changes_beside=compared.changes_beside,
+    )
 
 
 def without_microdata(result: WaveResult) -> WaveResult:
@@ -228,15 +237,30 @@ def _siblings(row: IndexRow) -> tuple[str, ...]:
     return *row.key[:2], row.part.partition(":")[0]
 
 
-def _found(
-    rows: Sequence[IndexRow], p: np.ndarray, family: Callable[[IndexRow], tuple[str, ...]], confidence: float
-) -> frozenset[RowKey]:
-    """Places whose change is found after Holm's adjustment within its family."""
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Changes that are judged together: those found after Holm's adjustment, and of each the interval at the level of
+    its test. It holds 0 just where nothing is found."""
+
+    significant: frozenset[RowKey]
+    intervals: dict[RowKey, tuple[float, float]]
+
+
+def _in_families(
+    rows: Sequence[IndexRow], judged: Differences, family: Callable[[IndexRow], tuple[str, ...]], level: float
+) -> _Family:
     families: dict[tuple[str, ...], list[int]] = {}
     for number, row in enumerate(rows):
         families.setdefault(family(row), []).append(number)
-    found = [number for mine in families.values() for number in np.array(mine)[holm(p[mine]) <= 1 - confidence]]
-    return frozenset(rows[number].key for number in found)
+    levels = np.full(len(rows), np.nan)
+    for mine in families.values():
+        levels[mine] = holm_levels(judged.p[mine], level)
+    low, high = wald(judged.estimate, judged.se, judged.df, 1 - levels)
+    known = np.flatnonzero(~np.isnan(low)).tolist()
+    return _Family(
+        frozenset(rows[number].key for number in known if judged.p[number] <= levels[number]),
+        {rows[number].key: (percent(low[number]), percent(high[number])) for number in known},
+    )
 
 
 def _arrays(rows: Sequence[IndexRow], confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -16,6 +16,7 @@ from surveyapp.results.model.result import (
     LISTS,
     AgencyFacts,
     Counts,
+    Ends,
     Hashes,
     IndexRow,
     ItemLevels,
@@ -86,6 +87,8 @@ def to_plain(result: WaveResult) -> dict[str, Any]:
         "against": dataclasses.asdict(result.against) if result.against else None,
         "moved": sorted(result.moved),
         "moved_within": sorted(result.moved_within),
+        "changes_beside": [[*key, *ends] for key, ends in sorted(result.changes_beside.items())],
+        "changes_within": [[*key, *ends] for key, ends in sorted(result.changes_within.items())],
         "changes_from_few": sorted(result.changes_from_few),
     }
 
@@ -122,6 +125,8 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         against=WaveFacts(**_with_dates(kept["against"])) if kept["against"] else None,
         moved=_places(kept["moved"]),
         moved_within=_places(kept["moved_within"]),
+        changes_beside=_ends(kept.get("changes_beside", [])),
+        changes_within=_ends(kept.get("changes_within", [])),
         changes_from_few=_places(kept["changes_from_few"]),
     )
 
@@ -146,6 +151,11 @@ def _league(kept: dict[str, Any]) -> League:
 
 def _places(kept: list[list[str]]) -> frozenset[RowKey]:
     return frozenset((scope, agency, part) for scope, agency, part in kept)
+
+
+def _ends(kept: list[list[Any]]) -> dict[RowKey, Ends]:
+    """Releases of before have none."""
+    return {(scope, agency, part): (low, high) for scope, agency, part, low, high in kept}
 
 
 def _columns() -> tuple[str, ...]:

@@ -33,6 +33,8 @@ FINAL = ("locked", "published")
 ROW_BYTES = 3_000
 """About what a result takes in memory for each of its rows, levels included (measured: 2,600)."""
 RowKey = tuple[str, str, str]  # scope, agency or group or "all", part
+Ends = tuple[float, float]
+"""An interval of a change at the level at which Holm tests it: it holds 0 just where the change is not found."""
 MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""
 PART_LOST = "part-lost"
@@ -272,6 +274,8 @@ class WaveResult:
     against: WaveFacts | None = None  # the earlier wave that changes are measured from
     moved: frozenset[RowKey] = frozenset()  # rose or fell: found after Holm among the agencies of a group in one part
     moved_within: frozenset[RowKey] = frozenset()  # the same among the factors, or the items, of one place
+    changes_beside: Mapping[RowKey, Ends] = field(default_factory=dict)  # of each change that `moved` judges
+    changes_within: Mapping[RowKey, Ends] = field(default_factory=dict)  # of each change that `moved_within` judges
     aggregate: str = "direct"  # of the rows above agency level
     changes_from_few: frozenset[RowKey] = frozenset()  # places whose earlier figure was not published
     is_public: bool = False  # the published view: what may not be published is not in it
@@ -308,6 +312,14 @@ class WaveResult:
         if not any(row.is_of_counts for row in self.rows):
             return 0
         return sum(row.scope == "all" and row.part.startswith("item:") and row.index is not None for row in self.rows)
+
+    def ends_of_change(self, row: IndexRow, *, within: bool = False) -> Ends | None:
+        """The interval that stands beside the verdict on a change: among the agencies of its group, or `within` the
+        parts of its kind of one place. Releases of before kept the one of the change alone."""
+        known = self.changes_within if within else self.changes_beside
+        if row.key in known:
+            return known[row.key]
+        return None if row.change_low is None or row.change_high is None else (row.change_low, row.change_high)
 
     @cached_property
     def _by_domain(self) -> dict[RowKey, IndexRow]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.provenance import Provenance
-from surveyapp.results.model.result import NAMES, Counts, Hashes, IndexRow, League, RowKey, WaveFacts, WaveResult
+from surveyapp.results.model.result import NAMES, Counts, Ends, Hashes, IndexRow, League, RowKey, WaveFacts, WaveResult
 from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
 
@@ -35,6 +35,8 @@ def as_published(result: WaveResult) -> WaveResult:
             group: _counts(counts, ("peer_group", group, "overall"), hidden)
             for group, counts in result.counts_by_group.items()
         },
+        changes_beside=_of_changes(result.changes_beside, rows),
+        changes_within=_of_changes(result.changes_within, rows),
         provenance=_provenance(result, hidden),
         hashes=_hashes(result, rows),
         is_public=True,
@@ -103,6 +105,11 @@ def _counts(counts: Counts, domain: RowKey, hidden: Mapping[RowKey, str]) -> Cou
     if domain not in hidden:
         return counts
     return dataclasses.replace(counts, valid=None, excluded=None, monitoring=None, returned=None)
+
+
+def _of_changes(ends: Mapping[RowKey, Ends], rows: tuple[IndexRow, ...]) -> dict[RowKey, Ends]:
+    """Of those that are published."""
+    return {row.key: ends[row.key] for row in rows if row.change is not None and row.key in ends}
 
 
 def _provenance(result: WaveResult, hidden: Collection[RowKey]) -> Provenance | None:

@@ -182,7 +182,7 @@ class _View:
     def _moved(self, row: IndexRow) -> str:
         if self.result.against is None or row.change is None:
             return ""
-        change = change_of(row, self.words, moved=row.key in self.result.moved)
+        change = change_of(row, self.result, self.words)
         return self.words.say(
             "since {round}: {change} ({verdict})",
             round=self.result.against.title,
@@ -242,7 +242,7 @@ class _View:
     def _change(self, row: IndexRow | None) -> Change | None:
         if self.result.against is None or row is None:
             return None
-        return change_of(row, self.words, moved=row.key in self.result.moved_within)
+        return change_of(row, self.result, self.words, within=True)
 
     def _against(self, row: IndexRow | None, group: float | None) -> Against:
         if row is None or row.index is None or group is None:

@@ -230,20 +230,23 @@ def _row(
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
         flags=tuple(filter(None, (*flags[:SHOWN_FLAGS], fixed))),
         reason="; ".join(filter(None, (sentence(words.reason(row, result, full=True)), fixed))) if aside else "",
-        change=change_of(row, words, moved=row.key in result.moved),
+        change=change_of(row, result, words),
     )
 
 
-def change_of(row: IndexRow, words: Words, *, moved: bool) -> Change:
+def change_of(row: IndexRow, result: WaveResult, words: Words, *, within: bool = False) -> Change:
+    """The change with half its interval and the verdict, which agree: among the agencies of the group, or `within` the
+    parts of one place."""
     if row.change is None:
         reason = words.not_comparable(row)
         said = words.say("not comparable: {reason}", reason=reason) if reason else ""
         return Change(words.number(None), words=said)
     value = words.number(row.change, signed=True)
-    if row.change_low is None or row.change_high is None:
+    ends = result.ends_of_change(row, within=within)
+    if ends is None:
         return Change(value, words=words.over_common(row, words.say("interval unknown")))
-    half = "±" + words.number((row.change_high - row.change_low) / 2)
-    if not moved:
+    half = "±" + words.number((ends[1] - ends[0]) / 2)
+    if row.key not in (result.moved_within if within else result.moved):
         return Change(value, half, words.over_common(row, words.say("no clear change")))
     verdict = words.say("▲ rose") if row.change > 0 else words.say("▼ fell")
     return Change(value, half, words.over_common(row, verdict), real=True)

@@ -294,8 +294,8 @@ def _at_an_end(result: WaveResult, page: RankingPage, league: League, words: Wor
 
 def _about_the_change(result: WaveResult, words: Words) -> str:
     return words.say(
-        "Changes since {round} are in points, ± half their {level}% interval; one in bold is found beyond chance, "
-        "allowing for all changes that are shown together (Holm).",
+        "Changes since {round} are in points, ± half their interval, which allows for all changes that are shown "
+        "together ({level}%, Holm): one in bold is found beyond chance, and its interval leaves out 0.",
         round=result.against.title if result.against else "",
         level=words.number(result.confidence_percent, 0),
     )

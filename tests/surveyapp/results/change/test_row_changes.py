@@ -132,6 +132,24 @@ def test_a_change_is_claimed_only_where_it_holds_among_all_that_are_shown_with_i
     assert claims(4.2, "overall").moved == {("agency", FIRST, "overall")}
 
 
+@pytest.mark.parametrize("points", [0.5, 2.5, 3.3, 4.2, 9.0])
+def test_the_interval_beside_a_verdict_holds_0_just_where_nothing_is_found(points):
+    """The one of the change alone would leave it out at 3.3 points already."""
+    found = claims(points, "overall", "factor:F1", "factor:F2", "item:F1A")
+    for row in found.rows:
+        for within, moved in ((False, found.moved), (True, found.moved_within)):
+            low, high = found.ends_of_change(row, within=within)
+            assert (low <= 0 <= high) == (row.key not in moved)
+            assert low <= row.change_low
+            assert row.change_high <= high
+
+
+def test_a_release_of_before_has_the_interval_of_the_change_alone():
+    row = row_of(claims(3.3, "overall"))
+    assert NOW.ends_of_change(row) == (row.change_low, row.change_high)
+    assert NOW.ends_of_change(row_of(NOW)) is None
+
+
 def test_the_parts_of_one_agency_are_a_family_of_their_own():
     found = claims(4.2, "factor:F1", "item:F1A")  # p = 0.003, one of five factors, one of 22 items
     assert found.moved_within == {("agency", FIRST, "factor:F1")}

@@ -431,7 +431,7 @@ def test_changes_are_printed_with_their_interval_or_the_reason(text_of):
     assert "thay đổi so với: 6 tháng đầu năm 2025" in words
     for row in result.ranked("departments"):
         if row.change is not None:
-            ends = "; ".join(numbers.number(end, 1, "vi", signed=True) for end in (row.change_low, row.change_high))
+            ends = "; ".join(numbers.number(end, 1, "vi", signed=True) for end in result.ends_of_change(row))
             moved = "" if row.key not in result.moved else " tăng" if row.change > 0 else " giảm"
             assert f"{numbers.number(row.change, 2, 'vi', signed=True)}{moved} {ends}" in words
 

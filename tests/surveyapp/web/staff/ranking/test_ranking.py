@@ -67,7 +67,9 @@ def test_the_page_says_how_much_each_index_moved_or_why_not(office: Visitor, hel
             assert "không so sánh" in said
         else:
             real = row.key in held.moved
-            half = number((row.change_high - row.change_low) / 2, 2, "vi")
+            low, high = held.ends_of_change(row)
+            half = number((high - low) / 2, 2, "vi")
+            assert (low <= 0 <= high) != real
             assert said.startswith(f"{number(row.change, 2, 'vi', signed=True)} ±{half}")
             assert ("tăng" in said or "giảm" in said) == real
             assert ("chưa có ý nghĩa thống kê" in said) != real

@@ -9,6 +9,7 @@ import pytest
 
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.languages.numbers import number
+from surveyapp.results.model.provenance import ONCE, Provenance
 from surveyapp.results.model.result import Counts
 from tests.factories.change import with_changes
 from tests.factories.results import made_up_result
@@ -94,7 +95,8 @@ def test_index_without_population_is_said_to_be_unweighted(office: Visitor, clos
         dataclasses.replace(row, n_issued=None, response_rate=None, flags=("unweighted", *row.flags))
         for row in made_up.rows
     )
-    hand(office.app, dataclasses.replace(made_up, rows=rows))
+    weights = Provenance(weights={ONCE: tuple(made_up.agencies)})
+    hand(office.app, dataclasses.replace(made_up, rows=rows, provenance=weights))
     page = office.get(WAVE).text
     assert "Chưa nạp số liệu quy mô tổng thể." in page
     assert page.count("không có quyền số") == 1, "what is true of all is said once"
