@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import bom_option, delimiter_option, outgoing_file
+from surveyapp.cli.arguments import bom_option, delimiter_option, language_option, outgoing_file
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import text_to
 from surveyapp.cli.progress import waiting
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--release", "number", type=int, metavar="N", help="The figures as they were published, by number.")
 @click.option("--public", is_flag=True, help="Without figures of few people, and without those that would tell them.")
 @click.option("--format", "shape", type=click.Choice(formats_of("index")), default="table", show_default=True)
+@language_option
 @outgoing_file
 @bom_option
 @delimiter_option
@@ -64,6 +65,7 @@ def index(
     number: int | None,
     public: bool,
     shape: str,
+    language: str,
     output: Path | None,
     bom: bool | None,
     delimiter: str,
@@ -110,7 +112,7 @@ def index(
         if decompositions is not None:
             out.write(export("contributions", "csv")(result, decompositions, **as_file))
             return
-        options = as_file if shape == "csv" else {}
+        options = {"csv": as_file | {"language": language}, "json": {"language": language}}.get(shape, {})
         if standardised:
             options["standardised"] = standardised
         out.write(export("index", shape)(result, **options))

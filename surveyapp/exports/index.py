@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from questionnaires.languages import SOURCE
+from questionnaires.languages import FIRST, SOURCE
 from surveyapp.exports import standardised as beside
 from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.table import Table
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model.result import COLUMNS, LISTS, NAMES, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
+from surveyapp.words.naming import Words
 
 FIGURES = ("index", "interval", "n", "flags")
 RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
+CALLED = ("agency_name", "peer_group_name", "part_name")
+"""Empty where a row is of no one agency, or of no one group."""
 
 
-def table(result: WaveResult, *, standardised: StandardisedIndices | None = None) -> Table:
-    """One row per row of the result, with `COLUMNS`; `mix` adds its columns at the end."""
-    rows = (_values(result, row) | beside.values(row, standardised, result.hidden) for row in result.rows)
-    return Table((*COLUMNS, *beside.columns(standardised)), rows)
+def table(result: WaveResult, *, standardised: StandardisedIndices | None = None, language: str = FIRST) -> Table:
+    """One row per row of the result, with `COLUMNS`, then what its codes are called in the language; `standardised`
+    adds its columns at the end."""
+    words = Words(language)
+    rows = (
+        _values(result, row) | _called(result, row, words) | beside.values(row, standardised, result.hidden)
+        for row in result.rows
+    )
+    return Table((*COLUMNS, *CALLED, *beside.columns(standardised)), rows)
 
 
 def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None = None) -> str:
@@ -62,6 +70,16 @@ def _values(result: WaveResult, row: IndexRow) -> dict[str, Any]:
     if row.key not in result.hidden:
         return values
     return dict.fromkeys(COLUMNS) | {column: values[column] for column in (*NAMES, "comparable", "flags")}
+
+
+def _called(result: WaveResult, row: IndexRow, words: Words) -> dict[str, str]:
+    agency = result.agencies.get(row.agency) if row.scope == "agency" else None
+    group = words.group(row.peer_group, result.group_names) if row.peer_group else ""
+    return {
+        "agency_name": agency.name(words.language) if agency else "",
+        "peer_group_name": group,
+        "part_name": words.part(result.questionnaire, row.part),
+    }
 
 
 def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ class Filled:
     wave: str = ""
     texts: str = ""  # the words that it began with, as `language.revision` for each language
     agency: str = ""
+    find: str = ""  # words by which an office is searched, and those of the search before
+    found: str = ""
     kind: str = ""
     size: int = SIZES[0]
     returns: str = ""  # where "next" leads instead of to the next page: the review, or the next blank
@@ -41,6 +43,11 @@ class Filled:
 
     def worded(self, texts: str) -> Filled:
         return self if self.texts == texts else replace(self, texts=texts)
+
+    @property
+    def searches(self) -> bool:
+        """Words were typed that nobody has looked for yet."""
+        return self.step == START and self.find != self.found
 
     def kept(self, route: Route) -> Filled:
         """Answers of questions that are no longer asked are let go."""
@@ -65,6 +72,8 @@ def read(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Filled:
         wave=said("wave", ""),
         texts=said("texts", ""),
         agency=said("agency", ""),
+        find=said("find", "").strip(),
+        found=said("found", ""),
         kind=said("kind", ""),
         size=size(said("size", "")),
         returns=said("returns", ""),

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import case, or_, select
@@ -16,6 +16,7 @@ from surveyapp import config
 from surveyapp.db.clock import office_day
 from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
 from surveyapp.store import audit
+from surveyapp.store.agencies.namesakes import Named, told_apart
 from surveyapp.store.agencies.peer_groups import peer_group_names
 from surveyapp.store.questionnaires import stored_version
 from surveyapp.store.refusal import Problem, Refused
@@ -65,13 +66,14 @@ class WaveRow:
 
 @dataclass(frozen=True, slots=True)
 class WaveAgencyRow:
-    """An agency as the wave froze it at opening, with all its names."""
+    """An agency as the wave froze it at opening, with all its names and those of the one above."""
 
     code: str
     names: Mapping[str, str]
     peer_group: str
     parent: str
     level: str
+    names_above: Mapping[str, str] = field(default_factory=dict)
 
 
 def create_wave(
@@ -159,20 +161,25 @@ def open_wave_of_counter(session: Session, counter_code: str) -> WaveRow | None:
 
 
 def wave_agencies(session: Session, code: str) -> dict[str, WaveAgencyRow]:
-    """The agencies of a wave by code, in the order in which they were loaded; none before it opened."""
+    """The agencies of a wave by code, in the order in which they were loaded; none before it opened. No two of them
+    have the same name."""
     stored = stored_wave(session, code)
     names = _names_on(session, _day_of_names(stored))
     codes = dict(session.execute(select(Agency.id, Agency.code)).all())
     query = select(WaveAgency).where(WaveAgency.wave_id == stored.id).order_by(WaveAgency.agency_id)
+    frozen = {codes[row.agency_id]: row for row in session.scalars(query)}
+    above = {code: names.get(row.parent_id or 0, {}) for code, row in frozen.items()}
+    apart = told_apart({code: Named(names.get(row.agency_id, {}), above[code]) for code, row in frozen.items()})
     return {
-        codes[frozen.agency_id]: WaveAgencyRow(
-            codes[frozen.agency_id],
-            names.get(frozen.agency_id, {}),
-            frozen.peer_group,
-            codes[frozen.parent_id] if frozen.parent_id else "",
-            frozen.level or "",
+        code: WaveAgencyRow(
+            code,
+            apart[code],
+            row.peer_group,
+            codes[row.parent_id] if row.parent_id else "",
+            row.level or "",
+            above[code],
         )
-        for frozen in session.scalars(query)
+        for code, row in frozen.items()
     }
 
 

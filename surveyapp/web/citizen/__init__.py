@@ -28,6 +28,7 @@ from surveyapp.store.forms.receipts import receipt_is_genuine
 from surveyapp.store.waves.codes import plain
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import CODE, COUNTER, FormAddress, counter_exists, form_address
+from surveyapp.web.citizen.offices import is_searched
 from surveyapp.web.citizen.pages import Visit, show
 from surveyapp.web.citizen.sending import becomes_of, send, variant
 from surveyapp.web.citizen.sentences import place_asked, sentences_for
@@ -85,6 +86,8 @@ def step(language: str, kind: str, code: str) -> ResponseReturnValue:
     if found.facts.code_is_used and go != "send":
         return _code_used(language)
     moment = _visit(found, language, read(request.form, found.questionnaire))
+    if go == "next" and moment.filled.searches and is_searched(found):
+        return show(moment)
     if go == "next" and (errors := _errors(moment)):
         return show(_at(moment, moment.filled, errors=errors), 422)
     return _send(moment) if go == "send" else show(_moved(moment, go))

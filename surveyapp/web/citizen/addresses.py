@@ -54,6 +54,7 @@ class FormAddress:
     facts: Facts
     screens: dict[tuple[Any, ...], Screen] = field(default_factory=dict, compare=False)
     routes: dict[tuple[Any, ...], Route] = field(default_factory=dict, compare=False)
+    offices: dict[str, list[Any]] = field(default_factory=dict, compare=False)  # by language, where they are searched
     worded: dict[str, FormAddress] = field(default_factory=dict, compare=False)  # words of before -> the same in them
     checked_at: float = 0.0
     read_at: float = 0.0
@@ -87,6 +88,10 @@ class FormAddress:
     def agency_name(self, code: str, language: str) -> str:
         names = self.facts.agencies[code].names if code in self.facts.agencies else {}
         return name_in(names, language, code)
+
+    def name_above(self, code: str, language: str) -> str:
+        """Of the agency above; "" where there is none."""
+        return name_in(self.facts.agencies[code].names_above, language) if code in self.facts.agencies else ""
 
     def kinds(self, agency: str) -> tuple[str, ...]:
         """Kinds of procedures to choose from; none where there is no choice, or where a code has made it."""

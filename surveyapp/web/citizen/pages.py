@@ -17,6 +17,7 @@ from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import FormAddress
+from surveyapp.web.citizen.offices import SHOWN, is_searched, search
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
 from surveyapp.web.citizen.sending import door
 from surveyapp.web.citizen.sentences import place_asked
@@ -52,10 +53,16 @@ def show(visit: Visit, status: int = 200, **headers: str) -> Response:
 
 
 def _screen(visit: Visit) -> Screen:
-    if visit.errors or visit.notice:
+    if visit.errors or visit.notice or _is_personal(visit):
         return _made(visit)
     key = _key(visit)
     return visit.address.screens.get(key) or visit.address.keep(key, _made(visit))
+
+
+def _is_personal(visit: Visit) -> bool:
+    """What somebody searched is nobody else's screen."""
+    searched = visit.filled.find or visit.filled.agency
+    return bool(searched) and visit.filled.step == START and is_searched(visit.address)
 
 
 def _key(visit: Visit) -> tuple[Any, ...]:
@@ -124,7 +131,9 @@ def _start(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
         "only_agency": place.agency_name(only, language) if only else "",
         "counter": place.facts.counter.name if place.facts.counter else "",
         "place_asked": place_asked(place.questionnaire, language),
-        "agency_groups": [] if only else _agency_groups(place, language),
+        "agency_groups": [] if only or is_searched(place) else _agency_groups(place, language),
+        "searched": search(place, language, visit.filled.find, visit.filled.agency) if is_searched(place) else None,
+        "shown_at_most": SHOWN,
     }
     return "citizen/start.html", {"agency"}, context
 

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from surveyapp.exports import export
+from surveyapp.exports.index import CALLED
 from surveyapp.results.model.result import COLUMNS
 from tests.factories.results import made_up_result
 
@@ -19,7 +20,7 @@ def result():
 
 def test_csv_carries_every_row_and_column_unrounded(result):
     read = list(csv.DictReader(io.StringIO(export("index", "csv")(result), newline="")))
-    assert tuple(read[0]) == COLUMNS
+    assert tuple(read[0]) == (*COLUMNS, *CALLED)
     assert len(read) == len(result.rows)
     for line, row in zip(read, result.rows, strict=True):
         assert (line["agency"], line["part"]) == (row.agency, row.part)
@@ -29,9 +30,22 @@ def test_csv_carries_every_row_and_column_unrounded(result):
 
 def test_json_carries_the_same_rows_with_null_for_unknown_and_flags_as_list(result):
     read = json.loads(export("index", "json")(result))
-    assert [tuple(line) for line in read] == [COLUMNS] * len(result.rows)
+    assert [tuple(line) for line in read] == [(*COLUMNS, *CALLED)] * len(result.rows)
     for line, row in zip(read, result.rows, strict=True):
-        assert line == dataclasses.asdict(row) | {"flags": list(row.flags), "common_items": list(row.common_items)}
+        assert {column: line[column] for column in COLUMNS} == dataclasses.asdict(row) | {
+            "flags": list(row.flags),
+            "common_items": list(row.common_items),
+        }
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Chỉ số chung"), ("en", "Overall index")])
+def test_codes_are_called_what_the_language_calls_them(result, language, said):
+    read = json.loads(export("index", "json")(result, language=language))
+    for line, row in zip(read, result.rows, strict=True):
+        agency = result.agencies[row.agency].name(language) if row.scope == "agency" else ""
+        group = result.group_names[row.peer_group][language] if row.peer_group else ""
+        assert (line["agency_name"], line["peer_group_name"]) == (agency, group)
+        assert (line["part_name"] == said) == (row.part == "overall")
 
 
 def test_unknown_is_empty_in_csv_and_null_in_json(result):

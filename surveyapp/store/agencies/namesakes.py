@@ -1,0 +1,48 @@
+"""A name is no identity: where several agencies bear one name, the name of the one above stands with it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from questionnaires.languages import FIRST, name_in
+
+Names = Mapping[str, str]  # language -> name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agency's own names and those of the agency above, {} where there is none."""
+
+    own: Names
+    above: Names
+
+
+def told_apart(agencies: Mapping[str, Named]) -> dict[str, dict[str, str]]:
+    """Code -> language -> name, so that no two read the same in any language: “Xã Tân Tiến – Tỉnh Một”. Those that
+    have nobody above, or the same one, bear their code. Names that occur once stay as they are."""
+    languages = {FIRST, *(language for named in agencies.values() for language in named.own)}
+    found = {code: dict(named.own) for code, named in agencies.items()}
+    for language in sorted(languages):
+        plain = {code: name_in(named.own, language, code) for code, named in agencies.items()}
+        with_above = {code: _with_above(code, plain[code], agencies[code], language) for code in _alike(plain)}
+        said = plain | with_above
+        said |= {code: f"{plain[code]} ({code})" for code in _alike(said)}
+        for code, name in said.items():
+            if name != plain[code]:
+                found[code][language] = name
+    return found
+
+
+def _with_above(code: str, name: str, named: Named, language: str) -> str:
+    above = name_in(named.above, language)
+    return f"{name} – {above}" if above else f"{name} ({code})"
+
+
+def _alike(names: Mapping[str, str]) -> list[str]:
+    """Codes whose name another one bears too, as people read it."""
+    bearers: dict[str, list[str]] = {}
+    for code, name in names.items():
+        bearers.setdefault(" ".join(unicodedata.normalize("NFC", name).casefold().split()), []).append(code)
+    return [code for codes in bearers.values() if len(codes) > 1 for code in codes]

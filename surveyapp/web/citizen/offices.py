@@ -1,0 +1,65 @@
+"""A long list of offices is searched here and not sent: a telephone shows a few, found by name, place or code."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from surveyapp.web.citizen.addresses import FormAddress
+
+LISTED = 30
+"""Up to so many are offered in one list; a longer one is searched."""
+SHOWN = 20
+LONGEST = 80
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    name: str
+    above: str  # the office above; "" where its name stands in `name` already
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """`choices` are the first ones of `n` that were found; the office that was chosen before is always among them."""
+
+    words: str
+    n: int
+    choices: tuple[Choice, ...]
+
+
+def is_searched(address: FormAddress) -> bool:
+    return not address.agency("") and len(address.facts.agencies) > LISTED
+
+
+def search(address: FormAddress, language: str, words: str, chosen: str = "") -> Searched:
+    """Offices in whose name, code or name of the office above all of the words stand, written with or without marks;
+    those that begin like it first."""
+    wanted = _plain(words[:LONGEST]).split()
+    found = [(text, choice) for text, choice in _offices(address, language) if all(w in text for w in wanted)]
+    found = sorted(found, key=lambda one: not one[0].startswith(wanted[0])) if wanted else []
+    choices = [choice for _, choice in found[:SHOWN]]
+    if chosen and chosen not in {choice.code for choice in choices}:
+        choices += [choice for _, choice in _offices(address, language) if choice.code == chosen]
+    return Searched(words[:LONGEST], len(found), tuple(choices))
+
+
+def _offices(address: FormAddress, language: str) -> list[tuple[str, Choice]]:
+    """(what is searched, office), kept with the address."""
+    if language not in address.offices:
+        address.offices[language] = [_office(address, code, language) for code in address.facts.agencies]
+    return address.offices[language]
+
+
+def _office(address: FormAddress, code: str, language: str) -> tuple[str, Choice]:
+    name, above = address.agency_name(code, language), address.name_above(code, language)
+    text = _plain(f"{name} {above} {code}")
+    return text, Choice(code, name, "" if above in name else above)
+
+
+def _plain(text: str) -> str:
+    """Without marks and case, as people type on a telephone."""
+    return _MARKS.sub("", unicodedata.normalize("NFD", text.casefold())).replace("đ", "d")
