@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from questionnaires.editions.crosswalk import kinds_in
 from questionnaires.model import Question, Questionnaire
-from surveyapp.results.model.result import RATE_SAID_BELOW, IndexRow, WaveResult
+from surveyapp.results.model.result import COLLAPSED, EXCEEDED, NOT_IN_IT, RATE_SAID_BELOW, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
@@ -18,6 +18,8 @@ from surveyapp.words.speech import Speech, sentence
 from surveyapp.words.waves import BASES, CHANNELS, STATES
 from surveyapp.words.work import FAILURES, JOB_STATES
 
+ABOUT_AGENCIES = (COLLAPSED, EXCEEDED, NOT_IN_IT)
+"""Kinds of notes that name agencies, and strata of theirs, by code."""
 NAMED_KINDS = 3
 """Kinds of procedures or channels that a reason names; of more it says how many."""
 
@@ -41,7 +43,7 @@ class Words(Speech):
     def aggregate(self, code: str) -> str:
         """How figures above agency level come about, as a sentence."""
         how = self.label(AGGREGATES, code)
-        return self.say("Groups and all agencies together: {how} ({code}).", how=how, code=code)
+        return self.say("Groups and all agencies together: {how}.", how=how)
 
     def part(self, questionnaire: Questionnaire, part: str) -> str:
         """The overall index, a content, a factor or an item, in the questionnaire's own words."""
@@ -117,7 +119,7 @@ class Words(Speech):
         places: dict[str, list[str]] = {}
         for note in result.notes:
             kind, _, place = note.partition(":")
-            places.setdefault(kind, []).append(place)
+            places.setdefault(kind, []).append(self._strata(place, result) if kind in ABOUT_AGENCIES else place)
         return [self.label(NOTES, kind, places=self._first(found, most)) + "." for kind, found in places.items()]
 
     def kind(self, kind: str, by: str) -> str:
@@ -151,6 +153,15 @@ class Words(Speech):
     def facts(self, facts: list[str]) -> str:
         """In one line that begins like a sentence."""
         return sentence(" · ".join(facts))
+
+    def _strata(self, place: str, result: WaveResult) -> str:
+        """`X12/land + X12/papers` as an official document says it: the agency by its name, its strata behind it."""
+        said: dict[str, list[str]] = {}
+        for piece in place.split(" + "):
+            agency, _, stratum = piece.partition("/")
+            facts = result.agencies.get(agency)
+            said.setdefault(facts.name(self.language) if facts else piece, []).append(stratum if facts else "")
+        return " + ".join(f"{name} ({', '.join(strata)})" if any(strata) else name for name, strata in said.items())
 
     def _first(self, places: list[str], most: int | None) -> str:
         named = ", ".join(places[:most])

@@ -117,7 +117,7 @@ def _days(words: Words, first: object, last: object) -> str:
 
 
 def _rule(result: WaveResult, words: Words) -> Iterator[str]:
-    yield sentence(f"{words.rule(result.rule, full=True)} ({result.rule}).")
+    yield sentence(f"{words.rule(result.rule, full=True)}.")
     yield words.aggregate(result.aggregate)
     yield words.say("Items left blank, not applicable or not known count neither above nor below the line.")
 

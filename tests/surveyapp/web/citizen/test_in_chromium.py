@@ -157,7 +157,7 @@ def test_an_office_of_many_is_found_by_typing_and_pressing_enter(browser, addres
     page.goto(f"{address}/vi/w/wide")
     page.fill("input[name=find]", "dong th")
     page.keyboard.press("Enter")
-    page.get_by_text("Tìm thấy 1 cơ quan:").wait_for()
+    page.get_by_text("Tìm thấy 1:").wait_for()
     page.get_by_label("Phường Đông Thạnh").check()
     page.get_by_role("button", name="Bắt đầu").click()
     page.get_by_text("Phường Đông Thạnh").or_(page.locator("fieldset")).first.wait_for()

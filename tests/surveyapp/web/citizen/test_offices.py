@@ -70,9 +70,9 @@ def test_words_changed_after_a_choice_are_searched_and_the_choice_stays(at_the_f
 
 def test_nothing_found_and_too_many_found_are_said(at_the_form):
     at_the_form.press("find", find="không có đâu")
-    assert "Không tìm thấy cơ quan nào" in at_the_form.page.text
+    assert "Không tìm thấy." in at_the_form.page.text
     at_the_form.press("find", find="xa")
-    assert "Tìm thấy 45 cơ quan; đây là 20 cơ quan đầu tiên" in at_the_form.page.text
+    assert "Tìm thấy 45; đây là 20 kết quả đầu tiên" in at_the_form.page.text
     assert len(found(at_the_form)) == 20
 
 

@@ -223,12 +223,18 @@ def test_report_closes_before_the_annexes(words):
     assert words.index("chỉ đạo./.") < words.index("Phụ lục I ")
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_word_of_the_machine_stands_in_an_official_document(result, language):
+    text = re.sub(r"<style.*?</style>|<[^>]*>", " ", ranking.html(as_published(result), language, OFFICE), flags=re.S)
+    assert re.findall(r"satisfied-share|mean-of|/pooled|\(direct\)|H99\.\d\d|frame-exceeded|own-weights", text) == []
+
+
 def test_method_page_says_what_can_be_checked(result, words):
     for piece in (
-        "gộp mọi câu đã trả lời (satisfied- share/pooled)",
+        "gộp mọi câu đã trả lời.",
         "không phải chỉ số SIPAS của Bộ Nội vụ",
         "45 16.540 13.340 223 13.117 212 50,0",
-        "Các tầng đã gộp vì quá nhỏ: H99.05/dat-dai.",
+        f"Các tầng đã gộp vì quá nhỏ: {result.agencies['H99.05'].name('vi')} (dat-dai).",
         "Công bố từ 10 phiếu hợp lệ; xếp hạng từ 30 phiếu",
         "surveyapp 0.1.0",
         "khoảng Wilson",
