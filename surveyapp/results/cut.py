@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
-from surveyapp.results.model.contributions import Decompositions
+from surveyapp.results.model.contributions import Decompositions, hidden_of, without_hidden
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.provenance import Provenance
 from surveyapp.results.model.result import Counts, League, LostPart, RowKey, WaveResult
@@ -57,11 +57,13 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
     )
 
 
-def cut_decompositions(decompositions: Decompositions, scope: Scope) -> Decompositions:
-    """Those of groups and of all are made of other agencies."""
+def cut_decompositions(decompositions: Decompositions, result: WaveResult, scope: Scope) -> Decompositions:
+    """Those of groups and of all are made of other agencies. `result` has been cut, and hides what is of few people."""
     if scope.is_whole:
         return decompositions
-    return {where: one for where, one in decompositions.items() if where[0] == "agency" and where[1] in scope}
+    hidden = hidden_of(result)
+    mine = {where: one for where, one in decompositions.items() if where[0] == "agency" and where[1] in scope}
+    return {where: without_hidden(one, hidden) for where, one in mine.items()}
 
 
 def cut_standardised(standardised: StandardisedIndices, result: WaveResult, scope: Scope) -> StandardisedIndices:

@@ -41,7 +41,8 @@ class View:
 
     `with View(engine, wave) as view`: everything is read, and computed where it is not kept, when it is first asked
     for; what was computed is kept once the snapshot is closed. `rule` is given, else the wave's, else the
-    definition's; `against` an earlier wave, PREVIOUS, or None for no changes; `edition` STAFF or PUBLISHED;
+    definition's; `against` an earlier wave, PREVIOUS, or None for no changes; `edition` STAFF or PUBLISHED, always
+    the latter within a scope: figures of few people are the survey office's alone, not their own agency's;
     `aggregate` says how peer groups and the city come about.
 
     Whatever asks for a result raises Refused before the wave is collected, for a wave that is not there, for a rule
@@ -59,7 +60,7 @@ class View:
         *,
         aggregate: str = DIRECT,
     ) -> None:
-        self.edition, self.scope = edition, scope
+        self.edition, self.scope = edition if scope.is_whole else PUBLISHED, scope
         self._engine, self._code, self._rule, self._against, self._aggregate = engine, wave, rule, against, aggregate
         self._open = ExitStack()
 
@@ -94,7 +95,7 @@ class View:
     def decompositions(self) -> Decompositions:
         """(scope, place) -> what its change is made of; empty where nothing was compared."""
         found = self._comparison.decompositions() if self._comparison else {}
-        return cut.cut_decompositions(found, self.scope)
+        return cut.cut_decompositions(found, self.result, self.scope)
 
     def quality(self) -> DataQuality:
         """How good the answers behind the result are."""

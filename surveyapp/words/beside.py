@@ -45,6 +45,7 @@ NO_DRIVERS = {
 }
 NO_CONTRIBUTIONS = {
     "no-earlier": Term(later("This round is laid beside no earlier one.")),
+    "few": Term(later("too few forms"), later("Too few people answered a part of it, now or then, to show its parts.")),
     "new": Term(
         later("it was not part of the earlier round"),
         later("It was not part of the earlier round, so there is nothing to compare with."),

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from surveyapp.results.model.result import NotComparable, RowKey, WaveResult
 
-NoContributions = Literal["", "no-earlier", "new", "no-index", "counts"] | NotComparable
+NoContributions = Literal["", "no-earlier", "new", "no-index", "counts", "few"] | NotComparable
 
 PERFORMANCE, MIX = "performance", "mix"
 OTHERS = "*"
@@ -48,7 +48,8 @@ class OutlineRow:
 @dataclass(frozen=True, slots=True)
 class Decomposition:
     """Of an agency, a peer group or all. `why` says why there is none (empty: there is one): a code of `comparable`,
-    `new` (not in the earlier wave), `no-index`, `counts` (of several questions, in one of the waves), or `no-earlier`.
+    `new` (not in the earlier wave), `no-index`, `counts` (of several questions, in one of the waves), `no-earlier`, or
+    `few` (parts of it are not published).
 
     `parts` are factors, each before its items. `agencies` are all of a place that is made of several, with their
     factors and items; `outline` opens of them what is found.
@@ -123,6 +124,13 @@ def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection
     if contribution.source and not contribution.agency:
         return one.is_hidden_in_part(hidden)
     return _is_hidden_alone(one, contribution, hidden)
+
+
+def without_hidden(one: Decomposition, hidden: Collection[RowKey]) -> Decomposition:
+    """Of an agency, for its own people: parts add up, so one that is hidden hides them all, and a whole that is."""
+    if one.whole is None or not any(is_hidden(one, part, hidden) for part in (one.whole, *one.parts)):
+        return one
+    return Decomposition(one.scope, one.domain, "few")
 
 
 def outline_of(one: Decomposition, hidden: Collection[RowKey]) -> tuple[OutlineRow, ...]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp.results.model.result import MIXES, WaveResult
 from surveyapp.results.reading import View
 from surveyapp.web.staff import keys
-from surveyapp.web.staff.access.rules import AGENCY, needs
+from surveyapp.web.staff.access.rules import AGENCY, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.agency.page import AgencyPage, agency_page
 from surveyapp.web.staff.agency.standardised import AgencyStandardised, agency_standardised
 from surveyapp.web.staff.desk import bp, reader
@@ -44,10 +44,17 @@ def _page(view: View, code: str, words: Words) -> ResponseReturnValue:
         confidence=confidence(result, words),
         notes=_notes(result, page, words),
         standardised=None if page.is_hidden else _standardised(view, code, words),
-        prospect=None if result.is_public else prospect(view.prospects(), result, code, words),
-        drivers=None if result.is_public else driver_section(result, view.drivers("agency", code), words),
+        prospect=prospect(view.prospects(), result, code, words) if _goes_further(result, code) else None,
+        drivers=driver_section(result, view.drivers("agency", code), words) if _goes_further(result, code) else None,
         key=keys.KEY,
     )
+
+
+def _goes_further(result: WaveResult, code: str) -> bool:
+    """Not in what is published; an agency's own people, who see no other edition, have it where nothing is hidden."""
+    if not result.is_public:
+        return True
+    return not may(EVERY_AGENCY) and not any(key[:2] == ("agency", code) for key in result.hidden)
 
 
 def _standardised(view: View, code: str, words: Words) -> AgencyStandardised | None:

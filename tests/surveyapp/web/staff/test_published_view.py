@@ -129,6 +129,21 @@ def test_pages_as_published_do_not_hang_on_what_is_hidden(office: Visitor, close
         assert first == second, address
 
 
+def test_an_agencys_own_people_see_no_figure_of_few(app: Flask, closed_wave, pair):
+    """Whatever they ask for: “as published” is no choice of theirs."""
+    own = signed_in(app, "agency")
+    mine = f"{WAVE}/agencies/H99.02"
+    addresses = [mine, f"{mine}?view=staff", f"{mine}?{PUBLISHED}", f"{mine}/change", WAVE]
+    seen = []
+    for one in pair:
+        serve(own, one)
+        seen.append([without_token(own.get(address).text, own) for address in addresses])
+    for address, first, second in zip(addresses, *seen, strict=True):
+        assert first == second, address
+    assert "ẩn" in seen[0][0]
+    assert "Xem như bản công bố" not in seen[0][0]
+
+
 MIX = StandardisedIndices("channel", {}, {})
 PARTS = ("overall", "factor:F5", "item:F1A", "item:F2B")
 
