@@ -268,7 +268,7 @@ DOORS: dict[str, Door] = {
     "GET staff.quality": _needs_results("/quality"),
     "GET staff.codes": _offers_codes,
     "POST staff.make_codes": _makes_codes,
-    "GET staff.extend": _says("/staff/waves/W1/extend", "đang thu phiếu"),
+    "GET staff.extend": _says("/staff/waves/W1/extend", "Đang thu phiếu"),
     "POST staff.extend_step": _extended_on_page,
     "GET staff.move": _page("/staff/waves/W1/close", when_open=200, when_collected=409),
     "POST staff.move": _moves,
@@ -351,7 +351,7 @@ def test_a_round_that_is_opened_after_its_last_day_takes_files_and_says_so(desk,
     stop_clock(monkeypatch, "2026-10-05 09:00")
     desk.does("agencies", "load", desk.file("agencies.csv", "code,name\nSYT,Sở Y tế\n"))
     desk.does("wave", "create", "W1", "--questionnaire", "single-rating", "--closes", LAST_DAY, *days)
-    state, what, _counts = desk.does("wave", "open", "W1").splitlines()
+    state, what, *_ = desk.does("wave", "open", "W1").splitlines()
     assert state == "wave W1 is now collected"
     assert what == (
         f"its last day, {LAST_DAY}, is over: nobody can fill in a form, late paper and files are taken{until}; "
