@@ -7,7 +7,8 @@ from sqlalchemy import Engine, update
 
 from surveyapp import models, store
 from surveyapp.results.model.result import LostPart
-from surveyapp.store.waves.parts import leave_out, take_in
+from surveyapp.store.waves.parts import fixed_parts, leave_out, take_in
+from surveyapp.store.waves.waves import waves
 from tests.factories import parts
 from tests.reading import result_of
 
@@ -116,3 +117,10 @@ def test_a_published_index_as_fixed_never_tells_a_factor_that_is_hidden(city):
     assert result.row("agency", "A").index is not None
     assert result.row("agency", "A").index_as_fixed is None
     assert any(row.index_as_fixed is not None for row in result.rows)
+
+
+def test_no_round_of_a_database_of_before_has_parts_that_were_fixed(stored):
+    with store.reading(stored) as session:
+        codes = [row.code for row in waves(session)]
+        assert codes
+        assert [fixed_parts(session, code) for code in codes] == [None] * len(codes)
