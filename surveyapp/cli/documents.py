@@ -104,6 +104,7 @@ def report(
     Example: surveyapp report ranking --wave 2026-H1 --internal -o internal.pdf
     Example: surveyapp report --wave 2026-H1 --release 1 --issuer ubnd -o signed.pdf
     """
+    from surveyapp.reports.print.letters import sign, undrawn_names
     from surveyapp.reports.report import Order
     from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
     from surveyapp.results.releases.printed import ReleaseView
@@ -125,9 +126,13 @@ def report(
         with opened as view:
             document = wanted.make(view, order)
             lacks = [fact.key for fact in wanted.lacks(view, order)]
+            names = {code: [facts.name(language)] for code, facts in view.result.agencies.items()}
     with bytes_to(output) as out:
         out.write(document)
     click.echo(f"{output} written ({len(document) // 1024} kB)")
+    for code, shown, letters in undrawn_names(names):
+        signs = ", ".join(f"“{letter}” as {sign(letter)}" for letter in letters)
+        click.echo(f"{code} {shown}: no typeface of the document has these letters; printed are {signs}", err=True)
     if lacks:
         click.echo(f"it is marked as a draft: the office has not said {', '.join(lacks)} — see: office show", err=True)
 

@@ -14,13 +14,23 @@ UNNAMED = ("dropped",)
 """Of the earlier edition alone, whose words are not at hand."""
 
 
-def rests_on(rows: Iterable[IndexRow | None], result: WaveResult, words: Words) -> list[str]:
-    """A sentence for each thing that the changes of these rows rest on; nothing where all was asked alike."""
-    said = (_of_row(row, result.questionnaire, words) for row in rows if row is not None and row.comparable)
+def rests_on(
+    rows: Iterable[IndexRow | None], result: WaveResult, words: Words, *, lists_items: bool = True
+) -> list[str]:
+    """A sentence for each thing that the changes of these rows rest on; nothing where all was asked alike. Without
+    `lists_items` common items are counted, and the method page lists them."""
+    asked = result.questionnaire
+    said = (_of_row(row, asked, words, lists_items) for row in rows if row is not None and row.comparable)
     return list(dict.fromkeys(filter(None, said)))
 
 
-def _of_row(row: IndexRow, asked: Questionnaire, words: Words) -> str:
+def _of_row(row: IndexRow, asked: Questionnaire, words: Words, lists_items: bool) -> str:
+    if row.comparable == "common-items" and not lists_items:
+        return words.say(
+            "Compared over the {n} items alone that both rounds asked alike, which the method lists; both rounds are "
+            "estimated again over these.",
+            n=words.count(len(row.common_items)),
+        )
     others = "; ".join(_others(row.comparable_note, asked, words))
     if row.comparable == "common-items":
         over = words.say(

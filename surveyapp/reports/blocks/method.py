@@ -9,6 +9,7 @@ from surveyapp.languages import numbers
 from surveyapp.results.model.result import Counts, WaveResult
 from surveyapp.store.waves.parts import FIXED
 from surveyapp.words import parts, provenance, wordings
+from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import sentence
 
@@ -101,6 +102,7 @@ def _questionnaire(result: WaveResult, words: Words) -> Iterator[str]:
         )
     yield from wordings.told(result.wave.texts, words)
     yield from wordings.compared(result, words)
+    yield from rests_on((row for row in result.rows if row.part == "overall"), result, words)
 
 
 def _dates(result: WaveResult, words: Words) -> Iterator[str]:

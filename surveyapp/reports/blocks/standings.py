@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from surveyapp.figures import printed
@@ -46,6 +46,7 @@ class StandingRow:
     rank_set: str = ""
     change: str = ""
     change_words: str = ""  # its interval, or why there is none
+    change_note: str = ""  # over which items it was taken
     moved: bool = False
 
 
@@ -78,6 +79,7 @@ class Standing:
     others: tuple[StandingRow, ...]
     notes: tuple[str, ...]
     aside: str = ""
+    change_note: str = ""  # over which items all changes of ranked agencies were taken
 
     @property
     def size(self) -> int:
@@ -108,18 +110,29 @@ def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standi
     digits = _deciding_digits(ranked)
     bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
     other_lines = tuple(_other_rows(result, words, strip, others))
+    lines = tuple(_ranked_rows(result, words, strip, ladder, ranked, digits)) if ladder else ()
+    note, lines = _said_once(lines)
     moved = [_moved(bands, words)] if bands and trust.has_changes(result, group) else []
     return Standing(
         group=group,
         label=words.group(group, result.group_names),
         column=column(strip, words, ladder),
         reliability=trust.reliability(result, group, words),
-        ranked=tuple(_ranked_rows(result, words, strip, ladder, ranked, digits)) if ladder else (),
+        ranked=lines,
+        change_note=note,
         bands=bands,
         others=other_lines,
         notes=(*_notes(result, group, words, digits), *moved),
         aside="; ".join(_in_words(line, words) for line in other_lines) if bands else "",
     )
+
+
+def _said_once(lines: tuple[StandingRow, ...]) -> tuple[str, tuple[StandingRow, ...]]:
+    """What all changes of a table were taken over stands in its head and not in every line."""
+    notes = {line.change_note for line in lines if line.change != numbers.UNKNOWN}
+    if len(notes) != 1:
+        return "", lines
+    return notes.pop(), tuple(replace(line, change_note="") for line in lines)
 
 
 def _bands(result: WaveResult, group: str, words: Words, strip: Strip) -> Iterator[Band]:
@@ -143,7 +156,10 @@ def _moved(bands: Iterable[Band], words: Words) -> str:
     moved = [line for band in bands for line in band.rows if line.moved]
     if not moved:
         return words.say("No change of an agency in a band is found beyond chance.")
-    named = "; ".join(f"{line.name} {line.change} ({line.change_words})" for line in moved)
+    named = "; ".join(
+        f"{line.name} {line.change} ({'; '.join(filter(None, (line.change_words, line.change_note)))})"
+        for line in moved
+    )
     return words.say("Changes found beyond chance, in points: {changes}.", changes=named)
 
 

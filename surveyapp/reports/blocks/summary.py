@@ -192,6 +192,8 @@ def about_parts(result: WaveResult, words: Words) -> tuple[str, ...]:
 
 def _with_fieldwork(row: IndexRow, result: WaveResult, words: Words) -> str:
     name = result.agencies[row.agency].name(words.language)
+    if row.n_population is None:
+        return name
     if row.n_issued is None or row.n_returned is None:
         return words.say("{agency} ({population} dossiers)", agency=name, population=words.count(row.n_population))
     return words.say(

@@ -49,7 +49,7 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
             "A change in bold is found beyond chance, allowing for all changes of the group (Holm), and its interval, "
             "which allows for them too, leaves out 0; changes are in points."
         )
-    yield from rests_on(_agencies(result, group), result, words)
+    yield from rests_on(_agencies(result, group), result, words, lists_items=False)
     if league is None:
         return
     if league.bands:
@@ -107,10 +107,10 @@ def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     if row.change is None:
         return {"change": numbers.UNKNOWN, "change_words": words.not_comparable(row)}
     moved = row.key in result.moved
-    value = words.number(row.change, signed=True)
+    value, note = words.number(row.change, signed=True), words.say("common items") if row.common_items else ""
     verdict = "" if not moved else words.say("rose") if row.change > 0 else words.say("fell")
     ends = result.ends_of_change(row)
     if ends is None:
-        return {"change": value, "change_words": words.over_common(row, words.say("interval unknown"))}
+        return {"change": value, "change_words": words.say("interval unknown"), "change_note": note}
     shown = "; ".join(words.number(end, 1, signed=True) for end in ends)
-    return {"change": f"{value} {verdict}".strip(), "change_words": words.over_common(row, shown), "moved": moved}
+    return {"change": f"{value} {verdict}".strip(), "change_words": shown, "change_note": note, "moved": moved}

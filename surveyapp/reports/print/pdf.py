@@ -9,18 +9,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote
 
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from surveyapp.reports.print.letters import with_signs
 from surveyapp.reports.print.tags import repair
 from surveyapp.reports.print.typefaces import FACES, TEXT, font_bytes, font_faces
 
 VARIANT = "pdf/ua-1"
 DRAWING = "data:image/svg+xml,"
-CLOCK = "SOURCE_DATE_EPOCH"
+FONTS = '<?xml version="1.0"?><fontconfig><dir prefix="relative">.</dir></fontconfig>'
+"""One folder with one typeface of ours: fontconfig would fall back on those of the machine, and Pango ends the program
+where it finds none at all."""
 
 # fontTools tells the root logger about every table it drops; WeasyPrint says itself when a font could not be used.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -37,13 +42,16 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
         if not kind and name.isascii() and name.isdecimal() and int(name) < len(FACES):
             return URLFetcherResponse(url, font_bytes(int(name)), {"Content-Type": "font/ttf"})
         if url.startswith(DRAWING):  # one for every row of a table: no need to open each like a connection
-            return URLFetcherResponse(url, unquote_to_bytes(url[len(DRAWING) :]), {"Content-Type": "image/svg+xml"})
+            drawing = with_signs(unquote(url[len(DRAWING) :])).encode()
+            return URLFetcherResponse(url, drawing, {"Content-Type": "image/svg+xml"})
         return super().fetch(url, headers)
 
 
 def from_html(html: str) -> bytes:
-    """A tagged PDF. The same HTML gives the same bytes: the file's identifier is a hash of the HTML."""
-    with _no_clock():
+    """A tagged PDF. The same HTML gives the same bytes on every machine: the file's identifier is a hash of the HTML,
+    and a letter that no packaged typeface has is printed as a sign."""
+    html = with_signs(html)
+    with _alike_everywhere():
         document = HTML(string=html, url_fetcher=PackagedOnly()).render(pdf_variant=VARIANT)
         # `render` alone takes the variant in silence and leaves the file untagged: `write_pdf` needs it again.
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(html), finisher=repair)
@@ -51,17 +59,29 @@ def from_html(html: str) -> bytes:
 
 
 @contextmanager
-def _no_clock() -> Iterator[None]:
-    """fontTools dates the typefaces that it cuts out of variable ones, unless this variable tells it the date."""
-    before = os.environ.get(CLOCK)
-    os.environ[CLOCK] = "0"
+def _alike_everywhere() -> Iterator[None]:
+    """What the libraries ask the environment while they draw: which typefaces a machine has, and, for those that
+    fontTools cuts out of variable ones, the date."""
+    with TemporaryDirectory(prefix="surveyapp-fonts-") as name:
+        folder = Path(name)
+        (folder / "last.ttf").write_bytes(font_bytes(0))
+        (folder / "fonts.conf").write_text(FONTS, encoding="utf-8")
+        with _environment(SOURCE_DATE_EPOCH="0", FONTCONFIG_FILE=str(folder / "fonts.conf")):
+            yield
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        if before is None:
-            os.environ.pop(CLOCK, None)
-        else:
-            os.environ[CLOCK] = before
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _identifier(html: str) -> bytes:
