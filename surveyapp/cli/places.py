@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import incoming_file, wave_option
+from surveyapp.cli.arguments import bom_option, delimiter_option, incoming_file, outgoing_file, wave_option
 from surveyapp.cli.database import with_engine
+from surveyapp.cli.outputs import text_to
+from surveyapp.exports import export
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
@@ -30,7 +32,8 @@ def agencies() -> None:
 def load_agencies(engine: Engine, file: Path) -> None:
     """Add or change the agencies of a CSV file, all of them or none.
 
-    Columns: code, name [, level, peer_group, parent, valid_from, valid_to, predecessors].
+    Columns: code, name [, level, peer_group, parent, valid_from, valid_to, predecessors, name_en, and so on for each
+    language].
 
     \b
     Example: surveyapp agencies load agencies.csv
@@ -55,6 +58,24 @@ def load_peer_groups(engine: Engine, file: Path) -> None:
     from surveyapp.imports.agencies import load_peer_groups as load
 
     click.echo(f"{_in_one_transaction(engine, load, file)} peer groups named")
+
+
+@agencies.command("export")
+@click.option("--groups", is_flag=True, help="The names of the peer groups instead.")
+@outgoing_file
+@bom_option
+@delimiter_option
+@with_engine
+def export_agencies(engine: Engine, groups: bool, output: Path | None, bom: bool | None, delimiter: str) -> None:
+    """Every agency ever, as `agencies load` reads it; or the names of peer groups, as `agencies groups` reads them.
+
+    Both together bring the same tree back elsewhere, with dates, predecessors and the names of each language.
+
+    \b
+    Example: surveyapp agencies export -o agencies.csv
+    Example: surveyapp agencies export --groups -o groups.csv
+    """
+    _write(engine, "peer-groups" if groups else "agencies", output=output, bom=bom, delimiter=delimiter)
 
 
 @click.group()
@@ -82,6 +103,20 @@ def load_procedures(engine: Engine, file: Path) -> None:
     click.echo(f"{_in_one_transaction(engine, load, file)} procedures loaded")
 
 
+@procedures.command("export")
+@outgoing_file
+@bom_option
+@delimiter_option
+@with_engine
+def export_procedures(engine: Engine, output: Path | None, bom: bool | None, delimiter: str) -> None:
+    """The catalogue as `procedures load` reads it.
+
+    \b
+    Example: surveyapp procedures export -o procedures.csv
+    """
+    _write(engine, "procedures", output=output, bom=bom, delimiter=delimiter)
+
+
 @click.group()
 def counters() -> None:
     """Counters: the desks with a printed address of their own.
@@ -105,6 +140,20 @@ def load_counters(engine: Engine, file: Path) -> None:
     from surveyapp.imports.agencies import load_counters as load
 
     click.echo(f"{_in_one_transaction(engine, load, file)} counters loaded")
+
+
+@counters.command("export")
+@outgoing_file
+@bom_option
+@delimiter_option
+@with_engine
+def export_counters(engine: Engine, output: Path | None, bom: bool | None, delimiter: str) -> None:
+    """The desks as `counters load` reads them.
+
+    \b
+    Example: surveyapp counters export -o counters.csv
+    """
+    _write(engine, "counters", output=output, bom=bom, delimiter=delimiter)
 
 
 @click.group()
@@ -135,8 +184,31 @@ def load_frame(engine: Engine, file: Path, wave: str, replace: bool) -> None:
     click.echo(f"{_in_one_transaction(engine, load, file, wave, replace=replace)} strata loaded for wave {wave}")
 
 
+@frame.command("export")
+@wave_option
+@outgoing_file
+@bom_option
+@delimiter_option
+@with_engine
+def export_frame(engine: Engine, wave: str, output: Path | None, bom: bool | None, delimiter: str) -> None:
+    """The strata of a wave as `frame load` reads them.
+
+    \b
+    Example: surveyapp frame export --wave 2026-H1 -o population.csv
+    """
+    _write(engine, "population", wave, output=output, bom=bom, delimiter=delimiter)
+
+
 def _in_one_transaction(engine: Engine, load: Callable[..., int], *words: Any, **options: Any) -> int:
     from surveyapp import store
 
     with store.writing(engine) as session:
         return load(session, *words, **options)
+
+
+def _write(engine: Engine, what: str, *words: str, output: Path | None, bom: bool | None, delimiter: str) -> None:
+    from surveyapp import store
+
+    mark = bom if bom is not None else output is not None
+    with store.reading(engine) as session, text_to(output) as out:
+        out.write(export(what, "csv")(session, *words, bom=mark, delimiter=delimiter))

@@ -28,6 +28,11 @@ EXPORTS: dict[str, Export] = {
     "index": Export("surveyapp.exports.index:table", own={"table": "surveyapp.exports.index:to_terminal"}),
     "contributions": Export("surveyapp.exports.contributions:table", only=("csv",)),
     "responses": Export(own={"csv": "surveyapp.exports.responses:write"}),
+    "agencies": Export("surveyapp.exports.lists:agencies", only=("csv",)),
+    "peer-groups": Export("surveyapp.exports.lists:peer_groups", only=("csv",)),
+    "procedures": Export("surveyapp.exports.lists:procedures", only=("csv",)),
+    "counters": Export("surveyapp.exports.lists:counters", only=("csv",)),
+    "population": Export("surveyapp.exports.lists:population", only=("csv",)),
 }
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from questionnaires.languages import FIRST, LANGUAGES
+from questionnaires.languages import FIRST
 from surveyapp.imports.file_row import FileRow
 from surveyapp.imports.table import DataFile
 from surveyapp.store.agencies.agencies import (
     AgencyRow,
     CounterRow,
     ProcedureRow,
+    name_columns,
     save_agencies,
     save_counters,
     save_procedures,
@@ -28,8 +29,9 @@ _PREDECESSOR = re.compile(r"(?P<code>[^:]+)(:(?P<share>0?\.\d+|1(\.0+)?))?", re.
 
 
 def load_agencies(session: Session, path: Path) -> int:
-    """The number of agencies in the file, now all stored."""
-    optional = ("level", "peer_group", "parent", "valid_from", "valid_to", "predecessors")
+    """The number of agencies in the file, now all stored. A column `name_en` holds the English names, and so on; a name
+    that it leaves empty stays what it was."""
+    optional = ("level", "peer_group", "parent", "valid_from", "valid_to", "predecessors", *name_columns())
     rows = _rows(DataFile(path, ("code", "name"), optional), _agency)
     save_agencies(session, rows)
     return len(rows)
@@ -37,9 +39,7 @@ def load_agencies(session: Session, path: Path) -> int:
 
 def load_peer_groups(session: Session, path: Path) -> int:
     """The number of names in the file, now all stored. A column `name_en` holds the English ones, and so on."""
-    others = {f"name_{language}": language for language in LANGUAGES if language != FIRST}
-    table = DataFile(path, ("code", "name"), (*others, "valid_from"))
-    rows = _rows(table, lambda line: _peer_group(line, others))
+    rows = _rows(DataFile(path, ("code", "name"), (*name_columns(), "valid_from")), _peer_group)
     save_peer_groups(session, rows)
     return len(rows)
 
@@ -72,15 +72,21 @@ def _agency(line: FileRow) -> AgencyRow:
         valid_from=line.day("valid_from"),
         valid_to=line.day("valid_to"),
         predecessors=tuple(_predecessor(line, word) for word in line.text("predecessors").split()),
+        names=_further_names(line),
         where=line.where,
     )
 
 
-def _peer_group(line: FileRow, others: Mapping[str, str]) -> PeerGroupRow:
-    names = {FIRST: line.needed("name")} | {lang: line.text(column) for column, lang in others.items()}
+def _peer_group(line: FileRow) -> PeerGroupRow:
+    names = {FIRST: line.needed("name")} | _further_names(line)
     return PeerGroupRow(
         line.needed("code"), {lang: name for lang, name in names.items() if name}, line.day("valid_from")
     )
+
+
+def _further_names(line: FileRow) -> dict[str, str]:
+    """Language -> name, of those that the line gives."""
+    return {language: line.needed(column) for column, language in name_columns().items() if line.text(column)}
 
 
 def _code(line: FileRow) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from questionnaires.languages import FIRST
+from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
 from surveyapp.store.agencies.peer_groups import ensure_peer_groups
@@ -57,6 +57,11 @@ class CounterRow:
     agency: str
     name: str
     where: str = ""
+
+
+def name_columns() -> dict[str, str]:
+    """Column of a file -> the further language whose names it holds."""
+    return {f"name_{language}": language for language in LANGUAGES if language != FIRST}
 
 
 def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:

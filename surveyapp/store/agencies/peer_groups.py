@@ -39,6 +39,19 @@ def save_peer_groups(session: Session, rows: Iterable[PeerGroupRow]) -> None:
     session.flush()
 
 
+def peer_group_rows(session: Session) -> list[PeerGroupRow]:
+    """Every name as it was given: groups in the order in which they came, the names of each by their day."""
+    names: dict[tuple[str, dt.date], dict[str, str]] = {}
+    query = (
+        select(PeerGroup.code, PeerGroupName.valid_from, PeerGroupName.language, PeerGroupName.name)
+        .join(PeerGroup, PeerGroup.id == PeerGroupName.peer_group_id)
+        .order_by(PeerGroup.id, PeerGroupName.valid_from, PeerGroupName.id)
+    )
+    for code, valid_from, language, name in session.execute(query):
+        names.setdefault((code, valid_from), {})[language] = name
+    return [PeerGroupRow(code, named, None if day == ALWAYS else day) for (code, day), named in names.items()]
+
+
 def ensure_peer_groups(session: Session, codes: Collection[str]) -> dict[str, int]:
     """Code -> key; groups that are not there yet are added, without a name."""
     keys = dict(session.execute(select(PeerGroup.code, PeerGroup.id)).all())
