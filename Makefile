@@ -13,9 +13,10 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed-from-lock
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
-# Pango and HarfBuzz draw the PDFs; the rest is for the tests (Playwright's driver wants libatomic).
+# Pango and HarfBuzz draw the PDFs; with fonts-khmeros a browser of this machine shows Khmer as Khmer; the rest is for
+# the tests (Playwright's driver wants libatomic).
 DEBIAN_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 \
-	chromium libatomic1 postgresql
+	chromium libatomic1 postgresql fonts-khmeros
 
 .PHONY: help setup debian-packages run test check format bench bench-long lock clean
 

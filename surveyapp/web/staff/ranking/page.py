@@ -79,6 +79,7 @@ class RankingPage:
     rank_sets: RankSets | None
     overall: IndexRow | None
     against: str  # code of the earlier wave; its column takes the place of the response rates
+    over_common: bool  # all changes are over common items: said once, not in each row
     with_rates: bool
     common_flags: tuple[str, ...]  # of every agency with an index: said once, not in each row
     more_flags: tuple[tuple[str, str], ...]
@@ -111,7 +112,8 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
     names = (result.agencies[row.agency].name(words.language) for row in rows)
     height = screen.rows_for(names, LETTERS_IN_A_LINE)
     common, ranked = _flags_of_all(rows), result.ranked(group, part)
-    sections = tuple(_section(block, result, words, common) for block in blocks)
+    named = not _are_over_common(rows)
+    sections = tuple(_section(block, result, words, common, named) for block in blocks)
     return RankingPage(
         group=group,
         part=part,
@@ -122,6 +124,7 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
         rank_sets=_rank_sets(ranked, height),
         overall=overall,
         against=result.against.code if result.against else "",
+        over_common=_are_over_common(rows),
         with_rates=result.against is None and any(row.response_rate is not None for row in rows),
         common_flags=common,
         more_flags=_more_flags(rows, result, words, common),
@@ -175,12 +178,18 @@ def _lines(blocks: list[_Heading], height: screen.Rows, result: WaveResult) -> l
     return lines
 
 
-def _section(block: _Heading, result: WaveResult, words: Words, common: tuple[str, ...]) -> Section:
+def _section(block: _Heading, result: WaveResult, words: Words, common: tuple[str, ...], names_common: bool) -> Section:
     times = Counter(row.rank for row in block.rows)
+    changes = (change_of(row, result, words, names_common=names_common) for row in block.rows)
     rows = tuple(
-        _row(row, result, words, common, times[row.rank] if row.rank else 1, aside=block.aside) for row in block.rows
+        _row(row, result, words, common, times[row.rank] if row.rank else 1, change, aside=block.aside)
+        for row, change in zip(block.rows, changes, strict=True)
     )
     return Section(block.title, rows, block.aside)
+
+
+def _are_over_common(rows: list[IndexRow]) -> bool:
+    return {row.comparable for row in rows if row.change is not None} == {"common-items"}
 
 
 def _rank_sets(ranked: list[IndexRow], height: screen.Rows) -> RankSets | None:
@@ -213,7 +222,14 @@ def _flags_of_all(rows: list[IndexRow]) -> tuple[str, ...]:
 
 
 def _row(
-    row: IndexRow, result: WaveResult, words: Words, common: tuple[str, ...], sharing: int, *, aside: bool
+    row: IndexRow,
+    result: WaveResult,
+    words: Words,
+    common: tuple[str, ...],
+    sharing: int,
+    change: Change,
+    *,
+    aside: bool,
 ) -> RankingRow:
     flags = [words.say("tied")] if sharing > 1 else []
     flags += [words.flag(row, flag) for flag in row.flags if flag not in common]
@@ -230,26 +246,32 @@ def _row(
         rate=words.number(row.response_rate, 0) + "%" if row.response_rate is not None else words.number(None),
         flags=tuple(filter(None, (*flags[:SHOWN_FLAGS], fixed))),
         reason="; ".join(filter(None, (sentence(words.reason(row, result, full=True)), fixed))) if aside else "",
-        change=change_of(row, result, words),
+        change=change,
     )
 
 
-def change_of(row: IndexRow, result: WaveResult, words: Words, *, within: bool = False) -> Change:
+def change_of(
+    row: IndexRow, result: WaveResult, words: Words, *, within: bool = False, names_common: bool = True
+) -> Change:
     """The change with half its interval and the verdict, which agree: among the agencies of the group, or `within` the
-    parts of one place."""
+    parts of one place. `names_common`: with the remark that it was taken over some items alone."""
     if row.change is None:
         reason = words.not_comparable(row)
         said = words.say("not comparable: {reason}", reason=reason) if reason else ""
         return Change(words.number(None), words=said)
     value = words.number(row.change, signed=True)
+
+    def told(said: str) -> str:
+        return words.over_common(row, said) if names_common else said
+
     ends = result.ends_of_change(row, within=within)
     if ends is None:
-        return Change(value, words=words.over_common(row, words.say("interval unknown")))
+        return Change(value, words=told(words.say("interval unknown")))
     half = "±" + words.number((ends[1] - ends[0]) / 2)
     if row.key not in (result.moved_within if within else result.moved):
-        return Change(value, half, words.over_common(row, words.say("no clear change")))
+        return Change(value, half, told(words.say("no clear change")))
     verdict = words.say("▲ rose") if row.change > 0 else words.say("▼ fell")
-    return Change(value, half, words.over_common(row, verdict), real=True)
+    return Change(value, half, told(verdict), real=True)
 
 
 def _rank(rank: int | None, sharing: int) -> str:
