@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveyapp.web.citizen.addresses import FormAddress
 
@@ -12,6 +12,7 @@ LISTED = 30
 """Up to so many are offered in one list; a longer one is searched."""
 SHOWN = 20
 LONGEST = 80
+_WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -36,15 +37,21 @@ def is_searched(address: FormAddress) -> bool:
 
 
 def search(address: FormAddress, language: str, words: str, chosen: str = "") -> Searched:
-    """Offices in whose name, code or name of the office above all of the words stand, written with or without marks;
-    those that begin like it first."""
-    wanted = _plain(words[:LONGEST]).split()
-    found = [(text, choice) for text, choice in _offices(address, language) if all(w in text for w in wanted)]
-    found = sorted(found, key=lambda one: not one[0].startswith(wanted[0])) if wanted else []
+    """Offices in whose name, code or name of the office above each of the words begins a word, with or without marks;
+    those that begin like the first one in front."""
+    wanted = _WORD.findall(_plain(words[:LONGEST]))
+    found = [(text, choice) for text, choice in _offices(address, language) if all(f" {w}" in text for w in wanted)]
+    found = sorted(found, key=lambda one: not one[0].startswith(f" {wanted[0]}")) if wanted else []
     choices = [choice for _, choice in found[:SHOWN]]
     if chosen and chosen not in {choice.code for choice in choices}:
         choices += [choice for _, choice in _offices(address, language) if choice.code == chosen]
-    return Searched(words[:LONGEST], len(found), tuple(choices))
+    return Searched(words[:LONGEST], len(found), _without_one_above(choices))
+
+
+def _without_one_above(choices: list[Choice]) -> tuple[Choice, ...]:
+    """Where all belong to the same office, its name tells them apart from nothing."""
+    tells = len({choice.above for choice in choices}) > 1
+    return tuple(choice if tells else replace(choice, above="") for choice in choices)
 
 
 def _offices(address: FormAddress, language: str) -> list[tuple[str, Choice]]:
@@ -56,7 +63,7 @@ def _offices(address: FormAddress, language: str) -> list[tuple[str, Choice]]:
 
 def _office(address: FormAddress, code: str, language: str) -> tuple[str, Choice]:
     name, above = address.agency_name(code, language), address.name_above(code, language)
-    text = _plain(f"{name} {above} {code}")
+    text = " " + " ".join(_WORD.findall(_plain(f"{name} {above} {code}")))
     return text, Choice(code, name, "" if above in name else above)
 
 

@@ -54,6 +54,18 @@ def test_an_office_is_found_without_marks_and_namesakes_by_the_place_above(at_th
     assert found(at_the_form) == ["P1-0"]
 
 
+def test_letters_inside_a_word_find_nothing(at_the_form):
+    at_the_form.press("find", find="an ien")
+    assert found(at_the_form) == []
+
+
+def test_the_place_above_is_named_where_it_tells_something(at_the_form):
+    at_the_form.press("find", find="số 3")
+    assert at_the_form.page.text.count("Tỉnh Cà Mau") == 1
+    at_the_form.press("find", find="mau so")
+    assert "Tỉnh Cà Mau" not in at_the_form.page.text
+
+
 def test_the_button_to_begin_searches_first_and_then_goes_on_with_the_office_chosen(at_the_form):
     at_the_form.press("next", find="Tân Tiến Huế")
     assert found(at_the_form) == ["P3-0"]
