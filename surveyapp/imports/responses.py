@@ -15,9 +15,10 @@ from surveyapp.db.clock import office_day
 from surveyapp.imports.file_row import FileRow, composed
 from surveyapp.imports.table import DataFile
 from surveyapp.imports.taken import Taken
+from surveyapp.imports.without_ids import WithoutIds
 from surveyapp.imports.words import said_of
 from surveyapp.languages.spreadsheet import unguarded
-from surveyapp.store import audit, vocabulary
+from surveyapp.store import vocabulary
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.waves.texts import asked_in, words_of
 from surveyapp.store.waves.waves import WaveRow, wave
@@ -33,7 +34,6 @@ ABOUT_THE_FORM = (
     "status",
 )
 IGNORED = ("weight",)
-FILE_IMPORTED = "file-imported"
 _KEPT_ID = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 
 Watch = Callable[[Iterable[FileRow], int, str], Iterable[FileRow]]
@@ -48,29 +48,14 @@ def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda 
     needed = ("agency", *(name for name in columns(form)))
     texts = [name for name in slots if name not in needed]
     table = DataFile(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED))
-    has_ids = "response_id" in table.columns
-    if not has_ids:
-        _refuse_other_content(session, table, wave_code)
-    reader = _Reader(table, found, form, traits, _only_revisions(session, wave_code, form))
+    unnumbered = WithoutIds(session, table, wave_code)
+    reader = _Reader(table, found, form, traits, _only_revisions(session, wave_code, form), unnumbered)
     lines = watch(table.lines(), table.length, f"Reading {path.name}")
     with table.findings.joined():
-        stored = save_imported(session, wave_code, reader.rows(lines))
-    if stored.new and not has_ids:
-        told = {"file": path.name, "sha256": table.digest.hex()}
-        audit.record(session, audit.COMMAND_LINE, FILE_IMPORTED, wave_code, **told)
+        stored = save_imported(session, wave_code, reader.rows(lines), recognise=unnumbered.recognise)
+    if stored.new:
+        unnumbered.record()
     return Taken(new=stored.new, known=stored.known)
-
-
-def _refuse_other_content(session: Session, table: DataFile, wave_code: str) -> None:
-    """Rows without an id are known by their file, so a corrected or longer edition would count its forms twice."""
-    name, content = table.path.name, table.digest.hex()
-    before = (e.detail for e in audit.events(session, wave_code, limit=1_000) if e.action == FILE_IMPORTED)
-    known = next((detail["sha256"] for detail in before if detail["file"] == name), content)
-    if known != content:
-        what = "a file of this name was imported before with other content, and its forms would count twice"
-        remedy = "add a column response_id, or rename it if these are other forms"
-        table.findings.add("other-content", what, remedy)
-    table.findings.refuse()
 
 
 def _only_revisions(session: Session, wave_code: str, form: Questionnaire) -> dict[str, int]:
@@ -86,9 +71,16 @@ class _Reader:
     """Rows of one file for one wave. A row with a problem is reported and left out; the file is then refused."""
 
     def __init__(
-        self, table: DataFile, wave: WaveRow, form: Questionnaire, traits: tuple[str, ...], revisions: dict[str, int]
+        self,
+        table: DataFile,
+        wave: WaveRow,
+        form: Questionnaire,
+        traits: tuple[str, ...],
+        revisions: dict[str, int],
+        unnumbered: WithoutIds,
     ) -> None:
         self._table, self._wave, self._form, self._traits, self._revisions = table, wave, form, traits, revisions
+        self._unnumbered = unnumbered
         self._latest_day = office_day() + dt.timedelta(days=1)
         self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
 
@@ -97,7 +89,7 @@ class _Reader:
             before = self._table.findings.count
             row = self._row(line)
             if self._table.findings.count == before and row:
-                yield row
+                yield row if row.id else row._replace(id=self._unnumbered.id_of(row))
 
     def _row(self, line: FileRow) -> ImportedRow | None:
         encoded = self._answers(line)
@@ -164,9 +156,8 @@ class _Reader:
         return weight
 
     def _id(self, line: FileRow) -> bytes:
-        """32 hex digits are kept; another id counts within its wave; without one, the row's place in this very file."""
+        """32 hex digits are kept; another id counts within its wave; without one it is not known yet."""
         given = line.text("response_id")
         if _KEPT_ID.fullmatch(given):
             return bytes.fromhex(given)
-        parts = (given.encode(),) if given else (self._table.digest, str(line.number).encode())
-        return hashlib.sha256(b"\x1f".join((self._wave.code.encode(), *parts))).digest()[:16]
+        return hashlib.sha256(b"\x1f".join((self._wave.code.encode(), given.encode()))).digest()[:16] if given else b""

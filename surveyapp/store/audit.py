@@ -37,3 +37,10 @@ def events(session: Session, subject: str | None = None, *, limit: int = 200) ->
     if subject is not None:
         query = query.where(AuditEvent.subject == subject)
     return [Event(e.at, e.actor, e.action, e.subject, e.detail) for e in session.scalars(query)]
+
+
+def events_of(session: Session, subject: str, action: str) -> list[Event]:
+    """All that ever happened of this kind to this thing, the newest first."""
+    query = select(AuditEvent).where(AuditEvent.subject == subject, AuditEvent.action == action)
+    found = session.scalars(query.order_by(AuditEvent.id.desc()))
+    return [Event(e.at, e.actor, e.action, e.subject, e.detail) for e in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import now, office_day
-from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Wave, WaveAgency
+from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Response, Wave, WaveAgency
 from surveyapp.store import audit, vocabulary
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.forms import staging
@@ -88,10 +88,12 @@ def save_imported(
     *,
     actor: str = audit.COMMAND_LINE,
     at: dt.datetime | None = None,
+    recognise: Callable[[Iterable[bytes]], None] | None = None,
 ) -> Imported:
     """Store the rows that are new. A known id that says something else refuses the whole file, with its line.
 
-    The wave takes them in the state that it has now, or had `at` another moment.
+    The wave takes them in the state that it has now, or had `at` another moment. `recognise` looks at the ids that
+    were there before, and may refuse.
     """
     connection = session.connection()
     edit_wave(connection, wave_code)
@@ -105,12 +107,18 @@ def save_imported(
     new = staging.move(connection)
     if new < total:
         refuse(_conflicts(session, stored))
+    if recognise:
+        recognise(staging.known_ids(connection) if new < total else ())
     _record_exclusions(connection, reader.empty, actor)
     staging.drop(connection)
     staging.forget_empty_cells(connection, reader.made)
     if new:
         _after_new_rows(session, stored, reader, actor, Imported(new, total - new))
     return Imported(new, total - new)
+
+
+def is_stored(session: Session, id_: bytes) -> bool:
+    return session.scalar(select(Response.id).where(Response.id == id_)) is not None
 
 
 def refuse_closed(stored: Wave, at: dt.datetime | None = None) -> None:

@@ -92,6 +92,11 @@ def move(connection: Connection) -> int:
     return moved.rowcount
 
 
+def known_ids(connection: Connection) -> set[bytes]:
+    """Ids of rows that were there before. Run after `move`."""
+    return set(map(bytes, connection.execute(text("SELECT id FROM known")).scalars()))
+
+
 def differing_lines(connection: Connection, limit: int = 20) -> list[int]:
     """Lines that say something else than what is stored under their id. Run after `move`."""
     distinct = "IS NOT" if connection.dialect.name == "sqlite" else "IS DISTINCT FROM"

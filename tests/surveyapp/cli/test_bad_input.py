@@ -211,11 +211,13 @@ def test_the_same_file_saved_again_by_a_spreadsheet_changes_nothing(open_wave):
 def test_a_corrected_file_without_ids_is_not_counted_twice(open_wave):
     open_wave.does(*imported(open_wave, f"{HEADING}SYT,5\nSYT,5\n"))
     (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\nSYT,4\n"))
+    assert line.startswith("answers.csv: 1 of 2 rows say the same as forms of an earlier file")
+    (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,3\nSYT,4\n"))
     assert line == (
         "answers.csv: a file of this name was imported before with other content, and its forms would count twice — "
-        "add a column response_id, or rename it if these are other forms"
+        "add a column response_id with a number of its own for each form, or rename the file if these are other forms"
     )
-    told = open_wave.does(*imported(open_wave, f"{HEADING}SYT,5\nSYT,4\n", "more.csv"))
+    told = open_wave.does(*imported(open_wave, f"{HEADING}SYT,3\nSYT,4\n", "more.csv"))
     assert told == "2 responses imported into wave W1\n"
 
 

@@ -1,0 +1,110 @@
+"""Rows without an id: known by what they say once they are read, whatever the bytes of the file were."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from surveyapp.imports.table import DataFile
+from surveyapp.store import audit
+from surveyapp.store.forms.imported import ImportedRow, is_stored
+from surveyapp.store.refusal import Problem, Refused
+
+if TYPE_CHECKING:
+    from surveyapp.store import Session
+
+FILE_IMPORTED = "file-imported"
+BY_ID = "add a column response_id with a number of its own for each form"
+_SEPARATOR = b"\x1f"
+_MARKS = 1 << 128
+
+
+class WithoutIds:
+    """Gives ids to the rows of one file that bring none, and tells another edition of a file from other forms.
+
+    The n-th row that says the same has an id of its own, since two people may answer alike. A file that was stored
+    under the rule of before (the row's place in these very bytes) keeps it.
+    """
+
+    def __init__(self, session: Session, table: DataFile, wave_code: str) -> None:
+        self._session, self._table, self._wave_code = session, table, wave_code
+        self._alike: Counter[bytes] = Counter()
+        self._given: set[bytes] = set()
+        self._new = 0
+        self._is_by_place: bool | None = None
+
+    def id_of(self, row: ImportedRow) -> bytes:
+        """16 bytes."""
+        if self._is_by_place is None:
+            self._is_by_place = is_stored(self._session, self._by_place(row.line))
+        if self._is_by_place:
+            return self._by_place(row.line)
+        content = self._hashed(b"content", *_said(row))
+        self._alike[content] += 1
+        given = self._hashed(content, str(self._alike[content]).encode())
+        self._given.add(given)
+        return given
+
+    def recognise(self, known: Iterable[bytes]) -> None:
+        """`known` are ids of the file that were stored before. Part of an earlier file, or the same name with nothing
+        in common: the forms of the earlier one would count twice, or people who answered alike only once."""
+        met = self._given.intersection(known)
+        self._new = (_mark(self._given) - _mark(met)) % _MARKS
+        if self._given and not (self._continues(met) if met else self._is_new_name()):
+            what, remedy = self._overlap(len(met))
+            raise Refused(Problem("other-content", what, remedy=remedy))
+
+    def record(self) -> None:
+        """Leave in the audit trail which content this was."""
+        if self._given:
+            told = {"file": self._table.path.name, "sha256": self._table.digest.hex(), "rows": len(self._given)}
+            marks = {"content": f"{_mark(self._given):032x}", "new": f"{self._new:032x}"}
+            audit.record(self._session, audit.COMMAND_LINE, FILE_IMPORTED, self._wave_code, **told, **marks)
+
+    def _continues(self, met: set[bytes]) -> bool:
+        """Whether an earlier file, or all of them together, stand whole in this one."""
+        editions = [detail for detail in self._before() if "content" in detail]
+        together = sum(int(detail["new"], 16) for detail in editions) % _MARKS
+        return _mark(met) in {together, *(int(detail["content"], 16) for detail in editions)}
+
+    def _is_new_name(self) -> bool:
+        return all(detail["file"] != self._table.path.name for detail in self._before())
+
+    def _overlap(self, met: int) -> tuple[str, str]:
+        if not met:
+            what = "a file of this name was imported before with other content, and its forms would count twice"
+            return what, f"{BY_ID}, or rename the file if these are other forms"
+        what = f"{met} of {len(self._given)} rows say the same as forms of an earlier file, which is not here whole"
+        return f"{what}: they may be the same forms or other people’s", BY_ID
+
+    def _before(self) -> list[Mapping[str, Any]]:
+        return [event.detail for event in audit.events_of(self._session, self._wave_code, FILE_IMPORTED)]
+
+    def _by_place(self, line: int) -> bytes:
+        return self._hashed(self._table.digest, str(line).encode())
+
+    def _hashed(self, *parts: bytes) -> bytes:
+        return hashlib.sha256(_SEPARATOR.join((self._wave_code.encode(), *parts))).digest()[:16]
+
+
+def _said(row: ImportedRow) -> Iterator[bytes]:
+    """Everything that a row says; a column that the file leaves out says what its empty cells would."""
+    for name, value in row._asdict().items():
+        if name == "receiving_agency":
+            yield (value or row.agency).encode()
+        elif isinstance(value, Mapping):
+            yield repr(sorted((key, _tidy(each)) for key, each in value.items())).encode()
+        elif name not in ("id", "line"):
+            yield str(value).encode()
+
+
+def _tidy(value: object) -> object:
+    """Programs write line ends and blanks in their own ways."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _mark(ids: Iterable[bytes]) -> int:
+    """One number for a set of ids, whatever their order."""
+    return sum(int.from_bytes(each, "big") for each in ids) % _MARKS
