@@ -53,6 +53,7 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
         changes_beside=_inside(result.changes_beside, seen),
         changes_within=_inside(result.changes_within, seen),
         changes_from_few=inside(result.changes_from_few),
+        changes_hidden=inside(result.changes_hidden),
         hidden={place: why for place, why in result.hidden.items() if place[:2] in seen},
     )
 

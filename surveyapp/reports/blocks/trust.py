@@ -104,6 +104,8 @@ def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     is_compared = row.index is not None and not row.comparable
     if result.is_public and is_compared and row.key in result.changes_from_few:
         return {"change": numbers.UNKNOWN, "change_words": words.say("too few forms then")}
+    if row.key in result.changes_hidden:
+        return {"change": numbers.UNKNOWN, "change_words": words.say("hidden")}
     if row.change is None:
         return {"change": numbers.UNKNOWN, "change_words": words.not_comparable(row)}
     moved = row.key in result.moved

@@ -90,6 +90,7 @@ def to_plain(result: WaveResult) -> dict[str, Any]:
         "changes_beside": [[*key, *ends] for key, ends in sorted(result.changes_beside.items())],
         "changes_within": [[*key, *ends] for key, ends in sorted(result.changes_within.items())],
         "changes_from_few": sorted(result.changes_from_few),
+        "changes_hidden": sorted(result.changes_hidden),
     }
 
 
@@ -128,6 +129,7 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         changes_beside=_ends(kept.get("changes_beside", [])),
         changes_within=_ends(kept.get("changes_within", [])),
         changes_from_few=_places(kept["changes_from_few"]),
+        changes_hidden=_places(kept.get("changes_hidden", [])),
     )
 
 

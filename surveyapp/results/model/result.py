@@ -278,6 +278,7 @@ class WaveResult:
     changes_within: Mapping[RowKey, Ends] = field(default_factory=dict)  # of each change that `moved_within` judges
     aggregate: str = "direct"  # of the rows above agency level
     changes_from_few: frozenset[RowKey] = frozenset()  # places whose earlier figure was not published
+    changes_hidden: frozenset[RowKey] = frozenset()  # of the published view: changes that would tell a hidden figure
     is_public: bool = False  # the published view: what may not be published is not in it
     hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name

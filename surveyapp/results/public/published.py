@@ -6,7 +6,7 @@ What is hidden is not in it, so that no page, document or file made of it can sh
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from surveyapp.results.model.body import figures_hash
@@ -39,6 +39,7 @@ def as_published(result: WaveResult) -> WaveResult:
         changes_within=_of_changes(result.changes_within, rows),
         provenance=_provenance(result, hidden),
         hashes=_hashes(result, rows),
+        changes_hidden=frozenset(row.key for row in _telling_others(result, hidden)),
         is_public=True,
         hidden=hidden,
     )
@@ -77,6 +78,12 @@ def _without_decided(result: WaveResult, row: IndexRow, hidden: Collection[RowKe
     if any((*row.key[:2], part) in hidden for part in decided):
         return dataclasses.replace(row, index_as_fixed=None, rank_as_fixed=None)
     return row
+
+
+def _telling_others(result: WaveResult, hidden: Mapping[RowKey, str]) -> Iterator[IndexRow]:
+    """Rows that stay, without their change."""
+    changed = (row for row in result.rows if row.change is not None and row.key not in hidden)
+    return (row for row in changed if _tells_others(result, row, hidden))
 
 
 def _tells_others(result: WaveResult, row: IndexRow, hidden: Collection[RowKey]) -> bool:

@@ -255,6 +255,8 @@ def change_of(
 ) -> Change:
     """The change with half its interval and the verdict, which agree: among the agencies of the group, or `within` the
     parts of one place. `names_common`: with the remark that it was taken over some items alone."""
+    if row.key in result.changes_hidden:
+        return Change(words.number(None), words=words.say("hidden"))
     if row.change is None:
         reason = words.not_comparable(row)
         said = words.say("not comparable: {reason}", reason=reason) if reason else ""

@@ -12,9 +12,11 @@ import pytest
 
 from surveyapp.exports import export
 from surveyapp.exports.index import CALLED
+from surveyapp.reports.blocks import trust
 from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.results.public.hiding import hidden_rows
 from surveyapp.results.public.published import as_published
+from surveyapp.words.naming import Words
 from tests.factories.results import made_up_result
 
 
@@ -220,3 +222,25 @@ def test_a_group_of_few_hides_its_agencies_and_what_would_tell_it_from_all():
     assert {("all", "all", "overall"), ("peer_group", "communes", "overall")} <= hidden
     assert ("peer_group", "departments", "overall") not in hidden
     assert {row.key for row in rows if row.n == 3} <= hidden
+
+
+def test_a_change_that_would_tell_a_hidden_figure_is_said_to_be_hidden():
+    """Taken over common items, of which one may not be published."""
+    result = made_up_result(13, 0)
+    told = max(result.ranked("departments"), key=lambda row: row.n)
+    change = {"change": 1.5, "change_low": 0.5, "change_high": 2.5, "comparable": "common-items"}
+    few = ("agency", told.agency, "item:F1A")
+    rows = tuple(
+        dataclasses.replace(row, n=7)
+        if row.key == few
+        else dataclasses.replace(row, **change, common_items=("F1A", "F1B"))
+        if row.key == told.key
+        else row
+        for row in result.rows
+    )
+    shown = as_published(dataclasses.replace(result, rows=rows, against=result.wave))
+    row = shown.row("agency", told.agency)
+    assert row.index is not None
+    assert (row.change, row.comparable) == (None, "")
+    assert shown.changes_hidden == {told.key}
+    assert trust.change(row, shown, Words("vi"))["change_words"] == "ẩn"
