@@ -278,6 +278,7 @@ DOORS: dict[str, Door] = {
 THE_SAME = {
     "export": "gives the rows as they are stored",
     "frame load": "corrects the population until the wave is locked",
+    "frame export": "gives the population as it is stored",
     "codes count": "counts cards, also after the field",
     "wave parts": "lists what the index is made of",
     "wave leave-out": "a decision after the opening, until the wave is locked",
