@@ -122,7 +122,7 @@ def _facts(questionnaire: Questionnaire, column: Column) -> dict[str, str]:
         "concept": question.concept or "",
         "content": (factor.content or "") if factor else "",
         "factor": question.factor or "",
-        "rates": question.rates if question.is_rated else "",
+        "rates": questionnaire.agency_rated(question) if question.is_rated else "",
         "only_if": ", or ".join(f"{wanted.question} = {' or '.join(wanted.codes)}" for wanted in question.only_if),
         "module": question.module or "",
     }

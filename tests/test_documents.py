@@ -9,15 +9,19 @@ from pathlib import Path
 import click
 import pytest
 
+import questionnaires
 from analysis.wave.flags import FLAGS
 from analysis.wave.rollups import ROLLUPS
 from analysis.wave.scores import SCORES
+from questionnaires.answers import columns
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import models
 from surveyapp.cli import main
 from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES
-from surveyapp.exports import names
-from surveyapp.exports.index import CALLED
+from surveyapp.exports import contributions, names
+from surveyapp.exports.index import CALLED, MADE_OF
+from surveyapp.exports.responses import columns_of
+from surveyapp.exports.standardised import FIELDS
 from surveyapp.figures import FIGURES
 from surveyapp.reports.family import REPORTS
 from surveyapp.results.model.result import COLUMNS
@@ -111,10 +115,22 @@ def test_code_refers_only_to_documents_that_are_here():
         assert [name for name in named if not (ROOT / name).exists()] == [], path
 
 
-def test_every_column_of_the_index_is_described():
-    section = REFERENCE.split("### Columns of `index.csv`", 1)[1].split("\n### ", 1)[0]
+FORM = questionnaires.load("single-rating")
+RESPONSES = [name for name in columns_of(FORM) if name not in columns(FORM)]
+
+
+@pytest.mark.parametrize(
+    ("file", "written"),
+    [
+        pytest.param("index.csv", [*COLUMNS, *CALLED, MADE_OF, *FIELDS], id="index"),
+        pytest.param("contributions.csv", contributions.COLUMNS, id="contributions"),
+        pytest.param("responses.csv", RESPONSES, id="responses"),
+    ],
+)
+def test_every_column_is_described(file, written):
+    section = REFERENCE.split(f"### Columns of `{file}`", 1)[1].split("\n### ", 1)[0].split("\n## ", 1)[0]
     rows = re.findall(r"^\| (`.+?`) \|", section, re.MULTILINE)
-    assert [name for row in rows for name in re.findall(r"`([a-z_]+)`", row)] == [*COLUMNS, *CALLED]
+    assert [name for row in rows for name in re.findall(r"`([a-z_]+)`", row)] == list(written)
 
 
 def test_every_decision_is_listed():

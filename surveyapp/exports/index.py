@@ -8,6 +8,7 @@ from typing import Any
 from questionnaires.languages import FIRST, SOURCE
 from surveyapp.exports import standardised as beside
 from surveyapp.exports.aggregate import about_aggregate
+from surveyapp.exports.made_of import made_of
 from surveyapp.exports.table import Table
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model.result import COLUMNS, LISTS, NAMES, IndexRow, WaveResult
@@ -19,17 +20,21 @@ RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
 CALLED = ("agency_name", "peer_group_name", "part_name")
 """Empty where a row is of no one agency, or of no one group."""
+MADE_OF = "made_of"
 
 
 def table(result: WaveResult, *, standardised: StandardisedIndices | None = None, language: str = FIRST) -> Table:
-    """One row per row of the result, with `COLUMNS`, then what its codes are called in the language; `standardised`
-    adds its columns at the end."""
+    """One row per row of the result, with `COLUMNS`, then what its codes are called in the language and the items that
+    it is made of; `standardised` adds its columns at the end."""
     words = Words(language)
     rows = (
-        _values(result, row) | _called(result, row, words) | beside.values(row, standardised, result.hidden)
+        _values(result, row)
+        | _called(result, row, words)
+        | {MADE_OF: made_of(result, row)}
+        | beside.values(row, standardised, result.hidden)
         for row in result.rows
     )
-    return Table((*COLUMNS, *CALLED, *beside.columns(standardised)), rows)
+    return Table((*COLUMNS, *CALLED, MADE_OF, *beside.columns(standardised)), rows)
 
 
 def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None = None) -> str:

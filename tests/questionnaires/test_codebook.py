@@ -1,6 +1,7 @@
 """The codebook names every column and every character that may stand in it."""
 
 import csv
+import dataclasses
 import io
 import json
 
@@ -56,3 +57,9 @@ def test_the_page_escapes_words_and_names_its_language(small):
     assert '<html lang="en">' in page
     assert page.count("<h2>") == len(codebook(small))
     assert "<script" not in page
+
+
+def test_an_item_that_keeps_the_default_rates_whom_its_factor_rates(small):
+    receiving = tuple(dataclasses.replace(factor, rates="receiving") for factor in small.factors)
+    said = {row["question"]: row["rates"] for row in rows_of(dataclasses.replace(small, factors=receiving))}
+    assert {said[item.code] for item in small.items} == {"receiving"}

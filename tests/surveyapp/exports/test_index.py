@@ -8,7 +8,7 @@ import json
 import pytest
 
 from surveyapp.exports import export
-from surveyapp.exports.index import CALLED
+from surveyapp.exports.index import CALLED, MADE_OF
 from surveyapp.results.model.result import COLUMNS
 from tests.factories.results import made_up_result
 
@@ -20,7 +20,7 @@ def result():
 
 def test_csv_carries_every_row_and_column_unrounded(result):
     read = list(csv.DictReader(io.StringIO(export("index", "csv")(result), newline="")))
-    assert tuple(read[0]) == (*COLUMNS, *CALLED)
+    assert tuple(read[0]) == (*COLUMNS, *CALLED, MADE_OF)
     assert len(read) == len(result.rows)
     for line, row in zip(read, result.rows, strict=True):
         assert (line["agency"], line["part"]) == (row.agency, row.part)
@@ -30,7 +30,7 @@ def test_csv_carries_every_row_and_column_unrounded(result):
 
 def test_json_carries_the_same_rows_with_null_for_unknown_and_flags_as_list(result):
     read = json.loads(export("index", "json")(result))
-    assert [tuple(line) for line in read] == [(*COLUMNS, *CALLED)] * len(result.rows)
+    assert [tuple(line) for line in read] == [(*COLUMNS, *CALLED, MADE_OF)] * len(result.rows)
     for line, row in zip(read, result.rows, strict=True):
         assert {column: line[column] for column in COLUMNS} == dataclasses.asdict(row) | {
             "flags": list(row.flags),

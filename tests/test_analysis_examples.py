@@ -1,0 +1,119 @@
+"""docs/analysis-examples.md: the ranking comes again out of the files that the program writes, as the page says."""
+
+from __future__ import annotations
+
+import csv
+import re
+import runpy
+import shutil
+from pathlib import Path
+
+import pytest
+
+import questionnaires
+from surveyapp import store
+from surveyapp.results.kept import memory
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.forms.imported import ImportedRow, save_imported
+from surveyapp.store.questionnaires import add_questionnaire
+from surveyapp.store.waves.frame import FrameRow, save_frame
+from surveyapp.store.waves.parts import leave_out
+from surveyapp.store.waves.waves import create_wave, set_state
+from tests.desk import Desk
+from tests.factories.held import PERFECT, SELF_SELECTED, WAVE, hold_rounds
+
+PAGE = (Path(__file__).parents[1] / "docs/analysis-examples.md").read_text(encoding="utf-8")
+EXAMPLE = re.search(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+OFFICES = {"SYT": "departments", "STP": "departments", "AB": "communes", "CS": "communes", "TT": "communes"}
+CENTRE = "TT"
+RULES = [
+    f"{s}/{r}" for s in ("satisfied-share", "mean-score", "share-of-maximum") for r in ("pooled", "mean-of-factors")
+]
+
+
+@pytest.fixture(scope="module")
+def desk(migrated_file, tmp_path_factory) -> Desk:
+    """The held rounds, and `MIXED`: a centre that receives for others, bases, excluded forms, a factor left out."""
+    folder = tmp_path_factory.mktemp("analyst")
+    shutil.copyfile(migrated_file, folder / "survey.db")
+    memory.clear()
+    engine = store.connect(f"sqlite:///{folder / 'survey.db'}")
+    with store.writing(engine) as session:
+        hold_rounds(session)
+        hold_mixed(session)
+    engine.dispose()
+    return Desk(folder)
+
+
+def hold_mixed(session) -> None:
+    asked = questionnaires.load("one-stop")
+    save_agencies(session, [AgencyRow(code, f"Cơ quan {code}", peer_group=group) for code, group in OFFICES.items()])
+    add_questionnaire(session, asked)
+    create_wave(session, "MIXED", questionnaire=asked.key, basis="probability")
+    set_state(session, "MIXED", "open", "test")
+    save_frame(session, "MIXED", [FrameRow("all", 300 + 40 * n, code) for n, code in enumerate(OFFICES)])
+    save_imported(session, "MIXED", [form(asked, number) for number in range(400)])
+    facts = {"group": "communes", "decision": "Số 1/QĐ", "reason": "thử", "actor": "test"}
+    leave_out(session, "MIXED", f"factor:{asked.factors[2].id}", **facts)
+    set_state(session, "MIXED", "collected", "test")
+
+
+def form(asked, number: int) -> ImportedRow:
+    """Some offices please more than others; every third was received by the centre, every seventh chose themselves."""
+    agency = list(OFFICES)[number % len(OFFICES)]
+    codes = ["".join(sorted({*slot.question.kind.characters(slot.question, slot.option)})) for slot in asked.slots]
+    answers = "".join(answer(some, number, place) for place, some in enumerate(codes))
+    return ImportedRow(
+        number.to_bytes(16, "big"),
+        number + 2,
+        agency,
+        answers,
+        receiving_agency=CENTRE if number % 3 == 0 else "",
+        basis="self-selected" if number % 7 == 0 else "",
+        base_weight=1.5 if number % 4 == 0 else None,
+        language="vi",
+        text_revision=1,
+    )
+
+
+def answer(codes: str, number: int, place: int) -> str:
+    pleased = "5" in codes and (number * 13 + place * 5) // 5 % 10 < 2 * (number % len(OFFICES))
+    return "5" if pleased else codes[(number * 7 + place * 3 + number // 5) % len(codes)]
+
+
+def run_example(desk: Desk, wave: str, rule: str, monkeypatch) -> tuple[dict[str, object], dict[str, dict[str, str]]]:
+    """What the page's text computes from the files of a wave, and the index file by agency."""
+    desk.does("export", "--wave", wave, "-o", desk.folder / "responses.csv")
+    desk.does("questionnaire", "codebook", "--wave", wave, "-o", desk.folder / "codebook.csv")
+    desk.does("index", "--wave", wave, "--rule", rule, "--format", "csv", "-o", desk.folder / "index.csv")
+    monkeypatch.chdir(desk.folder)
+    found = runpy.run_path(str(desk.file("example.py", EXAMPLE)))
+    with (desk.folder / "index.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if (row["scope"], row["part"]) == ("agency", "overall")]
+    return found, {row["agency"]: row for row in rows}
+
+
+@pytest.mark.parametrize("wave", [WAVE, "MIXED"])
+@pytest.mark.parametrize("rule", RULES)
+def test_the_example_finds_every_index_and_rank_again(desk, wave, rule, monkeypatch, capsys):
+    found, rows = run_example(desk, wave, rule, monkeypatch)
+    indices = {agency: float(row["index"]) for agency, row in rows.items() if row["index"]}
+    assert found["index"].keys() == indices.keys()
+    assert found["index"] == pytest.approx(indices, rel=0, abs=1e-9)
+    assert found["rank"] == {agency: int(row["rank"]) for agency, row in rows.items() if row["rank"]}
+    assert capsys.readouterr().out.count("\n") == len(found["rank"])
+
+
+def test_the_rounds_have_what_the_page_warns_of(desk, monkeypatch):
+    _, held = run_example(desk, WAVE, RULES[0], monkeypatch)
+    assert held[SELF_SELECTED]["not_ranked"] == "basis"
+    assert held[PERFECT]["rank"] == "1"
+    found, mixed = run_example(desk, "MIXED", RULES[0], monkeypatch)
+    assert {row["rank"] for row in mixed.values()} >= {"1", "2", "3"}
+    assert {form["basis"] for form in found["forms"] if form["weight"] == ""} == {"self-selected"}
+    assert set(found["role"].values()) == {"agency", "receiving_agency"}
+    outside = {
+        item for item, factor in found["factor"].items() if factor == questionnaires.load("one-stop").factors[2].id
+    }
+    assert outside & set(mixed["SYT"]["made_of"].split())
+    assert not outside & set(mixed[CENTRE]["made_of"].split())
