@@ -12,14 +12,16 @@ from questionnaires.codes import Missing
 from questionnaires.model import Questionnaire, Slot
 from surveyapp.imports.file_row import FileRow
 from surveyapp.imports.questionnaires import find_or_ship
+from surveyapp.imports.spreadsheet_dates import month_meant
 from surveyapp.imports.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.store import audit
+from surveyapp.store.agencies.unknown import way_out
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.readings.item_counts import item_counts
 from surveyapp.store.refusal import Refused
 from surveyapp.store.waves.counted import counts_several
-from surveyapp.store.waves.periods import told
+from surveyapp.store.waves.periods import reference_period, told
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import create_wave, set_state, wave, wave_agencies, waves
 
@@ -30,6 +32,8 @@ NEEDED = ("wave", "agency", "item", "code", "count")
 OPTIONAL = ("stratum",)
 MOST = 100_000_000
 """No agency has so many answers: a larger count is a slip of the keyboard."""
+
+LOAD_IT = "load it first with: surveyapp agencies load FILE, or correct it"
 
 Watch = Callable[[Iterable[ImportedRow], int, str], Iterable[ImportedRow]]
 
@@ -126,6 +130,10 @@ def _waves_and_their_forms(
 
 def _created(session: Session, first: Counted, form: str, basis: str, periods: str | None) -> bool:
     """Whether the wave of this line could be made; what forbids it is said with the line."""
+    if meant := month_meant(first.wave):
+        remedy = f"write {meant}, in a column that is formatted as text"
+        first.line.report("wave-as-date", f"“{first.wave}” is what a spreadsheet makes of {meant}", remedy)
+        return False
     try:
         create_wave(session, first.wave, questionnaire=form, basis=basis, periods=periods)
         for state in ("open", "collected"):
@@ -134,7 +142,11 @@ def _created(session: Session, first: Counted, form: str, basis: str, periods: s
         for problem in refused.problems:
             first.line.report(problem.code, problem.what, problem.remedy)
         return False
-    return True
+    if reference_period(first.wave) is None:
+        what = f"there is no wave “{first.wave}”, and the code states no period"
+        remedy = f"write it like 2026, 2026-Q2 or 2026-04, or make it first with: surveyapp wave create {first.wave}"
+        first.line.report("wave-unknown", what, remedy)
+    return reference_period(first.wave) is not None
 
 
 def _report_strangers(session: Session, code: str, rows: Iterable[Counted], form: Questionnaire) -> None:
@@ -145,9 +157,7 @@ def _report_strangers(session: Session, code: str, rows: Iterable[Counted], form
     for counted in rows:
         if counted.agency not in rated:
             what = f"wave {code} does not rate an agency “{counted.agency}”"
-            counted.line.report(
-                "agency-unknown", what, "load it first with: surveyapp agencies load FILE, or correct it"
-            )
+            counted.line.report("agency-unknown", what, way_out(counted.agency, rated, LOAD_IT))
         slot = slots.get(counted.item)
         if slot is None or not slot.question.kind.counted:
             remedy = f"use one of: {', '.join(list(slots)[:30])}"

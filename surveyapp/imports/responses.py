@@ -13,6 +13,7 @@ from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
 from questionnaires.model import Questionnaire
 from surveyapp.db.clock import office_day
 from surveyapp.imports.file_row import FileRow, composed
+from surveyapp.imports.spreadsheet_dates import month_meant
 from surveyapp.imports.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.imports.without_ids import WithoutIds
@@ -143,7 +144,10 @@ class _Reader:
     def _check_wave(self, line: FileRow) -> None:
         named, version = line.text("wave", self._wave.code), line.text("version", str(self._form.version))
         if named != self._wave.code:
+            meant = month_meant(named)
             remedy = f"import it with --wave {named}, or correct the column"
+            if meant:
+                remedy = f"a spreadsheet makes this of {meant}: write {meant}, in a column that is formatted as text"
             line.report("other-wave", f"the row belongs to wave “{named}”, not to {self._wave.code}", remedy)
         if version != str(self._form.version):
             what = f"the row answers version {version}, {self._wave.code} asks {self._form.key}"

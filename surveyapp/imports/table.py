@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import difflib
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TextIO
 
 from surveyapp.imports.encoding import refuse_other_than_utf8
 from surveyapp.imports.file_row import FileRow
 from surveyapp.imports.findings import Findings
 
-DELIMITERS = (",", ";")
+DELIMITERS = (",", ";", "\t")
+_SEPARATOR_LINE = re.compile(r"""\s*"?sep=(?P<delimiter>[^\w\s"]|\t)"?[\r\n]*""", re.ASCII | re.IGNORECASE)
+"""A spreadsheet writes it above the heading, for itself."""
+_TOTALS = {"tổng", "tổng cộng", "tổng số", "cộng", "total", "grand total", "sum", "totals"}
 _AT_ONCE = 1 << 20
 QUOTE_IT = "put a cell that contains the delimiter or a line break in double quotes"
 
@@ -31,14 +36,14 @@ class DataFile:
 
     @cached_property
     def delimiter(self) -> str:
-        with self.path.open(encoding="utf-8-sig", newline="") as file:
-            first = next((line for line in file if line.strip()), "")
-        return max(DELIMITERS, key=first.count)
+        first = self._first_line
+        said = _SEPARATOR_LINE.fullmatch(first)
+        return said["delimiter"] if said else max(DELIMITERS, key=first.count)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        heading = next(self._records(), (1, []))[1]
-        return tuple(unicodedata.normalize("NFC", cell.strip()) for cell in heading)
+        """Those that have a heading; others are no columns as long as nothing stands in them."""
+        return tuple(filter(None, self._heading[1]))
 
     @cached_property
     def digest(self) -> bytes:
@@ -58,25 +63,56 @@ class DataFile:
         """Rows below the heading; a ragged one is reported and left out."""
         records = self._records()
         next(records, None)
-        width, columns = len(self.columns), self.columns
+        headings = self._heading[1]
+        width, columns, unnamed = len(headings), self.columns, [n for n, name in enumerate(headings) if not name]
         for number, cells in records:
-            if len(cells) == width:
-                yield FileRow(number, dict(zip(columns, cells, strict=True)), self.findings)
-            else:
+            if len(cells) != width:
                 what = f"the row has {len(cells)} cells, the heading has {width}"
                 self.findings.add("ragged-row", what, QUOTE_IT, line=number)
+            elif total := _total(cells):
+                what = f"the row is a total (“{total}”), not data"
+                self.findings.add("total-row", what, "delete the row", line=number)
+            elif self._all_have_headings(number, cells, unnamed):
+                named = cells if not unnamed else [cell for name, cell in zip(headings, cells, strict=True) if name]
+                yield FileRow(number, dict(zip(columns, named, strict=True)), self.findings)
+
+    def _all_have_headings(self, number: int, cells: list[str], unnamed: Sequence[int]) -> bool:
+        for place in unnamed:
+            if cells[place].strip():
+                what = f"“{cells[place].strip()}” stands in column {place + 1}, which has no heading"
+                self.findings.add("no-heading", what, "give the column a heading, or delete it", line=number)
+                return False
+        return True
+
+    @cached_property
+    def _first_line(self) -> str:
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            return next((line for line in file if line.strip()), "")
+
+    @cached_property
+    def _heading(self) -> tuple[int, tuple[str, ...]]:
+        """Its line, and what stands in its cells."""
+        line, cells = next(self._records(), (1, []))
+        return line, tuple(unicodedata.normalize("NFC", cell.strip()) for cell in cells)
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Each record with the line on which it begins; records without any content are no rows."""
         with self.path.open(encoding="utf-8-sig", newline="") as file:
-            reader, begins = csv.reader(file, delimiter=self.delimiter, strict=True), 1
+            above = self._skip_separator_line(file)
+            reader, begins = csv.reader(file, delimiter=self.delimiter, strict=True), above + 1
             try:
                 for cells in reader:
-                    if any(cells):
+                    if any(map(str.strip, cells)):
                         yield begins, cells
-                    begins = reader.line_num + 1
+                    begins = above + reader.line_num + 1
             except csv.Error as error:
                 self.findings.add("broken-quotes", f"the quotes do not match ({error})", QUOTE_IT, line=begins)
+
+    def _skip_separator_line(self, file: TextIO) -> int:
+        """How many lines stand above the heading for the spreadsheet alone."""
+        if not _SEPARATOR_LINE.fullmatch(self._first_line):
+            return 0
+        return next(number for number, line in enumerate(iter(file.readline, ""), start=1) if line.strip())
 
     def _check_heading(self, needed: Sequence[str], optional: Sequence[str]) -> None:
         known = (*needed, *optional)
@@ -91,7 +127,7 @@ class DataFile:
         self.findings.refuse()
 
     def _report(self, code: str, what: str, remedy: str) -> None:
-        self.findings.add(code, what, remedy, line=1)
+        self.findings.add(code, what, remedy, line=self._heading[0])
 
 
 def _advice(column: str, known: Sequence[str]) -> str:
@@ -100,3 +136,9 @@ def _advice(column: str, known: Sequence[str]) -> str:
     if meant:
         return f"did you mean “{meant}”?"
     return "remove it; known are: " + ", ".join(known[:30]) + (", …" if len(known) > 30 else "")
+
+
+def _total(cells: Sequence[str]) -> str:
+    """The word of a row that a spreadsheet added up; '' where it is data."""
+    first = next((cell.strip() for cell in cells if cell.strip()), "")
+    return first if unicodedata.normalize("NFC", first).casefold().rstrip(":") in _TOTALS else ""

@@ -13,6 +13,7 @@ from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
 from surveyapp.store.agencies.peer_groups import ensure_peer_groups
+from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_changed_agencies
 from surveyapp.store.vocabulary import is_storable
@@ -121,7 +122,7 @@ def save_counters(session: Session, rows: Iterable[CounterRow]) -> None:
     known = {counter.code: counter for counter in session.scalars(select(Counter))}
     rows = list(rows)
     _refuse(_repeated("counter", rows))
-    _refuse(_unknown_agency(row.agency, row.where) for row in rows if row.agency not in ids)
+    _refuse(unknown_agency(row.agency, row.where, ids) for row in rows if row.agency not in ids)
     for row in rows:
         counter = known.get(row.code) or Counter(code=row.code)
         counter.agency_id, counter.name = ids[row.agency], row.name
@@ -174,7 +175,7 @@ def _agency_problems(rows: list[AgencyRow], known: Iterable[str]) -> Iterator[Pr
             yield Problem("agency-dates", f"agency {row.code} ends before it begins", row.where, "correct the dates")
         for other in filter(None, (row.parent, *(code for code, _ in row.predecessors))):
             if other not in codes:
-                yield _unknown_agency(other, row.where)
+                yield unknown_agency(other, row.where, codes)
 
 
 def _repeated(what: str, rows: Iterable[AgencyRow | ProcedureRow | CounterRow]) -> Iterator[Problem]:
@@ -184,10 +185,6 @@ def _repeated(what: str, rows: Iterable[AgencyRow | ProcedureRow | CounterRow]) 
             first = f" (first: {seen[row.code]})" if seen[row.code] else ""
             yield Problem("repeated-code", f"{what} {row.code} stands twice{first}", row.where, "keep one of the lines")
         seen.setdefault(row.code, row.where)
-
-
-def _unknown_agency(code: str, where: str) -> Problem:
-    return Problem("agency-unknown", f"there is no agency {code!r}", where, "load it first, or correct the code")
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -18,6 +18,7 @@ from surveyapp.db.clock import now, office_day
 from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Response, Wave, WaveAgency
 from surveyapp.store import audit, vocabulary
 from surveyapp.store.agencies.agencies import agency_ids
+from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.forms import staging
 from surveyapp.store.forms.exclusions import EMPTY, IN_FILE, record_exclusions
 from surveyapp.store.forms.responses import TEXTS_EXPIRE_AFTER
@@ -255,9 +256,7 @@ class _Reader:
             yield Problem("agency-missing", "no agency is named", where, "fill in the column `agency`")
         for code in {row.agency, row.receiving_agency} - {""}:
             if code not in self._agencies:
-                yield Problem(
-                    "agency-unknown", f"there is no agency {code!r}", where, "load it first, or correct the code"
-                )
+                yield unknown_agency(code, where, self._agencies)
             elif code == row.agency and self._agencies[code] not in self._rated:
                 what = f"agency {code} was not rated when wave {self._wave.code} opened"
                 yield Problem("agency-not-in-wave", what, where, "correct the code, or open a wave with this agency")

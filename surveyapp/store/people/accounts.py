@@ -13,6 +13,7 @@ from surveyapp.db.clock import now
 from surveyapp.models import Account, Agency, Role
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
+from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.people.staff_sessions import end_all
 from surveyapp.store.refusal import Problem, Refused
 
@@ -114,10 +115,8 @@ def _refuse_bad_account(session: Session, email: str, role: str, agency: str, fi
         )
     if role not in ROLES:
         problems.append(Problem("account-role", f"there is no role {role!r}", remedy=f"roles are: {', '.join(ROLES)}"))
-    if agency and agency not in agency_ids(session):
-        problems.append(
-            Problem("agency-unknown", f"there is no agency {agency!r}", remedy="load it, or correct the code")
-        )
+    if agency and agency not in (ids := agency_ids(session)):
+        problems.append(unknown_agency(agency, "", ids, "load it, or correct the code"))
     if (role == "agency") != bool(agency):
         remedy = "name the agency for the role agency, and for no other role"
         problems.append(Problem("account-agency", "role and agency do not fit together", remedy=remedy))

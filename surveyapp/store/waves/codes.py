@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from surveyapp.models import Agency, Code, CodeBatch, SpentCode, Wave
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
+from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import READ_ALOUD
@@ -159,7 +160,7 @@ def _known(session: Session, named: dict[str, str]) -> dict[str, int]:
     ids = agency_ids(session)
     for where, code in named.items():
         if code and code not in ids:
-            raise Refused(Problem("agency-unknown", f"there is no agency {code!r}", where, "load it first"))
+            raise Refused(unknown_agency(code, where, ids))
     return ids
 
 

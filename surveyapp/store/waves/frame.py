@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from surveyapp.models import Agency, ClusterSize, Population, Wave
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
+from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.locks import edit_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
@@ -184,8 +185,7 @@ def _problems(
             yield Problem("repeated-stratum", f"stratum {row.stratum} stands twice", row.where, "keep one of the lines")
         seen.add((row.stratum, row.agency))
         if row.agency and row.agency not in ids:
-            what = f"there is no agency {row.agency!r}"
-            yield Problem("agency-unknown", what, row.where, "load it first, or correct the code")
+            yield unknown_agency(row.agency, row.where, ids)
         yield from _impossible_numbers(row)
     merged = list(merged)
     spanning = {row.stratum for row in merged if not row.agency}
