@@ -71,6 +71,8 @@ class Words(Speech):
             return self.say(NO_GROUP)
         if row.not_ranked == "basis" and "self-selected" in row.flags:
             return self.basis("self-selected")
+        if row.not_ranked == "basis" and row.index is not None:
+            return self.say("how people were chosen allows no place")
         facts = {
             "n": self.count(row.n),
             "least": self.count(result.rank_from),

@@ -93,6 +93,8 @@ def lacking(result: WaveResult, agencies: frozenset[str], words: Words) -> str:
         )
     if not kinds or not kinds <= {ONCE, CHOSEN}:
         return ""
+    if len(kinds) == 1 and result.counts.population is not None:
+        return _of_kind(next(iter(kinds)), result, words)
     if result.counted_questions and result.counts.valid is None:
         return words.say("Every counted answer counts the same, and intervals do not know how many people there are.")
     return words.say("Every form counts the same, and intervals do not know how many people there are.")
@@ -106,12 +108,7 @@ def intervals(result: WaveResult, words: Words) -> Iterator[str]:
         return
     confidence = words.percent(result.confidence_percent)
     if result.bases_said == CHOSE_THEMSELVES:
-        yield words.say(
-            "{confidence}, with t quantiles: {method}. People were not drawn at random: an interval shows only how far "
-            "chance alone could move a figure from so many forms.",
-            confidence=confidence,
-            method=methods,
-        )
+        yield words.say("People were not drawn at random, so no interval is printed.")
     else:
         yield words.say(
             "{confidence}, by {design}, with t quantiles: {method}.",

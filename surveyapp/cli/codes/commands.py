@@ -52,9 +52,13 @@ def make(engine: Engine, wave: str, count: int, output: Path, agency: str, **pla
     from surveyapp.config import settings
     from surveyapp.db.clock import office_day
     from surveyapp.reports.paper.code_files import code_file
+    from surveyapp.store import Problem, Refused
     from surveyapp.store.audit import COMMAND_LINE
     from surveyapp.store.waves.codes import make_batch
 
+    if output.is_file():
+        what = f"{output} is there already, and the codes in it may stand nowhere else"
+        raise Refused(Problem("file-exists", what, "--output", "name another file"))
     secret = settings()["SECRET_KEY"].encode()
     day = office_day()
     # The file is written within the transaction: no batch without its codes.

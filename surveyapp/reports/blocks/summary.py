@@ -63,6 +63,8 @@ def _lead(result: WaveResult, words: Words, whole: IndexRow | None) -> str:
             "index of all agencies, and no agency has a place.",
             n=words.count(whole.n_monitoring),
         )
+    if whole is not None and whole.key in result.hidden:
+        return words.say("The index of all agencies is not published: {reason}.", reason=words.hidden(whole, result))
     if whole is None or not is_shown(whole):
         return words.say("Too few valid forms were received to publish an index.")
     if whole.is_of_counts and result.counts.valid is not None:
@@ -70,7 +72,7 @@ def _lead(result: WaveResult, words: Words, whole: IndexRow | None) -> str:
             "The overall satisfaction index of {agencies} agencies is {index}, from {n} valid forms and published "
             "counts of single questions. How many people answered in all, and how far chance could move the index, is "
             "not known from these; {ranked} agencies have a place.",
-            agencies=words.count(len(result.agencies)),
+            agencies=words.count(_counting(result)),
             index=words.number(whole.index),
             n=words.count(result.counts.valid),
             ranked=words.count(_ranked(result)),
@@ -80,7 +82,7 @@ def _lead(result: WaveResult, words: Words, whole: IndexRow | None) -> str:
             "The overall satisfaction index of {agencies} agencies is {index}, from published counts of {questions} "
             "questions. How many people answered, and how far chance could move the index, is not known from these; so "
             "no agency has a place.",
-            agencies=words.count(len(result.agencies)),
+            agencies=words.count(_counting(result)),
             index=words.number(whole.index),
             questions=words.count(result.counted_questions),
         )
@@ -246,6 +248,9 @@ def _forms(result: WaveResult, words: Words) -> Headline:
     if result.counted_questions and result.counts.valid is None:
         said = words.say("questions of which counts were published; how many people answered is not known")
         return Headline(words.count(result.counted_questions), "", said)
+    if result.counts.counted == 0 and result.counts.monitoring:
+        said = words.say("valid forms, for monitoring; none counts in an index of all agencies")
+        return Headline(words.count(result.counts.monitoring), "", said)
     counted, issued = words.count(result.counts.counted), result.counts.issued
     if issued is None:
         return Headline(counted, "", words.say("valid forms; how many were issued is not recorded"))

@@ -17,7 +17,15 @@ from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.results.releases.formats import FORMAT, Body, in_newest_format
 from surveyapp.store import Engine, Problem, Refused, Session
 from surveyapp.store.questionnaires import questionnaire_as_printed
-from surveyapp.store.results.releases import Frozen, ReleaseRow, Signed, newest_release, publish, release
+from surveyapp.store.results.releases import (
+    Frozen,
+    ReleaseRow,
+    Signed,
+    newest_release,
+    publish,
+    refuse_unsigned,
+    release,
+)
 from surveyapp.store.waves.texts import asked_in, freeze_printed, words_of
 from surveyapp.store.waves.waves import WaveRow
 
@@ -27,11 +35,12 @@ Changed = tuple[str, str, str, str, Any, Any]  # scope, agency, part, column, be
 def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -> tuple[int, list[Changed]]:
     """Freeze the result of a locked wave, staff's and the published view. (number, what differs from the last release).
 
-    Raises Refused where the wave is not locked; then nothing is stored.
+    Raises Refused where the wave is not locked, or nobody decided or signs; then nothing is stored.
     """
     with View(engine, wave_code, against=PREVIOUS) as view:
         row, before = view.wave, newest_release(view.snapshot.session, wave_code)
         _refuse_unlocked(row)
+        refuse_unsigned(signed)
         result = view.result
     result = dataclasses.replace(result, wave=dataclasses.replace(result.wave, state="published"))
     changed = [] if before is None else list(_changed(_opened(before), result))

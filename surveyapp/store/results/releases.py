@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, defer
 
+from surveyapp.db.clock import office_day
 from surveyapp.models import Release, Wave
 from surveyapp.store import audit
 from surveyapp.store.refusal import Problem, Refused
@@ -72,13 +73,31 @@ class ReleaseRow:
 Numbered = TypeVar("Numbered", ReleaseFacts, ReleaseRow)
 
 
+def refuse_unsigned(signed: Signed) -> None:
+    """Raises Refused for what nobody could stand under."""
+    if wrong := [*_wrong(signed)]:
+        raise Refused(wrong)
+
+
+def _wrong(signed: Signed) -> Iterator[Problem]:
+    """A document that nobody decided, or that nobody signs, is none."""
+    for where, said in (("decision", signed.decision), ("signer", signed.signer)):
+        if not said.strip():
+            yield Problem(f"{where}-missing", f"a release needs its {where}", where, f"give it with --{where}")
+    if signed.date > office_day():
+        what = f"the decision is dated {signed.date.isoformat()}, a day that is still to come"
+        yield Problem("date-to-come", what, "date", "give the day on which it was signed")
+
+
 def publish(
     session: Session, wave_code: str, frozen: Frozen, signed: Signed, *, inputs_revision: int, actor: str
 ) -> int:
     """Keep `frozen` as the next release of a locked wave and move the wave to published; the number it got.
 
-    Refused where the wave is not locked, or where its answers changed after `inputs_revision`.
+    Refused where the wave is not locked, where its answers changed after `inputs_revision`, and without decision and
+    signer.
     """
+    refuse_unsigned(signed)
     if wave(session, wave_code).inputs_revision != inputs_revision:
         what = f"wave {wave_code} was changed while its figures were computed"
         raise Refused(Problem("wave-changed", what, remedy="publish again"), status=409)
@@ -94,8 +113,8 @@ def publish(
             wave_id=wave_id,
             number=number,
             state=PUBLISHED,
-            decision=signed.decision,
-            signer=signed.signer,
+            decision=signed.decision.strip(),
+            signer=signed.signer.strip(),
             date=signed.date,
             supersedes_id=before.id if before else None,
             body=zlib.compress(frozen.body),

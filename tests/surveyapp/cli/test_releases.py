@@ -136,3 +136,13 @@ def test_words_of_an_open_wave_can_be_corrected_but_not_its_questions(desk, word
     assert "its questions can no longer be changed" in line
     desk.does("questionnaire", "add", "questionnaires/definitions/one-stop")
     assert "which the wave asks" in desk.refuses(*revise, "--questionnaire", "one-stop")[0]
+
+
+def test_nothing_is_published_without_decision_and_signer_or_with_a_day_to_come(locked):
+    blank = locked.refuses("wave", "publish", "2026-H1", "--decision", "  ", "--signer", "", "--date", "2099-01-01")
+    assert [line.partition(" — ")[0] for line in blank] == [
+        "decision: a release needs its decision",
+        "signer: a release needs its signer",
+        "date: the decision is dated 2099-01-01, a day that is still to come",
+    ]
+    assert stored_releases(locked) == []

@@ -65,3 +65,12 @@ def test_a_file_without_codes_or_of_another_server_is_not_printed(batch, open_wa
     monkeypatch.setenv("SURVEYAPP_SECRET_KEY", "another-secret-of-the-tests-0123456789")
     assert "this server did not make this code" in open_wave.refuses("codes", "print", batch, *words)[0]
     assert not (open_wave.folder / "x.pdf").exists()
+
+
+def test_a_file_of_codes_is_never_written_over(batch, open_wave):
+    """The codes of the first batch stand nowhere else."""
+    before = batch.read_bytes()
+    again = ("codes", "make", "--wave", "W1", "--agency", "SYT", "--count", 12, "-o", batch)
+    (line,) = open_wave.refuses(*again)
+    assert "is there already" in line
+    assert batch.read_bytes() == before

@@ -9,7 +9,7 @@ import pytest
 
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.languages.numbers import number
-from surveyapp.results.model.provenance import ONCE, Provenance
+from surveyapp.results.model.provenance import CHOSEN, ONCE, Provenance
 from surveyapp.results.model.result import Counts
 from tests.factories.change import with_changes
 from tests.factories.results import made_up_result
@@ -96,11 +96,22 @@ def test_index_without_population_is_said_to_be_unweighted(office: Visitor, clos
         for row in made_up.rows
     )
     weights = Provenance(weights={ONCE: tuple(made_up.agencies)})
-    hand(office.app, dataclasses.replace(made_up, rows=rows, provenance=weights))
+    without = dataclasses.replace(made_up.counts, population=None)
+    hand(office.app, dataclasses.replace(made_up, rows=rows, provenance=weights, counts=without))
     page = office.get(WAVE).text
     assert "Chưa nạp số liệu quy mô tổng thể." in page
     assert page.count("không có quyền số") == 1, "what is true of all is said once"
     assert "Tỷ lệ trả lời" not in page
+
+
+def test_population_figures_that_are_loaded_and_not_used_are_said_to_be_so(office: Visitor, closed_wave: str):
+    """A round for which people were to be drawn, and to which whoever wished answered."""
+    made_up = made_up_result()
+    weights = Provenance(weights={CHOSEN: tuple(made_up.agencies)})
+    hand(office.app, dataclasses.replace(made_up, provenance=weights))
+    page = office.get(WAVE).text
+    assert "Chưa nạp số liệu quy mô tổng thể" not in page
+    assert "(92.000)" in page
 
 
 def test_700_agencies_stay_one_drawing_and_a_light_page(office: Visitor, closed_wave: str):
@@ -129,7 +140,7 @@ def test_agencies_without_a_ranking_group_are_shown_and_told_how_to_get_one(offi
 def test_every_reason_for_no_place_has_its_words(office: Visitor, result):
     unranked = rows_of(office.get(WAVE).text, "ranking")[12:]
     assert [row[-1] for row in unranked] == [
-        "Cách chọn người trả lời chỉ cho phép theo dõi",
+        "Cách chọn người trả lời không cho phép xếp hạng",
         "6 phiếu; cần ít nhất 30 phiếu để xếp hạng",
         "17 phiếu; cần ít nhất 30 phiếu để xếp hạng",
         "Chưa có câu trả lời được chấm điểm",
