@@ -1,8 +1,9 @@
-"""All problems of one file at once: the first in full, the rest as a count."""
+"""All problems of one file at once: every kind, each said once with the lines on which it stands."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +12,9 @@ from surveyapp.store.refusal import Problem, Refused
 _LINE = re.compile(r"line (?P<line>\d+)")
 
 SHOWN = 20
-"""A file with one wrong column has as many problems as rows: more than a screen of them helps nobody."""
+"""Of one kind: a column of wrong codes has a sentence for each, and more than a screen of them helps nobody."""
+
+SHOWN_LINES = 10
 
 LONGEST = 400
 
@@ -22,7 +25,9 @@ class Findings:
     def __init__(self, file: str, shown: int = SHOWN) -> None:
         self._file = file
         self._shown = shown
-        self._problems: list[Problem] = []
+        self._said: dict[tuple[str, str, str], list[int]] = {}
+        self._kinds: Counter[str] = Counter()
+        self._further: defaultdict[str, list[int]] = defaultdict(list)
         self.count = 0
 
     def __bool__(self) -> bool:
@@ -30,8 +35,13 @@ class Findings:
 
     def add(self, code: str, what: str, remedy: str, *, line: int | None = None) -> None:
         self.count += 1
-        if len(self._problems) < self._shown:
-            self._problems.append(Problem(code, _harmless(what), self.where(line), _harmless(remedy)))
+        said = (code, _harmless(what), _harmless(remedy))
+        if said not in self._said and self._kinds[code] >= self._shown:
+            self._further[code].append(line or 0)
+            return
+        if said not in self._said:
+            self._kinds[code] += 1
+        self._said.setdefault(said, []).append(line or 0)
 
     def where(self, line: int | None) -> str:
         return self._file if line is None else f"{self._file}:{line}"
@@ -53,18 +63,29 @@ class Findings:
     def refuse(self) -> None:
         if not self.count:
             return
-        self._problems.sort(key=lambda problem: _number_of(problem.where))
-        more = self.count - len(self._problems)
-        rest = [Problem("more", f"and {more} more problems", self._file, "correct the first ones and try again")]
-        raise Refused([*self._problems, *(rest if more else [])])
+        raise Refused([*self._each(), *self._rest()])
+
+    def _each(self) -> Iterator[Problem]:
+        """In the order of the lines."""
+        for (code, what, remedy), lines in sorted(self._said.items(), key=lambda item: min(item[1])):
+            yield Problem(code, what + _also(lines), self.where(min(lines) or None), remedy)
+
+    def _rest(self) -> Iterator[Problem]:
+        for code, lines in self._further.items():
+            like = next(what for (of, what, _) in self._said if of == code)
+            what = f"and {len(lines)} more like “{like}”{_also(lines)}"
+            yield Problem("more", what, self._file, "correct the first ones and try again")
+
+
+def _also(lines: list[int]) -> str:
+    """On which lines the same is to be said; '' where there is only one."""
+    places = sorted(set(lines) - {0})
+    if len(places) < 2:
+        return ""
+    return f" ({len(places)} lines: {', '.join(map(str, places[:SHOWN_LINES]))}{', …' * (len(places) > SHOWN_LINES)})"
 
 
 def _harmless(text: str) -> str:
     """What stands in a file is repeated on a screen: no control characters, and not without end."""
     shown = "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
-
-
-def _number_of(where: str) -> int:
-    line = where.rpartition(":")[2]
-    return int(line) if line.isdigit() else 0

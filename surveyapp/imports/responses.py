@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from surveyapp.imports.without_ids import WithoutIds
 from surveyapp.imports.words import said_of
 from surveyapp.languages.spreadsheet import unguarded
 from surveyapp.store import vocabulary
+from surveyapp.store.agencies.agencies import agency_ids
+from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.waves.texts import asked_in, words_of
 from surveyapp.store.waves.waves import WaveRow, wave
@@ -50,7 +52,8 @@ def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda 
     texts = [name for name in slots if name not in needed]
     table = DataFile(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED))
     unnumbered = WithoutIds(session, table, wave_code)
-    reader = _Reader(table, found, form, traits, _only_revisions(session, wave_code, form), unnumbered)
+    revisions = _only_revisions(session, wave_code, form)
+    reader = _Reader(table, found, form, traits, revisions, unnumbered, agency_ids(session))
     lines = watch(table.lines(), table.length, f"Reading {path.name}")
     with table.findings.joined():
         stored = save_imported(session, wave_code, reader.rows(lines), recognise=unnumbered.recognise)
@@ -79,9 +82,10 @@ class _Reader:
         traits: tuple[str, ...],
         revisions: dict[str, int],
         unnumbered: WithoutIds,
+        agencies: Collection[str],
     ) -> None:
         self._table, self._wave, self._form, self._traits, self._revisions = table, wave, form, traits, revisions
-        self._unnumbered = unnumbered
+        self._unnumbered, self._agencies = unnumbered, agencies
         self._latest_day = office_day() + dt.timedelta(days=1)
         self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
 
@@ -91,6 +95,15 @@ class _Reader:
             row = self._row(line)
             if self._table.findings.count == before and row:
                 yield row if row.id else row._replace(id=self._unnumbered.id_of(row))
+            else:
+                self._check_agencies(line)
+
+    def _check_agencies(self, line: FileRow) -> None:
+        """Of a row that the store will not see; what else it has to say of agencies needs a whole row."""
+        for code in filter(None, {line.text("agency"), line.text("receiving_agency")}):
+            if code not in self._agencies:
+                problem = unknown_agency(code, "", self._agencies)
+                line.report(problem.code, problem.what, problem.remedy)
 
     def _row(self, line: FileRow) -> ImportedRow | None:
         encoded = self._answers(line)

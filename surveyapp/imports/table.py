@@ -115,27 +115,37 @@ class DataFile:
         return next(number for number, line in enumerate(iter(file.readline, ""), start=1) if line.strip())
 
     def _check_heading(self, needed: Sequence[str], optional: Sequence[str]) -> None:
-        known = (*needed, *optional)
+        known, strangers = (*needed, *optional), []
         for column, times in Counter(self.columns).items():
             if times > 1:
                 self._report("doubled-column", f"column “{column}” stands there {times} times", "keep one of them")
-            if column not in known:
-                self._report("unknown-column", f"unknown column “{column}”", _advice(column, known))
-        for column in needed:
-            if column not in self.columns:
-                self._report("missing-column", f"column “{column}” is missing", f"needed are: {', '.join(needed)}")
+            if column not in known and (meant := _meant(column, known)):
+                self._report("unknown-column", f"unknown column “{column}”", f"did you mean “{meant}”?")
+            elif column not in known:
+                strangers.append(column)
+        if strangers:
+            remedy = f"remove {'them' if len(strangers) > 1 else 'it'}; known are: {_listed(known)}"
+            self._report("unknown-column", f"unknown {_columns(strangers)}", remedy)
+        if missing := [column for column in needed if column not in self.columns]:
+            what = f"{_columns(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+            self._report("missing-column", what, f"needed are: {_listed(needed)}")
         self.findings.refuse()
 
     def _report(self, code: str, what: str, remedy: str) -> None:
         self.findings.add(code, what, remedy, line=self._heading[0])
 
 
-def _advice(column: str, known: Sequence[str]) -> str:
+def _meant(column: str, known: Sequence[str]) -> str | None:
     close = difflib.get_close_matches(column.casefold(), [k.casefold() for k in known], n=1)
-    meant = next((k for k in known if close and k.casefold() == close[0]), None)
-    if meant:
-        return f"did you mean “{meant}”?"
-    return "remove it; known are: " + ", ".join(known[:30]) + (", …" if len(known) > 30 else "")
+    return next((k for k in known if close and k.casefold() == close[0]), None)
+
+
+def _columns(names: Sequence[str]) -> str:
+    return f"column{'s' * (len(names) > 1)} {', '.join(f'“{name}”' for name in names)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:30]) + (", …" if len(names) > 30 else "")
 
 
 def _total(cells: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ from surveyapp.store.waves.waves import stored_wave
 ID_LENGTH = 16
 _AT_ONCE = 20_000
 _MANY = 50_000  # so many new rows that the database had better count again at once
-_MOST_PROBLEMS = 20
+_MOST_PROBLEMS = 10_000  # the reader of the file says each kind once
 _REMEMBERED = 100_000
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 

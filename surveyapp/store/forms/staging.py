@@ -97,7 +97,7 @@ def known_ids(connection: Connection) -> set[bytes]:
     return set(map(bytes, connection.execute(text("SELECT id FROM known")).scalars()))
 
 
-def differing_lines(connection: Connection, limit: int = 20) -> list[int]:
+def differing_lines(connection: Connection, limit: int = 10_000) -> list[int]:
     """Lines that say something else than what is stored under their id. Run after `move`."""
     distinct = "IS NOT" if connection.dialect.name == "sqlite" else "IS DISTINCT FROM"
     differs = " OR ".join(f"incoming.{name} {distinct} response.{name}" for name in _COMPARED)

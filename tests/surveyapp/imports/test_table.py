@@ -67,8 +67,7 @@ def test_every_problem_of_the_heading_is_reported_at_once(table):
         "file.csv:1: unknown column “nam” — did you mean “name”?",
         "file.csv:1: column “note” stands there 2 times — keep one of them",
         "file.csv:1: unknown column “zzz” — remove it; known are: code, name, note",
-        "file.csv:1: column “code” is missing — needed are: code, name",
-        "file.csv:1: column “name” is missing — needed are: code, name",
+        "file.csv:1: columns “code”, “name” are missing — needed are: code, name",
     ]
 
 
@@ -79,10 +78,18 @@ def test_one_ragged_row_in_ten_thousand_is_named(table):
     assert message.startswith("file.csv:7002: the row has 3 cells, the heading has 2 — put a cell that contains")
 
 
-def test_many_problems_are_capped_with_a_count(table):
-    found = messages(table("code,name\n" + "A\n" * 1_000))
-    assert len(found) == 21
-    assert found[-1] == "file.csv: and 980 more problems — correct the first ones and try again"
+def test_what_is_wrong_on_many_lines_is_said_once_with_its_lines(table):
+    (found,) = messages(table("code,name\n" + "A\n" * 1_000))
+    said = "file.csv:2: the row has 1 cells, the heading has 2 (1000 lines: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …) — "
+    assert found.startswith(said)
+
+
+def test_a_list_of_columns_is_given_once(table):
+    with pytest.raises(Refused) as refused:
+        table("x1,x2,x3\n", needed=[f"c{n}" for n in range(60)])
+    unknown, missing = [str(problem) for problem in refused.value.problems]
+    assert unknown.startswith("file.csv:1: unknown columns “x1”, “x2”, “x3” — remove them; known are: c0, c1, ")
+    assert missing.startswith("file.csv:1: columns “c0”, “c1”, ")
 
 
 @pytest.mark.parametrize("row", ['A,"never closed\nB,C\n', 'A,"B"C\n'])
