@@ -38,6 +38,12 @@ ABOUT_THE_FORM = (
 )
 IGNORED = ("weight",)
 _KEPT_ID = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
+LEAST_WEIGHT, MOST_WEIGHT = 1e-6, 1e9
+"""No form stands for fewer or more people or dossiers; beyond it sums lose their digits."""
+_WEIGHTS = {
+    "dotted": re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII),
+    "whole": re.compile(r"[1-9]\d{3,}", re.ASCII),
+}
 
 Watch = Callable[[Iterable[FileRow], int, str], Iterable[FileRow]]
 
@@ -86,6 +92,7 @@ class _Reader:
     ) -> None:
         self._table, self._wave, self._form, self._traits, self._revisions = table, wave, form, traits, revisions
         self._unnumbered, self._agencies = unnumbered, agencies
+        self._weights: dict[str, tuple[FileRow, str]] = {}
         self._latest_day = office_day() + dt.timedelta(days=1)
         self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
 
@@ -97,6 +104,7 @@ class _Reader:
                 yield row if row.id else row._replace(id=self._unnumbered.id_of(row))
             else:
                 self._check_agencies(line)
+        self._report_thousands()
 
     def _check_agencies(self, line: FileRow) -> None:
         """Of a row that the store will not see; what else it has to say of agencies needs a whole row."""
@@ -170,7 +178,22 @@ class _Reader:
         weight = line.decimal("base_weight")
         if weight is not None and weight <= 0:
             line.report("base-weight", f"base_weight {weight} is not above 0", "correct it, or leave the cell empty")
+        elif weight is not None and not LEAST_WEIGHT <= weight <= MOST_WEIGHT:
+            what = f"base_weight {weight} is no weight: nobody stands for so {'many' if weight > 1 else 'few'}"
+            line.report("base-weight", what, "correct it, or leave the cell empty")
+        text = line.text("base_weight")
+        for kind, pattern in _WEIGHTS.items():
+            if pattern.fullmatch(text):
+                self._weights.setdefault(kind, (line, text))
         return weight
+
+    def _report_thousands(self) -> None:
+        """Where 1.234 stands beside 1234, nobody can tell whether the dot parts thousands."""
+        if len(self._weights) == len(_WEIGHTS):
+            (line, dotted), (other, whole) = self._weights["dotted"], self._weights["whole"]
+            what = f"base_weight {dotted} stands beside {whole} (line {other.number}): is it {dotted.replace('.', '')}?"
+            remedy = f"write thousands without a dot; if {dotted} is meant as it stands, write {whole}.0 for {whole}"
+            line.report("base-weight-dot", what, remedy)
 
     def _id(self, line: FileRow) -> bytes:
         """32 hex digits are kept; another id counts within its wave; without one it is not known yet."""

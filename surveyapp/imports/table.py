@@ -8,14 +8,16 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TextIO
 
+from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp.imports.encoding import refuse_other_than_utf8
 from surveyapp.imports.file_row import FileRow
 from surveyapp.imports.findings import Findings
+from surveyapp.store.office.checks import signs_unseen
 
 DELIMITERS = (",", ";", "\t")
 _SEPARATOR_LINE = re.compile(r"""\s*"?sep=(?P<delimiter>[^\w\s"]|\t)"?[\r\n]*""", re.ASCII | re.IGNORECASE)
@@ -74,7 +76,18 @@ class DataFile:
                 self.findings.add("total-row", what, "delete the row", line=number)
             elif self._all_have_headings(number, cells, unnamed):
                 named = cells if not unnamed else [cell for name, cell in zip(headings, cells, strict=True) if name]
-                yield FileRow(number, dict(zip(columns, named, strict=True)), self.findings)
+                row = dict(zip(columns, named, strict=True))
+                self._report_unseen(number, row)
+                yield FileRow(number, row, self.findings)
+
+    def _report_unseen(self, number: int, row: Mapping[str, str]) -> None:
+        """Names that look alike and are not, and text that turns the line around."""
+        if "".join(row.values()).isprintable():
+            return
+        for column, cell in row.items():
+            if not cell.isprintable() and (unseen := _unseen(column, cell)):
+                what = f"“{column}” holds a sign that nobody sees ({', '.join(unseen)})"
+                self.findings.add("sign-unseen", what, "type it anew instead of pasting it", line=number)
 
     def _all_have_headings(self, number: int, cells: list[str], unnamed: Sequence[int]) -> bool:
         for place in unnamed:
@@ -133,6 +146,14 @@ class DataFile:
 
     def _report(self, code: str, what: str, remedy: str) -> None:
         self.findings.add(code, what, remedy, line=self._heading[0])
+
+
+def _unseen(column: str, cell: str) -> list[str]:
+    """Line breaks are seen. Joiners belong to Khmer; what people wrote in a form stays as the form took it."""
+    last = column.rpartition("_")[2]
+    if last == "text":
+        return []
+    return signs_unseen("".join(cell.split()), last if last in LANGUAGES else FIRST)
 
 
 def _meant(column: str, known: Sequence[str]) -> str | None:

@@ -129,6 +129,7 @@ def test_what_a_file_says_is_repeated_without_control_characters_and_not_without
     read = table(f"code,name\n\x1b[31mred{'x' * 1_000},y\n")
     for line in read.lines():
         line.whole("code")
-    (message,) = messages(read)
+    unseen, message = messages(read)
+    assert unseen.startswith("file.csv:2: “code” holds a sign that nobody sees (U+001B)")
     assert message.startswith("file.csv:2: code “\\x1b[31mredxxx")
     assert len(message) < 500

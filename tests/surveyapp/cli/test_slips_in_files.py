@@ -1,0 +1,57 @@
+"""Weights that nobody can have meant, and signs that nobody sees, are refused with where and what."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.desk import Desk
+
+
+def imported(desk: Desk, content: str) -> tuple[object, ...]:
+    return "import", desk.file("answers.csv", content), "--wave", "W1"
+
+
+@pytest.mark.parametrize(
+    ("weights", "says"),
+    [
+        (["0", "0"], "answers.csv:2: base_weight 0.0 is not above 0 (2 lines: 2, 3)"),
+        (["1", "1e300"], "answers.csv:3: base_weight 1e+300 is no weight: nobody stands for so many"),
+        (["1e-320", "1"], "answers.csv:2: base_weight 1e-320 is no weight: nobody stands for so few"),
+        (["1234", "1.234"], "answers.csv:3: base_weight 1.234 stands beside 1234 (line 2): is it 1234?"),
+    ],
+)
+def test_weights_that_nobody_meant_are_refused(open_wave, weights, says):
+    rows = "".join(f"SYT,5,{weight}\n" for weight in weights)
+    (line,) = open_wave.refuses(*imported(open_wave, "agency,RATING,base_weight\n" + rows))
+    assert line.partition(" — ")[0] == says
+
+
+def test_weights_written_alike_are_weights(open_wave):
+    rows = "agency,RATING,base_weight\nSYT,5,1.234\nSYT,5,1234.0\nSYT,4,0.5\n"
+    assert open_wave.does(*imported(open_wave, rows)) == "3 responses imported into wave W1\n"
+
+
+@pytest.mark.parametrize(("sign", "code"), [("\u202e", "U+202E"), ("\u200b", "U+200B"), ("\u00ad", "U+00AD")])
+@pytest.mark.parametrize(
+    ("words", "content", "column"),
+    [
+        (("agencies", "load"), "code,name\nX1,Xã~ Một\n", "name"),
+        (("agencies", "load"), "code,name\nX~1,Xã Một\n", "code"),
+        (("counters", "load"), "code,agency,name\nQ1,SYT,Quầy~ 1\n", "name"),
+        (("agencies", "groups"), "code,name\ncommunes,X~ã\n", "name"),
+        (("import", "--wave", "W1"), "agency,stratum,RATING\nSYT,đô~ thị,5\n", "stratum"),
+        (("frame", "load", "--wave", "W1"), "stratum,population\nđô~ thị,100\n", "stratum"),
+    ],
+)
+def test_signs_that_nobody_sees_are_refused_at_every_door(open_wave, words, content, column, sign, code):
+    before = open_wave.content()
+    lines = open_wave.refuses(*words, open_wave.file("table.csv", content.replace("~", sign)))
+    said = f"table.csv:2: “{column}” holds a sign that nobody sees ({code}) — type it anew instead of pasting it"
+    assert said in lines
+    assert open_wave.content() == before
+
+
+def test_khmer_keeps_the_signs_that_part_its_words(open_wave):
+    file = open_wave.file("groups.csv", "code,name,name_km\ncommunes,Xã,ឃុំ\u200bសង្កាត់\n")
+    assert open_wave.refuses("agencies", "groups", open_wave.file("no.csv", "code,name\ncommunes,X\u200bã\n"))
+    open_wave.does("agencies", "groups", file)
