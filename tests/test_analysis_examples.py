@@ -9,9 +9,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import questionnaires
 from surveyapp import store
+from surveyapp.models import Wave
 from surveyapp.results.kept import memory
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.imported import ImportedRow, save_imported
@@ -41,6 +43,7 @@ def desk(migrated_file, tmp_path_factory) -> Desk:
     with store.writing(engine) as session:
         hold_rounds(session)
         hold_mixed(session)
+        hold_from_before(session)
     engine.dispose()
     return Desk(folder)
 
@@ -56,6 +59,28 @@ def hold_mixed(session) -> None:
     facts = {"group": "communes", "decision": "Số 1/QĐ", "reason": "thử", "actor": "test"}
     leave_out(session, "MIXED", f"factor:{asked.factors[2].id}", **facts)
     set_state(session, "MIXED", "collected", "test")
+
+
+def hold_from_before(session) -> None:
+    """A round whose parts nobody fixed. The communes, where people chose themselves, leave the third factor blank."""
+    asked = questionnaires.load("one-stop")
+    create_wave(session, "OLD", questionnaire=asked.key, basis="probability")
+    set_state(session, "OLD", "open", "test")
+    session.scalars(select(Wave).where(Wave.code == "OLD")).one().fixed_parts = None
+    rows = [form(asked, number)._replace(id=(1000 + number).to_bytes(16, "big")) for number in range(400)]
+    save_imported(session, "OLD", [of_before(asked, row) for row in rows])
+    set_state(session, "OLD", "collected", "test")
+
+
+def of_before(asked, row: ImportedRow) -> ImportedRow:
+    row = row._replace(receiving_agency="", base_weight=None, basis="")
+    if OFFICES[row.agency] == "departments":
+        return row
+    third = asked.factors[2].id
+    blank = [
+        "." if slot.question.factor == third else code for slot, code in zip(asked.slots, row.answers, strict=True)
+    ]
+    return row._replace(basis="self-selected", answers=row.answers if row.line % 20 == 0 else "".join(blank))
 
 
 def form(asked, number: int) -> ImportedRow:
@@ -93,7 +118,7 @@ def run_example(desk: Desk, wave: str, rule: str, monkeypatch) -> tuple[dict[str
     return found, {row["agency"]: row for row in rows}
 
 
-@pytest.mark.parametrize("wave", [WAVE, "MIXED"])
+@pytest.mark.parametrize("wave", [WAVE, "MIXED", "OLD"])
 @pytest.mark.parametrize("rule", RULES)
 def test_the_example_finds_every_index_and_rank_again(desk, wave, rule, monkeypatch, capsys):
     found, rows = run_example(desk, wave, rule, monkeypatch)

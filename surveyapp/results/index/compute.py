@@ -81,7 +81,7 @@ def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
         publish_from=PUBLISH_FROM,
         rank_from=RANK_FROM,
         response_from=inputs.response_from,
-        parts_left_out={places.groups[g]: factors for g, factors in left_out[min(left_out)].items()},
+        parts_left_out=_left_out(found),
         leagues=maker.placing.leagues,
         reliable_from=RELIABLE_FROM,
         draws=draws,
@@ -93,6 +93,16 @@ def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
         lost_parts=lost,
         part_decisions=inputs.decisions,
     )
+
+
+def _left_out(found: Estimates) -> dict[str, tuple[str, ...]]:
+    """Peer group -> factors outside its index, as the forms that speak for the group have it."""
+    outside = {}
+    for number, group in enumerate(found.wave_agencies.groups):
+        speaks = found.speaking.get(("peer_group", group))
+        tier = speaks.tier if speaks is not None and speaks.tier is not None else found.best_tier
+        outside[group] = found.left_out[tier].get(number, ())
+    return {group: factors for group, factors in outside.items() if factors}
 
 
 def _lacking(inputs: Inputs, found: Estimates) -> np.ndarray | None:
