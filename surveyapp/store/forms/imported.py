@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -111,10 +110,11 @@ def save_imported(
     if recognise:
         recognise(staging.known_ids(connection) if new < total else ())
     _record_exclusions(connection, reader.empty, actor)
+    taken = staging.new_by_proof(connection)  # what the office vouches for
     staging.drop(connection)
     staging.forget_empty_cells(connection, reader.made)
     if new:
-        _after_new_rows(session, stored, reader, actor, Imported(new, total - new))
+        _after_new_rows(session, stored, reader, actor, Imported(new, total - new), taken)
     return Imported(new, total - new)
 
 
@@ -158,7 +158,6 @@ class _Reader:
         self.has_weights = False
         self.empty: set[bytes] = set()
         self.counted: set[str] = set()
-        self.taken: Counter[tuple[str, str]] = Counter()  # (basis, proof): what the office vouches for
         self.problems: list[Problem] = []
 
     @property
@@ -185,7 +184,6 @@ class _Reader:
                 return None
             cell_id = self._cell(place)
             self._remember(words, row.answers)
-        self.taken[basis, row.proof] += 1
         self.wordings.add(said)
         self.has_weights = self.has_weights or row.base_weight is not None
         if is_counted(row.answers, row.channel, row.proof, row.variant):
@@ -330,7 +328,9 @@ def _conflict(line: int) -> Problem:
     return Problem("response-differs", what, f"line {line}", "correct the line, or give it another response_id")
 
 
-def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str, imported: Imported) -> None:
+def _after_new_rows(
+    session: Session, stored: Wave, reader: _Reader, actor: str, imported: Imported, taken: Mapping[str, int]
+) -> None:
     if reader.counted:
         stored.settings = with_counted(stored.settings, reader.counted)
     refuse(exceeded(session, stored, Strata.from_rows(frame(session, stored.code))))
@@ -338,8 +338,7 @@ def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str,
     if reader.has_weights:
         stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}
     raise_of_wave(session, stored.id)
-    taken = {f"{basis}/{proof}": count for (basis, proof), count in sorted(reader.taken.items())}
-    facts = {"new": imported.new, "known": imported.known, "taken": taken}
+    facts = {"new": imported.new, "known": imported.known, "taken": dict(taken)}
     audit.record(session, actor, "responses-imported", stored.code, **facts)
     if imported.new >= _MANY:
         staging.refresh_statistics(session.connection())

@@ -97,6 +97,13 @@ def known_ids(connection: Connection) -> set[bytes]:
     return set(map(bytes, connection.execute(text("SELECT id FROM known")).scalars()))
 
 
+def new_by_proof(connection: Connection) -> dict[str, int]:
+    """`basis/proof` -> how many rows are new. Run after `move`."""
+    new = "SELECT basis, proof, count(DISTINCT id) FROM incoming WHERE id NOT IN (SELECT id FROM known)"
+    found = connection.execute(text(f"{new} GROUP BY basis, proof ORDER BY basis, proof"))
+    return {f"{basis}/{proof}": count for basis, proof, count in found}
+
+
 def differing_lines(connection: Connection, limit: int = 10_000) -> list[int]:
     """Lines that say something else than what is stored under their id. Run after `move`."""
     distinct = "IS NOT" if connection.dialect.name == "sqlite" else "IS DISTINCT FROM"

@@ -66,6 +66,16 @@ def test_what_an_import_is_vouched_for_stands_on_the_record(open_wave):
     assert detail["taken"] == {"probability/none": 2, "probability/token": 1, "self-selected/open": 1}
 
 
+def test_a_longer_edition_is_vouched_for_by_what_is_new_in_it(open_wave):
+    rows = [imported.ImportedRow(bytes([n] * 16), n, "D1", "4") for n in (2, 3, 4)]
+    with store.writing(open_wave) as session:
+        imported.save_imported(session, "2026-Q3", rows[:2])
+        imported.save_imported(session, "2026-Q3", rows)
+        query = select(models.AuditEvent.detail).where(models.AuditEvent.action == "responses-imported")
+        taken = [detail["taken"] for detail in session.scalars(query.order_by(models.AuditEvent.id))]
+    assert taken == [{"probability/none": 2}, {"probability/none": 1}]
+
+
 def test_a_new_wave_follows_the_proof(open_wave):
     with store.writing(open_wave) as session:
         create_wave(session, "2027", questionnaire="single-rating")
