@@ -31,10 +31,15 @@ FieldRow = FrameRow | CodesOut
 """A stratum of the population file, or the codes of an agency for which the file says nothing of forms."""
 
 
-def with_codes(frame: Sequence[FrameRow], codes: Sequence[CodesOut]) -> list[FieldRow]:
-    """Codes tell of the agencies for which the file does not say how many forms went out or came back."""
+def with_codes(frame: Sequence[FrameRow], codes: Sequence[CodesOut], counting: Collection[str] = ()) -> list[FieldRow]:
+    """Codes tell of the agencies for which the file does not say how many forms went out or came back. Of one whose
+    forms are `counting` and of which neither says anything, it is not known, nor is it of all together."""
     said = {row.agency for row in frame if row.issued is not None or row.returned is not None}
-    return [*frame, *([] if "" in said else [row for row in codes if row.agency not in said])]
+    if "" in said:
+        return [*frame]
+    told = {row.agency for row in frame} | {row.agency for row in codes}
+    unknown = [CodesOut(agency, None, None) for agency in sorted(set(counting) - told)] if said else []
+    return [*frame, *(row for row in codes if row.agency not in said), *unknown]
 
 
 def fieldwork_of(frame: Sequence[FieldRow], agencies: Collection[str], *, whole: bool = False) -> FieldworkCounts:

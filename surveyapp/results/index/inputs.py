@@ -18,6 +18,7 @@ from surveyapp.store.readings.code_returns import CodesOut, codes_out
 from surveyapp.store.readings.counting import CameBy, excluded_forms, forms_by_text, forms_with_codes, how_forms_came
 from surveyapp.store.readings.hashes import data_hash, population_hash
 from surveyapp.store.settings import setting
+from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.codes import batches
 from surveyapp.store.waves.frame import FrameRow, frame
 from surveyapp.store.waves.parts import FixedPart, PartDecision, fixed_parts, outside, part_decisions
@@ -55,7 +56,13 @@ class Inputs:
 
     @property
     def fieldwork(self) -> Sequence[FieldRow]:
-        return with_codes(self.frame, self.codes)
+        return with_codes(self.frame, self.codes, self._counting)
+
+    @property
+    def _counting(self) -> set[str]:
+        """Agencies with forms that could be ranked: the one that resolved, else the one that received."""
+        blocks = (self.stored.cells[block.cell] for block in self.stored.cell_answers if block.basis in SAMPLED)
+        return {cell.resolving or cell.receiving for cell in blocks}
 
 
 def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, apart: bool = False) -> Inputs:

@@ -127,3 +127,11 @@ def test_forms_that_only_monitor_say_nothing_of_how_the_others_were_chosen(held)
     result = held({"A": [(40, "token"), (90, "open")], "B": [(40, "token")]}, basis="probability")
     assert result.provenance.forms("basis", "counted") == {"probability": 80}
     assert result.provenance.forms("basis", "apart") == {"self-selected": 90}
+
+
+def test_forms_of_an_agency_that_issued_nobody_knows_how_many_are_no_part_of_those_issued(held):
+    known = [frame_of(agency, 400, issued=200, returned=60) for agency in "AB"]
+    result = held({agency: [(40, "token")] for agency in "ABC"}, *known)
+    assert (result.counts.counted, result.counts.issued, result.counts.returned) == (120, None, None)
+    assert result.row("agency", "A").response_rate == 30
+    assert result.row("peer_group", "departments").response_rate is None
