@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from analysis.index.indices import index_wave as index_wave
     from analysis.index.item_shares import ItemShares as ItemShares
     from analysis.index.item_shares import item_shares as item_shares
+    from analysis.index.parts import FEWEST_ANSWERS as FEWEST_ANSWERS
     from analysis.index.parts import Answered as Answered
     from analysis.index.parts import Shortfall as Shortfall
     from analysis.index.parts import answered_by_agency as answered_by_agency
@@ -126,6 +127,7 @@ if TYPE_CHECKING:
     from analysis.ranking.reliability import reliability_of as reliability_of
     from analysis.survey.adjustment import ADJUSTMENTS as ADJUSTMENTS
     from analysis.survey.adjustment import holm as holm
+    from analysis.survey.adjustment import holm_levels as holm_levels
     from analysis.survey.calibration import Margin as Margin
     from analysis.survey.calibration import calibrate as calibrate
     from analysis.survey.calibration import kish_effect as kish_effect
@@ -241,7 +243,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
         "wald_independence",
         "wald_test",
     ),
-    "survey.adjustment": ("ADJUSTMENTS", "holm"),
+    "survey.adjustment": ("ADJUSTMENTS", "holm", "holm_levels"),
     "survey.quantiles": ("Quantiles", "quantiles", "weighted_quantile"),
     "survey.calibration": ("Margin", "calibrate", "kish_effect", "kish_size", "poststratify", "rake", "trim"),
     "survey.replication": (
@@ -271,6 +273,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "index.item_shares": ("ItemShares", "item_shares"),
     "index.answer_distribution": ("MISSING", "AnswerDistribution", "answer_distribution"),
     "index.parts": (
+        "FEWEST_ANSWERS",
         *("Answered", "Shortfall", "answered_by_agency", "answers_after_trial", "answers_known"),
         *("factors_to_leave_out", "has_other_parts", "shortfall"),
     ),
@@ -347,7 +350,6 @@ NOT_ON_PAGES = frozenset(
         "change.between_waves",
         "change.decomposition",
         "index.item_shares",
-        "publish.bands",
         "publish.composites",
         "quality.omega",
         "ranking.rank_table",

@@ -10,10 +10,10 @@ from weasyprint import HTML
 
 from surveyapp.reports.blocks.standings import StandingRow, axis_of, standing
 from surveyapp.reports.family.ranking.document import render
-from surveyapp.reports.office import Issuer
 from surveyapp.reports.print.pdf import VARIANT, PackagedOnly
 from surveyapp.reports.print.typefaces import font_faces
 from surveyapp.results.model.result import WaveResult
+from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
 from tests.factories.results import made_up_result
 
@@ -28,7 +28,7 @@ def measure() -> list[tuple[str, float, float]]:
     page = bare_table(result)
     ours, bare = [], []
     for _ in range(ROUNDS):
-        ours.append(_seconds(lambda: render(result, "vi", Issuer())))
+        ours.append(_seconds(lambda: render(result, "vi", Office())))
         bare.append(_seconds(lambda: bare_pdf(page)))
     return [("ranking PDF of 700 agencies / bare table", min(ours) / min(bare), LIMIT)]
 

@@ -51,6 +51,7 @@ class Shortfall:
 
 
 def answered_by_agency(sample: Sample, questionnaire: Questionnaire) -> Answered:
+    """How many forms of each agency answered each factor, and how many it has in all."""
     structure = structure_of(questionnaire)
     forms, rateable = _forms_by_agency(sample, structure)
     return Answered(structure.factors, forms[:, 0], forms[:, 1:], rateable)

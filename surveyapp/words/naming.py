@@ -46,11 +46,14 @@ class Words(Speech):
         return self.say("Groups and all agencies together: {how}.", how=how)
 
     def part(self, questionnaire: Questionnaire, part: str) -> str:
-        """The overall index, a content, a factor or an item, in the questionnaire's own words."""
+        """The overall index, a content, a factor or an item, in the questionnaire's own words; its code where none of
+        these were kept."""
         kind, _, code = part.partition(":")
-        text = questionnaire.text(self.language)
         if kind == "overall":
             return self.say("Overall index")
+        if not questionnaire.texts:
+            return code
+        text = questionnaire.text(self.language)
         if kind == "item":
             return self.item(questionnaire, questionnaire.question(code))
         return (text.factors if kind == "factor" else text.contents).get(code, code)

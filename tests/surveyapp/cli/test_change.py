@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from surveyapp.exports.index import CALLED
+from surveyapp.exports.index import CALLED, MADE_OF
 from surveyapp.results.model.result import COLUMNS
 from tests.desk import AGENCIES, Desk
 
@@ -106,7 +106,7 @@ def test_contributions_of_a_change_are_written_as_csv_and_add_up(two_waves):
 
 def test_the_indices_keep_their_columns_beside_contributions(two_waves):
     plain = two_waves.does("index", "--wave", "2026", "--against", "2025", "--format", "csv")
-    assert plain.splitlines()[0].split(",") == [*COLUMNS, *CALLED]
+    assert plain.splitlines()[0].split(",") == [*COLUMNS, *CALLED, MADE_OF]
 
 
 def test_public_contributions_hide_what_would_tell_few_people(two_waves):

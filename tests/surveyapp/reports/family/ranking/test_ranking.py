@@ -142,7 +142,7 @@ def _banded(result):
 
 def test_agencies_without_a_rank_follow_by_the_alphabet_with_the_reason_in_words(words):
     reasons = [
-        "Sở Dân tộc và Tôn giáo không xếp hạng: cách chọn người trả lời chỉ cho phép theo dõi 384 99,00",
+        "Sở Dân tộc và Tôn giáo không xếp hạng: cách chọn người trả lời không cho phép xếp hạng 384 99,00",
         "Sở Ngoại vụ không xếp hạng: chưa có câu trả lời được chấm điểm 0 –",
         "Thanh tra thành phố ẩn để không suy ra được số liệu khác – –",
         "Văn phòng Ủy ban nhân dân thành phố dưới 10 phiếu, ẩn – –",
