@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -42,7 +42,9 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
         if not kind and name.isascii() and name.isdecimal() and int(name) < len(FACES):
             return URLFetcherResponse(url, font_bytes(int(name)), {"Content-Type": "font/ttf"})
         if url.startswith(DRAWING):  # one for every row of a table: no need to open each like a connection
-            drawing = with_signs(unquote(url[len(DRAWING) :])).encode()
+            drawing = unquote_to_bytes(url[len(DRAWING) :])
+            if not drawing.isascii():  # every typeface has the letters of ASCII, and most drawings have no others
+                drawing = with_signs(drawing.decode()).encode()
             return URLFetcherResponse(url, drawing, {"Content-Type": "image/svg+xml"})
         return super().fetch(url, headers)
 
