@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from surveyapp.figures.scale import Axis
 from surveyapp.languages.numbers import number
@@ -80,6 +79,11 @@ def rank_set(ladder: Ladder, low: int, rank: int, high: int) -> str:
     )
 
 
+def backdrop(strip: Strip, language: str, ladder: Ladder | None = None) -> tuple[str, str]:
+    """Grid and scale; with a ladder, the ends of the sets of places beside it."""
+    return grid(strip), scale(strip, language, rank_scale(ladder) if ladder else "")
+
+
 def grid(strip: Strip) -> str:
     """Hairlines at the ticks, to be stretched over all rows of a table."""
     lines = "".join(hairline(strip.x(tick)) for tick in strip.axis.ticks)
@@ -148,11 +152,6 @@ def hatched(x: float, width: float, height: float) -> str:
 
 def millimetres(length: float) -> str:
     return f"{length:.2f}".rstrip("0").rstrip(".")
-
-
-def as_background(svg: str) -> str:
-    """The drawing as the address of a background image."""
-    return f"data:image/svg+xml,{quote(svg, safe='/:=,;')}"
 
 
 def _whisker(strip: Strip, low: float, high: float) -> str:

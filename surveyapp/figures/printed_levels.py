@@ -70,12 +70,17 @@ def bar(place: Balance, levels: LevelCounts) -> str:
     return drawing(place.width, HEIGHT, "".join(pieces) + zero)
 
 
-def grid(place: Balance) -> str:
+def backdrop(place: Balance, language: str) -> tuple[str, str]:
+    """Grid and scale."""
+    return _grid(place), _scale(place, language)
+
+
+def _grid(place: Balance) -> str:
     lines = "".join(hairline(place.x(tick)) for tick in place.ticks)
     return drawing(place.width, HEIGHT, lines, stretched=True)
 
 
-def scale(place: Balance, language: str) -> str:
+def _scale(place: Balance, language: str) -> str:
     labels = "".join(tick_label(place.x(tick), 3, number(abs(tick), 0, language)) for tick in place.ticks)
     return drawing(place.width, 4, labels)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveyapp.figures.printed import INK, MUTED, Strip, drawing, millimetres, tick_label
+from surveyapp.figures.printed import INK, MUTED, Strip, drawing, grid, millimetres, tick_label
 from surveyapp.languages.numbers import number
 
 HEIGHT = 6.0  # mm
@@ -24,7 +24,12 @@ def signed_bar(strip: Strip, value: float, low: float | None, high: float | None
     return drawing(strip.whole, HEIGHT, bar + _whisker(strip, low, high) + line)
 
 
-def signed_scale(strip: Strip, language: str, lost: str, gained: str) -> str:
+def backdrop(strip: Strip, language: str, lost: str, gained: str) -> tuple[str, str]:
+    """Grid and scale, with the names of both sides."""
+    return grid(strip), _scale(strip, language, lost, gained)
+
+
+def _scale(strip: Strip, language: str, lost: str, gained: str) -> str:
     """The numbers of the axis, and over them which side is which."""
     step = strip.axis.step
     digits = 0 if step >= 1 else 1 if step >= 0.1 else 2

@@ -70,6 +70,13 @@ class Strip:
         return self.at(self.axis.low)
 
 
+def intervals(
+    rows: Sequence[Whisker], strip: Strip, *, group: float | None = None, label: str = ""
+) -> tuple[Markup, Markup]:
+    """The scale, with `label` over the group's value, and the drawing of all rows."""
+    return head(strip, label=label, value=group), whiskers(rows, strip, group=group)
+
+
 def head(strip: Strip, *, label: str = "", value: float | None = None) -> Markup:
     """The numbers over the axis, with the group's value named above its line."""
     names = [text(strip.at(tick), 30, str(rounded(tick, 0)), "tick") for tick in strip.axis.ticks]

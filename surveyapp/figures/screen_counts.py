@@ -23,7 +23,7 @@ class Count:
     late: bool
 
 
-def head(strip: Strip, due: float | None, label: str) -> Markup:
+def _head(strip: Strip, due: float | None, label: str) -> Markup:
     marks = [text(strip.at(t), 30, f"{t:g}%", "tick strong" if t == FULL else "tick") for t in strip.axis.ticks]
     if due is not None:
         middle = min(max(strip.at(due), 70), strip.width - 70)
@@ -31,7 +31,8 @@ def head(strip: Strip, due: float | None, label: str) -> Markup:
     return svg(strip.width, 34, marks)
 
 
-def bars(counts: Sequence[Count], strip: Strip, due: float | None) -> Markup:
+def bars(counts: Sequence[Count], strip: Strip, due: float | None, label: str) -> tuple[Markup, Markup]:
+    """`label` says what is due today."""
     tops, total = stack([Row(count.height) for count in counts])
     drawn = list(zip(counts, tops, strict=True))
     edges = "".join(f"M0 {short(top + count.height - 0.5)}H{short(strip.width)}" for count, top in drawn)
@@ -46,7 +47,7 @@ def bars(counts: Sequence[Count], strip: Strip, due: float | None) -> Markup:
         parts.append(
             path("today", (_tick(count, top, strip.at(due)) for count, top in drawn if count.share is not None))
         )
-    return svg(strip.width, total, parts)
+    return _head(strip, due, label), svg(strip.width, total, parts)
 
 
 def _bar(count: Count, top: float, strip: Strip) -> str:

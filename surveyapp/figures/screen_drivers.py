@@ -29,7 +29,7 @@ class Point:
     acts: bool = False
 
 
-def importance(points: Sequence[Point], name: str) -> Markup:
+def importance(points: Sequence[Point], name: str) -> tuple[Markup, Markup]:
     """`name` of the shaded quarter, which is drawn only where some part lies in it."""
     plot = _Plot(_across(points), fitting([v for p in points for v in p.up if v is not None]))
     middle = (plot.x(fmean(p.across[0] for p in points)), plot.y(fmean(p.up[0] for p in points)))
@@ -45,7 +45,7 @@ def importance(points: Sequence[Point], name: str) -> Markup:
         *(_label(p, plot, middle[0]) for p in points),
         *_ticks(plot),
     ]
-    return screen.svg(WIDTH, HEIGHT, parts)
+    return Markup(""), screen.svg(WIDTH, HEIGHT, parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,15 +52,8 @@ def swatch(tone: int) -> Markup:
     return svg(22, BAR, _coloured([piece]))
 
 
-def levels_head(strip: Strip, left: str) -> Markup:
-    """The numbers right of the zero line, and what lies left of it in words."""
-    right = [tick for tick in strip.axis.ticks if tick >= 0]
-    names = [text(strip.at(t), 18, str(rounded(t, 0)), "tick" if t else "tick strong") for t in right]
-    return svg(strip.width, 22, [text(strip.at(0) - 14, 18, left, "tick end"), *names])
-
-
-def level_bars(bars: Sequence[Bar], strip: Strip) -> Markup:
-    """Rows without a bar (headings) only take their height."""
+def level_bars(bars: Sequence[Bar], strip: Strip, left: str) -> tuple[Markup, Markup]:
+    """Rows without a bar (headings) only take their height; `left` says what lies left of the zero line."""
     rows = [bar.row for bar in bars]
     tops, total = stack(rows)
     drawn = list(zip(bars, tops, strict=True))
@@ -78,7 +71,14 @@ def level_bars(bars: Sequence[Bar], strip: Strip) -> Markup:
         path("dot small", (_dot(bar.row, top, strip) for bar, top in drawn)),
         path("zero", [f"M{short(strip.at(0))} 0V{short(total)}"]),
     ]
-    return svg(strip.width, total, parts)
+    return _head(strip, left), svg(strip.width, total, parts)
+
+
+def _head(strip: Strip, left: str) -> Markup:
+    """The numbers right of the zero line, and what lies left of it in words."""
+    right = [tick for tick in strip.axis.ticks if tick >= 0]
+    names = [text(strip.at(t), 18, str(rounded(t, 0)), "tick" if t else "tick strong") for t in right]
+    return svg(strip.width, 22, [text(strip.at(0) - 14, 18, left, "tick end"), *names])
 
 
 def _spread(count: int, colours: tuple[int, ...]) -> list[int]:

@@ -43,15 +43,12 @@ class Ladder:
         return [round(1 + i * (self.of - 1) / (MARKED - 1)) for i in range(MARKED)]
 
 
-def rank_sets_head(ladder: Ladder) -> Markup:
-    return svg(ladder.width, 18, [text(ladder.at(place), 14, str(place), "tick") for place in ladder.named])
-
-
-def rank_sets(sets: Sequence[RankSet], ladder: Ladder) -> Markup:
+def rank_sets(sets: Sequence[RankSet], ladder: Ladder) -> tuple[Markup, Markup]:
+    """The places over the column, and the drawing of all rows."""
     lines = [Whisker(row.height) for row in sets]
     tops, total = stack(lines)
     drawn = list(zip(sets, tops, strict=True))
-    return svg(
+    drawing = svg(
         ladder.width,
         total,
         [
@@ -61,6 +58,11 @@ def rank_sets(sets: Sequence[RankSet], ladder: Ladder) -> Markup:
             path("place-mark", (_box(ladder, row.first, row.last, top + row.height / 2, 7) for row, top in drawn)),
         ],
     )
+    return _head(ladder), drawing
+
+
+def _head(ladder: Ladder) -> Markup:
+    return svg(ladder.width, 18, [text(ladder.at(place), 14, str(place), "tick") for place in ladder.named])
 
 
 def _box(ladder: Ladder, first: int, last: int, middle: float, half_height: float) -> str:

@@ -25,7 +25,7 @@ class Bar:
     significant: bool
 
 
-def signed_head(strip: Strip, lost: str, gained: str, labels: Sequence[str]) -> Markup:
+def _head(strip: Strip, lost: str, gained: str, labels: Sequence[str]) -> Markup:
     """`labels` for the ticks of the axis; over them which side is which."""
     zero = min(max(strip.at(0), ROOM), strip.width - ROOM)  # both names stay on the drawing
     named = zip(strip.axis.ticks, labels, strict=True)
@@ -38,7 +38,10 @@ def signed_head(strip: Strip, lost: str, gained: str, labels: Sequence[str]) -> 
     return svg(strip.width, 34, [*sides, *ticks])
 
 
-def signed_bars(bars: Sequence[Bar], strip: Strip) -> Markup:
+def signed_bars(
+    bars: Sequence[Bar], strip: Strip, lost: str, gained: str, labels: Sequence[str]
+) -> tuple[Markup, Markup]:
+    """`labels` for the ticks of the axis; over them the names of both sides."""
     rows = [Whisker(bar.height, bar.value, bar.low, bar.high) for bar in bars]
     tops, total = stack(rows)
     drawn = list(zip(bars, tops, strict=True))
@@ -48,7 +51,7 @@ def signed_bars(bars: Sequence[Bar], strip: Strip) -> Markup:
         "signed open": [_bar(bar, top, strip) for bar, top in drawn if not bar.significant],
     }
     ends = (whisker(row, top + row.height / 2, strip, CAP) for row, top in zip(rows, tops, strict=True))
-    return svg(
+    drawing = svg(
         strip.width,
         total,
         [
@@ -59,6 +62,7 @@ def signed_bars(bars: Sequence[Bar], strip: Strip) -> Markup:
             path("zero", [f"M{short(strip.at(0))} 0V{short(total)}"]),
         ],
     )
+    return _head(strip, lost, gained, labels), drawing
 
 
 def _bar(bar: Bar, top: float, strip: Strip) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from surveyapp.figures import printed, printed_signed
-from surveyapp.figures.printed import Strip, as_background
+from surveyapp.figures import Backdrop, as_background, backdrop, in_print
+from surveyapp.figures.printed import Strip
 from surveyapp.figures.scale import around_zero
 from surveyapp.languages import numbers
 from surveyapp.results.model.contributions import (
@@ -47,8 +47,7 @@ class ChangeTable:
     label: str
     lead: str
     rows: tuple[ChangeRow, ...] = ()
-    grid: str = ""
-    scale: str = ""
+    behind: Backdrop | None = None
 
 
 def tables(
@@ -80,8 +79,7 @@ class _View:
             label=label,
             lead=self._with_grounds(self._lead(label, decomposition.whole), decomposition),
             rows=tuple(self._row(line, strip) for line in lines),
-            grid=as_background(printed.grid(strip)),
-            scale=as_background(printed_signed.signed_scale(strip, self.words.language, lost, gained)),
+            behind=backdrop("contributions", strip, self.words.language, lost, gained),
         )
 
     def _with_grounds(self, lead: str, decomposition: Decomposition) -> str:
@@ -123,7 +121,7 @@ class _View:
 
     def _row(self, line: OutlineRow, strip: Strip) -> ChangeRow:
         one = line.contribution
-        drawn = printed_signed.signed_bar(strip, one.contribution, one.low, one.high, significant=one.significant)
+        drawn = in_print("contributions", strip, one.contribution, one.low, one.high, significant=one.significant)
         digits = 1 if one.part else 2
         return ChangeRow(
             depth=line.depth,

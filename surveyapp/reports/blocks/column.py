@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surveyapp.figures import printed
+from surveyapp.figures import as_background, backdrop, printed
 from surveyapp.figures.printed import Ladder, Strip
 from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Addresses of its background images, and the sentence for the note under the table."""
+    """Addresses of its background images, what it is called, and the sentence for the note under the table."""
 
     strip: Strip
     grid: str
     scale: str
+    called: str
     starts: str
-    key_ranked: str = printed.as_background(printed.key(ranked=True))
-    key_other: str = printed.as_background(printed.key(ranked=False))
+    key_ranked: str = as_background(printed.key(ranked=True))
+    key_other: str = as_background(printed.key(ranked=False))
 
 
 def column(strip: Strip, words: Words, ladder: Ladder | None = None) -> Column:
     """With a ladder, the sets of places are drawn at the right of the axis."""
     axis = strip.axis
     starts = words.say("The axis starts at {low}.", low=words.number(axis.low, 0)) if axis.is_cut else ""
-    beside = printed.rank_scale(ladder) if ladder else ""
-    return Column(
-        strip=strip,
-        grid=printed.as_background(printed.grid(strip)),
-        scale=printed.as_background(printed.scale(strip, words.language, beside)),
-        starts=starts,
-    )
+    behind = backdrop("intervals", strip, words.language, ladder)
+    return Column(strip=strip, grid=behind.grid, scale=behind.scale, called=behind.called, starts=starts)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from questionnaires.model import Question
-from surveyapp.figures import printed_levels
-from surveyapp.figures.printed import as_background
+from surveyapp.figures import Backdrop, as_background, backdrop, in_print, printed_levels
 from surveyapp.languages import numbers
 from surveyapp.reports.blocks.standings import StandingRow, standing_row
 from surveyapp.results.model.result import ItemLevels, WaveResult
@@ -37,8 +36,7 @@ class Items:
 
     levels: tuple[tuple[str, str], ...]
     tables: tuple[ItemTable, ...]
-    grid: str
-    scale: str
+    behind: Backdrop
 
 
 def items(result: WaveResult, words: Words, width: float) -> Items | None:
@@ -52,8 +50,7 @@ def items(result: WaveResult, words: Words, width: float) -> Items | None:
     return Items(
         levels=_legend(asked[0], scales.pop()),
         tables=tuple(_blocks(result, words, asked, balances, place)),
-        grid=as_background(printed_levels.grid(place)),
-        scale=as_background(printed_levels.scale(place, words.language)),
+        behind=backdrop("levels", place, words.language),
     )
 
 
@@ -115,7 +112,7 @@ def _blocks(
     names = result.questionnaire.text(words.language).factors
     lines: dict[str, list[ItemRow]] = {}
     for question in asked:
-        bar = as_background(printed_levels.bar(place, balances[question.code])) if question.code in balances else ""
+        bar = as_background(in_print("levels", place, balances[question.code])) if question.code in balances else ""
         lines.setdefault(question.factor or "", []).append(_item_row(result, words, question, bar))
     return [ItemTable(names.get(factor, factor), tuple(found)) for factor, found in lines.items()]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from surveyapp.figures import printed
+from surveyapp.figures import as_background, in_print, printed
 from surveyapp.figures.printed import Ladder, Strip
 from surveyapp.figures.scale import Axis, fitting
 from surveyapp.languages import numbers
@@ -208,7 +208,7 @@ def standing_row(
 ) -> StandingRow:
     """The row as it may be printed; of a hidden one neither number nor value, but why. A line is drawn at `value`."""
     if row.key in result.hidden:
-        hatch = printed.as_background(printed.hatch(strip.whole)) if strip else ""
+        hatch = as_background(printed.hatch(strip.whole)) if strip else ""
         return StandingRow(
             name, numbers.UNKNOWN, numbers.UNKNOWN, "", hatch, remark=words.hidden(row, result), change=numbers.UNKNOWN
         )
@@ -247,8 +247,8 @@ def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None, value: float | 
     filled = row.rank is not None or row.scope != "agency" or row.not_ranked == "unreliable"
     beside = printed.upright(strip, value)
     if ladder and row.rank and row.rank_low and row.rank_high:
-        beside = printed.rank_set(ladder, row.rank_low, row.rank, row.rank_high)
-    return printed.as_background(printed.interval(strip, row.index or 0.0, low, high, ranked=filled, beside=beside))
+        beside = in_print("rank-sets", ladder, row.rank_low, row.rank, row.rank_high)
+    return as_background(in_print("intervals", strip, row.index or 0.0, low, high, ranked=filled, beside=beside))
 
 
 def _name(row: IndexRow, result: WaveResult, words: Words) -> str:

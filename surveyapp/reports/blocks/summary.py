@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from surveyapp.figures import FIGURES, in_print
 from surveyapp.figures.printed import Strip
-from surveyapp.figures.printed_dots import Lane, dots
+from surveyapp.figures.printed_dots import Lane
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks import called
 from surveyapp.reports.blocks.column import Column, column
@@ -167,8 +168,8 @@ def spread(result: WaveResult, words: Words, axis: Axis, width: float) -> str:
     lanes = [_lane(result, words, group) for group in result.peer_groups]
     if not any(lane.points for lane in lanes):
         return ""
-    title = words.say("Each dot is an agency, placed by its satisfaction index. The values stand in the annexes.")
-    return dots(lanes, axis, width, words.language, title=title)
+    figure = FIGURES["spread"]
+    return in_print("spread", lanes, axis, width, words.language, title=words.say(figure.called))
 
 
 def extremes(result: WaveResult, words: Words) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from surveyapp.figures import printed, printed_dots, printed_levels
+from surveyapp.figures import as_background, printed, printed_dots, printed_levels
 from surveyapp.figures.printed import SIDE, Strip
 from surveyapp.figures.printed_levels import Side
 from surveyapp.figures.scale import Axis
@@ -60,7 +60,7 @@ def test_scale_writes_the_ticks():
 
 def test_address_needs_no_quotes_and_reads_back():
     svg = printed.interval(STRIP, 90, 85, 95, ranked=True)
-    address = printed.as_background(svg)
+    address = as_background(svg)
     assert not set(address) & set("'\"() <>")
     assert unquote(address.partition(",")[2]) == svg
 

@@ -73,7 +73,7 @@ def test_rows_are_as_high_as_the_longest_name_needs(longest: int, lines: int):
 def test_right_part_of_a_bar_is_the_satisfied_share():
     bar = Bar(Whisker(36), left=(Part(5, 1), Part(15, 3)), right=(Part(50, 4), Part(30, 5)))
     strip = Strip(screen_levels.levels_axis([bar]), 280, margin=0)  # two pixels a point, zero at 80
-    drawn = paths(screen_levels.level_bars([bar], strip))
+    drawn = paths(screen_levels.level_bars([bar], strip, "not satisfied")[1])
     assert re.match(r"M80 .*H180v", drawn["level s4"])
     assert re.match(r"M180 .*H240v", drawn["level s5"])
     assert re.match(r"M40 .*H50v", drawn["level s1"])
@@ -83,9 +83,9 @@ def test_right_part_of_a_bar_is_the_satisfied_share():
 def test_narrow_and_hatched_parts_carry_no_number():
     bar = Bar(Whisker(36), left=(Part(20, 1), Part(5.9, 2)), right=(Part(74.1, 4),))
     strip = Strip(screen_levels.levels_axis([bar]), 400)
-    numbers = re.findall(r">(\d+)</text>", screen_levels.level_bars([bar], strip))
-    assert numbers == ["74"]
-    assert "hatch" in paths(screen_levels.level_bars([bar], strip))
+    _, drawing = screen_levels.level_bars([bar], strip, "not satisfied")
+    assert re.findall(r">(\d+)</text>", drawing) == ["74"]
+    assert "hatch" in paths(drawing)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_agency_behind_schedule_is_drawn_apart():
         screen_counts.Count(36, 90.0, False),
         screen_counts.Count(36, None, False),
     ]
-    drawn = paths(screen_counts.bars(counts, Strip(Axis(0, 100, 50), 128), due=80))
+    drawn = paths(screen_counts.bars(counts, Strip(Axis(0, 100, 50), 128), 80, "due today")[1])
     assert drawn["bar late"].count("M") == 1
     assert drawn["bar"].count("M") == 1
     assert drawn["today"].count("M") == 2, "without a target there is no schedule"

@@ -8,6 +8,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from surveyapp.figures import FIGURES
 from surveyapp.figures.printed import Strip
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks import changes, items, method, parts, quality, standardised, summary
@@ -100,6 +101,7 @@ def html(
             result=result,
             words=words,
             say=words.say,
+            figures=FIGURES,
             style=pdf.stylesheet(),
             letterhead=letterhead(office, words, number, date, result.wave.code, signed, draft=draft),
             signed=signed,

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from markupsafe import Markup
-
 from analysis.wave.rules import is_share
 from questionnaires.model import Question
-from surveyapp.figures import scale, screen, screen_levels
+from surveyapp.figures import Drawn, on_screen, scale, screen, screen_levels
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import AgencyFacts, IndexRow, ItemLevels, WaveResult
 from surveyapp.web.staff.agency.facts import Fact, facts_of
@@ -72,12 +70,10 @@ class AgencyPage:
     row: IndexRow | None
     factors: tuple[PartRow, ...]
     factors_height: screen.Rows
-    factors_head: Markup
-    factors_figure: Markup
+    factors_figure: Drawn
     items: tuple[PartRow | Heading, ...]
     items_height: screen.Rows
-    items_head: Markup
-    items_figure: Markup
+    items_figure: Drawn
     legend: tuple[Legend, ...]
     facts: tuple[Fact, ...]
     not_asked: str  # factors of the questionnaire that nobody rated here
@@ -279,8 +275,7 @@ class _View:
             )
             for r in rows
         ]
-        figure = screen.whiskers(lines, strip)
-        return {"factors_head": screen.head(strip), "factors_figure": figure, "factors_height": height}
+        return {"factors_figure": on_screen("intervals", lines, strip), "factors_height": height}
 
     def _name(self, part: str) -> str:
         return self.words.part(self.result.questionnaire, part)
@@ -312,9 +307,8 @@ class _View:
         bars = [heading if isinstance(item, str) else self._bar(item, height) for item in items]
         width = ITEM_FIGURE_WITH_CHANGE if self.result.against else ITEM_FIGURE
         strip = screen.Strip(screen_levels.levels_axis(bars), width, 10)
-        figure = screen_levels.level_bars(bars, strip)
-        head = screen_levels.levels_head(strip, self.words.say("not satisfied (%)"))
-        return {"items_head": head, "items_figure": figure, "items_height": height}
+        figure = on_screen("levels", bars, strip, self.words.say("not satisfied (%)"))
+        return {"items_figure": figure, "items_height": height}
 
     def _levels(self, question: str) -> ItemLevels | None:
         return self.result.levels.get(("agency", self.code, question))

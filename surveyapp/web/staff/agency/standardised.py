@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
-from surveyapp.figures import scale, screen
+from surveyapp.figures import Drawn, on_screen, scale, screen
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.web.staff.standardised.words import rank
@@ -29,8 +27,7 @@ class StandardisedRow:
 @dataclass(frozen=True, slots=True)
 class AgencyStandardised:
     rows: tuple[StandardisedRow, ...]
-    head: Markup
-    figure: Markup
+    figure: Drawn
     height: screen.Rows
 
 
@@ -74,4 +71,4 @@ def _drawn(row: IndexRow, indices: list[StandardisedIndex], names: list[str]) ->
     strip = screen.Strip(scale.fitting([value for one in drawn for value in one]), FIGURE)
     height = screen.rows_for(names, LETTERS)
     lines = [screen.Whisker(height.height, *one) for one in drawn]
-    return {"head": screen.head(strip), "figure": screen.whiskers(lines, strip), "height": height}
+    return {"figure": on_screen("intervals", lines, strip), "height": height}

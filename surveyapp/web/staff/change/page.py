@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from surveyapp.figures import scale, screen, screen_signed
+from surveyapp.figures import Drawn, on_screen, scale, screen, screen_signed
 from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, Decomposition, OutlineRow
 from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
@@ -41,8 +39,7 @@ class ChangeRow:
 class ChangeTable:
     rows: tuple[ChangeRow, ...]
     height: screen.Rows
-    head: Markup
-    figure: Markup
+    figure: Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +159,7 @@ class _View:
         return ChangeTable(
             rows=rows,
             height=height,
-            head=screen_signed.signed_head(strip, self.words.say("fell"), self.words.say("rose"), labels),
-            figure=screen_signed.signed_bars(bars, strip),
+            figure=on_screen("contributions", bars, strip, self.words.say("fell"), self.words.say("rose"), labels),
         )
 
     def _row(self, line: OutlineRow) -> ChangeRow:

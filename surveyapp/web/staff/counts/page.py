@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from questionnaires.languages import name_in
-from surveyapp.figures import screen, screen_counts
+from surveyapp.figures import Drawn, on_screen, screen, screen_counts
 from surveyapp.figures.scale import Axis
 from surveyapp.results.model.percent import percent, percent_of
 from surveyapp.store.waves.waves import WaveAgencyRow
@@ -96,8 +94,7 @@ class CountsPage:
     with_monitoring: bool
     with_days: bool  # somebody said when collecting ends
     height: screen.Rows
-    head: Markup
-    figure: Markup
+    figure: Drawn
 
 
 SORTS: Mapping[str, Callable[[Tally], float]] = {
@@ -126,8 +123,7 @@ def counts_page(
         with_monitoring=any(tally.monitoring for tally in found),
         with_days=bool(days.days_left),
         height=height,
-        head=screen_counts.head(strip, days.due, due),
-        figure=screen_counts.bars(drawn, strip, days.due),
+        figure=on_screen("counts", drawn, strip, days.due, due),
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from surveyapp.figures.screen_drivers import Point, importance
+from surveyapp.figures import Drawn, on_screen
+from surveyapp.figures.screen_drivers import Point
 from surveyapp.results.model.drivers import ENOUGH, Driver, Drivers
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.prospects import Prospects
@@ -32,7 +31,7 @@ class DriverSection:
 
     sentence: str
     rows: tuple[DriverRow, ...] = ()
-    figure: Markup | None = None
+    figure: Drawn | None = None
 
 
 def driver_section(result: WaveResult, drivers: Drivers, words: Words) -> DriverSection:
@@ -40,7 +39,7 @@ def driver_section(result: WaveResult, drivers: Drivers, words: Words) -> Driver
         return DriverSection(words.label(NO_DRIVERS, drivers.why, least=words.count(ENOUGH)))
     rows = tuple(_row(number, driver, result, words) for number, driver in enumerate(drivers.drivers, start=1))
     points = [_point(row, driver) for row, driver in zip(rows, drivers.drivers, strict=True)]
-    return DriverSection(_sentence(rows, drivers, words), rows, importance(points, words.say("mend first")))
+    return DriverSection(_sentence(rows, drivers, words), rows, on_screen("drivers", points, words.say("mend first")))
 
 
 def prospect(found: Prospects, result: WaveResult, agency: str, words: Words) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from questionnaires.languages import FIRST
-from surveyapp.figures import scale, screen
-from surveyapp.figures.screen_rank_sets import Ladder, RankSet, rank_sets, rank_sets_head
+from surveyapp.figures import Drawn, on_screen, scale, screen
+from surveyapp.figures.screen_rank_sets import Ladder, RankSet
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.result import IndexRow, League, WaveResult
 from surveyapp.words.naming import Words
@@ -63,8 +61,7 @@ class Section:
 class RankSets:
     """The drawing of the sets of places, beside the ranked."""
 
-    head: Markup
-    figure: Markup
+    figure: Drawn
     text_lines: int
 
 
@@ -83,8 +80,7 @@ class RankingPage:
     with_rates: bool
     common_flags: tuple[str, ...]  # of every agency with an index: said once, not in each row
     more_flags: tuple[tuple[str, str], ...]
-    head: Markup
-    figure: Markup
+    figure: Drawn
     axis_starts_at: str
     has_hidden: bool
     height: screen.Rows
@@ -128,8 +124,13 @@ def ranking_page(result: WaveResult, group: str, part: str, words: Words) -> Ran
         with_rates=result.against is None and any(row.response_rate is not None for row in rows),
         common_flags=common,
         more_flags=_more_flags(rows, result, words, common),
-        head=screen.head(strip, label=_label(group, league, words.number(value, 1), words), value=value),
-        figure=screen.whiskers(_lines(blocks, height, result), strip, group=value),
+        figure=on_screen(
+            "intervals",
+            _lines(blocks, height, result),
+            strip,
+            group=value,
+            label=_label(group, league, words.number(value, 1), words),
+        ),
         height=height,
         has_hidden=any(row.key in result.hidden for row in rows),
         axis_starts_at=words.number(strip.axis.low, 0) if strip.axis.is_cut else "",
@@ -202,7 +203,7 @@ def _rank_sets(ranked: list[IndexRow], height: screen.Rows) -> RankSets | None:
         for row in ranked
         if (rank := row.rank)
     ]
-    return RankSets(rank_sets_head(ladder), rank_sets(drawn, ladder), len(ranked))
+    return RankSets(on_screen("rank-sets", drawn, ladder), len(ranked))
 
 
 def _axis(rows: list[IndexRow], value: float | None) -> scale.Axis:

@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from questionnaires.languages import FIRST
-from surveyapp.figures import scale, screen
+from surveyapp.figures import Drawn, on_screen, scale, screen
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.result import MIXES, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
@@ -44,8 +43,7 @@ class StandardisedPage:
     rows: tuple[StandardisedRow, ...]
     others: tuple[StandardisedRow, ...]
     placed: bool
-    head: Markup
-    figure: Markup
+    figure: Drawn
     height: screen.Rows
     mix: tuple[tuple[str, str], ...]
 
@@ -91,8 +89,7 @@ def standardised_page(result: WaveResult, indices: StandardisedIndices, group: s
         rows=tuple(_row(result, indices, pair, words) for pair in known),
         others=tuple(_row(result, indices, pair, words) for pair in others),
         placed=any(at.rank is not None for _, at in known),
-        head=screen.head(strip),
-        figure=screen.whiskers(drawn, strip),
+        figure=on_screen("intervals", drawn, strip),
         height=height,
         mix=tuple(
             (sentence(words.kind(kind, indices.by)), words.number(share, 1) + "%")
