@@ -10,6 +10,9 @@ from questionnaires.languages import FIRST, everywhere
 from surveyapp.config import PERIODS
 
 incoming_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+sheet_option = click.option(
+    "--sheet", default="", metavar="NAME", help="The sheet of an XLSX workbook [default: the first that people see]."
+)
 folder = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 wave_option = click.option("--wave", "wave", required=True, metavar="CODE", help="The wave's code.")
 outgoing_file = click.option(

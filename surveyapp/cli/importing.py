@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from surveyapp.cli import progress
-from surveyapp.cli.arguments import incoming_file, periods_option
+from surveyapp.cli.arguments import incoming_file, periods_option, sheet_option
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ SHOWN = 3  # codes of waves whose days are said
 @click.option("--questionnaire", metavar="Q", help="Counts: what new waves asked.")
 @click.option("--basis", metavar="B", default="all-invited", show_default=True, help="Counts: how people were chosen.")
 @periods_option
+@sheet_option
 @with_engine
 def import_file(
     engine: Engine,
@@ -36,8 +37,9 @@ def import_file(
     questionnaire: str | None,
     basis: str,
     periods: str | None,
+    sheet: str,
 ) -> None:
-    """Take in a CSV file, all of it or nothing. The same file again changes nothing.
+    """Take in a CSV or XLSX file, all of it or nothing. The same file again changes nothing.
 
     Responses need --wave, which must be open, or collected until its `entry until`. Counts have the columns wave,
     agency, stratum, item, code, count.
@@ -49,31 +51,37 @@ def import_file(
     if shape == "responses":
         if not wave:
             raise click.UsageError("responses need --wave CODE")
-        _responses(engine, file, wave)
+        _responses(engine, file, wave, sheet)
         return
     if wave:
         raise click.UsageError("counts name their waves in the column `wave`; leave --wave out")
     if create_waves and not questionnaire:
         raise click.UsageError("--create-waves needs --questionnaire Q")
-    _counts(engine, file, questionnaire if create_waves else None, basis, periods)
+    _counts(engine, file, questionnaire if create_waves else None, basis, periods, sheet)
 
 
-def _responses(engine: Engine, file: Path, wave: str) -> None:
+def _responses(engine: Engine, file: Path, wave: str, sheet: str) -> None:
     from surveyapp import store
     from surveyapp.imports import responses
 
     with store.writing(engine) as session:
-        taken = responses.load(session, file, wave, watch=progress.bar)
+        taken = responses.load(session, file, wave, sheet=sheet, watch=progress.bar)
     click.echo(f"{taken.new} responses imported into wave {wave}{_known(taken.known)}")
 
 
-def _counts(engine: Engine, file: Path, questionnaire: str | None, basis: str, periods: str | None) -> None:
+def _counts(engine: Engine, file: Path, questionnaire: str | None, basis: str, periods: str | None, sheet: str) -> None:
     from surveyapp import store
     from surveyapp.imports import counts
 
     with store.writing(engine) as session:
         taken = counts.load(
-            session, file, questionnaire=questionnaire, basis=basis, periods=periods, watch=progress.bar
+            session,
+            file,
+            questionnaire=questionnaire,
+            basis=basis,
+            periods=periods,
+            sheet=sheet,
+            watch=progress.bar,
         )
     what = "counted answers" if taken.counting_several else "responses"
     click.echo(f"{taken.new} {what} imported into {taken.waves} waves{_known(taken.known)}")

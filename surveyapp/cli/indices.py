@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import bom_option, delimiter_option, language_option, outgoing_file
+from surveyapp.cli.arguments import bom_option, delimiter_option, language_option, outgoing_file, sheet_option
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import text_to
 from surveyapp.cli.progress import waiting
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Compute the figures of FILE again and print those that differ.",
 )
+@sheet_option
 @with_engine
 @click.pass_context
 def index(
@@ -70,6 +71,7 @@ def index(
     bom: bool | None,
     delimiter: str,
     published: Path | None,
+    sheet: str,
 ) -> None:
     """The indices of a collected wave with their intervals and ranks; or a check of figures that were published.
 
@@ -88,7 +90,7 @@ def index(
     if (wave is None) == (published is None):
         raise click.UsageError("give either --wave CODE or --check FILE")
     if published:
-        _check(ctx, engine, published)
+        _check(ctx, engine, published, sheet)
         return
     another = aggregate != AGGREGATES[0]
     if number is not None and any((rule, against, standardise, contributions, another)):
@@ -124,7 +126,7 @@ def _released(engine: Engine, code: str, number: int, public: bool) -> WaveResul
     return released(engine, code, number, public=public)
 
 
-def _check(ctx: click.Context, engine: Engine, file: Path) -> None:
+def _check(ctx: click.Context, engine: Engine, file: Path, sheet: str) -> None:
     from surveyapp.imports.published import check
     from surveyapp.results.reading import View
 
@@ -133,7 +135,7 @@ def _check(ctx: click.Context, engine: Engine, file: Path) -> None:
             return view.result
 
     with waiting("Computing"):
-        checked = check(file, result_of)
+        checked = check(file, result_of, sheet=sheet)
     summary = f"{checked.compared} rows checked, {len(checked.differing)} differ"
     for line in checked.differing:
         click.echo(line)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import bom_option, delimiter_option, incoming_file, outgoing_file, wave_option
+from surveyapp.cli.arguments import (
+    bom_option,
+    delimiter_option,
+    incoming_file,
+    outgoing_file,
+    sheet_option,
+    wave_option,
+)
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import text_to
 from surveyapp.exports import export
@@ -28,9 +35,10 @@ def agencies() -> None:
 
 @agencies.command("load")
 @incoming_file
+@sheet_option
 @with_engine
-def load_agencies(engine: Engine, file: Path) -> None:
-    """Add or change the agencies of a CSV file, all of them or none.
+def load_agencies(engine: Engine, file: Path, sheet: str) -> None:
+    """Add or change the agencies of a CSV or XLSX file, all of them or none.
 
     Columns: code, name [, level, peer_group, parent, valid_from, valid_to, predecessors, name_en, and so on for each
     language].
@@ -40,13 +48,14 @@ def load_agencies(engine: Engine, file: Path) -> None:
     """
     from surveyapp.imports.agencies import load_agencies as load
 
-    click.echo(f"{_in_one_transaction(engine, load, file)} agencies loaded")
+    click.echo(f"{_in_one_transaction(engine, load, file, sheet=sheet)} agencies loaded")
 
 
 @agencies.command("groups")
 @incoming_file
+@sheet_option
 @with_engine
-def load_peer_groups(engine: Engine, file: Path) -> None:
+def load_peer_groups(engine: Engine, file: Path, sheet: str) -> None:
     """Name the peer groups in which agencies are ranked, as pages and reports call them.
 
     Columns: code, name [, name_en, and so on for each language, valid_from]. The code is that of the agencies' column
@@ -57,7 +66,7 @@ def load_peer_groups(engine: Engine, file: Path) -> None:
     """
     from surveyapp.imports.agencies import load_peer_groups as load
 
-    click.echo(f"{_in_one_transaction(engine, load, file)} peer groups named")
+    click.echo(f"{_in_one_transaction(engine, load, file, sheet=sheet)} peer groups named")
 
 
 @agencies.command("export")
@@ -89,9 +98,10 @@ def procedures() -> None:
 
 @procedures.command("load")
 @incoming_file
+@sheet_option
 @with_engine
-def load_procedures(engine: Engine, file: Path) -> None:
-    """Add or change the procedures of a CSV file, all of them or none.
+def load_procedures(engine: Engine, file: Path, sheet: str) -> None:
+    """Add or change the procedures of a CSV or XLSX file, all of them or none.
 
     Columns: code, name [, field, group].
 
@@ -100,7 +110,7 @@ def load_procedures(engine: Engine, file: Path) -> None:
     """
     from surveyapp.imports.agencies import load_procedures as load
 
-    click.echo(f"{_in_one_transaction(engine, load, file)} procedures loaded")
+    click.echo(f"{_in_one_transaction(engine, load, file, sheet=sheet)} procedures loaded")
 
 
 @procedures.command("export")
@@ -128,9 +138,10 @@ def counters() -> None:
 
 @counters.command("load")
 @incoming_file
+@sheet_option
 @with_engine
-def load_counters(engine: Engine, file: Path) -> None:
-    """Add or change the counters of a CSV file, all of them or none.
+def load_counters(engine: Engine, file: Path, sheet: str) -> None:
+    """Add or change the counters of a CSV or XLSX file, all of them or none.
 
     Columns: code, agency [, name].
 
@@ -139,7 +150,7 @@ def load_counters(engine: Engine, file: Path) -> None:
     """
     from surveyapp.imports.agencies import load_counters as load
 
-    click.echo(f"{_in_one_transaction(engine, load, file)} counters loaded")
+    click.echo(f"{_in_one_transaction(engine, load, file, sheet=sheet)} counters loaded")
 
 
 @counters.command("export")
@@ -169,8 +180,9 @@ def frame() -> None:
 @incoming_file
 @wave_option
 @click.option("--replace", is_flag=True, help="Forget strata that the file does not name.")
+@sheet_option
 @with_engine
-def load_frame(engine: Engine, file: Path, wave: str, replace: bool) -> None:
+def load_frame(engine: Engine, file: Path, wave: str, **options: Any) -> None:
     """Add or change the strata of a wave, all of them or none.
 
     Columns: stratum, population [, agency, clusters, selected, issued, reached, returned, refused, ineligible, source,
@@ -181,7 +193,7 @@ def load_frame(engine: Engine, file: Path, wave: str, replace: bool) -> None:
     """
     from surveyapp.imports.frame import load
 
-    click.echo(f"{_in_one_transaction(engine, load, file, wave, replace=replace)} strata loaded for wave {wave}")
+    click.echo(f"{_in_one_transaction(engine, load, file, wave, **options)} strata loaded for wave {wave}")
 
 
 @frame.command("export")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from questionnaires.languages import FIRST
-from surveyapp.imports.file_row import FileRow
-from surveyapp.imports.table import DataFile
+from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.table import DataFile
 from surveyapp.store.agencies.agencies import (
     AgencyRow,
     CounterRow,
@@ -28,30 +28,30 @@ Row = TypeVar("Row")
 _PREDECESSOR = re.compile(r"(?P<code>[^:]+)(:(?P<share>0?\.\d+|1(\.0+)?))?", re.ASCII)
 
 
-def load_agencies(session: Session, path: Path) -> int:
+def load_agencies(session: Session, path: Path, *, sheet: str = "") -> int:
     """The number of agencies in the file, now all stored. A column `name_en` holds the English names, and so on; a name
     that it leaves empty stays what it was."""
     optional = ("level", "peer_group", "parent", "valid_from", "valid_to", "predecessors", *name_columns())
-    rows = _rows(DataFile(path, ("code", "name"), optional), _agency)
+    rows = _rows(DataFile(path, ("code", "name"), optional, sheet=sheet), _agency)
     save_agencies(session, rows)
     return len(rows)
 
 
-def load_peer_groups(session: Session, path: Path) -> int:
+def load_peer_groups(session: Session, path: Path, *, sheet: str = "") -> int:
     """The number of names in the file, now all stored. A column `name_en` holds the English ones, and so on."""
-    rows = _rows(DataFile(path, ("code", "name"), (*name_columns(), "valid_from")), _peer_group)
+    rows = _rows(DataFile(path, ("code", "name"), (*name_columns(), "valid_from"), sheet=sheet), _peer_group)
     save_peer_groups(session, rows)
     return len(rows)
 
 
-def load_procedures(session: Session, path: Path) -> int:
-    rows = _rows(DataFile(path, ("code", "name"), ("field", "group")), _procedure)
+def load_procedures(session: Session, path: Path, *, sheet: str = "") -> int:
+    rows = _rows(DataFile(path, ("code", "name"), ("field", "group"), sheet=sheet), _procedure)
     save_procedures(session, rows)
     return len(rows)
 
 
-def load_counters(session: Session, path: Path) -> int:
-    rows = _rows(DataFile(path, ("code", "agency"), ("name",)), _counter)
+def load_counters(session: Session, path: Path, *, sheet: str = "") -> int:
+    rows = _rows(DataFile(path, ("code", "agency"), ("name",), sheet=sheet), _counter)
     save_counters(session, rows)
     return len(rows)
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from questionnaires.codes import Missing
 from questionnaires.model import Questionnaire, Slot
-from surveyapp.imports.file_row import FileRow
 from surveyapp.imports.questionnaires import find_or_ship
-from surveyapp.imports.spreadsheet_dates import month_meant
-from surveyapp.imports.table import DataFile
+from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.spreadsheet_dates import month_meant
+from surveyapp.imports.reading.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.store import audit
 from surveyapp.store.agencies.unknown import way_out
@@ -62,10 +62,11 @@ def load(
     questionnaire: str | None = None,
     basis: str = "all-invited",
     periods: str | None = None,
+    sheet: str = "",
     watch: Watch = lambda rows, _total, _label: rows,
 ) -> Taken:
     """Store every count of the file, or none. Waves that do not exist are made where `questionnaire` says what of."""
-    table = DataFile(path, NEEDED, OPTIONAL)
+    table = DataFile(path, NEEDED, OPTIONAL, sheet=sheet)
     lines = [_counted(line) for line in table.lines()]
     _report_repeated(lines)
     table.findings.refuse()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveyapp.imports.file_row import FileRow
-from surveyapp.imports.table import DataFile
+from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.table import DataFile
 from surveyapp.store.waves.frame import FrameRow, save_frame
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ OF_THE_FORMS = ("clusters", "selected", "issued", "reached", "returned", "refuse
 OPTIONAL = ("agency", *OF_THE_FORMS, "source", "extracted_on")
 
 
-def load(session: Session, path: Path, wave: str, *, replace: bool = False) -> int:
+def load(session: Session, path: Path, wave: str, *, replace: bool = False, sheet: str = "") -> int:
     """The number of strata in the file, now all stored for the wave."""
-    table = DataFile(path, NEEDED, OPTIONAL)
+    table = DataFile(path, NEEDED, OPTIONAL, sheet=sheet)
     rows = [_row(line) for line in table.lines()]
     table.findings.refuse()
     save_frame(session, wave, rows, replace=replace)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from surveyapp.imports.file_row import FileRow
-from surveyapp.imports.findings import Findings
-from surveyapp.imports.table import DataFile
+from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.findings import Findings
+from surveyapp.imports.reading.table import DataFile
 from surveyapp.languages.numbers import rounded
 from surveyapp.results.model.result import AGGREGATES, SCOPES, WaveResult
 from surveyapp.store.refusal import Refused
@@ -58,9 +58,9 @@ class Checked:
     differing: tuple[str, ...]
 
 
-def check(path: Path, result_of: ResultOf) -> Checked:
+def check(path: Path, result_of: ResultOf, *, sheet: str = "") -> Checked:
     """Compare every row with `result_of(wave, rule, aggregate)`; an unknown wave, rule, agency or part is refused."""
-    table = DataFile(path, NEEDED, OPTIONAL)
+    table = DataFile(path, NEEDED, OPTIONAL, sheet=sheet)
     rows = [_row(line) for line in table.lines()]
     table.findings.refuse()
     computed = _computed(rows, result_of, table.findings)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
 from questionnaires.model import Questionnaire
 from surveyapp.db.clock import office_day
-from surveyapp.imports.file_row import FileRow, composed
-from surveyapp.imports.spreadsheet_dates import month_meant
-from surveyapp.imports.table import DataFile
+from surveyapp.imports.reading.file_row import FileRow, composed
+from surveyapp.imports.reading.spreadsheet_dates import month_meant
+from surveyapp.imports.reading.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.imports.without_ids import WithoutIds
 from surveyapp.imports.words import said_of
@@ -48,7 +48,14 @@ _WEIGHTS = {
 Watch = Callable[[Iterable[FileRow], int, str], Iterable[FileRow]]
 
 
-def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda lines, _total, _label: lines) -> Taken:
+def load(
+    session: Session,
+    path: Path,
+    wave_code: str,
+    *,
+    sheet: str = "",
+    watch: Watch = lambda lines, _total, _label: lines,
+) -> Taken:
     """Store all rows of the file in the wave, or none; rows that are there already change nothing."""
     found = wave(session, wave_code)
     form = asked_in(session, wave_code)
@@ -56,7 +63,7 @@ def load(session: Session, path: Path, wave_code: str, *, watch: Watch = lambda 
     traits = tuple(found.settings.get("traits", ()))
     needed = ("agency", *(name for name in columns(form)))
     texts = [name for name in slots if name not in needed]
-    table = DataFile(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED))
+    table = DataFile(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED), sheet=sheet)
     unnumbered = WithoutIds(session, table, wave_code)
     revisions = _only_revisions(session, wave_code, form)
     reader = _Reader(table, found, form, traits, revisions, unnumbered, agency_ids(session))
@@ -114,15 +121,21 @@ class _Reader:
                 line.report(problem.code, problem.what, problem.remedy)
 
     def _row(self, line: FileRow) -> ImportedRow | None:
+        """Every cell is looked at, whatever was wrong with those before."""
         encoded = self._answers(line)
         self._check_wave(line)
-        language = line.one_of("language", ("", *self._revisions), "")
+        row = self._about_the_form(line)
         if encoded is None:
             return None
+        return row._replace(answers=encoded.answers, numbers=encoded.numbers, texts=encoded.texts)
+
+    def _about_the_form(self, line: FileRow) -> ImportedRow:
+        language = line.one_of("language", ("", *self._revisions), "")
         return ImportedRow(
             id=self._id(line),
             line=line.number,
             agency=line.text("agency"),
+            answers="",
             receiving_agency=line.text("receiving_agency"),
             procedure_group=line.text("procedure_group"),
             stratum=line.text("stratum"),
@@ -141,9 +154,6 @@ class _Reader:
             status=line.one_of("status", vocabulary.STATUSES, "valid"),
             base_weight=self._base_weight(line),
             traits="".join((line.text(trait) or ".")[:1] for trait in self._traits),
-            answers=encoded.answers,
-            numbers=encoded.numbers,
-            texts=encoded.texts,
         )
 
     def _answers(self, line: FileRow) -> Encoded | None:

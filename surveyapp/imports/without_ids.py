@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from surveyapp.imports.table import DataFile
+from surveyapp.imports.reading.table import DataFile
 from surveyapp.store import audit
 from surveyapp.store.forms.imported import ImportedRow, is_stored
 from surveyapp.store.refusal import Problem, Refused
@@ -59,7 +59,7 @@ class WithoutIds:
     def record(self) -> None:
         """Leave in the audit trail which content this was."""
         if self._given:
-            told = {"file": self._table.path.name, "sha256": self._table.digest.hex(), "rows": len(self._given)}
+            told = {"file": self._table.name, "sha256": self._table.digest.hex(), "rows": len(self._given)}
             marks = {"content": f"{_mark(self._given):032x}", "new": f"{self._new:032x}"}
             audit.record(self._session, audit.COMMAND_LINE, FILE_IMPORTED, self._wave_code, **told, **marks)
 
@@ -70,7 +70,7 @@ class WithoutIds:
         return _mark(met) in {together, *(int(detail["content"], 16) for detail in editions)}
 
     def _is_new_name(self) -> bool:
-        return all(detail["file"] != self._table.path.name for detail in self._before())
+        return all(detail["file"] != self._table.name for detail in self._before())
 
     def _overlap(self, met: int) -> tuple[str, str]:
         if not met:

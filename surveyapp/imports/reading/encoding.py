@@ -36,8 +36,6 @@ def refuse_other_than_utf8(path: Path, name: str) -> None:
 
 
 def _by_its_first_bytes(content: bytes) -> str:
-    if content.startswith(b"PK\x03\x04"):
-        return "an Excel workbook"
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return "an old Excel workbook"
     marked = next((word for mark, word in _MARKS.items() if content.startswith(mark)), "")

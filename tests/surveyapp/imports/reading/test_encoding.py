@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveyapp.imports.encoding import refuse_other_than_utf8
+from surveyapp.imports.reading.encoding import refuse_other_than_utf8
 from surveyapp.store.refusal import Refused
 
 HEADING, BODY = "code,name\n", "SYT,Sở Y tế\n"
@@ -27,7 +27,7 @@ def refusal_of(tmp_path, content: bytes) -> str:
             "code,name\nA,An Bi\u0300nh\n".encode("cp1258"), 2, "Windows-1258 (it would read “A,An Bình”)", id="cp1258"
         ),
         pytest.param("code,name\nA,Fran\u00e7ois\n".encode("cp1252"), 2, "Windows-1252", id="cp1252"),
-        pytest.param(b"PK\x03\x04rest", 1, "an Excel workbook", id="xlsx"),
+        pytest.param(b"\xd0\xcf\x11\xe0rest", 1, "an old Excel workbook", id="xls"),
         pytest.param(b"code,name\nA,b\x00c" + b"x" * 200, 2, "a binary file", id="NUL"),
     ],
 )

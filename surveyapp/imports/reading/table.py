@@ -1,71 +1,72 @@
-"""One reader for every CSV that comes in: the heading is checked, and each row is a line that knows its number."""
+"""One reader for every table that comes in: the heading is checked, and each row is a line that knows its number."""
 
 from __future__ import annotations
 
-import csv
 import difflib
-import hashlib
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TextIO
 
 from questionnaires.languages import FIRST, LANGUAGES
-from surveyapp.imports.encoding import refuse_other_than_utf8
-from surveyapp.imports.file_row import FileRow
-from surveyapp.imports.findings import Findings
+from surveyapp.imports.reading.csv_source import QUOTE_IT, CsvSource
+from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.workbook import Workbook, is_workbook
 from surveyapp.store.office.checks import signs_unseen
+from surveyapp.store.refusal import Problem, Refused
 
-DELIMITERS = (",", ";", "\t")
-_SEPARATOR_LINE = re.compile(r"""\s*"?sep=(?P<delimiter>[^\w\s"]|\t)"?[\r\n]*""", re.ASCII | re.IGNORECASE)
-"""A spreadsheet writes it above the heading, for itself."""
 _TOTALS = {"tổng", "tổng cộng", "tổng số", "cộng", "total", "grand total", "sum", "totals"}
-_AT_ONCE = 1 << 20
-QUOTE_IT = "put a cell that contains the delimiter or a line break in double quotes"
 
 
 class DataFile:
-    """A CSV file with a heading. Problems go to `findings`; `findings.refuse()` ends the reading."""
+    """A CSV file, or a sheet of an XLSX workbook, with a heading. Problems go to `findings`; `findings.refuse()` ends
+    the reading.
 
-    def __init__(self, path: Path, needed: Sequence[str], optional: Sequence[str] = ()) -> None:
+    `renamed` are headings of the file and the columns that they are; `left_out` are headings that are not read.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        needed: Sequence[str],
+        optional: Sequence[str] = (),
+        *,
+        sheet: str = "",
+        renamed: Mapping[str, str] | None = None,
+        left_out: Collection[str] = (),
+    ) -> None:
         self.path = path
-        self.findings = Findings(path.name)
-        refuse_other_than_utf8(path, path.name)
+        self._source = _source(path, sheet)
+        self.findings = self._source.findings
+        self._renamed, self._left_out = renamed or {}, left_out
         self._check_heading(needed, optional)
-
-    @cached_property
-    def delimiter(self) -> str:
-        first = self._first_line
-        said = _SEPARATOR_LINE.fullmatch(first)
-        return said["delimiter"] if said else max(DELIMITERS, key=first.count)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Those that have a heading; others are no columns as long as nothing stands in them."""
-        return tuple(filter(None, self._heading[1]))
+        return tuple(self._renamed.get(name, name) for _, name in self._read)
 
-    @cached_property
+    @property
+    def name(self) -> str:
+        """Of the file; in a workbook with that of the sheet."""
+        return self.findings.where(None)
+
+    @property
     def digest(self) -> bytes:
-        """SHA-256 of the text: under another name, or saved again with other line ends, it is still the same file."""
-        digest = hashlib.sha256()
-        with self.path.open(encoding="utf-8-sig") as file:
-            while text := file.read(_AT_ONCE):
-                digest.update(text.encode())
-        return digest.digest()
+        """SHA-256 of what the file says, whatever its name."""
+        return self._source.digest
 
-    @cached_property
+    @property
     def length(self) -> int:
         """About how many rows there are, for a progress bar."""
-        return self.path.read_bytes().count(b"\n")
+        return self._source.length
 
     def lines(self) -> Iterator[FileRow]:
         """Rows below the heading; a ragged one is reported and left out."""
-        records = self._records()
+        records = self._source.records()
         next(records, None)
-        headings = self._heading[1]
+        headings, places = self.headings, [place for place, _ in self._read]
         width, columns, unnamed = len(headings), self.columns, [n for n, name in enumerate(headings) if not name]
         for number, cells in records:
             if len(cells) != width:
@@ -75,8 +76,7 @@ class DataFile:
                 what = f"the row is a total (“{total}”), not data"
                 self.findings.add("total-row", what, "delete the row", line=number)
             elif self._all_have_headings(number, cells, unnamed):
-                named = cells if not unnamed else [cell for name, cell in zip(headings, cells, strict=True) if name]
-                row = dict(zip(columns, named, strict=True))
+                row = dict(zip(columns, (cells[place] for place in places), strict=True))
                 self._report_unseen(number, row)
                 yield FileRow(number, row, self.findings)
 
@@ -92,40 +92,26 @@ class DataFile:
     def _all_have_headings(self, number: int, cells: list[str], unnamed: Sequence[int]) -> bool:
         for place in unnamed:
             if cells[place].strip():
-                what = f"“{cells[place].strip()}” stands in column {place + 1}, which has no heading"
+                what = f"“{cells[place].strip()}” stands in {self._source.column(place)}, which has no heading"
                 self.findings.add("no-heading", what, "give the column a heading, or delete it", line=number)
                 return False
         return True
 
-    @cached_property
-    def _first_line(self) -> str:
-        with self.path.open(encoding="utf-8-sig", newline="") as file:
-            return next((line for line in file if line.strip()), "")
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What stands in the cells of the heading."""
+        return self._heading[1]
 
     @cached_property
     def _heading(self) -> tuple[int, tuple[str, ...]]:
         """Its line, and what stands in its cells."""
-        line, cells = next(self._records(), (1, []))
+        line, cells = next(self._source.records(), (1, []))
         return line, tuple(unicodedata.normalize("NFC", cell.strip()) for cell in cells)
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """Each record with the line on which it begins; records without any content are no rows."""
-        with self.path.open(encoding="utf-8-sig", newline="") as file:
-            above = self._skip_separator_line(file)
-            reader, begins = csv.reader(file, delimiter=self.delimiter, strict=True), above + 1
-            try:
-                for cells in reader:
-                    if any(map(str.strip, cells)):
-                        yield begins, cells
-                    begins = above + reader.line_num + 1
-            except csv.Error as error:
-                self.findings.add("broken-quotes", f"the quotes do not match ({error})", QUOTE_IT, line=begins)
-
-    def _skip_separator_line(self, file: TextIO) -> int:
-        """How many lines stand above the heading for the spreadsheet alone."""
-        if not _SEPARATOR_LINE.fullmatch(self._first_line):
-            return 0
-        return next(number for number, line in enumerate(iter(file.readline, ""), start=1) if line.strip())
+    @cached_property
+    def _read(self) -> list[tuple[int, str]]:
+        """The places of the columns that are read, and their headings."""
+        return [(n, name) for n, name in enumerate(self.headings) if name and name not in self._left_out]
 
     def _check_heading(self, needed: Sequence[str], optional: Sequence[str]) -> None:
         known, strangers = (*needed, *optional), []
@@ -146,6 +132,14 @@ class DataFile:
 
     def _report(self, code: str, what: str, remedy: str) -> None:
         self.findings.add(code, what, remedy, line=self._heading[0])
+
+
+def _source(path: Path, sheet: str) -> CsvSource | Workbook:
+    if is_workbook(path):
+        return Workbook(path, sheet)
+    if sheet:
+        raise Refused(Problem("no-sheets", "only a workbook has sheets", path.name, "leave --sheet out"))
+    return CsvSource(path)
 
 
 def _unseen(column: str, cell: str) -> list[str]:

@@ -22,8 +22,9 @@ LONGEST = 400
 class Findings:
     """Collects the problems of a file; `refuse` raises them together, and does nothing when there are none."""
 
-    def __init__(self, file: str, shown: int = SHOWN) -> None:
-        self._file = file
+    def __init__(self, file: str, shown: int = SHOWN, *, sheet: str = "") -> None:
+        self._file = f"{file}, sheet “{_harmless(sheet)}”" if sheet else file
+        self._lines, self._row = ("rows", ", row ") if sheet else ("lines", ":")
         self._shown = shown
         self._said: dict[tuple[str, str, str], list[int]] = {}
         self._kinds: Counter[str] = Counter()
@@ -44,7 +45,7 @@ class Findings:
         self._said.setdefault(said, []).append(line or 0)
 
     def where(self, line: int | None) -> str:
-        return self._file if line is None else f"{self._file}:{line}"
+        return self._file if line is None else f"{self._file}{self._row}{line}"
 
     @contextmanager
     def joined(self) -> Iterator[None]:
@@ -68,21 +69,21 @@ class Findings:
     def _each(self) -> Iterator[Problem]:
         """In the order of the lines."""
         for (code, what, remedy), lines in sorted(self._said.items(), key=lambda item: min(item[1])):
-            yield Problem(code, what + _also(lines), self.where(min(lines) or None), remedy)
+            yield Problem(code, what + self._also(lines), self.where(min(lines) or None), remedy)
 
     def _rest(self) -> Iterator[Problem]:
         for code, lines in self._further.items():
             like = next(what for (of, what, _) in self._said if of == code)
-            what = f"and {len(lines)} more like “{like}”{_also(lines)}"
+            what = f"and {len(lines)} more like “{like}”{self._also(lines)}"
             yield Problem("more", what, self._file, "correct the first ones and try again")
 
-
-def _also(lines: list[int]) -> str:
-    """On which lines the same is to be said; '' where there is only one."""
-    places = sorted(set(lines) - {0})
-    if len(places) < 2:
-        return ""
-    return f" ({len(places)} lines: {', '.join(map(str, places[:SHOWN_LINES]))}{', …' * (len(places) > SHOWN_LINES)})"
+    def _also(self, lines: list[int]) -> str:
+        """On which lines the same is to be said; '' where there is only one."""
+        places = sorted(set(lines) - {0})
+        if len(places) < 2:
+            return ""
+        more = ", …" * (len(places) > SHOWN_LINES)
+        return f" ({len(places)} {self._lines}: {', '.join(map(str, places[:SHOWN_LINES]))}{more})"
 
 
 def _harmless(text: str) -> str:

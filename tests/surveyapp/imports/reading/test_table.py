@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from surveyapp.imports.table import DataFile
+from surveyapp.imports.reading.table import DataFile
 from surveyapp.store.refusal import Refused
 
 

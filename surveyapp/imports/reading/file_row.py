@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveyapp.imports.findings import Findings
+from surveyapp.imports.reading.findings import Findings
 from surveyapp.languages.spreadsheet import unguarded
 
 LONGEST = 300
