@@ -40,6 +40,7 @@ for command in (
     serve.serve,
     office.office,
     people.user,
+    people.audit,
     places.agencies,
     places.procedures,
     places.counters,

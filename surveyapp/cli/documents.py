@@ -129,6 +129,7 @@ def report(
             names = {code: [facts.name(language)] for code, facts in view.result.agencies.items()}
     with bytes_to(output) as out:
         out.write(document)
+        _on_record(engine, "report-made", wave, report=name, file=output.name, internal=internal, draft=draft)
     click.echo(f"{output} written ({len(document) // 1024} kB)")
     for code, shown, letters in undrawn_names(names):
         signs = ", ".join(f"“{letter}” as {sign(letter)}" for letter in letters)
@@ -166,4 +167,14 @@ def export(
     mark = bom if bom is not None else output is not None
     with waiting("Writing"), store.reading(engine) as session, text_to(output) as out:
         count = writer("responses", shape)(session, wave, out, bom=mark, delimiter=delimiter, texts=texts)
+        _on_record(engine, "responses-exported", wave, responses=count, texts=texts, file=output.name if output else "")
     click.echo(f"{count} responses written", err=True)
+
+
+def _on_record(engine: Engine, action: str, wave: str, **told: Any) -> None:
+    """Before the file gets its name: what cannot be recorded does not leave."""
+    from surveyapp import store
+    from surveyapp.store import audit
+
+    with store.writing(engine) as session:
+        audit.record(session, audit.COMMAND_LINE, action, wave, **told)

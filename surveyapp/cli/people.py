@@ -1,16 +1,23 @@
-"""Commands for the accounts of the survey office."""
+"""Commands for the accounts of the survey office, and for the record of what was done with them."""
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.arguments import language_option
+from surveyapp.cli.arguments import bom_option, day, delimiter_option, language_option, outgoing_file
 from surveyapp.cli.database import with_engine
+from surveyapp.cli.outputs import text_to
+from surveyapp.exports import export, formats_of
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
+
+NOT_ASKED = "-"
+LINES = 200
 
 
 @click.group()
@@ -62,3 +69,80 @@ def password(engine: Engine, email: str) -> None:
     with store.writing(engine) as session:
         give_one_time_password(session, email, fresh)
     click.echo(f"one-time password of {email}: {fresh}")
+
+
+@click.command()
+@click.option("--since", type=day, metavar="DAY", help="From this day on, in the office's time.")
+@click.option("--until", type=day, metavar="DAY", help="Up to the end of this day.")
+@click.option("--actor", default="", metavar="A", help='An account’s address, or "command line".')
+@click.option("--action", default="", metavar="X", help="What was done, as wave-state or signed-in.")
+@click.option("--about", default="", metavar="TEXT", help="Part of the name of the thing it was done to.")
+@click.option("--limit", type=click.IntRange(1), default=LINES, show_default=True, help="The newest of them.")
+@click.option("--format", "shape", type=click.Choice(formats_of("trail")), default="table", show_default=True)
+@click.option(
+    "--verify",
+    "wanted",
+    is_flag=False,
+    flag_value="",
+    default=NOT_ASKED,
+    metavar="[HEAD]",
+    help="Walk the whole trail; with a head of a release or backup, say whether that one still stands in it.",
+)
+@outgoing_file
+@bom_option
+@delimiter_option
+@with_engine
+def audit(
+    engine: Engine,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    limit: int,
+    shape: str,
+    wanted: str,
+    output: Path | None,
+    bom: bool | None,
+    delimiter: str,
+    actor: str,
+    action: str,
+    about: str,
+) -> None:
+    """Who did what to which thing, the newest first; never an answer, nor anybody who gave one.
+
+    \b
+    Example: surveyapp audit --since 2026-11-01 --action wave-state
+    Example: surveyapp audit --verify 3f9a12bc77d0
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import Wanted, search
+
+    if wanted != NOT_ASKED:
+        _verify(engine, wanted)
+        return
+    asked = Wanted(since and since.date(), until and until.date(), actor=actor, action=action, about=about)
+    with store.reading(engine) as session:
+        found = search(session, asked, limit=limit)
+    mark = bom if bom is not None else output is not None
+    with text_to(output) as out:
+        out.write(export("trail", shape)(found, bom=mark, delimiter=delimiter))
+    if not found:
+        click.echo("nothing in the trail fits", err=True)
+
+
+def _verify(engine: Engine, wanted: str) -> None:
+    """Exit code 1 where the trail is broken, or where no entry has the head that was asked for."""
+    from surveyapp import store
+    from surveyapp.store import Problem, Refused
+    from surveyapp.store.trail import verify
+
+    with store.reading(engine) as session:
+        found = verify(session, wanted)
+    if found.broken is not None:
+        what = f"the trail is broken at entry {found.broken} of {found.entries}: it is not what was written"
+        remedy = "keep this database as it is, compare it with a backup, and ask who had access to it"
+        raise Refused(Problem("trail-broken", what, remedy=remedy))
+    if wanted and found.since is None:
+        what = f"no entry of this trail has the head {wanted}: entries were cut off, or it is of another database"
+        raise Refused(Problem("trail-head-unknown", what, remedy=f"the head now, after {found.entries}: {found.head}"))
+    click.echo(f"the trail is whole: {found.entries} entries, head {found.head}")
+    if wanted:
+        click.echo(f"the head asked for stands in it; entries written since: {found.since}")

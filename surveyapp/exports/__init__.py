@@ -33,6 +33,7 @@ EXPORTS: dict[str, Export] = {
     "procedures": Export("surveyapp.exports.lists:procedures", only=("csv",)),
     "counters": Export("surveyapp.exports.lists:counters", only=("csv",)),
     "population": Export("surveyapp.exports.lists:population", only=("csv",)),
+    "trail": Export("surveyapp.exports.trail:table", own={"table": "surveyapp.exports.trail:to_terminal"}),
 }
 
 

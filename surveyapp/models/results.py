@@ -48,6 +48,7 @@ class Release(Base):
     text_hashes: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))  # None: not kept by format 1
     approved_by: Mapped[str | None]
     approved_at: Mapped[dt.datetime | None]
+    trail_head: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # hash of the newest audit event then
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -69,7 +69,11 @@ class StaffSession(Base):
 
 
 class AuditEvent(Base):
-    """Who did what to which thing. Never an answer."""
+    """Who did what to which thing. Never an answer.
+
+    `hash` is over what the row says and over the hash of the row before, by `position`: all three are filled when the
+    transaction commits.
+    """
 
     __tablename__ = "audit_event"
 
@@ -79,6 +83,9 @@ class AuditEvent(Base):
     action: Mapped[str]
     subject: Mapped[str]
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    position: Mapped[int | None] = mapped_column(index=True, unique=True)
+    previous_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class Job(Base):

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from surveyapp.db.clock import now
+from surveyapp.db.clock import end_of, now
 from surveyapp.models import AuditEvent
+from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.trail import chain_at_commit
 
 COMMAND_LINE = "command line"
+NOBODY = "not signed in"
+
+ACTIONS = frozenset(
+    {
+        *("account-added", "one-time-password-given", "password-changed"),
+        *("signed-in", "signed-out", "sign-in-failed"),
+        *("office-changed", "office-logo", "office-undone"),
+        *("questionnaire-texts", "text-approved", "text-same-meaning", "wave-texts"),
+        *("wave-created", "wave-state", "wave-extended", "part-left-out", "part-taken-in", "frame-loaded"),
+        *("codes-made", "codes-counted", "responses-excluded", "responses-included"),
+        *("file-imported", "responses-imported", "responses-exported", "report-asked", "report-made"),
+        *("file-downloaded",),
+        *("release", "release-document", "release-document-replaced"),
+    }
+)
+"""Everything that the trail tells of; `record` takes nothing else, and each has its words on screens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the trail."""
+    """One line of the trail; `position` is its place in the chain."""
 
+    position: int
     at: dt.datetime
     actor: str
     action: str
@@ -28,19 +47,64 @@ class Event:
 
 
 def record(session: Session, actor: str, action: str, subject: str, **detail: Any) -> None:
-    session.add(AuditEvent(at=now(), actor=actor, action=action, subject=subject, detail=detail))
+    """Durable, and chained to the entry before, with the transaction that it tells of."""
+    if action not in ACTIONS:
+        raise ValueError(f"{action!r} is no action of the trail: add it to ACTIONS, with its words")
+    entry = AuditEvent(at=now(), actor=actor, action=action, subject=subject, detail=detail)
+    session.add(entry)
+    chain_at_commit(session, entry)
 
 
 def events(session: Session, subject: str | None = None, *, limit: int = 200) -> list[Event]:
     """The newest first."""
-    query = select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit)
-    if subject is not None:
-        query = query.where(AuditEvent.subject == subject)
-    return [Event(e.at, e.actor, e.action, e.subject, e.detail) for e in session.scalars(query)]
+    return search(session, Wanted(subject=subject or ""), limit=limit)
 
 
 def events_of(session: Session, subject: str, action: str) -> list[Event]:
     """All that ever happened of this kind to this thing, the newest first."""
-    query = select(AuditEvent).where(AuditEvent.subject == subject, AuditEvent.action == action)
-    found = session.scalars(query.order_by(AuditEvent.id.desc()))
-    return [Event(e.at, e.actor, e.action, e.subject, e.detail) for e in found]
+    return search(session, Wanted(subject=subject, action=action), limit=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: empty stands for all. Days are the office's, both included; `about` is part of a subject's
+    name, and `before` a position."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    actor: str = ""
+    action: str = ""
+    subject: str = ""
+    about: str = ""
+    before: int | None = None
+
+
+def search(session: Session, wanted: Wanted, *, limit: int | None) -> list[Event]:
+    """The newest first. Refused for an action that there is not."""
+    if wanted.action and wanted.action not in ACTIONS:
+        remedy = f"actions are: {', '.join(sorted(ACTIONS))}"
+        raise Refused(Problem("audit-action", f"there is no action {wanted.action!r}", "--action", remedy))
+    query = select(AuditEvent).where(*_conditions(wanted)).order_by(AuditEvent.id.desc()).limit(limit)
+    return [_event(entry) for entry in session.scalars(query)]
+
+
+def actors(session: Session) -> list[str]:
+    """Everybody that the trail names, in alphabetical order."""
+    return list(session.scalars(select(AuditEvent.actor).distinct().order_by(AuditEvent.actor)))
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.since is not None:
+        yield AuditEvent.at >= end_of(wanted.since - dt.timedelta(days=1))
+    if wanted.until is not None:
+        yield AuditEvent.at < end_of(wanted.until)
+    if wanted.before is not None:
+        yield AuditEvent.position < wanted.before
+    exactly = {AuditEvent.actor: wanted.actor, AuditEvent.action: wanted.action, AuditEvent.subject: wanted.subject}
+    yield from (column == value for column, value in exactly.items() if value)
+    if wanted.about:
+        yield AuditEvent.subject.icontains(wanted.about, autoescape=True)
+
+
+def _event(entry: AuditEvent) -> Event:
+    return Event(entry.position or 0, entry.at, entry.actor, entry.action, entry.subject, entry.detail)

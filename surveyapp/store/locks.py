@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-_WAVES, _EDITING, _OFFICE = 20251, 20252, 20253  # number spaces of our own among PostgreSQL's advisory locks
+# Number spaces of our own among PostgreSQL's advisory locks.
+_WAVES, _EDITING, _OFFICE, _TRAIL = 20251, 20252, 20253, 20254
 
 _SHARE = text("SELECT pg_advisory_xact_lock_shared(:space, hashtext(:wave))")
 _OWN = text("SELECT pg_advisory_xact_lock(:space, hashtext(:wave))")
@@ -33,3 +34,9 @@ def edit_office(connection: Connection) -> None:
     """One change of the office's facts at a time, so that nobody overwrites what they have not seen."""
     if connection.dialect.name == "postgresql":
         connection.execute(_OWN, {"space": _OFFICE, "wave": "office"})
+
+
+def append_to_trail(connection: Connection) -> None:
+    """One transaction at a time has the end of the audit trail; taken last, so that it never waits for another lock."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_OWN, {"space": _TRAIL, "wave": "trail"})

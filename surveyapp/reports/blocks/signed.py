@@ -16,6 +16,7 @@ class SignedAs:
 
     line: str = ""
     check: str = ""
+    record: str = ""
     foot: str = ""
     signer: str = ""
     sha256: str = ""
@@ -46,6 +47,9 @@ def signed_as(printed: PrintedAs | None, wave: str, words: Words) -> SignedAs:
     return SignedAs(
         line=line,
         check=words.say("Check code of the release: {code}", code=release.sha256[:HASH_SHOWN]),
+        record=words.say("Check code of the record then: {code}", code=release.trail_head[:HASH_SHOWN])
+        if release.trail_head
+        else "",
         foot=words.say("release {number}", number=str(release.number)),
         signer=release.signer,
         sha256=release.sha256,

@@ -22,15 +22,15 @@ class Named:
 def told_apart(agencies: Mapping[str, Named]) -> dict[str, dict[str, str]]:
     """Code -> language -> name, so that no two read the same in any language: “Xã Tân Tiến – Tỉnh Một”. Those that
     have nobody above, or the same one, bear their code. Names that occur once stay as they are."""
-    languages = {FIRST, *(language for named in agencies.values() for language in named.own)}
+    others = {language for named in agencies.values() for language in named.own} - {FIRST}
     found = {code: dict(named.own) for code, named in agencies.items()}
-    for language in sorted(languages):
+    for language in (FIRST, *sorted(others)):  # where a language has no name, that of the first one is read
         plain = {code: name_in(named.own, language, code) for code, named in agencies.items()}
         with_above = {code: _with_above(code, plain[code], agencies[code], language) for code in _alike(plain)}
         said = plain | with_above
         said |= {code: f"{plain[code]} ({code})" for code in _alike(said)}
         for code, name in said.items():
-            if name != plain[code]:
+            if name != name_in(found[code], language, code):
                 found[code][language] = name
     return found
 

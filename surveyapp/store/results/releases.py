@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased, defer
 from surveyapp.models import Release, Wave
 from surveyapp.store import audit
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.trail import head
 from surveyapp.store.waves.transitions import set_state
 from surveyapp.store.waves.waves import wave
 
@@ -43,7 +44,10 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
-    """What a paper or a page says of a release. `sha256` (hex) is that of all its figures, staff's and public."""
+    """What a paper or a page says of a release. `sha256` (hex) is that of all its figures, staff's and public.
+
+    `trail_head` (hex) is that of the audit trail when it was published; "" where it was no chain yet.
+    """
 
     number: int
     state: str
@@ -52,6 +56,7 @@ class ReleaseFacts:
     date: dt.date | None
     sha256: str
     superseded_by: int | None = None
+    trail_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ def publish(
             population_hash=frozen.population_hash,
             format=frozen.format,
             text_hashes=dict(frozen.text_hashes),
+            trail_head=head(session)[1],
         )
     )
     audit.record(session, actor, "release", wave_code, number=number, decision=signed.decision, signer=signed.signer)
@@ -146,6 +152,7 @@ def listed(session: Session, wave_code: str) -> list[ReleaseFacts]:
             date=stored.date,
             sha256=stored.body_hash.hex(),
             superseded_by=number,
+            trail_head=(stored.trail_head or b"").hex(),
         )
         for stored, number in session.execute(query)
     ]

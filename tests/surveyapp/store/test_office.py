@@ -19,13 +19,13 @@ def test_setting_is_what_was_put_last_and_its_default_before(engine):
 
 def test_trail_shows_the_newest_first_and_can_be_asked_about_one_thing(engine):
     with store.writing(engine) as session:
-        audit.record(session, "ann", "made", "w1", forms=3)
-        audit.record(session, "bob", "made", "w2")
-        audit.record(session, "bob", "closed", "w1")
+        audit.record(session, "ann", "wave-created", "w1", forms=3)
+        audit.record(session, "bob", "wave-created", "w2")
+        audit.record(session, "bob", "wave-state", "w1")
     with store.reading(engine) as session:
         assert [(event.actor, event.action) for event in audit.events(session, "w1")] == [
-            ("bob", "closed"),
-            ("ann", "made"),
+            ("bob", "wave-state"),
+            ("ann", "wave-created"),
         ]
         assert audit.events(session)[-1].detail == {"forms": 3}
         assert audit.events(session)[0].at.tzinfo is not None

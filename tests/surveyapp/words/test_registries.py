@@ -21,7 +21,7 @@ from surveyapp.results.change import common
 from surveyapp.results.index import placing, reasons
 from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
 from surveyapp.results.model import provenance as how_made
-from surveyapp.store import jobs, vocabulary
+from surveyapp.store import audit, jobs, vocabulary
 from surveyapp.store.waves import texts, transitions
 from surveyapp.words import answers, beside, provenance, rows, rules, waves, work
 from tests.analysis.waves import made_up, questionnaire
@@ -88,6 +88,7 @@ KINDS = {
     "missing answer": (answers.MISSING, MISSING_KINDS),
     "job": (work.JOB_STATES, jobs.STATES),
     "failure": (work.FAILURES, members(worker.Failure)),
+    "action": (work.ACTIONS, audit.ACTIONS),
     "interval": (rules.METHODS, methods()),
 }
 

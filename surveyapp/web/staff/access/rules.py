@@ -28,9 +28,10 @@ REPORTS = "reports"  # documents made by jobs
 RESPONSES = "responses"  # one row per form
 WAVES = "waves"  # close, lock and reopen rounds
 OFFICE = "office-facts"  # say who the office is
+TRAIL = "trail"  # who did what
 
 PERMISSIONS = {
-    "office": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES, WAVES, OFFICE}),
+    "office": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES, WAVES, OFFICE, TRAIL}),
     "analyst": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES}),
     "agency": frozenset({COUNTS, AGENCY}),
 }

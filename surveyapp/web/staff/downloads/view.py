@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.client import OK
 from tempfile import SpooledTemporaryFile
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from werkzeug.http import parse_options_header
 
 from surveyapp import store
 from surveyapp.exports import export
@@ -17,6 +19,7 @@ from surveyapp.web.staff.access.rules import RANKING, RESPONSES, needs
 from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.edition import for_staff, shown
 
+ALL_FORMS = "staff.responses_csv"
 IN_MEMORY = 4 << 20
 CHUNK = 64 << 10
 
@@ -33,8 +36,6 @@ def responses_csv(code: str) -> ResponseReturnValue:
     except BaseException:
         file.close()
         raise
-    with store.writing(engine) as database:
-        audit.record(database, current_user.email, "responses-exported", f"wave {code}")
     return attachment(_chunks(file), f"{code}-responses.csv")
 
 
@@ -54,6 +55,23 @@ def contributions_csv(code: str) -> ResponseReturnValue:
     with for_staff(code, PREVIOUS) as view:
         result, found = view.result, view.decompositions()
     return attachment(export("contributions", "csv")(result, found, bom=True), f"{code}-contributions.csv")
+
+
+@bp.after_request
+def on_record(response: Response) -> Response:
+    """Whatever leaves as a file is on the record, from every page; what cannot be recorded does not leave."""
+    _kind, told = parse_options_header(response.headers.get("Content-Disposition"))
+    if "filename" not in told or response.status_code != OK or not current_user.is_authenticated:
+        return response
+    action = "responses-exported" if request.endpoint == ALL_FORMS else "file-downloaded"
+    subject = (request.view_args or {}).get("code", "")
+    try:
+        with store.writing(current_app.extensions["engine"]) as database:
+            audit.record(database, current_user.email, action, subject, file=told["filename"])
+    except store.Unavailable as error:
+        response.close()
+        return current_app.make_response(current_app.handle_user_exception(error))
+    return response
 
 
 def attachment(body: Iterator[str] | str, name: str) -> Response:

@@ -69,7 +69,7 @@ def _enqueued(code: str, subject: str, agency: str = "") -> ResponseReturnValue:
             release_facts(database, code, release)  # refuses one that is not there
         arguments = arguments_of(name, code, order, internal=internal, release=release)
         number = jobs.enqueue(database, REPORT, arguments, current_user.id, scope=scope().agencies)
-        audit.record(database, current_user.email, "report-asked", f"wave {code}", job=number, internal=internal)
+        audit.record(database, current_user.email, "report-asked", code, job=number, internal=internal)
     return redirect(url_for("staff.job", number=number), code=303)
 
 

@@ -121,6 +121,7 @@ def _told(facts: ReleaseFacts, papers: list[DocumentRow], reports: list[Any], wo
         "signer": facts.signer,
         "day": words.day(facts.date),
         "sha256": facts.sha256,
+        "trail_head": facts.trail_head,
         "paper": next((paper for paper in mine if paper.is_current), None),
         "replaced": [paper for paper in mine if not paper.is_current],
         "reports": [job for job in reports if job.arguments.get("release") == facts.number],

@@ -35,6 +35,7 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page()
     account = _account_with_password()
     if account is None:
+        _note_failure()
         return _sign_in_page(wrong=True)
     session.clear()
     g.pop("csrf_token", None)
@@ -141,6 +142,14 @@ def _store_new_password(new: str) -> None:
 @needs(SIGNED_IN)
 def unknown(_anything: str) -> ResponseReturnValue:
     abort(404)
+
+
+def _note_failure() -> None:
+    """Under the account's name only where there is one: what else was typed there may be somebody's password."""
+    known = current_app.extensions["security"].datastore.find_user(case_insensitive=True, email=email_given())
+    subject = f"account {known.email}" if known else "account unknown"
+    with store.writing(current_app.extensions["engine"]) as database:
+        audit.record(database, audit.NOBODY, "sign-in-failed", subject)
 
 
 def _note(actor: str, action: str) -> None:

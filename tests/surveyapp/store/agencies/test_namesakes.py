@@ -40,6 +40,13 @@ def test_a_name_that_occurs_once_stays_as_it_is(tree):
                 assert name_in(found[code], language, code) == name
 
 
+def test_what_one_is_called_in_another_language_is_not_what_a_namesake_is_told_apart_by():
+    an = Named({"vi": "Xã An"}, {"vi": "Tỉnh Một"})
+    found = told_apart({"A0": an, "A1": Named({"vi": "Xã An", "en": "Xã An – Tỉnh Một"}, {})})
+    assert [found[code]["vi"] for code in ("A0", "A1")] == ["Xã An – Tỉnh Một", "Xã An (A1)"]
+    assert [found[code]["en"] for code in ("A0", "A1")] == ["Xã An", "Xã An – Tỉnh Một"]
+
+
 def test_the_name_above_stands_with_it_else_the_code():
     found = told_apart(
         {

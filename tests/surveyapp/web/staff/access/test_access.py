@@ -71,6 +71,8 @@ EXPECTED = {
     "POST staff.save_office": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
     "POST staff.save_logo": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.undo_office": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # nothing was changed yet
+    "GET staff.trail": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "GET staff.trail_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
 PUBLIC = {"static", "home", "survey", "typed"}

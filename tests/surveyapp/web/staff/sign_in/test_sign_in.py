@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select, update
 
 from surveyapp import store
 from surveyapp.models import Account, AuditEvent, StaffSession
+from surveyapp.store import audit
 from surveyapp.store.people import accounts, staff_sessions
 from surveyapp.web import create_app
 from surveyapp.web.staff.sign_in.tries import TRIES_OF_ACCOUNT
@@ -207,6 +208,21 @@ def test_coming_and_going_is_recorded(office: Visitor, sqlite_engine: Engine):
     with store.reading(sqlite_engine) as session:
         actions = list(session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
     assert actions[-2:] == ["signed-in", "signed-out"]
+
+
+@pytest.mark.parametrize(
+    ("address", "subject"),
+    [("OFFICE@example.org", f"account {ACCOUNTS['office']}"), ("Mật khẩu 1!", "account unknown")],
+    ids=["a known one", "what may be a password"],
+)
+def test_a_sign_in_that_failed_is_recorded_without_what_was_typed(
+    anonymous: Visitor, sqlite_engine: Engine, address: str, subject: str
+):
+    anonymous.get("/staff/sign-in")
+    anonymous.post("/staff/sign-in", {"email": address, "password": "not this one"})
+    with store.reading(sqlite_engine) as session:
+        last = audit.events(session)[0]
+    assert (last.actor, last.action, last.subject, last.detail) == ("not signed in", "sign-in-failed", subject, {})
 
 
 def test_page_without_a_database_says_to_try_again_and_signs_nobody_out(
