@@ -1,4 +1,4 @@
-"""The application that a WSGI server serves."""
+"""The application for another WSGI server, behind one that reads requests whole; `surveyapp serve` needs neither."""
 
 from surveyapp.web import create_app
 

@@ -26,7 +26,6 @@ from sqlalchemy import create_engine, text
 
 import questionnaires
 from surveyapp import store
-from surveyapp.cli.serve import THREADS
 from surveyapp.store import questionnaires as asked
 from surveyapp.store import schema
 from surveyapp.store.agencies import agencies
@@ -34,10 +33,10 @@ from surveyapp.store.waves import waves
 from surveyapp.web import create_app
 
 SECRET = secrets.token_hex(32)
+OURS = ["surveyapp.cli", "serve"]
+BARE = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws", "bench._bare:app"]
 CLIENTS, SECONDS, ROUNDS = 8, 2.0, 3
 PAGES = 500
-OURS = "wsgi:app"
-BEST_FOR_BARE = 4  # threads; ours has as many as `surveyapp serve` gives it
 ANSWERS = {q.code: q.options[-1].code for q in questionnaires.load("one-stop").questions if q.options}
 Acknowledged = list[tuple[str, str]]  # form key, receipt's address
 
@@ -50,7 +49,7 @@ def measure() -> list[tuple[str, float, float | None]]:
         ours = {"SURVEYAPP_DATABASE_URL": address, "SURVEYAPP_SECRET_KEY": SECRET, "SURVEYAPP_INSTANCE": folder}
         ours["SURVEYAPP_FORMS_PER_MINUTE"] = "100000000"
         bare = {"BARE_DATABASE": f"{folder}/bare.db"}
-        with _served(OURS, ours) as survey, _served("bench._bare:app", bare) as plain:
+        with _served(OURS, ours) as survey, _served(BARE, bare) as plain:
             rates = [(_rate(plain, _bare_form), *_ledger(survey)) for _ in range(ROUNDS)]
         ledger = [entry for _, _, acknowledged in rates for entry in acknowledged]
         lost, doubled = _compare(address, ledger)
@@ -77,15 +76,13 @@ def _prepare(address: str) -> None:
 
 
 @contextmanager
-def _served(target: str, environment: dict[str, str]) -> Iterator[int]:
-    """A granian server of its own; yields the port."""
-    threads = THREADS if target == OURS else BEST_FOR_BARE
+def _served(command: list[str], environment: dict[str, str]) -> Iterator[int]:
+    """A server of its own; yields the port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     root = Path(__file__).parent.parent
     server = subprocess.Popen(
-        [*command, "--workers", "1", "--blocking-threads", str(threads), "--no-ws", target],
+        [sys.executable, "-m", *command, "--port", str(port)],
         env=os.environ | environment | {"PYTHONPATH": str(root)},
         cwd=root,
         stdout=subprocess.DEVNULL,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import socket
 import threading
-import time
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,11 +15,9 @@ from surveyapp.cli.database import with_engine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
-
+    from surveyapp.server.worker import Worker
     from surveyapp.store import Engine
 
-THREADS = 8  # each may hold two of the twenty database connections
 PATIENCE = 20  # seconds that a report under way gets when we stop
 
 
@@ -47,12 +44,14 @@ def serve(engine: Engine, host: str, port: int) -> None:
         finish_work()
 
 
-def load() -> Flask:
-    """Runs in the web process: ends it with the process that started it, so that a killed server frees its port."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+def load(port: int, ready: Any) -> Worker:
+    """Runs in the web process, each time one is started; `ready` is set once it serves."""
+    from surveyapp.server.refused import pages_of
+    from surveyapp.server.worker import Worker
     from surveyapp.web import create_app
 
-    return create_app()
+    app = create_app()
+    return Worker(app, pages_of(app), proxies=app.config["PROXIES"], port=port, is_ready=ready.set)
 
 
 def _refuse_busy_port(host: str, port: int) -> None:
@@ -95,27 +94,7 @@ def _start_worker(engine: Engine) -> Callable[[], None]:
 
 
 def _serve_pages(host: str, port: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+    from surveyapp.server import process
+    from surveyapp.server.limits import Limits
 
-    multiprocessing.set_start_method("spawn", force=True)  # a fork would copy the worker's locks
-    server = Granian(
-        "surveyapp.web",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        respawn_interval=0.5,
-        workers_kill_timeout=PATIENCE,
-        log_level=LogLevels.error,
-    )
-    server.serve(target_loader=load, wrap_loader=False)
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
+    process.serve(partial(load, port), host, port, Limits())

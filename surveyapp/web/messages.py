@@ -58,10 +58,18 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     sayings = {
         404: (say("This page does not exist"), say("Please check the address, letter by letter.")),
         405: (say("This page cannot be used like that"), say("Please go back and use the buttons on the page.")),
+        408: (
+            say("The form did not arrive whole"),
+            say("The connection was too slow or broke off, and nothing was stored. Please go back and send it again."),
+        ),
         413: (say("That was too much"), say("The form is longer than the survey allows. Please shorten the text.")),
         429: (
             say("Too many at once"),
             say("Many forms have just come from this connection. Please try again in a minute."),
+        ),
+        503: (
+            say("Not available for a moment"),
+            say("The system is busy or being looked after. Please try again in a minute."),
         ),
         500: (say("Something has gone wrong"), say("It is our mistake and has been noted. Please try again later.")),
     }

@@ -1,0 +1,136 @@
+"""The way of one request: whole, then a thread, then out; slow clients wait here, where they hold nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from surveyapp.server.answers import Answer, ask
+from surveyapp.server.bodies import STAFF, Bodies, ClientLeft
+from surveyapp.server.deadlines import Deadlines
+from surveyapp.server.environ import environ_of, sender_of
+from surveyapp.server.limits import Limits, Refusal, Share
+from surveyapp.server.sending import send_long
+
+AT_ONCE = 32 * 1024
+"""Bytes that are handed over as they are: they fit into what the machine keeps for a connection."""
+CITIZENS, STAFF_THREADS, WATCHERS = 6, 4, 2
+"""Threads; each may hold one of the twenty database connections while it waits for another."""
+WATCHED = ("/healthz", "/livez")
+log = logging.getLogger(__name__)
+
+
+def _plainly(refusal: Refusal, _path: str) -> Answer:
+    says = f"{refusal.status}\n".encode()
+    return Answer(refusal.status, [("content-type", "text/plain"), ("content-length", str(len(says)))], says, len(says))
+
+
+@dataclass
+class Front:
+    """An RSGI application around a WSGI one. `page` makes the page of a refusal for an address."""
+
+    app: Callable[..., Iterable[bytes]]
+    page: Callable[[Refusal, str], Answer] = _plainly
+    limits: Limits = field(default_factory=Limits)
+    proxies: int = 0
+    port: int = 0
+    is_ready: Callable[[], object] = lambda: None
+
+    def __post_init__(self) -> None:
+        limits = self.limits
+        self._bodies = Bodies(limits)
+        self._sending = Deadlines()
+        self._requests = Share(limits.requests, limits.requests_of_one)
+        self._waiting = Share(limits.waiting, limits.waiting_of_one)
+        self._answers = Share(limits.answers, limits.answers_of_one)
+        self._citizens = ThreadPoolExecutor(CITIZENS, "citizens")
+        self._staff = ThreadPoolExecutor(STAFF_THREADS, "staff")
+        self._watchers = ThreadPoolExecutor(WATCHERS, "watchers")
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_soon(self.is_ready)
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        sender = sender_of(scope, self.proxies)
+        try:
+            self._requests.take(sender)
+        except Refusal as refusal:
+            await self._send(scope, proto, self._refused(refusal, scope), sender)
+            return
+        try:
+            await self._serve(scope, proto, sender)
+        except ClientLeft:
+            return
+        finally:
+            self._requests.give_back(sender)
+
+    def hurry(self) -> None:
+        """The server stops: half-sent bodies are given up soon, answers under way get some time."""
+        self._bodies.deadlines.bring_forward(self.limits.last_body)
+        self._sending.bring_forward(self.limits.last_answer)
+
+    def is_idle(self) -> bool:
+        return self._requests.is_empty()
+
+    async def _serve(self, scope: Any, proto: Any, sender: str) -> None:
+        try:
+            body = await self._bodies.read(scope, proto, sender)
+            answer = await self._answered(scope, body, sender)
+        except Refusal as refusal:
+            answer = self._refused(refusal, scope)
+        await self._send(scope, proto, answer, sender)
+
+    def _answered(self, scope: Any, body: bytes, sender: str) -> Awaitable[Answer]:
+        self._waiting.take(sender)
+        environ = environ_of(scope, body)
+        loop = asyncio.get_running_loop()
+
+        def work() -> Answer:
+            loop.call_soon_threadsafe(self._waiting.give_back, sender)
+            return self._asked(environ)
+
+        return loop.run_in_executor(self._threads(scope.path), work)
+
+    def _asked(self, environ: dict[str, Any]) -> Answer:
+        try:
+            return ask(self.app, environ)
+        except OSError as error:
+            log.exception("an answer could not be written down: %s", os.strerror(error.errno or 0))
+            raise Refusal(503, 30) from error
+        except Exception as error:
+            log.exception("an answer failed")
+            raise Refusal(500) from error
+
+    def _threads(self, path: str) -> ThreadPoolExecutor:
+        if path in WATCHED:
+            return self._watchers
+        return self._staff if path.startswith(STAFF) else self._citizens
+
+    def _refused(self, refusal: Refusal, scope: Any) -> Answer:
+        answer = self.page(refusal, scope.path)
+        extra = [("connection", "close")] if refusal.status in (400, 408, 411, 413) else []
+        if refusal.retry_after:
+            extra.append(("retry-after", str(refusal.retry_after)))
+        return Answer(answer.status, [*answer.headers, *extra], answer.content, answer.length)
+
+    async def _send(self, scope: Any, proto: Any, answer: Answer, sender: str) -> None:
+        if isinstance(answer.content, bytes) and answer.length <= AT_ONCE:
+            proto.response_bytes(answer.status, answer.headers, answer.content)
+            return
+        try:
+            self._answers.take(sender)
+        except Refusal as refusal:
+            answer.forget()
+            says = _plainly(refusal, "")
+            proto.response_bytes(says.status, [*says.headers, ("retry-after", str(refusal.retry_after))], says.content)
+            return
+        try:
+            await send_long(scope.client, proto, answer, self._sending, self.limits.slowest_reader)
+        finally:
+            self._answers.give_back(sender)
+            answer.forget()
