@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Engine
@@ -18,6 +18,18 @@ def writing(engine: Engine) -> Iterator[Session]:
     """One transaction that may write; durable once the block is left, undone if it is left by an exception."""
     with turn_of(engine), _transaction(engine, **TAKE_THE_LOCK) as session:
         yield session
+
+
+@contextmanager
+def trying(engine: Engine) -> Iterator[Session]:
+    """As `writing`, to see what would happen: nothing of it stays."""
+    with suppress(_Undone), writing(engine) as session:
+        yield session
+        raise _Undone
+
+
+class _Undone(Exception):
+    """Leaves a transaction that did what it should."""
 
 
 @contextmanager

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
 from questionnaires.model import Questionnaire
 from surveyapp.db.clock import office_day
+from surveyapp.imports.mapping.applied import Mapped
+from surveyapp.imports.mapping.places import Places
+from surveyapp.imports.mapping.written import read as map_of
 from surveyapp.imports.reading.file_row import FileRow, composed
 from surveyapp.imports.reading.spreadsheet_dates import month_meant
 from surveyapp.imports.reading.table import DataFile
@@ -46,6 +49,7 @@ _WEIGHTS = {
 }
 
 Watch = Callable[[Iterable[FileRow], int, str], Iterable[FileRow]]
+Look = Callable[[FileRow, ImportedRow], None]
 
 
 def load(
@@ -54,25 +58,47 @@ def load(
     wave_code: str,
     *,
     sheet: str = "",
+    map_file: Path | None = None,
     watch: Watch = lambda lines, _total, _label: lines,
+    look: Look | None = None,
 ) -> Taken:
-    """Store all rows of the file in the wave, or none; rows that are there already change nothing."""
+    """Store all rows of the file in the wave, or none; rows that are there already change nothing.
+
+    `map_file` says what the file's columns and codes are in ours. `look` is shown each row as it will be stored.
+    """
     found = wave(session, wave_code)
     form = asked_in(session, wave_code)
-    slots = columns(form, with_texts=True)
     traits = tuple(found.settings.get("traits", ()))
-    needed = ("agency", *(name for name in columns(form)))
-    texts = [name for name in slots if name not in needed]
-    table = DataFile(path, needed, (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED), sheet=sheet)
-    unnumbered = WithoutIds(session, table, wave_code)
     revisions = _only_revisions(session, wave_code, form)
-    reader = _Reader(table, found, form, traits, revisions, unnumbered, agency_ids(session))
+    mapped = Mapped(map_of(map_file), Places(form, _about(traits, revisions))) if map_file else None
+    table = _table(path, sheet, form, traits, mapped)
+    unnumbered = WithoutIds(session, table, wave_code)
+    reader = _Reader(table, found, form, traits, revisions, unnumbered, agency_ids(session), mapped, look)
     lines = watch(table.lines(), table.length, f"Reading {path.name}")
     with table.findings.joined():
         stored = save_imported(session, wave_code, reader.rows(lines), recognise=unnumbered.recognise)
     if stored.new:
         unnumbered.record()
-    return Taken(new=stored.new, known=stored.known)
+    return Taken(new=stored.new, known=stored.known, by_proof=stored.by_proof)
+
+
+def _table(path: Path, sheet: str, form: Questionnaire, traits: tuple[str, ...], mapped: Mapped | None) -> DataFile:
+    needed = ("agency", *columns(form))
+    texts = [name for name in columns(form, with_texts=True) if name not in needed]
+    optional = (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED)
+    if mapped is None:
+        return DataFile(path, needed, optional, sheet=sheet)
+    asked = [*needed, *(question.code for question in form.questions)]
+    wanted = mapped.needed(needed)
+    further = [*optional, *(name for name in asked if name not in wanted)]
+    return DataFile(path, wanted, further, sheet=sheet, renamed=mapped.renamed, left_out=mapped.left_out)
+
+
+def _about(traits: Iterable[str], languages: Iterable[str]) -> dict[str, Collection[str]]:
+    """The columns about a form, and the words that each may hold where there is a list of them."""
+    known: dict[str, Collection[str]] = dict.fromkeys(("agency", *ABOUT_THE_FORM, *traits, "base_weight"), ())
+    known |= {**vocabulary.OF_A_RESPONSE, "status": vocabulary.STATUSES, "late": ("0", "1")}
+    return known | {"language": tuple(languages)}
 
 
 def _only_revisions(session: Session, wave_code: str, form: Questionnaire) -> dict[str, int]:
@@ -96,22 +122,32 @@ class _Reader:
         revisions: dict[str, int],
         unnumbered: WithoutIds,
         agencies: Collection[str],
+        mapped: Mapped | None,
+        look: Look | None,
     ) -> None:
         self._table, self._wave, self._form, self._traits, self._revisions = table, wave, form, traits, revisions
         self._unnumbered, self._agencies = unnumbered, agencies
+        self._mapped, self._look = mapped, look
         self._weights: dict[str, tuple[FileRow, str]] = {}
         self._latest_day = office_day() + dt.timedelta(days=1)
-        self._answer_columns = [name for name in columns(form, with_texts=True) if name in table.columns]
+        self._answer_columns = columns(form, with_texts=True)
 
     def rows(self, lines: Iterable[FileRow]) -> Iterator[ImportedRow]:
         for line in lines:
             before = self._table.findings.count
+            if self._mapped:
+                self._mapped.translate(line)
             row = self._row(line)
             if self._table.findings.count == before and row:
-                yield row if row.id else row._replace(id=self._unnumbered.id_of(row))
+                yield self._shown(line, row if row.id else row._replace(id=self._unnumbered.id_of(row)))
             else:
                 self._check_agencies(line)
         self._report_thousands()
+
+    def _shown(self, line: FileRow, row: ImportedRow) -> ImportedRow:
+        if self._look:
+            self._look(line, row)
+        return row
 
     def _check_agencies(self, line: FileRow) -> None:
         """Of a row that the store will not see; what else it has to say of agencies needs a whole row."""
@@ -157,12 +193,13 @@ class _Reader:
         )
 
     def _answers(self, line: FileRow) -> Encoded | None:
-        cells = {name: composed(unguarded(line.cells[name])) for name in self._answer_columns}
+        there = line.cells
+        cells = {name: composed(unguarded(there[name])) for name in self._answer_columns if name in there}
         try:
             return from_cells(self._form, cells)
         except AnswerErrors as errors:
             for error in errors.errors:
-                line.report("answer", *said_of(self._form, error, cells))
+                line.report("answer", *said_of(self._form, error, cells, line.written))
             return None
 
     def _day(self, line: FileRow) -> dt.date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,5 +13,6 @@ class Taken:
     new: int
     known: int
     waves: int = 1
+    by_proof: Mapping[str, int] = field(default_factory=dict)  # basis/proof -> how many are new
     made: tuple[str, ...] = ()  # what the codes of waves that were made mean as periods
     counting_several: tuple[str, ...] = ()  # waves that hold published counts of more than one question now

@@ -9,11 +9,13 @@ from questionnaires.model import Question, Questionnaire
 from questionnaires.types import AnswerError
 
 
-def said_of(form: Questionnaire, error: AnswerError, cells: Mapping[str, str]) -> tuple[str, str]:
-    """What is wrong, and what to do."""
+def said_of(
+    form: Questionnaire, error: AnswerError, cells: Mapping[str, str], written: Mapping[str, str]
+) -> tuple[str, str]:
+    """What is wrong, and what to do; `written` tells of questions whose cells a map has changed."""
     question = form.question(error.question)
     names = [slot.name for slot in form.slots if slot.question.code == question.code]
-    given = ", ".join(f"“{cells.get(name, '')}”" for name in names)
+    given = written.get(question.code) or ", ".join(f"“{cells.get(name, '')}”" for name in names)
     what = question.kind.mistake(error.reason).in_file
     return f"{question.code} {given} {what}", _remedy(question, error.reason)
 

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from surveyapp.db.engines import connect
-from surveyapp.db.transactions import reading, writing
+from surveyapp.db.transactions import reading, trying, writing
 from surveyapp.db.unavailable import Unavailable
 from surveyapp.store.refusal import Problem, Refused
 
-__all__ = ["Engine", "Problem", "Refused", "Session", "Unavailable", "connect", "reading", "writing"]
+__all__ = ["Engine", "Problem", "Refused", "Session", "Unavailable", "connect", "reading", "trying", "writing"]

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from surveyapp.imports.reading.findings import Findings
 from surveyapp.languages.spreadsheet import unguarded
@@ -22,6 +22,8 @@ class FileRow:
     number: int
     cells: dict[str, str]
     findings: Findings
+    written: dict[str, str] = field(default_factory=dict)
+    """Question -> what stands in the file and where, for answers that a map of columns changed."""
 
     @property
     def where(self) -> str:

@@ -106,7 +106,7 @@ class DataFile:
     def _heading(self) -> tuple[int, tuple[str, ...]]:
         """Its line, and what stands in its cells."""
         line, cells = next(self._source.records(), (1, []))
-        return line, tuple(unicodedata.normalize("NFC", cell.strip()) for cell in cells)
+        return line, tuple(" ".join(unicodedata.normalize("NFC", cell).split()) for cell in cells)
 
     @cached_property
     def _read(self) -> list[tuple[int, str]]:
@@ -114,6 +114,7 @@ class DataFile:
         return [(n, name) for n, name in enumerate(self.headings) if name and name not in self._left_out]
 
     def _check_heading(self, needed: Sequence[str], optional: Sequence[str]) -> None:
+        self._check_names_in_map()
         known, strangers = (*needed, *optional), []
         for column, times in Counter(self.columns).items():
             if times > 1:
@@ -123,12 +124,23 @@ class DataFile:
             elif column not in known:
                 strangers.append(column)
         if strangers:
-            remedy = f"remove {'them' if len(strangers) > 1 else 'it'}; known are: {_listed(known)}"
-            self._report("unknown-column", f"unknown {_columns(strangers)}", remedy)
+            self._report("unknown-column", f"unknown {_columns(strangers)}", self._way_out(len(strangers) > 1, known))
         if missing := [column for column in needed if column not in self.columns]:
             what = f"{_columns(missing)} {'are' if len(missing) > 1 else 'is'} missing"
             self._report("missing-column", what, f"needed are: {_listed(needed)}")
         self.findings.refuse()
+
+    def _check_names_in_map(self) -> None:
+        for name in (*self._renamed, *self._left_out):
+            if name not in self.headings:
+                meant = _meant(name, self.headings)
+                remedy = f"did you mean “{meant}”?" if meant else f"it has: {_listed(self.headings)}"
+                self._report("map-heading", f"the map names a column “{name}”, which is not there", remedy)
+
+    def _way_out(self, are_several: bool, known: Sequence[str]) -> str:
+        if self._renamed or self._left_out:
+            return "say in the map what it is under [columns], or name it under leave_out"
+        return f"remove {'them' if are_several else 'it'}; known are: {_listed(known)}"
 
     def _report(self, code: str, what: str, remedy: str) -> None:
         self.findings.add(code, what, remedy, line=self._heading[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -79,6 +79,7 @@ class Imported:
 
     new: int
     known: int  # rows that were there already, saying the same
+    by_proof: Mapping[str, int] = field(default_factory=dict, compare=False)  # basis/proof -> how many are new
 
 
 def save_imported(
@@ -114,8 +115,8 @@ def save_imported(
     staging.drop(connection)
     staging.forget_empty_cells(connection, reader.made)
     if new:
-        _after_new_rows(session, stored, reader, actor, Imported(new, total - new), taken)
-    return Imported(new, total - new)
+        _after_new_rows(session, stored, reader, actor, Imported(new, total - new, taken))
+    return Imported(new, total - new, taken)
 
 
 def is_stored(session: Session, id_: bytes) -> bool:
@@ -328,9 +329,7 @@ def _conflict(line: int) -> Problem:
     return Problem("response-differs", what, f"line {line}", "correct the line, or give it another response_id")
 
 
-def _after_new_rows(
-    session: Session, stored: Wave, reader: _Reader, actor: str, imported: Imported, taken: Mapping[str, int]
-) -> None:
+def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str, imported: Imported) -> None:
     if reader.counted:
         stored.settings = with_counted(stored.settings, reader.counted)
     refuse(exceeded(session, stored, Strata.from_rows(frame(session, stored.code))))
@@ -338,7 +337,7 @@ def _after_new_rows(
     if reader.has_weights:
         stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}
     raise_of_wave(session, stored.id)
-    facts = {"new": imported.new, "known": imported.known, "taken": dict(taken)}
+    facts = {"new": imported.new, "known": imported.known, "taken": dict(imported.by_proof)}
     audit.record(session, actor, "responses-imported", stored.code, **facts)
     if imported.new >= _MANY:
         staging.refresh_statistics(session.connection())

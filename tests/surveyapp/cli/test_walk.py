@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import surveyapp
 from surveyapp.cli import main
+from tests.desk import AGENCIES, Desk
 
 OPERATIONS = Path(surveyapp.__file__).parent.parent / "docs" / "operations.md"
 TITLE = "From nothing to the first signed report"
@@ -20,8 +21,8 @@ FORMS_LIKE_EACH = 30
 """The page shows some lines of the responses; an office has many like each of them."""
 
 
-def walk() -> str:
-    return OPERATIONS.read_text(encoding="utf-8").partition(f"## {TITLE}\n")[2].partition("\n## ")[0]
+def walk(title: str = TITLE) -> str:
+    return OPERATIONS.read_text(encoding="utf-8").partition(f"## {title}\n")[2].partition("\n## ")[0]
 
 
 def blocks(page: str) -> list[tuple[str, str]]:
@@ -118,3 +119,18 @@ def test_draft_and_internal_edition_say_what_they_are_on_every_page(walked):
 def test_what_citizens_hold_says_who_asks(walked):
     assert "Sở Nội vụ" in " ".join(pages(walked / "cards.pdf"))
     assert "điện thoại 1022" in " ".join(pages(walked / "form.pdf"))
+
+
+def test_the_file_of_another_tool_comes_in_with_the_map_that_the_page_shows(desk: Desk, monkeypatch):
+    monkeypatch.chdir(desk.folder)
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("wave", "create", "2026-Q4", "--questionnaire", "counter-quick")
+    desk.does("wave", "open", "2026-Q4")
+    page = walk("Files of other tools")
+    assert files(page).keys() == {"tool.csv", "tool.toml"}
+    for name, content in files(page).items():
+        desk.file(name, content)
+    tried, done = (desk.does(*words) for words in commands(page))
+    assert "  WHY        1, 2  " in tried
+    assert tried.endswith("nothing was stored (--dry-run)\n")
+    assert done == "3 responses imported into wave 2026-Q4\n"
