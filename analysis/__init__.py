@@ -128,7 +128,6 @@ if TYPE_CHECKING:
     from analysis.survey.adjustment import ADJUSTMENTS as ADJUSTMENTS
     from analysis.survey.adjustment import holm as holm
     from analysis.survey.adjustment import holm_levels as holm_levels
-    from analysis.survey.calibration import Margin as Margin
     from analysis.survey.calibration import calibrate as calibrate
     from analysis.survey.calibration import kish_effect as kish_effect
     from analysis.survey.calibration import kish_size as kish_size
@@ -164,6 +163,7 @@ if TYPE_CHECKING:
     from analysis.survey.intervals import t_quantile as t_quantile
     from analysis.survey.intervals import wald as wald
     from analysis.survey.intervals import wilson as wilson
+    from analysis.survey.margins import Margin as Margin
     from analysis.survey.presentation import presentation as presentation
     from analysis.survey.quantiles import Quantiles as Quantiles
     from analysis.survey.quantiles import quantiles as quantiles
@@ -245,7 +245,8 @@ FACE: Mapping[str, tuple[str, ...]] = {
     ),
     "survey.adjustment": ("ADJUSTMENTS", "holm", "holm_levels"),
     "survey.quantiles": ("Quantiles", "quantiles", "weighted_quantile"),
-    "survey.calibration": ("Margin", "calibrate", "kish_effect", "kish_size", "poststratify", "rake", "trim"),
+    "survey.calibration": ("calibrate", "kish_effect", "kish_size", "poststratify", "rake", "trim"),
+    "survey.margins": ("Margin",),
     "survey.replication": (
         "Replicated",
         "Replicates",
@@ -354,6 +355,7 @@ NOT_ON_PAGES = frozenset(
         "quality.omega",
         "ranking.rank_table",
         "survey.calibration",
+        "survey.margins",
         "survey.presentation",
         "survey.quantiles",
         "survey.share_intervals",

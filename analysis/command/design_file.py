@@ -11,8 +11,9 @@ from typing import Any, get_args
 import numpy as np
 
 from analysis.command.tables import CsvTable
-from analysis.survey.calibration import Margin, rake, trim
+from analysis.survey.calibration import rake, trim
 from analysis.survey.design import Design, DesignError, design_from
+from analysis.survey.margins import Margin
 from analysis.survey.totals import Lonely
 
 KEYS = frozenset({"weights", "strata", "clusters", "populations", "lonely", "margins", "trim"})
@@ -96,4 +97,5 @@ def _margin(table: CsvTable, column: str, population: Mapping[str, float]) -> Ma
     absent = [label for label in population if label not in labels]
     if absent:
         raise DesignError(f"margin {column} has {absent[0]!r}, which nobody in {table.name} is in")
-    return Margin(number, np.array([float(population[label]) for label in labels]))
+    people = np.array([float(population[label]) for label in labels])
+    return Margin(number, people, column, tuple(labels))

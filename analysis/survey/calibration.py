@@ -7,33 +7,21 @@ calibrated to, and its variances are those of residuals: a calibrated weight is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from scipy import special
 
-from analysis.arrays import Floats, Ints
+from analysis.arrays import Floats
 from analysis.survey.design import Calibrated, Design, DesignError, Raked
+from analysis.survey.margins import Margin, contradictions
 
 Distance = Literal["linear", "raking", "logit"]
 Fitted = Literal["plain", "weighted"]
 CYCLES = 1_000
 CLOSE = 1e-12
 CLOSE_TOTALS = 1e-11
-
-
-@dataclass(frozen=True, eq=False)
-class Margin:
-    """A grouping of the rows (n,), numbered from 0, and how many there are in each group of the population (m,)."""
-
-    group: Ints
-    population: Floats
-
-    def columns(self) -> Floats:
-        """(n, m) one column per group."""
-        columns: Floats = (self.group[:, None] == np.arange(len(self.population))).astype(np.float64)
-        return columns
 
 
 def poststratify(design: Design, margin: Margin) -> Design:
@@ -47,17 +35,27 @@ def rake(design: Design, margins: Sequence[Margin], *, fitted: Fitted = "plain")
 
     `fitted` says how variances fit the margins: "plain", by means that do not count the weights, as R's rake does; or
     "weighted", by the weights before, as `calibrate` does with distance "raking". They are the same where the weights
-    before are equal, and for a single margin. Raises DesignError where the margins cannot be met.
+    before are equal, and for a single margin. Raises DesignError where the margins cannot be met, also where the
+    weights stand still beside them, and names what stands against it.
     """
     _check(margins, design.weights)
-    weights = design.weights
+    weights, settled = _by_turns(margins, design.weights)
+    if missed := contradictions(margins, weights):
+        raise DesignError("; ".join(missed))
+    if not settled:
+        raise DesignError(f"raking did not settle in {CYCLES} rounds: some margins nearly contradict the sample")
+    return _raked(design, weights, margins, fitted)
+
+
+def _by_turns(margins: Sequence[Margin], weights: Floats) -> tuple[Floats, bool]:
+    """The weights after the last round, and whether they stood still by then."""
     for _ in range(CYCLES):
         before = weights
         for margin in margins:
             weights = weights * _factors(margin, weights)[margin.group]
         if (np.abs(weights - before) <= CLOSE * before).all():
-            return _raked(design, weights, margins, fitted)
-    raise DesignError(f"raking did not settle in {CYCLES} rounds: some margins contradict each other or the sample")
+            return weights, True
+    return weights, False
 
 
 def calibrate(

@@ -199,3 +199,50 @@ def test_as_a_program_it_answers_wrong_usage_with_2():
     done = subprocess.run([sys.executable, "-m", "analysis", "guess"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "invalid choice" in done.stderr
+
+
+STAND_STILL = {
+    "one margin says what the other forbids": (
+        [("f", "town"), ("f", "town"), ("m", "land"), ("m", "land")],
+        "sex = { f = 60, m = 40 }\nwhere = { town = 50, land = 50 }",
+        (
+            "margin sex cannot be met: “f” has 50 instead of 60 – "
+            "margin where has only 50 in “town”, and in this sample nobody else is “f”; "
+            "margin sex cannot be met: “m” has 50 instead of 40 – "
+            "margin where has 50 in “land”, where everybody in this sample is “m”"
+        ),
+    ),
+    "a part forbids it": (
+        [("f", "town"), ("f", "town"), ("m", "land"), ("m", "coast"), ("f", "coast")],
+        "sex = { f = 40, m = 60 }\nwhere = { town = 50, land = 25, coast = 25 }",
+        "“f” has 50 instead of 40 – margin where has 50 in “town”, where everybody in this sample is “f”",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "margins", "says"), STAND_STILL.values(), ids=STAND_STILL.keys())
+def test_a_raking_that_stands_still_beside_its_goal_names_what_stands_against_it(run, tmp_path, rows, margins, says):
+    data = tmp_path / "data.csv"
+    data.write_text("sex,where\n" + "".join(f"{sex},{where}\n" for sex, where in rows), encoding="utf-8")
+    code, printed, err = run("rake", data, f"[margins]\n{margins}\n")
+    assert (code, printed) == (1, [])
+    assert says in err
+
+
+def test_margins_that_only_together_forbid_it_are_named_together(run, tmp_path):
+    data = tmp_path / "data.csv"
+    cells = [("x", "p", "1"), ("x", "q", "2"), ("y", "p", "2"), ("y", "q", "1")]
+    data.write_text("a,b,c\n" + "".join(",".join(cell) + "\n" for cell in cells), encoding="utf-8")
+    margins = "a = { x = 80, y = 20 }\nb = { p = 80, q = 20 }\nc = { 1 = 20, 2 = 80 }\n"
+    code, _, err = run("rake", data, f"[margins]\n{margins}")
+    assert code == 1
+    assert "together leave no other weights" in err
+    assert "margin a" in err
+
+
+def test_margins_that_can_be_met_are_met_to_the_last_person(run, tmp_path):
+    data = tmp_path / "data.csv"
+    data.write_text("sex,where\nf,town\nf,land\nm,land\nm,town\n", encoding="utf-8")
+    code, rows, _ = run("rake", data, "[margins]\nsex = { f = 60, m = 40 }\nwhere = { town = 50, land = 50 }\n")
+    assert code == 0
+    assert values(rows, "weight") == pytest.approx([30, 30, 20, 20])

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.survey.calibration import Margin, rake
+from analysis.survey.calibration import rake
 from analysis.survey.design import DesignError, design_from
 from analysis.survey.estimates import means
+from analysis.survey.margins import Margin
 from analysis.survey.quantiles import weighted_quantile
 from analysis.survey.replication import (
     Replicates,

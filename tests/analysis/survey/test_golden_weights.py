@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis.survey.calibration import Margin, calibrate, kish_effect, kish_size, poststratify, rake, trim
+from analysis.survey.calibration import calibrate, kish_effect, kish_size, poststratify, rake, trim
 from analysis.survey.design import DesignError
 from analysis.survey.estimates import by_domain, means, totals
+from analysis.survey.margins import Margin
 from tests.analysis.cases import expected, labels, numbers
 from tests.analysis.designs import close, close_rows, clustered, column, columns
 

@@ -7,9 +7,10 @@ fpc = ~fpc, data = apiclus1).
 import numpy as np
 import pytest
 
-from analysis.survey.calibration import Margin, calibrate, poststratify, rake
+from analysis.survey.calibration import calibrate, poststratify, rake
 from analysis.survey.comparison import rao_scott, wald_independence
 from analysis.survey.estimates import means, totals
+from analysis.survey.margins import Margin
 from analysis.survey.quantiles import quantiles
 from tests.analysis.cases import labels, numbers
 from tests.analysis.designs import close, clustered, column, columns, stratified
