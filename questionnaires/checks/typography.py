@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from questionnaires.checks.registry import Finding, Findings, text_check
 from questionnaires.codes import MISSING_KINDS
+from questionnaires.languages import LANGUAGES
 from questionnaires.model import Questionnaire, Text
 from questionnaires.problems import WARNING
+from questionnaires.signs import unseen
 
 _SPACES = re.compile(r"[ \u00a0\t]{2,}")
 _STRAIGHT = re.compile(r"[\"']")
@@ -49,9 +51,10 @@ def spaces_are_single(questionnaire: Questionnaire, text: Text) -> Findings:
 @text_check("text-control")
 def no_invisible_characters_are_in_it(questionnaire: Questionnaire, text: Text) -> Findings:
     for place, words in different_phrases(text):
-        found = [character for character in words if unicodedata.category(character) == "Cc" and character != "\n"]
+        known = LANGUAGES.get(text.language)
+        found = unseen(words.replace("\n", ""), spaced=known is None or known.spaced)
         if found:
-            yield Finding(place, f"it holds the control character U+{ord(found[0]):04X}", "delete it and type a space")
+            yield Finding(place, f"it holds a sign that nobody sees ({', '.join(found)})", "delete it, or type a space")
 
 
 def phrases(text: Text) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from questionnaires.signs import without_turning
 from questionnaires.types.base import (
     GIVEN,
     NOT_OFFERED,
@@ -46,8 +47,8 @@ class FreeText(AnswerType):
         return GIVEN
 
     def value(self, answer: str) -> str:
-        """NFC, line ends as one character, no other control characters, no outer space."""
-        lines = unicodedata.normalize("NFC", answer).replace("\r\n", "\n").replace("\r", "\n")
+        """NFC, line ends as one character, no other control characters, none that turn the line, no outer space."""
+        lines = unicodedata.normalize("NFC", without_turning(answer)).replace("\r\n", "\n").replace("\r", "\n")
         return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
 
     def from_cells(self, question: TypedQuestion, cells: Sequence[str], words: str) -> tuple[str, Raw | None]:

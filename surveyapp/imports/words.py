@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from questionnaires.codes import Missing
 from questionnaires.model import Question, Questionnaire
 from questionnaires.types import AnswerError
 
+_AS_THEY_STAND: Mapping[str, str] = MappingProxyType({})
+
 
 def said_of(
-    form: Questionnaire, error: AnswerError, cells: Mapping[str, str], written: Mapping[str, str]
+    form: Questionnaire, error: AnswerError, cells: Mapping[str, str], written: Mapping[str, str] = _AS_THEY_STAND
 ) -> tuple[str, str]:
     """What is wrong, and what to do; `written` tells of questions whose cells a map has changed."""
     question = form.question(error.question)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import end_of, now
 from surveyapp.models import AuditEvent
-from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.refusal import Problem, Refused, refuse_unseen
 from surveyapp.store.trail import chain_at_commit
 
 COMMAND_LINE = "command line"
@@ -47,9 +47,11 @@ class Event:
 
 
 def record(session: Session, actor: str, action: str, subject: str, **detail: Any) -> None:
-    """Durable, and chained to the entry before, with the transaction that it tells of."""
+    """Durable, and chained to the entry before, with the transaction that it tells of. Refused where a reason, a
+    decision or another name in `detail` holds a sign that nobody sees: all of them pass here."""
     if action not in ACTIONS:
         raise ValueError(f"{action!r} is no action of the trail: add it to ACTIONS, with its words")
+    refuse_unseen(detail)
     entry = AuditEvent(at=now(), actor=actor, action=action, subject=subject, detail=detail)
     session.add(entry)
     chain_at_commit(session, entry)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from questionnaires.signs import unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,11 @@ class Refused(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         self.status = status
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def refuse_unseen(said: Mapping[str, object]) -> None:
+    """Of words that are kept, by what they are: signs that nobody sees let one name look like another."""
+    for where, words in said.items():
+        if isinstance(words, str) and (signs := unseen("".join(words.split()))):
+            what = f"it holds a sign that nobody sees ({', '.join(signs)})"
+            raise Refused(Problem("sign-unseen", what, where, "type it anew instead of pasting it"))

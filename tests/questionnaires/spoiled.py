@@ -457,6 +457,8 @@ WORDS = (
     ),
     _in_words("text-doubled-spaces", "two spaces", {"The people": "The  people"}, "factors.staff"),
     _in_words("text-control", "a tab", {"The people": "The\\tpeople"}, "factors.staff"),
+    _in_words("text-control", "a mark that turns the line", {"The people": "The \\u202Epeople"}, "factors.staff"),
+    _in_words("text-control", "a break that nobody sees", {"The people": "The peo\\u200Bple"}, "factors.staff"),
     _in_words("option-words-doubled", "Staff twice", {'1 = "Family"': '1 = "STAFF"'}, "question HELPED"),
     _in_words(
         "option-foreign", "a reason among the helpers", {"Somebody else": "For another reason"}, "question HELPED"

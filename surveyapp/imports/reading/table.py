@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from questionnaires.languages import FIRST, LANGUAGES
+from questionnaires.languages import LANGUAGES
+from questionnaires.signs import unseen
 from surveyapp.imports.reading.csv_source import QUOTE_IT, CsvSource
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.workbook import Workbook, is_workbook
-from surveyapp.store.office.checks import signs_unseen
 from surveyapp.store.refusal import Problem, Refused
 
 _TOTALS = {"tổng", "tổng cộng", "tổng số", "cộng", "total", "grand total", "sum", "totals"}
@@ -85,8 +85,8 @@ class DataFile:
         if "".join(row.values()).isprintable():
             return
         for column, cell in row.items():
-            if not cell.isprintable() and (unseen := _unseen(column, cell)):
-                what = f"“{column}” holds a sign that nobody sees ({', '.join(unseen)})"
+            if not cell.isprintable() and (signs := _unseen(column, cell)):
+                what = f"“{column}” holds a sign that nobody sees ({', '.join(signs)})"
                 self.findings.add("sign-unseen", what, "type it anew instead of pasting it", line=number)
 
     def _all_have_headings(self, number: int, cells: list[str], unnamed: Sequence[int]) -> bool:
@@ -159,7 +159,7 @@ def _unseen(column: str, cell: str) -> list[str]:
     last = column.rpartition("_")[2]
     if last == "text":
         return []
-    return signs_unseen("".join(cell.split()), last if last in LANGUAGES else FIRST)
+    return unseen("".join(cell.split()), spaced=last not in LANGUAGES or LANGUAGES[last].spaced)
 
 
 def _meant(column: str, known: Sequence[str]) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questionnaires.languages import FIRST, LANGUAGES
+from questionnaires.signs import unseen
 from surveyapp.store.office.facts import EVERY_LANGUAGE, FACTS, Fact
 from surveyapp.store.office.office import Lines
 from surveyapp.store.refusal import Problem
@@ -15,8 +16,6 @@ from surveyapp.store.refusal import Problem
 ISSUER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ISSUER = 20
 MOST_ISSUERS = 20
-JOINERS = {"\u200b", "\u200c", "\u200d"}
-"""Scripts without spaces mark with these where a line may break, and how letters join; elsewhere they only hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,8 @@ def _of_lines(fact: Fact, change: Change) -> Iterator[Problem]:
         what = f"{len(change.lines)} lines, and at most {fact.lines} fit"
         yield Problem("too-many-lines", what, change.where, "join or shorten them")
     for line in change.lines:
-        if unseen := signs_unseen(line, change.language):
-            what = f"it holds a sign that nobody sees ({', '.join(unseen)})"
+        if signs := unseen(line, spaced=_is_spaced(change.language)):
+            what = f"it holds a sign that nobody sees ({', '.join(signs)})"
             yield Problem("sign-unseen", what, change.where, "type it anew instead of pasting it")
         if len(line) > fact.longest:
             what = f"{len(line)} letters, and at most {fact.longest} fit in a line"
@@ -84,9 +83,5 @@ def _of_lines(fact: Fact, change: Change) -> Iterator[Problem]:
             yield Problem("not-a-symbol", what, change.where, "as in: BC-SNV")
 
 
-def signs_unseen(text: str, language: str) -> list[str]:
-    """Control characters, marks that turn the direction of writing, halves of characters: as U+202E."""
-    spaced = language not in LANGUAGES or LANGUAGES[language].spaced
-    allowed = set() if spaced else JOINERS
-    found = (sign for sign in text if sign not in allowed and unicodedata.category(sign)[0] == "C")
-    return [f"U+{ord(sign):04X}" for sign in dict.fromkeys(found)]
+def _is_spaced(language: str) -> bool:
+    return language not in LANGUAGES or LANGUAGES[language].spaced

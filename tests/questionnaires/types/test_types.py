@@ -87,6 +87,10 @@ def test_words_are_kept_composed_without_control_characters():
     assert ANSWER_TYPES["text"].value("e\u0301 \x00tốt\r\nlắm\x07 ") == "é tốt\nlắm"
 
 
+def test_words_that_somebody_wrote_turn_no_line_around_and_keep_what_joins_their_letters():
+    assert ANSWER_TYPES["text"].value("tốt\u202e lắm\u2066 ក\u200bខ") == "tốt lắm ក\u200bខ"
+
+
 def test_every_reason_is_in_the_vocabulary_and_used():
     folder = Path(questionnaires.types.__file__).parent
     sources = "".join(path.read_text("utf-8") for path in [*folder.glob("*.py"), folder.parent / "answers.py"])

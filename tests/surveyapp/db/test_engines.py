@@ -19,7 +19,7 @@ def test_an_error_of_the_database_tells_nobody_what_was_to_be_stored(engine):
 
 def test_what_is_tried_leaves_nothing_and_a_refusal_is_told(engine):
     with store.trying(engine) as session:
-        audit.record(session, audit.COMMAND_LINE, "tried", "W1")
+        audit.record(session, audit.COMMAND_LINE, "wave-created", "W1")
         assert len(audit.events(session, "W1")) == 1
     with pytest.raises(store.Refused):
         tried_and_refused(engine)
@@ -29,5 +29,5 @@ def test_what_is_tried_leaves_nothing_and_a_refusal_is_told(engine):
 
 def tried_and_refused(engine):
     with store.trying(engine) as session:
-        audit.record(session, audit.COMMAND_LINE, "tried", "W1")
+        audit.record(session, audit.COMMAND_LINE, "wave-created", "W1")
         raise store.Refused(store.Problem("no", "no"))

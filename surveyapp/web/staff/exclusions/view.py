@@ -31,6 +31,7 @@ WRONG = {
     "response-status": later("It is left out already, or counts already."),
     "empty-form": later("Nothing was rated on it, so there is nothing to count."),
     "reason-missing": later("Write a reason, at most 500 letters."),
+    "sign-unseen": later("There is a sign in it that nobody sees. Type it anew instead of pasting it."),
     "ids-missing": later("Write the id of at least one form, and of at most 200."),
     "own-agency": later(
         "Your account belongs to an agency that these forms are about. Somebody else of the survey office has to do it."

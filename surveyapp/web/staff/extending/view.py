@@ -27,8 +27,9 @@ WRONG = {
     "until-before-opening": ("until", later("This is before the first day of the round.")),
     "decision-missing": ("decision", later("Write the number and name of the decision, at most 500 letters.")),
     "reason-long": ("reason", later("At most 500 letters.")),
+    "sign-unseen": ("", later("There is a sign in it that nobody sees. Type it anew instead of pasting it.")),
 }
-"""What was refused -> the field, and what to do."""
+"""What was refused -> the field, where it is always the same one, and what to do."""
 
 
 @bp.app_template_global("extendable")
@@ -61,12 +62,12 @@ def extend_step(code: str) -> ResponseReturnValue:
             until, actor = _day(given["until"]), current_user.email
             extend_wave(database, code, until, given["decision"], actor, reason=given["reason"])
     except store.Refused as refused:
-        wrong = {problem.code for problem in refused.problems}
-        if not wrong <= WRONG.keys():
+        if any(problem.code not in WRONG for problem in refused.problems):
             raise
+        wrong = {WRONG[each.code][0] or each.where: WRONG[each.code][1] for each in refused.problems}
         with store.reading(current_app.extensions["engine"]) as database:
             row = waves.wave(database, code)
-        return _page(row, given, dict(WRONG[name] for name in wrong)), refused.status
+        return _page(row, given, wrong), refused.status
     flash("wave-extended")
     return redirect(url_for("staff.wave", code=code), code=303)
 

@@ -34,8 +34,9 @@ WRONG = {
     "group-unknown": ("group", later("Choose a peer group of this round.")),
     "decision-missing": ("decision", later("Write the number and name of the decision, at most 500 letters.")),
     "reason-missing": ("reason", later("Write a reason, at most 500 letters.")),
+    "sign-unseen": ("", later("There is a sign in it that nobody sees. Type it anew instead of pasting it.")),
 }
-"""What was refused -> the field, and what to do."""
+"""What was refused -> the field, where it is always the same one, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ def _step(code: str, step: str) -> ResponseReturnValue:
             else:
                 stored.take_in(database, code, given["part"], group=group, **said)
     except store.Refused as refused:
-        wrong = {problem.code for problem in refused.problems}
-        if not wrong <= WRONG.keys():
+        if any(problem.code not in WRONG for problem in refused.problems):
             raise
-        return _page(code, step, given, dict(WRONG[name] for name in wrong)), refused.status
+        wrong = {WRONG[each.code][0] or each.where: WRONG[each.code][1] for each in refused.problems}
+        return _page(code, step, given, wrong), refused.status
     flash(step)
     return redirect(url_for("staff.parts_of_wave", code=code), code=303)
 

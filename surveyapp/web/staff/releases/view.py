@@ -32,6 +32,7 @@ NOT_KEPT = {
     "no-file": later("Choose the file first."),
     "not-pdf": later("This is no PDF file. Scan or save the signed paper as PDF."),
     "too-large": later("The file is too large. Scan the paper again, with at most {most} MB."),
+    "sign-unseen": later("There is a sign in it that nobody sees. Type it anew instead of pasting it."),
     "document-there": later("Say why the signed document is replaced; the one before is kept."),
 }
 

@@ -77,12 +77,22 @@ def test_several_ids_go_together_however_they_are_written(app: Flask):
         ("", "thử", "Hãy ghi mã của ít nhất một phiếu"),
         (" ".join(["ab" * 16] * 201), "thử", "nhiều nhất 200 phiếu"),
         (GOOD.hex(), " ", "Hãy ghi lý do"),
+        (GOOD.hex(), "thử\u202e", "Có ký tự không nhìn thấy được"),
         (f"{GOOD.hex()} {'00' * 16}", "thử", "Đợt này không có phiếu mang mã này."),
         (f"{GOOD.hex()} {ELSEWHERE.hex()}", "thử", "Đợt này không có phiếu mang mã này."),
         (f"{GOOD.hex()} không-phải-mã", "thử", "Đợt này không có phiếu mang mã này."),
         (BLANK.hex(), "thử", "Phiếu đã bị loại, hoặc đang được tính rồi."),
     ],
-    ids=["no id", "too many", "no reason", "unknown", "of another round", "no id at all", "left out already"],
+    ids=[
+        "no id",
+        "too many",
+        "no reason",
+        "a sign unseen",
+        "unknown",
+        "of another round",
+        "no id at all",
+        "left out already",
+    ],
 )
 def test_what_cannot_be_left_out_is_named_nothing_is_and_what_was_written_stays(app: Flask, ids, reason, said):
     office = signed_in(app, "office")

@@ -82,8 +82,9 @@ def test_by_decision_the_round_collects_until_the_new_day(app: Flask):
         ("2026-10-04", "Số 15", "Ngày này đã qua."),
         ("2026-09-30", "Số 15", "Ngày này không muộn hơn ngày cuối hiện tại."),
         ("2026-10-31", " ", "Hãy ghi số và tên quyết định"),
+        ("2026-10-31", "Số \u202e51", "Có ký tự không nhìn thấy được"),
     ],
-    ids=["no day", "a day in words", "over", "no later", "no decision"],
+    ids=["no day", "a day in words", "over", "no later", "no decision", "a sign unseen"],
 )
 def test_a_refusal_stands_beside_its_field_and_what_was_written_stays(app: Flask, until, decision, said):
     office = signed_in(app, "office")

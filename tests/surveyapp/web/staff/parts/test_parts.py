@@ -80,6 +80,7 @@ def test_a_factor_is_left_out_with_decision_reason_and_person_and_taken_back(col
     [
         pytest.param({"decision": " "}, "Hãy ghi số và tên quyết định", id="no decision"),
         pytest.param({"reason": ""}, "Hãy ghi lý do", id="no reason"),
+        pytest.param({"reason": "ít\u200bphiếu"}, "Có ký tự không nhìn thấy được", id="a sign unseen"),
         pytest.param({"part": "factor:F9"}, "Hãy chọn một yếu tố.", id="unknown factor"),
         pytest.param({"group": "communes"}, "Hãy chọn một nhóm xếp hạng của đợt này.", id="unknown group"),
     ],
