@@ -9,8 +9,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
 from surveyapp.db import writer
+from surveyapp.db.file import FILE, File, file_at
 from surveyapp.db.unavailable import Unavailable
-from surveyapp.db.writer import TURN, Turn, close_writer
+from surveyapp.db.writer import TAKE_THE_LOCK, TURN, Turn, close_writer, driver_of, turn_of
 
 _READ_WHOLE_WAVES = {"work_mem": "64MB", "jit": "off", "cursor_tuple_fraction": 1}
 
@@ -20,14 +21,17 @@ def connect(url: str | URL) -> Engine:
     address = _address(url)
     if address.get_backend_name() == "postgresql":
         return _postgresql(address)
+    file = file_at(address.database)
     engine = create_engine(
         address,
         connect_args={"timeout": writer.PATIENCE},
         hide_parameters=True,
         pool_timeout=writer.PATIENCE,
         pool_size=10,
-        execution_options={TURN: Turn()},
+        execution_options={TURN: Turn(), FILE: file},
     )
+    if file is not None:
+        _keep_to(file, engine)
     event.listen(engine, "connect", _make_sqlite_durable)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "engine_disposed", close_writer)
@@ -67,6 +71,12 @@ def _postgresql(address: URL) -> Engine:
     )
 
 
+def _keep_to(file: File, engine: Engine) -> None:
+    """SQLite would make an empty file where there is none any more."""
+    event.listen(engine, "do_connect", lambda *_arguments: file.refuse_another())
+    event.listen(engine, "connect", lambda *_arguments: file.is_opened())
+
+
 def _make_sqlite_durable(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself; `_begin_sqlite` says how to begin
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-20000", "secure_delete=ON"):
@@ -75,5 +85,8 @@ def _make_sqlite_durable(connection: sqlite3.Connection, _record: object) -> Non
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take the lock at once: one that first reads and then writes could not wait for it."""
-    if begin := connection.get_execution_options().get("sqlite_begin", "BEGIN"):
+    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    if begin == TAKE_THE_LOCK["sqlite_begin"]:
+        turn_of(connection.engine).be_patient(driver_of(connection))
+    if begin:
         connection.exec_driver_sql(begin)

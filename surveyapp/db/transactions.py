@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from surveyapp.db.file import refuse_another_file
 from surveyapp.db.unavailable import telling_unavailable
 from surveyapp.db.writer import TAKE_THE_LOCK, turn_of
 
@@ -42,7 +43,9 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def _transaction(engine: Engine, **options: Any) -> Iterator[Session]:
+    refuse_another_file(engine)
     with telling_unavailable, engine.connect() as connection:
         connection.execution_options(**options)
         with Session(connection, expire_on_commit=False) as session, session.begin():
             yield session
+    refuse_another_file(engine)  # what was written may be nowhere, what was read of before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, exc
 
+from surveyapp.db.file import refuse_another_file
 from surveyapp.db.unavailable import Unavailable, telling_unavailable
 
 PATIENCE = 5
@@ -30,15 +32,23 @@ class Turn:
 
     def __init__(self) -> None:
         self._queue = Lock()
+        self._gives_up_at = 0.0
         self.connection: Connection | None = None
         self.waiting: deque[_Piece] = deque()
 
     def __enter__(self) -> None:
+        gives_up_at = time.monotonic() + PATIENCE
         if not self._queue.acquire(timeout=PATIENCE):
             raise Unavailable("the database is busy; nothing was changed")
+        self._gives_up_at = gives_up_at
 
     def __exit__(self, *_error: object) -> None:
         self._queue.release()
+
+    def be_patient(self, driver: Any) -> None:
+        """Wait for the lock of other programs as long as is left after waiting here: once, not twice."""
+        left = min(PATIENCE, max(0.0, self._gives_up_at - time.monotonic()))
+        driver.execute(f"PRAGMA busy_timeout = {round(left * 1000)}")
 
 
 def turn_of(engine: Engine) -> Any:
@@ -133,13 +143,16 @@ def _kept_writer(engine: Engine) -> Iterator[Connection]:
     the transaction to SQLAlchemy would take longer than all that a form does in it. After any error it is replaced.
     """
     turn = turn_of(engine)
+    refuse_another_file(engine)
     connection, turn.connection = turn.connection or _new_writer(engine), None
     try:
         driver = driver_of(connection)
+        turn.be_patient(driver)
         driver.execute(TAKE_THE_LOCK["sqlite_begin"])
         yield connection
         driver.commit()
         connection.commit()  # SQLAlchemy too, where it was asked, knows that this transaction is over
+        refuse_another_file(engine)
     except BaseException:
         connection.close()  # which undoes what was not committed
         raise

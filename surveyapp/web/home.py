@@ -8,10 +8,8 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from flask.typing import ResponseReturnValue
 
 from questionnaires.languages import everywhere
-from surveyapp import store
 from surveyapp.db.clock import now
 from surveyapp.languages.numbers import day
-from surveyapp.store import schema
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import CODE, WAVE, codes_are_out, open_waves
 from surveyapp.web.language import menu, preferred, speaking
@@ -64,16 +62,6 @@ def picture(mark: str) -> ResponseReturnValue:
         abort(404)
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
     return Response(found.body, mimetype=found.media_type, headers=headers)
-
-
-@bp.get("/healthz")
-def health() -> ResponseReturnValue:
-    """Whether answers can be stored, for whoever watches the machine."""
-    try:
-        is_ready = schema.is_current(current_app.extensions["engine"])
-    except store.Unavailable:
-        is_ready = False
-    return Response("ok\n" if is_ready else "unavailable\n", 200 if is_ready else 503, mimetype="text/plain")
 
 
 @bp.get("/.well-known/security.txt")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, default_exceptions
 from werkzeug.routing import RequestRedirect
 
 from surveyapp import store
@@ -45,6 +45,7 @@ def message(
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(store.Unavailable, _unavailable)
+    app.register_error_handler(store.Refused, _refused)
     app.register_error_handler(InternalServerError, _http_error)
 
 
@@ -101,6 +102,13 @@ def _posted(status: int) -> list[tuple[str, str]]:
     if request.method != "POST" or request.blueprint != "survey" or status not in (429, 500, 503):
         return []
     return list(request.form.items(multi=True))
+
+
+def _refused(refused: store.Refused) -> ResponseReturnValue:
+    """Where a page has no words of its own for it; what exactly was wrong is for the log."""
+    codes = ", ".join(sorted({problem.code for problem in refused.problems}))
+    current_app.logger.warning("refused with %s: %s", refused.status, codes)
+    return _http_error(default_exceptions.get(refused.status, BadRequest)())
 
 
 def _unavailable(_error: store.Unavailable) -> Response:

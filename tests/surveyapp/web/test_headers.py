@@ -68,6 +68,18 @@ def test_database_that_is_gone_gives_503_with_a_time_to_come_back(client, monkey
     assert Page(response.text).headings == ["Not available for a moment"]
 
 
+@pytest.mark.parametrize("status", [404, 409, 422, 503])
+def test_what_the_store_refuses_is_no_mistake_of_ours(client, monkeypatch, status):
+    def refuse():
+        raise store.Refused(store.Problem("some-code", "in words for the office"), status=status)
+
+    monkeypatch.setattr("surveyapp.web.home.open_waves", refuse)
+    response = client.get("/en/")
+    assert response.status_code == status
+    assert "words for the office" not in response.text
+    assert Page(response.text).headings
+
+
 def test_form_that_is_too_large_is_refused(client):
     assert client.post("/vi/w/none", data={"COMMENT": "a" * 300_000}).status_code == 413
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +69,30 @@ def test_lost_cookie_brings_the_answers_back_to_be_sent_once_more(at_review, sto
     at_review.press("send")
     assert at_review.receipt
     assert len(stored()) == 1
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def exchange(path: Path) -> None:
+    shutil.copyfile(path, path.with_suffix(".copy"))
+    path.with_suffix(".copy").replace(path)
+
+
+@pytest.mark.parametrize("lose", [delete, exchange])
+def test_form_is_not_acknowledged_into_a_file_that_was_taken_away(at_review, app, lose):
+    path = Path(app.extensions["engine"].url.database)
+    away = path.with_suffix(".away")
+    away.hardlink_to(path)
+    lose(path)
+    at_review.press("send")
+    assert at_review.status == 503
+    assert int(at_review.headers["Retry-After"]) > 0
+    assert at_review.answer_to("C11") == ["5"]
+    away.replace(path)
+    at_review.press("send")
+    assert at_review.receipt
 
 
 def test_busy_database_gives_503_and_keeps_the_answers(at_review, stored, monkeypatch):
