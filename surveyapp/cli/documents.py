@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +21,9 @@ if TYPE_CHECKING:
 
 
 def _number_of_clerk(_ctx: click.Context, _option: click.Parameter, number: str) -> str:
-    """Written like the symbol that it may stand before."""
-    from surveyapp.store.office.facts import FACTS
+    from surveyapp.store.office.checks import is_document_number
 
-    symbol = FACTS["symbol"]
-    if number and (len(number) > symbol.longest or not re.fullmatch(symbol.pattern, number)):
+    if number and not is_document_number(number):
         raise click.BadParameter("letters and digits, joined by - . & or /, as in: 214 or 214/BC-SNV")
     return number
 
@@ -127,6 +124,8 @@ def report(
             document = wanted.make(view, order)
             lacks = [fact.key for fact in wanted.lacks(view, order)]
             names = {code: [facts.name(language)] for code, facts in view.result.agencies.items()}
+            signing = view.office().issuer(issuer)
+            names |= {f"office {fact}": list(signing.lines(fact, language)) for fact in signing.facts}
     with bytes_to(output) as out:
         out.write(document)
         _on_record(engine, "report-made", wave, report=name, file=output.name, internal=internal, draft=draft)

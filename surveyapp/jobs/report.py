@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,8 @@ def arguments_of(
 ) -> dict[str, object]:
     """What the row of the job says."""
     told = {"language": order.language, "format": order.format, "agency": order.agency, "internal": internal}
-    also = {"release": release, "issuer": order.issuer, "draft": order.draft}
+    also = {"release": release, "issuer": order.issuer, "draft": order.draft, "number": order.number}
+    also["date"] = order.date.isoformat() if order.date else ""
     return {"report": report, "wave": wave, **told, **{name: value for name, value in also.items() if value}}
 
 
@@ -30,6 +32,8 @@ def order_of(arguments: Mapping[str, Any]) -> Order:
         arguments.get("format", "pdf"),
         arguments.get("agency", ""),
         arguments.get("issuer", ""),
+        arguments.get("number", ""),
+        dt.date.fromisoformat(arguments["date"]) if arguments.get("date") else None,
         draft=bool(arguments.get("draft")),
     )
 

@@ -14,7 +14,7 @@ from surveyapp import store
 from surveyapp.web.assets import asset
 from surveyapp.web.language import of_address, speaking
 from surveyapp.web.limits import TooManyCodes
-from surveyapp.web.office import office
+from surveyapp.web.office import office, who_asks
 from surveyapp.words.speech import Speech
 
 
@@ -37,7 +37,13 @@ def message(
         "again": again,
     }
     html = render_template(
-        "message.html", **speaking(language), asset=asset, invented=office().invented, languages=[], **page
+        "message.html",
+        **speaking(language),
+        **who_asks(language),
+        asset=asset,
+        invented=office().invented,
+        languages=[],
+        **page,
     )
     return Response(html, status, headers={"Cache-Control": "no-store", **(headers or {})})
 

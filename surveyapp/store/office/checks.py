@@ -40,6 +40,12 @@ def tidy(change: Change) -> Change:
     return Change(change.fact, change.language, tuple(filter(None, lines)), change.issuer)
 
 
+def is_document_number(text: str) -> bool:
+    """Written like the symbol that it may stand before: 214, or 214/BC-SNV."""
+    symbol = FACTS["symbol"]
+    return len(text) <= symbol.longest and bool(re.fullmatch(symbol.pattern, text))
+
+
 def problems(change: Change) -> Iterator[Problem]:
     """Of a tidy change."""
     fact = FACTS.get(change.fact)

@@ -10,7 +10,7 @@ from surveyapp.store.waves.codes import is_whole, plain
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import CODE
 from surveyapp.web.language import menu, preferred, speaking
-from surveyapp.web.office import office
+from surveyapp.web.office import office, who_asks
 from surveyapp.words.speech import Speech
 
 bp = Blueprint("typed", __name__)
@@ -57,6 +57,7 @@ def code_page(language: str, written: str, mistake: str, status: int) -> Respons
     html = render_template(
         "citizen/code.html",
         **speaking(language),
+        **who_asks(language),
         asset=asset,
         lang=language if language in LANGUAGES else preferred(request),
         size=100,

@@ -272,6 +272,7 @@ DOORS: dict[str, Door] = {
     "POST staff.extend_step": _extended_on_page,
     "GET staff.move": _page("/staff/waves/W1/close", when_open=200, when_collected=409),
     "POST staff.move": _moves,
+    "GET staff.order_report": _needs_results("/report"),
     "POST staff.make_report": _asks_for_report,
 }
 
@@ -302,6 +303,7 @@ THE_SAME = {
     "GET staff.counts_csv": "gives counts, also after the field",
     "GET staff.responses_csv": "gives the rows as they are stored",
     "GET staff.own_agency": "leads an agency’s people to their own page",
+    "GET staff.order_agency_report": "no report is about an agency yet",
     "POST staff.make_agency_report": "no report is about an agency yet",
     "GET staff.releases": "lists what was signed",
     "GET staff.release_index_csv": "gives what was signed",

@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 from surveyapp import store
 from surveyapp.store.forms.receipts import receipt_of
 from surveyapp.store.office.saving import change_logo
+from surveyapp.store.waves import waves
 from surveyapp.web.office import linked
 from tests.factories.office import tell
+from tests.page import Page
 
 SAID = {
     "vi": ("Sở Nội vụ", "Điện thoại 0292 000 000", "Ban Tiếp công dân, tcd@example.vn"),
@@ -49,6 +51,22 @@ def test_start_notice_and_receipt_say_it_in_the_citizens_language(named, person,
     receipt = receipt_of(b"any form", person.app.config["SECRET_KEY"].encode())
     person.open(f"/{language}/w/2026/receipt/{receipt}")
     assert_told(person.page.text, language)
+
+
+@pytest.mark.parametrize("language", SAID)
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("w/2026", 410), ("w/none", 404), ("c/23456789X", 404), ("c?code=", 422), ("w/2026/receipt/XXXX", 404)],
+    ids=["closed", "no survey", "unknown code", "no code typed", "no such receipt"],
+)
+def test_pages_that_lead_no_further_say_it_too(named, person, language, address, status):
+    """Whoever has a question stands here."""
+    if status == 410:
+        with store.writing(named) as session:
+            waves.set_state(session, "2026", "collected", "test")
+    answer = person.client.get(f"/{language}/{address}")
+    assert answer.status_code == status
+    assert_told(Page(answer.text).text, language)
 
 
 def test_the_contact_is_said_once_on_a_page(named, person):

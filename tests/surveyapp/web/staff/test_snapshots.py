@@ -29,6 +29,7 @@ NAMED = {
     "web/staff/access/guard": "what the account may see",
     "web/staff/desk": "the account",
     "web/staff/jobs/view": "reports that were asked for",
+    "web/staff/downloads/view": "the line of the record about a file that left",
     "web/staff/extending/view": "whether somebody closed the round, or the calendar",
     "web/staff/releases/view": "what stands under the release of a round",
     "web/office": "the name of the office in the head of every page",

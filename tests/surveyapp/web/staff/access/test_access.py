@@ -63,6 +63,8 @@ EXPECTED = {
     "POST staff.take_back": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.move": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.move": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
+    "GET staff.order_report": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.order_agency_report": (TO_SIGN_IN, REFUSED, BAD, BAD),  # none of its reports is about an agency yet
     "POST staff.make_report": (TO_SIGN_IN, REFUSED, GO_ON, GO_ON),
     "POST staff.make_agency_report": (TO_SIGN_IN, REFUSED, BAD, BAD),  # none of its reports is about an agency yet
     "GET staff.job": (TO_SIGN_IN, REFUSED, PAGE, PAGE),

@@ -1,0 +1,1 @@
+"""The page on which a report is asked for, with the number and day that its document gets."""
