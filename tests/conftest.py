@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from surveyapp import store
 from surveyapp.store import schema
-from tests import postgresql
+from surveyapp.store.people import accounts
+from tests import memory, postgresql
+from tests.visitor import CHEAP_HASHER
 
 LEFT_OUT = frozenset(filter(None, os.environ.get("SURVEYAPP_TEST_WITHOUT", "").replace(" ", "").split(",")))
 CAN_BE_LEFT_OUT = {"postgresql": postgresql.PACKAGE, "browser": "chromium"}
@@ -32,12 +36,36 @@ BROWSER_OPTIONS = (
 def pytest_configure() -> None:
     if unknown := LEFT_OUT - CAN_BE_LEFT_OUT.keys():
         raise pytest.UsageError(f"SURVEYAPP_TEST_WITHOUT knows {', '.join(CAN_BE_LEFT_OUT)}; not {', '.join(unknown)}")
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory.root()))  # `--basetemp FOLDER` goes before
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if LEFT_OUT:
         terminalreporter.section("left out by SURVEYAPP_TEST_WITHOUT")
         terminalreporter.line(", ".join(sorted(LEFT_OUT)), yellow=True)
+
+
+class Compiled(BytecodeCache):
+    """Templates that an application of before has compiled: each test has one of its own, and all have the same."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def done_once_or_cheaply() -> Iterator[None]:
+    """What is made slow on purpose, or takes time once for each process that serves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "PasswordHasher", CHEAP_HASHER)
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Compiled()})
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -6,7 +6,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
 
 from surveyapp import store
@@ -14,7 +13,7 @@ from surveyapp.cli import main
 from surveyapp.store import audit
 from surveyapp.store.people import accounts
 from surveyapp.web import create_app
-from tests.visitor import PASSWORD, Visitor
+from tests.visitor import CHEAP_HASHER, PASSWORD, Visitor
 
 AGENCIES = "code,name,peer_group\nSYT,Sở Y tế,departments\nSTP,Sở Tư pháp,departments\nAB,Xã An Bình,communes\n"
 
@@ -72,7 +71,7 @@ def office_of(desk: Desk) -> Visitor:
     desk.does("user", "add", "office@example.org")
     engine = store.connect(f"sqlite:///{desk.database}")
     with store.writing(engine) as session:
-        accounts.set_password(session, 1, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
+        accounts.set_password(session, 1, CHEAP_HASHER().hash(PASSWORD))
     engine.dispose()
     office = Visitor(create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{desk.database}", "TESTING": True}))
     office.sign_in("office@example.org")

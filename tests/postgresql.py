@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import memory
+
 PACKAGE = "postgresql-15"
-_WITHOUT_DURABILITY = "-c fsync=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
+_WITHOUT_DURABILITY = "-c fsync=off -c full_page_writes=off -c max_wal_size=256MB -c dynamic_shared_memory_type=mmap"
+_FOR_US_ALONE = "-c max_connections=60 -c listen_addresses=''"
 
 
 @contextmanager
@@ -20,13 +23,13 @@ def running_server() -> Iterator[str]:
     programs = find_programs()
     if programs is None:
         raise FileNotFoundError(PACKAGE)
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir=memory.root()))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     data = folder / "data"
     try:
         _run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = f"{_WITHOUT_DURABILITY} -k {folder}"
+        options = f"{_WITHOUT_DURABILITY} {_FOR_US_ALONE} -k {folder}"
         _run(programs / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start")
         try:
             yield f"postgresql+psycopg://postgres@/{{database}}?host={folder}"

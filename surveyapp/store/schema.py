@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -29,11 +31,11 @@ def is_current(engine: Engine) -> bool:
     with reading(engine) as session:
         connection = session.connection()
         _refuse_newer(connection)
-        return set(_found(connection)) == set(_scripts(connection).get_heads())
+        return set(_found(connection)) == set(_scripts().get_heads())
 
 
 def _refuse_newer(connection: Connection) -> None:
-    known = {script.revision for script in _scripts(connection).walk_revisions()}
+    known = {script.revision for script in _scripts().walk_revisions()}
     for revision in _found(connection):
         if revision not in known:
             raise Refused(
@@ -50,11 +52,13 @@ def _found(connection: Connection) -> tuple[str, ...]:
     return MigrationContext.configure(connection).get_current_heads()
 
 
-def _scripts(connection: Connection) -> ScriptDirectory:
-    return ScriptDirectory.from_config(_configuration(connection))
+@cache
+def _scripts() -> ScriptDirectory:
+    """Those of this software, read once: every command asks."""
+    return ScriptDirectory.from_config(_configuration())
 
 
-def _configuration(connection: Connection) -> Config:
+def _configuration(connection: Connection | None = None) -> Config:
     configuration = Config()
     configuration.set_main_option("script_location", "surveyapp:migrations")
     configuration.set_main_option("path_separator", "os")

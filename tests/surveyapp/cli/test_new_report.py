@@ -6,7 +6,6 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from argon2 import PasswordHasher
 
 import questionnaires
 from surveyapp import store
@@ -17,7 +16,7 @@ from surveyapp.results.scope import WHOLE
 from surveyapp.store import jobs
 from surveyapp.store.people import accounts
 from surveyapp.web import create_app
-from tests.visitor import PASSWORD, Visitor
+from tests.visitor import CHEAP_HASHER, PASSWORD, Visitor
 
 OFFICE = "office@example.org"
 ROWS = "agency,SVC\n" + "SYT,5\n" * 40 + "STP,4\n" * 40
@@ -56,7 +55,7 @@ def office(collected):
     app = create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{collected.database}", "TESTING": True})
     with store.writing(app.extensions["engine"]) as session:
         account = accounts.add_account(session, OFFICE, password=PASSWORD, role="office")
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+        cheap = CHEAP_HASHER().hash(PASSWORD)
         accounts.set_password(session, account, cheap)
     visitor = Visitor(app)
     visitor.sign_in(OFFICE)

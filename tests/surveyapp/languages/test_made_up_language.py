@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import Engine, select
@@ -37,7 +36,7 @@ from surveyapp.store.waves import waves
 from surveyapp.web import create_app
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
-from tests.visitor import PASSWORD, Visitor
+from tests.visitor import CHEAP_HASHER, PASSWORD, Visitor
 
 CODE, UNLISTED = "xx", "yy"
 TABLE = {
@@ -83,7 +82,7 @@ def city(sqlite_engine: Engine, asked: Questionnaire) -> Engine:
         waves.create_wave(session, "2026", questionnaire=asked.key, title="2026")
         waves.set_state(session, "2026", "open", "test")
         account = accounts.add_account(session, "a@example.org", password=PASSWORD)
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+        cheap = CHEAP_HASHER().hash(PASSWORD)
         accounts.set_password(session, account, cheap)
     return sqlite_engine
 

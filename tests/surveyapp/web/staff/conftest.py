@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 
 import questionnaires
@@ -23,7 +22,7 @@ from surveyapp.web import create_app
 from tests.factories.held import WAVE, hold_rounds
 from tests.factories.results import made_up_result
 from tests.factories.views import hand
-from tests.visitor import PASSWORD, Visitor
+from tests.visitor import CHEAP_HASHER, PASSWORD, Visitor
 
 ACCOUNTS = {"office": "office@example.org", "analyst": "analyst@example.org", "agency": "agency@example.org"}
 
@@ -34,7 +33,7 @@ def office_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     file = tmp_path_factory.mktemp("office") / "survey.db"
     shutil.copyfile(migrated_file, file)
     engine = store.connect(f"sqlite:///{file}")
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    cheap = CHEAP_HASHER().hash(PASSWORD)
     with store.writing(engine) as session:
         agencies.save_agencies(session, [AgencyRow("H99.02", "Sở Xây dựng", peer_group="departments")])
         for role, email in ACCOUNTS.items():

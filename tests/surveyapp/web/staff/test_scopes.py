@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -22,7 +21,7 @@ from surveyapp.web import create_app
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, PERMISSIONS, needs
 from tests.surveyapp.cli.conftest import Desk
 from tests.surveyapp.web.staff.exchanging import Remembered, RememberingRequest, addresses, ask
-from tests.visitor import PASSWORD, Visitor
+from tests.visitor import CHEAP_HASHER, PASSWORD, Visitor
 
 BEFORE, NOW, OPEN = "2025-H1", "2026-H1", "2027-H1"
 NAMES = {
@@ -75,7 +74,7 @@ def city_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     desk.does("wave", "reopen", BEFORE, "--reason", "to be asked for like any other")
     engine = store.connect(f"sqlite:///{desk.database}")
     with store.writing(engine) as session:
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+        cheap = CHEAP_HASHER().hash(PASSWORD)
         for name, (agency, _) in VISITORS.items():
             number = accounts.add_account(session, f"{name}@example.org", password="x", role="agency", agency=agency)
             accounts.set_password(session, number, cheap)
