@@ -31,13 +31,19 @@ def user() -> None:
 
 @user.command()
 @click.argument("email")
-@click.option("--role", default="office", show_default=True, metavar="ROLE", help="office, analyst or agency.")
+@click.option(
+    "--role",
+    default="admin",
+    show_default=True,
+    metavar="ROLE",
+    help="admin, manager, analyst, viewer, operator or agency.",
+)
 @click.option("--agency", default="", metavar="CODE", help="For the role agency: whose results they see.")
 @language_option
 @click.option("--first", "first_only", is_flag=True, help="Refuse if there is any account already.")
 @with_engine
 def add(engine: Engine, email: str, role: str, agency: str, language: str, first_only: bool) -> None:
-    """Add an account and print its one-time password, which must be changed at the first sign-in.
+    """Add an account and print its one-time password, which opens the door once, within a week, to choose another.
 
     \b
     Example: surveyapp user add an.nguyen@example.org --role agency --agency H99.01
@@ -53,14 +59,93 @@ def add(engine: Engine, email: str, role: str, agency: str, language: str, first
     click.echo(f"account {email} added; one-time password: {password}")
 
 
+@user.command("list")
+@with_engine
+def list_accounts(engine: Engine) -> None:
+    """Every account: role, agency, state, last sign-in, open sessions.
+
+    \b
+    Example: surveyapp user list
+    """
+    from surveyapp import store
+    from surveyapp.db.clock import office_time
+    from surveyapp.store.people.states import accounts
+
+    with store.reading(engine) as session:
+        rows = accounts(session)
+    for row in rows:
+        came = f"last came in {office_time(row.signed_in_at):%Y-%m-%d %H:%M}" if row.signed_in_at else "never came in"
+        who = f"{row.role} {row.agency}".strip()
+        click.echo(f"{row.email}  {who}  {row.state}  {came}  sessions {row.sessions}")
+    if not rows:
+        click.echo("there is no account; add one with: surveyapp user add", err=True)
+
+
+@user.command()
+@click.argument("email")
+@click.argument("role")
+@click.option("--agency", default="", metavar="CODE", help="For the role agency: whose results they see.")
+@with_engine
+def role(engine: Engine, email: str, role: str, agency: str) -> None:
+    """Give an account another role. Its open sessions end; the last admin keeps theirs.
+
+    \b
+    Example: surveyapp user role an.nguyen@example.org manager
+    Example: surveyapp user role an.nguyen@example.org agency --agency H99.01
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.people.states import change_role
+
+    with store.writing(engine) as session:
+        change_role(session, email, role, agency, actor=COMMAND_LINE)
+    click.echo(f"{email} is {role}{f' of {agency}' if agency else ''}; its open sessions have ended")
+
+
 @user.command()
 @click.argument("email")
 @with_engine
-def password(engine: Engine, email: str) -> None:
-    """Print a new one-time password for somebody who forgot theirs. Their open sessions end.
+def disable(engine: Engine, email: str) -> None:
+    """Let nobody in with an account until it is enabled again. What it did stays on the record.
 
     \b
-    Example: surveyapp user password an.nguyen@example.org
+    Example: surveyapp user disable an.nguyen@example.org
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.people.states import disable as to_disabled
+
+    with store.writing(engine) as session:
+        to_disabled(session, email, actor=COMMAND_LINE)
+    click.echo(f"{email} is disabled, its open sessions have ended; undo it with: surveyapp user enable {email}")
+
+
+@user.command()
+@click.argument("email")
+@with_engine
+def enable(engine: Engine, email: str) -> None:
+    """Let somebody in again whose account was disabled, or sleeps because nobody used it for 90 days.
+
+    \b
+    Example: surveyapp user enable an.nguyen@example.org
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.people.states import enable as to_enabled
+
+    with store.writing(engine) as session:
+        to_enabled(session, email, actor=COMMAND_LINE)
+    click.echo(f"{email} can sign in again, with the password that it had")
+
+
+@user.command()
+@click.argument("email")
+@with_engine
+def reset(engine: Engine, email: str) -> None:
+    """Print a new one-time password for somebody who forgot theirs, or did not use it in a week. Open sessions end.
+
+    \b
+    Example: surveyapp user reset an.nguyen@example.org
     """
     from surveyapp import store
     from surveyapp.store.people.accounts import give_one_time_password, one_time_password
@@ -68,7 +153,25 @@ def password(engine: Engine, email: str) -> None:
     fresh = one_time_password()
     with store.writing(engine) as session:
         give_one_time_password(session, email, fresh)
-    click.echo(f"one-time password of {email}: {fresh}")
+    click.echo(f"one-time password of {email}, good once and for seven days: {fresh}")
+
+
+@user.command("sign-out")
+@click.argument("email")
+@with_engine
+def sign_out(engine: Engine, email: str) -> None:
+    """End every open session of an account, as when a telephone was lost.
+
+    \b
+    Example: surveyapp user sign-out an.nguyen@example.org
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.people.states import sign_out as end_sessions
+
+    with store.writing(engine) as session:
+        ended = end_sessions(session, email, actor=COMMAND_LINE)
+    click.echo(f"{email}: {ended} open sessions have ended")
 
 
 @click.command()

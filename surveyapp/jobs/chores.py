@@ -9,6 +9,7 @@ from collections.abc import Callable
 from surveyapp import store
 from surveyapp.db.clock import now as present
 from surveyapp.store.forms.unpairing import is_due, unpair
+from surveyapp.store.people import states
 from surveyapp.store.waves import clock
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Chores:
             return
         self._looked_at = at
         self._try(lambda: self._close(at), "rounds past their last day are not closed yet")
+        self._try(lambda: self._put_to_sleep(at), "accounts unused for long are not put to sleep yet")
         self._try(lambda: self._unpair(at), "used codes are not unpaired from their forms yet")
 
     def _try(self, chore: Callable[[], None], undone: str) -> None:
@@ -46,6 +48,14 @@ class Chores:
         with store.writing(self._engine) as session:
             closed = clock.settle_all(session, at)
         log.info("closed after their last day: %s", ", ".join(closed))
+
+    def _put_to_sleep(self, at: dt.datetime) -> None:
+        with store.reading(self._engine) as session:
+            if not states.unused(session, at):
+                return
+        with store.writing(self._engine) as session:
+            asleep = states.put_to_sleep(session, at, actor=clock.BY_DATE)
+        log.info("accounts put to sleep, unused for 90 days: %d", len(asleep))
 
     def _unpair(self, at: dt.datetime) -> None:
         """Anonymity does not wait for a worker that was stopped at the turn of a half-day: it begins with this."""

@@ -51,6 +51,8 @@ class Account(Base):
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     created_at: Mapped[dt.datetime]
     password_set_at: Mapped[dt.datetime | None]
+    signed_in_at: Mapped[dt.datetime | None]  # the last time
+    slept_at: Mapped[dt.datetime | None]  # unused for too long; `active` is false as for one that was disabled
     version: Mapped[int] = mapped_column(default=1)
     roles: Mapped[list[Role]] = relationship(secondary="account_role")
 

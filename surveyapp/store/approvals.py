@@ -19,9 +19,7 @@ from surveyapp.models import Account, QuestionnaireText, QuestionnaireVersion
 from surveyapp.store import audit
 from surveyapp.store.questionnaires import APPROVED, all_texts, locked, read_with, refuse_moved, stored_version
 from surveyapp.store.refusal import Problem, Refused
-
-ROLE = "office"
-"""Of accounts that may answer for the words of a questionnaire."""
+from surveyapp.store.vocabulary import OF_THE_OFFICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def account_of_office(session: Session, email: str) -> str:
     """The address of an active account of the survey office."""
     email = email.strip().lower()
     found = session.scalar(select(Account).where(Account.email == email))
-    if found is None or not found.active or ROLE not in _names(found.roles):
+    if found is None or not found.active or _names(found.roles).isdisjoint(OF_THE_OFFICE):
         what = f"there is no account {email} of the survey office that can sign in"
         raise Refused(Problem("account-unknown", what, remedy="see them with: surveyapp user list"), status=404)
     return found.email

@@ -20,6 +20,7 @@ NOBODY = "not signed in"
 
 ACTIONS = frozenset(
     {
+        *("account-role", "account-disabled", "account-enabled", "account-asleep", "account-signed-out"),
         *("account-added", "one-time-password-given", "password-changed"),
         *("signed-in", "signed-out", "sign-in-failed"),
         *("office-changed", "office-logo", "office-undone"),

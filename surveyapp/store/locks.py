@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 # Number spaces of our own among PostgreSQL's advisory locks.
-_WAVES, _EDITING, _OFFICE, _TRAIL = 20251, 20252, 20253, 20254
+_WAVES, _EDITING, _OFFICE, _TRAIL, _ACCOUNTS = 20251, 20252, 20253, 20254, 20255
 
 _SHARE = text("SELECT pg_advisory_xact_lock_shared(:space, hashtext(:wave))")
 _OWN = text("SELECT pg_advisory_xact_lock(:space, hashtext(:wave))")
@@ -34,6 +34,12 @@ def edit_office(connection: Connection) -> None:
     """One change of the office's facts at a time, so that nobody overwrites what they have not seen."""
     if connection.dialect.name == "postgresql":
         connection.execute(_OWN, {"space": _OFFICE, "wave": "office"})
+
+
+def change_accounts(connection: Connection) -> None:
+    """One change of who may sign in at a time, so that two admins cannot take each other away at once."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_OWN, {"space": _ACCOUNTS, "wave": "accounts"})
 
 
 def append_to_trail(connection: Connection) -> None:

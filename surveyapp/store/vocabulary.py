@@ -64,3 +64,9 @@ def basis_of(wanted: str, proof: str, basis_rule: str = "proof") -> str:
 def is_storable(text: str) -> bool:
     """PostgreSQL has no place for NUL, and UTF-8 none for half a character: nothing can have such a name."""
     return not _UNSTORABLE.search(text)
+
+
+ADMIN = "admin"
+ROLES = (ADMIN, "manager", "analyst", "viewer", "operator", "agency")
+OF_THE_OFFICE = (ADMIN, "manager")
+"""Accounts with one of these decide: on words, rounds, releases."""

@@ -20,6 +20,11 @@ FAILURES = {
 
 ACTIONS = {
     "account-added": later("account added"),
+    "account-role": later("role of an account changed"),
+    "account-disabled": later("account disabled"),
+    "account-enabled": later("account enabled"),
+    "account-asleep": later("account put to sleep, unused for 90 days"),
+    "account-signed-out": later("account signed out everywhere"),
     "one-time-password-given": later("one-time password given"),
     "password-changed": later("password changed"),
     "signed-in": later("signed in"),
@@ -53,3 +58,24 @@ ACTIONS = {
     "release-document-replaced": later("signed document replaced"),
 }
 """Everything that `store.audit.ACTIONS` names."""
+ROLES = {
+    "admin": later("administrator"),
+    "manager": later("manager of rounds"),
+    "analyst": later("analyst"),
+    "viewer": later("leader, reading"),
+    "operator": later("entry of forms"),
+    "agency": later("agency"),
+}
+ABOUT_ROLES = {
+    "admin": later("Everything, accounts included."),
+    "manager": later("Everything but accounts: rounds, codes, words, office, releases, record."),
+    "analyst": later("Results and responses of all agencies, documents."),
+    "viewer": later("Results of all agencies and documents, no responses."),
+    "operator": later("Forms received, no results."),
+    "agency": later("Forms received and results of its own agency and of those below it."),
+}
+ACCOUNT_STATES = {
+    "active": later("active"),
+    "asleep": later("asleep, long unused"),
+    "disabled": later("disabled"),
+}

@@ -1,4 +1,4 @@
-"""The audit trail carries hashes, entries of before included; a release tells the newest of them."""
+"""Six roles, accounts that sleep; the audit trail carries hashes, and a release the newest of them."""
 
 import hashlib
 import json
@@ -28,6 +28,9 @@ def upgrade() -> None:
     op.add_column("audit_event", sa.Column("position", sa.Integer()))
     op.create_index("ix_audit_event_position", "audit_event", ["position"], unique=True)
     op.add_column("release", sa.Column("trail_head", sa.LargeBinary(length=32)))
+    for column in ("signed_in_at", "slept_at"):
+        op.add_column("account", sa.Column(column, sa.DateTime()))
+    op.execute("UPDATE role SET name = 'admin' WHERE name = 'office'")
     _chain()
 
 

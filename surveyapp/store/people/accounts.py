@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 
 from argon2 import PasswordHasher
@@ -16,12 +17,9 @@ from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.people.staff_sessions import end_all
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.vocabulary import ADMIN, ROLES
 
-ROLES = {
-    "office": "the survey office: everything",
-    "analyst": "results and responses of all agencies",
-    "agency": "counts and results of one agency and those below it",
-}
+ONE_TIME_LASTS = dt.timedelta(days=7)
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are mistaken for each other
 _GROUPS, _GROUP = 4, 5
 
@@ -40,7 +38,7 @@ def add_account(
     email: str,
     *,
     password: str,
-    role: str = "office",
+    role: str = ADMIN,
     agency: str = "",
     language: str = FIRST,
     first_only: bool = False,
@@ -61,7 +59,7 @@ def add_account(
         language=language,
         agency_id=agency_ids(session)[agency] if agency else None,
         created_at=now(),
-        roles=[_role(session, role)],
+        roles=[role_named(session, role)],
     )
     session.add(account)
     audit.record(session, actor, "account-added", f"account {email}", role=role)
@@ -79,13 +77,35 @@ def set_password(session: Session, account_id: int, hashed: str) -> None:
 
 def give_one_time_password(session: Session, email: str, password: str, *, actor: str = audit.COMMAND_LINE) -> None:
     """For somebody who forgot theirs: opens the door once, and every signed-in browser is out."""
-    account = session.scalar(select(Account).where(Account.email == email.strip().lower()))
-    if account is None:
-        remedy = "correct the address, or add the account with: surveyapp user add"
-        raise Refused(Problem("account-unknown", f"there is no account {email}", remedy=remedy), status=404)
+    account = account_of(session, email)
     set_password(session, account.id, PasswordHasher().hash(password))
     account.one_time_password = True
     audit.record(session, actor, "one-time-password-given", f"account {account.email}")
+
+
+def account_of(session: Session, email: str) -> Account:
+    """Refused where there is none."""
+    account = session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    if account is None:
+        remedy = "correct the address (see: surveyapp user list), or add the account with: surveyapp user add"
+        raise Refused(Problem("account-unknown", f"there is no account {email.strip()}", remedy=remedy), status=404)
+    return account
+
+
+def came_in(session: Session, account_id: int) -> None:
+    """Somebody signed in. A one-time password has opened the door once with this, and opens it never again."""
+    account = session.get_one(Account, account_id)
+    account.signed_in_at = now()
+    if account.one_time_password:
+        account.password = None
+    audit.record(session, account.email, "signed-in", f"account {account.email}")
+
+
+def has_expired(session: Session, account_id: int) -> bool:
+    """Whether the password is one for one time that nobody used for a week."""
+    account = session.get_one(Account, account_id)
+    given = account.password_set_at or account.created_at
+    return account.one_time_password and given + ONE_TIME_LASTS < now()
 
 
 def choose_language(session: Session, account_id: int, language: str) -> None:
@@ -98,8 +118,23 @@ def agency_of(session: Session, account_id: int) -> str:
     return session.scalar(query) or ""
 
 
-def _role(session: Session, name: str) -> Role:
-    return session.scalar(select(Role).where(Role.name == name)) or Role(name=name, description=ROLES[name])
+def role_named(session: Session, name: str) -> Role:
+    return session.scalar(select(Role).where(Role.name == name)) or Role(name=name)
+
+
+def misfits(session: Session, role: str, agency: str) -> list[Problem]:
+    """What is wrong with a role and an agency together."""
+    problems = []
+    if role not in ROLES:
+        now_called = {"office": "the role office is called admin now; "}.get(role, "")
+        remedy = f"{now_called}roles are: {', '.join(ROLES)}"
+        problems.append(Problem("account-role", f"there is no role {role!r}", remedy=remedy))
+    if agency and agency not in (ids := agency_ids(session)):
+        problems.append(unknown_agency(agency, "", ids, "load it, or correct the code"))
+    if (role == "agency") != bool(agency):
+        remedy = "name the agency for the role agency, and for no other role"
+        problems.append(Problem("account-agency", "role and agency do not fit together", remedy=remedy))
+    return problems
 
 
 def _refuse_bad_account(session: Session, email: str, role: str, agency: str, first_only: bool) -> None:
@@ -113,12 +148,6 @@ def _refuse_bad_account(session: Session, email: str, role: str, agency: str, fi
         problems.append(
             Problem("account-email", f"{email!r} is not an e-mail address", remedy="give one like an@example.org")
         )
-    if role not in ROLES:
-        problems.append(Problem("account-role", f"there is no role {role!r}", remedy=f"roles are: {', '.join(ROLES)}"))
-    if agency and agency not in (ids := agency_ids(session)):
-        problems.append(unknown_agency(agency, "", ids, "load it, or correct the code"))
-    if (role == "agency") != bool(agency):
-        remedy = "name the agency for the role agency, and for no other role"
-        problems.append(Problem("account-agency", "role and agency do not fit together", remedy=remedy))
+    problems += misfits(session, role, agency)
     if problems:
         raise Refused(problems)

@@ -26,6 +26,15 @@ class OpenSession:
     seen_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A browser that is signed in; `is_here`: the one that asks."""
+
+    created_at: dt.datetime
+    seen_at: dt.datetime
+    is_here: bool
+
+
 def begin(session: Session, data: Mapping[str, Any], *, uniquifier: str, lifetime: dt.timedelta) -> str:
     """A new random id for the account that Flask-Security knows by `uniquifier`; sessions that have ended are swept."""
     session.execute(delete(StaffSession).where(StaffSession.expires_at < now()))
@@ -59,6 +68,19 @@ def end(session: Session, key: str) -> None:
 def end_all(session: Session, account_id: int) -> None:
     """After a new password no other browser stays signed in."""
     session.execute(delete(StaffSession).where(StaffSession.account_id == account_id))
+
+
+def end_others(session: Session, account_id: int, *, key: str) -> None:
+    """All but the browser that holds `key`."""
+    others = delete(StaffSession).where(StaffSession.account_id == account_id, StaffSession.id != _hash(key))
+    session.execute(others)
+
+
+def open_sessions(session: Session, account_id: int, *, key: str) -> list[SessionRow]:
+    """Of an account, the one that was used last first. No address and no kind of browser is kept."""
+    query = select(StaffSession).where(StaffSession.account_id == account_id, StaffSession.expires_at > now())
+    rows = session.scalars(query.order_by(StaffSession.seen_at.desc()))
+    return [SessionRow(row.created_at, row.seen_at, row.id == _hash(key)) for row in rows]
 
 
 def _hash(key: str) -> bytes:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from questionnaires.languages import FIRST, LANGUAGES, everywhere
 from surveyapp import store
-from surveyapp.db.clock import office_day
+from surveyapp.db.clock import office_day, office_time
 from surveyapp.web.assets import asset
 from surveyapp.web.office import office
 from surveyapp.web.staff.access.guard import guard
@@ -45,6 +45,7 @@ def _what_every_page_needs() -> dict[str, Any]:
         "say_n": here.say_n,
         "languages": {code: LANGUAGES[code].name for code in everywhere()},
         "office_day": office_day,
+        "office_time": office_time,
         "may": may,
         "form_token": generate_csrf,
         "office_name": facts.says("name", here.language),
@@ -61,11 +62,6 @@ def _forbidden(_error: Exception) -> tuple[str, int]:
 @bp.errorhandler(404)
 def _unknown(_error: Exception) -> tuple[str, int]:
     return render_template("staff/shared/refused.html", why="unknown"), 404
-
-
-@bp.errorhandler(429)
-def _too_many(_error: Exception) -> tuple[str, int]:
-    return render_template("staff/shared/refused.html", why="too-many"), 429
 
 
 @bp.errorhandler(CSRFError)

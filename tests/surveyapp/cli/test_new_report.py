@@ -54,7 +54,7 @@ def collected(desk, reports):
 def office(collected):
     app = create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{collected.database}", "TESTING": True})
     with store.writing(app.extensions["engine"]) as session:
-        account = accounts.add_account(session, OFFICE, password=PASSWORD, role="office")
+        account = accounts.add_account(session, OFFICE, password=PASSWORD, role="admin")
         cheap = CHEAP_HASHER().hash(PASSWORD)
         accounts.set_password(session, account, cheap)
     visitor = Visitor(app)

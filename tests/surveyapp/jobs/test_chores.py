@@ -14,6 +14,7 @@ from surveyapp.jobs.chores import Chores
 from surveyapp.jobs.worker import Worker
 from surveyapp.store import audit
 from surveyapp.store.forms.unpairing import WRITTEN_ANEW
+from surveyapp.store.people import accounts, states
 from surveyapp.store.settings import setting
 from surveyapp.store.waves import clock, waves
 from surveyapp.store.waves.codes import make_batch
@@ -147,3 +148,13 @@ def test_a_round_that_was_extended_meanwhile_stays_open(waiting):
     with store.writing(waiting) as session:
         assert clock.settle_all(session, at(2, 3)) == []
     assert stored(waiting) == ("open", None)
+
+
+def test_accounts_that_nobody_used_for_ninety_days_are_put_to_sleep(waiting):
+    with store.writing(waiting) as session:
+        for email in ("an@example.org", "binh@example.org"):
+            accounts.add_account(session, email, password="once-only")
+    moment = audit.now() + states.UNUSED + dt.timedelta(hours=1)
+    Chores(waiting, lambda: moment).do_due()
+    with store.reading(waiting) as session:
+        assert sorted(row.state for row in states.accounts(session)) == ["active", "asleep"]

@@ -22,6 +22,7 @@ from surveyapp.results.index import placing, reasons
 from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
 from surveyapp.results.model import provenance as how_made
 from surveyapp.store import audit, jobs, vocabulary
+from surveyapp.store.people import states
 from surveyapp.store.waves import texts, transitions
 from surveyapp.words import answers, beside, provenance, rows, rules, waves, work
 from tests.analysis.waves import made_up, questionnaire
@@ -89,6 +90,9 @@ KINDS = {
     "job": (work.JOB_STATES, jobs.STATES),
     "failure": (work.FAILURES, members(worker.Failure)),
     "action": (work.ACTIONS, audit.ACTIONS),
+    "role": (work.ROLES, vocabulary.ROLES),
+    "about a role": (work.ABOUT_ROLES, vocabulary.ROLES),
+    "state of an account": (work.ACCOUNT_STATES, (states.ACTIVE, states.ASLEEP, states.DISABLED)),
     "interval": (rules.METHODS, methods()),
 }
 

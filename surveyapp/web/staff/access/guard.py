@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,11 +12,14 @@ from flask_security import current_user
 from flask_wtf.csrf import CSRFError, ValidationError, validate_csrf
 
 from surveyapp import store
+from surveyapp.db.clock import now
 from surveyapp.store import jobs
 from surveyapp.web.staff.access.rules import ANYBODY, EVERY_AGENCY, OF_NO_AGENCY, Need, may
 from surveyapp.web.staff.access.scope import may_see, may_see_job
 from surveyapp.web.staff.access.sessions import PATH, StaffSession, session_of_request
 
+SHOWN = "password_shown"
+FRESH = dt.timedelta(minutes=15)
 MUST_CHANGE = frozenset({"staff.password", "staff.sign_out", "staff.language"})
 
 
@@ -35,7 +39,26 @@ def guard() -> ResponseReturnValue | None:
         return redirect(url_for("staff.password"), code=303)
     if need is None or not may(need.permission) or not _is_in_scope(need):
         abort(403)
+    if need.fresh and not is_fresh():
+        wanted = request.path if request.method == "GET" else url_for(need.fresh, **_of_page(need.fresh))
+        return redirect(url_for("staff.confirm", next=wanted), code=303)
     return None
+
+
+def is_fresh() -> bool:
+    """Whether the password was shown in this browser a short while ago."""
+    shown = session_of_request().get(SHOWN, 0.0)
+    return now().timestamp() - float(shown) < FRESH.total_seconds()
+
+
+def password_shown() -> None:
+    session_of_request()[SHOWN] = now().timestamp()
+
+
+def _of_page(endpoint: str) -> dict[str, Any]:
+    """What the address of this request says that the page to come back to needs too."""
+    expects = current_app.url_map.is_endpoint_expecting
+    return {name: value for name, value in (request.view_args or {}).items() if expects(endpoint, name)}
 
 
 def no_store(response: Response) -> Response:

@@ -29,12 +29,20 @@ RESPONSES = "responses"  # one row per form
 WAVES = "waves"  # close, lock and reopen rounds
 OFFICE = "office-facts"  # say who the office is
 TRAIL = "trail"  # who did what
+ACCOUNTS = "accounts"  # who may come in, and as what
+
+_RESULTS = frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS})
+_DECISIONS = frozenset({RESPONSES, WAVES, OFFICE, TRAIL})
 
 PERMISSIONS = {
-    "office": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES, WAVES, OFFICE, TRAIL}),
-    "analyst": frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS, RESPONSES}),
+    "admin": _RESULTS | _DECISIONS | {ACCOUNTS},
+    "manager": _RESULTS | _DECISIONS,
+    "analyst": _RESULTS | {RESPONSES},
+    "viewer": _RESULTS,
+    "operator": frozenset({EVERY_AGENCY, COUNTS}),
     "agency": frozenset({COUNTS, AGENCY}),
 }
+"""One table; a test holds it to the roles that an account can have."""
 OF_NO_AGENCY: Final = frozenset({ANYBODY, SIGNED_IN})
 NAMES_AN_AGENCY: Final = "agency"  # the argument of an address
 
@@ -50,6 +58,7 @@ class Need:
     of_job: str = ""  # the argument of the address that numbers a job, which keeps the agencies that it speaks of
     whole: bool = False  # about all agencies at once
     cut: bool = False  # shows to everybody what is in their scope, by `scope()`
+    fresh: str = ""  # for whoever has shown the password lately; the page to come back to after showing it
 
     @property
     def bindings(self) -> list[str]:
@@ -66,9 +75,10 @@ def needs(
     of_job: str = "",
     whole: bool = False,
     cut: bool = False,
+    fresh: str = "",
 ) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.need = Need(permission, of, of_query, of_form, of_job, whole, cut)  # type: ignore[attr-defined]
+        view.need = Need(permission, of, of_query, of_form, of_job, whole, cut, fresh)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -25,7 +25,7 @@ CHUNK = 64 << 10
 
 
 @bp.get("/waves/<code>/responses.csv")
-@needs(RESPONSES, whole=True)
+@needs(RESPONSES, whole=True, fresh="staff.wave")
 def responses_csv(code: str) -> ResponseReturnValue:
     """One snapshot, written to the end before the first byte is sent: a half file never looks whole."""
     engine = current_app.extensions["engine"]

@@ -11,45 +11,63 @@ from flask_security import UserMixin, current_user, hash_password, login_user, l
 from questionnaires.languages import everywhere
 from surveyapp import store
 from surveyapp.store import audit
-from surveyapp.store.people import accounts
+from surveyapp.store.people import accounts, staff_sessions
+from surveyapp.web.staff.access.guard import password_shown
 from surveyapp.web.staff.access.rules import ANYBODY, SIGNED_IN, needs
-from surveyapp.web.staff.access.sessions import PATH, renew
+from surveyapp.web.staff.access.sessions import PATH, renew, session_of_request
 from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.sign_in import passwords
 from surveyapp.web.staff.sign_in.tries import (
-    TRIES_OF_ACCOUNT,
-    TRIES_OF_CLIENT,
-    client_and_account,
+    TRIES,
+    account_itself,
+    browser_and_account,
     email_given,
     failed,
     limiter,
+    misremembered,
+    remember_browser,
+    wait,
 )
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @needs(ANYBODY)
-@limiter.limit(TRIES_OF_CLIENT, methods=["POST"], deduct_when=failed)
-@limiter.limit(TRIES_OF_ACCOUNT, methods=["POST"], deduct_when=failed, key_func=client_and_account)
+@limiter.limit(TRIES, methods=["POST"], deduct_when=failed, key_func=browser_and_account)
 def sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         return _sign_in_page()
     account = _account_with_password()
     if account is None:
         _note_failure()
-        return _sign_in_page(wrong=True)
+        return _sign_in_page("wrong")
+    with store.reading(current_app.extensions["engine"]) as database:
+        expired = accounts.has_expired(database, account.id)
+    if expired:
+        return _sign_in_page("expired")
     session.clear()
     g.pop("csrf_token", None)
     login_user(account, remember=False)
     session.pop("_id", None)  # Flask-Login's hash of address and browser: not ours to keep
+    password_shown()
     renew()
-    _note(account.email, "signed-in")
-    return redirect(_wanted(), code=303)
+    with store.writing(current_app.extensions["engine"]) as database:
+        accounts.came_in(database, account.id)
+    response = redirect(_wanted(), code=303)
+    remember_browser(response, account.id)
+    return response
 
 
-def _sign_in_page(*, wrong: bool = False) -> ResponseReturnValue:
+@bp.errorhandler(429)
+def too_many(_error: Exception) -> ResponseReturnValue:
+    page = render_template("staff/shared/refused.html", why="too-many")
+    return page, 429, {"Retry-After": str(wait())}
+
+
+def _sign_in_page(problem: str = "") -> ResponseReturnValue:
+    """What is asked for, and why it was not enough: wrong or expired."""
     wanted = request.values.get("next", "")
-    page = render_template("staff/sign_in/page.html", email=email_given(), wanted=wanted, wrong=wrong)
-    return page, 422 if wrong else 200
+    page = render_template("staff/sign_in/page.html", email=email_given(), wanted=wanted, problem=problem)
+    return page, 422 if problem else 200
 
 
 def _account_with_password() -> UserMixin | None:
@@ -71,6 +89,22 @@ def _wanted() -> str:
     path = request.form.get("next", "")
     inside = path.startswith(PATH + "/") and path.isprintable() and "\\" not in path and "//" not in path
     return path if inside else url_for("staff.waves")
+
+
+@bp.route("/confirm", methods=["GET", "POST"])
+@needs(SIGNED_IN)
+@limiter.limit(TRIES, methods=["POST"], deduct_when=misremembered, key_func=account_itself)
+def confirm() -> ResponseReturnValue:
+    """The password once more, before what an unlocked screen in an empty room must not be able to do."""
+    if request.method == "POST":
+        if _is_present_password(request.form.get("password", "")):
+            password_shown()
+            renew()
+            return redirect(_wanted(), code=303)
+        g.misremembered = True
+    wrong = request.method == "POST"
+    page = render_template("staff/sign_in/confirm.html", wanted=request.values.get("next", ""), wrong=wrong)
+    return page, 422 if wrong else 200
 
 
 @bp.post("/sign-out")
@@ -97,11 +131,26 @@ def language() -> ResponseReturnValue:
 @bp.get("/account")
 @needs(SIGNED_IN)
 def account() -> ResponseReturnValue:
-    return render_template("staff/sign_in/account.html")
+    here = session_of_request()
+    with store.reading(current_app.extensions["engine"]) as database:
+        found = staff_sessions.open_sessions(database, current_user.id, key=getattr(here, "key", ""))
+    return render_template("staff/sign_in/account.html", sessions=found)
+
+
+@bp.post("/account/sign-out-others")
+@needs(SIGNED_IN)
+def sign_out_others() -> ResponseReturnValue:
+    here = session_of_request()
+    with store.writing(current_app.extensions["engine"]) as database:
+        staff_sessions.end_others(database, current_user.id, key=getattr(here, "key", ""))
+        audit.record(database, current_user.email, "account-signed-out", f"account {current_user.email}")
+    flash("others-signed-out")
+    return redirect(url_for("staff.account"), code=303)
 
 
 @bp.route("/password", methods=["GET", "POST"])
 @needs(SIGNED_IN)
+@limiter.limit(TRIES, methods=["POST"], deduct_when=misremembered, key_func=account_itself)
 def password() -> ResponseReturnValue:
     problem = _problem_of_new_password() if request.method == "POST" else None
     if request.method == "GET" or problem:
@@ -113,14 +162,21 @@ def password() -> ResponseReturnValue:
 
 
 def _problem_of_new_password() -> str:
+    """Whoever came in with a one-time password has shown it: it opens nothing any more, and is not asked for again."""
     current, new = request.form.get("current", ""), request.form.get("new", "")
-    if not verify_password(passwords.normal(current[: passwords.LONGEST]), current_user.password):
-        return "current"
-    if new == current:
-        return "same"
+    if not current_user.one_time_password:
+        if not _is_present_password(current):
+            g.misremembered = True
+            return "current"
+        if new == current:
+            return "same"
     if new != request.form.get("repeated", ""):
         return "repeated"
     return passwords.weakness(new, [current_user.email, *current_user.email.split("@")])
+
+
+def _is_present_password(given: str) -> bool:
+    return bool(verify_password(passwords.normal(given[: passwords.LONGEST]), current_user.password))
 
 
 def _store_new_password(new: str) -> None:
@@ -134,6 +190,7 @@ def _store_new_password(new: str) -> None:
     g.pop("csrf_token", None)
     login_user(datastore.find_user(id=account_id), remember=False)
     session.pop("_id", None)
+    password_shown()
     renew()
     _note(current_user.email, "password-changed")
 

@@ -24,7 +24,9 @@ from tests.factories.results import made_up_result
 from tests.factories.views import hand
 from tests.visitor import CHEAP_HASHER, PASSWORD, Visitor
 
-ACCOUNTS = {"office": "office@example.org", "analyst": "analyst@example.org", "agency": "agency@example.org"}
+ROLES = {"office": "admin"} | {role: role for role in ("manager", "analyst", "viewer", "operator", "agency")}
+"""What the tests call somebody -> the role of their account: the office is somebody who may do everything."""
+ACCOUNTS = {name: f"{name}@example.org" for name in ROLES}
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +38,9 @@ def office_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     cheap = CHEAP_HASHER().hash(PASSWORD)
     with store.writing(engine) as session:
         agencies.save_agencies(session, [AgencyRow("H99.02", "Sở Xây dựng", peer_group="departments")])
-        for role, email in ACCOUNTS.items():
-            agency = "H99.02" if role == "agency" else ""
-            account = accounts.add_account(session, email, password=PASSWORD, role=role, agency=agency)
+        for name, email in ACCOUNTS.items():
+            agency = "H99.02" if name == "agency" else ""
+            account = accounts.add_account(session, email, password=PASSWORD, role=ROLES[name], agency=agency)
             accounts.set_password(session, account, cheap)
     engine.dispose()
     return file

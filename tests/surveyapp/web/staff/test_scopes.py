@@ -210,7 +210,7 @@ def test_open_wave_counts_what_is_in_the_scope_and_what_was_received_for_others(
 def test_a_job_is_shown_to_whoever_may_see_all_that_it_speaks_of(
     city: Flask, monkeypatch, name: str, open_to: set[int]
 ):
-    monkeypatch.setitem(PERMISSIONS, "agency", PERMISSIONS["office"] - {EVERY_AGENCY})
+    monkeypatch.setitem(PERMISSIONS, "agency", PERMISSIONS["admin"] - {EVERY_AGENCY})
     visitor = visitor_of(city, name)
     for page in ("", "/file"):
         got = {number: visitor.get(f"/staff/jobs/{number}{page}").status_code for number in (1, 2, 3, 99)}

@@ -12,7 +12,7 @@ from surveyapp.results.model.body import canonical, to_plain
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.public.published import as_published
 from surveyapp.results.releases.formats import FORMAT
-from surveyapp.store import jobs
+from surveyapp.store import jobs, vocabulary
 from surveyapp.store.results import documents, releases
 from surveyapp.store.results.releases import Frozen, Signed
 from surveyapp.store.waves import waves
@@ -73,13 +73,27 @@ EXPECTED = {
     "POST staff.save_office": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
     "POST staff.save_logo": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.undo_office": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # nothing was changed yet
+    "GET staff.accounts": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.add_account": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "POST staff.change_account": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
+    "GET staff.confirm": (TO_SIGN_IN, PAGE, PAGE, PAGE),
+    "POST staff.confirm": (TO_SIGN_IN, BAD, BAD, BAD),
+    "POST staff.sign_out_others": (TO_SIGN_IN, GO_ON, GO_ON, GO_ON),
     "GET staff.trail": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.trail_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
 PUBLIC = {"static", "home", "survey", "typed"}
 ROLES = ("anonymous", "agency", "analyst", "office")
-PLACES = {"_anything": "none", "code": "2026-H1", "agency": "H99.01", "number": 1, "release": 1, "move": "lock"}
+PLACES = {
+    "_anything": "none",
+    "code": "2026-H1",
+    "agency": "H99.01",
+    "number": 1,
+    "release": 1,
+    "move": "lock",
+    "step": "sign-out",
+}
 
 
 @pytest.fixture
@@ -124,6 +138,36 @@ def test_every_other_route_is_a_citizens_page(app: Flask):
     assert {rule.endpoint.partition(".")[0] for rule in others} == PUBLIC
 
 
+ADMINS_ALONE = {"GET staff.accounts", "POST staff.add_account", "POST staff.change_account"}
+OF_RESPONSES = {"GET staff.responses_csv", "GET staff.counts_csv", "GET staff.left_out"}
+OF_EVERYBODY = {
+    *("GET staff.sign_in", "POST staff.sign_in", "POST staff.sign_out", "POST staff.sign_out_others"),
+    *("GET staff.password", "POST staff.password", "GET staff.confirm", "POST staff.confirm"),
+    *("GET staff.account", "GET staff.unknown", "GET staff.waves", "POST staff.language"),
+}
+CLOSED_TO = {
+    "manager": {route for route, answers in EXPECTED.items() if answers[3] == REFUSED} | ADMINS_ALONE,
+    "viewer": {route for route, answers in EXPECTED.items() if answers[2] == REFUSED} | OF_RESPONSES,
+    "operator": set(EXPECTED) - OF_EVERYBODY - {"GET staff.wave", "GET staff.codes"},
+}
+"""Role -> what is refused to it; everything else is not."""
+
+
+@pytest.mark.parametrize("role", CLOSED_TO)
+def test_the_other_roles_are_refused_this_and_nothing_else(everything: Flask, role: str):
+    refused = set()
+    for route in EXPECTED:
+        method, endpoint = route.split()
+        visitor = signed_in(everything, role)
+        answer = (visitor.post if method == "POST" else visitor.get)(address(everything, endpoint))
+        refused |= {route} if answer.status_code == REFUSED else set()
+    assert refused == CLOSED_TO[role]
+
+
+def test_the_table_of_permissions_names_every_role_there_is():
+    assert set(PERMISSIONS) == set(vocabulary.ROLES)
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("route", EXPECTED)
 def test_role_gets_what_the_matrix_says(everything: Flask, route: str, role: str):
@@ -166,7 +210,7 @@ def test_agency_sees_itself_and_nobody_else(everything: Flask):
 
 def test_account_without_a_known_role_sees_its_own_account_only(everything: Flask, monkeypatch: pytest.MonkeyPatch):
     visitor = signed_in(everything, "office")
-    monkeypatch.setitem(PERMISSIONS, "office", frozenset())
+    monkeypatch.setitem(PERMISSIONS, "admin", frozenset())
     assert visitor.get("/staff/").status_code == 403
     assert visitor.get("/staff/account").status_code == 200
 

@@ -14,7 +14,7 @@ from surveyapp.models import Account, AuditEvent, StaffSession
 from surveyapp.store import audit
 from surveyapp.store.people import accounts, staff_sessions
 from surveyapp.web import create_app
-from surveyapp.web.staff.sign_in.tries import TRIES_OF_ACCOUNT
+from surveyapp.web.staff.sign_in.tries import TRIES
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
 from tests.visitor import PASSWORD, Visitor
 
@@ -111,12 +111,12 @@ def test_account_made_inactive_is_out_at_once(office: Visitor, sqlite_engine: En
 
 def test_one_time_password_opens_nothing_but_the_password_page(app: Flask, sqlite_engine: Engine):
     with store.writing(sqlite_engine) as session:
-        accounts.add_account(session, "new@example.org", password="once-only-9c2f", role="office")
+        accounts.add_account(session, "new@example.org", password="once-only-9c2f", role="manager")
     newcomer = Visitor(app)
     newcomer.sign_in("new@example.org", "once-only-9c2f")
     assert newcomer.get("/staff/").location == "/staff/password"
     newcomer.get("/staff/password")
-    chosen = {"current": "once-only-9c2f", "new": PASSWORD, "repeated": PASSWORD}
+    chosen = {"new": PASSWORD, "repeated": PASSWORD}
     assert newcomer.post("/staff/password", chosen).location == "/staff/"
     assert newcomer.get("/staff/").status_code == 200
     assert Visitor(app).sign_in("new@example.org", "once-only-9c2f").status_code == 422
@@ -151,7 +151,7 @@ def test_new_password_signs_every_other_browser_out(app: Flask, office: Visitor)
 
 
 def test_too_many_tries_on_one_account_are_stopped_and_other_accounts_are_not(anonymous: Visitor):
-    tries = int(TRIES_OF_ACCOUNT.split()[0])
+    tries = int(TRIES.split()[0])
     statuses = [anonymous.sign_in(ACCOUNTS["office"], "wrong").status_code for _ in range(tries + 1)]
     assert statuses == [422] * tries + [429]
     assert anonymous.sign_in(ACCOUNTS["analyst"]).status_code == 303
@@ -263,3 +263,58 @@ def test_signing_in_works_on_postgresql(postgresql_engine: Engine):
     assert newcomer.post("/staff/sign-out").status_code == 303
     assert newcomer.get("/staff/").status_code == 303
     app.extensions["engine"].dispose()
+
+
+def test_wrong_passwords_with_invented_names_shut_nobody_out(app: Flask, anonymous: Visitor):
+    """All from one address, as in an office behind one router."""
+    for number in range(70):
+        assert anonymous.sign_in(f"invented{number}@example.org", "wrong").status_code == 422
+    assert Visitor(app).sign_in(ACCOUNTS["office"]).status_code == 303
+
+
+def test_a_browser_that_is_known_comes_in_while_others_of_its_address_are_stopped(app: Flask):
+    known, stranger = signed_in(app, "office"), Visitor(app)
+    known.post("/staff/sign-out")
+    for _ in range(int(TRIES.split()[0])):
+        stranger.sign_in(ACCOUNTS["office"], "wrong")
+    stopped = stranger.sign_in(ACCOUNTS["office"])
+    assert stopped.status_code == 429
+    assert 0 < int(stopped.headers["Retry-After"]) <= 15 * 60
+    assert known.sign_in(ACCOUNTS["office"]).status_code == 303
+
+
+def test_a_browser_known_to_one_account_is_a_stranger_to_another(app: Flask):
+    analyst, stranger = signed_in(app, "analyst"), Visitor(app)
+    analyst.post("/staff/sign-out")
+    for _ in range(int(TRIES.split()[0])):
+        stranger.sign_in(ACCOUNTS["office"], "wrong")
+    assert analyst.sign_in(ACCOUNTS["office"]).status_code == 429
+
+
+@pytest.mark.parametrize("page", ["password", "confirm"])
+def test_wrong_present_passwords_count_too(office: Visitor, page: str):
+    office.get(f"/staff/{page}")
+    given = {"current": "wrong", "password": "wrong", "new": "x", "repeated": "x"}
+    statuses = [office.post(f"/staff/{page}", given).status_code for _ in range(int(TRIES.split()[0]) + 1)]
+    assert statuses == [422] * 10 + [429]
+
+
+def test_one_s_own_page_lists_where_one_is_signed_in_and_ends_the_others(app: Flask, office: Visitor):
+    elsewhere = signed_in(app, "office")
+    page = office.get("/staff/account").text
+    assert page.count("<li>từ ") == 2
+    assert page.count("trình duyệt này") == 1
+    assert office.post("/staff/account/sign-out-others").status_code == 303
+    assert "Đã đăng xuất mọi trình duyệt khác." in office.get("/staff/account").text
+    assert office.get("/staff/").status_code == 200
+    assert elsewhere.get("/staff/").status_code == 303
+
+
+def test_a_one_time_password_that_nobody_used_for_a_week_opens_nothing(app: Flask, sqlite_engine: Engine):
+    with store.writing(sqlite_engine) as session:
+        number = accounts.add_account(session, "new@example.org", password="once-only-9c2f")
+        old = audit.now() - accounts.ONE_TIME_LASTS - dt.timedelta(hours=1)
+        session.execute(update(Account).where(Account.id == number).values(created_at=old))
+    answer = Visitor(app).sign_in("new@example.org", "once-only-9c2f")
+    assert answer.status_code == 422
+    assert "đã quá một tuần không dùng" in answer.text
