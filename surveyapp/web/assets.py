@@ -1,29 +1,63 @@
-"""Addresses of static files that change with their content, so that browsers may keep them for a year."""
+"""Static files: few and small, so they are kept in memory, compressed once, under addresses that change with them."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import mimetypes
+from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, abort, request, url_for
+
+from surveyapp.web.compression import KINDS, takes_gzip
 
 KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
+KEPT_FOR_AN_HOUR = "public, max-age=3600"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """`mark` changes with the content; `zipped` is empty where compressing would gain nothing."""
+
+    mark: str
+    media_type: str
+    plain: bytes
+    zipped: bytes
 
 
 def asset(name: str) -> str:
-    return url_for("static", filename=name, v=_mark(name))
+    """The address of a static file."""
+    return url_for("static", filename=name, v=_assets()[name].mark)
 
 
 def init_app(app: Flask) -> None:
-    @app.after_request
-    def keep_static_files(response: Response) -> Response:
-        if request.endpoint == "static" and response.status_code == 200:
-            response.headers["Cache-Control"] = KEPT_FOR_A_YEAR if "v" in request.args else "public, max-age=3600"
-        return response
+    app.view_functions["static"] = _send
+
+
+def _send(filename: str) -> Response:
+    found = _assets().get(filename)
+    if found is None:
+        abort(404)
+    is_zipped = bool(found.zipped) and takes_gzip(request)
+    response = Response(found.zipped if is_zipped else found.plain, mimetype=found.media_type)
+    response.set_etag(found.mark + "-gzip" * is_zipped)
+    response.headers["Cache-Control"] = KEPT_FOR_A_YEAR if "v" in request.args else KEPT_FOR_AN_HOUR
+    if is_zipped:
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
+    response.make_conditional(request)
+    return response
 
 
 @cache
-def _mark(name: str) -> str:
-    from importlib.resources import files
+def _assets() -> dict[str, Asset]:
+    folder = files("surveyapp.web") / "static"
+    return {file.name: _read(file.name, file.read_bytes()) for file in folder.iterdir() if file.is_file()}
 
-    return hashlib.sha256((files("surveyapp.web") / "static" / name).read_bytes()).hexdigest()[:12]
+
+def _read(name: str, content: bytes) -> Asset:
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    squeezed = gzip.compress(content, 9, mtime=0) if media_type in KINDS else b""
+    return Asset(hashlib.sha256(content).hexdigest()[:12], media_type, content, squeezed)

@@ -83,6 +83,7 @@ class Preview:
             return self._watched(Response(_page_of(self._problems), mimetype="text/html"))
         if request.path == "/":
             return Response(status=302, headers={"Location": f"/w/{WAVE}"})
+        request.environ.pop("HTTP_ACCEPT_ENCODING", None)  # a compressed page could not be added to
         return self._watched(Response.from_app(self._app, request.environ, buffered=True))
 
     def _watched(self, response: Response) -> Response:

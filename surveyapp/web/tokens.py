@@ -1,13 +1,55 @@
-"""Whether a form comes from a page of ours: Flask-WTF checks it, and of one browser once a minute."""
+"""Whether a form comes from a page of ours: Flask-WTF checks it, and of one browser once a minute.
+
+Pages are compressed, and the length of a compressed page tells whether something in it repeats what a stranger had put
+there; so the token looks different on every page.
+"""
 
 from __future__ import annotations
 
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
 from flask import g, request, session
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 
 from surveyapp.web.minute import MOST, ThisMinute
 
 TOKEN = "csrf_token"  # noqa: S105 (the name of a field)
+
+
+MASKED = "~"
+
+
+def form_token() -> str:
+    """What a form of this page carries, under a mask of its own."""
+    return masked(generate_csrf())
+
+
+def form_token_again() -> str:
+    """The same for a page that answers a form: the token that this came with, where that was right."""
+    return masked(unmasked(request.form[TOKEN])) if g.get("csrf_valid") else form_token()
+
+
+def masked(token: str) -> str:
+    plain = token.encode()
+    mask = secrets.token_bytes(len(plain))
+    return MASKED + urlsafe_b64encode(mask + _mixed(plain, mask)).decode()
+
+
+def unmasked(token: str) -> str:
+    """The token under the mask; "" where there is none."""
+    if not token.startswith(MASKED):
+        return token
+    try:
+        both = urlsafe_b64decode(token[len(MASKED) :])
+        return _mixed(both[: len(both) // 2], both[len(both) // 2 :]).decode()
+    except ValueError:
+        return ""
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(len(other))
 
 
 class FormTokens(CSRFProtect):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -22,10 +64,14 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]  # Flask-WTF ships no types
             super().protect(apply_exemptions)
             return
         checked = self._checked.get()
-        shown = (session.get(TOKEN), request.form.get(TOKEN), request.scheme, request.host, request.referrer)
+        token = unmasked(request.form.get(TOKEN, ""))
+        shown = (session.get(TOKEN), token, request.scheme, request.host, request.referrer)
         if shown in checked:
             g.csrf_valid = True
             return
         super().protect(apply_exemptions)
         if g.get("csrf_valid") and len(checked) < MOST:
             checked.add(shown)
+
+    def _get_csrf_token(self) -> str:
+        return unmasked(super()._get_csrf_token() or "")

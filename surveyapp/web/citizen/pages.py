@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, current_app, g, render_template, request
-from flask_wtf.csrf import generate_csrf
+from flask import Response, current_app, render_template, request
 from markupsafe import escape
 
 from questionnaires.codes import MISSING_KINDS
@@ -23,6 +22,7 @@ from surveyapp.web.citizen.sending import door
 from surveyapp.web.citizen.sentences import place_asked
 from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office, who_asks
+from surveyapp.web.tokens import form_token_again
 from surveyapp.words.notices import notice, told
 from surveyapp.words.speech import Speech
 
@@ -210,7 +210,7 @@ def _line(question: Question, text: Text, route: Route) -> dict[str, Any]:
 def _values(visit: Visit) -> dict[str, Any]:
     filled = visit.filled
     return {
-        "csrf": str(escape(request.form["csrf_token"])) if g.get("csrf_valid") else generate_csrf(),
+        "csrf": form_token_again(),
         "key": str(escape(filled.key)),
         "opened": str(escape(filled.opened)),
         "hidden": lambda own: hidden_inputs(filled, own),

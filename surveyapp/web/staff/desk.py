@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_security import current_user
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from questionnaires.languages import FIRST, LANGUAGES, everywhere
@@ -16,6 +16,7 @@ from surveyapp.web.assets import asset
 from surveyapp.web.office import office
 from surveyapp.web.staff.access.guard import guard
 from surveyapp.web.staff.access.rules import may
+from surveyapp.web.tokens import form_token
 from surveyapp.words.naming import Words
 
 bp = Blueprint("staff", __name__, url_prefix="/staff", template_folder="..")  # a page's template lies beside its view
@@ -47,7 +48,7 @@ def _what_every_page_needs() -> dict[str, Any]:
         "office_day": office_day,
         "office_time": office_time,
         "may": may,
-        "form_token": generate_csrf,
+        "form_token": form_token,
         "office_name": facts.says("name", here.language),
         "invented": facts.invented,
         "asset": asset,

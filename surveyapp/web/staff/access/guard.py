@@ -17,6 +17,7 @@ from surveyapp.store import jobs
 from surveyapp.web.staff.access.rules import ANYBODY, EVERY_AGENCY, OF_NO_AGENCY, Need, may
 from surveyapp.web.staff.access.scope import may_see, may_see_job
 from surveyapp.web.staff.access.sessions import PATH, StaffSession, session_of_request
+from surveyapp.web.tokens import unmasked
 
 SHOWN = "password_shown"
 FRESH = dt.timedelta(minutes=15)
@@ -94,7 +95,7 @@ def _job(number: int) -> jobs.JobRow | None:
 
 def _refuse_forged_form() -> None:
     try:
-        validate_csrf(request.form.get("csrf_token"))
+        validate_csrf(unmasked(request.form.get("csrf_token", "")))
     except ValidationError as error:
         raise CSRFError(str(error)) from error
 
