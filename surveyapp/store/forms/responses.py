@@ -16,6 +16,7 @@ from surveyapp.db.clock import now as present
 from surveyapp.db.clock import office_day
 from surveyapp.db.transactions import reading
 from surveyapp.db.writer import write_together
+from surveyapp.models import Response
 from surveyapp.store.forms import exclusions, statements
 from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_empty, refuse_invalid
 from surveyapp.store.forms.receipts import receipt_of
@@ -27,7 +28,16 @@ from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import basis_of, is_storable
 
-__all__ = ["Receipt", "Submission", "content_mark", "id_of", "refuse_before_answers", "save_response", "submit"]
+__all__ = [
+    "Receipt",
+    "Submission",
+    "content_mark",
+    "id_of",
+    "is_stored",
+    "refuse_before_answers",
+    "save_response",
+    "submit",
+]
 
 TEXTS_EXPIRE_AFTER = dt.timedelta(days=730)
 NOTED_AT_ARRIVAL = ("key", "opened_at", "day", "half", "pace", "language", "text_revision")
@@ -60,6 +70,11 @@ def save_response(
 ) -> Receipt:
     """The same within a transaction of the caller, who shows the receipt only after the commit."""
     return _store(session.connection(), submission, secret, now or present())
+
+
+def is_stored(session: Session, key: bytes) -> bool:
+    """Whether the form with this key has been received."""
+    return session.get(Response, id_of(key)) is not None
 
 
 def refuse_before_answers(engine: Engine, submission: Submission, secret: bytes) -> None:

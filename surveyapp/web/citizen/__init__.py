@@ -28,6 +28,7 @@ from surveyapp.store.forms.receipts import receipt_is_genuine
 from surveyapp.store.waves.codes import plain
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import CODE, COUNTER, FormAddress, counter_exists, form_address
+from surveyapp.web.citizen.finished import end_history, is_finished
 from surveyapp.web.citizen.offices import is_searched
 from surveyapp.web.citizen.pages import Visit, show
 from surveyapp.web.citizen.sending import becomes_of, send, variant
@@ -86,6 +87,8 @@ def step(language: str, kind: str, code: str) -> ResponseReturnValue:
     if found.facts.code_is_used and go != "send":
         return _code_used(language)
     moment = _visit(found, language, read(request.form, found.questionnaire))
+    if go != "send" and is_finished(moment.filled):
+        return _received(moment)
     if go == "next" and moment.filled.searches and is_searched(found):
         return show(moment)
     if go == "next" and (errors := _errors(moment)):
@@ -134,7 +137,8 @@ def form_expired(_error: CSRFError) -> ResponseReturnValue:
             "This page had been open for a long time, or the browser keeps no cookies. Your answers are all still here."
         ),
     )
-    return show(_visit(found, language, read(request.form, found.questionnaire), notice=notice), 400)
+    visit = _visit(found, language, read(request.form, found.questionnaire), notice=notice)
+    return _received(visit, 400) if is_finished(visit.filled) else show(visit, 400)
 
 
 def _address_of_form(kind: str, code: str) -> FormAddress | None:
@@ -192,7 +196,17 @@ def _send(visit: Visit) -> ResponseReturnValue:
         return _not_stored(visit)
     except store.Refused as refused:
         return _refused(visit, refused)
-    return redirect(f"{found.address(language)}/receipt/{number}{_size_query(filled.size)}", 303)
+    response = redirect(f"{found.address(language)}/receipt/{number}{_size_query(filled.size)}", 303)
+    end_history(response)
+    return response
+
+
+def _received(visit: Visit, status: int = 200) -> ResponseReturnValue:
+    """For an earlier screen of a form that was sent: none of its answers."""
+    say, place = Speech(visit.language).say, visit.address
+    anew = None if place.kind == CODE else (place.address(visit.language), say("Open a new form"))
+    sentence = say("Thank you for the time that you have given.")
+    return message(visit.language, status, say("Your form has been received"), sentence, way_on=anew)
 
 
 def _back_to_mistakes(visit: Visit, reasons: dict[str, str]) -> ResponseReturnValue:

@@ -83,7 +83,7 @@ EXPECTED = {
     "GET staff.trail_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
-PUBLIC = {"static", "home", "survey", "typed"}
+PUBLIC = {"static", "health", "home", "survey", "typed"}
 ROLES = ("anonymous", "agency", "analyst", "office")
 PLACES = {
     "_anything": "none",
