@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import bytes_to, text_to
 from surveyapp.cli.progress import waiting
 from surveyapp.exports import export as writer
-from surveyapp.exports import formats_of
+from surveyapp.exports import files_of, formats_of, of_results, parts_of
+
+RESPONSES = "responses"
 
 if TYPE_CHECKING:
     from surveyapp.reports.report import Report
@@ -121,11 +124,12 @@ def report(
         else:
             opened = View(engine, wave, rule, against or PREVIOUS, edition)
         with opened as view:
-            document = wanted.make(view, order)
+            laid_out = wanted.collect(view, order)
             lacks = [fact.key for fact in wanted.lacks(view, order)]
             names = {code: [facts.name(language)] for code, facts in view.result.agencies.items()}
             signing = view.office().issuer(issuer)
             names |= {f"office {fact}": list(signing.lines(fact, language)) for fact in signing.facts}
+        document = laid_out()
     with bytes_to(output) as out:
         out.write(document)
         _on_record(engine, "report-made", wave, report=name, file=output.name, internal=internal, draft=draft)
@@ -146,26 +150,72 @@ def _report_named(name: str) -> Report:
 
 
 @click.command()
+@click.argument("name", metavar="[NAME]", default="responses")
 @wave_option
-@click.option("--format", "shape", type=click.Choice(formats_of("responses")), default="csv", show_default=True)
+@click.option("--rule", metavar="R", help="Of an index: SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
+@click.option("--against", metavar="W0", help="Of an index: the earlier wave [default: the wave's previous one].")
+@click.option("--public", is_flag=True, help="Of an index: without figures of few people.")
+@click.option("--format", "shape", metavar="F", default="csv", show_default=True, help="Of the formats it has.")
 @outgoing_file
 @bom_option
 @delimiter_option
-@click.option("--texts", is_flag=True, help="With the words of free-text questions.")
+@click.option("--texts", is_flag=True, help="Of responses: with the words of free-text questions.")
 @with_engine
 def export(
-    engine: Engine, wave: str, shape: str, output: Path | None, bom: bool | None, delimiter: str, texts: bool
+    engine: Engine,
+    name: str,
+    wave: str,
+    rule: str | None,
+    against: str | None,
+    public: bool,
+    shape: str,
+    output: Path | None,
+    bom: bool | None,
+    delimiter: str,
+    texts: bool,
 ) -> None:
-    """The responses of a wave with their weights as CSV, as `import` reads them.
+    """The responses of a wave with their weights as CSV, as `import` reads them; or NAME, a table made of its result:
+    index, contributions.
 
     \b
     Example: surveyapp export --wave 2026-H1 -o responses.csv
+    Example: surveyapp export index --wave 2026-H1 --format json -o index.json
     """
+    for misfit in _misfits(name, shape, of_result=bool(rule or against or public), texts=texts):
+        raise click.UsageError(misfit)
+    mark = bom if bom is not None else output is not None
+    if name == RESPONSES:
+        _responses(engine, wave, shape, output, bom=mark, delimiter=delimiter, texts=texts)
+        return
+    from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
+
+    with waiting("Computing"), View(engine, wave, rule, against or PREVIOUS, PUBLISHED if public else STAFF) as view:
+        found = parts_of(name, view)
+    cells = {"bom": mark, "delimiter": delimiter} if shape in files_of(name) else {}
+    with text_to(output) as out:
+        out.write(writer(name, shape)(*found, **cells))
+
+
+def _misfits(name: str, shape: str, *, of_result: bool, texts: bool) -> Iterator[str]:
+    """What of this an export cannot be, with what would do."""
+    known = (RESPONSES, *of_results())
+    if name not in known:
+        yield f"there is no export {name}; there are: {', '.join(known)}"
+    if shape not in formats_of(name):
+        yield f"the export {name} is not made as {shape}; it has: {', '.join(formats_of(name))}"
+    if name == RESPONSES and of_result:
+        yield "responses are as they came: leave --rule, --against and --public out"
+    if name != RESPONSES and texts:
+        yield "--texts goes with the export of responses only"
+
+
+def _responses(
+    engine: Engine, wave: str, shape: str, output: Path | None, *, bom: bool, delimiter: str, texts: bool
+) -> None:
     from surveyapp import store
 
-    mark = bom if bom is not None else output is not None
     with waiting("Writing"), store.reading(engine) as session, text_to(output) as out:
-        count = writer("responses", shape)(session, wave, out, bom=mark, delimiter=delimiter, texts=texts)
+        count = writer(RESPONSES, shape)(session, wave, out, bom=bom, delimiter=delimiter, texts=texts)
         _on_record(engine, "responses-exported", wave, responses=count, texts=texts, file=output.name if output else "")
     click.echo(f"{count} responses written", err=True)
 

@@ -5,28 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from surveyapp.exports.formats import FORMATS
+from surveyapp.words.speech import later
 
-__all__ = ["EXPORTS", "Export", "export", "formats_of", "names"]
+if TYPE_CHECKING:
+    from surveyapp.results.reading import View
+
+__all__ = ["EXPORTS", "Export", "export", "files_of", "formats_of", "names", "of_results", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """`table` is `module:function` and gives a `Table`, which every format in `only` (empty: every format) can write.
 
-    `own` are formats that it writes itself, with a function each: a layout of its own, or a stream.
+    `own` are formats that it writes itself, with a function each: a layout of its own, or a stream. What is made of a
+    round's result says in `of` which function takes a View and gives what `table` takes, and in `link` what its file is
+    called on a page; `compares` where it is of nothing without an earlier round. Command, page and address ask for it.
     """
 
     table: str = ""
     only: tuple[str, ...] = ()
     own: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
+    link: str = ""
+    compares: bool = False
 
 
 EXPORTS: dict[str, Export] = {
-    "index": Export("surveyapp.exports.index:table", own={"table": "surveyapp.exports.index:to_terminal"}),
-    "contributions": Export("surveyapp.exports.contributions:table", only=("csv",)),
+    "index": Export(
+        "surveyapp.exports.index:table",
+        own={"table": "surveyapp.exports.index:to_terminal"},
+        of="surveyapp.exports.index:of",
+        link=later("Index table (CSV)"),
+    ),
+    "contributions": Export(
+        "surveyapp.exports.contributions:table",
+        only=("csv",),
+        of="surveyapp.exports.contributions:of",
+        link=later("Contributions (CSV)"),
+        compares=True,
+    ),
     "responses": Export(own={"csv": "surveyapp.exports.responses:write"}),
     "agencies": Export("surveyapp.exports.lists:agencies", only=("csv",)),
     "peer-groups": Export("surveyapp.exports.lists:peer_groups", only=("csv",)),
@@ -38,8 +58,24 @@ EXPORTS: dict[str, Export] = {
 
 
 def formats_of(what: str) -> list[str]:
+    return [*EXPORTS[what].own, *files_of(what)]
+
+
+def of_results() -> dict[str, Export]:
+    """Those that are made of the result of a round."""
+    return {what: found for what, found in EXPORTS.items() if found.of}
+
+
+def files_of(what: str) -> list[str]:
+    """Formats that its table is kept in: without those of a terminal, and streams."""
     found = EXPORTS[what]
-    return [*found.own, *((found.only or FORMATS) if found.table else ())]
+    return [*(found.only or FORMATS)] if found.table else []
+
+
+def parts_of(what: str, view: View) -> tuple[Any, ...]:
+    """What the export takes, from the View that it is of."""
+    taken: tuple[Any, ...] = _function(EXPORTS[what].of)(view)
+    return taken
 
 
 def names() -> list[str]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from surveyapp.exports.table import Table
 from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
 from surveyapp.results.model.result import RowKey, WaveResult
+
+if TYPE_CHECKING:
+    from surveyapp.results.reading import View
 
 COLUMNS = (
     "wave",
@@ -32,6 +36,10 @@ COLUMNS = (
 GROUNDS = ("comparable", "comparable_note", "common_items")
 """Of the index that is taken apart."""
 FIGURES = ("before", "after", "contribution", "low", "high")
+
+
+def of(view: View) -> tuple[WaveResult, Decompositions]:
+    return view.result, view.decompositions()
 
 
 def table(result: WaveResult, decompositions: Decompositions) -> Table:

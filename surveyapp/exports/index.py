@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from questionnaires.languages import FIRST, SOURCE
 from surveyapp.exports import standardised as beside
@@ -15,12 +15,19 @@ from surveyapp.results.model.result import COLUMNS, LISTS, NAMES, IndexRow, Wave
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.words.naming import Words
 
+if TYPE_CHECKING:
+    from surveyapp.results.reading import View
+
 FIGURES = ("index", "interval", "n", "flags")
 RANKING = ("rank", "agency", "name", *FIGURES, "rank set", "not ranked")
 PARTS = ("part", *FIGURES)
 CALLED = ("agency_name", "peer_group_name", "part_name")
 """Empty where a row is of no one agency, or of no one group."""
 MADE_OF = "made_of"
+
+
+def of(view: View) -> tuple[WaveResult]:
+    return (view.result,)
 
 
 def table(result: WaveResult, *, standardised: StandardisedIndices | None = None, language: str = FIRST) -> Table:

@@ -54,8 +54,8 @@ def make(engine: Engine, arguments: Mapping[str, Any], scope: Scope) -> Document
     report, order, wave = REPORTS[name_of(arguments)], order_of(arguments), arguments["wave"]
     internal, release = bool(arguments.get("internal")), arguments.get("release")
     with view_of(engine, wave, scope, internal=internal, release=release) as view:
-        body = report.make(view, order)
-    return Document(report.file_name(wave, order, internal=internal, release=release), body)
+        laid_out = report.collect(view, order)
+    return Document(report.file_name(wave, order, internal=internal, release=release), laid_out())
 
 
 def view_of(engine: Engine, wave: str, scope: Scope, *, internal: bool, release: int | None) -> View:

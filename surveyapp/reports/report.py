@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -41,7 +41,7 @@ class Order:
 class Report:
     """`button` and `heading` are sentences for the catalogues; the heading has the places {wave}, {agency}, {language}.
 
-    `module` has `make(view, order, office) -> bytes`.
+    `module` has `collect(view, order, office)`, which reads whatever is printed and gives a function that lays it out.
     """
 
     name: str
@@ -58,18 +58,19 @@ class Report:
     def languages(self) -> tuple[str, ...]:
         return self.only or everywhere()
 
-    def make(self, view: View, order: Order) -> bytes:
-        """The document. Raises Refused for what the View cannot give, and for what the office has to have said.
+    def collect(self, view: View, order: Order) -> Callable[[], bytes]:
+        """All that the document says; called, it is laid out, which takes seconds and is for when the View is closed.
 
-        Before a round is published there is nothing to sign: then a document that lacks a fact is marked as a draft.
+        Raises Refused for what the View cannot give, and for what the office has to have said. Before a round is
+        published there is nothing to sign: then a document that lacks a fact is marked as a draft.
         """
         if held_up := self.held_up_by(view, order):
             raise Refused([_must_say(fact, order.issuer) for fact in held_up])
         draft = order.draft or bool(self.lacks(view, order))
-        made: bytes = import_module(self.module).make(
+        laid_out: Callable[[], bytes] = import_module(self.module).collect(
             view, replace(order, draft=draft), view.office().issuer(order.issuer)
         )
-        return made
+        return laid_out
 
     def held_up_by(self, view: View, order: Order) -> tuple[Fact, ...]:
         """What has to be said before it is made; nothing is computed to find out."""

@@ -6,9 +6,7 @@ import gettext
 import io
 from functools import cache
 from importlib import resources
-
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from importlib.resources.abc import Traversable
 
 from questionnaires.languages import FIRST, SOURCE, language
 
@@ -24,14 +22,23 @@ def catalogue(code: str) -> gettext.NullTranslations:
     others = None if code == FIRST else catalogue(language(code).fallback or FIRST)
     if not source.is_file():
         return others or gettext.NullTranslations()
-    compiled = io.BytesIO()
-    with source.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=_locale(code)))
-    compiled.seek(0)
+    compiled = _compiled(source, code)
     found = gettext.GNUTranslations(compiled)
     if others:
         found.add_fallback(others)
     return found
+
+
+def _compiled(source: Traversable, code: str) -> io.BytesIO:
+    """Babel is read here: whoever only marks a message for later does not wait for it."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=_locale(code)))
+    compiled.seek(0)
+    return compiled
 
 
 def _locale(code: str) -> str:

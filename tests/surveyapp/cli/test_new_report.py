@@ -30,10 +30,11 @@ def made_up(name: str, subject: str) -> Report:
 
 @pytest.fixture
 def reports(monkeypatch):
-    def make(view, order, office):
-        return f"{view.edition} {view.result.wave.code} {order.agency or 'all'} {office.says('name', 'vi')}".encode()
+    def collect(view, order, office):
+        says = f"{view.edition} {view.result.wave.code} {order.agency or 'all'} {office.says('name', 'vi')}"
+        return says.encode
 
-    monkeypatch.setitem(sys.modules, MODULE, SimpleNamespace(make=make))
+    monkeypatch.setitem(sys.modules, MODULE, SimpleNamespace(collect=collect))
     for name, subject in (("leaflet", WAVE), ("letter", AGENCY)):
         monkeypatch.setitem(family.REPORTS, name, made_up(name, subject))
 

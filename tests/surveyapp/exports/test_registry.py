@@ -12,7 +12,6 @@ import click
 import pytest
 
 from surveyapp import exports
-from surveyapp.cli.documents import export as export_command
 from surveyapp.cli.indices import index as index_command
 from surveyapp.exports import Export, formats
 from surveyapp.exports.table import Table
@@ -48,14 +47,10 @@ def test_formats_are_those_of_the_registry():
     assert exports.formats_of("contributions") == ["csv"]
 
 
-@pytest.mark.parametrize(
-    ("command", "what"),
-    [pytest.param(index_command, "index", id="index"), pytest.param(export_command, "responses", id="export")],
-)
-def test_the_command_offers_every_format(command, what):
-    (kind,) = [option.type for option in command.params if option.name == "shape"]
+def test_the_command_of_indices_offers_every_format():
+    (kind,) = [option.type for option in index_command.params if option.name == "shape"]
     assert isinstance(kind, click.Choice)
-    assert list(kind.choices) == exports.formats_of(what)
+    assert list(kind.choices) == exports.formats_of("index")
 
 
 def test_a_made_up_table_is_written_in_every_format(made_up):

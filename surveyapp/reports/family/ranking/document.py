@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -30,9 +31,10 @@ TEXT_WIDTH = 165.0  # mm
 GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column of each table
 
 
-def make(view: View, order: Order, office: Office) -> bytes:
+def collect(view: View, order: Order, office: Office) -> Callable[[], bytes]:
     """The report of the View's wave and edition."""
-    return render(
+    return partial(
+        render,
         view.result,
         order.language,
         office,

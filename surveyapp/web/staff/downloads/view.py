@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http.client import OK
+from mimetypes import guess_type
 from tempfile import SpooledTemporaryFile
 
-from flask import Response, current_app, request
+from flask import Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from werkzeug.http import parse_options_header
 
 from surveyapp import store
-from surveyapp.exports import export
-from surveyapp.results.reading import PREVIOUS
+from surveyapp.exports import Export, export, files_of, of_results, parts_of
+from surveyapp.results.reading import PUBLISHED
 from surveyapp.store import audit
 from surveyapp.web.staff.access.rules import RANKING, RESPONSES, needs
 from surveyapp.web.staff.desk import bp
-from surveyapp.web.staff.edition import for_staff, shown
+from surveyapp.web.staff.edition import shown
 
 ALL_FORMS = "staff.responses_csv"
 IN_MEMORY = 4 << 20
@@ -39,22 +40,22 @@ def responses_csv(code: str) -> ResponseReturnValue:
     return attachment(_chunks(file), f"{code}-responses.csv")
 
 
-@bp.get("/waves/<code>/index.csv")
+@bp.get("/waves/<code>/<what>.<shape>")
 @needs(RANKING, whole=True)
-def index_csv(code: str) -> ResponseReturnValue:
+def result_file(code: str, what: str, shape: str) -> ResponseReturnValue:
+    """A table made of the result, in the edition that is asked for, beside the round before."""
+    if what not in of_results() or shape not in files_of(what):
+        abort(404)
     with shown(code) as view:
-        result = view.result
-    name = f"{code}-index-published.csv" if result.is_public else f"{code}-index.csv"
-    return attachment(export("index", "csv")(result, bom=True), name)
+        found = parts_of(what, view)
+    edition = "-published" if view.edition == PUBLISHED else ""
+    return attachment(export(what, shape)(*found, bom=True), f"{code}-{what}{edition}.{shape}")
 
 
-@bp.get("/waves/<code>/contributions.csv")
-@needs(RANKING, whole=True)
-def contributions_csv(code: str) -> ResponseReturnValue:
-    """What each change since the round before is made of."""
-    with for_staff(code, PREVIOUS) as view:
-        result, found = view.result, view.decompositions()
-    return attachment(export("contributions", "csv")(result, found, bom=True), f"{code}-contributions.csv")
+@bp.app_template_global("result_files")
+def result_files(*, compared: bool) -> dict[str, Export]:
+    """What the page of a round offers; `compared` where it has an earlier one."""
+    return {what: found for what, found in of_results().items() if compared or not found.compares}
 
 
 @bp.after_request
@@ -76,7 +77,7 @@ def on_record(response: Response) -> Response:
 
 def attachment(body: Iterator[str] | str, name: str) -> Response:
     """Wave codes hold letters, digits, dots and dashes only, so the name needs no quoting rules."""
-    response = Response(body, mimetype="text/csv", content_type="text/csv; charset=utf-8")
+    response = Response(body, content_type=f"{guess_type(name)[0] or 'text/plain'}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event
 import surveyapp
 from surveyapp.cli import main
 from surveyapp.jobs import report
+from surveyapp.reports.print import pdf
 from surveyapp.results.kept import memory
 from surveyapp.results.scope import WHOLE
 from tests.surveyapp.results.conftest import hold_rounds
@@ -89,6 +90,35 @@ def test_a_report_reads_the_result_and_the_office_in_one_snapshot(rounds):
     with readers(rounds) as found:
         report.make(rounds, {"wave": "NOW", "language": "vi"}, WHOLE)
     assert found == {RESULT: 1}
+
+
+@pytest.fixture
+def free_connections(monkeypatch) -> list[int]:
+    """How many connections were in use each time a document was laid out; its bytes do not matter here."""
+    found: list[int] = []
+    engines: list[Engine] = []
+
+    def lay_out(_html: str) -> bytes:
+        found.append(sum(engine.pool.checkedout() for engine in engines))
+        return b"%PDF-1.7"
+
+    event.listen(Engine, "begin", note := lambda connection: engines.append(connection.engine))
+    monkeypatch.setattr(pdf, "from_html", lay_out)
+    yield found
+    event.remove(Engine, "begin", note)
+
+
+def test_a_job_lays_its_report_out_when_the_snapshot_is_closed(rounds, free_connections):
+    report.make(rounds, {"wave": "NOW", "language": "vi"}, WHOLE)
+    assert free_connections == [0]
+
+
+@pytest.mark.parametrize("words", ["report --wave NOW --internal", "questionnaire paper single-rating --lang vi"])
+def test_a_command_lays_its_document_out_when_the_snapshot_is_closed(rounds, free_connections, words, tmp_path):
+    command = [*words.split(), "--database", str(rounds.url), "-o", str(tmp_path / "made.pdf")]
+    made = CliRunner().invoke(main, command)
+    assert made.exit_code == 0, made.output
+    assert free_connections == [0]
 
 
 @pytest.mark.parametrize("options", OPTIONS)

@@ -35,8 +35,7 @@ EXPECTED = {
     "GET staff.wave": (TO_SIGN_IN, GO_ON, PAGE, PAGE),
     "GET staff.counts_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.responses_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
-    "GET staff.index_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
-    "GET staff.contributions_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.result_file": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.change": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.change_of_agency": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.own_agency": (TO_SIGN_IN, GO_ON, REFUSED, REFUSED),
@@ -93,6 +92,8 @@ PLACES = {
     "release": 1,
     "move": "lock",
     "step": "sign-out",
+    "what": "index",
+    "shape": "csv",
 }
 
 
