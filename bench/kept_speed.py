@@ -48,14 +48,20 @@ ADDRESSES = {"ranking": "/staff/waves/2026", "agency": "/staff/waves/2026/agenci
 
 
 def measure() -> Iterator[tuple[str, float, float | None]]:
+    yield from grown(FEW, MANY)
+
+
+def grown(few_responses: int, many_responses: int) -> Iterator[tuple[str, float, float | None]]:
+    """What is kept of a wave of many responses, as multiples of what is kept of one of few."""
+    sizes = f"{many_responses:,} responses / {few_responses:,}"
     with tempfile.TemporaryDirectory() as folder:
-        cities = [_city(Path(folder), responses) for responses in (FEW, MANY)]
+        cities = [_city(Path(folder), responses) for responses in (few_responses, many_responses)]
         few, many = (_best(INDEX, url, f"{folder}/index.csv") for url in cities)
-        yield f"kept index: {MANY:,} responses / {FEW:,}", many / few, LIMIT
+        yield f"kept index: {sizes}", many / few, LIMIT
         yield "note: milliseconds of the whole kept `index`", 1000 * many, None
         for name, address in ADDRESSES.items():
             few, many = (_best(PAGE, url, address, OFFICE, PASSWORD) for url in cities)
-            yield f"{name} page, seen again: {MANY:,} responses / {FEW:,}", many / few, LIMIT
+            yield f"{name} page, seen again: {sizes}", many / few, LIMIT
             yield f"note: milliseconds of the {name} page", 1000 * many, None
 
 

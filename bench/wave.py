@@ -38,7 +38,7 @@ from tests import postgresql
 
 RESPONSES, AGENCIES, STRATA = 1_000_000, 700, 3
 WAVE, RULE = "2026", "satisfied-share/weighted-factors"
-RUNS = 5
+RUNS, AT_ONCE = 5, 100_000
 RATIO_LIMIT, MEMORY_LIMIT = 4.0, 500.0
 YARDSTICKS = {  # `channel` is in no index: the table itself is read
     "sqlite": "SELECT cell_id, group_concat(answers, '') FROM response WHERE channel > '' GROUP BY +cell_id",
@@ -109,13 +109,13 @@ def _yardstick(engine: store.Engine) -> None:
 
 def _rows(slots: int, responses: int, agencies: int) -> Iterator[ImportedRow]:
     dice = np.random.default_rng(7)
-    codes = dice.choice(np.frombuffer(b"12345~?.", dtype=np.uint8), size=(responses, slots), p=_SHARES)
     for i in range(responses):
+        if i % AT_ONCE == 0:
+            codes = dice.choice(np.frombuffer(b"12345~?.", dtype=np.uint8), size=(AT_ONCE, slots), p=_SHARES)
         stratum = i % (agencies * STRATA)
         key = int(i * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128).to_bytes(16, "big")
-        yield ImportedRow(
-            key, i + 2, _agency(stratum // STRATA), codes[i].tobytes().decode(), stratum=f"s{stratum % STRATA}"
-        )
+        answers = codes[i % AT_ONCE].tobytes().decode()
+        yield ImportedRow(key, i + 2, _agency(stratum // STRATA), answers, stratum=f"s{stratum % STRATA}")
 
 
 _SHARES = (0.02, 0.05, 0.1, 0.4, 0.35, 0.04, 0.02, 0.02)

@@ -5,6 +5,7 @@ A ledger on the client's side holds what was acknowledged; afterwards the databa
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import os
 import re
@@ -17,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
@@ -43,17 +45,13 @@ Acknowledged = list[tuple[str, str]]  # form key, receipt's address
 
 def measure() -> list[tuple[str, float, float | None]]:
     with tempfile.TemporaryDirectory() as folder:
-        address = f"sqlite:///{folder}/survey.db"
-        _prepare(address)
         _prepare(f"sqlite:///{folder}/bare.db")
-        ours = {"SURVEYAPP_DATABASE_URL": address, "SURVEYAPP_SECRET_KEY": SECRET, "SURVEYAPP_INSTANCE": folder}
-        ours["SURVEYAPP_FORMS_PER_MINUTE"] = "100000000"
         bare = {"BARE_DATABASE": f"{folder}/bare.db"}
-        with _served(OURS, ours) as survey, _served(BARE, bare) as plain:
-            rates = [(_rate(plain, _bare_form), *_ledger(survey)) for _ in range(ROUNDS)]
+        with serving(folder) as survey, _served(BARE, bare) as plain:
+            rates = [(_rate(plain.port, _bare_form), *acknowledged_by(survey.port)) for _ in range(ROUNDS)]
         ledger = [entry for _, _, acknowledged in rates for entry in acknowledged]
-        lost, doubled = _compare(address, ledger)
-        page, bare_page = _page_seconds(address)
+        lost, doubled = compare(survey.address, ledger)
+        page, bare_page = _page_seconds(survey.address)
     bare_rate, our_rate = (sum(rate[i] for rate in rates) / ROUNDS for i in (0, 1))
     return [
         ("durable submissions over HTTP: rate of a bare application over ours", bare_rate / our_rate, 2.0),
@@ -62,6 +60,31 @@ def measure() -> list[tuple[str, float, float | None]]:
         ("note: durable submissions a second", our_rate, None),
         ("note: milliseconds of CPU per form page", page * 1000, None),
     ]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server that runs: the port, the database, and the process that was started."""
+
+    port: int
+    address: str
+    started: int
+
+    def processes(self) -> list[int]:
+        """The process and its workers."""
+        children = Path(f"/proc/{self.started}/task/{self.started}/children").read_text().split()
+        return [self.started, *map(int, children)]
+
+
+@contextmanager
+def serving(folder: str) -> Iterator[Served]:
+    """Our application with an open wave, as `surveyapp serve` runs it."""
+    address = f"sqlite:///{folder}/survey.db"
+    _prepare(address)
+    ours = {"SURVEYAPP_DATABASE_URL": address, "SURVEYAPP_SECRET_KEY": SECRET, "SURVEYAPP_INSTANCE": folder}
+    ours["SURVEYAPP_FORMS_PER_MINUTE"] = "100000000"
+    with _served(OURS, ours) as served:
+        yield dataclasses.replace(served, address=address)
 
 
 def _prepare(address: str) -> None:
@@ -76,8 +99,8 @@ def _prepare(address: str) -> None:
 
 
 @contextmanager
-def _served(command: list[str], environment: dict[str, str]) -> Iterator[int]:
-    """A server of its own; yields the port."""
+def _served(command: list[str], environment: dict[str, str]) -> Iterator[Served]:
+    """A server of its own."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     root = Path(__file__).parent.parent
@@ -90,7 +113,7 @@ def _served(command: list[str], environment: dict[str, str]) -> Iterator[int]:
     )
     try:
         _wait_for(port)
-        yield port
+        yield Served(port, "", server.pid)
     finally:
         server.terminate()
         server.wait()
@@ -106,7 +129,7 @@ def _wait_for(port: int) -> None:
     raise TimeoutError("the server did not start")
 
 
-def _ledger(port: int) -> tuple[float, Acknowledged]:
+def acknowledged_by(port: int) -> tuple[float, Acknowledged]:
     """Submissions a second of our application, and what it acknowledged."""
     acknowledged: Acknowledged = []
     return _rate(port, _our_form, acknowledged), acknowledged
@@ -172,7 +195,7 @@ def _post(path: str, data: dict[str, str], cookie: str) -> bytes:
     return f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}".encode()
 
 
-def _compare(address: str, ledger: Acknowledged) -> tuple[int, int]:
+def compare(address: str, ledger: Acknowledged) -> tuple[int, int]:
     """How many acknowledged forms are not stored, and how many rows nobody was told of."""
     engine = create_engine(address)
     with engine.connect() as connection:
