@@ -1,45 +1,17 @@
-"""The migrated schema is the models' schema, on both databases; a stranger's version is refused."""
+"""The schema is brought up to date from every version there was; a stranger's version is refused."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from alembic import command
-from sqlalchemy import Engine, create_engine, exc, inspect, text
+from sqlalchemy import Engine, exc, inspect, text
 
 from surveyapp import models, store
 from surveyapp.store import schema
 from surveyapp.store.office.saving import read
 from surveyapp.store.waves import waves
 from tests.stored import restoring
-
-SQLITE_SCHEMA = "SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version' ORDER BY name"
-POSTGRESQL_SCHEMA = """
-SELECT table_name || '.' || column_name, concat_ws(' ', data_type, is_nullable, column_default)
-  FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'
-UNION ALL
-SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'
-UNION ALL
-SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
-  WHERE connamespace = 'public'::regnamespace AND conrelid <> 'alembic_version'::regclass
-ORDER BY 1, 2
-"""
-
-
-def test_migrated_sqlite_has_the_tables_of_the_models(sqlite_engine, tmp_path):
-    fresh = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
-    models.Response.metadata.create_all(fresh)
-    assert described(sqlite_engine) == described(fresh)
-    fresh.dispose()
-
-
-def test_migrated_postgresql_has_the_tables_of_the_models(postgresql_engine):
-    migrated = described(postgresql_engine)
-    with postgresql_engine.begin() as connection:
-        models.Response.metadata.drop_all(connection)
-        models.Response.metadata.create_all(connection)
-    assert described(postgresql_engine) == migrated
+from tests.surveyapp.models.test_tables import described
 
 
 def test_upgrading_twice_changes_nothing(engine):
@@ -126,22 +98,6 @@ def test_every_table_of_the_data_page_exists(engine):
 def rows(engine: Engine, table: str) -> int:
     with engine.connect() as connection:
         return connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
-
-
-def described(engine: Engine) -> list[tuple[str, str]]:
-    with engine.connect() as connection:
-        query = SQLITE_SCHEMA if engine.dialect.name == "sqlite" else POSTGRESQL_SCHEMA
-        return [(name, in_any_order(definition)) for name, definition in connection.execute(text(query))]
-
-
-def in_any_order(definition: str | None) -> str:
-    """The items of a table sorted: a column that SQLite added to an old table stands behind the constraints."""
-    before, bracket, items = (definition or "").partition("(\n")
-    if not bracket:
-        return definition or ""
-    items, _, after = items.rpartition(")")
-    apart = re.split(r", (?:\n\t)?(?=[a-z_\"]+ [A-Z]+|CONSTRAINT )", items.strip())
-    return "\n".join([before, *sorted(apart), after])
 
 
 def test_texts_of_version_0_1_are_pinned_to_the_waves_that_were_answered_with_them(stored):

@@ -190,14 +190,6 @@ def test_a_fact_of_three_people_is_said_to_be_hidden(office: Visitor, closed_wav
     assert '<td>Rẻ</td><td class="r">66,7% (60)</td>' in facts
 
 
-def test_both_editions_of_the_table_can_be_downloaded(office: Visitor, closed_wave):
-    serve(office, with_few())
-    whole, published = office.get(f"{WAVE}/index.csv"), office.get(f"{WAVE}/index.csv?{PUBLISHED}")
-    assert 'filename="2026-H1-index.csv"' in whole.headers["Content-Disposition"]
-    assert 'filename="2026-H1-index-published.csv"' in published.headers["Content-Disposition"]
-    assert published.text.removeprefix("\ufeff") == export("index", "csv")(as_published(with_few()))
-
-
 @pytest.mark.parametrize("edition", ["", "internal"])
 def test_the_report_is_made_in_the_edition_that_was_asked_for(app: Flask, result, edition):
     from surveyapp import store
