@@ -76,3 +76,8 @@ def office_of(desk: Desk) -> Visitor:
     office = Visitor(create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{desk.database}", "TESTING": True}))
     office.sign_in("office@example.org")
     return office
+
+
+def imported(desk: Desk, content: str | bytes, name: str = "answers.csv") -> tuple[object, ...]:
+    """The command that brings answers into the wave `W1`."""
+    return ("import", desk.file(name, content), "--wave", "W1")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
+from surveyapp import store
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.data_quality import DataQuality
 from surveyapp.results.model.drivers import Drivers
@@ -41,3 +44,9 @@ def priorities_of(engine: Engine, wave: str, scope: str, place: str) -> Drivers:
 def prospects_of(engine: Engine, wave: str) -> Prospects:
     with View(engine, wave) as view:
         return view.prospects()
+
+
+def count(engine: Engine, table: type) -> int:
+    """Rows."""
+    with store.reading(engine) as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0

@@ -60,6 +60,10 @@ class Visitor:
         assert found, self.page.text
         return found[0]
 
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields of the page."""
+        return {name: values[0] for name, values in self.page.filled_in().items() if name != "csrf_token"}
+
     def answer_to(self, code: str) -> list[str]:
         return self.page.filled_in().get(code, [])
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from questionnaires.checks.registry import Finding, Findings, text_check
-from questionnaires.codes import MISSING_KINDS
+from questionnaires.checks.words import called
 from questionnaires.languages import LANGUAGES
 from questionnaires.model import Questionnaire, Text
 from questionnaires.problems import WARNING
@@ -66,7 +66,7 @@ def phrases(text: Text) -> Iterator[tuple[str, str]]:
     for key in ("help", "short"):
         yield from ((f"questions.{code}.{key}", words) for code, words in getattr(text, key).items())
     for question, options in text.options.items():
-        yield from ((f"question {question}, {_named(answer)}", words) for answer, words in options.items())
+        yield from ((f"question {question}, {called(answer)}", words) for answer, words in options.items())
 
 
 def different_phrases(text: Text) -> Iterator[tuple[str, str]]:
@@ -76,7 +76,3 @@ def different_phrases(text: Text) -> Iterator[tuple[str, str]]:
         if words not in seen:
             seen.add(words)
             yield place, words
-
-
-def _named(answer: str) -> str:
-    return MISSING_KINDS.get(answer) or f"option {answer}"

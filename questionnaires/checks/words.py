@@ -37,7 +37,7 @@ def nothing_is_unsaid(questionnaire: Questionnaire, text: Text) -> Findings:
     unsaid = ((q, code) for q in questionnaire.questions for code in _answers(q) if code not in _options(text, q))
     for code, asked in _by_answer(unsaid).items():
         yield Finding(
-            f"{asked}, {_named(code)}", "its words are missing", "add them under [scales], [missing] or the question"
+            f"{asked}, {called(code)}", "its words are missing", "add them under [scales], [missing] or the question"
         )
 
 
@@ -53,7 +53,7 @@ def nothing_is_said_of_what_is_not_there(questionnaire: Questionnaire, text: Tex
                 yield Finding(f"{section}.{code}", f"the structure knows no `{code}`", did_you_mean(code, known))
     extra = ((q, code) for q in questionnaire.questions for code in _options(text, q) if code not in _answers(q))
     for code, asked in _by_answer(extra).items():
-        yield Finding(f"{asked}, {_named(code)}", "this answer is not offered", "leave its words out, or offer it")
+        yield Finding(f"{asked}, {called(code)}", "this answer is not offered", "leave its words out, or offer it")
 
 
 @text_check("option-words-doubled")
@@ -123,7 +123,7 @@ def _listed(codes: list[str]) -> str:
     return f"question{'s' if codes[1:] else ''} {', '.join(codes[:3])}{rest}"
 
 
-def _named(answer: str) -> str:
+def called(answer: str) -> str:
     return MISSING_KINDS.get(answer) or f"option {answer}"
 
 

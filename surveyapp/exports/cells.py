@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from surveyapp.languages.numbers import rounded
 from surveyapp.languages.spreadsheet import guarded
 
 BOM = "\ufeff"
@@ -21,3 +22,8 @@ def quoted(text: str, delimiter: str = ",") -> str:
     if '"' in text or delimiter in text or "\r" in text or "\n" in text:
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def short(value: float | None) -> str:
+    """As a terminal shows it."""
+    return "–" if value is None else str(rounded(value, 2))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from questionnaires.languages import FIRST, SOURCE
 from surveyapp.exports import standardised as beside
 from surveyapp.exports.aggregate import about_aggregate
+from surveyapp.exports.cells import short
 from surveyapp.exports.made_of import made_of
 from surveyapp.exports.table import Table
 from surveyapp.languages.numbers import rounded
@@ -111,7 +112,7 @@ def _change(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
         return "–", row.comparable
     if row.change_low is None:
         return f"{rounded(row.change, 2):+} (interval unknown)", row.comparable
-    return f"{rounded(row.change, 2):+} ({_short(row.change_low)}; {_short(row.change_high)})", row.comparable
+    return f"{rounded(row.change, 2):+} ({short(row.change_low)}; {short(row.change_high)})", row.comparable
 
 
 def _about_the_comparison(result: WaveResult) -> Iterator[str]:
@@ -129,14 +130,10 @@ def _about_the_comparison(result: WaveResult) -> Iterator[str]:
 
 
 def _figures(row: IndexRow) -> tuple[str, ...]:
-    interval = f"{_short(row.ci_low)}–{_short(row.ci_high)}" if row.ci_low is not None else ""
+    interval = f"{short(row.ci_low)}–{short(row.ci_high)}" if row.ci_low is not None else ""
     unknown = row.n is None or (row.index is None and "suppressed" in row.flags)
     count = "–" if unknown else str(row.n)
-    return (_short(row.index), interval, count, " ".join(row.flags))
-
-
-def _short(value: float | None) -> str:
-    return "–" if value is None else str(rounded(value, 2))
+    return (short(row.index), interval, count, " ".join(row.flags))
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Any
 
-from surveyapp.languages.numbers import rounded
+from surveyapp.exports.cells import short
 from surveyapp.results.model.result import IndexRow, RowKey
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 
@@ -47,7 +47,7 @@ def cells(row: IndexRow, standardised: StandardisedIndices | None) -> tuple[str,
     at = _at(row, standardised)
     if at is None or row.index is None or at.index is None:
         return ("–", "", "", "", _why(at) if at and row.index is not None else "")
-    return (_short(at.index), f"{_short(at.ci_low)}–{_short(at.ci_high)}", str(at.rank or "–"), _places(at), "")
+    return (short(at.index), f"{short(at.ci_low)}–{short(at.ci_high)}", str(at.rank or "–"), _places(at), "")
 
 
 def _at(row: IndexRow, mix: StandardisedIndices) -> StandardisedIndex | None:
@@ -62,7 +62,3 @@ def _why(at: StandardisedIndex) -> str:
 
 def _places(at: StandardisedIndex) -> str:
     return f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else ""
-
-
-def _short(value: float | None) -> str:
-    return "–" if value is None else str(rounded(value, 2))

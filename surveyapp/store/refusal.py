@@ -36,3 +36,10 @@ def refuse_unseen(said: Mapping[str, object]) -> None:
         if isinstance(words, str) and (signs := unseen("".join(words.split()))):
             what = f"it holds a sign that nobody sees ({', '.join(signs)})"
             raise Refused(Problem("sign-unseen", what, where, "type it anew instead of pasting it"))
+
+
+def refuse_all(problems: Iterable[Problem]) -> None:
+    """Nothing where there is no problem."""
+    found = tuple(problems)
+    if found:
+        raise Refused(found)

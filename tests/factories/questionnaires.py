@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from questionnaires.codes import Option
 from questionnaires.model import Factor, Page, Question, Questionnaire, Text
 
@@ -59,3 +61,8 @@ def _text(language: str, items: list[Question]) -> Text:
         pages=names | {"FACTS": "Hồ sơ" if vi else "Your case"},
         short=short | {"LATE": "Trễ hẹn" if vi else "Late"},
     )
+
+
+def in_other_words(asked: Questionnaire, **words: object) -> Questionnaire:
+    """The same with other Vietnamese words."""
+    return dataclasses.replace(asked, texts={**asked.texts, "vi": dataclasses.replace(asked.texts["vi"], **words)})

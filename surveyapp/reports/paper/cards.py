@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import segno
 
 from questionnaires.languages import FIRST, in_order, name_in
-from surveyapp.reports.paper.form import environment
 from surveyapp.reports.print import pdf
+from surveyapp.reports.print.templates import environment
 from surveyapp.store.office.office import Office
 from surveyapp.words.notices import Door, told
 from surveyapp.words.speech import Speech

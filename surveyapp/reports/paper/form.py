@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from types import MappingProxyType
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from questionnaires.model import Question, Questionnaire, Text
 from surveyapp.reports.print import pdf
+from surveyapp.reports.print.templates import environment
 from surveyapp.words.notices import Door, notice
 from surveyapp.words.speech import Speech
 
@@ -111,14 +109,3 @@ def _only_if(question: Question, text: Text) -> Iterator[tuple[str, str]]:
         said = text.options.get(wanted.question, {})
         named = [f"“{said[code]}”" for code in wanted.codes if code in said]
         yield wanted.question, " / ".join(named) or "…"
-
-
-@cache
-def environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("surveyapp", "reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

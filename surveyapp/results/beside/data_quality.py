@@ -16,7 +16,7 @@ from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import cells_of_tier
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, NoScale, Scale, Without
-from surveyapp.results.model.percent import known_percent
+from surveyapp.results.model.percent import known, known_percent
 
 FAST = "fast"
 FEWEST_ITEMS = 2
@@ -66,10 +66,10 @@ def _scale(material: Material, factor: str, codes: list[str], answers: np.ndarra
         return Scale(factor, tuple(told), len(complete), why=why)
     found = scale_quality(answers, weights=weights, confidence=material.result.confidence)
     items = tuple(
-        dataclasses.replace(item, item_rest=_known(rest), if_dropped=_known(dropped), ceiling=known_percent(ceiling))
+        dataclasses.replace(item, item_rest=known(rest), if_dropped=known(dropped), ceiling=known_percent(ceiling))
         for item, rest, dropped, ceiling in zip(told, found.item_rest, found.if_dropped, found.ceiling, strict=True)
     )
-    return Scale(factor, items, found.n, found.alpha, found.low, found.high, _known(found.omega))
+    return Scale(factor, items, found.n, found.alpha, found.low, found.high, known(found.omega))
 
 
 def _why_not(complete: np.ndarray) -> NoScale:
@@ -110,10 +110,6 @@ def _effects(material: Material, careless: np.ndarray) -> Iterator[Without]:
                 known_percent(indices.estimate[domain, 0]),
                 known_percent(again.estimate[domain, 0]),
             )
-
-
-def _known(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
 
 
 def _from_plain(kept: dict[str, Any]) -> DataQuality:

@@ -15,7 +15,7 @@ from surveyapp.results.index.fieldwork import FieldRow, fieldwork_of
 from surveyapp.results.index.placing import Covariance, Placing, ranked, unranked
 from surveyapp.results.index.reasons import Thresholds, reasons
 from surveyapp.results.index.sampling import WaveAgencies
-from surveyapp.results.model.percent import known_percent, percent
+from surveyapp.results.model.percent import known, known_percent, percent
 from surveyapp.results.model.result import DIRECT, IndexRow
 
 
@@ -84,14 +84,14 @@ class RowMaker:
         return {
             "index": percent(found.estimate[domain, part]),
             "se": known_percent(found.se[domain, part]),
-            "df": _known(found.df[domain, part]),
+            "df": known(found.df[domain, part]),
             "ci_low": known_percent(found.low[domain, part]),
             "ci_high": known_percent(found.high[domain, part]),
             "ci_method": str(found.method[domain, part]),
             "confidence": found.confidence,
-            "deff": _known(found.deff[domain, part]),
+            "deff": known(found.deff[domain, part]),
             "n": _forms(found, domain, part),
-            "n_eff": _known(found.n_eff[domain, part]),
+            "n_eff": known(found.n_eff[domain, part]),
             "flags": found.flags_at(domain, part),
         }
 
@@ -112,7 +112,3 @@ def _placed(placing: Placing, number: int, part: int) -> dict[str, Any]:
         "rank_of": placing.rank_of,
     }
     return {name: int(of[number, part]) or None for name, of in values.items()}
-
-
-def _known(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -16,6 +16,11 @@ def percent(share: float) -> float:
     return WHOLE * float(share)
 
 
+def known(figure: float) -> float | None:
+    """None where it is unknown (NaN)."""
+    return float(figure) if math.isfinite(figure) else None
+
+
 def known_percent(share: float) -> float | None:
     """None where it is unknown (NaN)."""
     return percent(share) if math.isfinite(share) else None

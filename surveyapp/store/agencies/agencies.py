@@ -14,7 +14,7 @@ from surveyapp.db.base import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
 from surveyapp.store.agencies.peer_groups import ensure_peer_groups
 from surveyapp.store.agencies.unknown import unknown_agency
-from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.refusal import Problem, Refused, refuse_all
 from surveyapp.store.revisions import raise_of_changed_agencies
 from surveyapp.store.vocabulary import is_storable
 
@@ -69,7 +69,7 @@ def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:
     """Add agencies and change known ones, all or none; parents and predecessors may come in any order."""
     rows = list(rows)
     known = {agency.code: agency for agency in session.scalars(select(Agency))}
-    _refuse(_agency_problems(rows, known.keys()))
+    refuse_all(_agency_problems(rows, known.keys()))
     for row in rows:
         if row.code not in known:
             known[row.code] = Agency(code=row.code)
@@ -121,8 +121,8 @@ def save_counters(session: Session, rows: Iterable[CounterRow]) -> None:
     ids = agency_ids(session)
     known = {counter.code: counter for counter in session.scalars(select(Counter))}
     rows = list(rows)
-    _refuse(_repeated("counter", rows))
-    _refuse(unknown_agency(row.agency, row.where, ids) for row in rows if row.agency not in ids)
+    refuse_all(_repeated("counter", rows))
+    refuse_all(unknown_agency(row.agency, row.where, ids) for row in rows if row.agency not in ids)
     for row in rows:
         counter = known.get(row.code) or Counter(code=row.code)
         counter.agency_id, counter.name = ids[row.agency], row.name
@@ -146,7 +146,7 @@ def counters(session: Session) -> list[CounterRow]:
 def save_procedures(session: Session, rows: Iterable[ProcedureRow]) -> None:
     known = {procedure.code: procedure for procedure in session.scalars(select(Procedure))}
     rows = list(rows)
-    _refuse(_repeated("procedure", rows))
+    refuse_all(_repeated("procedure", rows))
     for row in rows:
         procedure = known.get(row.code) or Procedure(code=row.code)
         procedure.name, procedure.field, procedure.group = row.name, row.field or None, row.group or None
@@ -185,12 +185,6 @@ def _repeated(what: str, rows: Iterable[AgencyRow | ProcedureRow | CounterRow]) 
             first = f" (first: {seen[row.code]})" if seen[row.code] else ""
             yield Problem("repeated-code", f"{what} {row.code} stands twice{first}", row.where, "keep one of the lines")
         seen.setdefault(row.code, row.where)
-
-
-def _refuse(problems: Iterable[Problem]) -> None:
-    found = tuple(problems)
-    if found:
-        raise Refused(found)
 
 
 def _write_agency(agency: Agency, row: AgencyRow, known: Mapping[str, Agency]) -> None:

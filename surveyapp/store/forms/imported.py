@@ -25,12 +25,12 @@ from surveyapp.store.forms.shape import Shape, shape_of, wrong_slots
 from surveyapp.store.forms.statements import find_or_make_cell
 from surveyapp.store.locks import edit_wave
 from surveyapp.store.readings.answers import HAS_BASE_WEIGHTS
-from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.refusal import Problem, Refused, refuse_all
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves import clock
 from surveyapp.store.waves.cells import cells
 from surveyapp.store.waves.counted import is_counted, with_counted
-from surveyapp.store.waves.frame import Strata, exceeded, frame, refuse
+from surveyapp.store.waves.frame import Strata, exceeded, frame
 from surveyapp.store.waves.scopes import refuse_own
 from surveyapp.store.waves.texts import served
 from surveyapp.store.waves.transitions import can_be_reopened
@@ -107,7 +107,7 @@ def save_imported(
     refuse_own(session, actor, wave_code, reader.agencies)
     new = staging.move(connection)
     if new < total:
-        refuse(_conflicts(session, stored))
+        refuse_all(_conflicts(session, stored))
     if recognise:
         recognise(staging.known_ids(connection) if new < total else ())
     _record_exclusions(connection, reader.empty, actor)
@@ -310,7 +310,7 @@ def _stage(connection: Connection, reader: _Reader, rows: Iterable[ImportedRow])
         if texts := [text for row in batch for text in reader.texts(row, expires_on)]:
             staging.fill(connection, "incoming_text", texts)
         total += len(batch)
-    refuse(reader.problems[:_MOST_PROBLEMS])
+    refuse_all(reader.problems[:_MOST_PROBLEMS])
     return total
 
 
@@ -332,7 +332,7 @@ def _conflict(line: int) -> Problem:
 def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str, imported: Imported) -> None:
     if reader.counted:
         stored.settings = with_counted(stored.settings, reader.counted)
-    refuse(exceeded(session, stored, Strata.from_rows(frame(session, stored.code))))
+    refuse_all(exceeded(session, stored, Strata.from_rows(frame(session, stored.code))))
     _freeze(session, stored, reader.wordings)
     if reader.has_weights:
         stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}

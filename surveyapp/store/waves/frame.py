@@ -15,7 +15,7 @@ from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.locks import edit_wave
-from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.refusal import Problem, refuse_all
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.cells import CellRow, counted_per_cell, forms_per_cell
@@ -110,8 +110,8 @@ def save_frame(
     before = _loaded(session, wave_code)
     kept = {} if replace else {(row.stratum, row.agency): row for row in before[0]}
     merged = kept | {(row.stratum, row.agency): row for row in rows}
-    refuse(_problems(stored, rows, merged.values(), ids))
-    refuse(exceeded(session, stored, Strata.from_rows(merged.values())))
+    refuse_all(_problems(stored, rows, merged.values(), ids))
+    refuse_all(exceeded(session, stored, Strata.from_rows(merged.values())))
     session.execute(delete(Population).where(Population.wave_id == stored.id))
     session.add_all(_stored(stored.id, row, ids) for row in merged.values())
     _save_clusters(session, stored, clusters)
@@ -165,12 +165,6 @@ def _people(session: Session, stored: Wave, strata: Strata) -> Counter[tuple[str
     for counted in by_question.values():
         most |= counted
     return forms + most
-
-
-def refuse(problems: Iterable[Problem]) -> None:
-    found = tuple(problems)
-    if found:
-        raise Refused(found)
 
 
 def _problems(

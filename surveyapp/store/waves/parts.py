@@ -17,6 +17,7 @@ from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves import clock
+from surveyapp.store.waves.stored import stored_wave
 from surveyapp.store.waves.texts import asked_in
 
 PREVIOUS, TRIAL = "previous", "trial"
@@ -82,12 +83,12 @@ def groups_of(session: Session, stored: Wave) -> tuple[str, ...]:
 
 
 def groups_of_wave(session: Session, code: str) -> tuple[str, ...]:
-    return groups_of(session, _stored(session, code))
+    return groups_of(session, stored_wave(session, code))
 
 
 def fixed_parts(session: Session, code: str) -> tuple[FixedPart, ...] | None:
     """None before the wave opened, and of waves that opened before parts were fixed."""
-    kept = _stored(session, code).fixed_parts
+    kept = stored_wave(session, code).fixed_parts
     return None if kept is None else tuple(FixedPart(**part) for part in kept)
 
 
@@ -102,7 +103,7 @@ def outside(parts: Iterable[FixedPart]) -> dict[str, tuple[str, ...]]:
 
 def part_decisions(session: Session, code: str, *, undone: bool = False) -> tuple[PartDecision, ...]:
     """Those in force, or with those that were taken back; the oldest first."""
-    query = select(LeftOutPart).where(LeftOutPart.wave_id == _stored(session, code).id).order_by(LeftOutPart.id)
+    query = select(LeftOutPart).where(LeftOutPart.wave_id == stored_wave(session, code).id).order_by(LeftOutPart.id)
     rows = session.scalars(query if undone else query.where(LeftOutPart.undone_at.is_(None)))
     return tuple(_decision(row) for row in rows)
 
@@ -174,7 +175,7 @@ def take_in(
 
 def _editable(session: Session, code: str, *, reason: str, decision: str = "-") -> Wave:
     own_wave(session.connection(), code)
-    stored = _stored(session, code)
+    stored = stored_wave(session, code)
     clock.settle(session, stored)
     if stored.state not in TAKES_DECISIONS:
         early = stored.state in ("draft", "trial")
@@ -237,11 +238,3 @@ def _decision(row: LeftOutPart) -> PartDecision:
         row.undone_by or "",
         row.undone_reason or "",
     )
-
-
-def _stored(session: Session, code: str) -> Wave:
-    found = session.scalars(select(Wave).where(Wave.code == code)).first()
-    if found is None:
-        remedy = "list the waves with: surveyapp wave list"
-        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=remedy), status=404)
-    return found

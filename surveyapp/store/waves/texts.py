@@ -21,6 +21,7 @@ from surveyapp.store.questionnaires import APPROVED, DRAFT, all_texts, find_vers
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves import clock
+from surveyapp.store.waves.stored import stored_wave
 
 SERVED, REVISED, MIGRATED = "served", "revised", "migrated"
 """How words came into force: with the opening, by a revision on the record, or as they were stored at an upgrade."""
@@ -64,7 +65,7 @@ def revise_texts(
 ) -> list[WordsInForce]:
     """Put approved words in force for a wave that is being asked: all that are newer, or those of one language."""
     own_wave(session.connection(), code)
-    stored = _stored(session, code)
+    stored = stored_wave(session, code)
     clock.settle(session, stored)
     version = _version_asked(session, stored, key)
     _refuse_state(stored)
@@ -84,7 +85,7 @@ def revise_texts(
 
 def words_of(session: Session, code: str) -> list[WordsInForce]:
     """All that the wave ever served, language by language, the earliest first; nothing before it opened."""
-    stored = _stored(session, code)
+    stored = stored_wave(session, code)
     query = (
         select(WaveText, QuestionnaireText)
         .join(QuestionnaireText, QuestionnaireText.revision == WaveText.revision)
@@ -118,7 +119,7 @@ class WordsWaiting:
 
 def waiting(session: Session, code: str) -> list[WordsWaiting]:
     """For a wave that can still be revised; of any other, nothing waits."""
-    stored = _stored(session, code)
+    stored = stored_wave(session, code)
     if clock.state_at(stored.state, stored.closes) not in TAKES_REVISIONS:
         return []
     version = _version(session, stored)
@@ -130,7 +131,7 @@ def waiting(session: Session, code: str) -> list[WordsWaiting]:
 def served(session: Session, code: str) -> set[tuple[str, int]]:
     """(language, revision) of all words that somebody may have answered; a wave that pins none may have had any."""
     pinned = {(words.language, words.revision) for words in words_of(session, code)}
-    version = _version(session, _stored(session, code))
+    version = _version(session, stored_wave(session, code))
     return pinned or {(t.language, t.revision) for t in all_texts(session, version) if t.state == APPROVED}
 
 
@@ -141,7 +142,7 @@ def asked_in(session: Session, code: str, revisions: Mapping[str, int] | None = 
     which nobody answered it has the words that were stored when it closed.
     """
     wanted = revisions_of(session, code) | dict(revisions or {})
-    version = _version(session, _stored(session, code))
+    version = _version(session, stored_wave(session, code))
     return read_with(version, [t for t in all_texts(session, version) if wanted.get(t.language) == t.revision])
 
 
@@ -160,7 +161,7 @@ def asked_in_all_words(session: Session, code: str) -> Questionnaire:
 
 def revisions_of(session: Session, code: str) -> dict[str, int]:
     """Language -> revision in force, or that the papers of a wave of before print."""
-    stored, pins = _stored(session, code), in_force(words_of(session, code))
+    stored, pins = stored_wave(session, code), in_force(words_of(session, code))
     pinned = {words.language: words.revision for words in pins}
     if any(words.pinned != MIGRATED for words in pins):
         return pinned
@@ -171,7 +172,7 @@ def revisions_of(session: Session, code: str) -> dict[str, int]:
 def vouched_between(session: Session, earlier: str, later: str) -> tuple[str, ...]:
     """Why the words of two waves of one edition mean the same, as those said who vouched for it: `language/revision`
     and the reason. Empty where some words in between, beyond spelling, have nobody's word."""
-    version = _version(session, _stored(session, later))
+    version = _version(session, stored_wave(session, later))
     then, now = revisions_of(session, earlier), revisions_of(session, later)
     found: list[str] = []
     for language in then.keys() & now.keys():
@@ -196,7 +197,7 @@ def freeze_printed(session: Session, code: str, printed: Questionnaire) -> dict[
 
     Raises Refused where the wave serves others meanwhile.
     """
-    version = _version(session, _stored(session, code))
+    version = _version(session, stored_wave(session, code))
     wanted = revisions_of(session, code)
     texts = [text for text in all_texts(session, version) if wanted.get(text.language) == text.revision]
     if {text.language: text.hash for text in texts} != {x: writing.text_hash(printed, x) for x in printed.texts}:
@@ -245,14 +246,6 @@ def _stored_then(session: Session, stored: Wave, version: QuestionnaireVersion) 
     closed_at = clock.closed_at(stored.state, stored.closes, stored.closed_at) or dt.datetime.min.replace(tzinfo=dt.UTC)
     there = {text.language: text for text in approved if text.added_at <= closed_at}
     return there or {text.language: text for text in reversed(approved)}
-
-
-def _stored(session: Session, code: str) -> Wave:
-    found = session.scalars(select(Wave).where(Wave.code == code)).first()
-    if found is None:
-        remedy = "list the waves with: surveyapp wave list"
-        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=remedy), status=404)
-    return found
 
 
 def _version(session: Session, stored: Wave) -> QuestionnaireVersion:

@@ -10,14 +10,10 @@ from hypothesis import given
 import questionnaires
 from questionnaires.editions.comparing import differences
 from questionnaires.model import Band, Bands, Claim, Filter, Question, Questionnaire, Text
+from tests.questionnaires.editions.changing import changed
 from tests.questionnaires.made_up import definitions
 
 OTHER_ANSWERS = "its answers do not mean the same"
-
-
-def changed(small, asked_as, /, **facts):
-    asked = tuple(dataclasses.replace(q, **facts) if q.code == asked_as else q for q in small.questions)
-    return dataclasses.replace(small, questions=asked, version=2)
 
 
 def said(earlier, later):

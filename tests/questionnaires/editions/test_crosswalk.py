@@ -10,15 +10,11 @@ from analysis.wave.scores import SCORES
 from questionnaires.codes import Option
 from questionnaires.editions.crosswalk import Pair, common_edition, compared_parts, crosswalk
 from questionnaires.model import Claim, Filter
+from tests.questionnaires.editions.changing import changed
 from tests.questionnaires.made_up import definitions
 
 SHARE, MEAN = SCORES["satisfied-share"].worth, SCORES["mean-score"].worth
 POOLED = "satisfied-share/pooled"
-
-
-def changed(small, asked_as, /, **facts):
-    asked = tuple(dataclasses.replace(q, **facts) if q.code == asked_as else q for q in small.questions)
-    return dataclasses.replace(small, questions=asked, version=2)
 
 
 def without(small, code):

@@ -12,14 +12,10 @@ from pathlib import Path
 import pytest
 
 import questionnaires
-from tests.desk import AGENCIES, Desk
+from tests.desk import AGENCIES, Desk, imported
 
 HEADING = "agency,RATING\n"
 YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
-
-
-def imported(desk: Desk, content: str | bytes, name: str = "answers.csv") -> tuple[object, ...]:
-    return ("import", desk.file(name, content), "--wave", "W1")
 
 
 @pytest.mark.parametrize("code", ["0", "6", "10", "x", "-", "٣", "4.0", "4 5"])

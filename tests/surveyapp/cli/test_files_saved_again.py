@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.store import audit
 from surveyapp.store.forms.imported import ImportedRow, save_imported
-from tests.desk import Desk
+from tests.desk import imported
 
 ROWS = [("SYT", "5"), ("SYT", "5"), ("STP", "1"), ("SYT", "4")]
 PLAIN = "agency,RATING\n" + "".join(f"{agency},{rating}\n" for agency, rating in ROWS)
@@ -26,10 +26,6 @@ SAVED_AGAIN = {
     + "".join(f"{agency},{agency},valid,{rating}\n" for agency, rating in ROWS),
 }
 NOTHING_NEW = "0 responses imported into wave W1; 4 were there already and stay as they are\n"
-
-
-def imported(desk: Desk, content: str, name: str = "answers.csv") -> tuple[object, ...]:
-    return "import", desk.file(name, content), "--wave", "W1"
 
 
 @pytest.mark.parametrize("name", ["answers.csv", "Bản sao của answers.csv"])

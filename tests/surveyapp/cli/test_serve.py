@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.surveyapp.server.sockets import free_port
+
 PROGRAM = (sys.executable, "-m", "surveyapp.cli", "serve")
 
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from sqlalchemy import text
 
 from surveyapp import store
 from surveyapp.db.writer import Turn, write_together, writing_plainly
+from tests.factories.files import exchange
 
 WRITE = text("INSERT INTO setting (key, value) VALUES ('a', '1') ON CONFLICT (key) DO NOTHING")
 
@@ -49,11 +49,6 @@ def path(sqlite_engine):
 
 def delete(path: Path) -> None:
     path.unlink()
-
-
-def exchange(path: Path) -> None:
-    shutil.copyfile(path, path.with_suffix(".copy"))
-    path.with_suffix(".copy").replace(path)
 
 
 @pytest.mark.parametrize("lose", [delete, exchange])

@@ -15,6 +15,7 @@ from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
+from tests.factories import parts
 
 SATISFIED = {"BEFORE": {"A": 30, "B": 24, "C": 4}, "NOW": {"A": 36, "B": 20, "C": 5}}
 FORMS = {"A": 40, "B": 40, "C": 8}
@@ -56,3 +57,11 @@ def forms(satisfied: dict[str, int], seed: int) -> Iterator[ImportedRow]:
             key = f"{seed}{agency}{number}".rjust(16).encode()
             answer, village = "5" if number < good else "2", f"{agency}{number % 5}"
             yield ImportedRow(key, number + 2, agency, answer, cluster=village)
+
+
+@pytest.fixture
+def city(engine: Engine) -> Engine:
+    """A city whose questionnaire has parts that an office can leave out."""
+    with store.writing(engine) as session:
+        parts.city(session)
+    return engine

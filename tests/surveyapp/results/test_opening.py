@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from sqlalchemy import Engine
 
 from surveyapp import store
 from surveyapp.results.opening import expected_parts
@@ -18,13 +17,6 @@ from surveyapp.store.waves.waves import set_state
 from tests.factories import parts
 from tests.factories.questionnaires import made_up_questionnaire
 from tests.reading import result_of
-
-
-@pytest.fixture
-def city(engine: Engine) -> Engine:
-    with store.writing(engine) as session:
-        parts.city(session)
-    return engine
 
 
 def fifth(found):

@@ -13,6 +13,7 @@ from surveyapp.store import questionnaires
 from surveyapp.store.approvals import approve
 from surveyapp.store.audit import events
 from surveyapp.store.people.accounts import add_account
+from tests.factories.questionnaires import in_other_words
 
 PLAIN = shipped.load("single-rating")
 KEY, ANN, BINH = "single-rating@1", "ann@office.example", "binh@office.example"
@@ -28,13 +29,9 @@ def office(open_wave: Engine) -> Engine:
     return open_wave
 
 
-def reworded(**words: object) -> shipped.Questionnaire:
-    return dataclasses.replace(PLAIN, texts={**PLAIN.texts, "vi": dataclasses.replace(PLAIN.texts["vi"], **words)})
-
-
 def brought_in(engine: Engine, added_by: str | None = None, **words: str) -> None:
     with store.writing(engine) as session:
-        questionnaires.add_questionnaire(session, reworded(**words), added_by=added_by)
+        questionnaires.add_questionnaire(session, in_other_words(PLAIN, **words), added_by=added_by)
 
 
 def test_spelling_takes_one_account(office):
@@ -86,7 +83,7 @@ def test_nobody_answers_for_more_than_their_own_part(office, added_by, steps, se
 
 def labelled(**labels: str) -> shipped.Questionnaire:
     said = {**PLAIN.texts["vi"].options["RATING"], **{code.strip("_"): label for code, label in labels.items()}}
-    return reworded(options={"RATING": said})
+    return in_other_words(PLAIN, options={"RATING": said})
 
 
 def test_labels_are_not_exchanged_in_two_steps_either(office):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from surveyapp.web import create_app, health
+from tests.factories.files import exchange
 
 SECRET = "a secret that only these tests know, long enough"
 
@@ -35,11 +35,6 @@ def path(engine):
 
 def delete(path: Path) -> None:
     path.unlink()
-
-
-def exchange(path: Path) -> None:
-    shutil.copyfile(path, path.with_suffix(".copy"))
-    path.with_suffix(".copy").replace(path)
 
 
 def make_newer(path: Path) -> None:

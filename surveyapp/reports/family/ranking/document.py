@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from surveyapp.figures import FIGURES
@@ -18,6 +17,7 @@ from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.reports.blocks.signed import signed_as
 from surveyapp.reports.blocks.standings import Standing, axis_of, standing
 from surveyapp.reports.print import pdf
+from surveyapp.reports.print.templates import environment
 from surveyapp.reports.report import Order
 from surveyapp.results.model.beside import NOTHING, Beside
 from surveyapp.results.model.result import WaveResult
@@ -97,7 +97,7 @@ def html(
     signed = signed_as(printed, result.wave.code, words)
     by_level = items.items(result, words, LEVELS_WIDTH)
     return (
-        _environment()
+        environment()
         .get_template("family/ranking/ranking.html")
         .render(
             result=result,
@@ -134,14 +134,3 @@ def _standings(result: WaveResult, words: Words, axis: Axis) -> list[Standing]:
     """One annex per peer group that has rows."""
     found = (standing(result, group, words, axis) for group in result.peer_groups)
     return [one for one in found if one.size]
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("surveyapp", "reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

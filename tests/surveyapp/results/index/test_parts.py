@@ -13,13 +13,6 @@ from tests.factories import parts
 from tests.reading import result_of
 
 
-@pytest.fixture
-def city(engine: Engine) -> Engine:
-    with store.writing(engine) as session:
-        parts.city(session)
-    return engine
-
-
 def held(city: Engine, answers):
     with store.writing(city) as session:
         parts.hold(session, "W", answers)

@@ -7,12 +7,13 @@ import datetime as dt
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from surveyapp import models, store
 from surveyapp.store.forms import responses
 from surveyapp.store.vocabulary import READ_ALOUD
 from surveyapp.store.waves import codes, waves
+from tests.reading import count
 from tests.surveyapp.store.conftest import SECRET
 
 TODAY = dt.date(2026, 9, 1)
@@ -185,8 +186,3 @@ def test_more_cards_than_were_printed_cannot_be_handed_out(open_wave, made):
         codes.say_what_became(session, 1, handed_out=8, spoiled=2, actor="test")
     with store.reading(open_wave) as session:
         assert [(batch.handed_out, batch.spoiled) for batch in codes.batches(session)] == [(8, 2)]
-
-
-def count(engine, table) -> int:
-    with store.reading(engine) as session:
-        return session.scalar(select(func.count()).select_from(table))

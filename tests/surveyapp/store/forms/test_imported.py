@@ -6,7 +6,7 @@ import datetime as dt
 import math
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from surveyapp import models, store
 from surveyapp.store import questionnaires
@@ -14,6 +14,7 @@ from surveyapp.store.forms import responses
 from surveyapp.store.forms.imported import Imported, ImportedRow, save_imported
 from surveyapp.store.readings import answers
 from surveyapp.store.waves import frame, waves
+from tests.reading import count
 from tests.surveyapp.store.conftest import SECRET
 
 
@@ -27,11 +28,6 @@ def rows(*changes: dict[str, object]) -> list[ImportedRow]:
 def load(engine, file: list[ImportedRow]) -> Imported:
     with store.writing(engine) as session:
         return save_imported(session, "2026-Q3", file)
-
-
-def count(engine) -> int:
-    with store.reading(engine) as session:
-        return session.scalar(select(func.count()).select_from(models.Response))
 
 
 FILE = rows(
@@ -64,14 +60,14 @@ def test_known_id_that_says_something_else_refuses_the_file_with_its_line(open_w
     changed = [FILE[0], FILE[1]._replace(**change), ImportedRow(b"n" * 16, 5, "D1", "1")]
     with pytest.raises(store.Refused, match=r"^line 3: .* says something else"):
         load(open_wave, changed)
-    assert count(open_wave) == 3
+    assert count(open_wave, models.Response) == 3
 
 
 def test_one_bad_row_in_ten_thousand_is_named_and_nothing_is_stored(open_wave):
     file = rows(*({"answers": "x"} if place == 7777 else {} for place in range(10_000)))
     with pytest.raises(store.Refused, match="line 7779, RATING: 'x' is no answer to RATING"):
         load(open_wave, file)
-    assert count(open_wave) == 0
+    assert count(open_wave, models.Response) == 0
 
 
 @pytest.mark.parametrize(
@@ -100,7 +96,7 @@ def test_more_answers_than_people_are_refused_on_import(open_wave):
         frame.save_frame(session, "2026-Q3", [frame.FrameRow("s", 1, agency="D1")])
     with pytest.raises(store.Refused, match="stratum s of D1 has 2 answers but only 1 people"):
         load(open_wave, rows({}, {}))
-    assert count(open_wave) == 0
+    assert count(open_wave, models.Response) == 0
 
 
 def test_export_that_names_the_resolved_stratum_says_the_same(open_wave, form):

@@ -13,6 +13,7 @@ from surveyapp import models, store
 from surveyapp.store.forms import exclusions, responses
 from surveyapp.store.forms.receipts import receipt_is_genuine, receipt_of
 from surveyapp.store.waves import waves
+from tests.reading import count
 from tests.surveyapp.store.conftest import SECRET
 
 
@@ -34,7 +35,7 @@ def test_same_form_again_gets_the_same_receipt_and_no_second_row(open_wave, form
     first, second = responses.submit(open_wave, once, SECRET), responses.submit(open_wave, once, SECRET)
     assert first.number == second.number
     assert second.repeated
-    assert count(open_wave) == 1
+    assert count(open_wave, models.Response) == 1
 
 
 def test_the_same_form_sent_again_the_next_day_is_still_the_same_form(open_wave, form):
@@ -42,7 +43,7 @@ def test_the_same_form_sent_again_the_next_day_is_still_the_same_form(open_wave,
     later = dataclasses.replace(first, day=first.day + dt.timedelta(days=1), half="am", pace="normal")
     receipts = [responses.submit(open_wave, form, SECRET).number for form in (first, later)]
     assert receipts[0] == receipts[1]
-    assert count(open_wave) == 1
+    assert count(open_wave, models.Response) == 1
 
 
 def test_other_answers_under_the_same_key_are_refused(open_wave, form):
@@ -50,7 +51,7 @@ def test_other_answers_under_the_same_key_are_refused(open_wave, form):
     with pytest.raises(store.Refused) as refused:
         responses.submit(open_wave, form(key=b"k" * 16, answers="1"), SECRET)
     assert (refused.value.status, refused.value.problems[0].code) == (409, "key-conflict")
-    assert count(open_wave) == 1
+    assert count(open_wave, models.Response) == 1
 
 
 @pytest.mark.parametrize("states", [("collected",), ("collected", "locked"), ("collected", "locked", "published")])
@@ -139,7 +140,7 @@ def test_wrong_form_is_refused_and_nothing_is_stored(open_wave, form, said, code
     with pytest.raises(store.Refused) as refused:
         responses.submit(open_wave, form(**said), SECRET)
     assert code in [problem.code for problem in refused.value.problems]
-    assert count(open_wave) == 0
+    assert count(open_wave, models.Response) == 0
 
 
 @pytest.mark.parametrize(("wave", "status"), [("2026-Q9", 404), ("draft", 410)])
@@ -184,7 +185,7 @@ def test_eight_at_once_leave_one_row_and_one_receipt(open_wave, form):
         sender.join()
     assert len(received) == 8
     assert set(received) == {receipt_of(responses.id_of(once.key), SECRET)}
-    assert count(open_wave) == 1
+    assert count(open_wave, models.Response) == 1
 
 
 def test_eight_people_at_once_are_eight_rows_in_one_cell(open_wave, form):
@@ -201,9 +202,4 @@ def test_eight_people_at_once_are_eight_rows_in_one_cell(open_wave, form):
         sender.join()
     with store.reading(open_wave) as session:
         assert session.scalar(select(func.count()).select_from(models.Cell)) == 1
-    assert count(open_wave) == 8
-
-
-def count(engine) -> int:
-    with store.reading(engine) as session:
-        return session.scalar(select(func.count()).select_from(models.Response))
+    assert count(open_wave, models.Response) == 8

@@ -10,12 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
 from surveyapp import models, store
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.unpairing import unpair
 from surveyapp.store.waves import codes
+from tests.reading import count
 from tests.surveyapp.store.conftest import SECRET
 from tests.surveyapp.store.forms import attack
 from tests.surveyapp.store.forms.test_codes import coded, make  # noqa: F401
@@ -167,8 +168,3 @@ def test_two_at_once_write_it_anew_once(open_wave, used):
     for thread in threads:
         thread.join()
     assert sorted(come) == [0, FORMS]
-
-
-def count(engine, table) -> int:
-    with store.reading(engine) as session:
-        return session.scalar(select(func.count()).select_from(table))

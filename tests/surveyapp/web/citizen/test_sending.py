@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
 
 from surveyapp import store
 from surveyapp.store.waves import waves
+from tests.factories.files import exchange
 from tests.office_clock import stop_clock
 from tests.surveyapp.web.citizen.test_form import REVIEW
 
@@ -73,11 +73,6 @@ def test_lost_cookie_brings_the_answers_back_to_be_sent_once_more(at_review, sto
 
 def delete(path: Path) -> None:
     path.unlink()
-
-
-def exchange(path: Path) -> None:
-    shutil.copyfile(path, path.with_suffix(".copy"))
-    path.with_suffix(".copy").replace(path)
 
 
 @pytest.mark.parametrize("lose", [delete, exchange])

@@ -13,6 +13,7 @@ import questionnaires
 from surveyapp import store
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import PREVIOUS, View
+from surveyapp.store import jobs
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies
 from surveyapp.store.agencies.agencies import AgencyRow
@@ -114,3 +115,9 @@ def closed_wave(app: Flask) -> str:
 def result(app: Flask, closed_wave: str) -> WaveResult:
     """What the pages show of the closed wave: made up, with every state."""
     return hand(app, made_up_result())
+
+
+def asked_for(app: Flask) -> jobs.JobRow | None:
+    """The report that somebody asked for last."""
+    with store.reading(app.extensions["engine"]) as session:
+        return next(iter(jobs.recent(session, "report")), None)

@@ -15,7 +15,7 @@ from surveyapp.jobs.report import make
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.releases.releasing import publish_result
 from surveyapp.results.scope import WHOLE
-from surveyapp.store import audit, jobs
+from surveyapp.store import audit
 from surveyapp.store.office.facts import FACTS, READ_BY_CITIZENS, SIGNED
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import read
@@ -23,8 +23,7 @@ from surveyapp.store.results.releases import Signed
 from surveyapp.store.waves import waves
 from tests.factories.held import WAVE
 from tests.factories.office import tell, tell_all
-from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
-from tests.visitor import Visitor
+from tests.surveyapp.web.staff.conftest import ACCOUNTS, asked_for, signed_in
 
 PAGE = "/staff/office"
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'
@@ -36,14 +35,9 @@ def now(engine: Engine) -> Office:
         return read(session)
 
 
-def typed(visitor: Visitor) -> dict[str, str]:
-    """What stands in the fields of the page."""
-    return {name: values[0] for name, values in visitor.page.filled_in().items() if name != "csrf_token"}
-
-
 def test_every_fact_has_a_field_in_every_language_that_reads_it(office):
     office.get(PAGE)
-    fields = typed(office)
+    fields = office.typed()
     for key, fact in FACTS.items():
         languages = LANGUAGES if key in READ_BY_CITIZENS else everywhere()
         names = [f"{key}.{language}" for language in languages] if fact.spoken else [f"{key}.all"]
@@ -63,11 +57,11 @@ def test_page_speaks_the_readers_language_and_says_what_is_missing(office, langu
 def test_what_is_kept_stands_on_the_page_in_the_preview_and_on_the_record(office, sqlite_engine):
     office.get(PAGE)
     said = {"name.vi": "Sở Nội vụ", "place.vi": "Tân Giang", "signer.vi": "KT. GIÁM ĐỐC\r\nPHÓ GIÁM ĐỐC"}
-    answer = office.post(PAGE, typed(office) | said | {"go": "save"})
+    answer = office.post(PAGE, office.typed() | said | {"go": "save"})
     assert answer.status_code == 303
     assert now(sqlite_engine).lines("signer", "vi") == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
     office.get(answer.location)
-    assert typed(office)["name.vi"] == "Sở Nội vụ"
+    assert office.typed()["name.vi"] == "Sở Nội vụ"
     assert "Tân Giang, ngày … tháng … năm …" in office.page.text
     assert "[nơi nhận]" in office.page.text
     with store.reading(sqlite_engine) as session:
@@ -78,10 +72,10 @@ def test_what_is_kept_stands_on_the_page_in_the_preview_and_on_the_record(office
 
 def test_a_preview_keeps_nothing_and_loses_nothing(office, sqlite_engine):
     office.get(PAGE)
-    answer = office.post(PAGE, typed(office) | {"name.vi": "Sở Y tế", "go": "preview"})
+    answer = office.post(PAGE, office.typed() | {"name.vi": "Sở Y tế", "go": "preview"})
     assert answer.status_code == 200
     assert now(sqlite_engine) == Office()
-    assert typed(office)["name.vi"] == "Sở Y tế"
+    assert office.typed()["name.vi"] == "Sở Y tế"
     assert "chưa lưu" in office.page.text
     assert office.page.text.count("Sở Y tế") >= len(everywhere())
 
@@ -89,10 +83,10 @@ def test_a_preview_keeps_nothing_and_loses_nothing(office, sqlite_engine):
 def test_a_mistake_stands_beside_its_field_and_everything_typed_stays(office, sqlite_engine):
     office.get(PAGE)
     wrong = {"name.vi": "Sở\u202e Nội vụ", "place.vi": "Tân Giang", "place.en": "x" * 61, "symbol.all": "BC SNV"}
-    answer = office.post(PAGE, typed(office) | wrong | {"go": "save"})
+    answer = office.post(PAGE, office.typed() | wrong | {"go": "save"})
     assert answer.status_code == 422
     assert now(sqlite_engine) == Office()
-    assert typed(office)["place.vi"] == "Tân Giang"
+    assert office.typed()["place.vi"] == "Tân Giang"
     for field, words in (("name.vi", "không nhìn thấy"), ("place.en", "tối đa 60 ký tự"), ("symbol.all", "BC-SNV")):
         assert f'href="#{field}"' in answer.text
         assert words in office.page.text
@@ -100,14 +94,14 @@ def test_a_mistake_stands_beside_its_field_and_everything_typed_stays(office, sq
 
 def test_nobody_overwrites_what_somebody_else_has_kept_meanwhile(office, app, sqlite_engine):
     office.get(PAGE)
-    mine = typed(office) | {"place.vi": "Tân Giang", "go": "save"}
+    mine = office.typed() | {"place.vi": "Tân Giang", "go": "save"}
     with store.writing(sqlite_engine) as session:
         tell(session, place="Vĩnh Lam")
     answer = office.post(PAGE, mine)
     assert answer.status_code == 409
     assert now(sqlite_engine).says("place", "vi") == "Vĩnh Lam"
     assert "Đang lưu: Vĩnh Lam" in office.page.text
-    assert office.post(PAGE, typed(office) | {"go": "save"}).status_code == 303
+    assert office.post(PAGE, office.typed() | {"go": "save"}).status_code == 303
     assert now(sqlite_engine).says("place", "vi") == "Tân Giang"
 
 
@@ -115,17 +109,17 @@ def test_the_last_change_is_taken_back(office, sqlite_engine):
     office.get(PAGE)
     assert f"{PAGE}/undo" not in office.get(PAGE).text
     for name in ("Sở Nội vụ", "Sở Y tế"):
-        office.post(PAGE, typed(office) | {"name.vi": name, "go": "save"})
+        office.post(PAGE, office.typed() | {"name.vi": name, "go": "save"})
         office.get(PAGE)
-    answer = office.post(f"{PAGE}/undo", {"version": typed(office)["version"]})
+    answer = office.post(f"{PAGE}/undo", {"version": office.typed()["version"]})
     assert answer.status_code == 303
     assert now(sqlite_engine).says("name", "vi") == "Sở Nội vụ"
 
 
 def test_another_issuer_has_a_page_of_its_own(office, sqlite_engine):
     office.get(f"{PAGE}?issuer=ubnd")
-    assert "contact.vi" not in typed(office)
-    said = typed(office) | {"name.vi": "UBND thành phố", "go": "save"}
+    assert "contact.vi" not in office.typed()
+    said = office.typed() | {"name.vi": "UBND thành phố", "go": "save"}
     assert office.post(f"{PAGE}?issuer=ubnd", said).status_code == 303
     assert now(sqlite_engine).issuer("ubnd").says("name", "vi") == "UBND thành phố"
     office.get(PAGE)
@@ -181,11 +175,6 @@ def published(app: Flask, held: WaveResult) -> Flask:
     return app
 
 
-def asked_for(app: Flask) -> jobs.JobRow | None:
-    with store.reading(app.extensions["engine"]) as session:
-        return next(iter(jobs.recent(session, "report")), None)
-
-
 @pytest.mark.parametrize("more", [{}, {"release": "1"}], ids=["as it is", "of the release"])
 def test_a_report_that_cannot_be_signed_is_not_begun_and_the_page_leads_to_what_is_missing(published, more):
     office = signed_in(published, "office")
@@ -197,7 +186,7 @@ def test_a_report_that_cannot_be_signed_is_not_begun_and_the_page_leads_to_what_
     assert asked_for(published) is None
     assert "Tên cơ quan" in office.page.text
     assert PAGE in office.page.links
-    drafted = office.post(REPORT, typed(office) | {"edition": "draft"})
+    drafted = office.post(REPORT, office.typed() | {"edition": "draft"})
     assert drafted.status_code == 303
     assert asked_for(published).arguments["draft"] is True
 
@@ -216,7 +205,7 @@ def test_the_page_offers_whoever_documents_go_out_for(published):
     assert "issuer" not in {control.get("name") for control in office.page.controls}
     office.get(f"{PAGE}?issuer=ubnd")
     facts = {f"{key}.vi": "UBND thành phố" for key in SIGNED}
-    office.post(f"{PAGE}?issuer=ubnd", typed(office) | facts | {"go": "save"})
+    office.post(f"{PAGE}?issuer=ubnd", office.typed() | facts | {"go": "save"})
     office.get(f"/staff/waves/{WAVE}")
     assert "issuer" in {control.get("name") for control in office.page.controls}
     assert office.post(REPORT, {"report": "ranking", "issuer": "ubnd"}).status_code == 303

@@ -20,7 +20,7 @@ from surveyapp.web.office import forget
 from tests.factories.held import WAVE
 from tests.factories.office import tell, tell_all
 from tests.surveyapp.web.staff.access.test_access import publish
-from tests.surveyapp.web.staff.conftest import signed_in
+from tests.surveyapp.web.staff.conftest import asked_for, signed_in
 from tests.visitor import Visitor
 
 ORDER = f"/staff/waves/{WAVE}/report"
@@ -35,15 +35,6 @@ def desk(app: Flask, held: WaveResult) -> Visitor:
     return signed_in(app, "office")
 
 
-def asked_for(app: Flask) -> jobs.JobRow | None:
-    with store.reading(app.extensions["engine"]) as session:
-        return next(iter(jobs.recent(session, "report")), None)
-
-
-def typed(visitor: Visitor) -> dict[str, str]:
-    return {name: values[0] for name, values in visitor.page.filled_in().items() if name != "csrf_token"}
-
-
 @pytest.mark.parametrize("door", [f"/staff/waves/{WAVE}", f"/staff/waves/{WAVE}/releases"])
 def test_every_button_of_a_report_has_the_way_to_number_and_day_beside_it(desk, door):
     desk.get(door)
@@ -52,7 +43,7 @@ def test_every_button_of_a_report_has_the_way_to_number_and_day_beside_it(desk, 
 
 def test_number_and_day_stand_in_the_head_of_the_document(app, desk):
     desk.get(f"{ORDER}?report=ranking")
-    answer = desk.post(ORDER, typed(desk) | {"number": "214", "date": "2026-08-03"})
+    answer = desk.post(ORDER, desk.typed() | {"number": "214", "date": "2026-08-03"})
     assert answer.status_code == 303
     asked = asked_for(app)
     assert (order_of(asked.arguments).number, order_of(asked.arguments).date) == ("214", dt.date(2026, 8, 3))
@@ -64,8 +55,8 @@ def test_number_and_day_stand_in_the_head_of_the_document(app, desk):
 
 def test_both_may_stay_blank_for_the_clerk(app, desk):
     desk.get(f"{ORDER}?report=ranking&release=1")
-    assert typed(desk)["release"] == "1"
-    assert desk.post(ORDER, typed(desk)).status_code == 303
+    assert desk.typed()["release"] == "1"
+    assert desk.post(ORDER, desk.typed()).status_code == 303
     asked = asked_for(app)
     assert asked.arguments["release"] == 1
     assert not asked.arguments.keys() & {"number", "date"}
@@ -83,21 +74,21 @@ def test_both_may_stay_blank_for_the_clerk(app, desk):
 )
 def test_a_number_or_day_that_nobody_can_read_is_named_and_nothing_typed_is_lost(app, desk, wrong, field):
     desk.get(f"{ORDER}?report=ranking&release=1")
-    answer = desk.post(ORDER, typed(desk) | {"number": "214", "date": "2026-08-03", "edition": "draft"} | wrong)
+    answer = desk.post(ORDER, desk.typed() | {"number": "214", "date": "2026-08-03", "edition": "draft"} | wrong)
     assert answer.status_code == 422
     assert f"#{field}" in desk.page.links
-    assert typed(desk).items() >= ({"release": "1", "number": "214", "date": "2026-08-03"} | wrong).items()
+    assert desk.typed().items() >= ({"release": "1", "number": "214", "date": "2026-08-03"} | wrong).items()
     assert asked_for(app) is None
 
 
 def test_what_failed_is_made_again_with_the_same_number_and_day(app, desk):
     desk.get(ORDER)
-    desk.post(ORDER, typed(desk) | {"number": "214", "date": "2026-08-03"})
+    desk.post(ORDER, desk.typed() | {"number": "214", "date": "2026-08-03"})
     job = asked_for(app).id
     with store.writing(app.extensions["engine"]) as session:
         jobs.fail(session, jobs.lease(session, 30), "made-up", again=False)
     desk.get(f"/staff/jobs/{job}")
-    assert {"number": "214", "date": "2026-08-03"}.items() <= typed(desk).items()
+    assert {"number": "214", "date": "2026-08-03"}.items() <= desk.typed().items()
 
 
 def test_letters_that_no_typeface_has_are_told_wherever_a_report_can_be_asked_for(app, desk):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from flask import Flask
 
@@ -13,15 +11,12 @@ from surveyapp.store import questionnaires
 from surveyapp.store.approvals import approve
 from surveyapp.store.people.accounts import add_account
 from surveyapp.store.waves import texts, waves
+from tests.factories.questionnaires import in_other_words
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
 
 ROUND = "/staff/waves/2026-Q4"
 PLAIN = shipped.load("single-rating")
 BINH = "binh@example.org"
-
-
-def reworded(**words: str) -> shipped.Questionnaire:
-    return dataclasses.replace(PLAIN, texts={**PLAIN.texts, "vi": dataclasses.replace(PLAIN.texts["vi"], **words)})
 
 
 @pytest.fixture
@@ -37,7 +32,7 @@ def open_round(app: Flask) -> Flask:
 def revised(open_round: Flask) -> Flask:
     with store.writing(open_round.extensions["engine"]) as session:
         add_account(session, BINH, password="x" * 20)
-        questionnaires.add_questionnaire(session, reworded(title="Không chỉ đánh giá dịch vụ"))
+        questionnaires.add_questionnaire(session, in_other_words(PLAIN, title="Không chỉ đánh giá dịch vụ"))
         approve(session, "single-rating", "vi", ACCOUNTS["office"])
         approve(session, "single-rating", "vi", BINH, same_meaning=True, reason="tên phiếu, không phải câu hỏi")
         texts.revise_texts(session, "2026-Q4", "single-rating", reason="tên cũ gây nhầm", actor=BINH)
@@ -76,7 +71,7 @@ def test_page_of_the_words_says_what_waits_and_the_way_on(open_round: Flask):
     assert "bản thảo" not in office.get(f"{ROUND}/words").text
     with store.writing(engine) as session:
         add_account(session, BINH, password="x" * 20)
-        questionnaires.add_questionnaire(session, reworded(title="Một tên khác"))
+        questionnaires.add_questionnaire(session, in_other_words(PLAIN, title="Một tên khác"))
     assert "bản thảo chưa ai duyệt" in office.get(f"{ROUND}/words").text
     with store.writing(engine) as session:
         approve(session, "single-rating", "vi", ACCOUNTS["office"])

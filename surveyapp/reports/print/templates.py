@@ -1,0 +1,18 @@
+"""The one environment of the templates of documents: what a template forgets to be given is a mistake, not a blank."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+@cache
+def environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("surveyapp", "reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
