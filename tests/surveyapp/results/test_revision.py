@@ -151,6 +151,7 @@ NO_INPUT = {
     "forms/unpairing": "the same marks of used codes in another order of storage",
     "people/accounts": "who may sign in",
     "people/staff_sessions": "who is signed in",
+    "readiness": "a row that is taken away where it is tried",
     "schema": "the tables themselves",
     "waves/waves": "a new wave has no result",
 }
