@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,7 @@ def _secret(given: str | None, instance: Path) -> str:
 def _own_secret(file: Path) -> str:
     """Made at the first start, readable by this account only, and then kept."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(file.parent)
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return _kept_secret(file)
@@ -120,6 +121,19 @@ def _own_secret(file: Path) -> str:
     with os.fdopen(handle, "w") as out:
         out.write(secret := secrets.token_hex(32))
     return secret
+
+
+def private_folder(folder: Path) -> None:
+    """Made for this account alone; one that is there already stays what somebody made of it."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def private_file(file: Path) -> None:
+    """There for this account alone, whatever its umask: SQLite gives the files beside it the same rights."""
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _kept_secret(file: Path) -> str:

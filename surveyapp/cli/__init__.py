@@ -22,6 +22,7 @@ from surveyapp.cli.office import commands as office
 from surveyapp.cli.questionnaires import making as questionnaire_making
 from surveyapp.cli.questionnaires import reading as questionnaire_reading
 from surveyapp.cli.refusals import Polite
+from surveyapp.cli.upkeep import commands as upkeep
 
 
 @click.group(cls=Polite, context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,6 +42,9 @@ for command in (
     office.office,
     people.user,
     people.audit,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.erase,
     places.agencies,
     places.procedures,
     places.counters,

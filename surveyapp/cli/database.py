@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.config import time_zone
+from surveyapp.config import private_file, private_folder, time_zone
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
@@ -55,10 +55,11 @@ def _with_engine(command: Command, *, must_be_current: bool) -> Command:
 def _engine(url: str | None) -> Engine:
     from surveyapp import store
 
-    address = _address(url)
+    address = address_of(url)
     file = sqlite_file(address)
     if file:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(file.parent)
+        private_file(file)
     return store.connect(address)
 
 
@@ -66,7 +67,7 @@ def current_engine(url: str | None) -> Engine:
     """Asking must not leave an empty database behind, so a missing SQLite file is refused first."""
     from surveyapp.store import Problem, Refused, connect, schema
 
-    address = _address(url)
+    address = address_of(url)
     file = sqlite_file(address)
     if file and not file.exists():
         raise Refused(Problem("no-database", "there is no database here", str(file), "run: surveyapp init"))
@@ -80,7 +81,7 @@ def current_engine(url: str | None) -> Engine:
     return engine
 
 
-def _address(url: str | None) -> str:
+def address_of(url: str | None) -> str:
     from surveyapp.config import database_url
 
     return url or database_url()

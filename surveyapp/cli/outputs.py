@@ -24,13 +24,14 @@ def text_to(output: Path | None) -> Iterator[IO[str]]:
 
 
 @contextmanager
-def bytes_to(output: Path) -> Iterator[IO[bytes]]:
-    with _whole_file(output) as unfinished, unfinished.open("wb") as file:
+def bytes_to(output: Path, mode: int = 0o666) -> Iterator[IO[bytes]]:
+    """`mode`: what the file allows at most."""
+    with _whole_file(output, mode) as unfinished, unfinished.open("wb") as file:
         yield file
 
 
 @contextmanager
-def _whole_file(output: Path) -> Iterator[Path]:
+def _whole_file(output: Path, mode: int = 0o666) -> Iterator[Path]:
     """A file beside the wanted one that takes its name once it is finished; a device or a pipe keeps its place."""
     if output.exists() and not output.is_file():
         yield output
@@ -39,7 +40,7 @@ def _whole_file(output: Path) -> Iterator[Path]:
     unfinished = _beside(output)
     try:
         yield unfinished
-        unfinished.chmod(0o666 & ~_umask())
+        unfinished.chmod(mode & ~_umask())
         unfinished.replace(output)
     except BaseException:
         with suppress(FileNotFoundError):

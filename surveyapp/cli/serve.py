@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.database import with_engine
+from surveyapp.cli.database import sqlite_file, with_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from surveyapp.server.worker import Worker
     from surveyapp.store import Engine
 
+OTHERS = 0o077  # group and everybody
 PATIENCE = 20  # seconds that a report under way gets when we stop
 
 
@@ -37,6 +39,8 @@ def serve(engine: Engine, host: str, port: int) -> None:
     config.settings()  # refuses a missing or default secret before anything listens
     os.environ["SURVEYAPP_DATABASE_URL"] = engine.url.render_as_string(hide_password=False)
     _say_where(engine, host, port)
+    for line in open_to_others(engine.url.render_as_string(), config.instance_folder()):
+        click.echo(line, err=True)
     finish_work = _start_worker(engine)
     try:
         _serve_pages(host, port)
@@ -77,6 +81,16 @@ def _say_where(engine: Engine, host: str, port: int) -> None:
         counter = next(iter(agencies.counters(session)), None)
     click.echo(f"counter form  http://{shown}:{port}/k/{counter.code}" if counter else "counter form  (no counter yet)")
     click.echo(f"staff         http://{shown}:{port}/staff/")
+
+
+def open_to_others(address: str, instance: Path) -> list[str]:
+    """What of this installation more people can read, or do, than need to; one line each with what to do."""
+    secret, database = instance / "secret", sqlite_file(address)
+    files = [file for file in (secret, database) if file and file.exists() and file.stat().st_mode & OTHERS]
+    lines = [f"others on this machine can read {file}: chmod 600 {file}" for file in files]
+    if os.geteuid() == 0:
+        lines.append("it runs as root: give it an account of its own, as docs/operations.md shows")
+    return lines
 
 
 def _start_worker(engine: Engine) -> Callable[[], None]:

@@ -10,10 +10,12 @@ from surveyapp import store
 from surveyapp.db.clock import now as present
 from surveyapp.store.forms.unpairing import is_due, unpair
 from surveyapp.store.people import states
+from surveyapp.store.upkeep import erasing
 from surveyapp.store.waves import clock
 
 log = logging.getLogger(__name__)
 
+BETWEEN_ERASINGS = dt.timedelta(hours=1)
 BETWEEN_LOOKS = dt.timedelta(minutes=1)
 
 
@@ -23,6 +25,7 @@ class Chores:
     def __init__(self, engine: store.Engine, now: Callable[[], dt.datetime] = present) -> None:
         self._engine, self._now = engine, now
         self._looked_at: dt.datetime | None = None
+        self._erased_at: dt.datetime | None = None
         self._unpaired_at: dt.datetime | None = None  # None: not since this worker began
 
     def do_due(self) -> None:
@@ -32,6 +35,7 @@ class Chores:
         self._looked_at = at
         self._try(lambda: self._close(at), "rounds past their last day are not closed yet")
         self._try(lambda: self._put_to_sleep(at), "accounts unused for long are not put to sleep yet")
+        self._try(lambda: self._erase(at), "what is due is not erased yet")
         self._try(lambda: self._unpair(at), "used codes are not unpaired from their forms yet")
 
     def _try(self, chore: Callable[[], None], undone: str) -> None:
@@ -56,6 +60,17 @@ class Chores:
         with store.writing(self._engine) as session:
             asleep = states.put_to_sleep(session, at, actor=clock.BY_DATE)
         log.info("accounts put to sleep, unused for 90 days: %d", len(asleep))
+
+    def _erase(self, at: dt.datetime) -> None:
+        """Once an hour: the words are due by the day, and nobody waits for them."""
+        if self._erased_at is not None and at < self._erased_at + BETWEEN_ERASINGS:
+            return
+        with store.reading(self._engine) as session:
+            is_due = bool(erasing.due(session, at))
+        if is_due:
+            with store.writing(self._engine) as session:
+                log.info("erased: %s", erasing.erase_due(session, at, actor=clock.BY_DATE))
+        self._erased_at = at
 
     def _unpair(self, at: dt.datetime) -> None:
         """Anonymity does not wait for a worker that was stopped at the turn of a half-day: it begins with this."""

@@ -28,7 +28,7 @@ ACTIONS = frozenset(
         *("wave-created", "wave-state", "wave-extended", "part-left-out", "part-taken-in", "frame-loaded"),
         *("codes-made", "codes-counted", "responses-excluded", "responses-included"),
         *("file-imported", "responses-imported", "responses-exported", "report-asked", "report-made"),
-        *("file-downloaded",),
+        *("file-downloaded", "backup-made", "backup-restored", "erased"),
         *("release", "release-document", "release-document-replaced"),
     }
 )

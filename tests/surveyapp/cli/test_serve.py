@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from surveyapp.cli.serve import open_to_others
 from tests.surveyapp.server.sockets import free_port
 
 PROGRAM = (sys.executable, "-m", "surveyapp.cli", "serve")
@@ -115,3 +116,17 @@ def test_database_of_a_newer_program_is_refused(sqlite_engine, environment):
 def test_secret_that_everybody_knows_is_refused(sqlite_url, environment):
     said = refused(environment | {"SURVEYAPP_SECRET_KEY": "changeme"}, "--database", sqlite_url)
     assert "SURVEYAPP_SECRET_KEY must be random" in said
+
+
+def test_what_others_can_read_and_a_root_are_said_with_what_to_do(tmp_path, monkeypatch):
+    database, secret = tmp_path / "survey.db", tmp_path / "secret"
+    for file in (database, secret):
+        file.touch(0o600)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert open_to_others(f"sqlite:///{database}", tmp_path) == []
+    database.chmod(0o644)
+    assert open_to_others(f"sqlite:///{database}", tmp_path) == [
+        f"others on this machine can read {database}: chmod 600 {database}"
+    ]
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert "it runs as root" in open_to_others("postgresql:///survey", tmp_path)[-1]

@@ -1,0 +1,109 @@
+"""A backup becomes a database again, in a new place: compared with what was written, brought up to date, and put in
+order before anybody is served from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from surveyapp import store
+from surveyapp.backups import programs
+from surveyapp.backups.manifest import Manifest, unpack
+from surveyapp.backups.sealing import opened
+from surveyapp.db.clock import now
+from surveyapp.store import Engine, Problem, Refused, audit, schema
+from surveyapp.store.forms.unpairing import unpair
+from surveyapp.store.trail import verify
+from surveyapp.store.upkeep import copying, erasing
+from surveyapp.store.upkeep.erasing import Erased
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`sessions`: of people who were signed in when the backup was made."""
+
+    manifest: Manifest
+    erased: Erased
+    sessions: int
+
+
+def restore(file: Path, to: str, *, key: Path | None = None) -> Restored:
+    """Into the SQLite file or the empty PostgreSQL database at the address `to`.
+
+    Refused where something is there already, where the backup is of the other kind of database, sealed, damaged, or
+    where what came back is not what was written.
+    """
+    wanted = store.connect(to)
+    try:
+        beside = _refuse_taken(wanted)
+        with TemporaryDirectory(prefix=".surveyapp-restore-", dir=beside) as folder:
+            with opened(file, key, Path(folder)) as content:
+                manifest, database = unpack(content, Path(folder), file.name)
+            _refuse_other_kind(manifest, wanted, file)
+            if manifest.dialect == "postgresql":
+                programs.run("pg_restore", wanted, "--no-owner", "--no-acl", "--single-transaction", "--exit-on-error",
+                             f"--dbname={wanted.url.database}", str(database))  # fmt: skip
+                return _in_order(wanted, manifest)
+            copy = store.connect(f"sqlite:///{database}")
+            try:
+                restored = _in_order(copy, manifest)
+            finally:
+                copy.dispose()
+            database.chmod(0o600)
+            database.rename(str(wanted.url.database))
+            return restored
+    finally:
+        wanted.dispose()
+
+
+def rehearse(file: Path, *, key: Path | None = None) -> Restored:
+    """Restore into a place that is gone afterwards, of an SQLite backup."""
+    with TemporaryDirectory(prefix="surveyapp-rehearsal-") as folder:
+        return restore(file, f"sqlite:///{Path(folder) / 'survey.sqlite3'}", key=key)
+
+
+def _in_order(engine: Engine, manifest: Manifest) -> Restored:
+    _refuse_difference(engine, manifest)
+    schema.upgrade(engine)
+    with store.writing(engine) as session:
+        sessions = erasing.end_sessions(session)
+        told = {"made_at": manifest.made_at, "head": manifest.contents.head, "sessions": sessions}
+        audit.record(session, audit.COMMAND_LINE, "backup-restored", "", **told)
+        erased = erasing.erase_due(session, now(), actor=audit.COMMAND_LINE)
+    unpair(engine)
+    return Restored(manifest, erased, sessions)
+
+
+def _refuse_difference(engine: Engine, manifest: Manifest) -> None:
+    """Row by row where the backup has the tables of today; one of an older version is vouched for by its hash alone."""
+    if not schema.is_current(engine):
+        return
+    found, written = copying.contents(engine), manifest.contents
+    tables = [name for name, n in written.tables.items() if found.tables.get(name) != n]
+    with store.reading(engine) as session:
+        trail = verify(session)
+    if tables or found.fingerprint != written.fingerprint or trail.broken is not None:
+        where = f"table {tables[0]}" if tables else "the audit trail" if trail.broken is not None else "some rows"
+        what = f"what came back is not what was written: {where}"
+        raise Refused(Problem("backup-damaged", what, remedy="take another backup"))
+
+
+def _refuse_taken(wanted: Engine) -> Path | None:
+    """The folder in which the work is done: for SQLite the one where the file will stand."""
+    if wanted.dialect.name == "postgresql":
+        if not copying.is_empty(wanted):
+            what = "this PostgreSQL database has tables already"
+            raise Refused(Problem("restore-taken", what, "--database", "make an empty one with: createdb NAME"))
+        return None
+    file = Path(str(wanted.url.database))
+    if file.exists():
+        raise Refused(Problem("restore-taken", f"{file} is there already", "--database", "name a new file"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file.parent
+
+
+def _refuse_other_kind(manifest: Manifest, wanted: Engine, file: Path) -> None:
+    if manifest.dialect != wanted.dialect.name:
+        what = f"{file.name} is the backup of a database of {manifest.dialect}"
+        raise Refused(Problem("restore-kind", what, "--database", "give the address of a database of that kind"))

@@ -1,0 +1,1 @@
+"""Commands that keep a database: backup, restore, erase."""

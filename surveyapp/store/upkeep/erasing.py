@@ -1,0 +1,81 @@
+"""What is promised to be erased is erased: words past their day, documents and sessions that have had their time.
+
+The audit trail is never touched: no answer and nobody who gave one is in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, Delete, Update, and_, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.db.clock import office_day
+from surveyapp.models import Job, StaffSession, TextAnswer
+from surveyapp.store import audit
+from surveyapp.store.jobs import DONE
+
+DOCUMENTS_LAST = dt.timedelta(days=30)
+"""A finished document can be made again; a release keeps its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many words of citizens past their day, finished documents, and sessions that had ended."""
+
+    words: int = 0
+    documents: int = 0
+    sessions: int = 0
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+
+def due(session: Session, at: dt.datetime) -> Erased:
+    """What `erase_due` would erase."""
+    return Erased(
+        _count(session, TextAnswer, _words(at)),
+        _count(session, Job, _documents(at)),
+        _count(session, StaffSession, _sessions(at)),
+    )
+
+
+def erase_due(session: Session, at: dt.datetime, *, actor: str) -> Erased:
+    """Erase what is due at this moment; on the record, in numbers, where words or documents were."""
+    erased = Erased(
+        _gone(session, delete(TextAnswer).where(_words(at))),
+        _gone(session, update(Job).where(_documents(at)).values(result=None)),
+        _gone(session, delete(StaffSession).where(_sessions(at))),
+    )
+    if erased.words or erased.documents:
+        audit.record(session, actor, "erased", "", **asdict(erased))
+    return erased
+
+
+def end_sessions(session: Session) -> int:
+    """Of everybody, as after a restore: whoever was signed in when the copy was made may be gone since. How many."""
+    return _gone(session, delete(StaffSession))
+
+
+def _words(at: dt.datetime) -> ColumnElement[bool]:
+    """Their last day is over in the office's time zone."""
+    return TextAnswer.expires_on < office_day(at)
+
+
+def _documents(at: dt.datetime) -> ColumnElement[bool]:
+    return and_(Job.state == DONE, Job.result.is_not(None), Job.finished_at < at - DOCUMENTS_LAST)
+
+
+def _sessions(at: dt.datetime) -> ColumnElement[bool]:
+    return StaffSession.expires_at < at
+
+
+def _count(session: Session, table: type, which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(which)) or 0
+
+
+def _gone(session: Session, statement: Delete | Update) -> int:
+    """How many rows it met."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
