@@ -234,6 +234,7 @@ class _Reader:
         for column, value in zip((*columns, "status"), words, strict=False):
             if problem := vocabulary.unknown_word(column, value, offered[column], where):
                 yield problem
+        yield from self._beyond_its_proof(row, where)
         if row.base_weight is not None and not 0 < row.base_weight < math.inf:
             yield Problem(
                 "base-weight", f"{row.base_weight} is no weight", where, "use a number above 0, or leave it out"
@@ -249,6 +250,16 @@ class _Reader:
             yield Problem(
                 problem.code, problem.what, f"{where}, {problem.where}" if problem.where else where, problem.remedy
             )
+
+    def _beyond_its_proof(self, row: ImportedRow, where: str) -> Iterator[Problem]:
+        """An office vouches for how people were chosen, not against what the row itself says of how its form came."""
+        known = row.basis in vocabulary.BASES and row.proof in vocabulary.PROOFS
+        if known and vocabulary.basis_of(row.basis, row.proof, self._basis_rule) != row.basis:
+            what = f"basis {row.basis} is not carried by proof {row.proof}: so came whoever wished to"
+            if row.proof == "staff-opened":
+                what = f"basis {row.basis} is not carried by proof {row.proof}: an officer chose whom to ask"
+            remedy = "leave the cell basis empty, or write self-selected; if something else vouches for it, correct proof"
+            yield Problem("basis-proof", what, where, remedy)
 
     def _wrong_agencies(self, row: ImportedRow, where: str) -> Iterator[Problem]:
         if not row.agency and not row.receiving_agency:

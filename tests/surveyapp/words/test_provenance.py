@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +23,7 @@ from surveyapp.results.public.published import as_published
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.questionnaires import add_questionnaire
-from surveyapp.store.vocabulary import BASES, CHANNELS, PROOFS
+from surveyapp.store.vocabulary import BASES, CHANNELS, PROOFS, basis_of
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 from surveyapp.words import waves as of_waves
@@ -69,7 +69,7 @@ lots = st.builds(
     weight=st.sampled_from([None, 0.5, 3.0]),
     clusters=st.sampled_from([0, 0, 3]),
     n=st.integers(1, 30),
-)
+).map(lambda lot: replace(lot, basis=basis_of(lot.basis, lot.proof)))
 mixtures = st.lists(lots, min_size=1, max_size=6)
 frames = st.dictionaries(st.sampled_from("ABXY"), st.integers(400, 900))
 

@@ -42,16 +42,49 @@ def test_a_wave_of_before_keeps_what_its_office_declared(open_wave, form):
     [
         ("open", "", "self-selected"),
         ("device", "", "self-selected"),
+        ("open", "self-selected", "self-selected"),
         ("none", "", "probability"),
         ("numbered-form", "", "probability"),
-        ("open", "all-invited", "all-invited"),
+        ("none", "all-invited", "all-invited"),
+        ("token", "quota", "quota"),
     ],
 )
 def test_an_import_takes_the_basis_as_written_and_otherwise_follows_the_proof(open_wave, proof, written, stored):
+    assert basis_imported(open_wave, written, proof) == stored
+
+
+@pytest.mark.parametrize("proof", sorted({*PROOFS} - {*COUNTING_PROOFS}))
+@pytest.mark.parametrize("written", [basis for basis in BASES if basis != "self-selected"])
+def test_a_file_cannot_write_a_basis_that_the_proof_beside_it_does_not_carry(open_wave, proof, written):
+    with pytest.raises(store.Refused) as refused:
+        basis_imported(open_wave, written, proof)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.where) == ("basis-proof", "line 2")
+    assert f"basis {written} is not carried by proof {proof}" in problem.what
+    assert "leave the cell basis empty" in problem.remedy
+    with store.reading(open_wave) as session:
+        assert session.scalars(select(models.Response.id)).all() == []
+
+
+def test_one_contradiction_among_many_rows_refuses_the_file_with_its_line(open_wave):
+    rows = [imported.ImportedRow(bytes([n] * 16), n, "D1", "4", basis="all-invited") for n in range(2, 9)]
+    rows[4] = rows[4]._replace(proof="device")
+    with pytest.raises(store.Refused) as refused, store.writing(open_wave) as session:
+        imported.save_imported(session, "2026-Q3", rows)
+    assert [problem.where for problem in refused.value.problems] == ["line 6"]
+
+
+def test_a_wave_collected_under_the_rule_of_before_takes_what_its_file_declares(open_wave):
+    with open_wave.begin() as connection:
+        connection.execute(text("UPDATE wave SET basis_rule = 'declared' WHERE code = '2026-Q3'"))
+    assert basis_imported(open_wave, "all-invited", "open") == "all-invited"
+
+
+def basis_imported(engine, written: str, proof: str) -> str:
     row = imported.ImportedRow(bytes([7] * 16), 2, "D1", "4", basis=written, proof=proof)
-    with store.writing(open_wave) as session:
+    with store.writing(engine) as session:
         imported.save_imported(session, "2026-Q3", [row])
-        assert session.scalars(select(models.Response.basis)).one() == stored
+        return session.scalars(select(models.Response.basis)).one()
 
 
 def test_what_an_import_is_vouched_for_stands_on_the_record(open_wave):
