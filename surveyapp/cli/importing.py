@@ -34,7 +34,9 @@ NOTHING_STORED = "nothing was stored (--dry-run)"
 @click.option("--format", "shape", type=click.Choice(["responses", "counts"]), default="responses", show_default=True)
 @click.option("--create-waves", is_flag=True, help="Counts: make the waves that do not exist, as collected.")
 @click.option("--questionnaire", metavar="Q", help="Counts: what new waves asked.")
-@click.option("--basis", metavar="B", default="all-invited", show_default=True, help="Counts: how people were chosen.")
+@click.option(
+    "--basis", metavar="B", help="Counts: how people were chosen; not said, they count as if all were invited."
+)
 @periods_option
 @sheet_option
 @with_engine
@@ -47,7 +49,7 @@ def import_file(
     shape: str,
     create_waves: bool,
     questionnaire: str | None,
-    basis: str,
+    basis: str | None,
     periods: str | None,
     sheet: str,
 ) -> None:

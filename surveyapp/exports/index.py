@@ -47,8 +47,8 @@ def table(result: WaveResult, *, standardised: StandardisedIndices | None = None
 
 def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None = None) -> str:
     """Agencies by peer group in the order of their ranks, then every part for all of them together."""
-    drawn = f"rank sets from {result.draws} draws, seed {result.seed}"
-    lines = [f"{result.wave.code} · {result.rule} · {_behind(result)} · {drawn}"]
+    drawn = f" · rank sets from {result.draws} draws, seed {result.seed}" if result.has_rank_sets else ""
+    lines = [f"{result.wave.code} · {result.rule} · {_behind(result)}{drawn}"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
         cells = [(*_agency_cells(result, row), *_change(result, row), *beside.cells(row, standardised)) for row in rows]
@@ -62,10 +62,17 @@ def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None 
 
 def _behind(result: WaveResult) -> str:
     if result.counted_questions and result.counts.valid is not None:
-        return f"{result.counts.valid} valid responses and published counts"
+        return f"{_valid(result)} and published counts"
     if result.counted_questions:
         return f"published counts of {result.counted_questions} questions"
-    return f"{'–' if result.counts.valid is None else result.counts.valid} valid responses"
+    return _valid(result)
+
+
+def _valid(result: WaveResult) -> str:
+    """All that are not excluded; where some are not in the index of all agencies, how many are."""
+    counts = result.counts
+    said = f"{'–' if counts.valid is None else counts.valid} valid responses"
+    return f"{said}, {counts.counted} in the index of all" if counts.monitoring else said
 
 
 def _heading(result: WaveResult, group: str) -> str:

@@ -20,7 +20,7 @@ from surveyapp.store.agencies.unknown import way_out
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.readings.item_counts import item_counts
 from surveyapp.store.refusal import Refused
-from surveyapp.store.waves.counted import counts_several
+from surveyapp.store.waves.counted import TAKEN_IN, counts_several
 from surveyapp.store.waves.periods import reference_period, told
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import create_wave, set_state, wave, wave_agencies, waves
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 NEEDED = ("wave", "agency", "item", "code", "count")
 OPTIONAL = ("stratum",)
+UNSAID = "all-invited"
+"""As what counts are treated of which nobody says how people were chosen."""
 MOST = 100_000_000
 """No agency has so many answers: a larger count is a slip of the keyboard."""
 
@@ -60,7 +62,7 @@ def load(
     path: Path,
     *,
     questionnaire: str | None = None,
-    basis: str = "all-invited",
+    basis: str | None = None,
     periods: str | None = None,
     sheet: str = "",
     watch: Watch = lambda rows, _total, _label: rows,
@@ -110,7 +112,7 @@ def _report_repeated(lines: Iterable[Counted]) -> None:
 
 
 def _waves_and_their_forms(
-    session: Session, by_wave: dict[str, list[Counted]], asks: str | None, basis: str, periods: str | None
+    session: Session, by_wave: dict[str, list[Counted]], asks: str | None, basis: str | None, periods: str | None
 ) -> dict[str, Questionnaire]:
     there = {row.code for row in waves(session)}
     forms: dict[str, Questionnaire] = {}
@@ -129,14 +131,15 @@ def _waves_and_their_forms(
     return forms
 
 
-def _created(session: Session, first: Counted, form: str, basis: str, periods: str | None) -> bool:
+def _created(session: Session, first: Counted, form: str, basis: str | None, periods: str | None) -> bool:
     """Whether the wave of this line could be made; what forbids it is said with the line."""
     if meant := month_meant(first.wave):
         remedy = f"write {meant}, in a column that is formatted as text"
         first.line.report("wave-as-date", f"“{first.wave}” is what a spreadsheet makes of {meant}", remedy)
         return False
     try:
-        create_wave(session, first.wave, questionnaire=form, basis=basis, periods=periods)
+        settings = {TAKEN_IN: basis is not None}
+        create_wave(session, first.wave, questionnaire=form, basis=basis or UNSAID, periods=periods, settings=settings)
         for state in ("open", "collected"):
             set_state(session, first.wave, state, audit.COMMAND_LINE, reason="made for imported counts")
     except Refused as refused:

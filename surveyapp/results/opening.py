@@ -33,8 +33,9 @@ from surveyapp.results.model.result import AgencyFacts
 from surveyapp.store import Session
 from surveyapp.store.agencies.agencies import predecessors
 from surveyapp.store.readings.answers import StoredAnswers, answers
+from surveyapp.store.waves.counted import TAKEN_IN
 from surveyapp.store.waves.frame import frame
-from surveyapp.store.waves.parts import BY_ANSWERS, EXPECTED, FIXED, PREVIOUS, TRIAL, FixedPart, fixed_parts
+from surveyapp.store.waves.parts import BY_ANSWERS, EXPECTED, FIXED, PREVIOUS, TAKEN, TRIAL, FixedPart, fixed_parts
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.transitions import ALLOWED, COLLECTED, agencies_to_rate
 from surveyapp.store.waves.waves import WaveRow, wave, wave_agencies
@@ -64,11 +65,14 @@ def expected_parts(session: Session, code: str) -> tuple[FixedPart, ...]:
 
 
 def parts_now(session: Session, code: str) -> tuple[str, tuple[FixedPart, ...]]:
-    """FIXED with what was fixed, EXPECTED with what would be, or BY_ANSWERS with nothing, of a wave of before."""
-    fixed = fixed_parts(session, code)
+    """FIXED with what was fixed, EXPECTED with what would be, or BY_ANSWERS with nothing, of a wave of before; TAKEN
+    with nothing, of one made for published counts."""
+    fixed, row = fixed_parts(session, code), wave(session, code)
+    if TAKEN_IN in row.settings:
+        return TAKEN, ()
     if fixed is not None:
         return FIXED, fixed
-    can_open = "open" in ALLOWED[wave(session, code).state]
+    can_open = "open" in ALLOWED[row.state]
     return (EXPECTED, expected_parts(session, code)) if can_open else (BY_ANSWERS, ())
 
 

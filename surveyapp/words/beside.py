@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveyapp.words.rows import COUNTS_ALONE, MONITORING_ONLY, NO_ANSWERS, NO_GROUP
+from surveyapp.words.rows import COUNTS_ALONE, NO_ANSWERS, NO_GROUP
 from surveyapp.words.speech import Term, Terms, later
 
 NO_SCALE = {
@@ -25,7 +25,7 @@ MIXES = {
 }
 NOT_STANDARDISED: Terms = {
     "one-kind": later("the group has one kind only"),
-    "basis": MONITORING_ONLY,
+    "basis": later("how people were chosen allows no comparison"),
     "no-group": NO_GROUP,
     "no-answers": NO_ANSWERS,
     "counts": COUNTS_ALONE,
@@ -59,7 +59,10 @@ NO_CONTRIBUTIONS = {
         later("the rounds asked other questions, or other factors make up the index"),
         later("The two rounds asked other questions, or other factors make up the index."),
     ),
-    "rule": Term(later("the indices follow different rules"), later("The two indices follow different rules.")),
+    "rule": Term(
+        later("the indices follow different rules or thresholds"),
+        later("The two indices follow different rules or thresholds."),
+    ),
     "population": Term(
         later("other agencies make it up, or only one round has population figures"),
         later("Other agencies make up the group, or only one of the rounds has population figures."),

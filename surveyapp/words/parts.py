@@ -9,7 +9,7 @@ from analysis.wave.flags import PUBLISH_FROM
 from questionnaires.model import Questionnaire
 from surveyapp.db.clock import office_day
 from surveyapp.results.model.result import IndexRow, LostPart, WaveResult
-from surveyapp.store.waves.parts import BY_ANSWERS, EXPECTED, FIXED, PREVIOUS, FixedPart, PartDecision
+from surveyapp.store.waves.parts import BY_ANSWERS, EXPECTED, FIXED, PREVIOUS, TAKEN, FixedPart, PartDecision
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import GroupNames, later
 
@@ -26,6 +26,7 @@ RULES = {
         "What the index of each group is made of follows from the answers of this round itself: it opened before that "
         "was fixed beforehand."
     ),
+    TAKEN: later("The index is made of every factor of which counts were taken in; nothing was fixed beforehand."),
 }
 
 
@@ -53,7 +54,7 @@ def said(
 ) -> Iterator[str]:
     """The same with whether it was fixed, is expected, or follows from the answers."""
     yield words.say(RULES[rule])
-    if parts:
+    if parts and rule != TAKEN:
         yield from composition(parts, asked, group_names, words)
 
 

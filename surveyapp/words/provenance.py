@@ -48,7 +48,6 @@ STANDS_FOR = {
 }
 """By what a questionnaire is about."""
 CHOSE_THEMSELVES = ("self-selected",)
-NOT_DRAWN = frozenset({"quota", "self-selected"})
 
 
 def chosen(result: WaveResult, words: Words) -> Iterator[str]:
@@ -59,6 +58,12 @@ def chosen(result: WaveResult, words: Words) -> Iterator[str]:
         said = words.basis(basis, full=True)
         n = words.count(forms.get(basis))
         yield words.say("{basis} ({n} forms).", basis=said, n=n) if len(forms) > 1 else said + "."
+    if told is not None and not told.is_basis_declared:
+        yield words.say(
+            "How people were chosen was not said when the counts were taken in; they count as if all had been asked."
+        )
+    elif told is not None and not result.bases_said:
+        yield words.say("No valid form was received.")
     if result.wave.basis_rule == "declared":
         yield words.say("So it was declared by the office; what vouches for each form was not asked then.")
     if told is not None:
@@ -105,30 +110,50 @@ def intervals(result: WaveResult, words: Words) -> Iterator[str]:
     methods = ", ".join(words.label(METHODS, code) for code in _methods(result))
     if not methods:
         yield words.say("No figure here has an interval.")
-        return
-    confidence = words.percent(result.confidence_percent)
     if result.bases_said == CHOSE_THEMSELVES:
         yield words.say("People were not drawn at random, so no interval is printed.")
-    else:
-        yield words.say(
-            "{confidence}, by {design}, with t quantiles: {method}.",
-            confidence=confidence,
-            design=_design(result.provenance, words),
-            method=methods,
-        )
-        if not NOT_DRAWN.isdisjoint(result.bases_said):
-            yield words.say(
-                "Of forms that nobody drew at random an interval shows only how far chance alone could move the figure."
-            )
+    if not methods or result.bases_said == CHOSE_THEMSELVES:
+        return
+    yield words.say(
+        "{confidence}, by {design}, with t quantiles: {method}.",
+        confidence=words.percent(result.confidence_percent),
+        design=_design(result.provenance, words),
+        method=methods,
+    )
+    yield from _not_drawn(result, words)
     yield from _replaced(result, words)
+
+
+def _not_drawn(result: WaveResult, words: Words) -> Iterator[str]:
+    """What an interval means where nobody drew the people, and where there is none for that."""
+    if "quota" in result.bases_said:
+        yield words.say(
+            "Of forms that nobody drew at random an interval shows only how far chance alone could move the figure."
+        )
+    if "self-selected" in result.bases_said:
+        yield words.say("Figures from people who chose themselves are printed without one.")
 
 
 def told_apart(result: WaveResult, words: Words) -> str:
     """Why the groups hold more forms than all agencies together; "" where they add up."""
     told = result.provenance
-    if told is None or not told.in_two_groups:
+    if told is None:
         return ""
-    return words.say("Forms on a case that one group received and another decided count in both, and once in all.")
+    beside = told.forms("basis", BESIDE)
+    said = []
+    if told.in_two_groups:
+        said.append(
+            words.say("Forms on a case that one group received and another decided count in both, and once in all.")
+        )
+    if "quota" in beside:
+        said.append(
+            words.say(
+                "{n} forms of a quota are in the index of their group, and in none of all agencies together: other "
+                "groups have forms that say more.",
+                n=words.count(beside["quota"]),
+            )
+        )
+    return " ".join(said)
 
 
 def _vouched(told: Provenance, result: WaveResult, words: Words) -> Iterator[str]:
@@ -143,7 +168,7 @@ def _vouched(told: Provenance, result: WaveResult, words: Words) -> Iterator[str
             "Of {n} forms only a file says that a one-time code vouches for them; it was not checked here.",
             n=words.count(told.from_file),
         )
-    if result.wave.basis_rule != "declared" and result.bases_said != CHOSE_THEMSELVES:
+    if result.wave.basis_rule != "declared" and result.bases_said not in ((), CHOSE_THEMSELVES):
         yield words.say("That people were chosen so is what the office declares.")
     yield words.say("They came by: {channels}.", channels=_listed(CHANNELS, told.forms("channel", *used), words))
 
@@ -214,7 +239,8 @@ def _of_some(kind: str, agencies: int, result: WaveResult, words: Words) -> str:
         return words.say("Weights brought along with the forms are scaled to the population of their stratum.")
     if kind == OWN:
         return words.say(
-            "The forms of {agencies} agencies count with weights that they brought; no population figures of these.",
+            "Forms whose stratum has no population figures count with the weights that they brought; they concern "
+            "{agencies} agencies.",
             agencies=n,
         )
     if kind == CHOSEN:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from surveyapp.words.speech import Term, later
 
 FLAGS = {
-    "unweighted": later("not weighted"),
+    "unweighted": later("all forms weigh the same"),
     "self-selected": later("self-selected"),
     "few": later("few forms"),
     "one-respondent": later("one form only"),
@@ -19,7 +19,6 @@ FLAGS = {
     "part-lost": later("too few answers to a fixed factor"),
 }
 NO_GROUP = later("in no peer group")
-MONITORING_ONLY = later("how people were chosen allows monitoring only")
 NO_ANSWERS = later("no rated answer yet")
 COUNTS_ALONE = later("only counts of single questions are known")
 NOT_RANKED = {
@@ -37,7 +36,7 @@ NOT_RANKED = {
         later("{rate}% of the forms came back; ranking needs at least {response}%"),
     ),
     "alone": Term(later("nobody to be ranked against"), later("the only agency of its group that could be ranked")),
-    "basis": Term(MONITORING_ONLY),
+    "basis": Term(later("how people were chosen allows no place")),
     "no-answers": Term(NO_ANSWERS),
     "counts": Term(COUNTS_ALONE),
     "other-parts": Term(later("rated on other factors than its group")),

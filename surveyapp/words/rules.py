@@ -26,7 +26,7 @@ ROLLUPS = {
     "overall-question": Term(later("the question that rates the whole service")),
 }
 AGGREGATES = {
-    "direct": later("over all weighted answers"),
+    "direct": later("over all answers, each with the weight of its form"),
     "dossier-share": later("mean of the agencies, weighted by their dossiers"),
     "equal": later("mean of the agencies, each counted once"),
 }

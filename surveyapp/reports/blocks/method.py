@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from surveyapp.languages import numbers
 from surveyapp.results.model.result import Counts, WaveResult
-from surveyapp.store.waves.parts import FIXED
+from surveyapp.store.waves.parts import FIXED, TAKEN
 from surveyapp.words import parts, provenance, wordings
 from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
@@ -156,7 +156,7 @@ def _places(result: WaveResult, words: Words) -> Iterator[Paragraph]:
 
 
 def _ranks(result: WaveResult, words: Words) -> Iterator[str]:
-    if any(row.rank_low is not None for row in result.rows):
+    if result.has_rank_sets:
         yield from _rank_sets(result, words)
     if any(league.reliability is not None for league in result.leagues.values()):
         yield words.say(
@@ -184,7 +184,7 @@ def _parts(result: WaveResult, words: Words) -> Iterator[Paragraph]:
 
 
 def _left_out(result: WaveResult, words: Words) -> Iterator[Paragraph]:
-    by_answers = result.parts_left_out if result.parts_rule != FIXED else {}
+    by_answers = result.parts_left_out if result.parts_rule not in (FIXED, TAKEN) else {}
     lines = [
         words.say(
             "{group}: {factors} left out of the ranked index, because too many agencies have too few answers.",

@@ -12,7 +12,7 @@ from surveyapp.reports.blocks import called
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, standing_row
 from surveyapp.results.model.provenance import USES
-from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.results.model.result import Counts, IndexRow, WaveResult
 from surveyapp.words import parts, provenance
 from surveyapp.words.naming import Words
 
@@ -136,10 +136,12 @@ def groups(result: WaveResult, words: Words, width: float) -> Groups:
 
 
 def account(result: WaveResult, words: Words) -> str:
-    """What became of the forms that were issued; empty where the office does not say, or may not."""
+    """What became of the forms; empty where it may not be said, or there is nothing to add to how many counted."""
     counts = result.counts
-    if counts.issued is None or counts.returned is None or counts.excluded is None or counts.counted is None:
+    if counts.excluded is None or counts.counted is None:
         return ""
+    if counts.issued is None or counts.returned is None:
+        return _of_those_stored(counts, counts.excluded, words)
     said = [
         words.say(
             "Forms: {issued} issued, {returned} returned, {excluded} excluded, {counted} valid and counted.",
@@ -157,10 +159,22 @@ def account(result: WaveResult, words: Words) -> str:
             words.say("{n} forms are stored that the office does not count as returned.", n=words.count(-missing))
         )
     if counts.monitoring:
-        said.append(
-            words.say("{n} more were sent by whoever wished to, and only monitor.", n=words.count(counts.monitoring))
-        )
+        said.append(words.say("{n} more are valid and in no index of all agencies.", n=words.count(counts.monitoring)))
     return " ".join(said)
+
+
+def _of_those_stored(counts: Counts, excluded: int, words: Words) -> str:
+    if not excluded and not counts.monitoring:
+        return ""
+    return words.say(
+        "Forms: {stored} received, {excluded} excluded, {valid} valid; of these {counted} in the index of all agencies "
+        "and {monitoring} not.",
+        stored=words.count((counts.valid or 0) + excluded),
+        excluded=words.count(excluded),
+        valid=words.count(counts.valid),
+        counted=words.count(counts.counted),
+        monitoring=words.count(counts.monitoring),
+    )
 
 
 def spread(result: WaveResult, words: Words, axis: Axis, width: float) -> str:
@@ -253,6 +267,9 @@ def _forms(result: WaveResult, words: Words) -> Headline:
         said = words.say("valid forms, for monitoring; none counts in an index of all agencies")
         return Headline(words.count(result.counts.monitoring), "", said)
     counted, issued = words.count(result.counts.counted), result.counts.issued
+    if issued is None and result.counts.monitoring:
+        said = words.say("of {valid} valid forms count in the index", valid=words.count(result.counts.valid))
+        return Headline(counted, "", said)
     if issued is None:
         return Headline(counted, "", words.say("valid forms; how many were issued is not recorded"))
     by_codes = result.counts.issued_from == "codes"

@@ -15,7 +15,8 @@ RANKABLE, QUOTA, SELF_SELECTED = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """An agency, a peer group or all: the tier that speaks for it and the forms that only monitor it."""
+    """An agency, a peer group or all: the tier that speaks for it and the forms that only monitor it; those of people
+    who chose themselves do so also where nothing else speaks."""
 
     tier: int | None = None  # None: nobody answered, or what came in may only be looked at apart
     monitoring: int = 0
@@ -75,5 +76,5 @@ def _best(forms: Mapping[int, int]) -> int | None:
 
 def _speaking(forms: Mapping[int, int], tier: int | None) -> Speaking:
     """Without forms of the tier of its group, everything that a domain has only monitors it."""
-    monitoring = sum(count for each, count in forms.items() if each != tier)
+    monitoring = sum(count for each, count in forms.items() if each != tier or each == SELF_SELECTED)
     return Speaking(tier if tier in forms else None, monitoring)

@@ -37,7 +37,7 @@ from surveyapp.results.model.result import (
     WaveResult,
 )
 from surveyapp.store.readings.answers import StoredAnswers
-from surveyapp.store.waves.parts import BY_ANSWERS, FIXED
+from surveyapp.store.waves.parts import BY_ANSWERS, FIXED, TAKEN
 
 
 def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
@@ -88,11 +88,17 @@ def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
         seed=SEED,
         group_names=inputs.group_names,
         provenance=provenance_of(inputs, found),
-        parts_rule=BY_ANSWERS if inputs.left_out is None else FIXED,
+        parts_rule=_parts_rule(inputs),
         fixed_parts=inputs.fixed_parts,
         lost_parts=lost,
         part_decisions=inputs.decisions,
     )
+
+
+def _parts_rule(inputs: Inputs) -> str:
+    if inputs.taken_in is not None:
+        return TAKEN
+    return BY_ANSWERS if inputs.left_out is None else FIXED
 
 
 def _left_out(found: Estimates) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from analysis.wave.rules import Rule, parse_rule
 from analysis.wave.scores import RuleError
 from questionnaires.model import Questionnaire
+from surveyapp.db.clock import last_day
 from surveyapp.results.index.counted import by_question
 from surveyapp.results.index.fieldwork import FieldRow, with_codes
 from surveyapp.results.model.result import AGGREGATES, AgencyFacts, WaveFacts
@@ -20,6 +22,7 @@ from surveyapp.store.readings.hashes import data_hash, population_hash
 from surveyapp.store.settings import setting
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.codes import batches
+from surveyapp.store.waves.counted import TAKEN_IN
 from surveyapp.store.waves.frame import FrameRow, frame
 from surveyapp.store.waves.parts import FixedPart, PartDecision, fixed_parts, outside, part_decisions
 from surveyapp.store.waves.texts import WordsInForce, words_of
@@ -53,6 +56,8 @@ class Inputs:
     decisions: tuple[PartDecision, ...] = ()
     """Factors that leave an index beside those."""
     response_from: float = RESPONSE_FROM
+    taken_in: bool | None = None
+    """Of a round made for published counts: whether somebody said how its people were chosen."""
 
     @property
     def fieldwork(self) -> Sequence[FieldRow]:
@@ -87,6 +92,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         fixed_parts=fixed or (),
         decisions=part_decisions(session, row.code),
         response_from=float(row.settings.get("response_from", RESPONSE_FROM)),
+        taken_in=row.settings.get(TAKEN_IN),
     )
 
 
@@ -138,7 +144,16 @@ def _words(session: Session, code: str) -> tuple[WordsInForce, ...]:
     )
 
 
+def _collected_until(row: WaveRow) -> dt.date | None:
+    """The last day on which forms came in: the planned one, unless somebody closed the wave before."""
+    if row.closed_at is None or (row.opens is None and row.closes is None):
+        return row.closes
+    closed = last_day(row.closed_at)
+    return closed if row.closes is None else min(row.closes, closed)
+
+
 def _facts(row: WaveRow, texts: tuple[WordsInForce, ...], *, invented: bool) -> WaveFacts:
+    closes = _collected_until(row)
     return WaveFacts(
         code=row.code,
         title=row.title,
@@ -147,8 +162,8 @@ def _facts(row: WaveRow, texts: tuple[WordsInForce, ...], *, invented: bool) -> 
         basis=row.basis,
         reference_from=row.reference_from,
         reference_to=row.reference_to,
-        opens=row.opens,
-        closes=row.closes,
+        opens=row.opens if row.opens is None or closes is None else min(row.opens, closes),
+        closes=closes,
         invented=invented,
         edition=row.questionnaire,
         texts=texts,

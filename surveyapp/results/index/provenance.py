@@ -25,6 +25,8 @@ def provenance_of(inputs: Inputs, found: Estimates) -> Provenance:
         agencies=sum(_is_counted(agency, found.speaking) for agency in found.wave_agencies.agencies),
         weights={kind: agencies for kind in WEIGHTINGS if (agencies := made_with[kind])},
         design=tuple(kind for kind in DESIGN if made_with[kind]),
+        taken_in=inputs.taken_in is not None,
+        is_basis_declared=inputs.taken_in is None or inputs.taken_in,
     )
 
 

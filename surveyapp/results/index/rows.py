@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analysis.index.indices import WaveIndices
-from surveyapp.results.index.basis import RANKABLE, Speaking
+from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, Speaking
 from surveyapp.results.index.fieldwork import FieldRow, fieldwork_of
 from surveyapp.results.index.placing import Covariance, Placing, ranked, unranked
 from surveyapp.results.index.reasons import Thresholds, reasons
@@ -81,19 +81,26 @@ class RowMaker:
         found = self.indices[scope.tier]
         if np.isnan(found.estimate[domain, part]):
             return {"n": _forms(found, domain, part)}
-        return {
+        told = {
             "index": percent(found.estimate[domain, part]),
-            "se": known_percent(found.se[domain, part]),
-            "df": known(found.df[domain, part]),
-            "ci_low": known_percent(found.low[domain, part]),
-            "ci_high": known_percent(found.high[domain, part]),
-            "ci_method": str(found.method[domain, part]),
-            "confidence": found.confidence,
-            "deff": known(found.deff[domain, part]),
             "n": _forms(found, domain, part),
-            "n_eff": known(found.n_eff[domain, part]),
             "flags": found.flags_at(domain, part),
         }
+        # Chance had no hand in who chose to answer: an interval would say how sure it is of what nobody drew.
+        return told if scope.tier == SELF_SELECTED else told | _uncertainty(found, domain, part)
+
+
+def _uncertainty(found: WaveIndices, domain: int, part: int) -> dict[str, Any]:
+    return {
+        "se": known_percent(found.se[domain, part]),
+        "df": known(found.df[domain, part]),
+        "ci_low": known_percent(found.low[domain, part]),
+        "ci_high": known_percent(found.high[domain, part]),
+        "ci_method": str(found.method[domain, part]),
+        "confidence": found.confidence,
+        "deff": known(found.deff[domain, part]),
+        "n_eff": known(found.n_eff[domain, part]),
+    }
 
 
 def _forms(found: WaveIndices, domain: int, part: int) -> int | None:

@@ -34,7 +34,8 @@ class Provenance:
     """`from_file`: forms whose one-time code stands in a file and was not checked here. `in_two_groups`: forms on a
     case that one peer group received and another decided, so that they count in both. `weights`: kind of WEIGHTINGS ->
     the agencies in whose index forms weigh so. `agencies`: how many have forms in the index of all. `design`: kinds of
-    DESIGN that some variance takes account of."""
+    DESIGN that some variance takes account of. `taken_in`: the round was made for published counts and never opened;
+    `is_basis_declared`: somebody said how its people were chosen."""
 
     sources: tuple[Source, ...] = ()
     from_file: int | None = 0
@@ -42,6 +43,8 @@ class Provenance:
     agencies: int = 0
     weights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     design: tuple[str, ...] = ()
+    taken_in: bool = False
+    is_basis_declared: bool = True
 
     def uses(self) -> tuple[str, ...]:
         return tuple(use for use in USES if any(source.use == use for source in self.sources))

@@ -294,9 +294,13 @@ class WaveResult:
 
     @property
     def bases_said(self) -> tuple[str, ...]:
-        """How the people behind the figures were chosen, by the forms that went into them."""
-        used = self.provenance.forms("basis", COUNTED, BESIDE) if self.provenance else {}
-        return tuple(used) or (self.wave.basis,)
+        """How the people behind the figures were chosen, by the forms that went into them; of counts as whoever took
+        them in declared it. Nothing is said of nobody."""
+        told = self.provenance
+        if told is None:
+            return (self.wave.basis,)
+        used = tuple(told.forms("basis", COUNTED, BESIDE)) or ((self.wave.basis,) if self.counted_questions else ())
+        return used if told.is_basis_declared else ()
 
     @property
     def confidence_percent(self) -> float:
@@ -306,6 +310,11 @@ class WaveResult:
     def noted(self, kind: str) -> list[str]:
         """What the notes of a kind are about."""
         return [about for name, _, about in (note.partition(":") for note in self.notes) if name == kind]
+
+    @cached_property
+    def has_rank_sets(self) -> bool:
+        """Whether any place is told with the set of those that it may be."""
+        return any(row.rank_low is not None for row in self.rows)
 
     @cached_property
     def counted_questions(self) -> int:

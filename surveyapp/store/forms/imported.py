@@ -258,7 +258,9 @@ class _Reader:
             what = f"basis {row.basis} is not carried by proof {row.proof}: so came whoever wished to"
             if row.proof == "staff-opened":
                 what = f"basis {row.basis} is not carried by proof {row.proof}: an officer chose whom to ask"
-            remedy = "leave the cell basis empty, or write self-selected; if something else vouches for it, correct proof"
+            remedy = (
+                "leave the cell basis empty, or write self-selected; if something else vouches for it, correct proof"
+            )
             yield Problem("basis-proof", what, where, remedy)
 
     def _wrong_agencies(self, row: ImportedRow, where: str) -> Iterator[Problem]:

@@ -12,6 +12,8 @@ from questionnaires.codes import Missing
 
 COUNTED = "counted_slots"
 """A wave's setting: the places (from 0) of the questions to which it holds counted answers."""
+TAKEN_IN = "taken_in"
+"""A setting of a wave that was made for published counts: whether somebody said how its people were chosen."""
 NOT_ASKED = str(Missing.NOT_ASKED)
 
 

@@ -22,9 +22,9 @@ from surveyapp.store.waves.texts import asked_in
 
 PREVIOUS, TRIAL = "previous", "trial"
 """From where it was known how many answers to expect."""
-FIXED, BY_ANSWERS, EXPECTED = "fixed", "answers", "expected"
+FIXED, BY_ANSWERS, EXPECTED, TAKEN = "fixed", "answers", "expected", "taken"
 """Whether the parts of a wave were fixed at its opening, or follow from its own answers: of waves from before that;
-or will be fixed once it opens."""
+or will be fixed once it opens; or nothing was fixed, because it was made for published counts."""
 TAKES_DECISIONS = ("open", "collected")
 LONGEST = 500
 FACTOR = "factor:"

@@ -197,7 +197,8 @@ def assert_weights_are_those(text: str, truth: Truth) -> None:
     claims = {
         "population": "population of the stratum divided by its valid forms" in text and set(kinds) != {"scaled"},
         "scaled": "are scaled to the population" in text,
-        "own": "no population figures of these" in text or "brought along with the forms; no population" in text,
+        "own": "count with the weights that they brought" in text
+        or "brought along with the forms; no population" in text,
         "once": "neither population figures nor weights" in text,
         "chosen": "people who chose themselves count once" in text or "People chose themselves, so" in text,
     }
@@ -213,14 +214,13 @@ def assert_weights_are_those(text: str, truth: Truth) -> None:
 
 
 def assert_intervals_take_account_of(text: str, truth: Truth) -> None:
-    if text == EN.say("No figure here has an interval."):
+    assert ("were not drawn at random" in text) == (truth.tier == TIER["self-selected"])
+    if text.startswith(EN.say("No figure here has an interval.")):
         return
     used = [lot for lot in truth.mixture if truth.use(lot) != "apart"]
     assert ("clusters" in text) == any(lot.clusters and lot.basis != "self-selected" for lot in used)
-    assert ("were not drawn at random" in text) == (truth.tier == TIER["self-selected"])
-    assert ("nobody drew at random" in text) == (
-        truth.tier < TIER["self-selected"] and any(TIER[lot.basis] for lot in used)
-    )
+    assert ("nobody drew at random" in text) == any(lot.basis == "quota" for lot in used)
+    assert ("chose themselves are printed without one" in text) == any(lot.basis == "self-selected" for lot in used)
     if not truth.frame or truth.tier:
         assert "part of the population" not in text
 
@@ -240,7 +240,29 @@ def assert_counts_add_up(result: WaveResult, truth: Truth, excluded: int) -> Non
     twice = sum(
         lot.n for lot in truth.mixture if truth.use(lot) != "apart" and len(lot.groups) > 1 and both(lot, truth)
     )
-    assert bool(groups.shared) == bool(twice)
+    assert ("received and another decided" in groups.shared) == bool(twice)
+    quota_alone = sum(lot.n for lot in truth.mixture if lot.basis == "quota" and truth.use(lot) == "beside")
+    assert says(groups.shared, FORMS_OF_A_QUOTA, n=EN.count(quota_alone)) == bool(quota_alone)
+    account = summary.account(result, EN)
+    assert bool(account) == bool(excluded or result.counts.monitoring)
+    if account:
+        assert says(account, FORMS_RECEIVED, **{name: EN.count(n) for name, n in told_of(truth, excluded).items()})
+
+
+FORMS_OF_A_QUOTA = (
+    "{n} forms of a quota are in the index of their group, and in none of all agencies together: other groups have "
+    "forms that say more."
+)
+FORMS_RECEIVED = (
+    "Forms: {stored} received, {excluded} excluded, {valid} valid; of these {counted} in the index of all agencies and "
+    "{monitoring} not."
+)
+
+
+def told_of(truth: Truth, excluded: int) -> dict[str, int]:
+    valid, counted = sum(lot.n for lot in truth.mixture), truth.forms("basis", "counted").total()
+    stored = valid + excluded
+    return {"stored": stored, "excluded": excluded, "valid": valid, "counted": counted, "monitoring": valid - counted}
 
 
 def both(lot: Lot, truth: Truth) -> bool:

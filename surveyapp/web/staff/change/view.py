@@ -13,7 +13,7 @@ from surveyapp.web.staff.access.rules import AGENCY, RANKING, needs
 from surveyapp.web.staff.change.page import change_page
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
-from surveyapp.web.staff.ranking.view import confidence, result_facts
+from surveyapp.web.staff.ranking.view import confidence, facts_of_all
 from surveyapp.words import wordings
 from surveyapp.words.naming import Words
 
@@ -48,7 +48,7 @@ def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnVal
         result=result,
         page=page,
         found=found,
-        facts=[result.wave.title, *result_facts(result, words, result.counts.valid)],
+        facts=[result.wave.title, *facts_of_all(result, words)],
         groups=[
             (ALL, words.say("All agencies together")),
             *((g, words.group(g, result.group_names)) for g in result.peer_groups),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
 from surveyapp.results.model.result import IndexRow, League, WaveResult
-from surveyapp.store.waves.parts import FIXED
+from surveyapp.store.waves.parts import FIXED, TAKEN
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
@@ -60,7 +60,7 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         result=result,
         page=page,
         heading=_heading(result, page, group, words),
-        facts=result_facts(result, words, result.counts.valid),
+        facts=facts_of_all(result, words),
         sentence=_sentence(result, page, words) if page else (),
         groups=[(g, f"{words.group(g, result.group_names)} ({_size(result, g)})") for g in result.peer_groups],
         parts=_parts(result.questionnaire, words),
@@ -143,6 +143,14 @@ def result_facts(result: WaveResult, words: Words, valid: int | None) -> list[st
     return [fact for fact in facts if fact]
 
 
+def facts_of_all(result: WaveResult, words: Words) -> list[str]:
+    """The same of all forms; where not all valid ones are in the index of all agencies, how many are."""
+    counts, facts = result.counts, result_facts(result, words, result.counts.valid)
+    if counts.monitoring and counts.counted is not None:
+        facts.append(words.say("{n} of them in the index of all agencies", n=words.count(counts.counted)))
+    return facts
+
+
 def confidence(result: WaveResult, words: Words) -> str:
     return words.say("{level}% interval", level=words.number(result.confidence_percent, 0))
 
@@ -219,7 +227,7 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     names = ", ".join(words.part(result.questionnaire, f"factor:{factor}") for factor in left_out)
     message = (
         later("Reported apart: {factors}.")
-        if result.parts_rule == FIXED
+        if result.parts_rule in (FIXED, TAKEN)
         else later("Reported apart, because too few people answered: {factors}.")
     )
     apart = words.say(message, factors=names) if names else ""

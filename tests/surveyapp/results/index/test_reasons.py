@@ -65,6 +65,9 @@ def test_forms_that_one_script_could_send_give_no_rank_and_stand_in_no_total(hel
         row = result.row("agency", agency)
         assert (row.rank, row.not_ranked, row.n) == (None, "basis", n)
         assert {"self-selected", "unweighted"} <= set(row.flags)
+        assert row.index is not None, "shown for monitoring"
+        assert row.n_monitoring == n, "the same forms: they stand in no index of all"
+        assert (row.se, row.df, row.ci_low, row.ci_high, row.deff, row.n_eff) == (None,) * 6, "nobody was drawn"
     whole = result.row("all", "all")
     assert (whole.index, whole.n, whole.n_monitoring) == (None, 0, 246)
 
@@ -86,7 +89,7 @@ def test_a_group_without_a_counting_form_is_shown_for_monitoring_and_in_no_total
     assert {result.row("agency", code).not_ranked for code in "XY"} == {"basis"}
     assert result.row("agency", "X").index is not None
     group = result.row("peer_group", "communes")
-    assert (group.n, group.n_monitoring, "self-selected" in group.flags) == (130, 0, True)
+    assert (group.n, group.n_monitoring, "self-selected" in group.flags) == (130, 130, True)
     assert (result.row("all", "all").n, result.row("all", "all").n_monitoring) == (80, 130)
 
 

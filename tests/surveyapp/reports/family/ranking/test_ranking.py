@@ -254,7 +254,7 @@ def test_method_page_says_what_can_be_checked(result, words):
         pytest.param(
             Counts(valid=88, excluded=2, monitoring=8, issued=120, returned=82),
             "Phiếu: phát ra 120, thu về 82, loại 2, hợp lệ và được tính 80. "
-            "Ngoài ra có 8 phiếu do người dân tự gửi, chỉ để theo dõi.",
+            "8 phiếu hợp lệ khác không được tính vào chỉ số chung.",
             id="adds up",
         ),
         pytest.param(

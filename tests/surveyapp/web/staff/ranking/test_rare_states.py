@@ -100,7 +100,7 @@ def test_index_without_population_is_said_to_be_unweighted(office: Visitor, clos
     hand(office.app, dataclasses.replace(made_up, rows=rows, provenance=weights, counts=without))
     page = office.get(WAVE).text
     assert "Chưa nạp số liệu quy mô tổng thể." in page
-    assert page.count("không có quyền số") == 1, "what is true of all is said once"
+    assert page.count("ọi phiếu có quyền số như nhau") == 1, "what is true of all is said once"
     assert "Tỷ lệ trả lời" not in page
 
 
