@@ -5,9 +5,7 @@ from __future__ import annotations
 from questionnaires.model import Question
 from questionnaires.types import AnswerError
 from surveyapp.forms.posted import Filled
-from surveyapp.forms.steps import REVIEW, START, Route
-
-BLANKS = "blanks"
+from surveyapp.forms.steps import BLANKS, REVIEW, START, Route
 
 
 def move(filled: Filled, go: str, route: Route, page_of: dict[str, str]) -> Filled:

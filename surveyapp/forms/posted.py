@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from werkzeug.datastructures import MultiDict
 
 from questionnaires.model import Questionnaire
-from surveyapp.forms.steps import START, Route
+from surveyapp.forms.steps import BLANKS, REVIEW, START, Route
 
 SIZES = (100, 115, 130)
 _SIZES = {str(size): size for size in SIZES}
+
+_RETURNS = {BLANKS: BLANKS, REVIEW: REVIEW}
+_NO_SIGNS = dict.fromkeys(range(32))  # control characters, by which screens are cut
 
 Given = dict[str, str | list[str]]
 
@@ -72,11 +75,11 @@ def read(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Filled:
         wave=said("wave", ""),
         texts=said("texts", ""),
         agency=said("agency", ""),
-        find=said("find", "").strip(),
-        found=said("found", ""),
+        find=said("find", "").translate(_NO_SIGNS).strip(),
+        found=said("found", "").translate(_NO_SIGNS).strip(),
         kind=said("kind", ""),
         size=size(said("size", "")),
-        returns=said("returns", ""),
+        returns=_RETURNS.get(said("returns", ""), ""),
         shown=frozenset(said("shown", "").split()),
         answers=_answers(given, questionnaire),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from questionnaires.answers import questions_asked
 from questionnaires.model import Question, Questionnaire
 
+BLANKS = "blanks"
 START, KIND, REVIEW = ".start", ".kind", ".review"
 """Steps that no questionnaire defines; page ids cannot begin with a dot."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Iterable, Mapping
@@ -10,15 +11,15 @@ from typing import Any
 
 from flask import current_app
 
+from questionnaires.codes import MISSING_KINDS
 from questionnaires.languages import CODE as LANGUAGE_CODE
 from questionnaires.languages import in_order, name_in
-from questionnaires.model import HOUSEHOLD, Questionnaire
+from questionnaires.model import HOUSEHOLD, Question, Questionnaire
 from surveyapp import store
 from surveyapp.forms import Given, Route, route
 from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedures
 from surveyapp.store.agencies.agencies import counter as counter_of
 from surveyapp.store.waves import codes, frame, texts, waves
-from surveyapp.web.citizen.screens import Screen
 from surveyapp.web.limits import count_unknown_code, refuse_guesses
 
 WAVE, COUNTER, CODE = "w", "k", "c"
@@ -47,13 +48,14 @@ class Facts:
 
 @dataclass
 class FormAddress:
-    """One printed address. Its rendered screens live and die with it."""
+    """One printed address. What is remembered of it dies with it, or, as its screens, makes room for others."""
 
     kind: str
     code: str
     facts: Facts
-    screens: dict[tuple[Any, ...], Screen] = field(default_factory=dict, compare=False)
+    serial: int = field(default_factory=itertools.count().__next__, compare=False)
     routes: dict[tuple[Any, ...], Route] = field(default_factory=dict, compare=False)
+    said: dict[tuple[str, str, str], str] = field(default_factory=dict, compare=False)  # answers in the review
     offices: dict[str, list[Any]] = field(default_factory=dict, compare=False)  # by language, where they are searched
     worded: dict[str, FormAddress] = field(default_factory=dict, compare=False)  # words of before -> the same in them
     checked_at: float = 0.0
@@ -62,7 +64,8 @@ class FormAddress:
     def __post_init__(self) -> None:
         self.questionnaire = self.facts.questionnaire
         self.page_of = {question.code: question.page for question in self.questionnaire.questions}
-        self.filters = tuple({wanted.question for q in self.questionnaire.questions for wanted in q.only_if})
+        looked_at = {wanted.question for q in self.questionnaire.questions for wanted in q.only_if}
+        self.filters = {code: possible_answers(self.questionnaire.question(code)) for code in looked_at}
         self.languages = in_order(self.questionnaire.texts)
         self.texts = " ".join(f"{language}.{revision}" for language, revision in sorted(self.facts.revisions.items()))
 
@@ -113,9 +116,13 @@ class FormAddress:
         return "; ".join(procedure.name for procedure in self.facts.procedures.get(kind, ())[:EXAMPLES])
 
     def route(self, answers: Given, agency: str, variant: str) -> Route:
-        """Only the answers that filters look at can change it, so a few routes serve everybody."""
-        seen = tuple(str(answers.get(code)) for code in self.filters)
-        key = (seen, variant, asks_kind := bool(self.kinds(agency)))
+        """Only the answers that filters look at can change it, so a few routes serve everybody. What is no answer to
+        them is not remembered."""
+        asks_kind = bool(self.kinds(agency))
+        seen = [(answers.get(code, ""), possible) for code, possible in self.filters.items()]
+        if not all(type(raw) is str and raw in possible for raw, possible in seen):
+            return route(self.questionnaire, answers, variant=variant, asks_kind=asks_kind)
+        key = (*(raw for raw, _ in seen), variant, asks_kind)
         found = self.routes.get(key)
         if found is None:
             found = route(self.questionnaire, answers, variant=variant, asks_kind=asks_kind)
@@ -126,14 +133,14 @@ class FormAddress:
     def address(self, language: str) -> str:
         return f"/{language}/{self.kind}/{self.code}"
 
-    def keep(self, key: tuple[Any, ...], screen: Screen) -> Screen:
-        _make_room(self.screens)
-        self.screens[key] = screen
-        return screen
+
+def possible_answers(question: Question) -> frozenset[str]:
+    """What can be said to it in one word: an option, a missing kind, nothing."""
+    return frozenset(("", *(option.code for option in question.options), *MISSING_KINDS))
 
 
 def _make_room(kept: dict[Any, Any]) -> None:
-    """Rarely more than a few hundred; whoever invents thousands only makes their own pages slower."""
+    """Rarely more than a few hundred."""
     if len(kept) >= MOST_KEPT:
         kept.clear()
 
@@ -162,7 +169,7 @@ def _of_code(code: str) -> FormAddress | None:
     if known is None or whole is None:
         return None
     facts = replace(whole.facts, batch=known[0], code_is_used=known[1])
-    return FormAddress(CODE, code, facts, routes=whole.routes)
+    return FormAddress(CODE, code, facts, routes=whole.routes, said=whole.said)
 
 
 def _batch_of(code: str) -> tuple[codes.Batch, bool] | None:

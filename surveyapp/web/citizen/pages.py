@@ -9,13 +9,13 @@ from typing import Any
 from flask import Response, current_app, render_template, request
 from markupsafe import escape
 
-from questionnaires.codes import MISSING_KINDS
 from questionnaires.languages import FIRST, name_in
 from questionnaires.model import Question, Text
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
-from surveyapp.web.citizen.addresses import FormAddress
+from surveyapp.web.bounded import Bounded
+from surveyapp.web.citizen.addresses import CODE, FormAddress, possible_answers
 from surveyapp.web.citizen.offices import SHOWN, is_searched, search
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
 from surveyapp.web.citizen.sending import door
@@ -28,6 +28,9 @@ from surveyapp.words.speech import Speech
 
 KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
 """Not `no-store`: the browser's Back must show a page that was itself an answer to a POST."""
+
+MOST_OF_SCREENS = 32 << 20
+"""Bytes. A round shows some hundred screens of ten thousand; who leaves other questions blank sees others."""
 
 MADE_ANEW = "no-store"
 """The first page carries a new key: a browser that kept it would hand the next person a key already used."""
@@ -55,12 +58,20 @@ def show(visit: Visit, status: int = 200, **headers: str) -> Response:
 def _screen(visit: Visit) -> Screen:
     if visit.errors or visit.notice or _is_personal(visit):
         return _made(visit)
-    key = _key(visit)
-    return visit.address.screens.get(key) or visit.address.keep(key, _made(visit))
+    kept, key = _kept(), (visit.address.serial, *_key(visit))
+    return kept.get(key) or kept.put(key, made := _made(visit), made.size)
+
+
+def _kept() -> Bounded[Screen]:
+    """The screens of all addresses."""
+    screens: Bounded[Screen] = current_app.extensions.setdefault("screens", Bounded(MOST_OF_SCREENS))
+    return screens
 
 
 def _is_personal(visit: Visit) -> bool:
-    """What somebody searched is nobody else's screen."""
+    """What somebody searched is nobody else's screen, and a code is one person's address."""
+    if visit.address.kind == CODE:
+        return True
     searched = visit.filled.find or visit.filled.agency
     return bool(searched) and visit.filled.step == START and is_searched(visit.address)
 
@@ -223,13 +234,12 @@ def _said(visit: Visit, code: str) -> str:
     """An answer as the review repeats it. Choices come round again and again, so their HTML is kept."""
     raw = visit.filled.answers.get(code, "")
     question = visit.address.questionnaire.question(code)
-    if isinstance(raw, list) or not (question.options or raw in MISSING_KINDS):
+    if not isinstance(raw, str) or raw not in possible_answers(question):
         return _said_html(visit, question, raw)
-    kept = current_app.extensions.setdefault("said", {}).setdefault(id(visit.address.questionnaire), {})
-    key = (visit.language, code, raw)
+    kept, key = visit.address.said, (visit.language, code, raw)
     if key not in kept:
         kept[key] = _said_html(visit, question, raw)
-    return str(kept[key])
+    return kept[key]
 
 
 def _said_html(visit: Visit, question: Question, raw: str | list[str]) -> str:

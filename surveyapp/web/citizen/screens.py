@@ -28,6 +28,11 @@ class Screen:
     ticks: tuple[tuple[int, str, str, str], ...]
     others: tuple[tuple[int, str, str], ...]
 
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, nearly: two a letter, and what Python adds to a piece."""
+        return sum(2 * len(piece) + 64 for piece in self.pieces)
+
     def filled_in(self, filled: Filled, values: Mapping[str, Callable[[str], str] | str]) -> str:
         """The page of one person. `values` says what stands at a mark of its kind."""
         pieces = self.pieces.copy()
