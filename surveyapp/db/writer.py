@@ -89,6 +89,10 @@ def write_together(engine: Engine, work: Callable[[Connection], Done]) -> Done:
     return mine.done  # type: ignore[no-any-return]
 
 
+class _OfOne(Exception):
+    """The database refused a statement of one piece; what became of the transaction is not known."""
+
+
 class _Piece:
     """One thread's part of a transaction."""
 
@@ -109,12 +113,18 @@ def _all_of(waiting: deque[_Piece]) -> Iterator[_Piece]:
 
 
 def _settle(engine: Engine, pieces: Sequence[_Piece]) -> None:
-    """Do all pieces in one transaction. What made it fail concerns each of them."""
+    """Do all pieces in one transaction. What made it fail concerns each of them, unless it was the work of one: then
+    each is done alone, and only that one fails again."""
     failure: BaseException | None = None
     try:
         with telling_unavailable, _kept_writer(engine) as connection:
             for piece in pieces:
                 _do(piece, connection, alone=len(pieces) == 1)
+    except _OfOne:
+        for piece in pieces:
+            piece.error = None
+            _settle(engine, [piece])
+        return
     except BaseException as error:
         failure = error
     for piece in pieces:
@@ -130,7 +140,7 @@ def _do(piece: _Piece, connection: Connection, *, alone: bool) -> None:
     try:
         piece.done = piece.work(connection)
     except (sqlite3.Error, exc.SQLAlchemyError) as error:
-        raise Unavailable("a form that came at the same moment failed; nothing was changed, try again") from error
+        raise _OfOne from error
     except Exception as error:
         piece.error = error
         driver.execute("ROLLBACK TO piece")

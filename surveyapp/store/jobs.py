@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from surveyapp.db.clock import now
@@ -57,6 +57,12 @@ def enqueue(
     session.add(row)
     session.flush()
     return row.id
+
+
+def waiting_of(session: Session, account: int) -> int:
+    """How many jobs of this account nobody has begun."""
+    query = select(func.count()).where(Job.account_id == account, Job.state == WAITING)
+    return session.scalar(query) or 0
 
 
 def is_any_free(session: Session) -> bool:

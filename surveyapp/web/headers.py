@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -35,7 +35,17 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         present = response.headers
+        if "Location" in present:
+            _name_no_host(response)
         for name, value in headers:
             if name not in present:
                 present.add(name, value)
         return response
+
+
+def _name_no_host(response: Response) -> None:
+    """The request said what this machine is called, and anybody may say anything."""
+    location = response.headers["Location"]
+    if location.startswith(request.host_url):
+        response.headers["Location"] = "/" + location.removeprefix(request.host_url)
+        response.set_data(b"")

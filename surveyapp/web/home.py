@@ -66,7 +66,7 @@ def picture(mark: str) -> ResponseReturnValue:
 
 @bp.get("/.well-known/security.txt")
 def security() -> ResponseReturnValue:
-    contact = current_app.config["SECURITY_CONTACT"] or request.url_root
+    contact = current_app.config["SECURITY_CONTACT"] or "/"  # never what the request calls this machine
     expires = (now() + dt.timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     text = f"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: {', '.join(everywhere())}\n"
     return Response(text, mimetype="text/plain")

@@ -102,6 +102,8 @@ def receipt(language: str, kind: str, code: str, number: str) -> ResponseReturnV
     if not receipt_is_genuine(number, current_app.config["SECRET_KEY"].encode()):
         abort(404)
     found, now = form_address(kind, code), size(request.args.get("size", ""))
+    if found is None and not (kind == COUNTER and counter_exists(code)):
+        abort(404)
     _refuse_unspoken(language, found)
     offered = found.languages if found else everywhere()
     html = render_template(

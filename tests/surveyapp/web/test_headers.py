@@ -103,4 +103,10 @@ def test_only_staff_are_asked_who_they_are(client):
         for blueprint, hooks in client.application.before_request_funcs.items()
     }
     assert "flask_principal" in asked["staff"]
-    assert asked[None] == {"flask_wtf.csrf"}
+    assert asked[None] == {"flask_wtf.csrf", "surveyapp.web.reading"}
+
+
+@pytest.mark.parametrize("address", ["/", "/en", "/staff", "//vi//w//x", "/.well-known/security.txt", "/k/Q1"])
+def test_what_a_request_calls_this_machine_is_never_repeated(client, address):
+    answer = client.get(address, headers={"Host": "evil.example"})
+    assert "evil.example" not in str(answer.headers) + answer.text

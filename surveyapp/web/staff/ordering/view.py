@@ -27,6 +27,8 @@ from surveyapp.web.staff.ordering.letters import Named, Undrawn, undrawn
 from surveyapp.words.office import FACTS
 from surveyapp.words.speech import sentence
 
+MOST_WAITING = 20
+"""Reports that one account may have in the queue: others wait behind them."""
 FIELDS = ("report", "release", "issuer", "number", "date", "format")
 
 
@@ -96,6 +98,8 @@ def _number(code: str, report: Report, wanted: Asked) -> int:
     with store.writing(current_app.extensions["engine"]) as database:
         if release is not None:
             release_facts(database, code, release)  # refuses one that is not there
+        if jobs.waiting_of(database, current_user.id) >= MOST_WAITING:
+            abort(429)
         arguments = arguments_of(report.name, code, wanted.order, internal=internal, release=release)
         number = jobs.enqueue(database, REPORT, arguments, current_user.id, scope=scope().agencies)
         audit.record(database, current_user.email, "report-asked", code, job=number, internal=internal)

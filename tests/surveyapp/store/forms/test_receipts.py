@@ -43,3 +43,9 @@ def test_one_wrong_character_is_noticed():
 
 def test_receipt_of_another_server_is_not_genuine():
     assert not receipt_is_genuine(RECEIPT, b"another")
+
+
+def test_receipt_cannot_be_found_by_trying():
+    """Of its first seven characters one continuation in 28 million is genuine; here are as many as were once enough."""
+    tried = (f"{RECEIPT[:9]}-AAA{one}{two}" for one in READ_ALOUD for two in READ_ALOUD)
+    assert not any(receipt_is_genuine(receipt, SECRET) for receipt in tried)

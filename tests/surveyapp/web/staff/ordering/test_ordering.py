@@ -103,3 +103,12 @@ def test_letters_that_no_typeface_has_are_told_wherever_a_report_can_be_asked_fo
         assert f"“{CHAM}” [U+AA0C]" in desk.page.text
         assert f"Tân Giang {CHAM} (địa danh)" in desk.page.text
         assert f"{CHAM} (H99.01)" in desk.page.text
+
+
+def test_nobody_queues_more_than_others_can_wait_for(app, desk, monkeypatch):
+    monkeypatch.setattr("surveyapp.web.staff.ordering.view.MOST_WAITING", 2)
+    desk.get(f"{ORDER}?report=ranking")
+    form = desk.typed()
+    assert [desk.post(ORDER, form).status_code for _ in range(3)] == [303, 303, 429]
+    with store.reading(app.extensions["engine"]) as session:
+        assert len(jobs.recent(session, "report")) == 2
