@@ -12,6 +12,7 @@ from surveyapp.results.model.result import COLLAPSED, EXCEEDED, NOT_IN_IT, RATE_
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
+from surveyapp.words.refusals import refusal
 from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED, PARTED
 from surveyapp.words.rules import AGGREGATES, NOTES, ROLLUPS, SCORES
 from surveyapp.words.speech import Speech, sentence
@@ -141,7 +142,13 @@ class Words(Speech):
     def failure(self, error: str) -> str:
         """Why a job failed, from the worker's code and its detail."""
         code, _, detail = error.partition(": ")
+        if code == "refused":
+            detail = self.refusal(detail)
         return self.label(FAILURES, code, detail=detail) if code in FAILURES else error
+
+    def refusal(self, said: str) -> str:
+        """What was refused, of the lines that a command would say."""
+        return refusal(said, self)
 
     def job_state(self, state: str) -> str:
         return self.label(JOB_STATES, state)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from questionnaires.languages import LANGUAGES, everywhere
 from surveyapp import store
 from surveyapp.jobs.report import make
+from surveyapp.jobs.worker import Failed
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.releases.releasing import publish_result
 from surveyapp.results.scope import WHOLE
@@ -19,6 +20,7 @@ from surveyapp.store import audit
 from surveyapp.store.office.facts import FACTS, READ_BY_CITIZENS, SIGNED
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import read
+from surveyapp.store.people import accounts
 from surveyapp.store.results.releases import Signed
 from surveyapp.store.waves import waves
 from tests.factories.held import WAVE
@@ -221,3 +223,30 @@ def test_a_job_asks_the_same_as_the_page(published):
         make(engine, arguments, WHOLE)
     assert [problem.where for problem in refused.value.problems] == list(SIGNED)
     assert make(engine, arguments | {"draft": True}, WHOLE).name == f"{WAVE}-ranking-vi-draft.pdf"
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        (
+            "vi",
+            "cần ở phần đầu hoặc phần cuối: tên cơ quan, địa danh, nơi nhận, chức vụ người ký.",
+        ),
+        (
+            "en",
+            "needs at its head or end: name of the office, place, recipients, title of the signer.",
+        ),
+    ],
+)
+def test_a_job_that_was_refused_tells_its_reader_why_in_the_readers_language(published, language, says):
+    arguments = {"report": "ranking", "wave": WAVE, "language": "vi"}
+    with pytest.raises(store.Refused) as refused:
+        make(published.extensions["engine"], arguments, WHOLE)
+    with store.writing(published.extensions["engine"]) as session:
+        number = jobs.enqueue(session, "report", arguments, 1)
+        jobs.fail(session, jobs.lease(session, 60), str(Failed("refused", refused.value)), again=False)
+        accounts.choose_language(session, 1, language)
+    office = signed_in(published, "office")
+    office.get(f"/staff/jobs/{number}")
+    assert says in office.page.text
+    assert "surveyapp office set" not in office.page.text
