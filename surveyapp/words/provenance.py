@@ -50,8 +50,11 @@ STANDS_FOR = {
 CHOSE_THEMSELVES = ("self-selected",)
 
 
-def chosen(result: WaveResult, words: Words) -> Iterator[str]:
-    """How people were chosen, what vouches for it, by which way their forms came, and which are in no index."""
+def chosen(result: WaveResult, words: Words, office: str = "") -> Iterator[str]:
+    """How people were chosen, what vouches for it, by which way their forms came, and which are in no index.
+
+    `office` is who declares what was not checked here; without a name it is the office that asks.
+    """
     told = result.provenance
     forms = told.forms("basis", COUNTED, BESIDE) if told else {}
     for basis in result.bases_said:
@@ -67,9 +70,20 @@ def chosen(result: WaveResult, words: Words) -> Iterator[str]:
     if result.wave.basis_rule == "declared":
         yield words.say("So it was declared by the office; what vouches for each form was not asked then.")
     if told is not None:
-        yield from _vouched(told, result, words)
+        yield from _vouched(told, result, words, office)
         yield from _not_in_the_total(told, words)
     yield from _counts_taken_in(result, words)
+
+
+def declared(result: WaveResult, words: Words, office: str) -> str:
+    """Of forms that a file brought: who says how people were chosen and what vouches for it; "" where none did."""
+    told = result.provenance
+    if told is None or not ("none" in told.forms("proof", COUNTED, BESIDE) or told.from_file):
+        return ""
+    return words.say(
+        "Of forms that came in files, how people were chosen and what vouches for it is as {office} declares.",
+        office=office or words.say("the survey office"),
+    )
 
 
 def weights(result: WaveResult, words: Words) -> Iterator[str]:
@@ -156,7 +170,7 @@ def told_apart(result: WaveResult, words: Words) -> str:
     return " ".join(said)
 
 
-def _vouched(told: Provenance, result: WaveResult, words: Words) -> Iterator[str]:
+def _vouched(told: Provenance, result: WaveResult, words: Words, office: str) -> Iterator[str]:
     used = (COUNTED, BESIDE)
     if not told.forms("proof", *used):
         return
@@ -169,7 +183,10 @@ def _vouched(told: Provenance, result: WaveResult, words: Words) -> Iterator[str
             n=words.count(told.from_file),
         )
     if result.wave.basis_rule != "declared" and result.bases_said not in ((), CHOSE_THEMSELVES):
-        yield words.say("That people were chosen so is what the office declares.")
+        if office:
+            yield words.say("That people were chosen so is what {office} declares.", office=office)
+        else:
+            yield words.say("That people were chosen so is what the office declares.")
     yield words.say("They came by: {channels}.", channels=_listed(CHANNELS, told.forms("channel", *used), words))
 
 

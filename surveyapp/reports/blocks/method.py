@@ -54,11 +54,12 @@ def forms_by_group(result: WaveResult, words: Words) -> tuple[Forms, ...]:
     return (*lines, _forms(result, words, words.say("All agencies together"), "all", "all", result.counts))
 
 
-def paragraphs(result: WaveResult, words: Words) -> tuple[Paragraph, ...]:
+def paragraphs(result: WaveResult, words: Words, office: str = "") -> tuple[Paragraph, ...]:
+    """`office` is who declares what was not checked here."""
     return (
         Paragraph(words.say("Questionnaire"), tuple(_questionnaire(result, words))),
         Paragraph(words.say("Dates"), tuple(_dates(result, words))),
-        Paragraph(words.say("Who was asked"), tuple(provenance.chosen(result, words))),
+        Paragraph(words.say("Who was asked"), tuple(provenance.chosen(result, words, office))),
         Paragraph(words.say("Rule"), tuple(_rule(result, words))),
         Paragraph(words.say("Weights"), tuple(provenance.weights(result, words))),
         Paragraph(words.say("Intervals"), tuple(provenance.intervals(result, words))),

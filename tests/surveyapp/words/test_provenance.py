@@ -28,6 +28,7 @@ from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 from surveyapp.words import waves as of_waves
 from surveyapp.words.naming import Words
+from surveyapp.words.provenance import declared
 from tests.reading import result_of
 
 GROUPS = {"A": "departments", "B": "departments", "X": "communes", "Y": "communes"}
@@ -186,6 +187,9 @@ def test_every_sentence_about_how_figures_came_about_follows_from_the_rows_used(
         assert ("Counted apart and in no index" in who) == bool(truth.forms("basis", "apart"))
         assert ("in no total" in who) == bool(truth.forms("basis", "beside"))
         assert ("is what the office declares" in who) == (truth.tier < TIER["self-selected"])
+        vouched, brought = truth.forms("proof", "counted", "beside"), {"none", "token"}
+        if "none" in vouched or brought.isdisjoint(lot.proof for lot in mixture):
+            assert bool(declared(edition, EN, "")) == ("none" in vouched)
         assert_weights_are_those(paragraph(edition, "Weights"), truth)
         assert_intervals_take_account_of(paragraph(edition, "Intervals"), truth)
         assert ("No figure here" in paragraph(edition, "Intervals")) == all(row.ci_low is None for row in edition.rows)

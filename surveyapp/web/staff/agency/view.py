@@ -14,7 +14,7 @@ from surveyapp.web.staff.agency.standardised import AgencyStandardised, agency_s
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section, prospect
 from surveyapp.web.staff.edition import shown
-from surveyapp.web.staff.ranking.view import computation, confidence, result_facts
+from surveyapp.web.staff.ranking.view import computation, confidence, declared, result_facts
 from surveyapp.words import parts, wordings
 from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
@@ -42,7 +42,7 @@ def _page(view: View, code: str, words: Words) -> ResponseReturnValue:
         facts=[result.wave.title, *result_facts(result, words, n)],
         flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row and not page.is_hidden else [],
         confidence=confidence(result, words),
-        notes=_notes(result, page, words),
+        notes=[*_notes(result, page, words), *declared(result, words)],
         standardised=None if page.is_hidden else _standardised(view, code, words),
         prospect=prospect(view.prospects(), result, code, words) if _goes_further(result, code) else None,
         drivers=driver_section(result, view.drivers("agency", code), words) if _goes_further(result, code) else None,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from questionnaires.model import Questionnaire
 from surveyapp.results.model.result import IndexRow, League, WaveResult
 from surveyapp.store.waves.parts import FIXED, TAKEN
+from surveyapp.web.office import office
 from surveyapp.web.staff import keys
 from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
 from surveyapp.web.staff.counts.view import counting
@@ -66,7 +67,7 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         parts=_parts(result.questionnaire, words),
         page_part=words.part(result.questionnaire, page.part) if page else "",
         confidence=confidence(result, words),
-        notes=_notes(result, page, words) if page else [],
+        notes=[*_notes(result, page, words), *declared(result, words)] if page else [],
         weights=_about_weights(result, page, words) if page else "",
         key=keys.KEY,
         empty=_empty(result, words),
@@ -149,6 +150,12 @@ def facts_of_all(result: WaveResult, words: Words) -> list[str]:
     if counts.monitoring and counts.counted is not None:
         facts.append(words.say("{n} of them in the index of all agencies", n=words.count(counts.counted)))
     return facts
+
+
+def declared(result: WaveResult, words: Words) -> list[str]:
+    """Who answers for what only a file says."""
+    said = provenance.declared(result, words, office().says("name", words.language))
+    return [said] if said else []
 
 
 def confidence(result: WaveResult, words: Words) -> str:
