@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from surveyapp.cli import progress
-from surveyapp.cli.arguments import incoming_file, periods_option, sheet_option
+from surveyapp.cli.arguments import incoming_file, periods_option
 from surveyapp.cli.database import with_engine
+from surveyapp.cli.lists import reads_a_list
 
 if TYPE_CHECKING:
     from surveyapp.imports.preview import Preview
@@ -38,7 +39,7 @@ NOTHING_STORED = "nothing was stored (--dry-run)"
     "--basis", metavar="B", help="Counts: how people were chosen; not said, they count as if all were invited."
 )
 @periods_option
-@sheet_option
+@reads_a_list
 @with_engine
 def import_file(
     engine: Engine,
@@ -60,6 +61,7 @@ def import_file(
 
     \b
     Example: surveyapp import responses.csv --wave 2026-H1
+    Example: surveyapp import responses.csv --wave 2026-H1 --dry-run --lang vi
     Example: surveyapp import form-tool.xlsx --wave 2026-H1 --map form-tool.toml --dry-run
     Example: surveyapp import counts.csv --format counts --create-waves --questionnaire single-rating
     """

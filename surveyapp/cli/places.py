@@ -13,10 +13,10 @@ from surveyapp.cli.arguments import (
     delimiter_option,
     incoming_file,
     outgoing_file,
-    sheet_option,
     wave_option,
 )
 from surveyapp.cli.database import with_engine
+from surveyapp.cli.lists import reads_a_list
 from surveyapp.cli.outputs import text_to
 from surveyapp.exports import export
 
@@ -35,7 +35,7 @@ def agencies() -> None:
 
 @agencies.command("load")
 @incoming_file
-@sheet_option
+@reads_a_list
 @with_engine
 def load_agencies(engine: Engine, file: Path, sheet: str) -> None:
     """Add or change the agencies of a CSV or XLSX file, all of them or none.
@@ -53,7 +53,7 @@ def load_agencies(engine: Engine, file: Path, sheet: str) -> None:
 
 @agencies.command("groups")
 @incoming_file
-@sheet_option
+@reads_a_list
 @with_engine
 def load_peer_groups(engine: Engine, file: Path, sheet: str) -> None:
     """Name the peer groups in which agencies are ranked, as pages and reports call them.
@@ -98,7 +98,7 @@ def procedures() -> None:
 
 @procedures.command("load")
 @incoming_file
-@sheet_option
+@reads_a_list
 @with_engine
 def load_procedures(engine: Engine, file: Path, sheet: str) -> None:
     """Add or change the procedures of a CSV or XLSX file, all of them or none.
@@ -138,7 +138,7 @@ def counters() -> None:
 
 @counters.command("load")
 @incoming_file
-@sheet_option
+@reads_a_list
 @with_engine
 def load_counters(engine: Engine, file: Path, sheet: str) -> None:
     """Add or change the counters of a CSV or XLSX file, all of them or none.
@@ -180,7 +180,7 @@ def frame() -> None:
 @incoming_file
 @wave_option
 @click.option("--replace", is_flag=True, help="Forget strata that the file does not name.")
-@sheet_option
+@reads_a_list
 @with_engine
 def load_frame(engine: Engine, file: Path, wave: str, **options: Any) -> None:
     """Add or change the strata of a wave, all of them or none.

@@ -226,7 +226,8 @@ class _Reader:
         if weight is not None and weight <= 0:
             line.report("base-weight", f"base_weight {weight} is not above 0", "correct it, or leave the cell empty")
         elif weight is not None and not LEAST_WEIGHT <= weight <= MOST_WEIGHT:
-            what = f"base_weight {weight} is no weight: nobody stands for so {'many' if weight > 1 else 'few'}"
+            few = f"base_weight {weight} is no weight: nobody stands for so few"
+            what = few if weight < 1 else f"base_weight {weight} is no weight: nobody stands for so many"
             line.report("base-weight", what, "correct it, or leave the cell empty")
         text = line.text("base_weight")
         for kind, pattern in _WEIGHTS.items():

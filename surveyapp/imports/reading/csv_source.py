@@ -49,7 +49,7 @@ class CsvSource:
 
     def column(self, place: int) -> str:
         """What a column without a heading is called; `place` counts from 0."""
-        return f"column {place + 1}"
+        return str(place + 1)
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Each record with the line on which it begins; records without any content are no rows."""

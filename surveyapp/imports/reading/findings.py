@@ -74,8 +74,8 @@ class Findings:
     def _rest(self) -> Iterator[Problem]:
         for code, lines in self._further.items():
             like = next(what for (of, what, _) in self._said if of == code)
-            what = f"and {len(lines)} more like “{like}”{self._also(lines)}"
-            yield Problem("more", what, self._file, "correct the first ones and try again")
+            what = f"and {len(lines)} more like “{like}”"
+            yield Problem("more", what + self._also(lines), self._file, "correct the first ones and try again")
 
     def _also(self, lines: list[int]) -> str:
         """On which lines the same is to be said; '' where there is only one."""

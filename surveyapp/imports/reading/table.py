@@ -92,7 +92,7 @@ class DataFile:
     def _all_have_headings(self, number: int, cells: list[str], unnamed: Sequence[int]) -> bool:
         for place in unnamed:
             if cells[place].strip():
-                what = f"“{cells[place].strip()}” stands in {self._source.column(place)}, which has no heading"
+                what = f"“{cells[place].strip()}” stands in column {self._source.column(place)}, which has no heading"
                 self.findings.add("no-heading", what, "give the column a heading, or delete it", line=number)
                 return False
         return True
@@ -124,9 +124,12 @@ class DataFile:
             elif column not in known:
                 strangers.append(column)
         if strangers:
-            self._report("unknown-column", f"unknown {_columns(strangers)}", self._way_out(len(strangers) > 1, known))
+            named = _quoted(strangers)
+            what = f"unknown columns {named}" if len(strangers) > 1 else f"unknown column “{strangers[0]}”"
+            self._report("unknown-column", what, self._way_out(len(strangers) > 1, known))
         if missing := [column for column in needed if column not in self.columns]:
-            what = f"{_columns(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+            named = _quoted(missing)
+            what = f"columns {named} are missing" if len(missing) > 1 else f"column {named} is missing"
             self._report("missing-column", what, f"needed are: {_listed(needed)}")
         self.findings.refuse()
 
@@ -167,8 +170,8 @@ def _meant(column: str, known: Sequence[str]) -> str | None:
     return next((k for k in known if close and k.casefold() == close[0]), None)
 
 
-def _columns(names: Sequence[str]) -> str:
-    return f"column{'s' * (len(names) > 1)} {', '.join(f'“{name}”' for name in names)}"
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def _listed(names: Sequence[str]) -> str:

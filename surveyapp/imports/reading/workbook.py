@@ -55,7 +55,7 @@ class Workbook:
         return self._sheet.total_height
 
     def column(self, place: int) -> str:
-        return f"column {workbook_parts.letters(place + self._left)}"
+        return workbook_parts.letters(place + self._left)
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Rows with any content, with their number; what a formula failed to compute is reported, never left blank."""

@@ -55,3 +55,21 @@ def test_khmer_keeps_the_signs_that_part_its_words(open_wave):
     file = open_wave.file("groups.csv", "code,name,name_km\ncommunes,Xã,ឃុំ\u200bសង្កាត់\n")
     assert open_wave.refuses("agencies", "groups", open_wave.file("no.csv", "code,name\ncommunes,X\u200bã\n"))
     open_wave.does("agencies", "groups", file)
+
+
+def test_slips_are_said_in_vietnamese_to_whoever_asks_for_it(open_wave):
+    rows = "agency,day,RATING,half\nSYT,5/1/2026,7,\nSYX,,5,\nSYX,,5,\nSTP,,4,noon\n"
+    what, remedy = "không phải là phương án của câu hỏi này", "ghi một trong 1 2 3 4 5, hoặc nếu thiếu thì . * _"
+    assert open_wave.refuses("import", open_wave.file("a.csv", rows), "--wave", "W1", "--lang", "vi") == [
+        f"a.csv:2: RATING “7” {what} — {remedy}",
+        "a.csv:2: day “5/1/2026” không phải là ngày — ghi như 2026-01-31",
+        "a.csv:3: không có đơn vị “SYX” (2 dòng: 3, 4) — nạp đơn vị trước, hoặc sửa mã",
+        "a.csv:5: half “noon” không có trong danh mục — dùng một trong: am, pm",
+    ]
+
+
+def test_lists_say_their_slips_in_vietnamese_as_well(open_wave):
+    file = open_wave.file("a.csv", "code,nam,x\nA,B,C\n")
+    assert open_wave.refuses("agencies", "load", file, "--lang", "vi")[0] == (
+        "a.csv:1: không có cột “nam” trong danh mục — có phải là “name”?"
+    )
