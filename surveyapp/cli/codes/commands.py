@@ -84,8 +84,9 @@ def print_cards(ctx: click.Context, engine: Engine, file: Path, address: str, ou
     from surveyapp.cli.outputs import bytes_to
     from surveyapp.cli.refusals import refuse
     from surveyapp.config import settings
+    from surveyapp.imports.codes import codes_in
     from surveyapp.reports.paper import cards
-    from surveyapp.reports.paper.code_files import cards_of, codes_in
+    from surveyapp.reports.paper.code_files import cards_of
     from surveyapp.store.office.saving import read as read_office
 
     if not address.startswith(("https://", "http://")):

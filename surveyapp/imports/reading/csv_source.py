@@ -7,11 +7,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
-from typing import TextIO
+from typing import IO, Any
 
 from surveyapp.imports.reading.encoding import refuse_other_than_utf8
 from surveyapp.imports.reading.findings import Findings
+from surveyapp.imports.reading.in_memory import Incoming
 
 DELIMITERS = (",", ";", "\t")
 _SEPARATOR_LINE = re.compile(r"""\s*"?sep=(?P<delimiter>[^\w\s"]|\t)"?[\r\n]*""", re.ASCII | re.IGNORECASE)
@@ -23,7 +23,7 @@ QUOTE_IT = "put a cell that contains the delimiter or a line break in double quo
 class CsvSource:
     """UTF-8, with or without a byte order mark."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Incoming) -> None:
         self._path = path
         self.findings = Findings(path.name)
         refuse_other_than_utf8(path, path.name)
@@ -69,7 +69,7 @@ class CsvSource:
         with self._path.open(encoding="utf-8-sig", newline="") as file:
             return next((line for line in file if line.strip()), "")
 
-    def _skip_separator_line(self, file: TextIO) -> int:
+    def _skip_separator_line(self, file: IO[Any]) -> int:
         """How many lines stand above the heading for the spreadsheet alone."""
         if not _SEPARATOR_LINE.fullmatch(self._first_line):
             return 0

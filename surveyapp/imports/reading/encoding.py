@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.store.refusal import Problem, Refused
 
 SAVE_AS_UTF8 = "save it as UTF-8 (Excel: Save as, “CSV UTF-8”)"
@@ -18,7 +18,7 @@ _MARKS = {
 _CP1258_TONES = frozenset(b"\xcc\xd2\xde\xec\xf2")  # the five combining tone marks that only Windows-1258 has
 
 
-def refuse_other_than_utf8(path: Path, name: str) -> None:
+def refuse_other_than_utf8(path: Incoming, name: str) -> None:
     """UTF-8 with or without a byte order mark passes; everything else is refused with its line."""
     content = path.read_bytes()
     if not content.strip():

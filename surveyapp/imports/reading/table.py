@@ -7,12 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 
 from questionnaires.languages import LANGUAGES
 from questionnaires.signs import unseen
 from surveyapp.imports.reading.csv_source import QUOTE_IT, CsvSource
 from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.workbook import Workbook, is_workbook
 from surveyapp.store.refusal import Problem, Refused
 
@@ -28,7 +28,7 @@ class DataFile:
 
     def __init__(
         self,
-        path: Path,
+        path: Incoming,
         needed: Sequence[str],
         optional: Sequence[str] = (),
         *,
@@ -149,7 +149,7 @@ class DataFile:
         self.findings.add(code, what, remedy, line=self._heading[0])
 
 
-def _source(path: Path, sheet: str) -> CsvSource | Workbook:
+def _source(path: Incoming, sheet: str) -> CsvSource | Workbook:
     if is_workbook(path):
         return Workbook(path, sheet)
     if sheet:

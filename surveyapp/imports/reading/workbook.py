@@ -6,11 +6,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from surveyapp.imports.reading import workbook_parts
 from surveyapp.imports.reading.findings import Findings
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.store.refusal import Problem, Refused
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _EXACT = 10**15
 """Whole numbers from here on have lost digits in the workbook already."""
 
 
-def is_workbook(path: Path) -> bool:
+def is_workbook(path: Incoming) -> bool:
     with path.open("rb") as file:
         return file.read(4) == b"PK\x03\x04"
 
@@ -30,7 +31,7 @@ def is_workbook(path: Path) -> bool:
 class Workbook:
     """The named sheet, or the first that people see. Rows keep the numbers that they have on the screen."""
 
-    def __init__(self, path: Path, sheet: str = "") -> None:
+    def __init__(self, path: Incoming, sheet: str = "") -> None:
         book = _opened(path)
         name = _chosen(path, book, sheet)
         self._errors = workbook_parts.error_cells(path, book.sheet_names.index(name))
@@ -77,21 +78,21 @@ class Workbook:
         return self._sheet.start[1] if self._sheet.start else 0
 
 
-def _opened(path: Path) -> CalamineWorkbook:
+def _opened(path: Incoming) -> CalamineWorkbook:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         workbook_parts.refuse_unreadable(path)
-        return CalamineWorkbook.from_path(str(path))
+        return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
     except CalamineError:
         raise _unreadable(path) from None
 
 
-def _unreadable(path: Path) -> Refused:
+def _unreadable(path: Incoming) -> Refused:
     return Refused(Problem("workbook", "the workbook cannot be read", path.name, SAVE_ANEW))
 
 
-def _chosen(path: Path, book: CalamineWorkbook, wanted: str) -> str:
+def _chosen(path: Incoming, book: CalamineWorkbook, wanted: str) -> str:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
@@ -105,7 +106,7 @@ def _chosen(path: Path, book: CalamineWorkbook, wanted: str) -> str:
     return wanted or next(iter(seen or named))
 
 
-def _refuse_parts_of_one_table(path: Path, book: CalamineWorkbook, first: CalamineSheet) -> None:
+def _refuse_parts_of_one_table(path: Incoming, book: CalamineWorkbook, first: CalamineSheet) -> None:
     """A table that goes on in other sheets would be read by half."""
     heading = _heading(first)
     others = [name for name in book.sheet_names if name != first.name]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.store.refusal import Problem, Refused
 
 MOST_CELLS = 100_000_000
@@ -23,10 +23,10 @@ _ATTRIBUTE = re.compile(rb"""\b(Id|Target)=["']([^"']+)["']""")
 _LONGEST_TAG = 4096
 
 
-def refuse_unreadable(path: Path) -> None:
+def refuse_unreadable(path: Incoming) -> None:
     """No XLSX, or one that no memory holds."""
     try:
-        with zipfile.ZipFile(path) as parts:
+        with path.open("rb") as file, zipfile.ZipFile(file) as parts:
             _refuse_other_kinds(path, parts)
             for part in parts.namelist():
                 if _SHEET_PART.fullmatch(part):
@@ -38,10 +38,10 @@ def refuse_unreadable(path: Path) -> None:
         raise Refused(Problem("workbook", "the file is damaged", path.name, remedy)) from None
 
 
-def error_cells(path: Path, place: int) -> dict[int, list[str]]:
+def error_cells(path: Incoming, place: int) -> dict[int, list[str]]:
     """Row -> columns of the cells that hold an error, in the sheet at this place."""
     found: dict[int, list[str]] = {}
-    with zipfile.ZipFile(path) as parts:
+    with path.open("rb") as file, zipfile.ZipFile(file) as parts:
         part = _part_of(parts, place)
         if part in parts.namelist():
             for row, column, failed in _cells(parts, part):
@@ -56,7 +56,7 @@ def letters(place: int) -> str:
     return (letters(place - 1) if place else "") + chr(ord("A") + last)
 
 
-def _refuse_other_kinds(path: Path, parts: zipfile.ZipFile) -> None:
+def _refuse_other_kinds(path: Incoming, parts: zipfile.ZipFile) -> None:
     if "xl/workbook.xml" not in parts.namelist():
         remedy = "save it as “Excel Workbook (.xlsx)”, or as “CSV UTF-8”"
         raise Refused(Problem("workbook", "this is no XLSX workbook", path.name, remedy))
@@ -65,7 +65,7 @@ def _refuse_other_kinds(path: Path, parts: zipfile.ZipFile) -> None:
         raise Refused(Problem("too-large", "the workbook is too large to be read", path.name, remedy))
 
 
-def _refuse_far_cells(path: Path, parts: zipfile.ZipFile, part: str) -> None:
+def _refuse_far_cells(path: Incoming, parts: zipfile.ZipFile, part: str) -> None:
     far, widest, last = "", 0, 0
     for row, column, _ in _cells(parts, part):
         width = _number(column)

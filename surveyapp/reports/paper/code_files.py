@@ -10,7 +10,7 @@ from questionnaires.languages import FIRST, everywhere, in_order
 from surveyapp.reports.paper.cards import Card
 from surveyapp.store import Problem, Refused, Session
 from surveyapp.store.agencies.agencies import agencies
-from surveyapp.store.waves.codes import batch_of, is_whole, plain, shown
+from surveyapp.store.waves.codes import batch_of, shown
 from surveyapp.store.waves.texts import revisions_of
 from surveyapp.store.waves.waves import wave
 
@@ -24,19 +24,6 @@ def code_file(batch: int, wave_code: str, agency: str, codes: Sequence[str]) -> 
     table.writerow(COLUMNS)
     table.writerows((batch, wave_code, agency, shown(code)) for code in codes)
     return out.getvalue()
-
-
-def codes_in(body: bytes, name: str) -> list[str]:
-    """The codes of such a file. Raises Refused with the first line that holds none."""
-    try:
-        lines = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error):
-        lines = []
-    wrong = [n for n, line in enumerate(lines, start=2) if not is_whole(plain(line.get("code") or ""))]
-    if wrong or not lines:
-        remedy = "print the file that `codes make` wrote"
-        raise Refused(Problem("no-code", "here stands no code", f"{name}, line {wrong[0] if wrong else 2}", remedy))
-    return [plain(line["code"]) for line in lines]
 
 
 def cards_of(session: Session, codes: Sequence[str], secret: bytes) -> list[Card]:

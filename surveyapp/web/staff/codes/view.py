@@ -59,7 +59,7 @@ def make_codes(code: str) -> ResponseReturnValue:
 @needs(WAVES, whole=True)
 def print_codes(code: str) -> ResponseReturnValue:
     """Cards of a list that was downloaded before; it is read and forgotten."""
-    from surveyapp.reports.paper.code_files import codes_in
+    from surveyapp.imports.codes import codes_in
 
     given, file = _given("address"), request.files.get("list")
     try:

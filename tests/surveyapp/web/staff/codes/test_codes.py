@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select
 
 import questionnaires
 from surveyapp import models, store
+from surveyapp.imports.codes import codes_in
 from surveyapp.jobs.document import Document
 from surveyapp.jobs.worker import Failed
 from surveyapp.store import questionnaires as asked
@@ -21,6 +22,7 @@ from surveyapp.store.waves import waves
 from surveyapp.store.waves.codes import batches, is_whole, make_batch, plain
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.web.staff.codes.view import MOST_CARDS
+from tests.factories.workbook import workbook
 from tests.page import rows_of
 from tests.surveyapp.web.staff.conftest import signed_in
 from tests.surveyapp.web.staff.test_in_chromium import AXE, RULES, address, office_page  # noqa: F401
@@ -90,6 +92,14 @@ def test_the_cards_of_a_list_are_printed_later_and_the_list_is_not_kept(office: 
     with store.reading(open_wave) as session:
         assert session.scalar(select(func.count()).select_from(models.Job)) == 0
     assert plain(code).encode() not in open_wave.url.database.encode()
+
+
+@pytest.mark.parametrize("again", ["semicolons", "a workbook"])
+def test_a_list_that_a_spreadsheet_saved_again_is_read(office: Visitor, again: str):
+    body = make(office).data
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    saved = workbook({"codes": rows}) if again == "a workbook" else "\n".join(map(";".join, rows)).encode()
+    assert codes_in(saved, "codes") == codes_in(body, "codes.csv")
 
 
 def test_cards_that_cannot_be_made_leave_their_list(office: Visitor, open_wave: Engine, monkeypatch, caplog):
