@@ -49,6 +49,7 @@ SLIPS = (
     later("the row has {n} cells, the heading has {width}"),
     later("the row is a total (“{total}”), not data"),
     later("“{column}” holds a sign that nobody sees ({signs})"),
+    later("the heading “{column}” holds a sign that nobody sees ({signs})"),
     later("it holds a sign that nobody sees ({signs})"),
     later("“{text}” stands in column {place}, which has no heading"),
     later("unknown column “{column}”"),

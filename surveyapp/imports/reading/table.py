@@ -76,7 +76,7 @@ class DataFile:
                 what = f"the row is a total (“{total}”), not data"
                 self.findings.add("total-row", what, "delete the row", line=number)
             elif self._all_have_headings(number, cells, unnamed):
-                row = dict(zip(columns, (cells[place] for place in places), strict=True))
+                row = dict(zip(columns, cells if len(places) == width else [cells[n] for n in places], strict=True))
                 self._report_unseen(number, row)
                 yield FileRow(number, row, self.findings)
 
@@ -115,15 +115,11 @@ class DataFile:
 
     def _check_heading(self, needed: Sequence[str], optional: Sequence[str]) -> None:
         self._check_names_in_map()
-        known, strangers = (*needed, *optional), []
+        known = (*needed, *optional)
         for column, times in Counter(self.columns).items():
             if times > 1:
                 self._report("doubled-column", f"column “{column}” stands there {times} times", "keep one of them")
-            if column not in known and (meant := _meant(column, known)):
-                self._report("unknown-column", f"unknown column “{column}”", f"did you mean “{meant}”?")
-            elif column not in known:
-                strangers.append(column)
-        if strangers:
+        if strangers := [column for column in dict.fromkeys(self.columns) if self._is_strange(column, known)]:
             named = _quoted(strangers)
             what = f"unknown columns {named}" if len(strangers) > 1 else f"unknown column “{strangers[0]}”"
             self._report("unknown-column", what, self._way_out(len(strangers) > 1, known))
@@ -132,6 +128,17 @@ class DataFile:
             what = f"columns {named} are missing" if len(missing) > 1 else f"column {named} is missing"
             self._report("missing-column", what, f"needed are: {_listed(needed)}")
         self.findings.refuse()
+
+    def _is_strange(self, column: str, known: Sequence[str]) -> bool:
+        """Whether there is no telling what was meant; a slip that has one meaning is reported."""
+        if signs := unseen(column):
+            what = f"the heading “{column}” holds a sign that nobody sees ({', '.join(signs)})"
+            self._report("sign-unseen", what, "type it anew instead of pasting it")
+        elif column not in known and (meant := _meant(column, known)):
+            self._report("unknown-column", f"unknown column “{column}”", f"did you mean “{meant}”?")
+        else:
+            return column not in known
+        return False
 
     def _check_names_in_map(self) -> None:
         for name in (*self._renamed, *self._left_out):

@@ -51,6 +51,14 @@ def test_signs_that_nobody_sees_are_refused_at_every_door(open_wave, words, cont
     assert open_wave.content() == before
 
 
+def test_a_heading_with_a_sign_that_nobody_sees_is_named_so(open_wave):
+    lines = open_wave.refuses("agencies", "load", open_wave.file("table.csv", "code,na\u200bme\nX1,Xã Một\n"))
+    assert lines[0] == (
+        "table.csv:1: the heading “na\\x200bme” holds a sign that nobody sees (U+200B) — "
+        "type it anew instead of pasting it"
+    )
+
+
 def test_khmer_keeps_the_signs_that_part_its_words(open_wave):
     file = open_wave.file("groups.csv", "code,name,name_km\ncommunes,Xã,ឃុំ\u200bសង្កាត់\n")
     assert open_wave.refuses("agencies", "groups", open_wave.file("no.csv", "code,name\ncommunes,X\u200bã\n"))
