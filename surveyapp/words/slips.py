@@ -123,6 +123,8 @@ SLIPS = (
     later("this cannot be read"),
     later("a map has no table “{table}”"),
     later("this is no table"),
+    later("“{column}” holds no day"),
+    later("days are not written “{notation}”"),
     later("“{said}” stands for neither words nor a number"),
     later("“{key}” stands there twice"),
 )

@@ -8,6 +8,7 @@ from questionnaires.codes import Missing
 from questionnaires.model import Question
 from questionnaires.types.base import GIVEN
 from surveyapp.imports.mapping.checked import problems
+from surveyapp.imports.mapping.days import in_iso
 from surveyapp.imports.mapping.places import Places
 from surveyapp.imports.mapping.written import ANY, KINDS, FileMap, composed, nearest
 from surveyapp.imports.reading.file_row import FileRow
@@ -67,7 +68,9 @@ class Mapped:
             if code not in line.cells:
                 yield code, GIVEN if cell else ""
         elif question is None:
-            yield column, self._said.codes.get(column, {}).get(cell, line.cells[column])
+            notation = self._said.days.get(column)
+            plain = in_iso(cell, notation) if notation else line.cells[column]
+            yield column, self._said.codes.get(column, {}).get(cell, plain)
         else:
             read = self._read(column, cell)
             if column in self._said.several:

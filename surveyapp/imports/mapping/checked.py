@@ -6,8 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from questionnaires.codes import MISSING_KINDS
+from surveyapp.imports.mapping.days import NOTATIONS
 from surveyapp.imports.mapping.places import Places
-from surveyapp.imports.mapping.written import ALWAYS, ANY, CODES, COLUMNS, KINDS, MISSING, SEVERAL, FileMap, nearest
+from surveyapp.imports.mapping.written import (
+    ALWAYS,
+    ANY,
+    CODES,
+    COLUMNS,
+    DAYS,
+    KINDS,
+    MISSING,
+    SEVERAL,
+    FileMap,
+    nearest,
+)
 from surveyapp.store.refusal import Problem
 
 _SHOWN = 5
@@ -20,6 +32,7 @@ def problems(said: FileMap, places: Places) -> Iterator[Problem]:
     yield from _of_codes(said, places)
     yield from _of_missing(said, places)
     yield from _of_several(said, places)
+    yield from _of_days(said)
 
 
 def _of_columns(said: FileMap, places: Places) -> Iterator[Problem]:
@@ -97,6 +110,16 @@ def _of_several(said: FileMap, places: Places) -> Iterator[Problem]:
                     yield said.problem(
                         "map-several", what, table, "let the file be saved with another sign between them"
                     )
+
+
+def _of_days(said: FileMap) -> Iterator[Problem]:
+    table = f"[{DAYS}]"
+    for column, notation in said.days.items():
+        if column != "day":
+            yield said.problem("map-column", f"“{column}” holds no day", table, "as in: day = “dd/mm/yyyy”")
+        elif notation not in NOTATIONS:
+            what = f"days are not written “{notation}”"
+            yield said.problem("map-day", what, table, nearest(notation, NOTATIONS))
 
 
 def _unknown_code(said: FileMap, places: Places, column: str, word: str, table: str) -> Iterator[Problem]:

@@ -15,7 +15,10 @@ from questionnaires.codes import MISSING_KINDS
 from surveyapp.store.refusal import Problem, Refused
 
 COLUMNS, LEFT_OUT, ALWAYS, CODES, MISSING, SEVERAL = "columns", "leave_out", "always", "codes", "missing", "several"
-TABLES = (COLUMNS, LEFT_OUT, ALWAYS, CODES, MISSING, SEVERAL)
+DAYS = "days"
+TABLES = (COLUMNS, LEFT_OUT, ALWAYS, CODES, MISSING, SEVERAL, DAYS)
+FLAT = (COLUMNS, ALWAYS, SEVERAL, DAYS)
+"""Those without tables in them."""
 ANY = ""
 """The column under which stands what holds for every question."""
 LARGEST = 1 << 20  # bytes
@@ -27,6 +30,7 @@ AS_IN = {
     CODES: '"Rất hài lòng" = "5", or under [codes.OVERALL]: "1" = "5"',
     MISSING: '"99" = "does-not-know"',
     SEVERAL: 'WHY = ";"',
+    DAYS: 'day = "dd/mm/yyyy"',
 }
 
 Words = Mapping[str, str]
@@ -43,6 +47,7 @@ class FileMap:
     codes: Mapping[str, Words] = field(default_factory=dict)
     missing: Mapping[str, Words] = field(default_factory=dict)
     several: Words = field(default_factory=dict)  # question -> what stands between its answers
+    days: Words = field(default_factory=dict)  # column -> how a day is written there, of NOTATIONS
 
     def problem(self, code: str, what: str, table: str, remedy: str) -> Problem:
         return Problem(code, what, f"{self.file}, {table}", remedy)
@@ -53,7 +58,9 @@ def read(path: Path) -> FileMap:
     body = _parsed(path)
     empty, problems = FileMap(path.name), list[Problem]()
     problems += _strange_tables(empty, body)
-    flat = {table: _words(empty, f"[{table}]", body.get(table, {}), problems) for table in (COLUMNS, ALWAYS, SEVERAL)}
+    flat = {
+        table: _words(empty, f"[{table}]", body.get(table, {}), problems) for table in (COLUMNS, ALWAYS, SEVERAL, DAYS)
+    }
     deep = {table: _by_column(empty, table, body.get(table, {}), problems) for table in (CODES, MISSING)}
     left_out = body.get(LEFT_OUT, [])
     if not isinstance(left_out, list) or not all(isinstance(name, str) for name in left_out):
@@ -64,7 +71,7 @@ def read(path: Path) -> FileMap:
     if problems:
         raise Refused(problems)
     named = tuple(map(composed, left_out))
-    return FileMap(path.name, flat[COLUMNS], named, flat[ALWAYS], deep[CODES], deep[MISSING], flat[SEVERAL])
+    return FileMap(path.name, flat[COLUMNS], named, flat[ALWAYS], deep[CODES], deep[MISSING], flat[SEVERAL], flat[DAYS])
 
 
 def composed(text: str) -> str:

@@ -193,6 +193,8 @@ WRONG = {
         "[columns]: 2 columns are to be “OVERALL” — keep one of them",
     ),
     "table": ("[column]\na = 1", "[column]: a map has no table “column” — did you mean “columns”?"),
+    "notation": ('[days]\nday = "dd/mm/yy"', "[days]: days are not written “dd/mm/yy” — did you mean “dd/mm/yyyy”?"),
+    "no day": ('[days]\nhalf = "dd/mm/yyyy"', "[days]: “half” holds no day — as in: day = “dd/mm/yyyy”"),
     "value": ("[codes.OVERALL]\nA = 1.5", "[codes.OVERALL]: “A” stands for neither words nor a number — as in: "),
     "syntax": (
         "[columns]\nCâu 1 = OVERALL",
@@ -218,6 +220,29 @@ def test_a_scale_can_be_turned_around_whole(quick):
     turned = f"[always]\n{always}[codes.OVERALL]\n1 = 5\n2 = 4\n3 = 3\n4 = 2\n5 = 1\n"
     told = quick.does(*mapped(quick, turned, "agency,OVERALL\nSYT,1\nSYT,1\nSTP,4\n", "--dry-run"))
     assert "  OVERALL    2: 1, 5: 2\n" in told
+
+
+@pytest.mark.parametrize(
+    ("written", "notation", "day"),
+    [
+        ("5/1/2026", "dd/mm/yyyy", "2026-01-05"),
+        ("5/1/2026 10:22:09", "mm/dd/yyyy", "2026-05-01"),
+        ("05.01.2026", "dd/mm/yyyy", "2026-01-05"),
+        ("2026-01-05 10:22", "dd/mm/yyyy", "2026-01-05"),
+    ],
+)
+def test_days_are_read_as_the_map_says_they_are_written(quick, written, notation, day):
+    always = "".join(f'{code} = "not-asked"\n' for code in ("WHY", "WHYTEXT", *REST))
+    said = f'[always]\n{always}[days]\nday = "{notation}"\n'
+    told = quick.does(*mapped(quick, said, f"agency,day,OVERALL\nSYT,{written},5\n", "--dry-run"))
+    assert f"  day        {day}\n" in told
+
+
+def test_a_day_that_there_is_not_is_no_other_day(quick):
+    always = "".join(f'{code} = "not-asked"\n' for code in ("WHY", "WHYTEXT", *REST))
+    said = f'[always]\n{always}[days]\nday = "dd/mm/yyyy"\n'
+    (line,) = quick.refuses(*mapped(quick, said, "agency,day,OVERALL\nSYT,1/13/2026,5\n"))
+    assert line.startswith("form.csv:2: day “1/13/2026” is not a date")
 
 
 def test_without_a_map_the_columns_that_a_file_should_have_are_said_as_before(quick):
