@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from questionnaires.languages import FIRST, everywhere
+from questionnaires.languages import FIRST, SOURCE, everywhere
 from surveyapp.config import PERIODS
 
 incoming_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
@@ -49,3 +52,39 @@ class SpokenEverywhere(click.ParamType[str]):
 
 language_option = click.option("--lang", "language", type=SpokenEverywhere(), default=FIRST, show_default=True)
 day = click.DateTime(formats=["%Y-%m-%d"])
+
+Command = Callable[..., Any]
+
+slips_option = click.option(
+    "--lang",
+    "slips_in",
+    type=SpokenEverywhere(),
+    default=SOURCE,
+    show_default=True,
+    help="The language in which slips in the file are said.",
+)
+
+
+def reads_a_list(command: Command) -> Command:
+    """The command gets `--sheet`; with `--lang` whatever it refuses is said in that language."""
+
+    @sheet_option
+    @slips_option
+    @functools.wraps(command)
+    def wrapped(*words: Any, slips_in: str, **options: Any) -> Any:
+        if slips_in == SOURCE:
+            return command(*words, **options)
+        return _spoken(slips_in, command, *words, **options)
+
+    return wrapped
+
+
+def _spoken(language: str, command: Command, *words: Any, **options: Any) -> Any:
+    from surveyapp.store import Refused
+    from surveyapp.words.refused.slips import in_language
+    from surveyapp.words.speech import Speech
+
+    try:
+        return command(*words, **options)
+    except Refused as refused:
+        raise Refused(in_language(refused.problems, Speech(language)), status=refused.status) from None

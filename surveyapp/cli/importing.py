@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from surveyapp.cli import progress
-from surveyapp.cli.arguments import incoming_file, periods_option
+from surveyapp.cli.arguments import incoming_file, periods_option, reads_a_list
 from surveyapp.cli.database import with_engine
-from surveyapp.cli.lists import reads_a_list
 
 if TYPE_CHECKING:
     from surveyapp.imports.preview import Preview

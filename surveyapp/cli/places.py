@@ -13,10 +13,10 @@ from surveyapp.cli.arguments import (
     delimiter_option,
     incoming_file,
     outgoing_file,
+    reads_a_list,
     wave_option,
 )
 from surveyapp.cli.database import with_engine
-from surveyapp.cli.lists import reads_a_list
 from surveyapp.cli.outputs import text_to
 from surveyapp.exports import export
 

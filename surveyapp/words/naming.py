@@ -12,7 +12,7 @@ from surveyapp.results.model.result import COLLAPSED, EXCEEDED, NOT_IN_IT, RATE_
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
-from surveyapp.words.refusals import refusal
+from surveyapp.words.refused.reports import refusal
 from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED, PARTED
 from surveyapp.words.rules import AGGREGATES, NOTES, ROLLUPS, SCORES
 from surveyapp.words.speech import Speech, sentence

@@ -116,10 +116,7 @@ class DataFile:
     def _check_heading(self, needed: Sequence[str], optional: Sequence[str]) -> None:
         self._check_names_in_map()
         known = (*needed, *optional)
-        for column, times in Counter(self.columns).items():
-            if times > 1:
-                self._report("doubled-column", f"column “{column}” stands there {times} times", "keep one of them")
-        if strangers := [column for column in dict.fromkeys(self.columns) if self._is_strange(column, known)]:
+        if strangers := [name for name, times in Counter(self.columns).items() if self._is_strange(name, times, known)]:
             named = _quoted(strangers)
             what = f"unknown columns {named}" if len(strangers) > 1 else f"unknown column “{strangers[0]}”"
             self._report("unknown-column", what, self._way_out(len(strangers) > 1, known))
@@ -129,8 +126,10 @@ class DataFile:
             self._report("missing-column", what, f"needed are: {_listed(needed)}")
         self.findings.refuse()
 
-    def _is_strange(self, column: str, known: Sequence[str]) -> bool:
+    def _is_strange(self, column: str, times: int, known: Sequence[str]) -> bool:
         """Whether there is no telling what was meant; a slip that has one meaning is reported."""
+        if times > 1:
+            self._report("doubled-column", f"column “{column}” stands there {times} times", "keep one of them")
         if signs := unseen(column):
             what = f"the heading “{column}” holds a sign that nobody sees ({', '.join(signs)})"
             self._report("sign-unseen", what, "type it anew instead of pasting it")

@@ -16,7 +16,7 @@ from surveyapp.jobs.worker import Failed
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.releases.releasing import publish_result
 from surveyapp.results.scope import WHOLE
-from surveyapp.store import audit
+from surveyapp.store import audit, jobs
 from surveyapp.store.office.facts import FACTS, READ_BY_CITIZENS, SIGNED
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import read

@@ -14,12 +14,12 @@ import surveyapp
 from questionnaires.types import ANSWER_TYPES
 from questionnaires.types.base import MISTAKES
 from surveyapp.store.refusal import Problem
-from surveyapp.words.slips import REMEDIES, SLIPS, in_language
+from surveyapp.words.refused.slips import REMEDIES, SLIPS, in_language
 from surveyapp.words.speech import Speech
 
 ROOT = Path(surveyapp.__file__).parent
-AT_THEIR_OWN_DOORS = {"office.py", "published.py"}
-"""The office's facts and the check of published figures."""
+AT_THEIR_OWN_DOORS = {"codes.py", "office.py", "published.py"}
+"""A list of codes, the office's facts, and the check of published figures."""
 READERS = [
     *(file for file in sorted((ROOT / "imports").rglob("*.py")) if file.name not in AT_THEIR_OWN_DOORS),
     ROOT / "store/forms/imported.py",

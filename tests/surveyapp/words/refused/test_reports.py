@@ -11,7 +11,7 @@ import pytest
 import surveyapp
 from surveyapp.store.refusal import Problem
 from surveyapp.words.naming import Words
-from surveyapp.words.refusals import REFUSED, refusal
+from surveyapp.words.refused.reports import REFUSED, refusal
 
 ROOT = Path(surveyapp.__file__).parent
 REACHED = ("results", "reports", "jobs")
