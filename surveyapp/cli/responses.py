@@ -71,7 +71,7 @@ def list_exclusions(engine: Engine, wave: str) -> None:
     from surveyapp import store
     from surveyapp.db.clock import office_time
     from surveyapp.store.forms import exclusions
-    from surveyapp.store.waves.waves import stored_wave
+    from surveyapp.store.waves.stored import stored_wave
 
     with store.reading(engine) as session:
         rows = exclusions.exclusions(session, stored_wave(session, wave).code)

@@ -17,8 +17,8 @@ from surveyapp.store.office.facts import SIGNED, Fact
 if TYPE_CHECKING:
     from surveyapp.results.reading import View
 
-WAVE, AGENCY = "wave", "agency"
-"""What a report can be about: a wave, or one agency in it."""
+WAVE, AGENCY, CITY = "wave", "agency", "city"
+"""What a report can be about: a wave, one agency in it, or the whole city as it stands with a wave and those before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Report:
         if self.subject == AGENCY and not order.agency:
             yield f"the report {self.name} is about one agency; add --agency CODE"
         if self.subject != AGENCY and order.agency:
-            yield f"the report {self.name} is about a whole wave; leave --agency out"
+            yield f"the report {self.name} is about a whole {self.subject}; leave --agency out"
         if order.language not in self.languages:
             yield f"the report {self.name} is not written in {order.language}; it has: {', '.join(self.languages)}"
         if order.format not in self.formats:

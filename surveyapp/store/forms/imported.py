@@ -32,9 +32,9 @@ from surveyapp.store.waves.cells import cells
 from surveyapp.store.waves.counted import is_counted, with_counted
 from surveyapp.store.waves.frame import Strata, exceeded, frame
 from surveyapp.store.waves.scopes import refuse_own
+from surveyapp.store.waves.stored import stored_wave
 from surveyapp.store.waves.texts import served
 from surveyapp.store.waves.transitions import can_be_reopened
-from surveyapp.store.waves.waves import stored_wave
 
 ID_LENGTH = 16
 _AT_ONCE = 20_000

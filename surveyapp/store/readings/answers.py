@@ -13,7 +13,7 @@ from surveyapp.models import Cell, Response
 from surveyapp.store.waves import cells as stored_cells
 from surveyapp.store.waves.counted import counts_several
 from surveyapp.store.waves.frame import FrameRow, Strata, frame
-from surveyapp.store.waves.waves import stored_wave
+from surveyapp.store.waves.stored import stored_wave
 
 Apart = tuple[InstrumentedAttribute[str], ...]
 APART: Apart = (Response.channel, Response.pace)

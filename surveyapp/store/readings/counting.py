@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from surveyapp.models import Agency, Cell, Response, Wave
 from surveyapp.store.waves.cells import cells
 from surveyapp.store.waves.counted import NOT_ASKED, counts_several
-from surveyapp.store.waves.waves import stored_wave
+from surveyapp.store.waves.stored import stored_wave
 
 
 @dataclass(frozen=True, slots=True)

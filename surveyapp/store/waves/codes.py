@@ -20,7 +20,8 @@ from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import READ_ALOUD
 from surveyapp.store.waves.clock import state_at
 from surveyapp.store.waves.frame import frame
-from surveyapp.store.waves.waves import stored_wave, wave_agencies
+from surveyapp.store.waves.stored import stored_wave
+from surveyapp.store.waves.waves import wave_agencies
 
 LENGTH = 8
 FEWEST, MOST = 10, 100_000

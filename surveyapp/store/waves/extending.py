@@ -14,7 +14,7 @@ from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves import clock
-from surveyapp.store.waves.waves import stored_wave
+from surveyapp.store.waves.stored import stored_wave
 
 LONGEST_DECISION, LONGEST_REASON = 500, 500
 BEFORE_THE_END = ("draft", "trial", "open")

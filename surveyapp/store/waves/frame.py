@@ -20,8 +20,8 @@ from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.cells import CellRow, counted_per_cell, forms_per_cell
 from surveyapp.store.waves.counted import counts_several
+from surveyapp.store.waves.stored import stored_wave
 from surveyapp.store.waves.transitions import can_be_reopened
-from surveyapp.store.waves.waves import stored_wave
 
 LARGEST = 2_000_000_000
 FINAL = ("locked", "published", "withdrawn")

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import Account, Agency, Succession, Wave, WaveAgency
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.waves.stored import stored_wave
 from surveyapp.store.waves.transitions import day_of_tree
-from surveyapp.store.waves.waves import stored_wave
 
 
 def agencies_below(session: Session, account_id: int, wave_code: str | None = None) -> frozenset[str]:

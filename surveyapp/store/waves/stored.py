@@ -1,4 +1,4 @@
-"""The row of a wave, for the modules beside it."""
+"""The row of a wave, for whatever reads more of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from surveyapp.models import Wave
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.vocabulary import is_storable
 
 
 def stored_wave(session: Session, code: str) -> Wave:
-    found = session.scalars(select(Wave).where(Wave.code == code)).first()
+    found = session.scalars(select(Wave).where(Wave.code == code)).first() if is_storable(code) else None
     if found is None:
-        remedy = "list the waves with: surveyapp wave list"
-        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=remedy), status=404)
+        known = ", ".join(session.scalars(select(Wave.code).order_by(Wave.id.desc()).limit(10))) or "none yet"
+        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=f"waves are: {known}"), status=404)
     return found

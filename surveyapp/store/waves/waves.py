@@ -23,6 +23,7 @@ from surveyapp.store.refusal import Problem, Refused, refuse_unseen
 from surveyapp.store.vocabulary import BASES, PURPOSES, is_storable, unknown_word
 from surveyapp.store.waves import clock
 from surveyapp.store.waves.periods import reference_period
+from surveyapp.store.waves.stored import stored_wave
 from surveyapp.store.waves.transitions import set_state
 
 __all__ = [
@@ -135,14 +136,6 @@ def waves(session: Session) -> list[WaveRow]:
     """The newest period first; drafts without a date in front, because somebody is working on them."""
     rows = [_row(session, stored) for stored in session.scalars(select(Wave).order_by(Wave.id.desc()))]
     return sorted(rows, key=lambda row: row.reference_to or row.closes or row.opens or dt.date.max, reverse=True)
-
-
-def stored_wave(session: Session, code: str) -> Wave:
-    found = session.scalars(select(Wave).where(Wave.code == code)).first() if is_storable(code) else None
-    if found is None:
-        known = ", ".join(session.scalars(select(Wave.code).order_by(Wave.id.desc()).limit(10))) or "none yet"
-        raise Refused(Problem("wave-unknown", f"there is no wave {code!r}", remedy=f"waves are: {known}"), status=404)
-    return found
 
 
 def open_wave_of_counter(session: Session, counter_code: str) -> WaveRow | None:

@@ -1,4 +1,4 @@
-"""A new report is one folder: made up here, one about a wave and one about an agency, it goes through every door."""
+"""A new report is one folder: made up here, about a wave, an agency and the city, it goes through every door."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import questionnaires
 from surveyapp import store
 from surveyapp.jobs import kinds, report
 from surveyapp.reports import family
-from surveyapp.reports.report import AGENCY, WAVE, Report
+from surveyapp.reports.report import AGENCY, CITY, WAVE, Report
 from surveyapp.results.scope import WHOLE
 from surveyapp.store import jobs
 from surveyapp.store.people import accounts
 from surveyapp.web import create_app
+from tests.desk import office_of
 from tests.visitor import CHEAP_HASHER, PASSWORD, Visitor
 
 OFFICE = "office@example.org"
@@ -35,7 +36,7 @@ def reports(monkeypatch):
         return says.encode
 
     monkeypatch.setitem(sys.modules, MODULE, SimpleNamespace(collect=collect))
-    for name, subject in (("leaflet", WAVE), ("letter", AGENCY)):
+    for name, subject in (("leaflet", WAVE), ("letter", AGENCY), ("yearbook", CITY)):
         monkeypatch.setitem(family.REPORTS, name, made_up(name, subject))
 
 
@@ -73,6 +74,7 @@ def test_the_command_lists_it_with_what_it_needs(desk, reports):
     lines = desk.does("report", "--list").splitlines()
     assert "leaflet: about one wave; needs a collected wave; in vi; as txt" in lines
     assert "letter: about one agency; needs a collected wave; in vi; as txt" in lines
+    assert "yearbook: about one city; needs a collected wave; in vi; as txt" in lines
     assert [line.partition(":")[0] for line in lines] == list(family.REPORTS)
 
 
@@ -81,6 +83,7 @@ def test_the_command_lists_it_with_what_it_needs(desk, reports):
     [
         pytest.param(("leaflet",), "published W all ", id="about a wave"),
         pytest.param(("letter", "--agency", "SYT", "--internal"), "staff W SYT ", id="about an agency"),
+        pytest.param(("yearbook",), "published W all ", id="about the city"),
     ],
 )
 def test_the_command_makes_it(collected, words, written):
@@ -93,6 +96,9 @@ def test_the_command_makes_it(collected, words, written):
     [
         pytest.param(("letter", "--format", "txt"), "add --agency CODE", id="no agency"),
         pytest.param(("leaflet", "--format", "txt", "--agency", "SYT"), "leave --agency out", id="an agency too many"),
+        pytest.param(
+            ("yearbook", "--format", "txt", "--agency", "SYT"), "about a whole city; leave --agency out", id="of a city"
+        ),
         pytest.param(("leaflet",), "not made as pdf; it has: txt", id="another format"),
         pytest.param(("leaflet", "--format", "txt", "--lang", "en"), "in en; it has: vi", id="no such words"),
         pytest.param(("pamphlet",), "there is no report pamphlet; there are: ranking", id="no such report"),
@@ -114,6 +120,21 @@ def test_the_page_of_a_wave_offers_it_and_the_job_makes_it(office):
     assert "The leaflet of W in Tiếng Việt" in office.get(answer.location).text
     made = report.make(office.client.application.extensions["engine"], job.arguments, WHOLE)
     assert (made.name, made.body) == ("W-leaflet-vi.txt", b"published W all ")
+
+
+def test_the_list_of_rounds_offers_what_is_about_the_city_and_the_job_makes_it(office):
+    assert "Make the yearbook" not in office.get("/staff/waves/W").text
+    assert "Make the yearbook" in office.get("/staff/").text
+    answer = office.post("/staff/waves/W/report", {"report": "yearbook", "edition": "internal"})
+    job = asked(office)
+    assert "The yearbook of W in Tiếng Việt, bản nội bộ" in " ".join(office.get(answer.location).text.split())
+    made = report.make(office.client.application.extensions["engine"], job.arguments, WHOLE)
+    assert (made.name, made.body) == ("W-yearbook-vi-internal.txt", b"staff W all ")
+
+
+def test_before_a_round_is_closed_nothing_is_offered_about_the_city(desk, reports):
+    desk.does("wave", "create", "W", "--questionnaire", "single-rating")
+    assert "Make the yearbook" not in office_of(desk).get("/staff/").text
 
 
 def test_the_page_of_an_agency_offers_it_and_the_job_makes_it(office):

@@ -13,7 +13,7 @@ from surveyapp.jobs.kinds import REPORT
 from surveyapp.jobs.report import arguments_of, view_of
 from surveyapp.reports.family import REPORTS as FAMILY
 from surveyapp.reports.family import about
-from surveyapp.reports.report import AGENCY, WAVE, Order, Report
+from surveyapp.reports.report import AGENCY, CITY, WAVE, Order, Report
 from surveyapp.store import audit, jobs
 from surveyapp.store.office.facts import Fact
 from surveyapp.store.results.releases import release_facts
@@ -29,12 +29,13 @@ from surveyapp.words.speech import sentence
 
 MOST_WAITING = 20
 """Reports that one account may have in the queue: others wait behind them."""
+OF_ALL = (WAVE, CITY)
 FIELDS = ("report", "release", "issuer", "number", "date", "format")
 
 
 @bp.app_template_global("reports_about")
 def reports_about(subject: str) -> list[Report]:
-    """What the page of a wave, or of an agency, offers."""
+    """What the page of a wave, of an agency, or the list of all rounds offers."""
     return about(subject)
 
 
@@ -47,7 +48,7 @@ def undrawn_among(agencies: Mapping[str, Named]) -> list[Undrawn]:
 @bp.get("/waves/<code>/report")
 @needs(REPORTS, whole=True)
 def order_report(code: str) -> ResponseReturnValue:
-    return _page(code, _report(request.args.get("report", ""), WAVE), "", {})
+    return _page(code, _report(request.args.get("report", ""), *OF_ALL), "", {})
 
 
 @bp.get("/waves/<code>/agencies/<agency>/report")
@@ -59,17 +60,17 @@ def order_agency_report(code: str, agency: str) -> ResponseReturnValue:
 @bp.post("/waves/<code>/report")
 @needs(REPORTS, whole=True)
 def make_report(code: str) -> ResponseReturnValue:
-    return _enqueued(code, WAVE)
+    return _enqueued(code, OF_ALL)
 
 
 @bp.post("/waves/<code>/agencies/<agency>/report")
 @needs(REPORTS, of="agency")
 def make_agency_report(code: str, agency: str) -> ResponseReturnValue:
-    return _enqueued(code, AGENCY, agency)
+    return _enqueued(code, (AGENCY,), agency)
 
 
-def _enqueued(code: str, subject: str, agency: str = "") -> ResponseReturnValue:
-    report = _report(request.form.get("report", ""), subject)
+def _enqueued(code: str, subjects: tuple[str, ...], agency: str = "") -> ResponseReturnValue:
+    report = _report(request.form.get("report", ""), *subjects)
     wanted, engine = asked(request.form, report, reader().language, agency), current_app.extensions["engine"]
     if any(report.misfits(wanted.order)):
         abort(422)
@@ -85,9 +86,9 @@ def _enqueued(code: str, subject: str, agency: str = "") -> ResponseReturnValue:
     return redirect(url_for("staff.job", number=_number(code, report, wanted)), code=303)
 
 
-def _report(name: str, subject: str) -> Report:
+def _report(name: str, *subjects: str) -> Report:
     report = FAMILY.get(name or "ranking")
-    if report is None or report.subject != subject:
+    if report is None or report.subject not in subjects:
         abort(422)
     return report
 

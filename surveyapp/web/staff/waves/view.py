@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import store
 from surveyapp.store.waves import waves as stored_waves
+from surveyapp.store.waves.transitions import COLLECTED
 from surveyapp.web.staff.access.rules import COUNTS, needs
+from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words.naming import Words
 from surveyapp.words.waves import PURPOSES
@@ -19,7 +21,8 @@ def waves() -> ResponseReturnValue:
     words = reader()
     with store.reading(current_app.extensions["engine"]) as database:
         rounds = stored_waves.waves(database)
-    return render_template("staff/waves/page.html", rounds=[_listed(row, words) for row in rounds])
+    latest = next((row.code for row in rounds if row.state in COLLECTED), "") if scope().is_whole else ""
+    return render_template("staff/waves/page.html", rounds=[_listed(row, words) for row in rounds], latest=latest)
 
 
 def _listed(row: stored_waves.WaveRow, words: Words) -> dict[str, str]:
