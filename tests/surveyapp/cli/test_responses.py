@@ -48,13 +48,13 @@ def test_what_is_left_out_stands_in_the_list_with_reason_and_person(answered, id
     stop_clock(monkeypatch, "2026-10-05 00:30")
     said = answered.does("responses", "exclude", ids["5"], ids["1"], "--reason", "nhập hai lần")
     assert said == "2 left out; take it back with: surveyapp responses include\n"
+    last = answered.trail("W1")[-1]
+    assert last == ("command line", "responses-excluded", {"responses": 2, "reason": "nhập hai lần"})
     assert status(answered) == {"5": "excluded", "1": "excluded", "4": "valid", ".": "excluded"}
     (blank,) = [line for line in listed(answered) if line.startswith(ids["."])]
     assert blank.endswith("command line: empty")
     mine = "2026-10-05T00:30+07:00  command line: nhập hai lần"
     assert sorted(set(listed(answered)) - {blank}) == sorted(f"{ids[code]}  {mine}" for code in "51")
-    last = answered.trail("W1")[-1]
-    assert last == ("command line", "responses-excluded", {"responses": 2, "reason": "nhập hai lần"})
 
 
 def test_what_is_taken_back_counts_again_and_stays_in_the_list(answered, ids):
