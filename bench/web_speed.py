@@ -132,7 +132,7 @@ def _wait_for(port: int) -> None:
 def acknowledged_by(port: int) -> tuple[float, Acknowledged]:
     """Submissions a second of our application, and what it acknowledged."""
     acknowledged: Acknowledged = []
-    return _rate(port, _our_form, acknowledged), acknowledged
+    return _rate(port, our_form, acknowledged), acknowledged
 
 
 def _rate(port: int, form: Callable[[int], Callable[[str], bytes]], ledger: Acknowledged | None = None) -> float:
@@ -156,13 +156,13 @@ def _client(port: int, request_of: Callable[[str], bytes], until: float, acknowl
         while time.monotonic() < until:
             key = secrets.token_hex(16)
             connection.sendall(request_of(key))
-            status, location = _answer(connection)
+            status, location = answer(connection)
             if status != 303:
                 raise AssertionError(f"a form was not taken: {status}")
             acknowledged.append((key, location))
 
 
-def _answer(connection: socket.socket) -> tuple[int, str]:
+def answer(connection: socket.socket) -> tuple[int, str]:
     got = b""
     while b"\r\n\r\n" not in got:
         got += connection.recv(65536)
@@ -178,7 +178,7 @@ def _bare_form(_port: int) -> Callable[[str], bytes]:
     return lambda key: _post("/", {"key": key} | ANSWERS, "")
 
 
-def _our_form(port: int) -> Callable[[str], bytes]:
+def our_form(port: int) -> Callable[[str], bytes]:
     """A browser that has opened the form once: it has the cookie and the token."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(b"GET /vi/w/w HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
