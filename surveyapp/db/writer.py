@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import time
 from collections import deque
@@ -19,6 +20,7 @@ PATIENCE = 5
 """Seconds to wait for a lock or a free connection before the database counts as unavailable."""
 TAKE_THE_LOCK = {"sqlite_begin": "BEGIN IMMEDIATE"}
 TURN = "turn"  # an option of the engine
+_PATIENT = [f"PRAGMA busy_timeout = {seconds * 1000}" for seconds in range(PATIENCE + 1)]
 _NO_QUEUE = nullcontext()
 _HAS_BEGUN = {"sqlite_begin": ""}
 Done = TypeVar("Done")
@@ -47,8 +49,8 @@ class Turn:
 
     def be_patient(self, driver: Any) -> None:
         """Wait for the lock of other programs as long as is left after waiting here: once, not twice."""
-        left = min(PATIENCE, max(0.0, self._gives_up_at - time.monotonic()))
-        driver.execute(f"PRAGMA busy_timeout = {round(left * 1000)}")
+        left = max(0, math.ceil(min(PATIENCE, self._gives_up_at - time.monotonic())))
+        driver.execute(_PATIENT[left])
 
 
 def turn_of(engine: Engine) -> Any:
@@ -122,13 +124,21 @@ def _settle(engine: Engine, pieces: Sequence[_Piece]) -> None:
                 _do(piece, connection, alone=len(pieces) == 1)
     except _OfOne:
         for piece in pieces:
-            piece.error = None
-            _settle(engine, [piece])
+            _settle_alone(engine, piece)
         return
     except BaseException as error:
         failure = error
     for piece in pieces:
         piece.error, piece.settled = failure or piece.error, True
+
+
+def _settle_alone(engine: Engine, piece: _Piece) -> None:
+    piece.error = None
+    _settle(engine, [piece])
+    if isinstance(piece.error, sqlite3.Error | exc.SQLAlchemyError):
+        failed = Unavailable("the database refused this form; nothing was changed, try again")
+        failed.__cause__ = piece.error
+        piece.error = failed
 
 
 def _do(piece: _Piece, connection: Connection, *, alone: bool) -> None:

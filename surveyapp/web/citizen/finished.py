@@ -26,9 +26,9 @@ def end_history(response: Response) -> None:
     """Called with the way to a receipt."""
     if request.form.get(ENDS_BY_ITSELF):
         return
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    secure = "Secure; " if current_app.config["SESSION_COOKIE_SECURE"] else ""
     value = f"{int(now().timestamp())}.{secrets.token_hex(4)}"
-    response.set_cookie(_cookie(), value, secure=secure, httponly=True, samesite="Lax")
+    response.headers.add("Set-Cookie", f"{_cookie()}={value}; {secure}HttpOnly; Path=/; SameSite=Lax")
 
 
 def is_finished(filled: Filled) -> bool:
