@@ -153,6 +153,7 @@ NO_INPUT = {
     "people/staff_sessions": "who is signed in",
     "readiness": "a row that is taken away where it is tried",
     "schema": "the tables themselves",
+    "upkeep/erasing": "words that no figure reads and no hash holds, documents and sessions",
     "waves/waves": "a new wave has no result",
 }
 WRITES = {"insert", "update", "delete", "sqlite.insert", "session.add", "session.add_all", "session.merge"}
