@@ -156,6 +156,33 @@ def reset(engine: Engine, email: str) -> None:
     click.echo(f"one-time password of {email}, good once and for seven days: {fresh}")
 
 
+@user.command("second-factor")
+@click.argument("email", required=False)
+@click.option("--remove", is_flag=True, help="Take an account's second step away, as when a telephone was lost.")
+@click.option("--demand", metavar="ROLES", help='Roles that must have one, as "admin manager"; "" for none.')
+@with_engine
+def second_factor(engine: Engine, email: str | None, remove: bool, demand: str | None) -> None:
+    """Say of which roles a second step is demanded, demand it, or take one account's away.
+
+    \b
+    Example: surveyapp user second-factor --demand "admin manager"
+    Example: surveyapp user second-factor an.nguyen@example.org --remove
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.people import second_factor as kept
+
+    if bool(email) != remove or (remove and demand is not None):
+        raise click.UsageError("give an account and --remove, or --demand, or nothing to see what is demanded")
+    with store.writing(engine) as session:
+        if email:
+            kept.remove(session, email, actor=COMMAND_LINE)
+        if demand is not None:
+            kept.demand(session, demand.split(), actor=COMMAND_LINE)
+        wanted = kept.demanded(session)
+    click.echo(f"{email} signs in with the password only" if email else f"demanded of: {', '.join(wanted) or 'nobody'}")
+
+
 @user.command("sign-out")
 @click.argument("email")
 @with_engine

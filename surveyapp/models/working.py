@@ -49,6 +49,7 @@ class Account(Base):
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
+    second_factor_counter: Mapped[int | None]  # the last half-minute whose number was used
     created_at: Mapped[dt.datetime]
     password_set_at: Mapped[dt.datetime | None]
     signed_in_at: Mapped[dt.datetime | None]  # the last time

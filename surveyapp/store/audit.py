@@ -21,6 +21,8 @@ NOBODY = "not signed in"
 ACTIONS = frozenset(
     {
         *("account-role", "account-disabled", "account-enabled", "account-asleep", "account-signed-out"),
+        *("second-factor-set", "second-factor-removed", "second-factor-demanded"),
+        *("recovery-codes-made", "recovery-code-used"),
         *("account-added", "one-time-password-given", "password-changed"),
         *("signed-in", "signed-out", "sign-in-failed"),
         *("office-changed", "office-logo", "office-undone"),

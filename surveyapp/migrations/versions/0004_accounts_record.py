@@ -30,6 +30,7 @@ def upgrade() -> None:
     op.add_column("release", sa.Column("trail_head", sa.LargeBinary(length=32)))
     for column in ("signed_in_at", "slept_at"):
         op.add_column("account", sa.Column(column, sa.DateTime()))
+    op.add_column("account", sa.Column("second_factor_counter", sa.Integer()))
     op.execute("UPDATE role SET name = 'admin' WHERE name = 'office'")
     _chain()
 

@@ -66,3 +66,13 @@ def test_what_cannot_be_is_refused_with_the_way_out(people: Desk, words, said):
 
 def test_help_of_adding_names_every_role(desk: Desk):
     assert [role for role in ROLES if role not in desk.does("user", "add", "--help")] == []
+
+
+def test_a_second_step_is_demanded_of_roles_and_taken_away_from_an_account(people: Desk):
+    assert people.does("user", "second-factor") == "demanded of: nobody\n"
+    assert people.does("user", "second-factor", "--demand", "manager admin") == "demanded of: admin, manager\n"
+    (line,) = people.refuses("user", "second-factor", "--demand", "king")
+    assert "there is no role 'king'" in line
+    people.does("user", "second-factor", "binh@example.org", "--remove")
+    assert people.trail("account binh@example.org")[-1][1] == "second-factor-removed"
+    assert people.run("user", "second-factor", "binh@example.org").exit_code == 2

@@ -22,6 +22,8 @@ from surveyapp.web.tokens import unmasked
 SHOWN = "password_shown"
 FRESH = dt.timedelta(minutes=15)
 MUST_CHANGE = frozenset({"staff.password", "staff.sign_out", "staff.language"})
+NEEDS_SECOND = "needs_second_step"
+SETTING_UP = MUST_CHANGE | {"staff.second_factor", "staff.set_second_factor", "staff.confirm"}
 
 
 def guard() -> ResponseReturnValue | None:
@@ -36,14 +38,22 @@ def guard() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return _to_sign_in()
-    if current_user.one_time_password and request.endpoint not in MUST_CHANGE:
-        return redirect(url_for("staff.password"), code=303)
+    if first := _to_be_done_first():
+        return redirect(url_for(first), code=303)
     if need is None or not may(need.permission) or not _is_in_scope(need):
         abort(403)
     if need.fresh and not is_fresh():
         wanted = request.path if request.method == "GET" else url_for(need.fresh, **_of_page(need.fresh))
         return redirect(url_for("staff.confirm", next=wanted), code=303)
     return None
+
+
+def _to_be_done_first() -> str:
+    """Where a newcomer chooses a password, or sets up the second step that the office demands; "" for others."""
+    if current_user.one_time_password and request.endpoint not in MUST_CHANGE:
+        return "staff.password"
+    needs_second = session_of_request().get(NEEDS_SECOND) and not current_user.one_time_password
+    return "staff.second_factor" if needs_second and request.endpoint not in SETTING_UP else ""
 
 
 def is_fresh() -> bool:

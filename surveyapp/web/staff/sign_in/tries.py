@@ -29,7 +29,7 @@ def email_given() -> str:
 
 
 def failed(response: Response) -> bool:
-    return response.status_code != 303
+    return response.status_code == 422
 
 
 def misremembered(_response: Response) -> bool:

@@ -12,11 +12,13 @@ from questionnaires.languages import everywhere
 from surveyapp import store
 from surveyapp.store import audit
 from surveyapp.store.people import accounts, staff_sessions
-from surveyapp.web.staff.access.guard import password_shown
+from surveyapp.store.people.second_factor import demanded
+from surveyapp.web.staff.access.guard import NEEDS_SECOND, password_shown
 from surveyapp.web.staff.access.rules import ANYBODY, SIGNED_IN, needs
 from surveyapp.web.staff.access.sessions import PATH, renew, session_of_request
 from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.sign_in import passwords
+from surveyapp.web.staff.sign_in.second_step import account_in_step, account_of_step, code_page, fits
 from surveyapp.web.staff.sign_in.tries import (
     TRIES,
     account_itself,
@@ -44,15 +46,38 @@ def sign_in() -> ResponseReturnValue:
         expired = accounts.has_expired(database, account.id)
     if expired:
         return _sign_in_page("expired")
+    if account.tf_totp_secret:
+        return code_page(account, _wanted())
+    return come_in(account, _wanted())
+
+
+@bp.post("/sign-in/code")
+@needs(ANYBODY)
+@limiter.limit(TRIES, methods=["POST"], deduct_when=failed, key_func=account_of_step)
+def sign_in_code() -> ResponseReturnValue:
+    """The second step: the number of this half-minute, or a recovery code."""
+    account = account_in_step()
+    if account is None:
+        return _sign_in_page("too-late")
+    if not fits(account, request.form.get("code", "")):
+        with store.writing(current_app.extensions["engine"]) as database:
+            audit.record(database, audit.NOBODY, "sign-in-failed", f"account {account.email}", step=2)
+        return code_page(account, _wanted(), wrong=True)
+    return come_in(account, _wanted())
+
+
+def come_in(account: UserMixin, wanted: str) -> ResponseReturnValue:
     session.clear()
     g.pop("csrf_token", None)
     login_user(account, remember=False)
     session.pop("_id", None)  # Flask-Login's hash of address and browser: not ours to keep
     password_shown()
-    renew()
     with store.writing(current_app.extensions["engine"]) as database:
         accounts.came_in(database, account.id)
-    response = redirect(_wanted(), code=303)
+        if not account.tf_totp_secret and {role.name for role in account.roles} & set(demanded(database)):
+            session[NEEDS_SECOND] = True
+    renew()
+    response = redirect(wanted, code=303)
     remember_browser(response, account.id)
     return response
 
@@ -186,10 +211,13 @@ def _store_new_password(new: str) -> None:
         accounts.set_password(database, account_id, hash_password(new))
     datastore = current_app.extensions["security"].datastore
     datastore.db.session.rollback()  # forget what was read before
+    still_needed = session.get(NEEDS_SECOND)
     session.clear()
     g.pop("csrf_token", None)
     login_user(datastore.find_user(id=account_id), remember=False)
     session.pop("_id", None)
+    if still_needed:
+        session[NEEDS_SECOND] = True
     password_shown()
     renew()
     _note(current_user.email, "password-changed")

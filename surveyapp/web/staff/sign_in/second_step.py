@@ -1,0 +1,81 @@
+"""The second step: who has shown the password a moment ago, and whether the number they give is the one of now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_security import UserMixin
+from flask_security.totp import Totp
+from itsdangerous import BadData, URLSafeTimedSerializer
+from passlib.exc import TokenError
+
+from surveyapp import store
+from surveyapp.store.people.second_factor import use_counter, use_recovery_code
+
+STEP_LASTS = dt.timedelta(minutes=5)
+DIGITS = 6
+SKEW = 30  # seconds that the clock of a telephone may be wrong, either way
+
+
+class Numbers(Totp):
+    """What an application and we share is encrypted under the secret of this installation before it is stored."""
+
+    def __init__(self, secret: str, issuer: str) -> None:
+        key = hashlib.sha256(b"second factor\n" + secret.encode()).hexdigest()
+        super().__init__({"1": key}, issuer)
+
+    def counter_of(self, number: str, sealed: str) -> int | None:
+        """The half-minute that a number is of; None where it is of none around now."""
+        try:
+            return int(self._totp.verify(number, sealed, window=SKEW).counter)
+        except (TokenError, ValueError):
+            return None
+
+
+def numbers() -> Numbers:
+    return Numbers(current_app.config["SECRET_KEY"], "surveyapp")
+
+
+def code_page(account: UserMixin, wanted: str, *, wrong: bool = False) -> ResponseReturnValue:
+    """Asks for the number. The page carries a signed word that the password was shown, good for five minutes."""
+    step = _signing().dumps([account.id, account.fs_uniquifier])
+    page = render_template("staff/sign_in/code.html", step=step, wanted=wanted, wrong=wrong)
+    return page, 422 if wrong else 200
+
+
+def account_in_step() -> UserMixin | None:
+    """Whose password was shown; nobody once the five minutes are over, or the password is another one since."""
+    said = _said()
+    found = current_app.extensions["security"].datastore.find_user(id=said[0]) if said else None
+    return found if found and found.active and found.fs_uniquifier == said[1] and found.tf_totp_secret else None
+
+
+def account_of_step() -> str:
+    """Tries are counted by account: whoever is here has shown its password."""
+    said = _said()
+    return f"second step {said[0] if said else 'of nobody'}"
+
+
+def fits(account: UserMixin, given: str) -> bool:
+    """A number or a recovery code, each of which opens the door once."""
+    plain = "".join(given.split()).replace("-", "")
+    with store.writing(current_app.extensions["engine"]) as database:
+        if len(plain) != DIGITS:
+            return use_recovery_code(database, account.id, plain)
+        counter = numbers().counter_of(plain, account.tf_totp_secret or "")
+        return counter is not None and use_counter(database, account.id, counter)
+
+
+def _said() -> Any:
+    try:
+        return _signing().loads(request.form.get("step", ""), max_age=int(STEP_LASTS.total_seconds()))
+    except BadData:
+        return None
+
+
+def _signing() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="second-step")
