@@ -119,6 +119,11 @@ def words_of(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
 
 
+def without_tokens(html: str) -> str:
+    """A page as it is the same each time: the token of every form is another one."""
+    return re.sub(r'(name="csrf_token" value=")[^"]*', r"\1", html)
+
+
 def rows_of(html: str, table: str) -> list[list[str]]:
     """The cells of a table's body as text, drawings left out."""
     body = html.split(f'<table class="t {table} ')[1].split("<tbody>")[1].split("</tbody>")[0]
