@@ -6,6 +6,7 @@ import csv
 import re
 import runpy
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ from tests.desk import Desk
 from tests.factories.held import PERFECT, SELF_SELECTED, WAVE, hold_rounds
 
 PAGE = (Path(__file__).parents[1] / "docs/analysis-examples.md").read_text(encoding="utf-8")
-EXAMPLE = re.search(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+EXAMPLE, INTERVALS, PANDAS, R = (
+    re.search(rf"^```{block}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+    for block in ("python", "python intervals", "python pandas", "r")
+)
+RSCRIPT = shutil.which("Rscript")
+HAS_R = RSCRIPT is not None and not subprocess.run([RSCRIPT, "-e", "library(survey)"], capture_output=True).returncode
 OFFICES = {"SYT": "departments", "STP": "departments", "AB": "communes", "CS": "communes", "TT": "communes"}
 CENTRE = "TT"
 RULES = [
@@ -106,16 +112,29 @@ def answer(codes: str, number: int, place: int) -> str:
     return "5" if pleased else codes[(number * 7 + place * 3 + number // 5) % len(codes)]
 
 
-def run_example(desk: Desk, wave: str, rule: str, monkeypatch) -> tuple[dict[str, object], dict[str, dict[str, str]]]:
-    """What the page's text computes from the files of a wave, and the index file by agency."""
+def files(desk: Desk, wave: str, rule: str) -> dict[str, dict[str, str]]:
+    """Those that the page asks for, of a wave; and the index file by agency."""
     desk.does("export", "--wave", wave, "-o", desk.folder / "responses.csv")
     desk.does("questionnaire", "codebook", "--wave", wave, "-o", desk.folder / "codebook.csv")
     desk.does("index", "--wave", wave, "--rule", rule, "--format", "csv", "-o", desk.folder / "index.csv")
-    monkeypatch.chdir(desk.folder)
-    found = runpy.run_path(str(desk.file("example.py", EXAMPLE)))
+    desk.does("frame", "export", "--wave", wave, "-o", desk.folder / "population.csv")
     with (desk.folder / "index.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if (row["scope"], row["part"]) == ("agency", "overall")]
-    return found, {row["agency"]: row for row in rows}
+    return {row["agency"]: row for row in rows}
+
+
+def run_example(
+    desk: Desk, wave: str, rule: str, monkeypatch, text: str = EXAMPLE
+) -> tuple[dict[str, object], dict[str, dict[str, str]]]:
+    """What the page's text computes from the files of a wave, and the index file by agency."""
+    rows = files(desk, wave, rule)
+    monkeypatch.chdir(desk.folder)
+    return runpy.run_path(str(desk.file("example.py", text))), rows
+
+
+def numbers(rows: dict[str, dict[str, str]], *columns: str) -> dict[str, tuple[float, ...]]:
+    """Of the agencies that have them."""
+    return {agency: tuple(float(row[c]) for c in columns) for agency, row in rows.items() if row[columns[0]]}
 
 
 @pytest.mark.parametrize("wave", [WAVE, "MIXED", "OLD"])
@@ -127,6 +146,40 @@ def test_the_example_finds_every_index_and_rank_again(desk, wave, rule, monkeypa
     assert found["index"] == pytest.approx(indices, rel=0, abs=1e-9)
     assert found["rank"] == {agency: int(row["rank"]) for agency, row in rows.items() if row["rank"]}
     assert capsys.readouterr().out.count("\n") == len(found["rank"])
+
+
+@pytest.mark.parametrize("wave", [WAVE, "MIXED", "OLD"])
+@pytest.mark.parametrize("rule", ["satisfied-share/pooled", "mean-score/mean-of-factors"])
+def test_it_goes_on_to_every_interval_and_set_of_places(desk, wave, rule, monkeypatch, capsys):
+    found, rows = run_example(desk, wave, rule, monkeypatch, EXAMPLE + INTERVALS)
+    capsys.readouterr()
+    wanted = numbers(rows, "ci_low", "ci_high")
+    assert len(wanted) >= 5
+    assert {agency: pytest.approx(ends, rel=0, abs=1e-9) for agency, ends in wanted.items()} == found["interval"]
+    assert numbers(rows, "rank_low", "rank_high") == found["sets"]
+
+
+@pytest.mark.parametrize("wave", [WAVE, "MIXED", "OLD"])
+def test_pandas_finds_every_index_and_rank_again(desk, wave, monkeypatch):
+    found, rows = run_example(desk, wave, "satisfied-share/pooled", monkeypatch, PANDAS)
+    again = found["again"]
+    indices = {agency: index for agency, (index,) in numbers(rows, "index").items()}
+    assert again.again.dropna().to_dict() == pytest.approx(indices, rel=0, abs=1e-9)
+    ranks = {agency: rank for agency, (rank,) in numbers(rows, "rank").items()}
+    assert again.rank_again.dropna().to_dict() == ranks
+
+
+@pytest.mark.skipif(not HAS_R, reason="there is no R with the package survey here")
+@pytest.mark.parametrize("wave", [WAVE, "MIXED", "OLD"])
+def test_r_finds_every_index_interval_and_rank_again(desk, wave):
+    rows = files(desk, wave, "satisfied-share/pooled")
+    kept = "write.csv(offices, 'again.csv', row.names = FALSE, na = '')\n"
+    subprocess.run([RSCRIPT, "--vanilla", desk.file("example.R", R + kept)], cwd=desk.folder, check=True)
+    with (desk.folder / "again.csv").open(encoding="utf-8", newline="") as file:
+        again = {row["agency"]: row for row in csv.DictReader(file)}
+    for theirs, ours in ((("again", "low", "high"), ("index", "ci_low", "ci_high")), (("rank_again",), ("rank",))):
+        wanted = numbers(rows, *ours)
+        assert {agency: pytest.approx(n, rel=0, abs=1e-9) for agency, n in wanted.items()} == numbers(again, *theirs)
 
 
 def test_the_rounds_have_what_the_page_warns_of(desk, monkeypatch):
