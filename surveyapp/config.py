@@ -60,7 +60,7 @@ def database_url(environment: Mapping[str, str] | None = None) -> str:
 def time_zone(environment: Mapping[str, str] | None = None) -> str:
     """The zone whose days the office counts by, never the machine's. Raises ConfigurationError for one nobody knows."""
     env = os.environ if environment is None else environment
-    return _known_zone(env.get("SURVEYAPP_TIME_ZONE", "").strip() or VIET_NAM)
+    return known_zone(env.get("SURVEYAPP_TIME_ZONE", "").strip() or VIET_NAM, "SURVEYAPP_TIME_ZONE")
 
 
 def periods(environment: Mapping[str, str] | None = None) -> str:
@@ -85,12 +85,13 @@ def cookies(secure: bool) -> dict[str, Any]:
 
 
 @cache
-def _known_zone(name: str) -> str:
+def known_zone(name: str, said_in: str) -> str:
+    """The name of a zone of which this machine knows the days; `said_in` is where it was said."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ConfigurationError(
-            f"SURVEYAPP_TIME_ZONE: this machine knows no time zone {name!r}; write one as {VIET_NAM}, Asia/Phnom_Penh "
+            f"{said_in}: this machine knows no time zone {name!r}; write one as {VIET_NAM}, Asia/Phnom_Penh "
             "or UTC (if it knows none, install the Debian package tzdata)"
         ) from None
     return name

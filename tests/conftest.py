@@ -15,6 +15,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from surveyapp import store
+from surveyapp.db import clock
 from surveyapp.store import schema
 from surveyapp.store.people import accounts
 from tests import memory, postgresql
@@ -66,6 +67,13 @@ def done_once_or_cheaply() -> Iterator[None]:
         patch.setattr(accounts, "PasswordHasher", CHEAP_HASHER)
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Compiled()})
         yield
+
+
+@pytest.fixture(autouse=True)
+def _clock_of_the_environment() -> Iterator[None]:
+    """What the office of one test says of its time zone is nothing to the next."""
+    yield
+    clock.keep("")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

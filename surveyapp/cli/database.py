@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from surveyapp.config import private_file, private_folder, time_zone
+from surveyapp.db import clock
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
@@ -43,13 +44,24 @@ def _with_engine(command: Command, *, must_be_current: bool) -> Command:
     @functools.wraps(command)
     def wrapped(url: str | None, **options: Any) -> Any:
         time_zone()  # refuses an unknown one before anything is read or stored by it
+        clock.keep("")
         engine = current_engine(url) if must_be_current else _engine(url)
         try:
+            if must_be_current:
+                _keep_time(engine)
             return command(engine, **options)
         finally:
             engine.dispose()
 
     return wrapped
+
+
+def _keep_time(engine: Engine) -> None:
+    from surveyapp import store
+    from surveyapp.store.settings import keep_time
+
+    with store.reading(engine) as session:
+        keep_time(session)
 
 
 def _engine(url: str | None) -> Engine:

@@ -7,9 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from surveyapp import config
+
+_SAID: Final = {"zone": ""}
+"""What the office has said in the database that this process works on; "" where it has not."""
+
+
+def keep(zone: str) -> None:
+    """Count days by this zone from now on; by that of the environment for "". Raises ConfigurationError for a zone that
+    this machine does not know."""
+    _SAID["zone"] = zone and config.known_zone(zone, "office set time_zone")
+
+
+def zone() -> str:
+    """The one in force: what the office has said stands before the environment."""
+    return _SAID["zone"] or config.time_zone()
 
 
 def now() -> dt.datetime:
@@ -24,7 +39,7 @@ def moment_of(seconds: int) -> dt.datetime:
 
 def office_time(at: dt.datetime | None = None) -> dt.datetime:
     """A moment, or this one, as clocks in the office show it."""
-    return (at or now()).astimezone(_zone(config.time_zone()))
+    return (at or now()).astimezone(_zone(zone()))
 
 
 def office_day(at: dt.datetime | None = None) -> dt.date:
@@ -34,7 +49,7 @@ def office_day(at: dt.datetime | None = None) -> dt.date:
 
 def end_of(day: dt.date) -> dt.datetime:
     """The moment at which the office's day is over (UTC)."""
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _zone(config.time_zone()))
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _zone(zone()))
     return midnight.astimezone(dt.UTC)
 
 

@@ -19,6 +19,7 @@ from surveyapp import store
 from surveyapp.jobs.document import Document
 from surveyapp.jobs.kinds import called
 from surveyapp.results.scope import Scope
+from surveyapp.store.settings import keep_time
 
 REFUSED = 3
 MOST_MEMORY = 4 << 30
@@ -61,6 +62,8 @@ def _make(task: Task) -> Document:
     scope = Scope(None if task.scope is None else frozenset(task.scope))
     engine = store.connect(task.database)
     try:
+        with store.reading(engine) as session:
+            keep_time(session)
         document: Document = called(task.make)(engine, task.arguments, scope)
     finally:
         engine.dispose()

@@ -11,6 +11,7 @@ from surveyapp.db.clock import now as present
 from surveyapp.store.forms.unpairing import is_due, unpair
 from surveyapp.store.people import states
 from surveyapp.store.upkeep import erasing
+from surveyapp.store.settings import keep_time
 from surveyapp.store.waves import clock
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Chores:
     def _close(self, at: dt.datetime) -> None:
         """What is read needs no closing that is written; the audit trail does. Looks before it takes writers' lock."""
         with store.reading(self._engine) as session:
+            keep_time(session)
             if not clock.are_over(session, at):
                 return
         with store.writing(self._engine) as session:

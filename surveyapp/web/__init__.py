@@ -12,6 +12,7 @@ from surveyapp.results.reading import View
 from surveyapp.web import assets, citizen, compression, headers, health, home, limits, messages, reading
 from surveyapp.web.citizen import typed
 from surveyapp.web.language import LanguageInAddress
+from surveyapp.web.office import office
 from surveyapp.web.staff import desk, start
 from surveyapp.web.tokens import FormTokens
 
@@ -40,7 +41,14 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     for blueprint in (home.bp, citizen.bp, typed.bp):
         app.register_blueprint(blueprint)
     _ask_only_staff_who_they_are(app)
+    app.before_request(_keep_time)
     return app
+
+
+def _keep_time() -> None:
+    """Whoever answers counts by the office's clock, from the first request on."""
+    if request.endpoint != "static":
+        office()
 
 
 def _ask_only_staff_who_they_are(app: Flask) -> None:

@@ -15,6 +15,7 @@ from surveyapp.store.office import saving
 from surveyapp.store.office.facts import READ_BY_CITIZENS
 from surveyapp.store.office.logo import Picture
 from surveyapp.store.office.office import Office
+from surveyapp.store.settings import keep_time
 
 SECONDS_KEPT = 1.0
 KEPT = "office"
@@ -67,4 +68,5 @@ def forget() -> None:
 
 def _read(app: Flask) -> Office:
     with store.reading(app.extensions["engine"]) as session:
+        keep_time(session)
         return saving.read(session)

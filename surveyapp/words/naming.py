@@ -10,13 +10,14 @@ from questionnaires.editions.crosswalk import kinds_in
 from questionnaires.model import Question, Questionnaire
 from surveyapp.results.model.result import COLLAPSED, EXCEEDED, NOT_IN_IT, RATE_SAID_BELOW, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
+from surveyapp.store.waves.periods import calendar_of
 from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
 from surveyapp.words.refused.reports import refusal
 from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED, PARTED
 from surveyapp.words.rules import AGGREGATES, NOTES, ROLLUPS, SCORES
 from surveyapp.words.speech import Speech, sentence
-from surveyapp.words.waves import BASES, CHANNELS, STATES
+from surveyapp.words.waves import BASES, CALENDARS, CHANNELS, STATES
 from surveyapp.words.work import FAILURES, JOB_STATES
 
 ABOUT_AGENCIES = (COLLAPSED, EXCEEDED, NOT_IN_IT)
@@ -161,6 +162,14 @@ class Words(Speech):
         if opens:
             return self.say("forms from {opens} on", opens=first)
         return self.say("forms until {closes}", closes=last) if closes else ""
+
+    def reference(self, code: str, first: dt.date | None, last: dt.date | None) -> str:
+        """The period that a round speaks of, and by which calendar its code means it; "" where it names none."""
+        if not (first or last):
+            return ""
+        days = self.say("period {first} – {last}", first=self.day(first), last=self.day(last))
+        calendar = calendar_of(code, first, last)
+        return f"{days} ({self.label(CALENDARS, calendar)})" if calendar else days
 
     def facts(self, facts: list[str]) -> str:
         """In one line that begins like a sentence."""

@@ -29,6 +29,14 @@ FACTS = {
         later("where complaints go"),
         later("To whom a citizen writes who wants an answer; printed beside the form and on the receipt."),
     ),
+    "time_zone": Term(
+        later("time zone"),
+        later("Its days are “today” and the last day of a round; as Asia/Phnom_Penh. Blank: that of the installation."),
+    ),
+    "periods": Term(
+        later("calendar of periods"),
+        later("What the code 2026-04 of a round means. Blank: that of the installation."),
+    ),
 }
 """Each with what whoever writes it should know."""
 
@@ -36,6 +44,8 @@ MISTAKES = {
     "too-many-lines": later("Too many lines; at most {lines} fit."),
     "sign-unseen": later("There is a sign in it that nobody sees. Type it anew instead of pasting it."),
     "too-long": later("A line is too long; at most {longest} letters fit."),
+    "not-one-of": later("Choose one of these."),
+    "zone-unknown": later("There is no such time zone. Write one as Asia/Ho_Chi_Minh or Asia/Phnom_Penh."),
     "not-a-symbol": later("Letters and digits, joined by - . & or /, as in: BC-SNV"),
     "issuer-code": later("At most 20 small letters, digits and dashes, as in: ubnd"),
     "too-many-issuers": later("There are as many issuers as fit."),

@@ -18,6 +18,11 @@ PINNED = {
     "revised": later("by a revision on the record"),
     "migrated": later("as stored when the program was upgraded"),
 }
+CALENDARS = {
+    "reports": later("the 15th to the 14th, as in administrative reports"),
+    "months": later("whole months"),
+}
+"""What a code that names a period, as 2026-04, means."""
 PURPOSES = {
     "official": later("official"),
     "monitoring": later("monitoring"),

@@ -39,7 +39,8 @@ def show(engine: Engine) -> None:
     Example: surveyapp office show > office.toml
     """
     from surveyapp import store
-    from surveyapp.config import time_zone
+    from surveyapp.config import periods
+    from surveyapp.db import clock
     from surveyapp.store.office.saving import logo, read
 
     with store.reading(engine) as session:
@@ -48,7 +49,9 @@ def show(engine: Engine) -> None:
         click.echo(line)
     if picture:
         click.echo(f"# logo: {picture.media_type}, {len(picture.body)} bytes, sha256 {picture.sha256}")
-    click.echo(f"# time zone: {time_zone()} (SURVEYAPP_TIME_ZONE)")
+    for key, in_force in (("time_zone", clock.zone()), ("periods", periods())):
+        if key not in said.facts:
+            click.echo(f'# {key} = "{in_force}"  # of SURVEYAPP_{key.upper()}, as the office has not said it')
     for line in _unsaid(said):
         click.echo(line)
 

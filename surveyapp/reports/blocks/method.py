@@ -109,8 +109,8 @@ def _questionnaire(result: WaveResult, words: Words) -> Iterator[str]:
 def _dates(result: WaveResult, words: Words) -> Iterator[str]:
     wave = result.wave
     yield words.say("Survey round {code}.", code=wave.code)
-    if wave.reference_from or wave.reference_to:
-        yield words.say("Period: {days}.", days=_days(words, wave.reference_from, wave.reference_to))
+    if period := words.reference(wave.code, wave.reference_from, wave.reference_to):
+        yield sentence(f"{period}.")
     if wave.opens or wave.closes:
         yield words.say("Answers were taken: {days}.", days=_days(words, wave.opens, wave.closes))
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from questionnaires.languages import FIRST, LANGUAGES
 from questionnaires.signs import unseen
+from surveyapp.config import VIET_NAM, ConfigurationError, known_zone
 from surveyapp.store.office.facts import EVERY_LANGUAGE, FACTS, Fact
 from surveyapp.store.office.office import Lines
 from surveyapp.store.refusal import Problem
+from surveyapp.store.settings import TIME_ZONE
 
 ISSUER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_ISSUER = 20
@@ -84,6 +86,11 @@ def _of_lines(fact: Fact, change: Change) -> Iterator[Problem]:
         if len(line) > fact.longest:
             what = f"{len(line)} letters, and at most {fact.longest} fit in a line"
             yield Problem("too-long", what, change.where, "shorten it")
+        if fact.one_of and line not in fact.one_of:
+            yield Problem("not-one-of", f"{line!r} is none of them", change.where, f"write {' or '.join(fact.one_of)}")
+        if fact.key == TIME_ZONE and not _is_known(line):
+            what = f"this machine knows no time zone {line!r}"
+            yield Problem("zone-unknown", what, change.where, f"as in: {VIET_NAM}, Asia/Phnom_Penh or UTC")
         if fact.pattern and not re.fullmatch(fact.pattern, line):
             what = "letters and digits, joined by - . & or /"
             yield Problem("not-a-symbol", what, change.where, "as in: BC-SNV")
@@ -91,3 +98,10 @@ def _of_lines(fact: Fact, change: Change) -> Iterator[Problem]:
 
 def _is_spaced(language: str) -> bool:
     return language not in LANGUAGES or LANGUAGES[language].spaced
+
+
+def _is_known(zone: str) -> bool:
+    try:
+        return bool(known_zone(zone, TIME_ZONE))
+    except ConfigurationError:
+        return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from questionnaires.languages import LANGUAGES, everywhere
+from surveyapp.config import PERIODS as CALENDARS
+from surveyapp.store.settings import PERIODS, TIME_ZONE
 
 EVERY_LANGUAGE = ""
 """The language of a fact that is written alike in all."""
@@ -20,6 +22,8 @@ class Fact:
     spoken: bool = True  # written in each language; False: alike in all
     printed: bool = True
     pattern: str = ""  # of what a line may be, where not every word will do
+    one_of: tuple[str, ...] = ()  # the only words there are
+    counts: bool = False  # how the program counts; printed nowhere
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -43,6 +47,8 @@ FACTS = {
         Fact("signer", 80, lines=4),
         Fact("contact", 200, lines=3, printed=False),
         Fact("complaints", 300, lines=3, printed=False),
+        Fact(TIME_ZONE, 60, spoken=False, printed=False, counts=True),
+        Fact(PERIODS, 20, spoken=False, printed=False, one_of=CALENDARS, counts=True),
     )
 }
 LOGO = "logo"

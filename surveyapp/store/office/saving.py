@@ -14,9 +14,9 @@ from surveyapp.store.office.facts import EVERY_LANGUAGE, FACTS, LOGO
 from surveyapp.store.office.logo import Picture, checked
 from surveyapp.store.office.office import Office
 from surveyapp.store.refusal import Problem, Refused
-from surveyapp.store.settings import put_setting, setting
+from surveyapp.store.settings import OFFICE, put_setting, setting
 
-OFFICE, INVENTED = "office", "invented"
+INVENTED = "invented"
 SUBJECT = "office"
 BEFORE = "before"
 

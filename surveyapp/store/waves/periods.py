@@ -28,12 +28,18 @@ def reference_period(code: str, periods: str = REPORTS) -> tuple[dt.date, dt.dat
     return _months(year, first, last) if periods == MONTHS else _reported(year, first, last)
 
 
+def calendar_of(code: str, first: dt.date | None, last: dt.date | None) -> str:
+    """By which of the two a code that names a period means these days; "" where by neither."""
+    if first is None:
+        return ""
+    return next((periods for periods in PERIODS if (first, last) == reference_period(code, periods)), "")
+
+
 def told(code: str, first: dt.date | None, last: dt.date | None) -> str:
-    """What a code that names a period means; '' where its days are not those of either calendar."""
-    for periods, says in ((REPORTS, "the 15th to the 14th, as administrative reports"), (MONTHS, "whole months")):
-        if first is not None and (first, last) == reference_period(code, periods):
-            return f"{code} means {first.isoformat()} to {last}: {says}"
-    return ""
+    """What a code that names a period means; "" where its days are not those of either calendar."""
+    says = {REPORTS: "the 15th to the 14th, as administrative reports", MONTHS: "whole months"}
+    found = calendar_of(code, first, last)
+    return f"{code} means {first} to {last}: {says[found]}" if found else ""
 
 
 def _months(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:

@@ -20,6 +20,7 @@ from surveyapp.store.agencies.namesakes import Named, told_apart
 from surveyapp.store.agencies.peer_groups import peer_group_names
 from surveyapp.store.questionnaires import stored_version
 from surveyapp.store.refusal import Problem, Refused, refuse_unseen
+from surveyapp.store.settings import PERIODS, counted_by
 from surveyapp.store.vocabulary import BASES, PURPOSES, is_storable, unknown_word
 from surveyapp.store.waves import clock
 from surveyapp.store.waves.periods import reference_period
@@ -102,7 +103,7 @@ def create_wave(
     """
     _refuse_bad_facts(session, code, purpose, basis, (opens, closes, entry_until))
     refuse_unseen({"title": title})
-    period = reference_period(code, periods or config.periods()) or (None, None)
+    period = reference_period(code, periods or counted_by(session, PERIODS) or config.periods()) or (None, None)
     session.add(
         Wave(
             code=code,

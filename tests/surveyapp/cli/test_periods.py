@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from surveyapp import store
+from surveyapp.store.waves import waves
+from surveyapp.words.naming import Words
 from tests.desk import Desk
 
 COUNTS = "wave,agency,stratum,item,code,count\n2023-04,SYT,,RATING,5,40\n2023-Q2,SYT,,RATING,4,9\n"
@@ -65,3 +68,15 @@ def test_of_many_waves_the_first_few_codes_are_said(desk):
     *first, last = _said_beside(desk, *words)
     assert [line.split()[0] for line in first] == ["2023-01", "2023-02", "2023-03"]
     assert last == "and 9 more alike; see: surveyapp wave list"
+
+
+def test_a_period_is_said_with_its_calendar(desk):
+    desk.does(*CREATE)
+    desk.does("wave", "create", "2023-05", "--questionnaire", "single-rating", "--periods", "months")
+    with store.reading(store.connect(f"sqlite:///{desk.database}")) as session:
+        rows = waves.waves(session)
+    said = {row.code: Words("vi").reference(row.code, row.reference_from, row.reference_to) for row in rows}
+    assert said == {
+        "2023-04": "kỳ số liệu 15/03/2023 – 14/04/2023 (từ ngày 15 đến ngày 14, theo kỳ báo cáo hành chính)",
+        "2023-05": "kỳ số liệu 01/05/2023 – 31/05/2023 (trọn tháng)",
+    }

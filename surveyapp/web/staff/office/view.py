@@ -24,6 +24,8 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.office.fields import KILOBYTE, asked, changes_of, mistakes
 from surveyapp.words.naming import Words
 from surveyapp.words.office import FACTS as NAMES
+from surveyapp.words.speech import sentence
+from surveyapp.words.waves import CALENDARS
 
 MOVED = 409
 MOST_SENT = 8 << 20  # bytes
@@ -132,6 +134,7 @@ def _page(
         "staff/office/page.html",
         facts=facts,
         first=FIRST,
+        calendars={code: sentence(words.label(CALENDARS, code)) for code in CALENDARS},
         wrong=wrong,
         named={field.name: " – ".join(filter(None, (one.label, field.label))) for one in facts for field in one.fields},
         has_moved=refused is not None and refused.status == MOVED,

@@ -30,6 +30,7 @@ def _listed(row: stored_waves.WaveRow, words: Words) -> dict[str, str]:
         "code": row.code,
         "title": row.title,
         "state": words.state(row.state),
+        "period": words.reference(row.code, row.reference_from, row.reference_to),
         "opens": words.day(row.opens),
         "closes": words.day(row.closes),
         "purpose": words.label(PURPOSES, row.purpose),

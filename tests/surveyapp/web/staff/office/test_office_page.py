@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from questionnaires.languages import LANGUAGES, everywhere
 from surveyapp import store
+from surveyapp.db import clock
 from surveyapp.jobs.report import make
 from surveyapp.jobs.worker import Failed
 from surveyapp.results.model.result import WaveResult
@@ -151,6 +152,28 @@ def test_a_picture_that_is_far_too_large_is_told_so(office):
     answer.request.environ["wsgi.input"].close()  # the client spools what is large
     assert answer.status_code == 422
     assert "tối đa 64 kB" in office.page.text
+
+
+def test_the_clock_of_the_office_is_kept_and_holds_from_the_next_page_on(office):
+    office.get(PAGE)
+    answer = office.post(PAGE, typed(office) | {"time_zone.all": "Asia/Bangkok", "periods.all": "months", "go": "save"})
+    office.get(answer.location)
+    assert typed(office)["periods.all"] == "months"
+    assert clock.zone() == "Asia/Bangkok"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"time_zone.all": "Asia/Hanoi"}, "Không có múi giờ này"),
+        ({"periods.all": "weeks"}, "Chọn một trong các mục này"),
+    ],
+)
+def test_a_clock_that_nobody_knows_is_named_at_its_field(office, sqlite_engine, wrong, said):
+    office.get(PAGE)
+    assert office.post(PAGE, typed(office) | wrong | {"go": "save"}).status_code == 422
+    assert said in office.page.text
+    assert now(sqlite_engine) == Office()
 
 
 def test_nothing_is_kept_without_the_token_of_the_form(office, sqlite_engine):
