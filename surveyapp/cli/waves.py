@@ -92,9 +92,9 @@ def _unlike_the_form(row: WaveRow, form: Questionnaire) -> str:
 
 def _out_of_date(row: WaveRow, form: Questionnaire) -> str:
     """Of a round that begins after the last day of what its questionnaire stands on."""
-    from surveyapp.db.clock import office_day
+    from surveyapp.words.standing import day_of
 
-    day = row.opens or row.closes or row.reference_from or office_day()
+    day = day_of(row)
     if form.valid_to is None or day <= form.valid_to:
         return ""
     ground = form.legal_basis.rstrip(".") or form.period or "what it stands on"

@@ -12,7 +12,7 @@ FLAGS = {
     "all-same": later("all answers alike"),
     "collapsed": later("small strata merged"),
     "adjusted": later("adjusted variance"),
-    "frame-exceeded": later("more forms than dossiers"),
+    "frame-exceeded": later("more forms than the population"),
     "suppressed": later("too few forms to publish"),
     "weights-changed": later("weights shared out anew"),
     "counts": later("from counts of single questions"),
@@ -24,12 +24,12 @@ COUNTS_ALONE = later("only counts of single questions are known")
 NOT_RANKED = {
     "few": Term(later("fewer than {least} forms"), later("{n} forms; ranking needs at least {least}")),
     "few-dossiers": Term(
-        later("fewer than {least} dossiers"),
-        later("{population} dossiers in all; ranking needs at least {least} forms"),
+        later("population below {least}"),
+        later("population {population} in all; ranking needs at least {least} forms"),
     ),
     "few-forms": Term(
-        later("few forms for its dossiers"),
-        later("{n} forms from {population} dossiers; ranking needs at least {least}"),
+        later("few forms for its population"),
+        later("{n} forms from a population of {population}; ranking needs at least {least}"),
     ),
     "low-response": Term(
         later("{rate}% of the forms came back"),

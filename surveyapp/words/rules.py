@@ -28,6 +28,8 @@ ROLLUPS = {
 AGGREGATES = {
     "direct": later("over all answers, each with the weight of its form"),
     "dossier-share": later("mean of the agencies, weighted by their dossiers"),
+    "direct": later("over all weighted answers"),
+    "dossier-share": later("mean of the agencies, weighted by their population"),
     "equal": later("mean of the agencies, each counted once"),
 }
 METHODS = {
@@ -36,8 +38,8 @@ METHODS = {
 }
 NOTES = {
     "collapsed": later("Strata joined because they were too small: {places}"),
-    "frame-exceeded": later("More forms than dossiers in the population file: {places}"),
+    "frame-exceeded": later("More forms than in the population file: {places}"),
     "comparable": later("Other words declared to mean the same as before: {places}"),
-    "not-aggregated": later("Not in the means of agencies, for want of an index or of dossiers: {places}"),
+    "not-aggregated": later("Not in the means of agencies, for want of an index or of a population: {places}"),
     "covered": later("Part of all weights that the agencies in these means stand for: {places}%"),
 }

@@ -192,14 +192,16 @@ def extremes(result: WaveResult, words: Words) -> tuple[str, ...]:
 
 
 def with_few_forms(result: WaveResult, words: Words) -> str:
-    """Who had enough dossiers to be ranked and did not bring enough forms: named, because staying away is no refuge."""
+    """Whose population was large enough to be ranked and who did not bring the forms: staying away is no refuge."""
     rows = [row for row in result.rows if row.part == "overall" and row.not_ranked == "few-forms"]
     if not rows:
         return ""
     named = [_with_fieldwork(row, result, words) for row in rows[:MOST_NAMED]]
     if len(rows) > MOST_NAMED:
         named.append(words.say("{n} more", n=words.count(len(rows) - MOST_NAMED)))
-    return words.say("Not ranked, with enough dossiers and too few forms: {agencies}.", agencies="; ".join(named))
+    return words.say(
+        "Not ranked, with a sufficient population and too few forms: {agencies}.", agencies="; ".join(named)
+    )
 
 
 def about_parts(result: WaveResult, words: Words) -> tuple[str, ...]:
@@ -212,9 +214,9 @@ def _with_fieldwork(row: IndexRow, result: WaveResult, words: Words) -> str:
     if row.n_population is None:
         return name
     if row.n_issued is None or row.n_returned is None:
-        return words.say("{agency} ({population} dossiers)", agency=name, population=words.count(row.n_population))
+        return words.say("{agency} (population {population})", agency=name, population=words.count(row.n_population))
     return words.say(
-        "{agency} ({population} dossiers, {returned} of {issued} forms)",
+        "{agency} (population {population}, {returned} of {issued} forms)",
         agency=name,
         population=words.count(row.n_population),
         issued=words.count(row.n_issued),

@@ -23,6 +23,7 @@ from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
 from surveyapp.words.parts import said
 from surveyapp.words.speech import GroupNames, later
+from surveyapp.words.standing import out_of_date
 from surveyapp.words.waves import WHAT_COUNTS
 
 SELF_SELECTED = "self-selected"
@@ -41,6 +42,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         names = waves.wave_group_names(database, row.code)
         tallies, served = _tallies(database, row, agencies), words_of(database, row.code)
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
+        form = asked_in(database, row.code) if row.questionnaire else None
         composition = _composition(database, row, seen.is_whole, agencies, words)
     days = Field(row.opens, row.closes, office_day())
     shown, group = _shown(agencies)
@@ -53,6 +55,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         heading=_heading(row, total, days, words),
         facts=[*_facts(row, words), *_monitoring(total.monitoring, words), *_received(received, words)],
         composition=composition,
+        out_of_date=out_of_date(form, row, words) if form else "",
         what_counts=words.label(WHAT_COUNTS, row.basis) if row.basis_rule == "proof" else "",
         empty=_empty(row, agencies, words),
         page=counts_page(shown, tallies, days, words, sort=sort),
@@ -145,6 +148,7 @@ def _facts(row: WaveRow, words: Words) -> list[str]:
     counted = questions_counted(row.settings)
     facts = [
         words.state(row.state) if row.state != "open" else "",
+        words.reference(row.code, row.reference_from, row.reference_to),
         words.period(row.opens, row.closes),
         words.say("late paper forms until {day}", day=words.day(row.entry_until)) if row.entry_until else "",
         words.say("questionnaire {name}", name=row.questionnaire)

@@ -22,6 +22,7 @@ from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.speech import later
+from surveyapp.words.standing import out_of_date
 
 WITHOUT_RESULTS = frozenset({"draft", "trial", "open", "withdrawn"})
 FIRST, NAMED = 3, 8
@@ -62,6 +63,8 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         page=page,
         heading=_heading(result, page, group, words),
         facts=facts_of_all(result, words),
+        facts=result_facts(result, words, result.counts.valid),
+        out_of_date=out_of_date(result.questionnaire, result.wave, words),
         sentence=_sentence(result, page, words) if page else (),
         groups=[(g, f"{words.group(g, result.group_names)} ({_size(result, g)})") for g in result.peer_groups],
         parts=_parts(result.questionnaire, words),
@@ -132,6 +135,7 @@ def result_facts(result: WaveResult, words: Words, valid: int | None) -> list[st
     questions are nobody's forms."""
     wave, asked = result.wave, result.counted_questions
     facts = [
+        words.reference(wave.code, wave.reference_from, wave.reference_to),
         words.period(wave.opens, wave.closes),
         "" if valid is None else words.say_n(valid, "{n} valid form", "{n} valid forms"),
         *(words.basis(basis) for basis in result.bases_said),

@@ -17,6 +17,7 @@ from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words import wordings
 from surveyapp.words.naming import Words
+from surveyapp.words.standing import out_of_date, stands_on
 from surveyapp.words.waves import PINNED
 
 
@@ -44,10 +45,13 @@ def texts_of_wave(code: str) -> ResponseReturnValue:
         served = texts.words_of(database, code)
         shown = [_served(database, code, served, place, words) for place in range(len(served))]
         waiting = texts.waiting(database, code)
+        form = texts.asked_in(database, code) if row.questionnaire else None
     return render_template(
         "staff/texts/page.html",
         round=row,
         served=shown,
+        standing=[*stands_on(form, words)] if form else [],
+        out_of_date=out_of_date(form, row, words) if form else "",
         told=[*wordings.told(served, words)],
         waiting=[(_waits(each, words), _way_on(each, row)) for each in waiting],
     )

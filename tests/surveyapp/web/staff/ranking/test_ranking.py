@@ -31,6 +31,9 @@ def test_every_unranked_agency_has_its_reason(office: Visitor, held):
         "Cách chọn người trả lời không cho phép xếp hạng",
         "6 phiếu trên 900 hồ sơ; xếp hạng cần ít nhất 30 phiếu",
         "17 phiếu trên 900 hồ sơ; xếp hạng cần ít nhất 30 phiếu",
+        "Cách chọn người trả lời chỉ cho phép theo dõi",
+        "6 phiếu trên quy mô tổng thể 900; xếp hạng cần ít nhất 30 phiếu",
+        "17 phiếu trên quy mô tổng thể 900; xếp hạng cần ít nhất 30 phiếu",
         "Chưa có câu trả lời được chấm điểm",
     ]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+
 import pytest
 from flask import Flask
 
@@ -87,3 +90,26 @@ def test_draft_has_no_words_yet(open_round: Flask):
     with store.writing(open_round.extensions["engine"]) as session:
         waves.create_wave(session, "draft", questionnaire="single-rating")
     assert "chưa có bản lời văn nào" in signed_in(open_round, "office").get("/staff/waves/draft/words").text
+
+
+@pytest.mark.parametrize(
+    ("form", "day", "warned"),
+    [
+        ("one-stop-2018", dt.date(2025, 6, 30), False),
+        ("one-stop-2018", dt.date(2025, 7, 1), True),
+        ("skm-2017", None, False),
+    ],
+)
+def test_pages_of_the_round_say_what_its_questionnaire_stands_on_and_when_that_is_over(app, form, day, warned):
+    asked = shipped.load(form)
+    with store.writing(app.extensions["engine"]) as session:
+        questionnaires.add_questionnaire(session, asked)
+        waves.create_wave(session, "2026-Q4", questionnaire=asked.key, title="Quý IV/2026", opens=day)
+    office = signed_in(app, "office")
+    office.get(f"{ROUND}/words")
+    assert asked.legal_basis in office.page.text
+    bands = "0: từ" if asked.bands is None else asked.text("vi").band(asked.bands.bands[-1].id)
+    assert (bands in office.page.text) is (asked.bands is not None)
+    for page in (f"{ROUND}/words", ROUND):
+        office.get(page)
+        assert ("Phiếu khảo sát có hiệu lực đến 30/06/2025" in office.page.text) is warned
