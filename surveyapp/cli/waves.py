@@ -33,6 +33,14 @@ def wave() -> None:
 @click.option("--basis", metavar="B", default="all-invited", show_default=True, help="How people are chosen.")
 @click.option("--purpose", metavar="P", default="official", show_default=True, help="official, monitoring or trial.")
 @click.option("--title", default="", help="What pages and reports call it [default: the code].")
+@click.option(
+    "--title-in",
+    "titles",
+    type=(str, str),
+    multiple=True,
+    metavar="LANGUAGE TITLE",
+    help="What they call it in another language; can be repeated [default: as --title].",
+)
 @click.option("--opens", type=day, metavar="YYYY-MM-DD", help="First day of the field.")
 @click.option("--closes", type=day, metavar="YYYY-MM-DD", help="Last day of the field.")
 @click.option("--entry-until", type=day, metavar="YYYY-MM-DD", help="Last day on which late forms may be entered.")
@@ -46,7 +54,13 @@ def wave() -> None:
 )
 @with_engine
 def create(
-    engine: Engine, code: str, questionnaire: str, rule: str | None, response_from: float | None, **facts: Any
+    engine: Engine,
+    code: str,
+    questionnaire: str,
+    rule: str | None,
+    response_from: float | None,
+    titles: tuple[tuple[str, str], ...],
+    **facts: Any,
 ) -> None:
     """Make a wave as a draft. A code like 2026-04, 2026-Q2 or 2026 sets the reference period.
 
@@ -55,6 +69,7 @@ def create(
 
     \b
     Example: surveyapp wave create 2026-Q2 --questionnaire one-stop --closes 2026-06-30 --entry-until 2026-07-15
+    Example: surveyapp wave create 2026-H2 --questionnaire one-stop --title "Đợt 2" --title-in en "Round 2"
     """
     from analysis.wave.rules import parse_rule
     from surveyapp import store
@@ -65,6 +80,7 @@ def create(
 
     dates = {name: given.date() for name, given in facts.items() if isinstance(given, dt.datetime)}
     settings = {} if response_from is None else {"response_from": response_from}
+    facts["titles"] = dict(titles)
     with store.writing(engine) as session:
         form = find_or_ship(session, questionnaire)
         if rule:
@@ -92,9 +108,9 @@ def _unlike_the_form(row: WaveRow, form: Questionnaire) -> str:
 
 def _out_of_date(row: WaveRow, form: Questionnaire) -> str:
     """Of a round that begins after the last day of what its questionnaire stands on."""
-    from surveyapp.words.standing import day_of
+    from surveyapp.words.wordings import day_asked
 
-    day = day_of(row)
+    day = day_asked(row)
     if form.valid_to is None or day <= form.valid_to:
         return ""
     ground = form.legal_basis.rstrip(".") or form.period or "what it stands on"

@@ -14,6 +14,7 @@ from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import CODE, WAVE, codes_are_out, open_waves
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.office import logo, office, who_asks
+from surveyapp.words.speech import Speech
 
 bp = Blueprint("home", __name__)
 
@@ -32,7 +33,7 @@ def home(language: str) -> ResponseReturnValue:
     waves = open_waves()
     rounds = [
         {
-            "title": wave.title,
+            "title": Speech(language).title(wave),
             "until": day(wave.closes, language) if wave.closes else "",
             "address": _address(language, wave.code),
         }

@@ -30,12 +30,12 @@ DESIGN = {
 }
 REPLACED = {
     "adjusted": later(
-        "In {agencies} agencies a stratum has one form or cluster alone and no neighbour: its variance was replaced by "
-        "its distance from the mean of all."
+        "In {agencies} of the agencies a stratum has one form or cluster alone and no neighbour: its variance was "
+        "replaced by its distance from the mean of all."
     ),
     "all-same": later(
-        "In {agencies} agencies all answers are alike and nothing was seen to vary: the interval follows from their "
-        "number."
+        "In {agencies} of the agencies all answers are alike and nothing was seen to vary: the interval follows from "
+        "their number."
     ),
 }
 STANDS_FOR = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from questionnaires.languages import name_in
+from questionnaires.languages import FIRST, name_in
 from surveyapp.languages import numbers
 from surveyapp.words.catalogue import catalogue
 
@@ -29,6 +29,15 @@ class Term:
 
 Terms = Mapping[str, Term | str]
 Code = TypeVar("Code", str, int)
+
+
+class Titled(Protocol):
+    """A round, as stored or in a result."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def titles(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,10 @@ class Speech:
     def label(self, table: Mapping[Code, Term | str], code: Code, *, full: bool = False, **values: object) -> str:
         """What the code is called; one that has no words in the table is shown as it is."""
         return self.term(table[code], full=full, **values) if code in table else str(code)
+
+    def title(self, wave: Titled) -> str:
+        """What a round is called here; in the office's own language where it has no title in this one."""
+        return name_in({**wave.titles, FIRST: wave.title}, self.language, wave.title)
 
     def group(self, code: str, names: GroupNames) -> str:
         """What the office calls a peer group; agencies without any are one group."""

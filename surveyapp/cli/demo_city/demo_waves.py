@@ -14,6 +14,7 @@ class DemoWave:
 
     code: str
     title: str
+    title_en: str
     state: str  # where it ends: locked, collected or open
     basis: str
     opens: dt.date
@@ -31,6 +32,7 @@ DEMO_WAVES = (
     DemoWave(
         code="2025-Q3",
         title="Khảo sát mức độ hài lòng năm 2025",
+        title_en="Satisfaction survey of 2025",
         state="locked",
         basis="probability",
         opens=dt.date(2025, 10, 6),
@@ -43,6 +45,7 @@ DEMO_WAVES = (
     DemoWave(
         code="2026-Q3",
         title="Khảo sát mức độ hài lòng năm 2026",
+        title_en="Satisfaction survey of 2026",
         state="collected",
         basis="probability",
         opens=dt.date(2026, 10, 5),
@@ -58,6 +61,7 @@ DEMO_WAVES = (
     DemoWave(
         code="2026-Q4",
         title="Khảo sát bổ sung tại quầy, quý IV năm 2026",
+        title_en="Additional survey at the counter, fourth quarter of 2026",
         state="open",
         basis="all-invited",
         opens=dt.date(2026, 11, 2),

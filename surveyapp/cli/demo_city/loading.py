@@ -122,6 +122,7 @@ def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork, secret: b
         demo_wave.code,
         questionnaire=QUESTIONNAIRE,
         title=demo_wave.title,
+        titles={"en": demo_wave.title_en},
         basis=demo_wave.basis,
         opens=demo_wave.opens,
         closes=closes,

@@ -157,6 +157,7 @@ def _facts(row: WaveRow, texts: tuple[WordsInForce, ...], *, invented: bool) -> 
     return WaveFacts(
         code=row.code,
         title=row.title,
+        titles=row.titles,
         state=row.state,
         purpose=row.purpose,
         basis=row.basis,

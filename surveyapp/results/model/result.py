@@ -170,6 +170,7 @@ class WaveFacts:
     basis_rule: str = (
         "declared"  # proof: a form counts where something vouches for it; releases of before were declared
     )
+    titles: Mapping[str, str] = field(default_factory=dict)  # in other languages than the first
 
 
 @dataclass(frozen=True, slots=True)

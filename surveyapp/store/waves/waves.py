@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
+from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp import config
 from surveyapp.db.clock import office_day
 from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
@@ -39,6 +40,8 @@ __all__ = [
     "waves",
 ]
 
+TITLES = "titles"
+"""In the settings of a wave: language -> what it is called there, for others than the first."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 
 
@@ -64,6 +67,7 @@ class WaveRow:
     settings: Mapping[str, Any]
     inputs_revision: int  # raised by whatever can change a result of this wave
     version: int
+    titles: Mapping[str, str] = field(default_factory=dict)  # in other languages than the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def create_wave(
     *,
     questionnaire: str | None = None,
     title: str = "",
+    titles: Mapping[str, str] | None = None,
     purpose: str = "official",
     basis: str = "all-invited",
     rule: str | None = None,
@@ -102,7 +107,7 @@ def create_wave(
     `periods`: the calendar of such codes, reports or months; without it the one that the office has set.
     """
     _refuse_bad_facts(session, code, purpose, basis, (opens, closes, entry_until))
-    refuse_unseen({"title": title})
+    _refuse_bad_titles(title, titles or {})
     period = reference_period(code, periods or counted_by(session, PERIODS) or config.periods()) or (None, None)
     session.add(
         Wave(
@@ -119,7 +124,7 @@ def create_wave(
             basis=basis,
             rule=rule or None,
             previous_wave_id=stored_wave(session, previous).id if previous else None,
-            settings=dict(settings or {}),
+            settings={**(settings or {}), **({TITLES: dict(titles)} if titles else {})},
             secret=secrets.token_bytes(32),
         )
     )
@@ -183,6 +188,15 @@ def wave_group_names(session: Session, code: str) -> dict[str, dict[str, str]]:
     return peer_group_names(session, _day_of_names(stored_wave(session, code)))
 
 
+def _refuse_bad_titles(title: str, titles: Mapping[str, str]) -> None:
+    refuse_unseen({"title": title, **{f"title in {language}": said for language, said in titles.items()}})
+    others = [code for code in LANGUAGES if code != FIRST]
+    for language in titles:
+        if language not in others:
+            what = f"{language!r} is no other language that a round can be called in"
+            raise Refused(Problem("language-unknown", what, "title", f"there are: {', '.join(others)}"))
+
+
 def _refuse_bad_facts(session: Session, code: str, purpose: str, basis: str, dates: tuple[dt.date | None, ...]) -> None:
     problems = [unknown_word("purpose", purpose, PURPOSES), unknown_word("basis", basis, BASES)]
     if not _CODE.fullmatch(code):
@@ -205,6 +219,7 @@ def _row(session: Session, stored: Wave) -> WaveRow:
     return WaveRow(
         code=stored.code,
         title=stored.title,
+        titles=dict(stored.settings.get(TITLES, {})),
         purpose=stored.purpose,
         questionnaire=f"{version.id}@{version.version}" if version else "",
         reference_from=stored.reference_from,

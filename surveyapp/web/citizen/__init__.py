@@ -306,12 +306,11 @@ def _not_open(language: str, kind: str, code: str, address: FormAddress | None) 
     if address is None:
         sentence = say("At present no answers are collected here. Thank you for wanting to help.")
         return message(language, 200, say("No survey round is open at this counter"), sentence, way_on=home)
+    title = Speech(language).title(address.wave)
     if address.wave.state == "draft":
-        sentence = say("The survey round “{title}” will begin soon. Please come again then.", title=address.wave.title)
+        sentence = say("The survey round “{title}” will begin soon. Please come again then.", title=title)
         return message(language, 200, say("This survey has not begun yet"), sentence, way_on=home)
-    sentence = say(
-        "The survey round “{title}” no longer takes answers. Thank you for wanting to help.", title=address.wave.title
-    )
+    sentence = say("The survey round “{title}” no longer takes answers. Thank you for wanting to help.", title=title)
     return message(language, 410, say("This survey is closed"), sentence, way_on=home)
 
 

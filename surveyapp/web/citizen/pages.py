@@ -122,7 +122,7 @@ def _common(visit: Visit) -> dict[str, Any]:
         "t": text,
         "terms": notice(place.questionnaire, language, through, _facts(language)),
         "in_short": " ".join(told(through, Speech(language), "no-name", "readers")),
-        "round": place.wave.title,
+        "round": Speech(language).title(place.wave),
         "errors": visit.errors,
         "notice": visit.notice,
     }

@@ -16,6 +16,7 @@ from analysis.wave.flags import FLAGS
 from analysis.wave.rules import ROLLUPS, SCORES, parse_rule
 from questionnaires.codes import MISSING_KINDS
 from questionnaires.editions import crosswalk
+from surveyapp import config
 from surveyapp.jobs import worker
 from surveyapp.results.change import common
 from surveyapp.results.index import placing, reasons
@@ -69,6 +70,7 @@ KINDS = {
     "proof": (waves.PROOFS, vocabulary.PROOFS),
     "design": (provenance.DESIGN, how_made.DESIGN),
     "channel": (waves.CHANNELS, vocabulary.CHANNELS),
+    "calendar": (waves.CALENDARS, config.PERIODS),
     "score": (rules.SCORES, SCORES),
     "roll-up": (rules.ROLLUPS, ROLLUPS),
     "note": (rules.NOTES, result.NOTES),

@@ -181,7 +181,7 @@ class _View:
         change = change_of(row, self.result, self.words)
         return self.words.say(
             "since {round}: {change} ({verdict})",
-            round=self.result.against.title,
+            round=self.words.title(self.result.against),
             change=f"{change.value} {change.half}".strip(),
             verdict=change.words,
         )

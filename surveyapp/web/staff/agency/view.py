@@ -39,7 +39,7 @@ def _page(view: View, code: str, words: Words) -> ResponseReturnValue:
         "staff/agency/page.html",
         result=result,
         page=page,
-        facts=[result.wave.title, *result_facts(result, words, n)],
+        facts=[words.title(result.wave), *result_facts(result, words, n)],
         flags=[words.flag(page.row, flag) for flag in page.row.flags] if page.row and not page.is_hidden else [],
         confidence=confidence(result, words),
         notes=[*_notes(result, page, words), *declared(result, words)],

@@ -119,7 +119,7 @@ class _View:
             "From {before} in {round} to {after}: {change} points ({interval}).",
             before=self.words.number(whole.before),
             after=self.words.number(whole.after),
-            round=self.result.against.title if self.result.against else "",
+            round=self.words.title(self.result.against) if self.result.against else "",
             change=self.words.number(whole.contribution, signed=True),
             interval=self._interval(whole),
         )

@@ -23,8 +23,8 @@ from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
 from surveyapp.words.parts import said
 from surveyapp.words.speech import GroupNames, later
-from surveyapp.words.standing import out_of_date
 from surveyapp.words.waves import WHAT_COUNTS
+from surveyapp.words.wordings import out_of_date
 
 SELF_SELECTED = "self-selected"
 SORT_NAMES = {
@@ -128,16 +128,22 @@ def _groups(agencies: list[WaveAgencyRow], names: GroupNames, words: Words) -> l
 
 def _heading(row: WaveRow, total: Tally, days: Field, words: Words) -> str:
     if row.state in ("draft", "withdrawn"):
-        return row.title
+        return words.title(row)
     received = words.count(total.received)
     if total.issued:
         issued = words.count(total.issued)
         said = words.say(
-            "{round} is collecting: {received} of {issued} forms", round=row.title, received=received, issued=issued
+            "{round} is collecting: {received} of {issued} forms",
+            round=words.title(row),
+            received=received,
+            issued=issued,
         )
     else:
         said = words.say_n(
-            total.received, "{round} is collecting: {n} form", "{round} is collecting: {n} forms", round=row.title
+            total.received,
+            "{round} is collecting: {n} form",
+            "{round} is collecting: {n} forms",
+            round=words.title(row),
         )
     if not days.days_left:
         return said

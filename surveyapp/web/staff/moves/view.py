@@ -123,7 +123,7 @@ def _described(row: WaveRow, wanted: Move, forms: int, words: Words) -> dict[str
     if row.entry_until:
         facts.append(words.say("late paper forms until {day}", day=words.day(row.entry_until)))
     return {
-        "question": words.say(wanted.question, round=row.title),
+        "question": words.say(wanted.question, round=words.title(row)),
         "facts": [fact for fact in facts if fact],
         "forms": _what_is_in(row, forms, words),
         "consequences": [words.say(line) for line in wanted.consequences],

@@ -22,7 +22,7 @@ from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.speech import later
-from surveyapp.words.standing import out_of_date
+from surveyapp.words.wordings import out_of_date
 
 WITHOUT_RESULTS = frozenset({"draft", "trial", "open", "withdrawn"})
 FIRST, NAMED = 3, 8
@@ -121,13 +121,13 @@ def _size(result: WaveResult, group: str) -> int:
 
 def _heading(result: WaveResult, page: RankingPage | None, group: str, words: Words) -> str:
     if not result.agencies:
-        return result.wave.title
+        return words.title(result.wave)
     if not group:
-        return words.say("Results of agencies without a peer group: {round}", round=result.wave.title)
+        return words.say("Results of agencies without a peer group: {round}", round=words.title(result.wave))
     name = words.group_inside(group, result.group_names)
     if page and page.is_banded:
-        return words.say("Results of {group}: {round}", group=name, round=result.wave.title)
-    return words.say("Ranking of {group}: {round}", group=name, round=result.wave.title)
+        return words.say("Results of {group}: {round}", group=name, round=words.title(result.wave))
+    return words.say("Ranking of {group}: {round}", group=name, round=words.title(result.wave))
 
 
 def result_facts(result: WaveResult, words: Words, valid: int | None) -> list[str]:
@@ -315,6 +315,6 @@ def _about_the_change(result: WaveResult, words: Words) -> str:
     return words.say(
         "Changes since {round} are in points, ± half their interval, which allows for all changes that are shown "
         "together ({level}%, Holm): one in bold is found beyond chance, and its interval leaves out 0.",
-        round=result.against.title if result.against else "",
+        round=words.title(result.against) if result.against else "",
         level=words.number(result.confidence_percent, 0),
     )

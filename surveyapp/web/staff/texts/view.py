@@ -17,8 +17,8 @@ from surveyapp.web.staff.access.rules import RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words import wordings
 from surveyapp.words.naming import Words
-from surveyapp.words.standing import out_of_date, stands_on
 from surveyapp.words.waves import PINNED
+from surveyapp.words.wordings import out_of_date, stands_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def waves() -> ResponseReturnValue:
 def _listed(row: stored_waves.WaveRow, words: Words) -> dict[str, str]:
     return {
         "code": row.code,
-        "title": row.title,
+        "title": words.title(row),
         "state": words.state(row.state),
         "period": words.reference(row.code, row.reference_from, row.reference_to),
         "opens": words.day(row.opens),
