@@ -55,6 +55,10 @@ def upright(strip: Strip, value: float | None) -> str:
     return f'<path d="M{millimetres(strip.x(value))} 0V{HEIGHT:g}" stroke="{TEAL}" stroke-width=".35"/>'
 
 
+LONG = 2
+"""Digits that fit around the end of a line; a longer number has to end with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """Places 1 to `of` at the right end of a drawing of `width` mm."""
@@ -81,7 +85,7 @@ def rank_set(ladder: Ladder, low: int, rank: int, high: int) -> str:
 
 def backdrop(strip: Strip, language: str, ladder: Ladder | None = None) -> tuple[str, str]:
     """Grid and scale; with a ladder, the ends of the sets of places beside it."""
-    return grid(strip), scale(strip, language, rank_scale(ladder) if ladder else "")
+    return grid(strip), scale(strip, language, rank_scale(ladder, language) if ladder else "")
 
 
 def grid(strip: Strip) -> str:
@@ -98,18 +102,23 @@ def scale(strip: Strip, language: str, beside: str = "") -> str:
     return drawing(strip.whole, 4, labels + beside)
 
 
-def rank_scale(ladder: Ladder) -> str:
-    """First and last place, for the head of the table."""
-    return "".join(tick_label(ladder.x(place), 3, str(place)) for place in sorted({1, ladder.of}))
+def rank_scale(ladder: Ladder, language: str) -> str:
+    """First and last place, for the head of the table; a long number ends where the drawing does."""
+    first, last = tick_label(ladder.x(1), 3, "1"), number(ladder.of, 0, language)
+    if ladder.of == 1:
+        return first
+    is_long = len(last) > LONG
+    x = ladder.width if is_long else ladder.x(ladder.of)
+    return first + tick_label(x, 3, last, "end" if is_long else "middle")
 
 
 def hairline(x: float, height: float = HEIGHT) -> str:
     return f'<path d="M{millimetres(x)} 0V{height:g}" stroke="{HAIRLINE}" stroke-width=".12"/>'
 
 
-def tick_label(x: float, y: float, words: str) -> str:
+def tick_label(x: float, y: float, words: str, anchor: str = "middle") -> str:
     return (
-        f'<text x="{millimetres(x)}" y="{y:g}" font-family="Inter" font-size="2.3" text-anchor="middle" '
+        f'<text x="{millimetres(x)}" y="{y:g}" font-family="Inter" font-size="2.3" text-anchor="{anchor}" '
         f'fill="{MUTED}">{words}</text>'
     )
 

@@ -10,8 +10,8 @@ from surveyapp import store
 from surveyapp.db.clock import now as present
 from surveyapp.store.forms.unpairing import is_due, unpair
 from surveyapp.store.people import states
-from surveyapp.store.upkeep import erasing
 from surveyapp.store.settings import keep_time
+from surveyapp.store.upkeep import erasing
 from surveyapp.store.waves import clock
 
 log = logging.getLogger(__name__)

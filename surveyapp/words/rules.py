@@ -27,8 +27,6 @@ ROLLUPS = {
 }
 AGGREGATES = {
     "direct": later("over all answers, each with the weight of its form"),
-    "dossier-share": later("mean of the agencies, weighted by their dossiers"),
-    "direct": later("over all weighted answers"),
     "dossier-share": later("mean of the agencies, weighted by their population"),
     "equal": later("mean of the agencies, each counted once"),
 }

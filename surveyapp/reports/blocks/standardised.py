@@ -44,9 +44,9 @@ class StandardisedTable:
 
 
 def tables(result: WaveResult, mixes: Sequence[StandardisedIndices], words: Words) -> tuple[StandardisedTable, ...]:
-    if not mixes:
-        return ()
-    return tuple(_table(result, group, mixes, words) for group in result.peer_groups)
+    """One for each group; none at all where nobody can be brought to a common mix: an annex would hold nothing."""
+    made = tuple(_table(result, group, mixes, words) for group in result.peer_groups) if mixes else ()
+    return made if any(table.rows for table in made) else ()
 
 
 def _table(result: WaveResult, group: str, mixes: Sequence[StandardisedIndices], words: Words) -> StandardisedTable:

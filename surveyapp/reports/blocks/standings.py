@@ -26,6 +26,8 @@ AXIS, AXIS_WITH_CHANGE, LADDER = (
     19.0,
 )  # mm, of the drawn column: the index, and right of the number between them the places
 BESIDE = LADDER + 11.0
+LONGER = ((1000, 7.0), (100, 2.0))  # mm that the number of a set takes from the axis where so many are ranked
+AXIS_ALONE = 56.0
 COLUMNS, ROWS, FEW_ROWS, LETTERS = 3, 45, 15, 22
 BANDED_AXIS = 13.8  # of each of three columns side by side
 
@@ -105,8 +107,9 @@ def axis_of(rows: Iterable[IndexRow]) -> Axis:
 def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standing:
     ranked = result.ranked(group)
     width = AXIS_WITH_CHANGE if result.against else AXIS
-    ladder = Ladder(ranked[0].rank_of or len(ranked), width + BESIDE, LADDER) if ranked else None
-    strip = Strip(axis, BANDED_AXIS) if result.banded_at_all(group) else Strip(axis, width, BESIDE)
+    places = (ranked[0].rank_of or len(ranked)) if ranked else 0
+    ladder = Ladder(places, width + BESIDE, LADDER) if ranked else None
+    strip = Strip(axis, BANDED_AXIS) if result.banded_at_all(group) else _strip(axis, width, places)
     digits = _deciding_digits(ranked)
     bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
     other_lines = tuple(_other_rows(result, words, strip, others))
@@ -125,6 +128,14 @@ def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standi
         notes=(*_notes(result, group, words, digits), *moved),
         aside="; ".join(_in_words(line, words) for line in other_lines) if bands else "",
     )
+
+
+def _strip(axis: Axis, width: float, places: int) -> Strip:
+    """The axis with room beside it for the number of a set of places and for the set; alone where nobody is ranked."""
+    if not places:
+        return Strip(axis, AXIS_ALONE)
+    longer = next((room for least, room in LONGER if places >= least), 0.0)
+    return Strip(axis, width - longer, BESIDE + longer)
 
 
 def _said_once(lines: tuple[StandingRow, ...]) -> tuple[str, tuple[StandingRow, ...]]:

@@ -257,7 +257,7 @@ def _named(rows: list[IndexRow], result: WaveResult, words: Words) -> str:
     """Never without the range of ranks: whoever is first by the figures may not be told apart from others."""
     names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:MOST_NAMED])
     low, high = min(row.rank_low or 0 for row in rows), max(row.rank_high or 0 for row in rows)
-    ranks = f"{low}–{high}" if low < high else str(low)
+    ranks = f"{words.count(low)}–{words.count(high)}" if low < high else words.count(low)
     return words.say("{names} ({index}; rank {ranks})", names=names, index=words.number(rows[0].index), ranks=ranks)
 
 

@@ -48,8 +48,7 @@ def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnVal
         result=result,
         page=page,
         found=found,
-        facts=[result.wave.title, *facts_of_all(result, words)],
-        facts=[words.title(result.wave), *result_facts(result, words, result.counts.valid)],
+        facts=[words.title(result.wave), *facts_of_all(result, words)],
         groups=[
             (ALL, words.say("All agencies together")),
             *((g, words.group(g, result.group_names)) for g in result.peer_groups),

@@ -238,9 +238,9 @@ def _row(
     return RankingRow(
         code=row.agency,
         name=result.agencies[row.agency].name(words.language),
-        rank=_rank(row.rank, sharing),
+        rank=_rank(row.rank, sharing, words),
         returned=words.returned(row),
-        rank_set=f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else "",
+        rank_set=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
         index=words.number(row.index),
         interval=words.interval(row.ci_low, row.ci_high),
         n=words.count(None if row.key in result.hidden else row.n),
@@ -277,10 +277,10 @@ def change_of(
     return Change(value, half, told(verdict), real=True)
 
 
-def _rank(rank: int | None, sharing: int) -> str:
+def _rank(rank: int | None, sharing: int, words: Words) -> str:
     if rank is None:
         return ""
-    return str(rank) if sharing < 2 else f"{rank}–{rank + sharing - 1}"
+    return words.count(rank) if sharing < 2 else f"{words.count(rank)}–{words.count(rank + sharing - 1)}"
 
 
 def _more_flags(

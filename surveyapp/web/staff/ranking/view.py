@@ -63,7 +63,6 @@ def ranking(result: WaveResult, words: Words) -> ResponseReturnValue:
         page=page,
         heading=_heading(result, page, group, words),
         facts=facts_of_all(result, words),
-        facts=result_facts(result, words, result.counts.valid),
         out_of_date=out_of_date(result.questionnaire, result.wave, words),
         sentence=_sentence(result, page, words) if page else (),
         groups=[(g, f"{words.group(g, result.group_names)} ({_size(result, g)})") for g in result.peer_groups],

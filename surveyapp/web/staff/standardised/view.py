@@ -128,11 +128,11 @@ def _row(
         code=row.agency,
         name=_name(result, row, words),
         rank=str(at.rank) if at.rank is not None else words.number(None),
-        rank_set=f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else "",
+        rank_set=f"{words.count(at.rank_low)}–{words.count(at.rank_high)}" if at.rank_low is not None else "",
         index=words.number(at.index),
         interval=words.interval(at.ci_low, at.ci_high),
         as_it_is=words.number(row.index),
-        rank_as_it_is=str(row.rank) if row.rank is not None else words.number(None),
+        rank_as_it_is=words.count(row.rank) if row.rank is not None else words.number(None),
         reason=sentence(words.not_standardised(at, row.peer_group, indices)) if at.index is None else "",
     )
 

@@ -156,9 +156,11 @@ def test_a_picture_that_is_far_too_large_is_told_so(office):
 
 def test_the_clock_of_the_office_is_kept_and_holds_from_the_next_page_on(office):
     office.get(PAGE)
-    answer = office.post(PAGE, typed(office) | {"time_zone.all": "Asia/Bangkok", "periods.all": "months", "go": "save"})
+    answer = office.post(
+        PAGE, office.typed() | {"time_zone.all": "Asia/Bangkok", "periods.all": "months", "go": "save"}
+    )
     office.get(answer.location)
-    assert typed(office)["periods.all"] == "months"
+    assert office.typed()["periods.all"] == "months"
     assert clock.zone() == "Asia/Bangkok"
 
 
@@ -171,7 +173,7 @@ def test_the_clock_of_the_office_is_kept_and_holds_from_the_next_page_on(office)
 )
 def test_a_clock_that_nobody_knows_is_named_at_its_field(office, sqlite_engine, wrong, said):
     office.get(PAGE)
-    assert office.post(PAGE, typed(office) | wrong | {"go": "save"}).status_code == 422
+    assert office.post(PAGE, office.typed() | wrong | {"go": "save"}).status_code == 422
     assert said in office.page.text
     assert now(sqlite_engine) == Office()
 
