@@ -31,6 +31,7 @@ class Signs:
     hard: str
     several: str
     longest: int
+    negated: str = ""  # whole words that negate within themselves: dissatisfied
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def negations(words: str, code: str) -> Counter[str]:
     spoken = language(code)
     if spoken.signs is None:
         return Counter()
-    sign = rf"(?:{spoken.signs.negation})"
+    sign = rf"(?:{'|'.join(filter(None, (spoken.signs.negation, spoken.signs.negated)))})"
     whole = rf"(?<!\w){sign}(?!\w)" if spoken.spaced else sign
     return Counter(found[0].lower() for found in re.finditer(whole, words, re.IGNORECASE))
 

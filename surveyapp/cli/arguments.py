@@ -34,6 +34,21 @@ periods_option = click.option(
     type=click.Choice(PERIODS),
     help="What 2026-04 means: 15 March to 14 April, or the month [default: $SURVEYAPP_PERIODS, else reports].",
 )
+title_in_option = click.option(
+    "--title-in",
+    "titles",
+    type=(str, str),
+    multiple=True,
+    metavar="LANGUAGE TITLE",
+    help="What they call it in another language; can be repeated [default: as --title].",
+)
+trait_option = click.option(
+    "--trait",
+    "traits",
+    multiple=True,
+    metavar="NAME",
+    help="A fact about the dossier, one sign a form, that files bring in a column of this name; its notice says so.",
+)
 
 
 class SpokenEverywhere(click.ParamType[str]):

@@ -13,6 +13,7 @@ from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
     from surveyapp.imports.preview import Preview
+    from surveyapp.imports.taken import Taken
     from surveyapp.store import Engine
 
 
@@ -93,6 +94,7 @@ def _responses(engine: Engine, file: Path, wave: str, **options: Any) -> None:
     with store.writing(engine) as session:
         taken = responses.load(session, file, wave, **options, watch=progress.bar)
     click.echo(f"{taken.new} responses imported into wave {wave}{_known(taken.known)}")
+    _say_beside(taken, wave)
 
 
 def _try_responses(engine: Engine, file: Path, wave: str, **options: Any) -> None:
@@ -115,6 +117,17 @@ def _try_responses(engine: Engine, file: Path, wave: str, **options: Any) -> Non
     counted = f"{taken.new} responses would be imported into wave {wave}{_known(taken.known)}"
     _echo(*_first(preview), "how often each answer stands in the file:", *preview.tallies())
     _echo("", counted, *([f"new by basis and proof: {new}"] if new else []), NOTHING_STORED)
+    _say_beside(taken, wave)
+
+
+def _say_beside(taken: Taken, wave: str) -> None:
+    """What was taken in and may not be meant so."""
+    empty = (
+        f"{taken.empty} of the new ones answer nothing and are excluded; see: surveyapp responses list --wave {wave}"
+    )
+    far = f"{taken.far_days} rows have a day more than a month beside the days of wave {wave}: is it their round?"
+    for line in [*([empty] if taken.empty else []), *([far] if taken.far_days else [])]:
+        click.echo(line, err=True)
 
 
 def _first(preview: Preview) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import day, periods_option
+from surveyapp.cli.arguments import day, periods_option, title_in_option, trait_option
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
@@ -33,14 +33,7 @@ def wave() -> None:
 @click.option("--basis", metavar="B", default="all-invited", show_default=True, help="How people are chosen.")
 @click.option("--purpose", metavar="P", default="official", show_default=True, help="official, monitoring or trial.")
 @click.option("--title", default="", help="What pages and reports call it [default: the code].")
-@click.option(
-    "--title-in",
-    "titles",
-    type=(str, str),
-    multiple=True,
-    metavar="LANGUAGE TITLE",
-    help="What they call it in another language; can be repeated [default: as --title].",
-)
+@title_in_option
 @click.option("--opens", type=day, metavar="YYYY-MM-DD", help="First day of the field.")
 @click.option("--closes", type=day, metavar="YYYY-MM-DD", help="Last day of the field.")
 @click.option("--entry-until", type=day, metavar="YYYY-MM-DD", help="Last day on which late forms may be entered.")
@@ -52,6 +45,7 @@ def wave() -> None:
     metavar="PERCENT",
     help="Forms returned of 100 issued that a rank needs [default: 30].",
 )
+@trait_option
 @with_engine
 def create(
     engine: Engine,
@@ -60,6 +54,7 @@ def create(
     rule: str | None,
     response_from: float | None,
     titles: tuple[tuple[str, str], ...],
+    traits: tuple[str, ...],
     **facts: Any,
 ) -> None:
     """Make a wave as a draft. A code like 2026-04, 2026-Q2 or 2026 sets the reference period.
@@ -74,17 +69,20 @@ def create(
     from analysis.wave.rules import parse_rule
     from surveyapp import store
     from surveyapp.imports.questionnaires import find_or_ship
+    from surveyapp.imports.traits import declared
     from surveyapp.store.waves.periods import told as period_told
     from surveyapp.store.waves.waves import create_wave
     from surveyapp.words.waves import WHAT_COUNTS
 
     dates = {name: given.date() for name, given in facts.items() if isinstance(given, dt.datetime)}
-    settings = {} if response_from is None else {"response_from": response_from}
+    settings: dict[str, Any] = {} if response_from is None else {"response_from": response_from}
     facts["titles"] = dict(titles)
     with store.writing(engine) as session:
         form = find_or_ship(session, questionnaire)
         if rule:
             parse_rule(rule, form)
+        if traits:
+            settings["traits"] = list(declared(traits, form))
         made = create_wave(session, code, questionnaire=form.key, rule=rule, settings=settings, **(facts | dates))
         compared = _beside_the_previous(session, made.previous, form, rule or form.default_rule)
         told, parts = _unlike_the_form(made, form), _parts(session, code)

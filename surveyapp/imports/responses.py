@@ -41,6 +41,7 @@ ABOUT_THE_FORM = (
 )
 IGNORED = ("weight",)
 _KEPT_ID = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
+FAR = dt.timedelta(days=31)
 LEAST_WEIGHT, MOST_WEIGHT = 1e-6, 1e9
 """No form stands for fewer or more people or dossiers; beyond it sums lose their digits."""
 _WEIGHTS = {
@@ -79,7 +80,9 @@ def load(
         stored = save_imported(session, wave_code, reader.rows(lines), recognise=unnumbered.recognise)
     if stored.new:
         unnumbered.record()
-    return Taken(new=stored.new, known=stored.known, by_proof=stored.by_proof)
+    return Taken(
+        new=stored.new, known=stored.known, by_proof=stored.by_proof, empty=stored.empty, far_days=reader.far_days
+    )
 
 
 def _table(path: Path, sheet: str, form: Questionnaire, traits: tuple[str, ...], mapped: Mapped | None) -> DataFile:
@@ -129,6 +132,7 @@ class _Reader:
         self._unnumbered, self._agencies = unnumbered, agencies
         self._mapped, self._look = mapped, look
         self._weights: dict[str, tuple[FileRow, str]] = {}
+        self.far_days = 0
         self._latest_day = office_day() + dt.timedelta(days=1)
         self._answer_columns = columns(form, with_texts=True)
 
@@ -207,7 +211,15 @@ class _Reader:
         day = line.day("day")
         if day is not None and day > self._latest_day:
             line.report("day-ahead", f"day “{day}” is still to come", "correct it, or leave the cell empty")
+        elif day is not None:
+            self.far_days += self._is_far(day)
         return day
+
+    def _is_far(self, day: dt.date) -> bool:
+        """Collecting often begins or ends a little beside the plan; a month beside it is another round, or a slip."""
+        opens, closes = self._wave.opens, self._wave.closes
+        before = opens is not None and day < opens - FAR
+        return before or (closes is not None and day > closes + FAR)
 
     def _check_wave(self, line: FileRow) -> None:
         named, version = line.text("wave", self._wave.code), line.text("version", str(self._form.version))

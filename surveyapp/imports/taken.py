@@ -14,5 +14,7 @@ class Taken:
     known: int
     waves: int = 1
     by_proof: Mapping[str, int] = field(default_factory=dict)  # basis/proof -> how many are new
+    empty: int = 0  # of the new ones: nothing is answered in them, so they are excluded
+    far_days: int = 0  # rows whose day lies far from the days on which their wave collects
     made: tuple[str, ...] = ()  # what the codes of waves that were made mean as periods
     counting_several: tuple[str, ...] = ()  # waves that hold published counts of more than one question now

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires import reading, writing
+from questionnaires.checks.claims import a_code_keeps_its_meaning
 from questionnaires.editions.comparing import reworded
 from questionnaires.model import Questionnaire
 from surveyapp.db.clock import now
@@ -55,6 +56,7 @@ def add_questionnaire(
     The first words of an edition may be served at once; words that come once it is in use are drafts.
     """
     stored = find_version(session, questionnaire.key)
+    refuse_reused_codes(session, questionnaire)
     if stored is None:
         stored = _new_version(questionnaire)
         session.add(stored)
@@ -164,6 +166,18 @@ def all_texts(session: Session, stored: QuestionnaireVersion) -> list[Questionna
         .order_by(QuestionnaireText.revision, QuestionnaireText.key)
     )
     return list(session.scalars(query))
+
+
+def refuse_reused_codes(session: Session, asked: Questionnaire) -> None:
+    """A code never asks for another thing in another edition: files and tables know questions by it."""
+    editions = select(QuestionnaireVersion).where(
+        QuestionnaireVersion.id == asked.id, QuestionnaireVersion.version != asked.version
+    )
+    for stored in session.scalars(editions.order_by(QuestionnaireVersion.version.desc())):
+        earlier = read_with(stored, newest_texts(session, stored).values())
+        found = [*a_code_keeps_its_meaning(asked, earlier)]
+        if found:
+            raise Refused([Problem("code-reused", finding.message, finding.where, finding.advice) for finding in found])
 
 
 def _new_version(questionnaire: Questionnaire) -> QuestionnaireVersion:

@@ -68,6 +68,7 @@ class DataFile:
         next(records, None)
         headings, places = self.headings, [place for place, _ in self._read]
         width, columns, unnamed = len(headings), self.columns, [n for n, name in enumerate(headings) if not name]
+        number = None
         for number, cells in records:
             if len(cells) != width:
                 what = f"the row has {len(cells)} cells, the heading has {width}"
@@ -79,6 +80,8 @@ class DataFile:
                 row = dict(zip(columns, cells if len(places) == width else [cells[n] for n in places], strict=True))
                 self._report_unseen(number, row)
                 yield FileRow(number, row, self.findings)
+        if number is None and not self.findings:
+            self.findings.add("no-rows", "nothing stands below the heading", "save the table with its rows")
 
     def _report_unseen(self, number: int, row: Mapping[str, str]) -> None:
         """Names that look alike and are not, and text that turns the line around."""

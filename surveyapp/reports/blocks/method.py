@@ -54,8 +54,11 @@ def forms_by_group(result: WaveResult, words: Words) -> tuple[Forms, ...]:
     return (*lines, _forms(result, words, words.say("All agencies together"), "all", "all", result.counts))
 
 
-def paragraphs(result: WaveResult, words: Words, office: str = "") -> tuple[Paragraph, ...]:
-    """`office` is who declares what was not checked here."""
+def paragraphs(
+    result: WaveResult, words: Words, office: str = "", *, needs_answers: bool = False
+) -> tuple[Paragraph, ...]:
+    """`office` is who declares what was not checked here. `needs_answers`: of a document that is made of kept figures
+    alone, which says what it cannot have."""
     return (
         Paragraph(words.say("Questionnaire"), tuple(_questionnaire(result, words))),
         Paragraph(words.say("Dates"), tuple(_dates(result, words))),
@@ -67,6 +70,7 @@ def paragraphs(result: WaveResult, words: Words, office: str = "") -> tuple[Para
         *_places(result, words),
         *_parts(result, words),
         *_left_out(result, words),
+        *([_without_answers(words)] if needs_answers else []),
         _hashes(result, words),
     )
 
@@ -198,6 +202,19 @@ def _left_out(result: WaveResult, words: Words) -> Iterator[Paragraph]:
     lines += words.notes(result, NAMED_RANKS)
     if lines:
         yield Paragraph(words.say("Joined, left out"), tuple(lines))
+
+
+def _without_answers(words: Words) -> Paragraph:
+    return Paragraph(
+        words.say("Not in this document"),
+        (
+            words.say(
+                "A release keeps its figures as they were signed, not the answers behind them. So the change taken "
+                "apart, the indices at a common mix and the quality of the answers are in reports of the round itself "
+                "only."
+            ),
+        ),
+    )
 
 
 def _hashes(result: WaveResult, words: Words) -> Paragraph:

@@ -12,11 +12,12 @@ from surveyapp.results.model.standardised import StandardisedIndices
 
 @dataclass(frozen=True)
 class Beside:
-    """What is not given is not printed."""
+    """What is not given is not printed. `needs_answers`: it cannot be given, because only figures were kept."""
 
     mixes: tuple[StandardisedIndices, ...] = ()
     quality: DataQuality | None = None
     changes: Mapping[tuple[str, str], Decomposition] = field(default_factory=dict)
+    needs_answers: bool = False
 
 
 NOTHING = Beside()

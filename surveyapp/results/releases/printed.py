@@ -43,7 +43,7 @@ class ReleaseView(View):
         return NOTHING.changes
 
     def beside(self) -> Beside:
-        return NOTHING
+        return Beside(needs_answers=True)
 
     @cached_property
     def _alone(self) -> Kept[WaveResult]:

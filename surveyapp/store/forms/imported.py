@@ -80,6 +80,7 @@ class Imported:
     new: int
     known: int  # rows that were there already, saying the same
     by_proof: Mapping[str, int] = field(default_factory=dict, compare=False)  # basis/proof -> how many are new
+    empty: int = 0  # of the new ones: nothing is answered in them, so they are excluded
 
 
 def save_imported(
@@ -110,13 +111,13 @@ def save_imported(
         refuse_all(_conflicts(session, stored))
     if recognise:
         recognise(staging.known_ids(connection) if new < total else ())
-    _record_exclusions(connection, reader.empty, actor)
+    empty = _record_exclusions(connection, reader.empty, actor)
     taken = staging.new_by_proof(connection)  # what the office vouches for
     staging.drop(connection)
     staging.forget_empty_cells(connection, reader.made)
     if new:
         _after_new_rows(session, stored, reader, actor, Imported(new, total - new, taken))
-    return Imported(new, total - new, taken)
+    return Imported(new, total - new, taken, empty)
 
 
 def is_stored(session: Session, id_: bytes) -> bool:
@@ -296,10 +297,12 @@ class _Reader:
             self._good_answers.add(answers)
 
 
-def _record_exclusions(connection: Connection, empty: set[bytes], actor: str) -> None:
+def _record_exclusions(connection: Connection, empty: set[bytes], actor: str) -> int:
+    """How many of the new responses say nothing."""
     excluded = staging.newly_excluded(connection)
     record_exclusions(connection, excluded & empty, EMPTY, actor, now())
     record_exclusions(connection, excluded - empty, IN_FILE, actor, now())
+    return len(excluded & empty)
 
 
 def _shape(session: Session, stored: Wave) -> Shape:

@@ -52,6 +52,7 @@ SLIPS = (
     later("the heading “{column}” holds a sign that nobody sees ({signs})"),
     later("it holds a sign that nobody sees ({signs})"),
     later("“{text}” stands in column {place}, which has no heading"),
+    later("nothing stands below the heading"),
     later("unknown column “{column}”"),
     later("unknown columns {columns}"),
     later("column {column} is missing"),
@@ -133,6 +134,7 @@ SLIPS = (
 """What is wrong. A sentence that is not here stays as it was said; a test names those of the readers."""
 
 REMEDIES = (
+    later("save the table with its rows"),
     later("write it without spaces and colons"),
     later("write codes with a space between them, with the share that went here: A:0.4 B"),
     later("write 0 where nobody gave this answer"),

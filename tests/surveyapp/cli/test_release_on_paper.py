@@ -86,6 +86,14 @@ def test_report_of_a_release_prints_what_was_signed_whatever_came_later(publishe
     assert "Release 2 of round W1: Số 30/QĐ-SNV, 01/09/2026; signed by Trần Thị Bình." in now
 
 
+NOT_HERE = "A release keeps its figures as they were signed, not the answers behind them."
+
+
+def test_report_of_a_release_says_which_annexes_it_cannot_have(published):
+    assert NOT_HERE in " ".join(pages(published, "--release", "1", "--lang", "en"))
+    assert NOT_HERE not in " ".join(pages(published, "--lang", "en"))
+
+
 def test_release_prints_its_published_edition_and_its_internal_one(published):
     assert not any("Xã An Bình 4 0.00" in page for page in pages(published, "--release", "1"))
     internal = pages(published, "--release", "1", "--internal", "--lang", "en")

@@ -87,3 +87,40 @@ def test_the_head_of_the_table_says_how_many_valid_forms_are_in_no_index_of_all(
     head = desk.does("index", "--wave", "W1").splitlines()[0]
     assert "45 valid responses, 15 in the index of all" in head
     assert "rank sets" not in head, "no place is printed"
+
+
+def import_of(desk: Desk, rows: str, *more: str) -> list[str]:
+    today = office_day()
+    days = ("--opens", today - dt.timedelta(days=9), "--closes", today + dt.timedelta(days=21))
+    desk.does("wave", "create", "W1", "--questionnaire", "single-rating", "--basis", "all-invited", *days)
+    desk.does("wave", "open", "W1")
+    file = desk.file("rows.csv", "response_id,agency,RATING,day\n" + rows)
+    done = desk.run("import", file, "--wave", "W1", *more)
+    assert done.exit_code == 0, done.output
+    return done.stderr.splitlines()
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)], ids=["import", "dry run"])
+def test_an_import_says_how_many_forms_say_nothing_and_are_excluded(desk, more):
+    said = import_of(desk, "1,SYT,5,\n2,SYT,.,\n3,SYT,.,\n", *more)
+    assert "2 of the new ones answer nothing and are excluded; see: surveyapp responses list --wave W1" in said
+
+
+def test_an_import_tells_of_days_far_beside_those_of_the_round(desk):
+    near = office_day() - dt.timedelta(days=30)
+    said = import_of(desk, f"1,SYT,5,2019-01-01\n2,SYT,5,{near}\n3,SYT,5,\n")
+    assert said == ["1 rows have a day more than a month beside the days of wave W1: is it their round?"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "more"),
+    [
+        ("response_id,agency,RATING\n", ("--wave", "W1")),
+        ("wave,agency,item,code,count\n", ("--format", "counts", "--create-waves", "--questionnaire", "single-rating")),
+    ],
+    ids=["responses", "counts"],
+)
+def test_a_file_that_is_a_heading_alone_is_refused(desk, heading, more):
+    import_of(desk, "1,SYT,5,\n")
+    (line,) = desk.refuses("import", desk.file("head.csv", heading), *more)
+    assert line == "head.csv: nothing stands below the heading — save the table with its rows"

@@ -161,3 +161,22 @@ def test_questions_that_nobody_answered_may_still_change(city):
 def test_unknown_questionnaire_is_refused_with_those_that_are_stored(city, key):
     with store.reading(city) as session, pytest.raises(store.Refused, match="stored are: single-rating@1"):
         questionnaires.questionnaire(session, key)
+
+
+def test_a_code_that_asked_for_another_thing_in_an_earlier_edition_is_refused(engine):
+    one_stop = shipped.load("one-stop")
+    first, second = one_stop.items[:2]
+    concepts = {first.code: second.concept, second.code: first.concept}
+    questions = tuple(
+        dataclasses.replace(question, concept=concepts.get(question.code, question.concept))
+        for question in one_stop.questions
+    )
+    with store.writing(engine) as session:
+        questionnaires.add_questionnaire(session, one_stop)
+    exchanged = dataclasses.replace(one_stop, version=one_stop.version + 7, questions=questions)
+    with pytest.raises(store.Refused) as refused, store.writing(engine) as session:
+        questionnaires.add_questionnaire(session, exchanged)
+    assert [problem.code for problem in refused.value.problems] == ["code-reused"] * 2
+    assert f"it asked for {first.concept} in {one_stop.key}, now for {second.concept}" in str(refused.value)
+    with store.reading(engine) as session:
+        assert [row.key for row in questionnaires.list_questionnaires(session)] == [one_stop.key]

@@ -116,7 +116,7 @@ def html(
             with_few_forms=summary.with_few_forms(result, words),
             about_parts=summary.about_parts(result, words),
             forms=method.forms_by_group(result, words),
-            method=method.paragraphs(result, words, office.says("name", language)),
+            method=method.paragraphs(result, words, office.says("name", language), needs_answers=beside.needs_answers),
             column=column(Strip(axis, TEXT_WIDTH), words),
             standings=_standings(result, words, axis),
             factors=parts.factors(result, words, PART_WIDTH),

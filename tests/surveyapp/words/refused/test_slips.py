@@ -18,8 +18,8 @@ from surveyapp.words.refused.slips import REMEDIES, SLIPS, in_language
 from surveyapp.words.speech import Speech
 
 ROOT = Path(surveyapp.__file__).parent
-AT_THEIR_OWN_DOORS = {"codes.py", "office.py", "published.py"}
-"""A list of codes, the office's facts, and the check of published figures."""
+AT_THEIR_OWN_DOORS = {"codes.py", "office.py", "published.py", "traits.py"}
+"""A list of codes, the office's facts, the check of published figures, and what a wave declares when it is made."""
 READERS = [
     *(file for file in sorted((ROOT / "imports").rglob("*.py")) if file.name not in AT_THEIR_OWN_DOORS),
     ROOT / "store/forms/imported.py",
