@@ -25,6 +25,7 @@ from surveyapp.exports.standardised import FIELDS
 from surveyapp.figures import FIGURES
 from surveyapp.reports.family import REPORTS
 from surveyapp.results.model.result import COLUMNS
+from surveyapp.web import create_app
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -148,3 +149,16 @@ def test_the_readme_names_rounds_that_the_demo_city_has():
     named = set(re.findall(r"--wave (\S+)", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert named
     assert named <= {a_round.code for a_round in DEMO_WAVES}
+
+
+def test_the_log_of_the_web_server_in_front_names_no_path_of_a_form(tmp_path):
+    """The pattern of the site that comes along, held to the addresses that there are."""
+    site = (ROOT / "docs" / "deployment" / "nginx-site.conf").read_text()
+    (pattern,) = re.findall(r'"~\*([^"]+)"\s+"-";', site)
+    app = create_app({"SECRET_KEY": "t" * 40, "DATABASE": f"sqlite:///{tmp_path / 'none.db'}", "TESTING": True})
+    of_forms = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("survey.", "typed."))]
+    assert of_forms
+    for rule in of_forms:
+        path = re.sub(r"<language:[^>]+>", "km", re.sub(r"<any\([^>]+>", "k", rule))
+        assert re.match(pattern, re.sub(r"<[^>]+>", "X", path)), path
+    assert not re.match(pattern, "/staff/waves/W")

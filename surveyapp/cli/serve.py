@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import threading
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -36,6 +37,7 @@ def serve(engine: Engine, host: str, port: int) -> None:
     from surveyapp import config
 
     _refuse_busy_port(host, port)
+    held = hold(sqlite_file(engine.url.render_as_string()))
     config.settings()  # refuses a missing or default secret before anything listens
     os.environ["SURVEYAPP_DATABASE_URL"] = engine.url.render_as_string(hide_password=False)
     _say_where(engine, host, port)
@@ -46,6 +48,26 @@ def serve(engine: Engine, host: str, port: int) -> None:
         _serve_pages(host, port)
     finally:
         finish_work()
+        if held is not None:
+            held.close()
+
+
+def hold(database: Path | None) -> IO[str] | None:
+    """An SQLite file has one server, for as long as what is returned is open: two would each have a writer of their own
+    and know nothing of what the other has kept in memory. Refused while another one serves it."""
+    from surveyapp.store import Problem, Refused
+
+    if database is None:
+        return None
+    handle = os.open(database.with_name(f"{database.name}.serving"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        remedy = "stop it first; for several servers use PostgreSQL (docs/operations.md)"
+        what = "another `surveyapp serve` serves this file"
+        raise Refused(Problem("served-already", what, str(database), remedy)) from None
+    return os.fdopen(handle, "r+")
 
 
 def load(port: int, ready: Any) -> Worker:

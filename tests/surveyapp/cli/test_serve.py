@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp.cli.serve import open_to_others
+from surveyapp.cli.serve import hold, open_to_others
+from surveyapp.store import Refused
 from tests.surveyapp.server.sockets import free_port
 
 PROGRAM = (sys.executable, "-m", "surveyapp.cli", "serve")
@@ -130,3 +131,16 @@ def test_what_others_can_read_and_a_root_are_said_with_what_to_do(tmp_path, monk
     ]
     monkeypatch.setattr("os.geteuid", lambda: 0)
     assert "it runs as root" in open_to_others("postgresql:///survey", tmp_path)[-1]
+
+
+def test_a_second_server_of_one_file_is_refused_until_the_first_has_ended(tmp_path):
+    database = tmp_path / "survey.db"
+    first = hold(database)
+    assert first is not None
+    with pytest.raises(Refused, match="another `surveyapp serve` serves this file"):
+        hold(database)
+    first.close()
+    second = hold(database)
+    assert second is not None
+    second.close()
+    assert hold(None) is None, "PostgreSQL serves as many as one likes"
