@@ -36,10 +36,10 @@ def settings(environment: Mapping[str, str] | None = None, *, given: Mapping[str
         "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
         "TIME_ZONE": time_zone(env),
         "PERIODS": periods(env),
-        "PROXIES": int(env.get("SURVEYAPP_PROXIES") or 0),
+        "PROXIES": _number(env, "SURVEYAPP_PROXIES", 0),
         "SECURITY_CONTACT": env.get("SURVEYAPP_SECURITY_CONTACT", ""),
         "WTF_CSRF_TIME_LIMIT": None,  # a form lies open as long as the person needs
-        "FORMS_PER_MINUTE": int(env.get("SURVEYAPP_FORMS_PER_MINUTE") or 600),  # of one address: a hall shares one
+        "FORMS_PER_MINUTE": _number(env, "SURVEYAPP_FORMS_PER_MINUTE", 600),  # of one address: a hall shares one
         **cookies(bool(given.get("HTTPS", secure))),
         **given,
     }
@@ -144,6 +144,13 @@ def _kept_secret(file: Path) -> str:
             f"{file} is damaged: delete it and a new secret is made (open forms must be sent again)"
         )
     return secret
+
+
+def _number(env: Mapping[str, str], name: str, otherwise: int) -> int:
+    said = env.get(name, "").strip() or str(otherwise)
+    if not (said.isascii() and said.isdecimal()):
+        raise ConfigurationError(f"{name}: {said!r} is no number; write one like {otherwise}, or leave it out")
+    return int(said)
 
 
 def _is_yes(text: str) -> bool:

@@ -26,3 +26,10 @@ def test_https_is_off_unless_the_environment_says_so(tmp_path):
     folder = {"SURVEYAPP_INSTANCE": str(tmp_path)}
     assert settings(folder)["SESSION_COOKIE_NAME"] == "survey"
     assert settings(folder | {"SURVEYAPP_HTTPS": "yes"})["SESSION_COOKIE_NAME"] == "__Host-survey"
+
+
+@pytest.mark.parametrize("name", ["SURVEYAPP_PROXIES", "SURVEYAPP_FORMS_PER_MINUTE"])
+@pytest.mark.parametrize("said", ["one", "-1", "1.5", "²"])
+def test_a_wrong_number_is_one_line_that_names_the_setting(name: str, said: str, tmp_path):
+    with pytest.raises(ConfigurationError, match=f"{name}: .* is no number"):
+        settings({"SURVEYAPP_INSTANCE": str(tmp_path), name: said})
