@@ -14,6 +14,10 @@ from questionnaires.problems import Problem
 STRUCTURE_FILE = "questions.toml"
 _TEXT_FILE = re.compile(rf"text\.(?P<language>{CODE})\.toml")
 _AT_LINE = re.compile(r"\s*\(at (line \d+), column \d+\)")
+LARGEST = 1 << 20
+"""Bytes of one file of a definition; the largest that comes along has a thirtieth of it."""
+_DOTTED = re.compile(r"""(?:[\w"'-]{1,60}[ \t]*\.[ \t]*){30}""", re.ASCII)
+"""Tables in tables without end: reading them takes time with the square of their number."""
 _HOW_TOML_IS_WRITTEN = "see https://toml.io for how TOML is written"
 
 Toml = dict[str, Any]
@@ -52,6 +56,10 @@ def read_folder(folder: Path) -> Sources:
 
 def parse(content: str, file: str, problems: list[Problem]) -> Toml | None:
     """The tables of `content`, or None and a problem that names the line."""
+    if deep := _DOTTED.search(content):
+        where = f"line {content.count(chr(10), 0, deep.start()) + 1}"
+        problems.append(Problem("toml-syntax", file, where, "tables are nested too deeply", _HOW_TOML_IS_WRITTEN))
+        return None
     try:
         return tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
@@ -66,6 +74,13 @@ def parse(content: str, file: str, problems: list[Problem]) -> Toml | None:
 
 
 def _read(path: Path, problems: list[Problem]) -> Toml | None:
+    if not path.is_file():
+        problems.append(Problem("file-missing", path.name, "", "it is no file with content", "put a file there"))
+        return None
+    if path.stat().st_size > LARGEST:
+        what = f"it is larger than {LARGEST >> 20} MiB"
+        problems.append(Problem("file-too-large", path.name, "", what, "take out what is no part of a questionnaire"))
+        return None
     try:
         content = path.read_bytes()
     except OSError as error:

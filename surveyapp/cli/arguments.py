@@ -12,7 +12,21 @@ import click
 from questionnaires.languages import FIRST, SOURCE, everywhere
 from surveyapp.config import PERIODS
 
-incoming_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+
+class RegularFile(click.Path):
+    """A file that is there and ends: a device or a pipe would be read for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        if not path.is_file():
+            self.fail(f"{str(path)!r} is no regular file.", param, ctx)
+        return path
+
+
+incoming_file = click.argument("file", type=RegularFile())
 sheet_option = click.option(
     "--sheet", default="", metavar="NAME", help="The sheet of an XLSX workbook [default: the first that people see]."
 )

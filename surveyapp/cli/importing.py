@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from surveyapp.cli import progress
-from surveyapp.cli.arguments import incoming_file, periods_option, reads_a_list
+from surveyapp.cli.arguments import RegularFile, incoming_file, periods_option, reads_a_list
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NOTHING_STORED = "nothing was stored (--dry-run)"
 @click.option(
     "--map",
     "map_file",
-    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+    type=RegularFile(),
     metavar="FILE.toml",
     help="Responses: what the columns and codes of the file are in ours.",
 )

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import bom_option, delimiter_option, language_option, outgoing_file, sheet_option
+from surveyapp.cli.arguments import (
+    RegularFile,
+    bom_option,
+    delimiter_option,
+    language_option,
+    outgoing_file,
+    sheet_option,
+)
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import text_to
 from surveyapp.cli.progress import waiting
@@ -47,7 +54,7 @@ if TYPE_CHECKING:
 @click.option(
     "--check",
     "published",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=RegularFile(),
     metavar="FILE",
     help="Compute the figures of FILE again and print those that differ.",
 )

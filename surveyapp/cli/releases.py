@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.arguments import wave_option
+from surveyapp.cli.arguments import RegularFile, wave_option
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import bytes_to
 
@@ -54,7 +54,7 @@ def list_releases(engine: Engine, wave: str) -> None:
 
 
 @release.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.pdf")
+@click.argument("file", type=RegularFile(), metavar="FILE.pdf")
 @wave_option
 @number_option
 @click.option("--reason", default="", help="Why a document that is there is replaced; the one before is kept.")

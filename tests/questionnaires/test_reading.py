@@ -1,6 +1,7 @@
 """From an author's file to the model."""
 
 import copy
+import os
 import shutil
 import tomllib
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import questionnaires
 from questionnaires.checks import check
+from questionnaires.files import read_folder
 from questionnaires.problems import Problem
 from questionnaires.reading import read
 from tests.questionnaires.spoiled import SMALL
@@ -108,3 +110,22 @@ def test_whatever_stands_in_a_file_is_a_problem_and_never_a_traceback(data):
     problems: list[Problem] = []
     problems += check(read(files["structure"], {"en": files["text"]}, problems))
     assert all(problem.code and problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "said"),
+    [
+        (lambda file: file.write_text(".".join("a" * 50_000) + " = 1\n"), "toml-syntax", "nested too deeply"),
+        (lambda file: file.write_text("# " + "x" * (2 << 20)), "file-too-large", "larger than 1 MiB"),
+        (lambda file: (file.unlink(), os.mkfifo(file)), "file-missing", "no file with content"),
+        (lambda file: (file.unlink(), file.symlink_to("/dev/zero")), "file-missing", "no file with content"),
+    ],
+    ids=["50,000 dotted keys", "too large", "a pipe", "a link to a device"],
+)
+def test_what_would_be_read_for_ever_is_said_at_once(tmp_path, spoil, code, said):
+    for name in ("questions.toml", "text.vi.toml"):
+        (tmp_path / name).write_text("")
+    spoil(tmp_path / "text.vi.toml")
+    found = [problem for problem in read_folder(tmp_path).problems if problem.file == "text.vi.toml"]
+    assert [problem.code for problem in found] == [code]
+    assert said in found[0].message

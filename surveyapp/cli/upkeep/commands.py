@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from surveyapp.cli.arguments import RegularFile, incoming_file
 from surveyapp.cli.database import address_of, database_option, with_engine
 from surveyapp.cli.outputs import bytes_to
 from surveyapp.cli.progress import waiting
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from surveyapp.store import Engine
 
 _A_FILE = click.Path(dir_okay=False, path_type=Path)
-_A_FILE_THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
 def _make_key(ctx: click.Context, _option: click.Parameter, file: Path | None) -> None:
@@ -68,8 +68,8 @@ def backup(engine: Engine, file: Path, public_key: str) -> None:
 
 
 @click.command()
-@click.argument("file", type=_A_FILE_THERE)
-@click.option("--key", type=_A_FILE_THERE, metavar="FILE", help="Of a sealed backup.")
+@incoming_file
+@click.option("--key", type=RegularFile(), metavar="FILE", help="Of a sealed backup.")
 @click.option("--rehearse", is_flag=True, help="Try it in a place that is gone afterwards (SQLite).")
 @database_option
 def restore(file: Path, key: Path | None, rehearse: bool, url: str | None) -> None:

@@ -346,3 +346,14 @@ def test_a_pipe_is_written_to_and_keeps_its_place(desk):
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("file", ["/dev/zero", "pipe"])
+def test_a_device_or_a_pipe_is_no_file_to_read(desk, file):
+    path = Path(file) if file.startswith("/") else desk.folder / file
+    if not path.exists():
+        os.mkfifo(path)
+    for words in (("agencies", "load"), ("import", "--wave", "W"), ("index", "--check")):
+        result = desk.run(*words, path)
+        assert result.exit_code == 2
+        assert "is no regular file" in result.stderr
