@@ -71,6 +71,25 @@ def test_another_revision_is_computed_again_and_replaces_the_row(shelves, sqlite
         assert session.query(Result).where(Result.kind == "words").count() == 1
 
 
+def test_what_other_software_has_kept_is_computed_again_and_replaced(shelves, sqlite_engine, monkeypatch):
+    assert shelves(lambda: "of before") == "of before"
+    memory.clear()
+    monkeypatch.setattr(kept, "made_by", lambda: "0.1.0+another")
+    assert shelves(lambda: "of now") == "of now"
+    with store.reading(sqlite_engine) as session:
+        assert session.query(Result).where(Result.kind == "words").count() == 1
+
+
+def test_a_change_of_any_module_that_makes_results_is_other_software(monkeypatch, tmp_path):
+    """So that no number has to be raised by hand."""
+    before = kept.made_by()
+    (tmp_path / "rule.py").write_text("half = 0.5")
+    monkeypatch.setattr(kept.resources, "files", lambda _package: tmp_path)
+    first = kept.made_by.__wrapped__()
+    (tmp_path / "rule.py").write_text("half = 0.6")
+    assert len({before, first, kept.made_by.__wrapped__()}) == 3
+
+
 def test_a_database_put_back_from_a_copy_is_not_answered_from_another_past(shelves, sqlite_engine):
     """The same revision was reached on another way: its row bears another moment."""
     assert shelves(lambda: "of the lost past") == "of the lost past"
