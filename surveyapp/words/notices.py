@@ -24,21 +24,30 @@ WHO, READ, STORED = "who", "read", "stored"
 @dataclass(frozen=True, slots=True)
 class Door:
     """How a form comes in. `traits`: the facts about dossiers that its wave declares; `words`: it has room for some;
-    `at_home`: it is asked of households, who have no dossier."""
+    `at_home`: it is asked of households, who have no dossier; `of_itself`: the survey office is among those rated."""
 
     channel: str
     proof: str
     traits: tuple[str, ...] = ()
     words: bool = False
     at_home: bool = False
+    of_itself: bool = False
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire, channel: str, proof: str, settings: Mapping[str, object]) -> Door:
+    def of(
+        cls,
+        questionnaire: Questionnaire,
+        channel: str,
+        proof: str,
+        settings: Mapping[str, object],
+        *,
+        of_itself: bool = False,
+    ) -> Door:
         """The door of a wave with these settings."""
         declared = settings.get("traits", ())
         traits = tuple(map(str, declared)) if isinstance(declared, list | tuple) else ()
         words = any(question.kind.private for question in questionnaire.questions)
-        return cls(channel, proof, traits, words, questionnaire.about == HOUSEHOLD)
+        return cls(channel, proof, traits, words, questionnaire.about == HOUSEHOLD, of_itself)
 
     @property
     def is_screen(self) -> bool:
@@ -90,8 +99,14 @@ CLAIMS = (
         "readers",
         READ,
         later("Those who handle your dossier cannot see your form."),
-        lambda door: door.is_screen,
+        lambda door: door.is_screen and not door.of_itself,
         later("Those whom you rate cannot see your form."),
+    ),
+    Claim(
+        "itself",
+        READ,
+        later("The office that runs the survey is rated here too; it reads forms without a name, to add them up."),
+        lambda door: door.is_screen and door.of_itself,
     ),
     Claim(
         "entered",

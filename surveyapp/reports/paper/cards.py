@@ -40,7 +40,7 @@ def html(cards: Sequence[Card], address: str, office: Office) -> str:
         .render(
             lang=FIRST,
             say=Speech(FIRST).say,
-            told={language: _told(language) for language in spoken},
+            told=lambda card, language: _told(language, of_itself=office.is_called(card.agency.values())),
             says={language: Speech(language).say for language in spoken},
             office={language: office.says("name", language) for language in spoken},
             name_in=name_in,
@@ -50,9 +50,9 @@ def html(cards: Sequence[Card], address: str, office: Office) -> str:
     )
 
 
-def _told(language: str) -> str:
+def _told(language: str, *, of_itself: bool) -> str:
     """A card has room for what matters most; the form that it leads to says the rest."""
-    return " ".join(told(Door("qr", "token"), Speech(language), "code", "readers"))
+    return " ".join(told(Door("qr", "token", of_itself=of_itself), Speech(language), "code", "readers", "itself"))
 
 
 def qr(address: str) -> str:

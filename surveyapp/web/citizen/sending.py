@@ -15,6 +15,7 @@ from surveyapp.forms import Filled, opened_at, pace
 from surveyapp.store.forms.responses import Receipt, refuse_before_answers, submit
 from surveyapp.store.forms.submission import Submission
 from surveyapp.web.citizen.addresses import CODE, COUNTER, WAVE, FormAddress
+from surveyapp.web.office import office
 from surveyapp.words.notices import Door, told
 from surveyapp.words.speech import Speech
 
@@ -26,7 +27,9 @@ CHANNELS = {COUNTER: "qr", WAVE: "web", CODE: "qr"}
 def door(address: FormAddress) -> Door:
     """How forms come in at this address, for what is stored of them and for what people are told of that."""
     proof = "token" if address.kind == CODE else "open"
-    return Door.of(address.questionnaire, CHANNELS[address.kind], proof, address.wave.settings)
+    rated = (name for agency in address.facts.agencies.values() for name in agency.names.values())
+    of_itself = office().is_called(rated)
+    return Door.of(address.questionnaire, CHANNELS[address.kind], proof, address.wave.settings, of_itself=of_itself)
 
 
 def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[str, ...]:

@@ -20,12 +20,14 @@ from questionnaires.answers import columns
 from surveyapp import models, store
 from surveyapp.imports import responses as imported
 from surveyapp.reports.paper import form
+from surveyapp.store.agencies import agencies
 from surveyapp.store.forms.responses import submit
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.waves import codes, waves
 from surveyapp.web.staff.access.rules import PERMISSIONS, RESPONSES
 from surveyapp.words.notices import CLAIMS, Door, notice
 from surveyapp.words.speech import Speech
+from tests.factories.office import tell
 from tests.surveyapp.web.citizen.conftest import SECRET
 from tests.visitor import Visitor
 
@@ -75,6 +77,7 @@ HELD: Mapping[str, Callable[[Left], bool]] = {
     "day": _has_no_moment,
     "readers": _is_hidden_from_those_who_are_rated,
     "entered": _is_hidden_from_those_who_are_rated,
+    "itself": lambda left: b"Nguyen Van Ten" not in left.file,
     "words": lambda left: WORDS.encode() in left.file and _is_hidden_from_those_who_are_rated(left),
     "published": lambda left: PUBLISH_FROM == 10,
     "apart": lambda left: left.row["basis"] == "self-selected",
@@ -232,3 +235,14 @@ def test_a_receipt_says_how_the_form_counts(city, person, state, address, says, 
     assert person.receipt
     assert says in person.page.text
     assert says_not not in person.page.text
+
+
+def test_where_the_survey_office_is_rated_itself_nobody_is_told_that_the_rated_cannot_read(city, person, tmp_path):
+    """The kind: who reads follows from who is rated, not from what most offices are."""
+    with store.writing(city) as session:
+        rated = next(iter(agencies.agencies(session).values()))
+        tell(session, name=rated.name.upper())
+    person.app.extensions.pop("office", None)
+    read, _ = Doors(city, person, tmp_path, "vi", ()).wave()
+    assert "Cán bộ nơi giải quyết hồ sơ không xem được phiếu" not in " ".join(read.split())
+    assert "Cơ quan thực hiện khảo sát cũng được đánh giá ở đây" in " ".join(read.split())
