@@ -9,6 +9,7 @@ ERROR, WARNING = "error", "warning"
 
 READING_CODES = (
     "file-missing",
+    "file-too-large",
     "file-not-utf8",
     "toml-syntax",
     "language-unknown",

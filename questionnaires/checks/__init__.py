@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from questionnaires.checks import (
     bands,
@@ -30,7 +30,14 @@ SUBJECTS = (
 )
 """Importing these fills the registries."""
 
-CODES = (*READING_CODES, *STRUCTURE_CHECKS, *TEXT_CHECKS, *COMPARISON_CHECKS)
+
+def _in_order(checks: Mapping[str, Callable[..., object]]) -> list[str]:
+    """As their subjects stand above, whichever of these modules somebody imported first."""
+    places = [subject.__name__ for subject in SUBJECTS]
+    return sorted(checks, key=lambda code: places.index(checks[code].__module__))
+
+
+CODES = (*READING_CODES, *(code for of in (STRUCTURE_CHECKS, TEXT_CHECKS, COMPARISON_CHECKS) for code in _in_order(of)))
 """Every code that can be reported."""
 
 

@@ -70,6 +70,7 @@ _LEVEL = 'options = ["1", "2", "3"]\nsatisfied_from = 3\n'
 READING = (
     _as_file("file-missing", "no structure", {STRUCTURE: None}, STRUCTURE, ""),
     _as_file("file-missing", "no language", {ENGLISH: None}, "text.vi.toml", ""),
+    _as_file("file-too-large", "more than a megabyte", {ENGLISH: b"#" * (2 << 20)}, ENGLISH, ""),
     _as_file("file-not-utf8", "UTF-16", {STRUCTURE: 'id = "é"'.encode("utf-16")}, STRUCTURE, "line 1"),
     _as_file("file-not-utf8", "cp1258", {ENGLISH: _VIETNAMESE_CP1258}, ENGLISH, "line 2"),
     _as_file("toml-syntax", "a quote is not closed", {ENGLISH: b'title = "A"\nnotice = "B\n'}, ENGLISH, "line 2"),

@@ -23,7 +23,8 @@ def collect(desk: Desk, answers: list[str], frame: str = FRAME) -> Desk:
     desk.does("wave", "open", "W")
     if frame:
         desk.does("frame", "load", desk.file("frame.csv", frame), "--wave", "W")
-    desk.does("import", desk.file("answers.csv", "\n".join(["agency,RATING", *answers])), "--wave", "W")
+    if answers:
+        desk.does("import", desk.file("answers.csv", "\n".join(["agency,RATING", *answers])), "--wave", "W")
     desk.does("wave", "close", "W")
     return desk
 

@@ -22,7 +22,8 @@ def collect(desk: Desk, forms: dict[tuple[str, str, str], str], agencies: str = 
     desk.does("wave", "open", "W")
     lines = ["agency,procedure_group,channel,RATING"]
     lines += [f"{agency},{group},{channel},{a}" for (agency, group, channel), said in forms.items() for a in said]
-    desk.does("import", desk.file("forms.csv", "\n".join(lines)), "--wave", "W")
+    if forms:
+        desk.does("import", desk.file("forms.csv", "\n".join(lines)), "--wave", "W")
     desk.does("wave", "close", "W")
     return desk
 

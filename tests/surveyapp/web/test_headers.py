@@ -103,7 +103,7 @@ def test_only_staff_are_asked_who_they_are(client):
         for blueprint, hooks in client.application.before_request_funcs.items()
     }
     assert "flask_principal" in asked["staff"]
-    assert asked[None] == {"flask_wtf.csrf", "surveyapp.web.reading"}
+    assert asked[None] == {"flask_wtf.csrf", "surveyapp.web", "surveyapp.web.reading"}  # token, clock, body
 
 
 @pytest.mark.parametrize("address", ["/", "/en", "/staff", "//vi//w//x", "/.well-known/security.txt", "/k/Q1"])
