@@ -91,7 +91,7 @@ class Front:
         loop = asyncio.get_running_loop()
 
         def work() -> Answer:
-            loop.call_soon_threadsafe(self._waiting.give_back, sender)
+            self._waiting.give_back(sender)  # here and not in the loop, which would be woken for each request
             return self._asked(environ)
 
         return loop.run_in_executor(self._threads(scope.path), work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from threading import Lock
 
 KIB, MIB = 1024, 1024 * 1024
 
@@ -42,28 +43,31 @@ class Refusal(Exception):
 
 
 class Share:
-    """So much at once in all, and so much of one sender. Belongs to the loop's thread."""
+    """So much at once in all, and so much of one sender. Threads give back what the loop has taken."""
 
     def __init__(self, most: int, of_one: int) -> None:
         self._most, self._of_one = most, of_one
         self._held: Counter[str] = Counter()
         self._in_all = 0
+        self._turn = Lock()
 
     def take(self, sender: str, amount: int = 1) -> None:
         """Raises Refusal 429 when it is too much of one sender, 503 when it is too much of all."""
-        if self._held[sender] + amount > self._of_one:
-            self._forget(sender)
-            raise Refusal(429, 30)
-        if self._in_all + amount > self._most:
-            self._forget(sender)
-            raise Refusal(503, 30)
-        self._held[sender] += amount
-        self._in_all += amount
+        with self._turn:
+            if self._held[sender] + amount > self._of_one:
+                self._forget(sender)
+                raise Refusal(429, 30)
+            if self._in_all + amount > self._most:
+                self._forget(sender)
+                raise Refusal(503, 30)
+            self._held[sender] += amount
+            self._in_all += amount
 
     def give_back(self, sender: str, amount: int = 1) -> None:
-        self._held[sender] -= amount
-        self._in_all -= amount
-        self._forget(sender)
+        with self._turn:
+            self._held[sender] -= amount
+            self._in_all -= amount
+            self._forget(sender)
 
     def is_empty(self) -> bool:
         return not self._in_all

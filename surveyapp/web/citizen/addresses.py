@@ -19,6 +19,7 @@ from surveyapp import store
 from surveyapp.forms import Given, Route, route
 from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedures
 from surveyapp.store.agencies.agencies import counter as counter_of
+from surveyapp.store.office.office import Office
 from surveyapp.store.waves import codes, frame, texts, waves
 from surveyapp.web.limits import count_unknown_code, refuse_guesses
 
@@ -58,6 +59,7 @@ class FormAddress:
     said: dict[tuple[str, str, str], str] = field(default_factory=dict, compare=False)  # answers in the review
     offices: dict[str, list[Any]] = field(default_factory=dict, compare=False)  # by language, where they are searched
     worded: dict[str, FormAddress] = field(default_factory=dict, compare=False)  # words of before -> the same in them
+    rated_office: tuple[object, bool] = (None, False)  # the mark of its facts, and whether it is rated here
     checked_at: float = 0.0
     read_at: float = 0.0
 
@@ -114,6 +116,13 @@ class FormAddress:
 
     def examples(self, kind: str) -> str:
         return "; ".join(procedure.name for procedure in self.facts.procedures.get(kind, ())[:EXAMPLES])
+
+    def rates(self, office: Office) -> bool:
+        """Whether the survey office is among those rated here; looked at again when its facts change."""
+        if self.rated_office[0] != office.mark:
+            names = (name for agency in self.facts.agencies.values() for name in agency.names.values())
+            self.rated_office = (office.mark, office.is_called(names))
+        return self.rated_office[1]
 
     def route(self, answers: Given, agency: str, variant: str) -> Route:
         """Only the answers that filters look at can change it, so a few routes serve everybody. What is no answer to

@@ -27,9 +27,9 @@ CHANNELS = {COUNTER: "qr", WAVE: "web", CODE: "qr"}
 def door(address: FormAddress) -> Door:
     """How forms come in at this address, for what is stored of them and for what people are told of that."""
     proof = "token" if address.kind == CODE else "open"
-    rated = (name for agency in address.facts.agencies.values() for name in agency.names.values())
-    of_itself = office().is_called(rated)
-    return Door.of(address.questionnaire, CHANNELS[address.kind], proof, address.wave.settings, of_itself=of_itself)
+    return Door.of(
+        address.questionnaire, CHANNELS[address.kind], proof, address.wave.settings, of_itself=address.rates(office())
+    )
 
 
 def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[str, ...]:
