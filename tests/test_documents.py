@@ -162,3 +162,16 @@ def test_the_log_of_the_web_server_in_front_names_no_path_of_a_form(tmp_path):
         path = re.sub(r"<language:[^>]+>", "km", re.sub(r"<any\([^>]+>", "k", rule))
         assert re.match(pattern, re.sub(r"<[^>]+>", "X", path)), path
     assert not re.match(pattern, "/staff/waves/W")
+
+
+@pytest.mark.parametrize("package", ["surveyapp", "analysis", "questionnaires"])
+def test_no_message_sends_anybody_to_a_command_that_there_is_not(package):
+    known = {path for name in COMMANDS for path in (name, name.split()[0])}
+    for file in [*(ROOT / package).rglob("*.py"), *(ROOT / package).rglob("*.html")]:
+        for first, second in re.findall(
+            r"surveyapp ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?", file.read_text(encoding="utf-8")
+        ):
+            if {f"{first} {second}", first}.isdisjoint(known):
+                continue  # the program's name in a sentence
+            is_group = any(name.startswith(f"{first} ") for name in COMMANDS)
+            assert not is_group or not second or f"{first} {second}" in known, f"{file}: surveyapp {first} {second}"

@@ -122,9 +122,8 @@ def _try_responses(engine: Engine, file: Path, wave: str, **options: Any) -> Non
 
 def _say_beside(taken: Taken, wave: str) -> None:
     """What was taken in and may not be meant so."""
-    empty = (
-        f"{taken.empty} of the new ones answer nothing and are excluded; see: surveyapp responses list --wave {wave}"
-    )
+    see = f"see: surveyapp responses exclusions --wave {wave}"
+    empty = f"{taken.empty} of the new ones answer nothing and are excluded; {see}"
     far = f"{taken.far_days} rows have a day more than a month beside the days of wave {wave}: is it their round?"
     for line in [*([empty] if taken.empty else []), *([far] if taken.far_days else [])]:
         click.echo(line, err=True)

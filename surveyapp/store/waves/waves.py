@@ -24,7 +24,7 @@ from surveyapp.store.refusal import Problem, Refused, refuse_unseen
 from surveyapp.store.settings import PERIODS, counted_by
 from surveyapp.store.vocabulary import BASES, PURPOSES, is_storable, unknown_word
 from surveyapp.store.waves import clock
-from surveyapp.store.waves.periods import reference_period
+from surveyapp.store.waves.periods import is_slip, reference_period
 from surveyapp.store.waves.stored import stored_wave
 from surveyapp.store.waves.transitions import set_state
 
@@ -205,6 +205,11 @@ def _refuse_bad_facts(session: Session, code: str, purpose: str, basis: str, dat
     elif session.scalars(select(Wave.id).where(Wave.code == code)).first() is not None:
         problems.append(Problem("wave-exists", f"there is a wave {code} already", remedy="choose another code"))
     given = [date for date in dates if date is not None]
+    if is_slip(code):
+        remedy = (
+            f"write {code[:4]}-01 to {code[:4]}-12 or {code[:4]}-Q1 to {code[:4]}-Q4; another name needs other letters"
+        )
+        problems.append(Problem("wave-period", f"{code} looks like a period and names none", remedy=remedy))
     if given != sorted(given):
         what = "the dates opens, closes and entry until do not follow each other"
         problems.append(Problem("wave-dates", what, remedy="correct the dates"))

@@ -80,3 +80,9 @@ def test_a_period_is_said_with_its_calendar(desk):
         "2023-04": "kỳ số liệu 15/03/2023 – 14/04/2023 (từ ngày 15 đến ngày 14, theo kỳ báo cáo hành chính)",
         "2023-05": "kỳ số liệu 01/05/2023 – 31/05/2023 (trọn tháng)",
     }
+
+
+@pytest.mark.parametrize("code", ["2023-13", "2023-00", "2023-Q5", "2023-Q0", "2023-4"])
+def test_a_slip_in_a_period_is_refused_and_what_can_be_written_is_named(desk, code):
+    (line,) = desk.refuses("wave", "create", code, "--questionnaire", "single-rating")
+    assert line.startswith(f"{code} looks like a period and names none — write 2023-01 to 2023-12 or 2023-Q1")

@@ -103,7 +103,7 @@ def import_of(desk: Desk, rows: str, *more: str) -> list[str]:
 @pytest.mark.parametrize("more", [(), ("--dry-run",)], ids=["import", "dry run"])
 def test_an_import_says_how_many_forms_say_nothing_and_are_excluded(desk, more):
     said = import_of(desk, "1,SYT,5,\n2,SYT,.,\n3,SYT,.,\n", *more)
-    assert "2 of the new ones answer nothing and are excluded; see: surveyapp responses list --wave W1" in said
+    assert "2 of the new ones answer nothing and are excluded; see: surveyapp responses exclusions --wave W1" in said
 
 
 def test_an_import_tells_of_days_far_beside_those_of_the_round(desk):
