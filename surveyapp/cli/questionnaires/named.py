@@ -82,6 +82,21 @@ def office_of(url: str | None) -> Office:
         engine.dispose()
 
 
+def rates(wave: str, office: Office, url: str | None) -> bool:
+    """Whether the office is among those that a wave rates."""
+    from surveyapp import store
+    from surveyapp.cli.database import current_engine
+    from surveyapp.store.waves.waves import wave_agencies
+
+    engine = current_engine(url)
+    try:
+        with store.reading(engine) as session:
+            rated = wave_agencies(session, wave).values()
+            return office.is_called(name for agency in rated for name in agency.names.values())
+    finally:
+        engine.dispose()
+
+
 def settings_of(wave: str, url: str | None) -> Mapping[str, object]:
     """What the office settled for a wave."""
     from surveyapp import store

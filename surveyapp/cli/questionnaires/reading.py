@@ -10,7 +10,15 @@ import click
 
 from surveyapp.cli.arguments import outgoing_file
 from surveyapp.cli.database import database_option
-from surveyapp.cli.questionnaires.named import named, named_or_asked, office_of, revisions_in_force, settings_of, stored
+from surveyapp.cli.questionnaires.named import (
+    named,
+    named_or_asked,
+    office_of,
+    rates,
+    revisions_in_force,
+    settings_of,
+    stored,
+)
 from surveyapp.cli.refusals import refuse
 
 if TYPE_CHECKING:
@@ -172,16 +180,17 @@ def paper(
     spoken = _words(found, language).language
     facts = {"office": office, "contact": contact}
     settings: Mapping[str, object] = {}
+    of_itself = False
     if wave:
-        settings = settings_of(wave, url)
-        said = office_of(url)
+        settings, said = settings_of(wave, url), office_of(url)
+        of_itself = rates(wave, said, url)
         facts["revision"] = str(revisions_in_force(wave, url)[spoken])
         facts["office"] = office or said.says("name", spoken)
         facts["contact"] = contact or said.says("contact", spoken)
     made = (
-        form.print_form(found, spoken, facts, settings)
+        form.print_form(found, spoken, facts, settings, of_itself=of_itself)
         if output.suffix == ".pdf"
-        else form.html(found, spoken, facts, settings).encode()
+        else form.html(found, spoken, facts, settings, of_itself=of_itself).encode()
     )
     with bytes_to(output) as out:
         out.write(made)

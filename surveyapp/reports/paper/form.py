@@ -50,12 +50,15 @@ def print_form(
     language: str,
     facts: Mapping[str, str],
     settings: Mapping[str, object] = MappingProxyType({}),
+    *,
+    of_itself: bool = False,
 ) -> bytes:
     """The form as a tagged PDF. `facts` fill the notice: office, contact; and the margin: revision.
 
-    `settings` of the wave that it is printed for say which facts about dossiers will stand beside the answers.
+    `settings` of the wave that it is printed for say which facts about dossiers will stand beside the answers;
+    `of_itself`: the office that asks is among those rated.
     """
-    return pdf.from_html(html(questionnaire, language, facts, settings))
+    return pdf.from_html(html(questionnaire, language, facts, settings, of_itself=of_itself))
 
 
 def html(
@@ -63,9 +66,11 @@ def html(
     language: str,
     facts: Mapping[str, str],
     settings: Mapping[str, object] = MappingProxyType({}),
+    *,
+    of_itself: bool = False,
 ) -> str:
     text = questionnaire.text(language)
-    door = Door.of(questionnaire, "paper", PROOF, settings)
+    door = Door.of(questionnaire, "paper", PROOF, settings, of_itself=of_itself)
     pages = [(page.id, list(_blocks(questionnaire, page.id, text))) for page in questionnaire.pages]
     return (
         environment()

@@ -246,3 +246,10 @@ def test_where_the_survey_office_is_rated_itself_nobody_is_told_that_the_rated_c
     read, _ = Doors(city, person, tmp_path, "vi", ()).wave()
     assert "Cán bộ nơi giải quyết hồ sơ không xem được phiếu" not in " ".join(read.split())
     assert "Cơ quan thực hiện khảo sát cũng được đánh giá ở đây" in " ".join(read.split())
+
+
+def test_paper_says_so_too():
+    told = html.unescape(form.html(ONE_STOP, "vi", {}, of_itself=True))
+    assert "không xem được phiếu" not in told
+    assert "Cơ quan thực hiện khảo sát cũng được đánh giá ở đây" in " ".join(told.split())
+    assert "không xem được phiếu" in html.unescape(form.html(ONE_STOP, "vi", {}))
