@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from questionnaires.languages import FIRST, SOURCE, everywhere
 from surveyapp.config import PERIODS
+
+if TYPE_CHECKING:
+    from surveyapp.words.speech import Speech
 
 
 class RegularFile(click.Path):
@@ -90,30 +94,33 @@ slips_option = click.option(
     type=SpokenEverywhere(),
     default=SOURCE,
     show_default=True,
-    help="The language in which slips in the file are said.",
+    help="The language in which all that is said of the file is said.",
 )
 
 
 def reads_a_list(command: Command) -> Command:
-    """The command gets `--sheet`; with `--lang` whatever it refuses is said in that language."""
+    """The command gets `--sheet`, and with `--lang` the `words` of a language; what it refuses is said in it, too."""
 
     @sheet_option
     @slips_option
     @functools.wraps(command)
-    def wrapped(*words: Any, slips_in: str, **options: Any) -> Any:
-        if slips_in == SOURCE:
-            return command(*words, **options)
-        return _spoken(slips_in, command, *words, **options)
+    def wrapped(*arguments: Any, slips_in: str, **options: Any) -> Any:
+        from surveyapp.words.speech import Speech
+
+        with _spoken(words := Speech(slips_in)):
+            return command(*arguments, words=words, **options)
 
     return wrapped
 
 
-def _spoken(language: str, command: Command, *words: Any, **options: Any) -> Any:
+@contextmanager
+def _spoken(words: Speech) -> Iterator[None]:
     from surveyapp.store import Refused
     from surveyapp.words.refused.slips import in_language
-    from surveyapp.words.speech import Speech
 
     try:
-        return command(*words, **options)
+        yield
     except Refused as refused:
-        raise Refused(in_language(refused.problems, Speech(language)), status=refused.status) from None
+        if words.language == SOURCE:
+            raise
+        raise Refused(in_language(refused.problems, words), status=refused.status) from None

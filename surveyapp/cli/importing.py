@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,8 @@ from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
     from surveyapp.imports.preview import Preview
-    from surveyapp.imports.taken import Taken
     from surveyapp.store import Engine
-
-
-SHOWN = 3  # codes of waves whose days are said
-NOTHING_STORED = "nothing was stored (--dry-run)"
+    from surveyapp.words.speech import Speech
 
 
 @click.command("import")
@@ -29,7 +26,7 @@ NOTHING_STORED = "nothing was stored (--dry-run)"
     "map_file",
     type=RegularFile(),
     metavar="FILE.toml",
-    help="Responses: what the columns and codes of the file are in ours.",
+    help="What the columns and codes of the file are in ours.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be stored, and all problems; nothing is.")
 @click.option("--format", "shape", type=click.Choice(["responses", "counts"]), default="responses", show_default=True)
@@ -53,85 +50,96 @@ def import_file(
     basis: str | None,
     periods: str | None,
     sheet: str,
+    words: Speech,
 ) -> None:
     """Take in a CSV or XLSX file, all of it or nothing. The same file again changes nothing.
 
-    Responses need --wave, which must be open, or collected until its `entry until`. A file with other columns or codes
-    comes with --map. Counts have the columns wave, agency, stratum, item, code, count.
+    Responses need --wave, which must be open, or collected until its `entry until`. Counts have the columns wave,
+    agency, stratum, item, code, count. A file with other columns or codes comes with --map.
 
     \b
     Example: surveyapp import responses.csv --wave 2026-H1
     Example: surveyapp import responses.csv --wave 2026-H1 --dry-run --lang vi
     Example: surveyapp import form-tool.xlsx --wave 2026-H1 --map form-tool.toml --dry-run
     Example: surveyapp import counts.csv --format counts --create-waves --questionnaire single-rating
+    Example: surveyapp import table.xlsx --format counts --map table.toml --dry-run
     """
-    _refuse_unfitting(shape, wave, map_file, create_waves, questionnaire)
+    _refuse_unfitting(shape, wave, create_waves, questionnaire)
     if shape == "responses":
         load = _try_responses if dry_run else _responses
-        load(engine, file, wave or "", sheet=sheet, map_file=map_file)
+        load(engine, file, wave or "", words, sheet=sheet, map_file=map_file)
         return
     options = {"questionnaire": questionnaire if create_waves else None, "basis": basis, "periods": periods}
-    _counts(engine, file, dry_run, **options, sheet=sheet)
+    _counts(engine, file, dry_run, words, **options, sheet=sheet, map_file=map_file)
 
 
-def _refuse_unfitting(
-    shape: str, wave: str | None, map_file: Path | None, create_waves: bool, questionnaire: str | None
-) -> None:
+def _refuse_unfitting(shape: str, wave: str | None, create_waves: bool, questionnaire: str | None) -> None:
     if shape == "responses" and not wave:
         raise click.UsageError("responses need --wave CODE")
     if shape == "counts" and wave:
         raise click.UsageError("counts name their waves in the column `wave`; leave --wave out")
-    if shape == "counts" and map_file:
-        raise click.UsageError("--map is for responses; give counts the columns wave, agency, item, code, count")
     if create_waves and not questionnaire:
         raise click.UsageError("--create-waves needs --questionnaire Q")
 
 
-def _responses(engine: Engine, file: Path, wave: str, **options: Any) -> None:
+def _responses(engine: Engine, file: Path, wave: str, words: Speech, **options: Any) -> None:
     from surveyapp import store
-    from surveyapp.imports import responses
+    from surveyapp.imports import responses, told
 
     with store.writing(engine) as session:
-        taken = responses.load(session, file, wave, **options, watch=progress.bar)
-    click.echo(f"{taken.new} responses imported into wave {wave}{_known(taken.known)}")
-    _say_beside(taken, wave)
+        taken = responses.load(session, file, wave, **options, watch=_watch(words))
+    click.echo(told.of_responses(taken, wave, words))
+    _warn(told.beside(taken, wave, words))
 
 
-def _try_responses(engine: Engine, file: Path, wave: str, **options: Any) -> None:
+def _try_responses(engine: Engine, file: Path, wave: str, words: Speech, **options: Any) -> None:
     """The first rows are shown even where others have problems, which are said after them."""
     from surveyapp import store
-    from surveyapp.imports import responses
+    from surveyapp.imports import responses, told
     from surveyapp.imports.preview import Preview
     from surveyapp.store.waves.texts import asked_in
     from surveyapp.store.waves.waves import wave as wave_of
 
     with store.reading(engine) as session:
-        preview = Preview(asked_in(session, wave), wave_of(session, wave).basis)
+        preview = Preview(asked_in(session, wave), wave_of(session, wave).basis, words)
     try:
         with store.trying(engine) as session:
-            taken = responses.load(session, file, wave, **options, watch=progress.bar, look=preview.look)
+            taken = responses.load(session, file, wave, **options, watch=_watch(words), look=preview.look)
     except store.Refused:
-        _echo(*_first(preview), NOTHING_STORED)
+        _echo(*_first(preview, words), _nothing_stored(words))
         raise
-    new = ", ".join(f"{count} {of}" for of, count in taken.by_proof.items())
-    counted = f"{taken.new} responses would be imported into wave {wave}{_known(taken.known)}"
-    _echo(*_first(preview), "how often each answer stands in the file:", *preview.tallies())
-    _echo("", counted, *([f"new by basis and proof: {new}"] if new else []), NOTHING_STORED)
-    _say_beside(taken, wave)
+    new = ", ".join(f"{count} {told.declared(of, words)}" for of, count in taken.by_proof.items())
+    _echo(*_first(preview, words), words.say("how often each answer stands in the file:"), *preview.tallies(), "")
+    _echo(told.of_responses(taken, wave, words, would=True))
+    _echo(*([words.say("new by basis and proof: {new}", new=new)] if new else []), _nothing_stored(words))
+    _warn(told.beside(taken, wave, words))
 
 
-def _say_beside(taken: Taken, wave: str) -> None:
-    """What was taken in and may not be meant so."""
-    see = f"see: surveyapp responses exclusions --wave {wave}"
-    empty = f"{taken.empty} of the new ones answer nothing and are excluded; {see}"
-    far = f"{taken.far_days} rows have a day more than a month beside the days of wave {wave}: is it their round?"
-    for line in [*([empty] if taken.empty else []), *([far] if taken.far_days else [])]:
-        click.echo(line, err=True)
+def _counts(engine: Engine, file: Path, dry_run: bool, words: Speech, **options: Any) -> None:
+    from surveyapp import store
+    from surveyapp.imports import counts, told
+
+    with (store.trying if dry_run else store.writing)(engine) as session:
+        taken = counts.load(session, file, **options, watch=_watch(words))
+    _echo(*told.of_counts(taken, words, would=dry_run))
+    _warn(told.periods(taken, words))
+    if dry_run:
+        _echo(_nothing_stored(words))
 
 
-def _first(preview: Preview) -> list[str]:
+def _watch(words: Speech) -> Callable[..., Iterator[Any]]:
+    """A bar that says in the reader's words what is being read."""
+    return lambda things, total, what: progress.bar(things, total, words.say("Reading {what}", what=what))
+
+
+def _first(preview: Preview, words: Speech) -> list[str]:
     rows = [*preview.first_rows()]
-    return [f"the first {len(preview.first)} of the rows that can be read:", *rows, ""] if rows else []
+    heading = words.say("the first {n} of the rows that can be read:", n=len(preview.first))
+    return [heading, *rows, ""] if rows else []
+
+
+def _nothing_stored(words: Speech) -> str:
+    return words.say("nothing was stored (--dry-run)")
 
 
 def _echo(*lines: str) -> None:
@@ -139,27 +147,6 @@ def _echo(*lines: str) -> None:
         click.echo(line)
 
 
-def _counts(engine: Engine, file: Path, dry_run: bool, **options: Any) -> None:
-    from surveyapp import store
-    from surveyapp.imports import counts
-
-    with (store.trying if dry_run else store.writing)(engine) as session:
-        taken = counts.load(session, file, **options, watch=progress.bar)
-    what = "counted answers" if taken.counting_several else "responses"
-    would = "would be imported" if dry_run else "imported"
-    click.echo(f"{taken.new} {what} {would} into {taken.waves} waves{_known(taken.known)}")
-    if taken.counting_several:
-        click.echo(
-            f"{', '.join(taken.counting_several)}: counts of several questions do not say who gave which answers; what "
-            "spans questions has an index, but no interval, number of forms or place"
-        )
-    for meant in taken.made[:SHOWN]:
-        click.echo(meant, err=True)
-    if len(taken.made) > SHOWN:
-        click.echo(f"and {len(taken.made) - SHOWN} more alike; see: surveyapp wave list", err=True)
-    if dry_run:
-        click.echo(NOTHING_STORED)
-
-
-def _known(number: int) -> str:
-    return f"; {number} were there already and stay as they are" if number else ""
+def _warn(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)

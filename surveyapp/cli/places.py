@@ -22,6 +22,7 @@ from surveyapp.exports import export
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
+    from surveyapp.words.speech import Speech
 
 
 @click.group()
@@ -37,7 +38,7 @@ def agencies() -> None:
 @incoming_file
 @reads_a_list
 @with_engine
-def load_agencies(engine: Engine, file: Path, sheet: str) -> None:
+def load_agencies(engine: Engine, file: Path, sheet: str, words: Speech) -> None:
     """Add or change the agencies of a CSV or XLSX file, all of them or none.
 
     Columns: code, name [, level, peer_group, parent, valid_from, valid_to, predecessors, name_en, and so on for each
@@ -48,14 +49,14 @@ def load_agencies(engine: Engine, file: Path, sheet: str) -> None:
     """
     from surveyapp.imports.agencies import load_agencies as load
 
-    click.echo(f"{_in_one_transaction(engine, load, file, sheet=sheet)} agencies loaded")
+    click.echo(words.say("{n} agencies loaded", n=_in_one_transaction(engine, load, file, sheet=sheet)))
 
 
 @agencies.command("groups")
 @incoming_file
 @reads_a_list
 @with_engine
-def load_peer_groups(engine: Engine, file: Path, sheet: str) -> None:
+def load_peer_groups(engine: Engine, file: Path, sheet: str, words: Speech) -> None:
     """Name the peer groups in which agencies are ranked, as pages and reports call them.
 
     Columns: code, name [, name_en, and so on for each language, valid_from]. The code is that of the agencies' column
@@ -66,7 +67,7 @@ def load_peer_groups(engine: Engine, file: Path, sheet: str) -> None:
     """
     from surveyapp.imports.agencies import load_peer_groups as load
 
-    click.echo(f"{_in_one_transaction(engine, load, file, sheet=sheet)} peer groups named")
+    click.echo(words.say("{n} peer groups named", n=_in_one_transaction(engine, load, file, sheet=sheet)))
 
 
 @agencies.command("export")
@@ -100,7 +101,7 @@ def procedures() -> None:
 @incoming_file
 @reads_a_list
 @with_engine
-def load_procedures(engine: Engine, file: Path, sheet: str) -> None:
+def load_procedures(engine: Engine, file: Path, sheet: str, words: Speech) -> None:
     """Add or change the procedures of a CSV or XLSX file, all of them or none.
 
     Columns: code, name [, field, group].
@@ -110,7 +111,7 @@ def load_procedures(engine: Engine, file: Path, sheet: str) -> None:
     """
     from surveyapp.imports.agencies import load_procedures as load
 
-    click.echo(f"{_in_one_transaction(engine, load, file, sheet=sheet)} procedures loaded")
+    click.echo(words.say("{n} procedures loaded", n=_in_one_transaction(engine, load, file, sheet=sheet)))
 
 
 @procedures.command("export")
@@ -140,7 +141,7 @@ def counters() -> None:
 @incoming_file
 @reads_a_list
 @with_engine
-def load_counters(engine: Engine, file: Path, sheet: str) -> None:
+def load_counters(engine: Engine, file: Path, sheet: str, words: Speech) -> None:
     """Add or change the counters of a CSV or XLSX file, all of them or none.
 
     Columns: code, agency [, name].
@@ -150,7 +151,7 @@ def load_counters(engine: Engine, file: Path, sheet: str) -> None:
     """
     from surveyapp.imports.agencies import load_counters as load
 
-    click.echo(f"{_in_one_transaction(engine, load, file, sheet=sheet)} counters loaded")
+    click.echo(words.say("{n} counters loaded", n=_in_one_transaction(engine, load, file, sheet=sheet)))
 
 
 @counters.command("export")
@@ -182,7 +183,7 @@ def frame() -> None:
 @click.option("--replace", is_flag=True, help="Forget strata that the file does not name.")
 @reads_a_list
 @with_engine
-def load_frame(engine: Engine, file: Path, wave: str, **options: Any) -> None:
+def load_frame(engine: Engine, file: Path, wave: str, words: Speech, **options: Any) -> None:
     """Add or change the strata of a wave, all of them or none.
 
     Columns: stratum, population [, agency, clusters, selected, issued, reached, returned, refused, ineligible, source,
@@ -193,7 +194,8 @@ def load_frame(engine: Engine, file: Path, wave: str, **options: Any) -> None:
     """
     from surveyapp.imports.frame import load
 
-    click.echo(f"{_in_one_transaction(engine, load, file, wave, **options)} strata loaded for wave {wave}")
+    n = _in_one_transaction(engine, load, file, wave, **options)
+    click.echo(words.say("{n} strata loaded for wave {wave}", n=n, wave=wave))
 
 
 @frame.command("export")

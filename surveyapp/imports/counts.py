@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from questionnaires.codes import Missing
 from questionnaires.model import Questionnaire, Slot
+from surveyapp.imports.mapping.counts import COLUMNS, MappedCounts
+from surveyapp.imports.mapping.written import read as map_of
 from surveyapp.imports.questionnaires import find_or_ship
 from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.spreadsheet_dates import month_meant
 from surveyapp.imports.reading.table import DataFile
-from surveyapp.imports.taken import Taken
+from surveyapp.imports.taken import Made, Taken
 from surveyapp.store import audit
 from surveyapp.store.agencies.unknown import way_out
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.readings.item_counts import item_counts
 from surveyapp.store.refusal import Refused
 from surveyapp.store.waves.counted import TAKEN_IN, counts_several
-from surveyapp.store.waves.periods import reference_period, told
+from surveyapp.store.waves.periods import calendar_of, reference_period
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import create_wave, set_state, wave, wave_agencies, waves
 
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from surveyapp.store import Session
 
 NEEDED = ("wave", "agency", "item", "code", "count")
-OPTIONAL = ("stratum",)
 UNSAID = "all-invited"
 """As what counts are treated of which nobody says how people were chosen."""
 MOST = 100_000_000
@@ -38,6 +40,7 @@ MOST = 100_000_000
 LOAD_IT = "load it first with: surveyapp agencies load FILE, or correct it"
 
 Watch = Callable[[Iterable[ImportedRow], int, str], Iterable[ImportedRow]]
+"""Rows, how many, and what they are: the code of their wave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +60,34 @@ class Counted:
         return (self.wave, self.agency, self.stratum, self.item, self.code)
 
 
+Look = Callable[[Counted], None]
+
+
 def load(
     session: Session,
-    path: Path,
+    path: Incoming,
     *,
     questionnaire: str | None = None,
     basis: str | None = None,
     periods: str | None = None,
+    only: str = "",
     sheet: str = "",
-    watch: Watch = lambda rows, _total, _label: rows,
+    map_file: Incoming | None = None,
+    actor: str = audit.COMMAND_LINE,
+    watch: Watch = lambda rows, _total, _wave: rows,
+    look: Look | None = None,
 ) -> Taken:
-    """Store every count of the file, or none. Waves that do not exist are made where `questionnaire` says what of."""
-    table = DataFile(path, NEEDED, OPTIONAL, sheet=sheet)
-    lines = [_counted(line) for line in table.lines()]
-    _report_repeated(lines)
+    """Store every count of the file, or none. Waves that do not exist are made where `questionnaire` says what of.
+
+    Of `only` one wave the file need not name it, and may name no other. `map_file` says what columns and codes are in
+    ours. `look` is shown each count as it was read.
+    """
+    mapped = MappedCounts(map_of(map_file)) if map_file else None
+    table, lines = _read(path, sheet, mapped, only)
     table.findings.refuse()
+    if look:
+        for counted in lines:
+            look(counted)
     by_wave: dict[str, list[Counted]] = {}
     for counted in lines:
         by_wave.setdefault(counted.wave, []).append(counted)
@@ -81,14 +97,48 @@ def load(
     news = {code: _new(session, rows, forms[code]) for code, rows in by_wave.items()}
     table.findings.refuse()
     with table.findings.joined():
-        taken = _save(session, news, forms, sum(counted.count for counted in lines), watch)
+        taken = _save(session, news, forms, sum(counted.count for counted in lines), actor, watch)
     return replace(taken, made=tuple(_meant(session, by_wave.keys() - there)))
 
 
-def _meant(session: Session, made: Iterable[str]) -> Iterator[str]:
+def _meant(session: Session, made: Iterable[str]) -> Iterator[Made]:
     """What the codes of waves that were made mean, where they name periods."""
-    rows = (wave(session, code) for code in sorted(made))
-    return filter(None, (told(row.code, row.reference_from, row.reference_to) for row in rows))
+    for row in (wave(session, code) for code in sorted(made)):
+        found = calendar_of(row.code, row.reference_from, row.reference_to)
+        if found and row.reference_from and row.reference_to:
+            yield Made(row.code, row.reference_from, row.reference_to, found)
+
+
+def _read(path: Incoming, sheet: str, mapped: MappedCounts | None, only: str) -> tuple[DataFile, list[Counted]]:
+    needed = [name for name in NEEDED if not (only and name == "wave")]
+    optional = [name for name in COLUMNS if name not in needed]
+    if mapped is None:
+        table = DataFile(path, needed, optional, sheet=sheet)
+    else:
+        wanted = mapped.needed(needed)
+        further = [name for name in COLUMNS if name not in wanted]
+        table = DataFile(path, wanted, further, sheet=sheet, renamed=mapped.renamed, left_out=mapped.left_out)
+    lines = [_counted(_ours(line, mapped, only)) for line in table.lines()]
+    _report_repeated(lines)
+    _report_others(lines, only)
+    if mapped:
+        mapped.report_unused(table.findings)
+    return table, lines
+
+
+def _ours(line: FileRow, mapped: MappedCounts | None, only: str) -> FileRow:
+    if mapped:
+        mapped.translate(line)
+    if only and not line.text("wave"):
+        line.cells["wave"] = only
+    return line
+
+
+def _report_others(lines: Iterable[Counted], only: str) -> None:
+    for counted in lines:
+        if only and counted.wave not in ("", only):
+            what = f"the row belongs to wave “{counted.wave}”, not to {only}"
+            counted.line.report("other-wave", what, "import it on the page of its round, or correct the column")
 
 
 def _counted(line: FileRow) -> Counted:
@@ -192,16 +242,22 @@ def _new(session: Session, rows: list[Counted], form: Questionnaire) -> list[Cou
 
 
 def _save(
-    session: Session, news: dict[str, list[Counted]], forms: dict[str, Questionnaire], total: int, watch: Watch
+    session: Session,
+    news: dict[str, list[Counted]],
+    forms: dict[str, Questionnaire],
+    total: int,
+    actor: str,
+    watch: Watch,
 ) -> Taken:
-    new = 0
+    new, by_proof = 0, Counter[str]()
     for code, rows in news.items():
         count = sum(row.count for row in rows)
         if count:
-            save_imported(session, code, watch(_responses(rows, forms[code]), count, f"Wave {code}"))
+            stored = save_imported(session, code, watch(_responses(rows, forms[code]), count, code), actor=actor)
+            by_proof.update(stored.by_proof)
         new += count
     several = tuple(code for code in news if counts_several(wave(session, code).settings))
-    return Taken(new=new, known=total - new, waves=len(news), counting_several=several)
+    return Taken(new=new, known=total - new, waves=len(news), by_proof=by_proof, counting_several=several)
 
 
 def _responses(rows: Iterable[Counted], form: Questionnaire) -> Iterator[ImportedRow]:

@@ -3,43 +3,65 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from questionnaires.codes import DIGITS, MISSING_KINDS
+from questionnaires.languages import SOURCE
 from questionnaires.model import Question, Questionnaire, Slot
 from questionnaires.types.base import GIVEN
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.store.forms.imported import ImportedRow
+from surveyapp.words.answers import MISSING
+from surveyapp.words.refused.slips import given_in
+from surveyapp.words.speech import Speech, Terms
+from surveyapp.words.waves import BASES, CHANNELS, PROOFS
 
 FIRST_ROWS = 3
 _ABOUT = (
-    *(
-        "agency",
-        "receiving_agency",
-        "stratum",
-        "procedure_group",
-        "cluster",
-        "day",
-        "half",
-        "channel",
-        "basis",
-        "proof",
-    ),
-    *("helped", "language", "variant", "pace", "status", "base_weight", "traits"),
+    *("agency", "receiving_agency", "stratum", "procedure_group", "cluster", "day", "half", "channel", "basis"),
+    *("proof", "helped", "language", "variant", "pace", "status", "base_weight", "traits"),
 )
 _ALWAYS_TOLD = ("agency", "basis", "proof")
+_MEANINGS: Mapping[str, Terms] = {"basis": BASES, "proof": PROOFS, "channel": CHANNELS}
 _LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One column of a row: what would be stored, what it means, and what stands in the file where a map changed it."""
+
+    name: str
+    code: str
+    means: str = ""
+    kept: str = ""  # words or a number that are stored beside the code
+    written: str = ""
+
+    def __str__(self) -> str:
+        said = f"{self.code}  {self.means}".rstrip()
+        said += f"  “{self.kept}”" if self.kept else ""
+        return f"{said}  ← {self.written}" if self.written else said
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each answer stands in a column: (as in a file, what it means, how often)."""
+
+    name: str
+    answers: tuple[tuple[str, str, int], ...]
 
 
 class Preview:
     """Looks at the rows as they pass. `basis` is the wave's, for rows that name none."""
 
-    def __init__(self, form: Questionnaire, basis: str) -> None:
-        self._form, self._basis = form, basis
-        self.first: list[tuple[str, list[tuple[str, str]]]] = []
+    def __init__(self, form: Questionnaire, basis: str, words: Speech) -> None:
+        self._form, self._basis, self._words = form, basis, words
+        self.first: list[tuple[str, list[Cell]]] = []
+        self.rows = 0
         self._answers = [Counter[str]() for _ in form.slots]
 
     def look(self, line: FileRow, row: ImportedRow) -> None:
+        self.rows += 1
         for tally, character in zip(self._answers, row.answers, strict=True):
             tally[character] += 1
         if len(self.first) < FIRST_ROWS:
@@ -47,49 +69,65 @@ class Preview:
 
     def first_rows(self) -> Iterator[str]:
         """Lines; those of a row below its place in the file."""
-        width = max((len(name) for _, cells in self.first for name, _ in cells), default=0)
+        width = max((len(cell.name) for _, cells in self.first for cell in cells), default=0)
         for where, cells in self.first:
             yield where
-            yield from (f"  {name:<{width}}  {said}" for name, said in cells)
+            yield from (f"  {cell.name:<{width}}  {cell}" for cell in cells)
 
     def tallies(self) -> Iterator[str]:
         """A line for each column of answers."""
         width = max(map(len, (slot.name for slot in self._form.slots)), default=0)
-        for slot, tally in zip(self._form.slots, self._answers, strict=True):
-            counts = ", ".join(f"{_cell(slot, each)}: {tally[each]}" for each in sorted(tally, key=_order))
-            yield f"  {slot.name:<{width}}  {counts}"
+        for tally in self.counted():
+            counts = ", ".join(f"{code}: {n}" for code, _, n in tally.answers)
+            yield f"  {tally.name:<{width}}  {counts}"
 
-    def _about(self, row: ImportedRow) -> Iterator[tuple[str, str]]:
+    def counted(self) -> Iterator[Tally]:
+        """Each column of answers, in the order of the form."""
+        for slot, tally in zip(self._form.slots, self._answers, strict=True):
+            found = ((_cell(slot, each), self._means(slot, each), tally[each]) for each in sorted(tally, key=_order))
+            yield Tally(slot.name, tuple(found))
+
+    def _about(self, row: ImportedRow) -> Iterator[Cell]:
         """What differs from what every row says that says nothing."""
         told = row._replace(basis=row.basis or self._basis)
         for name in _ABOUT:
             value = getattr(told, name)
             if value != ImportedRow._field_defaults.get(name, "") or name in _ALWAYS_TOLD:
-                yield name, str(value)
+                yield Cell(name, str(value), self._meaning(name, str(value)))
 
-    def _answered(self, line: FileRow, row: ImportedRow) -> Iterator[tuple[str, str]]:
+    def _meaning(self, name: str, value: str) -> str:
+        """In the program's own language the codes are words already."""
+        if self._words.language == SOURCE or name not in _MEANINGS:
+            return ""
+        return self._words.label(_MEANINGS[name], value)
+
+    def _answered(self, line: FileRow, row: ImportedRow) -> Iterator[Cell]:
         for question, start, end in self._form.spans:
-            said = self._of_question(question, row.answers[start:end])
-            kept = row.numbers.get(question.code, row.texts.get(question.code, ""))
-            if kept != "":
-                said += f"  “{str(kept)[:_LONGEST]}”"
-            written = line.written.get(question.code, "").rstrip(",")
-            yield question.code, f"{said}  ← {written}" if written else said
+            code, means = self._of_question(question, row.answers[start:end])
+            kept = str(row.numbers.get(question.code, row.texts.get(question.code, "")))
+            written = given_in(line.written.get(question.code, ""), self._words).rstrip(",")
+            yield Cell(question.code, code, means, kept[:_LONGEST], written)
 
-    def _of_question(self, question: Question, slots: str) -> str:
+    def _of_question(self, question: Question, slots: str) -> tuple[str, str]:
         """Codes as they stand in a file, and what they mean."""
         if slots[0] in MISSING_KINDS:
-            return f"{slots[0]}  {MISSING_KINDS[slots[0]]}"
+            return slots[0], self._words.label(MISSING, slots[0])
         if not question.kind.several:
             cell = slots if question.kind.keeps else question.kind.cell(slots, None)
-            return f"{cell}  {self._label(question, slots)}".rstrip()
+            return cell, self._label(question, slots)
         ticked = [option.code for option, tick in zip(question.options, slots, strict=True) if tick == GIVEN]
-        return f"{', '.join(ticked)}  {'; '.join(self._label(question, code) for code in ticked)}".rstrip()
+        return ", ".join(ticked), "; ".join(self._label(question, code) for code in ticked)
+
+    def _means(self, slot: Slot, character: str) -> str:
+        if character in MISSING_KINDS:
+            return self._words.label(MISSING, character)
+        return "" if slot.option else self._label(slot.question, character)
 
     def _label(self, question: Question, code: str) -> str:
-        """In the first language of the form."""
-        words = next(iter(self._form.texts.values()), None)
-        label = words.options.get(question.code, {}).get(code, "") if words else ""
+        """In the reader's language where the form has it, else in its first one."""
+        if not self._form.texts:
+            return question.kind.option_label(code)
+        label = self._form.text(self._words.language).options.get(question.code, {}).get(code, "")
         return label or question.kind.option_label(code)
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
@@ -16,13 +15,14 @@ from surveyapp.imports.mapping.applied import Mapped
 from surveyapp.imports.mapping.places import Places
 from surveyapp.imports.mapping.written import read as map_of
 from surveyapp.imports.reading.file_row import FileRow, composed
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.spreadsheet_dates import month_meant
 from surveyapp.imports.reading.table import DataFile
 from surveyapp.imports.taken import Taken
 from surveyapp.imports.without_ids import WithoutIds
 from surveyapp.imports.words import said_of
 from surveyapp.languages.spreadsheet import unguarded
-from surveyapp.store import vocabulary
+from surveyapp.store import audit, vocabulary
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.forms.imported import ImportedRow, save_imported
@@ -55,12 +55,13 @@ Look = Callable[[FileRow, ImportedRow], None]
 
 def load(
     session: Session,
-    path: Path,
+    path: Incoming,
     wave_code: str,
     *,
     sheet: str = "",
-    map_file: Path | None = None,
-    watch: Watch = lambda lines, _total, _label: lines,
+    map_file: Incoming | None = None,
+    actor: str = audit.COMMAND_LINE,
+    watch: Watch = lambda lines, _total, _file: lines,
     look: Look | None = None,
 ) -> Taken:
     """Store all rows of the file in the wave, or none; rows that are there already change nothing.
@@ -75,17 +76,17 @@ def load(
     table = _table(path, sheet, form, traits, mapped)
     unnumbered = WithoutIds(session, table, wave_code)
     reader = _Reader(table, found, form, traits, revisions, unnumbered, agency_ids(session), mapped, look)
-    lines = watch(table.lines(), table.length, f"Reading {path.name}")
+    lines = watch(table.lines(), table.length, path.name)
     with table.findings.joined():
-        stored = save_imported(session, wave_code, reader.rows(lines), recognise=unnumbered.recognise)
+        stored = save_imported(session, wave_code, reader.rows(lines), actor=actor, recognise=unnumbered.recognise)
     if stored.new:
-        unnumbered.record()
+        unnumbered.record(actor)
     return Taken(
         new=stored.new, known=stored.known, by_proof=stored.by_proof, empty=stored.empty, far_days=reader.far_days
     )
 
 
-def _table(path: Path, sheet: str, form: Questionnaire, traits: tuple[str, ...], mapped: Mapped | None) -> DataFile:
+def _table(path: Incoming, sheet: str, form: Questionnaire, traits: tuple[str, ...], mapped: Mapped | None) -> DataFile:
     needed = ("agency", *columns(form))
     texts = [name for name in columns(form, with_texts=True) if name not in needed]
     optional = (*ABOUT_THE_FORM, *traits, *texts, "base_weight", *IGNORED)

@@ -56,12 +56,12 @@ class WithoutIds:
             what, remedy = self._overlap(len(met))
             raise Refused(Problem("other-content", what, remedy=remedy))
 
-    def record(self) -> None:
+    def record(self, actor: str) -> None:
         """Leave in the audit trail which content this was."""
         if self._given:
             told = {"file": self._table.name, "sha256": self._table.digest.hex(), "rows": len(self._given)}
             marks = {"content": f"{_mark(self._given):032x}", "new": f"{self._new:032x}"}
-            audit.record(self._session, audit.COMMAND_LINE, FILE_IMPORTED, self._wave_code, **told, **marks)
+            audit.record(self._session, actor, FILE_IMPORTED, self._wave_code, **told, **marks)
 
     def _continues(self, met: set[bytes]) -> bool:
         """Whether an earlier file, or all of them together, stand whole in this one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from questionnaires.codes import MISSING_KINDS
 from surveyapp.imports.mapping.days import NOTATIONS
@@ -35,17 +35,23 @@ def problems(said: FileMap, places: Places) -> Iterator[Problem]:
     yield from _of_days(said)
 
 
-def _of_columns(said: FileMap, places: Places) -> Iterator[Problem]:
+def of_headings(said: FileMap, known: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with which column is which; `known` are ours."""
     table = f"[{COLUMNS}]"
     for heading, column in said.columns.items():
-        if column not in places.all:
+        if column not in known:
             what = f"“{heading}” is to be “{column}”, which we do not have"
-            yield said.problem("map-column", what, table, nearest(column, places.all))
+            yield said.problem("map-column", what, table, nearest(column, known))
         if heading in said.left_out:
             yield said.problem("map-twice", f"“{heading}” is left out as well", table, "keep one of them")
     for column, times in Counter((*said.columns.values(), *said.always)).items():
         if times > 1:
             yield said.problem("map-twice", f"{times} columns are to be “{column}”", table, "keep one of them")
+
+
+def _of_columns(said: FileMap, places: Places) -> Iterator[Problem]:
+    table = f"[{COLUMNS}]"
+    yield from of_headings(said, places.all)
     for code in places.several:
         if code in said.columns.values() and code not in said.several:
             remedy = f"say what stands between them, as in: [{SEVERAL}] {code} = “;”"

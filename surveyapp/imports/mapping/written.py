@@ -8,10 +8,10 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from questionnaires.codes import MISSING_KINDS
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.store.refusal import Problem, Refused
 
 COLUMNS, LEFT_OUT, ALWAYS, CODES, MISSING, SEVERAL = "columns", "leave_out", "always", "codes", "missing", "several"
@@ -53,7 +53,7 @@ class FileMap:
         return Problem(code, what, f"{self.file}, {table}", remedy)
 
 
-def read(path: Path) -> FileMap:
+def read(path: Incoming) -> FileMap:
     """Raises Refused with every table and value that cannot be read."""
     body = _parsed(path)
     empty, problems = FileMap(path.name), list[Problem]()
@@ -89,7 +89,7 @@ def nearest(name: str, known: Iterable[str], otherwise: str = "") -> str:
     return otherwise or f"there are: {', '.join(known[:30])}{', …' * (len(known) > 30)}"
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _parsed(path: Incoming) -> dict[str, Any]:
     content = path.read_bytes()
     if len(content) > LARGEST:
         raise Refused(Problem("too-large", "this is no map of columns", path.name, "see: surveyapp import --help"))

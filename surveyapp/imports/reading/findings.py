@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from questionnaires.signs import unseen
 from surveyapp.store.refusal import Problem, Refused
 
 _LINE = re.compile(r"line (?P<line>\d+)")
@@ -17,6 +18,9 @@ SHOWN = 20
 SHOWN_LINES = 10
 
 LONGEST = 400
+UNSEEN = "sign-unseen"
+OF_NAMES = frozenset({"agency-unknown", "item-unknown", "code-unknown", "answer", "unknown-word"})
+"""That nothing has such a name: with a sign in it that nobody sees, the sign is the reason."""
 
 
 class Findings:
@@ -29,6 +33,7 @@ class Findings:
         self._said: dict[tuple[str, str, str], list[int]] = {}
         self._kinds: Counter[str] = Counter()
         self._further: defaultdict[str, list[int]] = defaultdict(list)
+        self._with_unseen: set[int] = set()
         self.count = 0
 
     def __bool__(self) -> bool:
@@ -36,6 +41,8 @@ class Findings:
 
     def add(self, code: str, what: str, remedy: str, *, line: int | None = None) -> None:
         self.count += 1
+        if self._follows_from_a_sign(code, what, line or 0):
+            return
         said = (code, _harmless(what), _harmless(remedy))
         if said not in self._said and self._kinds[code] >= self._shown:
             self._further[code].append(line or 0)
@@ -43,6 +50,13 @@ class Findings:
         if said not in self._said:
             self._kinds[code] += 1
         self._said.setdefault(said, []).append(line or 0)
+
+    def _follows_from_a_sign(self, code: str, what: str, line: int) -> bool:
+        """Whether a name is unknown for a sign in it that has been told of this line."""
+        if code == UNSEEN:
+            self._with_unseen.add(line)
+            return False
+        return code in OF_NAMES and line in self._with_unseen and bool(unseen("".join(what.split())))
 
     def where(self, line: int | None) -> str:
         return self._file if line is None else f"{self._file}{self._row}{line}"

@@ -12,6 +12,7 @@ from questionnaires.languages import LANGUAGES
 from questionnaires.signs import unseen
 from surveyapp.imports.reading.csv_source import QUOTE_IT, CsvSource
 from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.findings import UNSEEN
 from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.workbook import Workbook, is_workbook
 from surveyapp.store.refusal import Problem, Refused
@@ -90,7 +91,7 @@ class DataFile:
         for column, cell in row.items():
             if not cell.isprintable() and (signs := _unseen(column, cell)):
                 what = f"“{column}” holds a sign that nobody sees ({', '.join(signs)})"
-                self.findings.add("sign-unseen", what, "type it anew instead of pasting it", line=number)
+                self.findings.add(UNSEEN, what, "type it anew instead of pasting it", line=number)
 
     def _all_have_headings(self, number: int, cells: list[str], unnamed: Sequence[int]) -> bool:
         for place in unnamed:
@@ -135,7 +136,7 @@ class DataFile:
             self._report("doubled-column", f"column “{column}” stands there {times} times", "keep one of them")
         if signs := unseen(column):
             what = f"the heading “{column}” holds a sign that nobody sees ({', '.join(signs)})"
-            self._report("sign-unseen", what, "type it anew instead of pasting it")
+            self._report(UNSEEN, what, "type it anew instead of pasting it")
         elif column not in known and (meant := _meant(column, known)):
             self._report("unknown-column", f"unknown column “{column}”", f"did you mean “{meant}”?")
         else:

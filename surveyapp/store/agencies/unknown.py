@@ -10,7 +10,7 @@ LOAD_IT = "load it first, or correct the code"
 
 
 def unknown_agency(code: str, where: str, known: Iterable[str], remedy: str = LOAD_IT) -> Problem:
-    return Problem("agency-unknown", f"there is no agency {code!r}", where, way_out(code, known, remedy))
+    return Problem("agency-unknown", f"there is no agency '{code}'", where, way_out(code, known, remedy))
 
 
 def way_out(code: str, known: Iterable[str], remedy: str = LOAD_IT) -> str:

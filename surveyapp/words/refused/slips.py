@@ -130,6 +130,9 @@ SLIPS = (
     later("days are not written “{notation}”"),
     later("“{said}” stands for neither words nor a number"),
     later("“{key}” stands there twice"),
+    later("the map speaks of “{item}”, which is neither a column nor an item of the file"),
+    later("counts are numbers and have no codes"),
+    later("a file of counts holds neither several answers in one cell nor days"),
 )
 """What is wrong. A sentence that is not here stays as it was said; a test names those of the readers."""
 
@@ -220,6 +223,9 @@ REMEDIES = (
     later("as in: {example}"),
     later("see: surveyapp import --help"),
     later("save it as UTF-8"),
+    later("correct it, or leave the table out"),
+    later("leave the table out"),
+    later("import it on the page of its round, or correct the column"),
     later("write {example}: both in double quotes, on a line of its own, each name once"),
 )
 """What to do."""
@@ -235,6 +241,13 @@ CELLS = (
 )
 """What may stand in the cell of an answer."""
 
+GIVEN = (
+    later("“{cell}”, read as “{read}”, in column “{heading}”"),
+    later("“{cell}”, read as “{read}”,"),
+    later("“{cell}” in column “{heading}”"),
+)
+"""What stands in a file that a map changes."""
+
 SUFFIXES = (later("{said} ({n} lines: {lines})"), later("{said} ({n} rows: {lines})"))
 PLACES = (later("{file}, sheet “{sheet}”, row {row}"), later("{file}, sheet “{sheet}”"))
 _VALUE = re.compile(r"\\{(\w+)\\}")
@@ -243,6 +256,11 @@ _VALUE = re.compile(r"\\{(\w+)\\}")
 def in_language(problems: Iterable[Problem], words: Speech) -> list[Problem]:
     """The same problems, in words of the reader."""
     return [_said(problem, words) for problem in problems]
+
+
+def given_in(given: str, words: Speech) -> str:
+    """What stands in a file and where, in words of the reader."""
+    return _translated(given, GIVEN, words)
 
 
 def _said(problem: Problem, words: Speech) -> Problem:
@@ -263,7 +281,7 @@ def _translated(said: str, table: tuple[str, ...], words: Speech) -> str:
 
 def _values(found: dict[str, str], words: Speech) -> dict[str, str]:
     """Without the quotes that programs put around names; what is said inside a sentence is in the same language."""
-    inside = {"like": SLIPS, "what": CELLS}
+    inside = {"like": SLIPS, "what": CELLS, "given": GIVEN}
     return {
         name: _translated(value, inside[name], words) if name in inside else value.strip("’")
         for name, value in found.items()

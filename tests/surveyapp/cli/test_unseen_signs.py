@@ -32,6 +32,30 @@ def test_a_sign_that_nobody_sees_is_refused_with_its_place(open_wave, place, wor
     assert line == f"{place}: {what}"
 
 
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        (("import", "--wave", "W1"), "agency,RATING\nSY~T,5\n"),
+        (("import", "--wave", "W1"), "agency,receiving_agency,RATING\nSYT,SY~T,5\n"),
+        (("import", "--wave", "W1"), "agency,RATING\nSYT,5~\n"),
+        (("import", "--format", "counts"), "wave,agency,item,code,count\nW1,SY~T,RATING,5,1\n"),
+        (("import", "--format", "counts"), "wave,agency,item,code,count\nW1,SYT,RAT~ING,5,1\n"),
+        (("counters", "load"), "code,agency\nQ1,SY~T\n"),
+    ],
+)
+def test_what_is_unknown_for_such_a_sign_alone_is_said_once(open_wave, words, content):
+    file = open_wave.file("a.csv", content.replace("~", "\u200b"))
+    (line,) = open_wave.refuses(*words, file)
+    assert "holds a sign that nobody sees (U+200B)" in line
+
+
+def test_what_is_unknown_beside_such_a_sign_is_said_as_well(open_wave):
+    file = open_wave.file("a.csv", "agency,stratum,RATING\nSYX,đô\u200bthị,5\n")
+    sign, unknown = open_wave.refuses("import", file, "--wave", "W1")
+    assert "“stratum” holds a sign" in sign
+    assert "there is no agency 'SYX'" in unknown
+
+
 def test_decision_and_signer_of_a_release_as_well(open_wave):
     open_wave.does("import", open_wave.file("a.csv", RATED), "--wave", "W1")
     for step in ("close", "lock"):
