@@ -186,7 +186,6 @@ if TYPE_CHECKING:
     from analysis.survey.totals import degrees_of_freedom as degrees_of_freedom
     from analysis.wave.as_table import table_answers as table_answers
     from analysis.wave.as_table import table_design as table_design
-    from analysis.wave.counted import asked_once as asked_once
     from analysis.wave.flags import FLAGS as FLAGS
     from analysis.wave.flags import PUBLISH_FROM as PUBLISH_FROM
     from analysis.wave.flags import RANK_FROM as RANK_FROM
@@ -203,6 +202,7 @@ if TYPE_CHECKING:
     from analysis.wave.scores import SCORES as SCORES
     from analysis.wave.scores import RuleError as RuleError
     from analysis.wave.scores import Score as Score
+    from analysis.wave.totals.counted import asked_once as asked_once
     from analysis.wave.weights import WaveDesign as WaveDesign
     from analysis.wave.weights import response_weights as response_weights
     from analysis.wave.weights import wave_design as wave_design
@@ -265,7 +265,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "wave.rules": ("Rule", "is_share", "parse_rule"),
     "wave.scores": ("SCORES", "RuleError", "Score"),
     "wave.rollups": ("ROLLUPS", "Combination", "Rollup"),
-    "wave.counted": ("asked_once",),
+    "wave.totals.counted": ("asked_once",),
     "wave.flags": ("FLAGS", "PUBLISH_FROM", "RANK_FROM"),
     "wave.frame": ("Frame", "frame_of"),
     "wave.weights": ("WaveDesign", "response_weights", "wave_design"),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from questionnaires import DEFINITIONS, shipped
 from questionnaires.checks import check, check_against
-from questionnaires.files import read_folder
 from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem
 from questionnaires.reading import read
+from questionnaires.toml.files import read_folder
 
 
 def read_and_check(path: Path) -> tuple[Questionnaire | None, list[Problem]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from questionnaires.codes import DIGITS, MISSING_KINDS, OFFERED_MISSING, Option
-from questionnaires.files import STRUCTURE_FILE, Toml, parse, text_file
 from questionnaires.languages import FIRST
 from questionnaires.model import (
     DOSSIER,
@@ -24,7 +23,8 @@ from questionnaires.model import (
     Text,
 )
 from questionnaires.problems import DefinitionError, Problem
-from questionnaires.tables import TomlTable, did_you_mean
+from questionnaires.toml.files import STRUCTURE_FILE, Toml, parse, text_file
+from questionnaires.toml.tables import TomlTable, did_you_mean
 from questionnaires.types import type_of
 
 Made = TypeVar("Made")

@@ -18,7 +18,7 @@ from analysis.arrays import Floats, Ints, number_pairs, sum_by
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from analysis.wave.scored import scored_wave
-from analysis.wave.tally import totals_by_cell
+from analysis.wave.totals.tally import totals_by_cell
 from questionnaires.model import Questionnaire
 
 

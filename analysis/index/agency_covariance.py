@@ -20,7 +20,7 @@ from analysis.wave.domains import masks_of_roles
 from analysis.wave.sample import Sample
 from analysis.wave.scores import SCORES
 from analysis.wave.structure import structure_of
-from analysis.wave.tally import CHUNK
+from analysis.wave.totals.tally import CHUNK
 from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import Questionnaire
 

@@ -9,8 +9,6 @@ import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, Words
 from analysis.survey import intervals
-from analysis.wave.counted import at_least, parts_of_counts
-from analysis.wave.domain_totals import DomainTotals, domain_totals
 from analysis.wave.domains import columns_of_role, group_of_domain
 from analysis.wave.flags import flags_of_domains, flags_of_parts, made_with, names_at
 from analysis.wave.frame import Frame
@@ -21,7 +19,9 @@ from analysis.wave.sample import Sample
 from analysis.wave.scored import scored_wave
 from analysis.wave.scores import SCORES
 from analysis.wave.structure import Structure
-from analysis.wave.tally import tally
+from analysis.wave.totals.counted import at_least, parts_of_counts
+from analysis.wave.totals.domain_totals import DomainTotals, domain_totals
+from analysis.wave.totals.tally import tally
 from analysis.wave.weights import WaveDesign
 from questionnaires.model import Questionnaire
 

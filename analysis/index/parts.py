@@ -8,13 +8,13 @@ import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
 from analysis.wave.coding import coding_of
-from analysis.wave.domain_totals import forms_of_parts
 from analysis.wave.domains import columns_of_role, final_cells_of, memberships_of
 from analysis.wave.layout import Layout
 from analysis.wave.sample import Sample
 from analysis.wave.scores import share_of_maximum
 from analysis.wave.structure import Structure, structure_of
-from analysis.wave.tally import forms_by_cell
+from analysis.wave.totals.domain_totals import forms_of_parts
+from analysis.wave.totals.tally import forms_by_cell
 from questionnaires.model import Questionnaire
 
 FEWEST_ANSWERS = 10

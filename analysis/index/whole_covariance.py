@@ -15,7 +15,7 @@ from analysis.index.indices import WaveIndices
 from analysis.wave.domains import FinalCells, Memberships, n_domains
 from analysis.wave.sample import Sample
 from analysis.wave.scored import scored_wave
-from analysis.wave.tally import products_within, totals_by_cell
+from analysis.wave.totals.tally import products_within, totals_by_cell
 from analysis.wave.weights import WaveDesign
 from questionnaires.model import Questionnaire
 

@@ -20,9 +20,9 @@ from questionnaires.checks import (
     words,
 )
 from questionnaires.checks.registry import COMPARISON_CHECKS, SEVERITY, STRUCTURE_CHECKS, TEXT_CHECKS, Finding
-from questionnaires.files import STRUCTURE_FILE, text_file
 from questionnaires.model import Questionnaire
 from questionnaires.problems import READING_CODES, Problem
+from questionnaires.toml.files import STRUCTURE_FILE, text_file
 
 SUBJECTS = (
     *(groups, questions, options, filters, scoring, rule, bands, claims),

@@ -8,7 +8,7 @@ from questionnaires.checks.registry import Finding, Findings, structure_check
 from questionnaires.codes import Missing
 from questionnaires.model import Filter, Question, Questionnaire
 from questionnaires.problems import WARNING
-from questionnaires.tables import did_you_mean
+from questionnaires.toml.tables import did_you_mean
 from questionnaires.types import ANSWER_TYPES
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from questionnaires.checks.registry import Finding, Findings, structure_check
 from questionnaires.model import SUBJECTS, Questionnaire
 from questionnaires.problems import WARNING
-from questionnaires.tables import did_you_mean
+from questionnaires.toml.tables import did_you_mean
 from questionnaires.variants import MOST_MODULES
 
 _ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)

@@ -9,7 +9,7 @@ from questionnaires.checks.registry import Finding, Findings, text_check
 from questionnaires.model import Questionnaire, Text
 from questionnaires.notices import CHANNELS, FACTS, claims, placeholders
 from questionnaires.problems import WARNING
-from questionnaires.tables import did_you_mean
+from questionnaires.toml.tables import did_you_mean
 
 _FIXED = re.compile(r"(?<!\d)\d{1,6}\s?(?:phiếu|forms?\b|responses?\b|answers?\b|ទម្រង់)", re.IGNORECASE)
 

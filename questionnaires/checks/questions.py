@@ -9,7 +9,7 @@ from itertools import pairwise
 from questionnaires.checks.registry import Finding, Findings, structure_check
 from questionnaires.model import FILLED, Questionnaire
 from questionnaires.problems import WARNING
-from questionnaires.tables import did_you_mean
+from questionnaires.toml.tables import did_you_mean
 from questionnaires.types import ANSWER_TYPES
 
 RATES = ("resolving", "receiving")

@@ -17,7 +17,7 @@ from questionnaires.rules import (
     roles_not_asked_about,
     split_rule,
 )
-from questionnaires.tables import did_you_mean
+from questionnaires.toml.tables import did_you_mean
 
 
 @structure_check("rule-unknown")

@@ -12,7 +12,7 @@ from questionnaires.checks.registry import Finding, Findings, text_check
 from questionnaires.codes import MISSING_KINDS
 from questionnaires.model import Question, Questionnaire, Text
 from questionnaires.problems import WARNING
-from questionnaires.tables import did_you_mean
+from questionnaires.toml.tables import did_you_mean
 
 _BETWEEN = re.compile(r"(?<!\d)(\d{1,6})\s?(?:-|–|—|đến|to)\s?(\d{1,6})", re.IGNORECASE)
 _BELOW = re.compile(r"(?:dưới|under|below|less than|<)\s?(\d{1,6})", re.IGNORECASE)

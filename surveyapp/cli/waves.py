@@ -325,7 +325,7 @@ def _parts(session: Session, code: str) -> list[str]:
     from surveyapp.store.waves.texts import asked_in
     from surveyapp.store.waves.waves import wave, wave_group_names
     from surveyapp.words.naming import Words
-    from surveyapp.words.parts import said
+    from surveyapp.words.results.parts import said
 
     if not wave(session, code).questionnaire:
         return []

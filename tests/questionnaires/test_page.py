@@ -10,7 +10,7 @@ from questionnaires.checks import CODES
 from questionnaires.checks.registry import SEVERITY
 from questionnaires.notices import CHANNELS, FACTS
 from questionnaires.problems import WARNING
-from questionnaires.tables import TomlTable
+from questionnaires.toml.tables import TomlTable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "questionnaires.md").read_text("utf-8")
 SMALL = Path(__file__).parent / "small"
@@ -87,7 +87,7 @@ def test_every_channel_and_fact_of_a_notice_is_on_the_page():
 
 def test_the_example_works_as_it_stands(tmp_path):
     """The question of step 3, put into the folder of step 1."""
-    from questionnaires.beginning import begin
+    from questionnaires.toml.beginning import begin
 
     begin(tmp_path / "own", "own")
     blocks = re.findall(r"(?:^        .*\n)+", PAGE, re.MULTILINE)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import questionnaires
 from questionnaires.checks import check
-from questionnaires.files import read_folder
 from questionnaires.problems import Problem
 from questionnaires.reading import read
+from questionnaires.toml.files import read_folder
 from tests.questionnaires.spoiled import SMALL
 
 STRUCTURE = tomllib.loads((SMALL / "questions.toml").read_text("utf-8"))

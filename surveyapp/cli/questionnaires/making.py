@@ -32,7 +32,7 @@ def new(folder: Path, name: str | None, model: str | None) -> None:
     Example: surveyapp questionnaire new my-questionnaire/
     """
     import questionnaires
-    from questionnaires.beginning import STARTING_POINT, begin
+    from questionnaires.toml.beginning import STARTING_POINT, begin
 
     source = questionnaires.DEFINITIONS / questionnaires.load(model).id if model else STARTING_POINT
     for file in begin(folder, name or folder.name, source):

@@ -20,8 +20,8 @@ from surveyapp.results.model.contributions import (
 )
 from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
-from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
+from surveyapp.words.results.comparison import rests_on
 
 WIDTH = 44.0  # mm of the drawn column
 

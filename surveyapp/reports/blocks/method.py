@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from surveyapp.languages import numbers
 from surveyapp.results.model.result import Counts, WaveResult
 from surveyapp.store.waves.parts import FIXED, TAKEN
-from surveyapp.words import parts, provenance, wordings
-from surveyapp.words.comparison import rests_on
+from surveyapp.words import wordings
 from surveyapp.words.naming import Words
+from surveyapp.words.results import parts, provenance
+from surveyapp.words.results.comparison import rests_on
 from surveyapp.words.speech import sentence
 
 NAMED_RANKS = 10  # of joined strata; the CSV of the population has them all

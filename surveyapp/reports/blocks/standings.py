@@ -15,8 +15,8 @@ from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks import called, trust
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.results.model.result import IndexRow, WaveResult
-from surveyapp.words import parts
 from surveyapp.words.naming import Words
+from surveyapp.words.results import parts
 from surveyapp.words.rows import BANDS
 
 DIGITS, MOST_DIGITS = 2, 6

@@ -13,8 +13,8 @@ from surveyapp.reports.blocks.column import Column, column
 from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, standing_row
 from surveyapp.results.model.provenance import USES
 from surveyapp.results.model.result import Counts, IndexRow, WaveResult
-from surveyapp.words import parts, provenance
 from surveyapp.words.naming import Words
+from surveyapp.words.results import parts, provenance
 
 MOST_NAMED = 5
 

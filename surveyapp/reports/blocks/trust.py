@@ -7,8 +7,8 @@ from typing import Any
 
 from surveyapp.languages import numbers
 from surveyapp.results.model.result import IndexRow, League, WaveResult
-from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
+from surveyapp.words.results.comparison import rests_on
 
 ONE_BY_CHANCE = 20
 """Comparisons of which about one is found by chance."""

@@ -10,7 +10,7 @@ from analysis.ranking.prospects import rises_needed
 from analysis.survey.intervals import agresti_coull_variance
 from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import RANKABLE
-from surveyapp.results.index.placing import covariance_of
+from surveyapp.results.index.rows.placing import covariance_of
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.prospects import Prospects
 

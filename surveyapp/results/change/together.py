@@ -15,7 +15,7 @@ from analysis.index.indices import WaveIndices
 from analysis.index.whole_covariance import covariance_with_whole
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
-from surveyapp.results.index.placing import are_apart
+from surveyapp.results.index.rows.placing import are_apart
 
 Pair = tuple[np.ndarray, np.ndarray]
 

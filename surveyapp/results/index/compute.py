@@ -21,10 +21,10 @@ from surveyapp.results.index.estimates import Estimates, estimates_of
 from surveyapp.results.index.fieldwork import fieldwork_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.parts import as_fixed, beside_fixed, flagged, lacking, lost_parts
-from surveyapp.results.index.placing import covariance_of, draws_of
 from surveyapp.results.index.provenance import provenance_of
-from surveyapp.results.index.reasons import Thresholds
-from surveyapp.results.index.rows import RowMaker
+from surveyapp.results.index.rows.making import RowMaker
+from surveyapp.results.index.rows.placing import covariance_of, draws_of
+from surveyapp.results.index.rows.reasons import Thresholds
 from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.percent import percent

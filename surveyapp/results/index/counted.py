@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.wave.counted import asked_once
+from analysis.wave.totals.counted import asked_once
 from questionnaires.codes import Missing
 from surveyapp.store.readings.answers import CellAnswers, CellFacts, StoredAnswers, StratumFacts
 

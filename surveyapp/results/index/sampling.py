@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.wave.counted import asked_once
 from analysis.wave.sample import Sample
+from analysis.wave.totals.counted import asked_once
 from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, cells_of_tier
 from surveyapp.results.model.result import AgencyFacts
 from surveyapp.store.readings.answers import CellAnswers, StoredAnswers, StratumFacts

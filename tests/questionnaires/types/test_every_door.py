@@ -20,9 +20,9 @@ import questionnaires
 from questionnaires.answers import TEXT_COLUMN, Encoded, encode, from_cells
 from questionnaires.checks import check
 from questionnaires.codebook import codebook, to_html, to_json, write_csv
-from questionnaires.files import STRUCTURE_FILE, text_file
 from questionnaires.model import Filter, Question, Questionnaire
 from questionnaires.reading import from_texts
+from questionnaires.toml.files import STRUCTURE_FILE, text_file
 from questionnaires.types import ANSWER_TYPES, NUMBER, TEXT
 from questionnaires.writing import structure_body, text_body
 from surveyapp import store

@@ -8,7 +8,7 @@ from surveyapp import store
 from surveyapp.reports.blocks import method
 from surveyapp.results.reading import View
 from surveyapp.words.naming import Words
-from surveyapp.words.provenance import declared
+from surveyapp.words.results.provenance import declared
 from tests.desk import Desk, office_of
 
 FORMS = "response_id,agency,basis,RATING\n" + "".join(f"f{n},SYT,{{}},{1 + n % 5}\n" for n in range(12))

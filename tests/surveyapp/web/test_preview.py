@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from questionnaires.beginning import begin
 from questionnaires.problems import Problem
+from questionnaires.toml.beginning import begin
 from surveyapp.web.preview import Preview, serve
 
 

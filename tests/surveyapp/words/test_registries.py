@@ -19,13 +19,14 @@ from questionnaires.editions import crosswalk
 from surveyapp import config
 from surveyapp.jobs import worker
 from surveyapp.results.change import common
-from surveyapp.results.index import placing, reasons
+from surveyapp.results.index.rows import placing, reasons
 from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
 from surveyapp.results.model import provenance as how_made
 from surveyapp.store import audit, jobs, vocabulary
 from surveyapp.store.people import states
 from surveyapp.store.waves import texts, transitions
-from surveyapp.words import answers, beside, provenance, rows, rules, waves, work
+from surveyapp.words import answers, beside, rows, rules, waves, work
+from surveyapp.words.results import provenance
 from tests.analysis.waves import made_up, questionnaire
 
 HOUSE = Path(str(resources.files("surveyapp")))

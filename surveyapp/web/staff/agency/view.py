@@ -15,9 +15,10 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section, prospect
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.view import computation, confidence, declared, result_facts
-from surveyapp.words import parts, wordings
-from surveyapp.words.comparison import rests_on
+from surveyapp.words import wordings
 from surveyapp.words.naming import Words
+from surveyapp.words.results import parts
+from surveyapp.words.results.comparison import rests_on
 
 LARGE = 200  # agencies
 

@@ -9,8 +9,8 @@ from surveyapp.figures import Drawn, on_screen, scale, screen, screen_signed
 from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, Decomposition, OutlineRow
 from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
-from surveyapp.words.comparison import rests_on
 from surveyapp.words.naming import Words
+from surveyapp.words.results.comparison import rests_on
 from surveyapp.words.speech import later
 
 FIGURE, LETTERS = 340.0, 39

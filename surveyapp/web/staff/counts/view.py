@@ -21,7 +21,7 @@ from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, to
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
-from surveyapp.words.parts import said
+from surveyapp.words.results.parts import said
 from surveyapp.words.speech import GroupNames, later
 from surveyapp.words.waves import WHAT_COUNTS
 from surveyapp.words.wordings import out_of_date

@@ -19,9 +19,9 @@ from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.access.rules import RANKING, WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.words import parts as sentences
 from surveyapp.words.naming import Words
-from surveyapp.words.parts import factor
+from surveyapp.words.results import parts as sentences
+from surveyapp.words.results.parts import factor
 from surveyapp.words.speech import GroupNames, later
 
 FIELDS = ("part", "group", "decision", "reason")

@@ -11,7 +11,7 @@ from surveyapp.figures.screen_rank_sets import Ladder, RankSet
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.result import IndexRow, League, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.parts import as_fixed
+from surveyapp.words.results.parts import as_fixed
 from surveyapp.words.rows import BANDS
 from surveyapp.words.speech import sentence
 

@@ -17,9 +17,10 @@ from surveyapp.web.staff.counts.view import counting
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
-from surveyapp.words import parts, provenance, wordings
-from surveyapp.words.comparison import rests_on
+from surveyapp.words import wordings
 from surveyapp.words.naming import Words
+from surveyapp.words.results import parts, provenance
+from surveyapp.words.results.comparison import rests_on
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.speech import later
 from surveyapp.words.wordings import out_of_date

@@ -1,4 +1,4 @@
-"""What the method page says beyond how figures came about (`tests/surveyapp/words/test_provenance.py`)."""
+"""What the method page says beyond how figures came about (`tests/surveyapp/words/results/test_provenance.py`)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from surveyapp.store.waves import waves
 from surveyapp.store.waves.codes import make_batch, say_what_became
 from surveyapp.store.waves.frame import save_frame
 from tests.reading import result_of
-from tests.surveyapp.results.index.test_reasons import a_row, frame_of, held  # noqa: F401
+from tests.surveyapp.results.index.rows.test_reasons import a_row, frame_of, held  # noqa: F401
 
 UNKNOWN = (None, None, "")
 

@@ -14,7 +14,7 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks import summary
 from surveyapp.reports.family.ranking import document as ranking
-from surveyapp.results.index.placing import draws_of
+from surveyapp.results.index.rows.placing import draws_of
 from surveyapp.results.model.result import Counts, ItemLevels
 from surveyapp.results.public.published import as_published
 from surveyapp.store.office.office import Office

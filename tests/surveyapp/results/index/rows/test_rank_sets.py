@@ -13,7 +13,7 @@ import questionnaires
 from surveyapp import store
 from surveyapp.models import Result
 from surveyapp.results import snapshot
-from surveyapp.results.index import placing
+from surveyapp.results.index.rows import placing
 from surveyapp.results.kept import memory
 from surveyapp.results.model.body import to_body
 from surveyapp.results.model.result import League, WaveResult

@@ -9,12 +9,12 @@ import pytest
 
 from analysis import arrays
 from analysis.index.indices import index_wave
-from analysis.wave import tally
 from analysis.wave.coding import coding_of
 from analysis.wave.domains import columns_of_role, final_cells_of, memberships_of
 from analysis.wave.rules import Rule
 from analysis.wave.scores import satisfied_share
 from analysis.wave.structure import structure_of
+from analysis.wave.totals import tally
 from analysis.wave.weights import wave_design
 from tests.analysis import waves
 

@@ -3,7 +3,7 @@
 import pytest
 
 import questionnaires
-from questionnaires.beginning import STARTING_POINT, begin
+from questionnaires.toml.beginning import STARTING_POINT, begin
 
 
 def test_the_starting_point_has_no_problems(tmp_path):

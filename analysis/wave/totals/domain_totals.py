@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.arrays import Floats, Ints, number_pairs, products_by, sum_by
 from analysis.wave.domains import FinalCells, Memberships
-from analysis.wave.tally import Tally
+from analysis.wave.totals.tally import Tally
 from analysis.wave.weights import WaveDesign
 
 

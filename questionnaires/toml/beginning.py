@@ -6,10 +6,10 @@ import re
 import shutil
 from pathlib import Path
 
-from questionnaires.files import STRUCTURE_FILE
 from questionnaires.problems import DefinitionError, Problem
+from questionnaires.toml.files import STRUCTURE_FILE
 
-STARTING_POINT = Path(__file__).parent / "starting_point"
+STARTING_POINT = Path(__file__).parent.parent / "starting_point"
 _ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)
 
 

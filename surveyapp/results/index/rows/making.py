@@ -12,8 +12,8 @@ import numpy as np
 from analysis.index.indices import WaveIndices
 from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, Speaking
 from surveyapp.results.index.fieldwork import FieldRow, fieldwork_of
-from surveyapp.results.index.placing import Covariance, Placing, ranked, unranked
-from surveyapp.results.index.reasons import Thresholds, reasons
+from surveyapp.results.index.rows.placing import Covariance, Placing, ranked, unranked
+from surveyapp.results.index.rows.reasons import Thresholds, reasons
 from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.percent import known, known_percent, percent
 from surveyapp.results.model.result import DIRECT, IndexRow

@@ -28,7 +28,7 @@ from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 from surveyapp.words import waves as of_waves
 from surveyapp.words.naming import Words
-from surveyapp.words.provenance import declared
+from surveyapp.words.results.provenance import declared
 from tests.reading import result_of
 
 GROUPS = {"A": "departments", "B": "departments", "X": "communes", "Y": "communes"}

@@ -1,0 +1,1 @@
+"""A definition as TOML files: found in a folder, read table by table, begun anew."""

@@ -1,0 +1,1 @@
+"""Estimates become index rows: figures, ranks, and why there is none."""

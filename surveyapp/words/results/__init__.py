@@ -1,0 +1,1 @@
+"""Sentences about a result: how it came about, what its index is made of, what it is compared with."""
