@@ -33,6 +33,10 @@ class Answer:
             while piece := file.read(size):
                 yield piece
 
+    def fits(self, size: int) -> bool:
+        """Whether it is in memory and no longer than so many bytes."""
+        return isinstance(self.content, bytes) and self.length <= size
+
     def forget(self) -> None:
         if not isinstance(self.content, bytes):
             self.content.close()

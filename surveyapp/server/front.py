@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveyapp.server.answered import Answered, Awaited
 from surveyapp.server.answers import Answer, ask
 from surveyapp.server.bodies import STAFF, Bodies, ClientLeft
 from surveyapp.server.deadlines import Deadlines
@@ -45,6 +46,7 @@ class Front:
         limits = self.limits
         self._bodies = Bodies(limits)
         self._sending = Deadlines()
+        self._answered = Answered()
         self._requests = Share(limits.requests, limits.requests_of_one)
         self._waiting = Share(limits.waiting, limits.waiting_of_one)
         self._answers = Share(limits.answers, limits.answers_of_one)
@@ -80,31 +82,42 @@ class Front:
     async def _serve(self, scope: Any, proto: Any, sender: str) -> None:
         try:
             body = await self._bodies.read(scope, proto, sender)
-            answer = await self._answered(scope, body, sender)
+            answer = await self._asked_in_a_thread(scope, proto, body, sender)
         except Refusal as refusal:
             answer = self._refused(refusal, scope)
-        await self._send(scope, proto, answer, sender)
+        if answer is not None:
+            await self._send(scope, proto, answer, sender)
 
-    def _answered(self, scope: Any, body: bytes, sender: str) -> Awaitable[Answer]:
+    def _asked_in_a_thread(self, scope: Any, proto: Any, body: bytes, sender: str) -> Awaited:
+        """The answer, or None where the thread has sent it: a short one waits for nobody."""
         self._waiting.take(sender)
         environ = environ_of(scope, body)
         loop = asyncio.get_running_loop()
+        awaited = self._answered.expect(loop)
 
-        def work() -> Answer:
-            self._waiting.give_back(sender)  # here and not in the loop, which would be woken for each request
-            return self._asked(environ)
+        def work() -> None:
+            self._waiting.give_back(sender)
+            answer = self._asked(environ, scope)
+            if not answer.fits(AT_ONCE):
+                self._answered.tell(awaited, answer, loop)
+                return
+            try:
+                proto.response_bytes(answer.status, answer.headers, answer.content)
+            finally:
+                self._answered.note(awaited)
 
-        return loop.run_in_executor(self._threads(scope.path), work)
+        self._threads(scope.path).submit(work)
+        return awaited
 
-    def _asked(self, environ: dict[str, Any]) -> Answer:
+    def _asked(self, environ: dict[str, Any], scope: Any) -> Answer:
         try:
             return ask(self.app, environ)
         except OSError as error:
             log.exception("an answer could not be written down: %s", os.strerror(error.errno or 0))
-            raise Refusal(503, 30) from error
-        except Exception as error:
+            return self._refused(Refusal(503, 30), scope)
+        except Exception:
             log.exception("an answer failed")
-            raise Refusal(500) from error
+            return self._refused(Refusal(500), scope)
 
     def _threads(self, path: str) -> ThreadPoolExecutor:
         if path in WATCHED:
@@ -119,7 +132,7 @@ class Front:
         return Answer(answer.status, [*answer.headers, *extra], answer.content, answer.length)
 
     async def _send(self, scope: Any, proto: Any, answer: Answer, sender: str) -> None:
-        if isinstance(answer.content, bytes) and answer.length <= AT_ONCE:
+        if answer.fits(AT_ONCE):
             proto.response_bytes(answer.status, answer.headers, answer.content)
             return
         try:

@@ -25,7 +25,7 @@ async def send_long(client: str, proto: Any, answer: Answer, deadlines: Deadline
     try:
         for piece in answer.pieces(PIECE):
             await way.send_bytes(piece)
-            async with deadlines.within(PIECE / slowest):
+            with deadlines.within(PIECE / slowest):
                 await _until_taken(connection)
     except TimeoutError:
         log.info("a client does not read its answer and is left")
