@@ -34,18 +34,16 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        present = response.headers
-        if "Location" in present:
+        present = {name.lower() for name, _ in response.headers}
+        if "location" in present:
             _name_no_host(response)
-        for name, value in headers:
-            if name not in present:
-                present.add(name, value)
+        response.headers.extend([(name, value) for name, value in headers if name.lower() not in present])
         return response
 
 
 def _name_no_host(response: Response) -> None:
     """The request said what this machine is called, and anybody may say anything."""
     location = response.headers["Location"]
-    if location.startswith(request.host_url):
+    if not location.startswith("/") and location.startswith(request.host_url):
         response.headers["Location"] = "/" + location.removeprefix(request.host_url)
         response.set_data(b"")
