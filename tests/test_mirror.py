@@ -11,10 +11,10 @@ PACKAGES = ("questionnaires", "analysis", "surveyapp")
 ELSEWHERE = {
     "surveyapp/migrations": "surveyapp/store/test_schema.py",
     "surveyapp/migrations/versions": "surveyapp/store/test_schema.py",
-    "surveyapp/reports/family": "surveyapp/cli/test_new_report.py",
+    "surveyapp/reports/family": "surveyapp/cli/results/test_new_report.py",
     "surveyapp/exports/formats": "surveyapp/exports/test_registry.py",
-    "surveyapp/imports/mapping": "surveyapp/cli/test_mapped_files.py",
-    "surveyapp/web/staff/jobs": "surveyapp/cli/test_new_report.py",
+    "surveyapp/imports/mapping": "surveyapp/cli/responses/test_mapped_files.py",
+    "surveyapp/web/staff/jobs": "surveyapp/cli/results/test_new_report.py",
     "surveyapp/web/staff/own": "surveyapp/web/staff/access/test_access.py",
 }
 """Rooms of which a test through a door says more than one of their own would."""

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import click
 
-from surveyapp.cli import (
-    definitions,
-    documents,
-    importing,
-    indices,
-    people,
-    places,
-    releases,
-    responses,
-    running,
-    serve,
-    waves,
-)
+from surveyapp.cli.agencies import commands as agencies
 from surveyapp.cli.codes import commands as codes
 from surveyapp.cli.office import commands as office
+from surveyapp.cli.people import commands as people
+from surveyapp.cli.questionnaires import adding as questionnaire_adding
 from surveyapp.cli.questionnaires import making as questionnaire_making
 from surveyapp.cli.questionnaires import reading as questionnaire_reading
 from surveyapp.cli.refusals import Polite
+from surveyapp.cli.responses import exclusions, importing
+from surveyapp.cli.results import documents, indices, releases
+from surveyapp.cli.running import commands as running
+from surveyapp.cli.running import serve
 from surveyapp.cli.upkeep import commands as upkeep
+from surveyapp.cli.waves import commands as waves
 
 
 @click.group(cls=Polite, context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,16 +40,16 @@ for command in (
     upkeep.backup,
     upkeep.restore,
     upkeep.erase,
-    places.agencies,
-    places.procedures,
-    places.counters,
-    definitions.questionnaire,
+    agencies.agencies,
+    agencies.procedures,
+    agencies.counters,
+    questionnaire_adding.questionnaire,
     waves.wave,
     releases.release,
-    places.frame,
+    agencies.frame,
     codes.codes,
     importing.import_file,
-    responses.responses,
+    exclusions.responses,
     indices.index,
     documents.report,
     documents.export,
@@ -69,4 +64,4 @@ for part in (
     questionnaire_reading.codebook,
     questionnaire_reading.paper,
 ):
-    definitions.questionnaire.add_command(part)
+    questionnaire_adding.questionnaire.add_command(part)

@@ -12,7 +12,7 @@ import click
 import pytest
 
 from surveyapp import exports
-from surveyapp.cli.indices import index as index_command
+from surveyapp.cli.results.indices import index as index_command
 from surveyapp.exports import Export, formats
 from surveyapp.exports.table import Table
 from tests.factories.results import made_up_result

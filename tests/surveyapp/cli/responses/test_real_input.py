@@ -20,7 +20,7 @@ import pytest
 from surveyapp.languages.numbers import interval, number
 from tests.desk import Desk, office_of
 
-HERE = Path(__file__).parent.parent.parent
+HERE = Path(__file__).parents[3]
 LEVELS = ("very_dissatisfied", "dissatisfied", "neither", "satisfied", "very_satisfied")
 FORMULAS = {"weighted": ("mean-score",), "top2": ("satisfied-share",), "neither": ("mean-score", "satisfied-share")}
 WEIGHTED, POOLED = "satisfied-share/weighted-factors", "satisfied-share/pooled"

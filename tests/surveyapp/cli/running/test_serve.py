@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp.cli.serve import hold, open_to_others
+from surveyapp.cli.running.serve import hold, open_to_others
 from surveyapp.store import Refused
 from tests.surveyapp.server.sockets import free_port
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.desk import Desk, office_of
 
-DATA = Path(__file__).parents[2] / "data" / "counts_of_several_items"
+DATA = Path(__file__).parents[3] / "data" / "counts_of_several_items"
 WAVE = "2026-Q1"
 INDEX = {"A": 61.5, "B": 58.0, "C": 44.0}
 UNKNOWN = ("se", "df", "ci_low", "ci_high", "ci_method", "deff", "n", "n_eff")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.desk import Desk
 
-FILES = Path(__file__).parents[2] / "data/through_a_spreadsheet"
+FILES = Path(__file__).parents[3] / "data/through_a_spreadsheet"
 MAKING = ("--format", "counts", "--create-waves", "--questionnaire", "single-rating")
 
 

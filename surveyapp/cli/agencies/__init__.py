@@ -1,0 +1,1 @@
+"""Commands about who is rated, and how many stand behind it."""

@@ -1,0 +1,1 @@
+"""Commands about accounts, and the record of what was done with them."""

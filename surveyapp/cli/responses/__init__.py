@@ -1,0 +1,1 @@
+"""Commands about responses: taken in, left out."""

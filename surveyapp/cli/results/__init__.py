@@ -1,0 +1,1 @@
+"""Commands that show, check and write down what came out of a wave."""
