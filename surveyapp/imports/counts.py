@@ -97,7 +97,7 @@ def load(
     news = {code: _new(session, rows, forms[code]) for code, rows in by_wave.items()}
     table.findings.refuse()
     with table.findings.joined():
-        taken = _save(session, news, forms, sum(counted.count for counted in lines), actor, watch)
+        taken = _save(session, news, forms, sum(counted.count for counted in lines), watch, actor=actor, file=path.name)
     return replace(taken, made=tuple(_meant(session, by_wave.keys() - there)))
 
 
@@ -246,14 +246,18 @@ def _save(
     news: dict[str, list[Counted]],
     forms: dict[str, Questionnaire],
     total: int,
-    actor: str,
     watch: Watch,
+    *,
+    actor: str,
+    file: str,
 ) -> Taken:
     new, by_proof = 0, Counter[str]()
     for code, rows in news.items():
         count = sum(row.count for row in rows)
         if count:
-            stored = save_imported(session, code, watch(_responses(rows, forms[code]), count, code), actor=actor)
+            stored = save_imported(
+                session, code, watch(_responses(rows, forms[code]), count, code), actor=actor, file=file
+            )
             by_proof.update(stored.by_proof)
         new += count
     several = tuple(code for code in news if counts_several(wave(session, code).settings))

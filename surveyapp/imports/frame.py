@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.table import DataFile
+from surveyapp.store import audit
 from surveyapp.store.waves.frame import FrameRow, save_frame
 
 if TYPE_CHECKING:
@@ -14,15 +16,27 @@ if TYPE_CHECKING:
 
 NEEDED = ("stratum", "population")
 OF_THE_FORMS = ("clusters", "selected", "issued", "reached", "returned", "refused", "ineligible")
+Look = Callable[[FrameRow], None]
 OPTIONAL = ("agency", *OF_THE_FORMS, "source", "extracted_on")
 
 
-def load(session: Session, path: Path, wave: str, *, replace: bool = False, sheet: str = "") -> int:
-    """The number of strata in the file, now all stored for the wave."""
+def load(
+    session: Session,
+    path: Incoming,
+    wave: str,
+    *,
+    replace: bool = False,
+    sheet: str = "",
+    actor: str = audit.COMMAND_LINE,
+    look: Look = lambda row: None,
+) -> int:
+    """The number of strata in the file, now all stored for the wave. `look` is shown each row as it was read."""
     table = DataFile(path, NEEDED, OPTIONAL, sheet=sheet)
     rows = [_row(line) for line in table.lines()]
+    for row in rows:
+        look(row)
     table.findings.refuse()
-    save_frame(session, wave, rows, replace=replace)
+    save_frame(session, wave, rows, replace=replace, actor=actor)
     return len(rows)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from questionnaires.codes import DIGITS, MISSING_KINDS
 from questionnaires.languages import SOURCE
 from questionnaires.model import Question, Questionnaire, Slot
 from questionnaires.types.base import GIVEN
+from surveyapp.imports.counts import Counted
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.store.forms.imported import ImportedRow
 from surveyapp.words.answers import MISSING
@@ -69,10 +70,7 @@ class Preview:
 
     def first_rows(self) -> Iterator[str]:
         """Lines; those of a row below its place in the file."""
-        width = max((len(cell.name) for _, cells in self.first for cell in cells), default=0)
-        for where, cells in self.first:
-            yield where
-            yield from (f"  {cell.name:<{width}}  {cell}" for cell in cells)
+        return _lines(self.first)
 
     def tallies(self) -> Iterator[str]:
         """A line for each column of answers."""
@@ -119,16 +117,55 @@ class Preview:
         return ", ".join(ticked), "; ".join(self._label(question, code) for code in ticked)
 
     def _means(self, slot: Slot, character: str) -> str:
-        if character in MISSING_KINDS:
-            return self._words.label(MISSING, character)
-        return "" if slot.option else self._label(slot.question, character)
+        return _meaning_of(self._form, slot, character, self._words)
 
     def _label(self, question: Question, code: str) -> str:
-        """In the reader's language where the form has it, else in its first one."""
-        if not self._form.texts:
-            return question.kind.option_label(code)
-        label = self._form.text(self._words.language).options.get(question.code, {}).get(code, "")
-        return label or question.kind.option_label(code)
+        return _label(self._form, question, code, self._words)
+
+
+class CountsPreview:
+    """The same of published counts."""
+
+    def __init__(self, form: Questionnaire | None, words: Speech) -> None:
+        self._slots = {slot.name: slot for slot in form.slots} if form else {}
+        self._form, self._words = form, words
+        self.first: list[tuple[str, list[Cell]]] = []
+
+    def look(self, counted: Counted) -> None:
+        if len(self.first) < FIRST_ROWS:
+            self.first.append((counted.line.where, [*self._cells(counted)]))
+
+    def first_rows(self) -> Iterator[str]:
+        return _lines(self.first)
+
+    def _cells(self, counted: Counted) -> Iterator[Cell]:
+        slot = self._slots.get(counted.item)
+        yield Cell("wave", counted.wave)
+        yield Cell("agency", counted.agency)
+        if counted.stratum:
+            yield Cell("stratum", counted.stratum)
+        yield Cell("item", counted.item)
+        yield Cell("code", counted.code, _meaning_of(self._form, slot, counted.code, self._words) if slot else "")
+        yield Cell("count", str(counted.count))
+
+
+def _lines(first: Iterable[tuple[str, list[Cell]]]) -> Iterator[str]:
+    width = max((len(cell.name) for _, cells in first for cell in cells), default=0)
+    for where, cells in first:
+        yield where
+        yield from (f"  {cell.name:<{width}}  {cell}" for cell in cells)
+
+
+def _meaning_of(form: Questionnaire | None, slot: Slot, character: str, words: Speech) -> str:
+    if character in MISSING_KINDS:
+        return words.label(MISSING, character)
+    return "" if slot.option else _label(form, slot.question, character, words)
+
+
+def _label(form: Questionnaire | None, question: Question, code: str, words: Speech) -> str:
+    """In the reader's language where the form has it, else in its first one."""
+    texts = form.text(words.language).options.get(question.code, {}) if form and form.texts else {}
+    return texts.get(code, "") or question.kind.option_label(code)
 
 
 def _cell(slot: Slot, character: str) -> str:

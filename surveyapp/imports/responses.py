@@ -78,7 +78,9 @@ def load(
     reader = _Reader(table, found, form, traits, revisions, unnumbered, agency_ids(session), mapped, look)
     lines = watch(table.lines(), table.length, path.name)
     with table.findings.joined():
-        stored = save_imported(session, wave_code, reader.rows(lines), actor=actor, recognise=unnumbered.recognise)
+        stored = save_imported(
+            session, wave_code, reader.rows(lines), actor=actor, file=path.name, recognise=unnumbered.recognise
+        )
     if stored.new:
         unnumbered.record(actor)
     return Taken(

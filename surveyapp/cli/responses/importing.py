@@ -13,7 +13,7 @@ from surveyapp.cli.arguments import RegularFile, incoming_file, periods_option, 
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
-    from surveyapp.imports.preview import Preview
+    from surveyapp.imports.preview import CountsPreview, Preview
     from surveyapp.store import Engine
     from surveyapp.words.speech import Speech
 
@@ -118,9 +118,18 @@ def _try_responses(engine: Engine, file: Path, wave: str, words: Speech, **optio
 def _counts(engine: Engine, file: Path, dry_run: bool, words: Speech, **options: Any) -> None:
     from surveyapp import store
     from surveyapp.imports import counts, told
+    from surveyapp.imports.preview import CountsPreview
 
-    with (store.trying if dry_run else store.writing)(engine) as session:
-        taken = counts.load(session, file, **options, watch=_watch(words))
+    preview = CountsPreview(None, words)
+    try:
+        with (store.trying if dry_run else store.writing)(engine) as session:
+            taken = counts.load(session, file, **options, watch=_watch(words), look=preview.look)
+    except store.Refused:
+        if dry_run:
+            _echo(*_first(preview, words), _nothing_stored(words))
+        raise
+    if dry_run:
+        _echo(*_first(preview, words))
     _echo(*told.of_counts(taken, words, would=dry_run))
     _warn(told.periods(taken, words))
     if dry_run:
@@ -132,7 +141,7 @@ def _watch(words: Speech) -> Callable[..., Iterator[Any]]:
     return lambda things, total, what: progress.bar(things, total, words.say("Reading {what}", what=what))
 
 
-def _first(preview: Preview, words: Speech) -> list[str]:
+def _first(preview: Preview | CountsPreview, words: Speech) -> list[str]:
     rows = [*preview.first_rows()]
     heading = words.say("the first {n} of the rows that can be read:", n=len(preview.first))
     return [heading, *rows, ""] if rows else []

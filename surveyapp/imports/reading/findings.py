@@ -18,6 +18,7 @@ SHOWN = 20
 SHOWN_LINES = 10
 
 LONGEST = 400
+MISTAKEN = 422  # the answer to a file that has to be corrected
 UNSEEN = "sign-unseen"
 OF_NAMES = frozenset({"agency-unknown", "item-unknown", "code-unknown", "answer", "unknown-word"})
 """That nothing has such a name: with a sign in it that nobody sees, the sign is the reason."""
@@ -64,21 +65,23 @@ class Findings:
     @contextmanager
     def joined(self) -> Iterator[None]:
         """What the store refuses inside is said together with what was found in the file, with the file's name."""
+        status = MISTAKEN
         try:
             yield
         except Refused as refused:
+            status = MISTAKEN if self else refused.status
             for problem in refused.problems:
                 said = _LINE.match(problem.where)
                 if said:
                     self.add(problem.code, problem.what, problem.remedy, line=int(said["line"]))
                 else:
                     self.add(problem.code, problem.what, problem.remedy)
-        self.refuse()
+        self.refuse(status)
 
-    def refuse(self) -> None:
+    def refuse(self, status: int = MISTAKEN) -> None:
         if not self.count:
             return
-        raise Refused([*self._each(), *self._rest()])
+        raise Refused([*self._each(), *self._rest()], status=status)
 
     def _each(self) -> Iterator[Problem]:
         """In the order of the lines."""

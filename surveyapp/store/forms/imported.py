@@ -35,8 +35,10 @@ from surveyapp.store.waves.scopes import refuse_own
 from surveyapp.store.waves.stored import stored_wave
 from surveyapp.store.waves.texts import served
 from surveyapp.store.waves.transitions import can_be_reopened
+from surveyapp.store.waves.waves import WaveRow
 
 ID_LENGTH = 16
+IMPORTED = "responses-imported"
 _AT_ONCE = 20_000
 _MANY = 50_000  # so many new rows that the database had better count again at once
 _MOST_PROBLEMS = 10_000  # the reader of the file says each kind once
@@ -89,13 +91,14 @@ def save_imported(
     rows: Iterable[ImportedRow],
     *,
     actor: str = audit.COMMAND_LINE,
+    file: str = "",
     at: dt.datetime | None = None,
     recognise: Callable[[Iterable[bytes]], None] | None = None,
 ) -> Imported:
     """Store the rows that are new. A known id that says something else refuses the whole file, with its line.
 
-    The wave takes them in the state that it has now, or had `at` another moment. `recognise` looks at the ids that
-    were there before, and may refuse.
+    `file` is where they stand. The wave takes them in the state that it has now, or had `at` another moment.
+    `recognise` looks at the ids that were there before, and may refuse.
     """
     connection = session.connection()
     edit_wave(connection, wave_code)
@@ -116,7 +119,7 @@ def save_imported(
     staging.drop(connection)
     staging.forget_empty_cells(connection, reader.made)
     if new:
-        _after_new_rows(session, stored, reader, actor, Imported(new, total - new, taken))
+        _after_new_rows(session, stored, reader, actor, file, Imported(new, total - new, taken))
     return Imported(new, total - new, taken, empty)
 
 
@@ -124,7 +127,7 @@ def is_stored(session: Session, id_: bytes) -> bool:
     return session.scalar(select(Response.id).where(Response.id == id_)) is not None
 
 
-def refuse_closed(stored: Wave, at: dt.datetime | None = None) -> None:
+def refuse_closed(stored: Wave | WaveRow, at: dt.datetime | None = None) -> None:
     """Rows come in while a wave is open, or collected until entry ends."""
     entry_is_open = stored.entry_until is None or office_day(at) <= stored.entry_until
     if stored.state == "open" or (stored.state == "collected" and entry_is_open):
@@ -135,7 +138,7 @@ def refuse_closed(stored: Wave, at: dt.datetime | None = None) -> None:
     raise Refused(Problem("wave-closed", what, remedy=_way_in(stored)), status=409)
 
 
-def _way_in(stored: Wave) -> str:
+def _way_in(stored: Wave | WaveRow) -> str:
     if stored.state in ("draft", "trial"):
         return "open the wave first"
     return "reopen the wave, or use another one" if can_be_reopened(stored.state) else "use another wave"
@@ -345,7 +348,7 @@ def _conflict(line: int) -> Problem:
     return Problem("response-differs", what, f"line {line}", "correct the line, or give it another response_id")
 
 
-def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str, imported: Imported) -> None:
+def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str, file: str, imported: Imported) -> None:
     if reader.counted:
         stored.settings = with_counted(stored.settings, reader.counted)
     refuse_all(exceeded(session, stored, Strata.from_rows(frame(session, stored.code))))
@@ -354,7 +357,7 @@ def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str,
         stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}
     raise_of_wave(session, stored.id)
     facts = {"new": imported.new, "known": imported.known, "taken": dict(imported.by_proof)}
-    audit.record(session, actor, "responses-imported", stored.code, **facts)
+    audit.record(session, actor, IMPORTED, stored.code, **facts, **({"file": file} if file else {}))
     if imported.new >= _MANY:
         staging.refresh_statistics(session.connection())
 

@@ -84,6 +84,18 @@ def forms_with_codes(session: Session, wave_code: str) -> int:
     return session.scalar(query) or 0
 
 
+def came_in_files(session: Session, wave_code: str) -> bool:
+    """Whether the office alone vouches for some of the valid forms."""
+    query = (
+        select(Response.id)
+        .join(Cell, Cell.id == Response.cell_id)
+        .where(Cell.wave_id == stored_wave(session, wave_code).id)
+        .where(Response.proof == "none", Response.status == "valid")
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
 def received_for_others(session: Session, wave_code: str, agencies: Collection[str]) -> int:
     """Forms on cases that one of `agencies` received and none of them resolved; `counts` has them elsewhere."""
     stored = stored_wave(session, wave_code)

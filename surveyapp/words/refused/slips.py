@@ -132,6 +132,7 @@ SLIPS = (
     later("“{key}” stands there twice"),
     later("the map speaks of “{item}”, which is neither a column nor an item of the file"),
     later("counts are numbers and have no codes"),
+    later("your account belongs to {agencies}, or to an agency above"),
     later("a file of counts holds neither several answers in one cell nor days"),
 )
 """What is wrong. A sentence that is not here stays as it was said; a test names those of the readers."""
@@ -225,6 +226,7 @@ REMEDIES = (
     later("save it as UTF-8"),
     later("correct it, or leave the table out"),
     later("leave the table out"),
+    later("somebody else of the survey office has to do it"),
     later("import it on the page of its round, or correct the column"),
     later("write {example}: both in double quotes, on a line of its own, each name once"),
 )

@@ -80,6 +80,11 @@ def declared(result: WaveResult, words: Words, office: str) -> str:
     told = result.provenance
     if told is None or not ("none" in told.forms("proof", COUNTED, BESIDE) or told.from_file):
         return ""
+    return declared_by(office, words)
+
+
+def declared_by(office: str, words: Words) -> str:
+    """Who answers for forms that a file brought; without a name it is the office that asks."""
     return words.say(
         "Of forms that came in files, how people were chosen and what vouches for it is as {office} declares.",
         office=office or words.say("the survey office"),

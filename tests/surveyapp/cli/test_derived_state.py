@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
 
 import click
 import pytest
@@ -42,7 +44,7 @@ class Round:
         filled = {name: value for name, value in person.page.filled_in().items() if name != "opened"}
         self.begun[address(self)] = person, filled | {"agency": "SYT", "RATING": "5"}
 
-    def file(self) -> object:
+    def file(self) -> Path:
         return self.desk.file("more.csv", "agency,RATING\nSYT,3\n")
 
     @property
@@ -148,6 +150,23 @@ def _makes_codes(there: Round) -> str:
     status = there.office.post("/staff/waves/W1/codes", {"agency": "SYT", "count": "10", "as": "list"}).status_code
     assert status in (200, 409, 422)
     return OPEN if status == 200 else COLLECTED
+
+
+def _offers_to_store(there: Round) -> str:
+    """Says so where answers are no longer taken."""
+    assert there.office.get("/staff/waves/W1/import").status_code == 200
+    return COLLECTED if "Đợt này hiện không nhận phiếu" in there.office.page.text else OPEN
+
+
+def _takes_file(step: str) -> Door:
+    def told(there: Round) -> str:
+        there.office.get("/staff/waves/W1/import")
+        file = (BytesIO(there.file().read_bytes()), "answers.csv")
+        status = there.office.post(f"/staff/waves/W1/import{step}", {"file": file}).status_code
+        assert status in (200, 303, 409)
+        return COLLECTED if status == 409 else OPEN
+
+    return told
 
 
 def _asks_for_report(there: Round) -> str:
@@ -268,6 +287,9 @@ DOORS: dict[str, Door] = {
     "GET staff.quality": _needs_results("/quality"),
     "GET staff.codes": _offers_codes,
     "POST staff.make_codes": _makes_codes,
+    "GET staff.import_page": _offers_to_store,
+    "POST staff.import_preview": _takes_file("/preview"),
+    "POST staff.import_file": _takes_file(""),
     "GET staff.extend": _says("/staff/waves/W1/extend", "Đang thu phiếu"),
     "POST staff.extend_step": _extended_on_page,
     "GET staff.move": _page("/staff/waves/W1/close", when_open=200, when_collected=409),

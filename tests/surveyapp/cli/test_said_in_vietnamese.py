@@ -75,7 +75,12 @@ def test_every_line_is_said_in_vietnamese(lines):
     assert any("1 phiếu mới không trả lời câu nào" in line for line in vietnamese)
     same = [line for line in vietnamese if line in english and WORDS.search(line)]
     assert same == []
-    assert not [line for line in vietnamese if ENGLISH.search(line.partition("surveyapp")[0])]
+    assert not [line for line in vietnamese if ENGLISH.search(_words(line))]
+
+
+def _words(line: str) -> str:
+    """Without the names of columns, and commands that one is sent to."""
+    return re.sub(r"^  \w+ ", "", line).partition("surveyapp")[0]
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -15,6 +15,7 @@ from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.counted import questions_counted
 from surveyapp.store.waves.texts import asked_in, words_of
 from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
+from surveyapp.web.office import office
 from surveyapp.web.staff.access.rules import RESPONSES, needs
 from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, together
@@ -22,6 +23,7 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
 from surveyapp.words.results.parts import said
+from surveyapp.words.results.provenance import declared_by
 from surveyapp.words.speech import GroupNames, later
 from surveyapp.words.waves import WHAT_COUNTS
 from surveyapp.words.wordings import out_of_date
@@ -43,6 +45,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         tallies, served = _tallies(database, row, agencies), words_of(database, row.code)
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
         form = asked_in(database, row.code) if row.questionnaire else None
+        in_files = stored.came_in_files(database, row.code)
         composition = _composition(database, row, seen.is_whole, agencies, words)
     days = Field(row.opens, row.closes, office_day())
     shown, group = _shown(agencies)
@@ -55,6 +58,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         heading=_heading(row, total, days, words),
         facts=[*_facts(row, words), *_monitoring(total.monitoring, words), *_received(received, words)],
         composition=composition,
+        declared=declared_by(office().says("name", words.language), words) if in_files else "",
         out_of_date=out_of_date(form, row, words) if form else "",
         what_counts=words.label(WHAT_COUNTS, row.basis) if row.basis_rule == "proof" else "",
         empty=_empty(row, agencies, words),

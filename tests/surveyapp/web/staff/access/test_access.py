@@ -52,6 +52,9 @@ EXPECTED = {
     "POST staff.make_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.print_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.count_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.import_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.import_preview": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
+    "POST staff.import_file": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.parts_of_wave": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "POST staff.leave_part_out": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.take_part_in": (TO_SIGN_IN, REFUSED, REFUSED, BAD),

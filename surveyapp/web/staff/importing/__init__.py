@@ -1,0 +1,1 @@
+"""Answers and population from a file: shown first, then stored."""

@@ -1,0 +1,135 @@
+"""A file taken in, or only tried: what is shown of it, and what is wrong with it, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+
+from questionnaires.languages import SOURCE
+from surveyapp import store
+from surveyapp.imports import counts, frame, responses, told
+from surveyapp.imports.preview import FIRST_ROWS, Cell, CountsPreview, Preview, Tally
+from surveyapp.imports.taken import Taken
+from surveyapp.store.waves.frame import FrameRow
+from surveyapp.store.waves.texts import asked_in
+from surveyapp.store.waves.waves import WaveRow
+from surveyapp.web.staff.importing.sent import COUNTS, FRAME, Sent
+from surveyapp.words.naming import Words
+from surveyapp.words.refused.slips import in_language
+from surveyapp.words.waves import BASES, PROOFS
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`rows`: the first ones, each with its place in the file. `told` says what was, or would be, stored."""
+
+    told: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    new: int = 0
+    known: int = 0
+    taken: Sequence[tuple[str, str, int]] = ()
+    rows: Sequence[tuple[str, Mapping[str, Cell]]] = ()
+    tallies: Sequence[Tally] = ()
+    problems: Sequence[store.Problem] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """Of the rows that are shown, in their order."""
+        return list(dict.fromkeys(name for _, cells in self.rows for name in cells))
+
+
+def tried(engine: store.Engine, row: WaveRow, what: Sent, words: Words, actor: str) -> tuple[Outcome, int]:
+    """What would come of it, and the status of the page. Nothing stays."""
+    return _done(engine, row, what, words, actor, would=True)
+
+
+def stored(engine: store.Engine, row: WaveRow, what: Sent, words: Words, actor: str) -> tuple[Outcome, int]:
+    """All of it or nothing."""
+    return _done(engine, row, what, words, actor, would=False)
+
+
+def _done(
+    engine: store.Engine, row: WaveRow, what: Sent, words: Words, actor: str, *, would: bool
+) -> tuple[Outcome, int]:
+    outcome, status, preview = Outcome(), 200, None
+    try:
+        with (store.trying if would else store.writing)(engine) as session:
+            if what.kind == FRAME:
+                _frame(session, row, what, words, actor, outcome)
+            else:
+                preview = _preview(session, row, what, words)
+                _answers(session, row, what, words, actor, preview, outcome, would)
+    except store.Refused as refused:
+        outcome.problems, status = _said(refused.problems, words), refused.status
+        outcome.told.clear()
+    if preview is not None:
+        outcome.rows = [(where, {cell.name: cell for cell in cells}) for where, cells in preview.first]
+    if isinstance(preview, Preview) and not outcome.problems:
+        outcome.tallies = [*preview.counted()]
+    return outcome, status
+
+
+def _preview(session: store.Session, row: WaveRow, what: Sent, words: Words) -> Preview | CountsPreview:
+    form = asked_in(session, row.code)
+    return CountsPreview(form, words) if what.kind == COUNTS else Preview(form, row.basis, words)
+
+
+def _answers(
+    session: store.Session,
+    row: WaveRow,
+    what: Sent,
+    words: Words,
+    actor: str,
+    preview: Preview | CountsPreview,
+    outcome: Outcome,
+    would: bool,
+) -> None:
+    options = {"sheet": what.sheet, "map_file": what.map_file, "actor": actor}
+    if isinstance(preview, CountsPreview):
+        taken = counts.load(session, what.file, only=row.code, look=preview.look, **options)  # type: ignore[arg-type]
+        outcome.told += told.of_counts(taken, words, would=would)
+    else:
+        taken = responses.load(session, what.file, row.code, look=preview.look, **options)  # type: ignore[arg-type]
+        outcome.told.append(told.of_responses(taken, row.code, words, would=would))
+    outcome.new, outcome.known = taken.new, taken.known
+    outcome.taken = [*declared(taken.by_proof, words)]
+    outcome.warnings += _warnings(taken, words)
+
+
+def _frame(session: store.Session, row: WaveRow, what: Sent, words: Words, actor: str, outcome: Outcome) -> None:
+    rows: list[FrameRow] = []
+    outcome.new = frame.load(session, what.file, row.code, sheet=what.sheet, actor=actor, look=rows.append)
+    outcome.rows = [(stratum.where, _cells(stratum)) for stratum in rows[:FIRST_ROWS]]
+    outcome.told.append(words.say_n(outcome.new, "{n} stratum of the population", "{n} strata of the population"))
+
+
+def _cells(row: FrameRow) -> Mapping[str, Cell]:
+    """What the row says; columns that it leaves empty stay out."""
+    said = {each.name: getattr(row, each.name) for each in fields(row) if each.name != "where"}
+    return {name: Cell(name, str(value)) for name, value in said.items() if value not in ("", None)}
+
+
+def _warnings(taken: Taken, words: Words) -> Iterator[str]:
+    if taken.empty:
+        yield words.say_n(
+            taken.empty,
+            "{n} new form answers nothing and is left out.",
+            "{n} new forms answer nothing and are left out.",
+        )
+    if taken.far_days:
+        yield words.say_n(
+            taken.far_days,
+            "{n} row has a day more than a month beside the days of this round: is it its form?",
+            "{n} rows have a day more than a month beside the days of this round: are they its forms?",
+        )
+
+
+def declared(by_proof: Mapping[str, int], words: Words) -> Iterator[tuple[str, str, int]]:
+    """How people were chosen, what vouches for it, and how many forms."""
+    for both, n in by_proof.items():
+        basis, _, proof = both.partition("/")
+        yield words.label(BASES, basis), words.label(PROOFS, proof), n
+
+
+def _said(problems: Sequence[store.Problem], words: Words) -> Sequence[store.Problem]:
+    return problems if words.language == SOURCE else in_language(problems, words)

@@ -1,0 +1,211 @@
+"""The page that takes files in: it shows what would be stored and what is wrong, and stores on the second step."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+import questionnaires
+from surveyapp import models, store
+from surveyapp.store import audit
+from surveyapp.store import questionnaires as asked
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.forms.imported import IMPORTED
+from surveyapp.store.waves import waves
+from surveyapp.store.waves.frame import frame
+from surveyapp.web.staff.importing.sent import LARGEST, LARGEST_MAP
+from tests.factories.workbook import workbook
+from tests.page import rows_of
+from tests.surveyapp.web.staff.conftest import signed_in
+from tests.visitor import Visitor
+
+PAGE = "/staff/waves/2026-Q3/import"
+FILE = "agency,RATING,proof\nH1,5,none\nH1,4,none\nH2,1,numbered-form\n"
+WRONG = "agency,RATING,day\nH9,5,\nH9,4,5/1/2026\nH1,7,\nH1,8,\n"
+MAP = '[columns]\n"Cơ quan" = "agency"\n"Câu 1" = "RATING"\n[codes]\n"Rất tốt" = 5\n'
+MAPPED = "Cơ quan,Câu 1\nH1,Rất tốt\n"
+
+
+@pytest.fixture(autouse=True)
+def open_wave(sqlite_engine: Engine) -> Engine:
+    with store.writing(sqlite_engine) as session:
+        save_agencies(session, [AgencyRow("H1", "Sở Một"), AgencyRow("H2", "Sở Hai")])
+        asked.add_questionnaire(session, questionnaires.load("single-rating"))
+        waves.create_wave(session, "2026-Q3", questionnaire="single-rating", title="Quý III")
+        waves.set_state(session, "2026-Q3", "open", "test")
+    return sqlite_engine
+
+
+def forms(engine: Engine) -> int:
+    with store.reading(engine) as session:
+        return session.scalar(select(func.count()).select_from(models.Response)) or 0
+
+
+def preview(office: Visitor, body: str | bytes, name: str = "a.csv", map_: str | bytes = b"", **said: str):
+    office.get(PAGE)
+    files = {"file": (io.BytesIO(_bytes(body)), name)}
+    if map_:
+        files["map"] = (io.BytesIO(_bytes(map_)), "map.toml")
+    answer = office.post(f"{PAGE}/preview", {**files, "kind": "responses", **said})
+    answer.request.environ["wsgi.input"].close()  # the client spools what is large
+    return answer
+
+
+def _bytes(said: str | bytes) -> bytes:
+    return said if isinstance(said, bytes) else said.encode()
+
+
+def store_it(office: Visitor):
+    """Press the button of the preview: the page itself holds the file."""
+    packed = {name: values[0] for name, values in office.page.filled_in().items() if values}
+    return office.post(PAGE, packed)
+
+
+def test_the_page_of_a_round_leads_to_an_empty_list(office: Visitor):
+    assert f'href="{PAGE}"' in office.get("/staff/waves/2026-Q3").text
+    assert "Chưa có tệp nào được nhập vào đợt này." in office.get(PAGE).text
+
+
+def test_a_preview_shows_what_would_be_stored_and_stores_nothing(office: Visitor, open_wave: Engine):
+    answer = preview(office, FILE)
+    assert (answer.status_code, forms(open_wave)) == (200, 0)
+    assert "sẽ nhập 3 phiếu trả lời vào đợt 2026-Q3" in answer.text
+    assert rows_of(answer.text, "firsts")[0] == ["agency", "H1", "H1", "H2"]
+    assert rows_of(answer.text, "firsts")[-1] == ["RATING", "5 Rất hài lòng", "4 Hài lòng", "1 Rất không hài lòng"]
+    assert rows_of(answer.text, "declared") == [
+        ["mời tất cả", "đơn vị nạp phiếu từ tệp", "2"],
+        ["mời tất cả", "phiếu giấy có số thứ tự", "1"],
+    ]
+    assert "theo khai báo của cơ quan khảo sát" in answer.text
+
+
+def test_what_was_shown_is_stored_with_the_account_and_its_counts(office: Visitor, open_wave: Engine):
+    preview(office, FILE)
+    assert store_it(office).status_code == 303
+    assert forms(open_wave) == 3
+    page = office.get(PAGE).text
+    assert "Đã nhập tệp" in page
+    ((_, who, file, new, declared),) = rows_of(page, "before")
+    assert (who, file, new) == ("office@example.org", "a.csv", "3")
+    assert "2 · mời tất cả · đơn vị nạp phiếu từ tệp" in declared
+    with store.reading(open_wave) as session:
+        (event,) = audit.events_of(session, "2026-Q3", IMPORTED)
+    assert event.actor == "office@example.org"
+    assert event.detail["taken"] == {"all-invited/none": 2, "all-invited/numbered-form": 1}
+
+
+def test_the_round_says_who_declares_as_long_as_it_collects(office: Visitor):
+    assert "theo khai báo" not in office.get("/staff/waves/2026-Q3").text
+    preview(office, FILE)
+    store_it(office)
+    assert "theo khai báo của cơ quan khảo sát" in office.get("/staff/waves/2026-Q3").text
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(office: Visitor, open_wave: Engine):
+    for _ in range(2):
+        preview(office, FILE)
+        store_it(office)
+    assert "số liệu không thay đổi" in office.get(PAGE).text
+    assert forms(open_wave) == 3
+
+
+def test_all_kinds_of_problems_are_said_once_in_the_language_of_the_reader(office: Visitor, open_wave: Engine):
+    answer = preview(office, WRONG)
+    assert (answer.status_code, forms(open_wave)) == (422, 0)
+    assert rows_of(answer.text, "slips") == [
+        ["a.csv:2", "không có đơn vị “H9” (2 dòng: 2, 3)", "nạp đơn vị trước, hoặc sửa mã"],
+        ["a.csv:3", "day “5/1/2026” không phải là ngày", "ghi như 2026-01-31"],
+        [
+            "a.csv:4",
+            "RATING “7” không phải là phương án của câu hỏi này",
+            "ghi một trong 1 2 3 4 5, hoặc nếu thiếu thì . * _",
+        ],
+        [
+            "a.csv:5",
+            "RATING “8” không phải là phương án của câu hỏi này",
+            "ghi một trong 1 2 3 4 5, hoặc nếu thiếu thì . * _",
+        ],
+    ]
+    assert "packed" not in {control.get("name") for control in office.page.controls}
+
+
+def test_whoever_reads_english_reads_english(office: Visitor):
+    office.get(PAGE)
+    office.post("/staff/language", {"language": "en", "next": PAGE})
+    assert "there is no agency &#39;H9&#39; (2 lines: 2, 3)" in preview(office, WRONG).text
+
+
+def test_a_map_and_a_workbook_are_read_as_on_the_command_line(office: Visitor, open_wave: Engine):
+    rows = [line.split(",") for line in MAPPED.splitlines()]
+    answer = preview(office, workbook({"Ghi chú": [["x"]], "Phiếu": rows}), "a.xlsx", MAP, sheet="Phiếu")
+    assert "“Rất tốt”, đọc là “5”, ở cột “Câu 1”" in answer.text
+    assert store_it(office).status_code == 303
+    assert forms(open_wave) == 1
+
+
+def test_counts_of_the_round_need_not_name_it(office: Visitor, open_wave: Engine):
+    answer = preview(office, "agency,item,code,count\nH1,RATING,5,3\nH2,RATING,.,1\n", kind="counts")
+    assert rows_of(answer.text, "firsts")[-2] == ["code", "5 Rất hài lòng", ". để trống"]
+    store_it(office)
+    assert forms(open_wave) == 4
+
+
+def test_counts_of_another_round_are_refused(office: Visitor):
+    answer = preview(office, "wave,agency,item,code,count\n2025-Q1,H1,RATING,5,3\n", kind="counts")
+    assert answer.status_code == 422
+    assert rows_of(answer.text, "slips")[0][1] == "dòng này thuộc đợt “2025-Q1”, không thuộc 2026-Q3"
+
+
+def test_the_population_comes_in_by_the_same_page(office: Visitor, open_wave: Engine):
+    answer = preview(office, "stratum,population,agency\nĐất đai,900,H1\n", kind="frame")
+    assert rows_of(answer.text, "firsts") == [["stratum", "Đất đai"], ["population", "900"], ["agency", "H1"]]
+    store_it(office)
+    with store.reading(open_wave) as session:
+        assert [(row.stratum, row.population) for row in frame(session, "2026-Q3")] == [("Đất đai", 900)]
+        (event,) = audit.events_of(session, "2026-Q3", "frame-loaded")
+    assert event.actor == "office@example.org"
+
+
+def test_a_round_that_takes_nothing_says_so_and_refuses_what_was_shown_before(office: Visitor, open_wave: Engine):
+    preview(office, FILE)
+    with store.writing(open_wave) as session:
+        waves.set_state(session, "2026-Q3", "collected", "test")
+        waves.set_state(session, "2026-Q3", "locked", "test")
+    assert store_it(office).status_code == 409
+    assert forms(open_wave) == 0
+    assert "Đợt này hiện không nhận phiếu" in office.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("body", "map_", "says"),
+    [
+        (b"", b"", "tệp rỗng"),
+        (b"x" * (LARGEST + 1), b"", "Tệp quá lớn đối với trang này"),
+        (FILE.encode(), b"x" * (LARGEST_MAP + 1), "Tệp quá lớn đối với trang này"),
+        ("agency,RATING\nSở,5\n".encode("utf-16"), b"", "UTF-16"),
+        (b"PK\x03\x04", b"", "XLSX"),
+        (FILE.encode(), b"[colums]\n", "tệp ánh xạ không có bảng “colums”"),
+    ],
+    ids=["empty", "too large", "map too large", "other encoding", "broken workbook", "wrong map"],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(office: Visitor, open_wave: Engine, body, map_, says):
+    answer = preview(office, body, map_=map_)
+    assert (answer.status_code, forms(open_wave)) == (422, 0)
+    assert says in answer.text
+
+
+@pytest.mark.parametrize("packed", ["", "x", "eJw=", "AAAA"])
+def test_what_was_not_packed_here_is_no_file(office: Visitor, packed):
+    office.get(PAGE)
+    assert office.post(PAGE, {"packed": packed, "name": "a.csv"}).status_code == 422
+
+
+def test_nobody_brings_in_forms_of_an_agency_that_they_belong_to(app, open_wave: Engine):
+    with store.writing(open_wave) as session:
+        account = session.scalar(select(models.Account).where(models.Account.email == "manager@example.org"))
+        account.agency_id = session.scalar(select(models.Agency.id).where(models.Agency.code == "H1"))
+    manager = signed_in(app, "manager")
+    answer = preview(manager, FILE)
+    assert (answer.status_code, forms(open_wave)) == (403, 0)
