@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,18 @@ def test_every_described_room_exists():
     assert [room for room in described if room not in rooms()] == []
 
 
+def folders_of_tests() -> dict[str, int]:
+    """Folders below `tests` and `bench` -> how many modules; a conftest is the furniture of its folder."""
+    modules = [p for part in ("tests", "bench") for p in (ROOT / part).rglob("*.py") if p.stem != "conftest"]
+    return dict(Counter(str(module.parent.relative_to(ROOT)) for module in modules))
+
+
 def test_no_room_is_a_flat_drawer():
     assert {room: n for room, n in rooms().items() if n > MOST_MODULES} == {}
+
+
+def test_no_folder_of_tests_is_a_flat_drawer():
+    assert {folder: n for folder, n in folders_of_tests().items() if n > MOST_MODULES} == {}
 
 
 def test_the_layers_are_those_that_the_linter_holds():

@@ -71,7 +71,8 @@ def test_no_file_names_a_package_host_or_a_path_of_one_machine():
 
 
 def test_no_module_is_longer_than_agreed():
-    lengths = {name: text.count("\n") for name, text in texts() if name.endswith(".py") and "tests/" not in name}
+    """Of tests, too: one of six hundred lines is about six things."""
+    lengths = {name: text.count("\n") for name, text in texts() if name.endswith(".py")}
     assert {name: n for name, n in lengths.items() if n > LONGEST_MODULE} == {}
 
 

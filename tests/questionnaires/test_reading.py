@@ -14,7 +14,7 @@ from questionnaires.checks import check
 from questionnaires.problems import Problem
 from questionnaires.reading import read
 from questionnaires.toml.files import read_folder
-from tests.questionnaires.spoiled import SMALL
+from tests.questionnaires.checks.spoiled import SMALL
 
 STRUCTURE = tomllib.loads((SMALL / "questions.toml").read_text("utf-8"))
 ENGLISH = tomllib.loads((SMALL / "text.en.toml").read_text("utf-8"))

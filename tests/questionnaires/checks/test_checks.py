@@ -6,7 +6,13 @@ import questionnaires
 from questionnaires.checks import CODES
 from questionnaires.checks.registry import SEVERITY
 from questionnaires.problems import WARNING
-from tests.questionnaires.spoiled import ALL, SMALL, Spoiled
+from tests.questionnaires.checks.spoiled import SMALL, Spoiled
+from tests.questionnaires.checks.spoiled_files import READING
+from tests.questionnaires.checks.spoiled_rules import BANDS, RULES, SCORING
+from tests.questionnaires.checks.spoiled_structure import FILTERS, GROUPS, OPTIONS, QUESTIONS
+from tests.questionnaires.checks.spoiled_words import CLAIMS, NOTICES, WORDING, WORDS
+
+ALL = (*READING, *GROUPS, *QUESTIONS, *OPTIONS, *FILTERS, *SCORING, *RULES, *BANDS, *WORDS, *NOTICES, *WORDING, *CLAIMS)
 
 
 def test_the_definition_to_be_spoiled_is_sound():

@@ -1,0 +1,16 @@
+"""A row of the result as the ranked report prints it."""
+
+from __future__ import annotations
+
+from surveyapp.languages import numbers
+
+
+def shown(row) -> str:
+    """What must stand beside an agency that may be printed."""
+    return " ".join(
+        (
+            numbers.number(row.n, 0, "vi"),
+            numbers.number(row.index, 2, "vi"),
+            numbers.interval(row.ci_low, row.ci_high, 1, "vi"),
+        )
+    )
