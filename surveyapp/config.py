@@ -16,6 +16,7 @@ SHORTEST_SECRET = 32
 LARGEST_FORM = 256 * 1024
 VIET_NAM = "Asia/Ho_Chi_Minh"
 PERIODS = ("reports", "months")
+LOGS = ("text", "json")
 
 
 class ConfigurationError(Exception):
@@ -69,6 +70,14 @@ def periods(environment: Mapping[str, str] | None = None) -> str:
     said = env.get("SURVEYAPP_PERIODS", "").strip() or PERIODS[0]
     if said not in PERIODS:
         raise ConfigurationError(f"SURVEYAPP_PERIODS: {said!r} is no calendar of periods; write reports or months")
+    return said
+
+
+def log_format(environment: Mapping[str, str]) -> str:
+    """How the log is written: `text`, or `json`, a line for each entry. Raises ConfigurationError for another word."""
+    said = environment.get("SURVEYAPP_LOG", "").strip() or LOGS[0]
+    if said not in LOGS:
+        raise ConfigurationError(f"SURVEYAPP_LOG: {said!r} is no way to write the log; write text or json")
     return said
 
 

@@ -18,6 +18,7 @@ from surveyapp.jobs.chores import Chores
 from surveyapp.jobs.document import Document
 from surveyapp.jobs.kinds import KINDS
 from surveyapp.store import jobs
+from surveyapp.telemetry import metrics
 
 log = logging.getLogger(__name__)
 
@@ -71,15 +72,18 @@ class Worker:
         job = self._lease()
         if job is None:
             return False
+        begin = time.monotonic()
         try:
             document = self._make(job)
         except Failed as failure:
+            metrics.job_ended(_known(job.kind), str(failure).partition(":")[0], time.monotonic() - begin)
             log.warning("job %d failed: %s", job.id, failure)
             with store.writing(self.engine) as session:
                 jobs.fail(session, job, str(failure), again=failure.again)
         else:
             with store.writing(self.engine) as session:
                 jobs.finish(session, job, document.body, document.name)
+            metrics.job_ended(job.kind, "made", time.monotonic() - begin)
         return True
 
     def _lease(self) -> jobs.JobRow | None:
@@ -134,6 +138,10 @@ class Worker:
         with store.writing(self.engine) as session:
             if not jobs.extend(session, job, self.limits.lease):
                 raise Failed(jobs.LOST, "another worker has it")
+
+
+def _known(kind: str) -> str:
+    return kind if kind in KINDS else "unknown"
 
 
 def raise_if_failed(code: int, errors: Path) -> None:

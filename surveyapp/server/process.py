@@ -79,8 +79,13 @@ class Server(MPServer):  # type: ignore[misc]  # see pyproject.toml
         self.main_loop_interrupt.clear()
 
 
-def serve(load: Callable[..., Any], host: str, port: int, limits: Limits) -> None:
-    """Serves what `load(ready)` makes in the worker until it is told to stop. `load` can be sent to another process."""
+def serve(
+    load: Callable[..., Any], host: str, port: int, limits: Limits, logging_as: dict[str, Any] | None = None
+) -> None:
+    """Serves what `load(ready)` makes in the worker until it is told to stop. `load` can be sent to another process.
+
+    `logging_as` is granian's log, in the words of `logging.config`; without it granian writes in its own way.
+    """
     spawning = multiprocessing.get_context("spawn")
     multiprocessing.set_start_method("spawn", force=True)  # a fork would copy the locks of other threads
     server = Server(
@@ -98,6 +103,7 @@ def serve(load: Callable[..., Any], host: str, port: int, limits: Limits) -> Non
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
         log_level=LogLevels.error,
+        log_dictconfig=logging_as,
     )
     server.ready = spawning.Event()
     server.serve(target_loader=partial(load, server.ready), wrap_loader=False)

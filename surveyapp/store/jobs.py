@@ -65,6 +65,12 @@ def waiting_of(session: Session, account: int) -> int:
     return session.scalar(query) or 0
 
 
+def queue(session: Session) -> tuple[int, dt.datetime | None]:
+    """How many jobs nobody has begun, and since when the first of them has waited."""
+    number, since = session.execute(select(func.count(), func.min(Job.created_at)).where(Job.state == WAITING)).one()
+    return number, since
+
+
 def is_any_free(session: Session) -> bool:
     return session.scalar(select(Job.id).where(_free()).limit(1)) is not None
 

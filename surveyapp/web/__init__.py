@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp import config, store
 from surveyapp.results.reading import View
-from surveyapp.web import assets, citizen, compression, headers, health, home, limits, messages, reading
+from surveyapp.web import assets, citizen, compression, headers, health, home, limits, messages, reading, watched
 from surveyapp.web.citizen import typed
 from surveyapp.web.language import LanguageInAddress
 from surveyapp.web.office import office
@@ -42,6 +42,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     _ask_only_staff_who_they_are(app)
     app.before_request(_keep_time)
+    watched.init_app(app)
     return app
 
 

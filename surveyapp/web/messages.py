@@ -11,11 +11,14 @@ from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, 
 from werkzeug.routing import RequestRedirect
 
 from surveyapp import store
+from surveyapp.telemetry.logs import REQUEST
 from surveyapp.web.assets import asset
 from surveyapp.web.language import of_address, speaking
 from surveyapp.web.limits import TooManyCodes
 from surveyapp.web.office import office, who_asks
 from surveyapp.words.speech import Speech
+
+OUR_FAULT = 500  # and above: whoever asks about it names the request's id, and the log is searched for that
 
 
 def message(
@@ -35,6 +38,7 @@ def message(
         "sentences": sentences,
         "way_on": way_on,
         "again": again,
+        "number": REQUEST.get() if status >= OUR_FAULT else "",
     }
     html = render_template(
         "message.html",

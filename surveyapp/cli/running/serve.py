@@ -6,12 +6,14 @@ import fcntl
 import os
 import socket
 import threading
+from contextlib import ExitStack
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from surveyapp.cli.database import sqlite_file, with_engine
+from surveyapp.config import LOGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,35 +23,48 @@ if TYPE_CHECKING:
     from surveyapp.store import Engine
 
 OTHERS = 0o077  # group and everybody
+OF_NUMBERS = "127.0.0.1"
 PATIENCE = 20  # seconds that a report under way gets when we stop
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="address to listen on")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--log",
+    "log_as",
+    type=click.Choice(LOGS),
+    help="how the log is written; json: a line for each entry  [default: SURVEYAPP_LOG, else text]",
+)
+@click.option(
+    "--metrics", type=click.IntRange(1, 65535), help="a port of 127.0.0.1 where Prometheus finds the program's numbers"
+)
 @with_engine
-def serve(engine: Engine, host: str, port: int) -> None:
+def serve(engine: Engine, host: str, port: int, log_as: str | None, metrics: int | None) -> None:
     """Serve the forms, the staff pages and the report worker. Stop with Ctrl+C.
 
     \b
-    Example: surveyapp serve --host 0.0.0.0 --port 8080
+    Example: surveyapp serve --host 0.0.0.0 --port 8080 --log json --metrics 9464
     """
     from surveyapp import config
 
     _refuse_busy_port(host, port)
+    if metrics:
+        _refuse_busy_port(OF_NUMBERS, metrics)
     held = hold(sqlite_file(engine.url.render_as_string()))
     config.settings()  # refuses a missing or default secret before anything listens
+    os.environ["SURVEYAPP_LOG"] = log_as or config.log_format(os.environ)  # the web process reads it there
     os.environ["SURVEYAPP_DATABASE_URL"] = engine.url.render_as_string(hide_password=False)
     _say_where(engine, host, port)
     for line in open_to_others(engine.url.render_as_string(), config.instance_folder()):
         click.echo(line, err=True)
-    finish_work = _start_worker(engine)
-    try:
-        _serve_pages(host, port)
-    finally:
-        finish_work()
+    with ExitStack() as until:
         if held is not None:
-            held.close()
+            until.callback(held.close)
+        if metrics:
+            _show_numbers(engine, metrics, until)
+        until.callback(_start_worker(engine))
+        _serve_pages(host, port)
 
 
 def hold(database: Path | None) -> IO[str] | None:
@@ -74,8 +89,10 @@ def load(port: int, ready: Any) -> Worker:
     """Runs in the web process, each time one is started; `ready` is set once it serves."""
     from surveyapp.server.refused import pages_of
     from surveyapp.server.worker import Worker
+    from surveyapp.telemetry import logs
     from surveyapp.web import create_app
 
+    logs.set_up()
     app = create_app()
     return Worker(app, pages_of(app), proxies=app.config["PROXIES"], port=port, is_ready=ready.set)
 
@@ -129,8 +146,20 @@ def _start_worker(engine: Engine) -> Callable[[], None]:
     return finish_work
 
 
+def _show_numbers(engine: Engine, port: int, until: ExitStack) -> None:
+    from surveyapp.telemetry import metrics
+
+    metrics.keep(until)
+    from surveyapp.jobs.watching import show_numbers
+
+    show_numbers(engine, sqlite_file(engine.url.render_as_string()), port, until)
+    click.echo(f"numbers       http://{OF_NUMBERS}:{port}/metrics")
+
+
 def _serve_pages(host: str, port: int) -> None:
     from surveyapp.server import process
     from surveyapp.server.limits import Limits
+    from surveyapp.telemetry import logs
 
-    process.serve(partial(load, port), host, port, Limits())
+    logs.set_up()
+    process.serve(partial(load, port), host, port, Limits(), logs.of_granian(os.environ["SURVEYAPP_LOG"]))

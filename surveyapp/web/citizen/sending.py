@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from flask import current_app
@@ -12,8 +14,10 @@ from questionnaires.model import FILLED, Questionnaire
 from questionnaires.variants import draw
 from surveyapp.db.clock import office_time
 from surveyapp.forms import Filled, opened_at, pace
+from surveyapp.store import Refused, Unavailable
 from surveyapp.store.forms.responses import Receipt, refuse_before_answers, submit
 from surveyapp.store.forms.submission import Submission
+from surveyapp.telemetry.metrics import form_sent
 from surveyapp.web.citizen.addresses import CODE, COUNTER, WAVE, FormAddress
 from surveyapp.web.office import office
 from surveyapp.words.notices import Door, told
@@ -43,6 +47,32 @@ def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[s
 
 def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     """Stored durably when this returns. Raises AnswerErrors, Refused, or Unavailable with nothing stored."""
+    with _counted() as became:
+        receipt = _send(address, language, filled)
+        became.append("repeated" if receipt.repeated else "late" if receipt.late else "accepted")
+    return receipt
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    """For whoever watches the machine: what became of the form, in one word."""
+    became: list[str] = []
+    try:
+        yield became
+    except AnswerErrors:
+        became.append("invalid")
+        raise
+    except Refused as refused:
+        became.append(refused.problems[0].code)
+        raise
+    except Unavailable:
+        became.append("unavailable")
+        raise
+    finally:
+        form_sent(became[0] if became else "failed")
+
+
+def _send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     engine, secret = current_app.extensions["engine"], current_app.config["SECRET_KEY"].encode()
     form = _without_answers(address, language, filled)
     try:
