@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, request_started
 from werkzeug.wsgi import ClosingIterator
 
 from surveyapp.telemetry import metrics
@@ -30,11 +30,11 @@ log = logging.getLogger("surveyapp.requests")
 
 
 def init_app(app: Flask) -> None:
-    app.before_request(_name_group)
+    request_started.connect(_name_group, app)  # before anything can refuse it
     app.wsgi_app = Watched(app, app.wsgi_app)  # type: ignore[method-assign]
 
 
-def _name_group() -> None:
+def _name_group(_app: Flask, **_more: object) -> None:
     """By the pattern of the address: there are a few dozen, and none holds what somebody typed."""
     request.environ[GROUP] = _group(request.endpoint or "", request.path)
     request.environ[RULE] = str(request.url_rule or "")

@@ -120,3 +120,9 @@ def test_unknown_way_to_write_the_log_is_refused(monkeypatch):
     monkeypatch.setenv("SURVEYAPP_LOG", "yaml")
     with pytest.raises(ConfigurationError, match=r"SURVEYAPP_LOG: 'yaml' .* write text or json"):
         logs.set_up()
+
+
+def test_form_that_is_refused_before_its_page_is_asked_counts_as_a_form(client, log):
+    answer = client.post("/vi/w/nowhere", data={"key": "0"}, buffered=True)
+    assert answer.status_code >= 400
+    assert entries(log)[-1]["rule"] == "/<language:language>/<any(w, k, c):kind>/<code>"
