@@ -108,6 +108,7 @@ def report(
     from surveyapp.reports.report import Order
     from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
     from surveyapp.results.releases.printed import ReleaseView
+    from surveyapp.words.speech import Speech
 
     if number is not None and (rule or against):
         raise click.UsageError("--release prints what was signed: neither --rule nor --against goes with it")
@@ -128,6 +129,9 @@ def report(
             lacks = [fact.key for fact in wanted.lacks(view, order)]
             names = {code: [facts.name(language)] for code, facts in view.result.agencies.items()}
             signing = view.office().issuer(issuer)
+            words = Speech(language)
+            names["round"] = [words.title(view.result.wave)]
+            names |= {f"group {code}": [words.group(code, view.result.group_names)] for code in view.result.group_names}
             names |= {f"office {fact}": list(signing.lines(fact, language)) for fact in signing.facts}
         document = laid_out()
     with bytes_to(output) as out:

@@ -23,6 +23,7 @@ class Letterhead:
     superior: tuple[str, ...]
     name: str
     number: str
+    place: str
     place_and_day: str
     reference: str
     foot: str
@@ -53,6 +54,7 @@ def letterhead(
         superior=said("superior"),
         name=name,
         number=words.say("No.: {number}", number=numbered or f"{ROOM}/{OPEN[:1]}"),
+        place=place,
         place_and_day=f"{place}, {day}" if place else day,
         reference=_reference(words, name, numbered, day),
         foot=_foot(words, number and numbered, date, wave, signed.foot),

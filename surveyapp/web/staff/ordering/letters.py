@@ -11,6 +11,7 @@ from surveyapp.reports.print.letters import sign, undrawn_names
 from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
 from surveyapp.words.office import FACTS
+from surveyapp.words.speech import GroupNames, Titled
 
 
 class Named(Protocol):
@@ -22,18 +23,22 @@ class Named(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Undrawn:
-    """`code` of an agency, or what a fact of the office is called; each letter with the sign in its place."""
+    """`code` of an agency, or what else the name is of; each letter with the sign in its place."""
 
     code: str
     name: str
     letters: str
 
 
-def undrawn(agencies: Mapping[str, Named], office: Office, words: Words) -> list[Undrawn]:
+def undrawn(
+    agencies: Mapping[str, Named], wave: Titled, groups: GroupNames, office: Office, words: Words
+) -> list[Undrawn]:
     """In the words of the reader, who is asked for the document in the same language."""
+    titled = {words.say("title of the round"): [words.title(wave)]}
+    grouped = {words.say("peer group {code}", code=code): [words.group(code, groups)] for code in groups}
     said = {words.label(FACTS, fact): list(office.lines(fact, words.language)) for fact in office.facts}
     named = {code: [name_in(agency.names, words.language, code)] for code, agency in agencies.items()}
     return [
         Undrawn(code, name, ", ".join(f"“{letter}” {sign(letter)}" for letter in letters))
-        for code, name, letters in undrawn_names({**said, **named})
+        for code, name, letters in undrawn_names({**titled, **said, **grouped, **named})
     ]

@@ -25,7 +25,7 @@ from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ordering.form import WRONG, Asked, asked
 from surveyapp.web.staff.ordering.letters import Named, Undrawn, undrawn
 from surveyapp.words.office import FACTS
-from surveyapp.words.speech import sentence
+from surveyapp.words.speech import GroupNames, Titled, sentence
 
 MOST_WAITING = 20
 """Reports that one account may have in the queue: others wait behind them."""
@@ -40,9 +40,9 @@ def reports_about(subject: str) -> list[Report]:
 
 
 @bp.app_template_global("undrawn_among")
-def undrawn_among(agencies: Mapping[str, Named]) -> list[Undrawn]:
+def undrawn_among(agencies: Mapping[str, Named], wave: Titled, groups: GroupNames) -> list[Undrawn]:
     """Names among these, and facts of the office, that documents cannot print as they are."""
-    return undrawn(agencies, office(), reader())
+    return undrawn(agencies, wave, groups, office(), reader())
 
 
 @bp.get("/waves/<code>/report")
@@ -118,6 +118,7 @@ def _page(code: str, report: Report, agency: str, wrong: dict[str, str]) -> str:
         report=report,
         agency=agency,
         agencies={name: facts for name, facts in result.agencies.items() if agency in ("", name)},
+        groups=result.group_names,
         given={name: request.values.get(name, "") for name in FIELDS},
         wrong=wrong,
     )

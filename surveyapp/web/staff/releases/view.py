@@ -100,12 +100,13 @@ def _page(code: str, wrong: int = 0, why: str = "") -> str:
     with store.reading(current_app.extensions["engine"]) as database:
         row = waves.wave(database, code)
         found, papers = listed(database, code), documents.documents(database, code)
-        agencies = waves.wave_agencies(database, code)
+        agencies, groups = waves.wave_agencies(database, code), waves.wave_group_names(database, code)
     reports = recent_reports(code, MANY)
     return render_template(
         "staff/releases/page.html",
         round=row,
         agencies=agencies,
+        groups=groups,
         releases=[_told(facts, papers, reports, words) for facts in reversed(found)],
         wrong=wrong,
         mistake=words.say(NOT_KEPT[why], most=LARGEST >> MEGABYTE) if why else "",

@@ -67,10 +67,13 @@ def test_the_command_names_office_and_letter(desk: Desk, tmp_path):
     desk.does("agencies", "load", desk.file("agencies.csv", agencies))
     counts = ["wave,agency,item,code,count"]
     counts += [f"2026-Q1,{code},RATING,{level},{20 + level}" for code in ("CH", "OK") for level in (1, 4, 5)]
-    making = ("--format", "counts", "--create-waves", "--questionnaire", "single-rating")
-    desk.does("import", desk.file("counts.csv", "\n".join(counts)), *making)
+    desk.does("wave", "create", "2026-Q1", "--questionnaire", "single-rating", "--title", f"Quý I {TAI}")
+    desk.does("wave", "open", "2026-Q1")
+    desk.does("import", desk.file("counts.csv", "\n".join(counts)), "--format", "counts")
+    desk.does("wave", "close", "2026-Q1")
     result = desk.run("report", "--wave", "2026-Q1", "-o", tmp_path / "one.pdf")
     assert result.exit_code == 0
     assert "CH Xã Phước Hữu" in result.stderr
     assert "“ꨌ” as [U+AA0C]" in result.stderr
+    assert f"round Quý I {TAI}: no typeface of the document has these letters" in result.stderr
     assert "OK " not in result.stderr

@@ -16,6 +16,7 @@ from surveyapp.results.model.result import WaveResult
 from surveyapp.results.scope import WHOLE
 from surveyapp.store import jobs
 from surveyapp.store.agencies import agencies
+from surveyapp.store.waves.stored import stored_wave
 from surveyapp.web.office import forget
 from tests.factories.held import WAVE
 from tests.factories.office import tell, tell_all
@@ -96,6 +97,7 @@ def test_letters_that_no_typeface_has_are_told_wherever_a_report_can_be_asked_fo
         row = agencies.agencies(session)["H99.01"]
         agencies.save_agencies(session, [replace(row, name=f"{row.name} {CHAM}")])
         tell(session, place=f"Tân Giang {CHAM}")
+        stored_wave(session, WAVE).title = f"Quý III {CHAM}"
     with app.app_context():
         forget()
     for door in (f"/staff/waves/{WAVE}", f"/staff/waves/{WAVE}/releases", ORDER):
@@ -103,6 +105,7 @@ def test_letters_that_no_typeface_has_are_told_wherever_a_report_can_be_asked_fo
         assert f"“{CHAM}” [U+AA0C]" in desk.page.text
         assert f"Tân Giang {CHAM} (địa danh)" in desk.page.text
         assert f"{CHAM} (H99.01)" in desk.page.text
+        assert f"Quý III {CHAM} (tên đợt khảo sát)" in desk.page.text
 
 
 def test_nobody_queues_more_than_others_can_wait_for(app, desk, monkeypatch):
