@@ -19,6 +19,7 @@ def wave() -> None:
 for command in (
     making.create,
     making.list_waves,
+    making.retitle,
     states.trial,
     states.open_,
     states.extend,

@@ -83,6 +83,30 @@ def create(
         click.echo(line)
 
 
+@click.command("title")
+@click.argument("code")
+@click.option("--title", metavar="TITLE", help="What pages and reports call it.")
+@title_in_option
+@with_engine
+def retitle(engine: Engine, code: str, title: str | None, titles: tuple[tuple[str, str], ...]) -> None:
+    """Change what a wave is called, before it opens; an empty title in another language is taken away.
+
+    \b
+    Example: surveyapp wave title 2026-H2 --title "Đợt 2" --title-in en "Round 2"
+    """
+    from questionnaires.languages import FIRST
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.waves import titles as stored
+
+    said = {**dict(titles), **({} if title is None else {FIRST: title})}
+    if not said:
+        raise click.UsageError("say what it is called: --title TITLE, or --title-in LANGUAGE TITLE")
+    with store.writing(engine) as session:
+        is_another = stored.retitle(session, code, said, COMMAND_LINE)
+    click.echo(f"wave {code} has its new title" if is_another else f"wave {code} is called so already")
+
+
 def _unlike_the_form(row: WaveRow, form: Questionnaire) -> str:
     """What a round says of itself that its questionnaire is not made for."""
     from questionnaires.model import HOUSEHOLD

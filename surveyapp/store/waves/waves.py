@@ -107,7 +107,7 @@ def create_wave(
     `periods`: the calendar of such codes, reports or months; without it the one that the office has set.
     """
     _refuse_bad_facts(session, code, purpose, basis, (opens, closes, entry_until))
-    _refuse_bad_titles(title, titles or {})
+    refuse_bad_titles(title, titles or {})
     period = reference_period(code, periods or counted_by(session, PERIODS) or config.periods()) or (None, None)
     session.add(
         Wave(
@@ -188,7 +188,8 @@ def wave_group_names(session: Session, code: str) -> dict[str, dict[str, str]]:
     return peer_group_names(session, _day_of_names(stored_wave(session, code)))
 
 
-def _refuse_bad_titles(title: str, titles: Mapping[str, str]) -> None:
+def refuse_bad_titles(title: str, titles: Mapping[str, str]) -> None:
+    """Refused for signs that nobody sees, and for languages that there are not."""
     refuse_unseen({"title": title, **{f"title in {language}": said for language, said in titles.items()}})
     others = [code for code in LANGUAGES if code != FIRST]
     for language in titles:

@@ -59,3 +59,59 @@ def test_report_and_releases_keep_the_titles():
 def test_a_language_that_nobody_reads_or_a_sign_that_nobody_sees_is_refused(desk, title, said):
     assert said in "\n".join(desk.refuses(*CREATE, "--title-in", *title))
     assert "W1" not in desk.does("wave", "list")
+
+
+def titles(desk) -> dict[str, str]:
+    engine = store.connect(f"sqlite:///{desk.database}")
+    with store.reading(engine) as session:
+        row = waves.wave(session, "W1")
+    engine.dispose()
+    return {"vi": row.title, **row.titles}
+
+
+def test_a_title_is_mended_before_the_round_opens(desk):
+    desk.does("agencies", "load", desk.file("agencies.csv", "code,name\nSYT,Sở Y tế\n"))
+    desk.does(*CREATE, "--title-in", "en", EN)
+    desk.does("wave", "trial", "W1")
+    assert (
+        desk.does("wave", "title", "W1", "--title", "Đợt  5", "--title-in", "en", "") == "wave W1 has its new title\n"
+    )
+    assert titles(desk) == {"vi": "Đợt 5"}
+    told = desk.trail("W1")[-1]
+    assert told == (
+        "command line",
+        "wave-titled",
+        {"before": {"vi": VI, "en": EN}, "now": {"vi": "Đợt 5", "en": ""}},
+    )
+
+
+def test_the_same_title_again_is_no_change(desk):
+    desk.does(*CREATE)
+    before = desk.content()
+    assert desk.does("wave", "title", "W1", "--title", VI) == "wave W1 is called so already\n"
+    assert desk.content() == before
+
+
+def test_an_open_round_keeps_its_title(open_wave):
+    (line,) = open_wave.refuses("wave", "title", "W1", "--title", "Đợt 5")
+    assert line == ("wave W1 is open, and people know it by its title — a title can be changed before the wave opens")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--title", " "), "title: a title is needed — write one"),
+        (("--title", "x" * 201), "title: a title has at most 200 letters — shorten it"),
+        (("--title-in", "en", "a\u202eb"), "title in en: it holds a sign that nobody sees (U+202E) — type it anew"),
+        (("--title-in", "fr", "Enquête"), "title: 'fr' is no other language that a round can be called in"),
+    ],
+)
+def test_what_is_no_title_is_refused(desk, words, says):
+    desk.does(*CREATE)
+    (line,) = desk.refuses("wave", "title", "W1", *words)
+    assert line.startswith(says)
+
+
+def test_nothing_to_change_is_a_wrong_use(desk):
+    desk.does(*CREATE)
+    assert desk.run("wave", "title", "W1").exit_code == 2

@@ -128,7 +128,7 @@ def test_an_office_without_a_signer_gets_no_signature_block(result):
 def test_number_and_date_stay_open_for_the_pen(result):
     page = ranking.html(result, "vi", OFFICE)
     assert "Số: \u00a0\u00a0\u00a0\u00a0\u00a0\u00a0/…<" in page
-    assert "Tân Giang, ngày … tháng … năm …" in page
+    assert '<p class="place"><span class="one">Tân Giang</span>, ngày … tháng … năm …</p>' in page
 
 
 def test_changes_are_printed_with_their_interval_or_the_reason(text_of):

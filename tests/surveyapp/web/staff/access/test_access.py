@@ -20,7 +20,7 @@ from surveyapp.web.staff.access.rules import PERMISSIONS
 from tests.surveyapp.web.staff.conftest import signed_in
 from tests.visitor import Visitor
 
-TO_SIGN_IN, PAGE, GO_ON, REFUSED, BAD, NOTHING = "sign-in", 200, 303, 403, 422, 404
+TO_SIGN_IN, PAGE, GO_ON, REFUSED, BAD, NOTHING, TOO_LATE = "sign-in", 200, 303, 403, 422, 404, 409
 
 # endpoint: what anonymous, agency, analyst and office get
 EXPECTED = {
@@ -60,6 +60,8 @@ EXPECTED = {
     "POST staff.take_part_in": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.extend": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.extend_step": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.wave_title": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
+    "POST staff.save_title": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
     "GET staff.left_out": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "POST staff.leave_out": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.take_back": (TO_SIGN_IN, REFUSED, REFUSED, BAD),

@@ -1,0 +1,1 @@
+"""What a round is called, mended before it opens."""
