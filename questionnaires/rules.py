@@ -1,6 +1,6 @@
-"""The scores and roll-ups that a rule may name, and what each needs of a definition.
+"""The scores and roll-ups that a rule may name: what each is called, and what it needs of a definition.
 
-What they compute is `analysis`' business: its registries have the same names in the same order (tests/test_rules.py).
+This is the one home of their names. What they compute is a function in `analysis` that bears the name of its part.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import Question, Questionnaire
+from questionnaires.types.base import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,15 @@ OfItem = Callable[[Questionnaire, Question], object]
 
 @dataclass(frozen=True, slots=True)
 class RulePart:
-    """A score or a roll-up. `lowest` is the least, on 0–1, that an answer with these values can be worth.
+    """A score or a roll-up. `called` is a phrase for the catalogues, `in_full` one where there is room to say all.
 
+    `lowest` is the least, on 0–1, that an answer with these values can be worth.
     Of a roll-up `counted` are the questions that make up the whole; `groups` (a name each) and `weight` of a question
     are what it looks at beside the answers.
     """
 
+    called: str = ""
+    in_full: str = ""  # empty: what it is called says all
     needs: tuple[Need, ...] = ()
     lowest: Callable[[Collection[float]], float] = lambda values: 0.0
     counted: Callable[[Questionnaire], tuple[Question, ...]] = lambda questionnaire: questionnaire.items
@@ -91,17 +95,38 @@ EVERY_ROLE = Need(
 FROM_ZERO_UP = Need("rule-scale", "has items with values below 0", _values_from_zero_up)
 
 SCORES: Mapping[str, RulePart] = {
-    "satisfied-share": RulePart(),
-    "mean-score": RulePart(),
-    "share-of-maximum": RulePart((FROM_ZERO_UP,), lowest=lambda values: min(values) / max(values)),
+    "satisfied-share": RulePart(
+        later("share of answers at “satisfied” or better"),
+        later("share of answers at or above the level that counts as satisfied"),
+    ),
+    "mean-score": RulePart(
+        later("mean score from 0 to 100"), later("mean score: the lowest answer counts 0, the highest 100")
+    ),
+    "share-of-maximum": RulePart(
+        later("mean score as a share of the highest answer"),
+        needs=(FROM_ZERO_UP,),
+        lowest=lambda values: min(values) / max(values),
+    ),
 }
 ROLLUPS: Mapping[str, RulePart] = {
-    "pooled": RulePart(),
-    "mean-of-items": RulePart(),
-    "mean-of-factors": RulePart(groups=(_factor,)),
-    "mean-of-contents": RulePart((CONTENTS,), groups=(_factor, _content)),
-    "weighted-factors": RulePart((WEIGHTS,), groups=(_factor,), weight=_weight),
-    "overall-question": RulePart((OVERALL, EVERY_ROLE), counted=_the_overall_question),
+    "pooled": RulePart(later("all rated answers together")),
+    "mean-of-items": RulePart(later("mean of the items")),
+    "mean-of-factors": RulePart(
+        later("mean of the factors"), later("mean of the factors, each the mean of its items"), groups=(_factor,)
+    ),
+    "mean-of-contents": RulePart(later("mean of the contents"), needs=(CONTENTS,), groups=(_factor, _content)),
+    "weighted-factors": RulePart(
+        later("factors weighted as the questionnaire says"),
+        later("weighted mean of the factors, each the mean of its items"),
+        needs=(WEIGHTS,),
+        groups=(_factor,),
+        weight=_weight,
+    ),
+    "overall-question": RulePart(
+        later("the question that rates the whole service"),
+        needs=(OVERALL, EVERY_ROLE),
+        counted=_the_overall_question,
+    ),
 }
 
 

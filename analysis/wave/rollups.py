@@ -53,6 +53,11 @@ def weighted_factors(scores: Floats, rated: Floats, used: Bools, structure: Stru
     return _weighted(scores, rated, _even_within(used, structure.factor) * structure.weight[structure.factor])
 
 
+def overall_question(scores: Floats, rated: Floats, used: Bools, structure: Structure) -> Combination:
+    """The one question that rates the whole, where its column alone is used."""
+    return mean_of_items(scores, rated, used, structure)
+
+
 def mean_of_contents(scores: Floats, rated: Floats, used: Bools, structure: Structure) -> Combination:
     """Every content the same weight, in it every factor the same weight, in that every item."""
     weights = np.zeros(used.shape)
@@ -85,22 +90,32 @@ def only_the_overall_question(structure: Structure) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """How columns combine, which of them make `overall`, and whether a share of shares is still one proportion."""
+    """How columns combine, which of them make `overall`, and whether a share of shares is still one proportion.
+
+    It bears the name of its function, with dashes, which `questionnaires.rules` knows.
+    """
 
     combine: Combine
     columns: Callable[[Structure], Bools] = items_of_index
     one_proportion: bool = False
 
+    @property
+    def name(self) -> str:
+        return self.combine.__name__.replace("_", "-")
+
 
 ROLLUPS: Mapping[str, Rollup] = {
-    "pooled": Rollup(pooled, one_proportion=True),
-    "mean-of-items": Rollup(mean_of_items),
-    "mean-of-factors": Rollup(mean_of_factors),
-    "mean-of-contents": Rollup(mean_of_contents),
-    "weighted-factors": Rollup(weighted_factors),
-    "overall-question": Rollup(mean_of_items, columns=only_the_overall_question),
+    rollup.name: rollup
+    for rollup in (
+        Rollup(pooled, one_proportion=True),
+        Rollup(mean_of_items),
+        Rollup(mean_of_factors),
+        Rollup(mean_of_contents),
+        Rollup(weighted_factors),
+        Rollup(overall_question, columns=only_the_overall_question),
+    )
 }
-"""By the names of `questionnaires.rules.ROLLUPS`."""
+"""By name."""
 
 
 def _weighted(scores: Floats, rated: Floats, weights: Floats) -> Combination:

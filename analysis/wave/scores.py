@@ -17,10 +17,17 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one answer is worth. `is_share`: it is 0 or 1, so that the mean is a share of answers."""
+    """What one answer is worth. `is_share`: it is 0 or 1, so that the mean is a share of answers.
+
+    It bears the name of its function, with dashes, which `questionnaires.rules` knows.
+    """
 
     worth: Worth
     is_share: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.worth.__name__.replace("_", "-")
 
     def __call__(self, question: Question) -> Mapping[str, float]:
         """{option code: score 0-1}. Raises RuleError where the question lacks what the score needs."""
@@ -49,8 +56,6 @@ def share_of_maximum(question: Question) -> Mapping[str, float]:
 
 
 SCORES: Mapping[str, Score] = {
-    "satisfied-share": Score(satisfied_share, is_share=True),
-    "mean-score": Score(mean_score),
-    "share-of-maximum": Score(share_of_maximum),
+    score.name: score for score in (Score(satisfied_share, is_share=True), Score(mean_score), Score(share_of_maximum))
 }
-"""By the names of `questionnaires.rules.SCORES`."""
+"""By name."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from questionnaires.editions.crosswalk import kinds_in
 from questionnaires.model import Question, Questionnaire
+from questionnaires.rules import ROLLUPS, SCORES, RulePart, split_rule
 from surveyapp.results.model.result import COLLAPSED, EXCEEDED, NOT_IN_IT, RATE_SAID_BELOW, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 from surveyapp.store.waves.periods import calendar_of
@@ -15,8 +16,8 @@ from surveyapp.words.answers import MISSING
 from surveyapp.words.beside import NOT_STANDARDISED
 from surveyapp.words.refused.reports import refusal
 from surveyapp.words.rows import FLAGS, HIDDEN, NO_GROUP, NOT_COMPARABLE, NOT_RANKED, PARTED
-from surveyapp.words.rules import AGGREGATES, NOTES, ROLLUPS, SCORES
-from surveyapp.words.speech import Speech, sentence
+from surveyapp.words.rules import AGGREGATES, NOTES
+from surveyapp.words.speech import Speech, Term, sentence
 from surveyapp.words.waves import BASES, CALENDARS, CHANNELS, STATES
 from surveyapp.words.work import FAILURES, JOB_STATES
 
@@ -38,9 +39,13 @@ class Words(Speech):
 
     def rule(self, rule: str, *, full: bool = False) -> str:
         """Score and roll-up, without the code that has to stand beside them."""
-        score, _, rollup = rule.partition("/")
-        halves = self.label(SCORES, score, full=full), self.label(ROLLUPS, rollup, full=full) if rollup else ""
+        score, rollup = split_rule(rule)
+        halves = self._half(SCORES, score, full=full), self._half(ROLLUPS, rollup, full=full)
         return "; ".join(filter(None, halves))
+
+    def _half(self, registry: Mapping[str, RulePart], name: str, *, full: bool) -> str:
+        part = registry.get(name)
+        return self.term(Term(part.called, part.in_full), full=full) if part else name
 
     def aggregate(self, code: str) -> str:
         """How figures above agency level come about, as a sentence."""

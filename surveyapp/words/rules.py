@@ -1,30 +1,12 @@
-"""How answers become an index: scores, roll-ups, figures above agency level, intervals, and what was done for it."""
+"""How answers become an index: figures above agency level, intervals, and what was done for it.
+
+What scores and roll-ups are called stands with their names, in `questionnaires.rules`.
+"""
 
 from __future__ import annotations
 
-from surveyapp.words.speech import Term, later
+from surveyapp.words.speech import later
 
-SCORES = {
-    "satisfied-share": Term(
-        later("share of answers at “satisfied” or better"),
-        later("share of answers at or above the level that counts as satisfied"),
-    ),
-    "mean-score": Term(
-        later("mean score from 0 to 100"), later("mean score: the lowest answer counts 0, the highest 100")
-    ),
-    "share-of-maximum": Term(later("mean score as a share of the highest answer")),
-}
-ROLLUPS = {
-    "pooled": Term(later("all rated answers together")),
-    "mean-of-items": Term(later("mean of the items")),
-    "mean-of-factors": Term(later("mean of the factors"), later("mean of the factors, each the mean of its items")),
-    "mean-of-contents": Term(later("mean of the contents")),
-    "weighted-factors": Term(
-        later("factors weighted as the questionnaire says"),
-        later("weighted mean of the factors, each the mean of its items"),
-    ),
-    "overall-question": Term(later("the question that rates the whole service")),
-}
 AGGREGATES = {
     "direct": later("over all answers, each with the weight of its form"),
     "dossier-share": later("mean of the agencies, weighted by their population"),

@@ -12,12 +12,12 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import questionnaires
 import surveyapp
-from questionnaires import types
 from questionnaires.languages import LANGUAGES, SOURCE, everywhere
 
 HOUSE = Path(surveyapp.__file__).parent
-TYPES = Path(types.__file__).parent
+ASKED = Path(questionnaires.__file__).parent
 WORDS = resources.files("surveyapp.words")
 MARKS = {"say": None, "say_n": (2, 3), "later": None}
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
@@ -25,7 +25,7 @@ TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
 
 def written() -> set[object]:
     """Messages in code and templates of every package; plural ones as pairs."""
-    ways = ((HOUSE, "**.py", "python"), (HOUSE, "**.html", "jinja2.ext:babel_extract"), (TYPES, "**.py", "python"))
+    ways = ((HOUSE, "**.py", "python"), (HOUSE, "**.html", "jinja2.ext:babel_extract"), (ASKED, "**.py", "python"))
     return {
         message
         for place, files, method in ways

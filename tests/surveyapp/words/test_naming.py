@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from questionnaires.rules import ROLLUPS, SCORES
 from surveyapp.words.naming import Words
-from surveyapp.words.rules import ROLLUPS, SCORES
 from surveyapp.words.speech import Speech, Term, sentence
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from analysis.index.indices import index_wave
 from analysis.wave.flags import FLAGS
-from analysis.wave.rules import ROLLUPS, SCORES, parse_rule
+from analysis.wave.rules import SCORES, parse_rule
 from questionnaires.codes import MISSING_KINDS
 from questionnaires.editions import crosswalk
 from surveyapp import config
@@ -72,8 +72,6 @@ KINDS = {
     "design": (provenance.DESIGN, how_made.DESIGN),
     "channel": (waves.CHANNELS, vocabulary.CHANNELS),
     "calendar": (waves.CALENDARS, config.PERIODS),
-    "score": (rules.SCORES, SCORES),
-    "roll-up": (rules.ROLLUPS, ROLLUPS),
     "note": (rules.NOTES, result.NOTES),
     "aggregate": (rules.AGGREGATES, result.AGGREGATES),
     "flag": (rows.FLAGS, FLAGS),
