@@ -21,8 +21,8 @@ class Export:
     """`table` is `module:function` and gives a `Table`, which every format in `only` (empty: every format) can write.
 
     `own` are formats that it writes itself, with a function each: a layout of its own, or a stream. What is made of a
-    round's result says in `of` which function takes a View and gives what `table` takes, and in `link` what its file is
-    called on a page; `compares` where it is of nothing without an earlier round. Command, page and address ask for it.
+    wave's result says in `of` which function takes a View and gives what `table` takes, and in `link` what its file is
+    called on a page; `compares` where it is of nothing without an earlier wave. Command, page and address ask for it.
     """
 
     table: str = ""
@@ -62,7 +62,7 @@ def formats_of(what: str) -> list[str]:
 
 
 def of_results() -> dict[str, Export]:
-    """Those that are made of the result of a round."""
+    """Those that are made of the result of a wave."""
     return {what: found for what, found in EXPORTS.items() if found.of}
 
 

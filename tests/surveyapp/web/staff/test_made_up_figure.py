@@ -3,8 +3,9 @@ and as a picture, wherever one was shown; and a new one needs nothing else."""
 
 from __future__ import annotations
 
+import dataclasses
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from urllib.parse import unquote
 
@@ -72,8 +73,26 @@ def shown(app: Flask, closed_wave: str) -> None:
         waves.set_state(session, "2026-Q3", "open", "test")
 
 
-def test_every_figure_of_a_screen_is_looked_for():
-    assert set(SHOWN_AT) == {name for name, figure in FIGURES.items() if figure.screen}
+def pages(app: Flask) -> Iterator[str]:
+    """Every page of the staff about a round, or an agency in it: of one that is closed, and of one that is not."""
+    for rule in app.url_map.iter_rules():
+        about_a_round = "code" in rule.arguments <= {"code", "agency"} and "GET" in rule.methods
+        for wave in ("2026-H1", "2026-Q3") if about_a_round and rule.endpoint.startswith("staff.") else ():
+            yield rule.rule.replace("<code>", wave).replace("<agency>", "H99.02")
+
+
+def drawing_of(name: str) -> SimpleNamespace:
+    return SimpleNamespace(draw=lambda *_, **__: (Markup("<svg/>"), Markup("<svg>{}</svg>").format(name)))
+
+
+def test_every_figure_of_a_screen_stands_on_a_page(app: Flask, office: Visitor, shown, monkeypatch):
+    """Also a new one: each is drawn as its own name, and the pages are those that there are."""
+    on_screen_now = {name: figure for name, figure in FIGURES.items() if figure.screen}
+    for name, figure in on_screen_now.items():
+        monkeypatch.setitem(sys.modules, f"surveyapp.figures.made_up_{name}", drawing_of(name))
+        monkeypatch.setitem(figures.FIGURES, name, dataclasses.replace(figure, screen=f"made_up_{name}:draw"))
+    answers = [answer for page in pages(app) if (answer := office.get(page)).mimetype == "text/html"]
+    assert [name for name in on_screen_now if not any(f"<svg>{name}</svg>" in answer.text for answer in answers)] == []
 
 
 @pytest.mark.parametrize(("name", "address"), ON_SCREEN)
