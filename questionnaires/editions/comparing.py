@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from questionnaires.codes import MISSING_KINDS
-from questionnaires.editions.rewording import Place, Rewording, rewordings
+from questionnaires.editions.rewording import Rewording, TextKey, rewordings
 from questionnaires.model import Band, Bands, Question, Questionnaire, Text
 
 
@@ -224,7 +224,7 @@ def _of_labels(found: Sequence[Rewording]) -> Difference:
     return Difference("", message, next(filter(None, map(_proved, found)), ""))
 
 
-def _where(place: Place) -> str:
+def _where(place: TextKey) -> str:
     field, *codes = place
     return f"{_PLACES.get(field, field)} {' '.join(codes)}".rstrip()
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from questionnaires.languages import language
 from questionnaires.model import Text
 
-Place = tuple[str, ...]  # the field of `Text`, and the codes under which the words stand in it
+TextKey = tuple[str, ...]  # the field of `Text`, and the codes under which the words stand in it
 
 ASIDE = ("review",)
 """Remarks about the words, which nobody who answers reads."""
@@ -39,7 +39,7 @@ _SAID_ALOUD = "%‰&@#*§"
 class Rewording:
     """Words at one place. `moved`: they stood under another code; `negations`: those that came (+) or went (-)."""
 
-    place: Place
+    place: TextKey
     before: str
     after: str
     is_spelling: bool
@@ -63,18 +63,18 @@ def rewordings(before: Text, after: Text, codes: Mapping[str, str] | None = None
     return tuple(_rewording(place, old, new, moved, after.language) for place in named if not _echo(place, old, new))
 
 
-def said(text: Text) -> dict[Place, str]:
+def said(text: Text) -> dict[TextKey, str]:
     """All words of a language by their place; what is added to `Text` is in it by itself."""
-    words: dict[Place, str] = {}
+    words: dict[TextKey, str] = {}
     for each in fields(Text):
         if each.name not in ("language", *ASIDE):
             words |= {(each.name, *place): found for place, found in _flat(getattr(text, each.name))}
     return words
 
 
-def _shared(words: Mapping[Place, str], codes: Mapping[str, str]) -> dict[Place, str]:
+def _shared(words: Mapping[TextKey, str], codes: Mapping[str, str]) -> dict[TextKey, str]:
     """Under the codes of the later edition, without the words of questions that only one edition has."""
-    kept: dict[Place, str] = {}
+    kept: dict[TextKey, str] = {}
     for place, sentence in words.items():
         if place[0] not in OF_QUESTIONS:
             kept[place] = sentence
@@ -106,7 +106,7 @@ def negations(words: str, code: str) -> Counter[str]:
     return Counter(found[0].lower() for found in re.finditer(whole, words, re.IGNORECASE))
 
 
-def _flat(value: str | Mapping[str, object]) -> Iterator[tuple[Place, str]]:
+def _flat(value: str | Mapping[str, object]) -> Iterator[tuple[TextKey, str]]:
     if isinstance(value, str):
         yield (), value
         return
@@ -114,14 +114,14 @@ def _flat(value: str | Mapping[str, object]) -> Iterator[tuple[Place, str]]:
         yield from (((code, *place), words) for place, words in _flat(inner))  # type: ignore[arg-type]
 
 
-def _echo(place: Place, old: Mapping[Place, str], new: Mapping[Place, str]) -> bool:
+def _echo(place: TextKey, old: Mapping[TextKey, str], new: Mapping[TextKey, str]) -> bool:
     """A short label that is the question itself, before as after: told with the question."""
     asked = ("questions", *place[1:])
     return place[0] == "short" and all(words.get(place) == words.get(asked) for words in (old, new))
 
 
 def _rewording(
-    place: Place, old: Mapping[Place, str], new: Mapping[Place, str], moved: set[Place], code: str
+    place: TextKey, old: Mapping[TextKey, str], new: Mapping[TextKey, str], moved: set[TextKey], code: str
 ) -> Rewording:
     before, after = old.get(place, ""), new.get(place, "")
     there, here = negations(before, code), negations(after, code)
@@ -130,9 +130,9 @@ def _rewording(
     return Rewording(place, before, after, is_spelling(before, after), place in moved, (*came, *gone))
 
 
-def _moved(old: Mapping[Place, str], new: Mapping[Place, str]) -> set[Place]:
+def _moved(old: Mapping[TextKey, str], new: Mapping[TextKey, str]) -> set[TextKey]:
     """Places whose words stood at a neighbouring place, and not here."""
-    stood: dict[Place, set[str]] = defaultdict(set)
+    stood: dict[TextKey, set[str]] = defaultdict(set)
     for place, words in old.items():
         stood[place[:-1]].add(_plain(words))
     return {

@@ -219,7 +219,7 @@ class _Reader:
         return day
 
     def _is_far(self, day: dt.date) -> bool:
-        """Collecting often begins or ends a little beside the plan; a month beside it is another round, or a slip."""
+        """Collecting often begins or ends a little beside the plan; a month beside it is another wave, or a slip."""
         opens, closes = self._wave.opens, self._wave.closes
         before = opens is not None and day < opens - FAR
         return before or (closes is not None and day > closes + FAR)

@@ -59,7 +59,7 @@ def make(engine: Engine, arguments: Mapping[str, Any], scope: Scope) -> Document
 
 
 def view_of(engine: Engine, wave: str, scope: Scope, *, internal: bool, release: int | None) -> View:
-    """What a report is made from: a round as it is, or one of its releases."""
+    """What a report is made from: a wave as it is, or one of its releases."""
     edition = STAFF if internal else PUBLISHED
     if release:
         return ReleaseView(engine, wave, release, edition, scope)

@@ -61,7 +61,7 @@ class Report:
     def collect(self, view: View, order: Order) -> Callable[[], bytes]:
         """All that the document says; called, it is laid out, which takes seconds and is for when the View is closed.
 
-        Raises Refused for what the View cannot give, and for what the office has to have said. Before a round is
+        Raises Refused for what the View cannot give, and for what the office has to have said. Before a wave is
         published there is nothing to sign: then a document that lacks a fact is marked as a draft.
         """
         if held_up := self.held_up_by(view, order):

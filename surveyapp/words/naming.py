@@ -169,7 +169,7 @@ class Words(Speech):
         return self.say("forms until {closes}", closes=last) if closes else ""
 
     def reference(self, code: str, first: dt.date | None, last: dt.date | None) -> str:
-        """The period that a round speaks of, and by which calendar its code means it; "" where it names none."""
+        """The period that a wave speaks of, and by which calendar its code means it; "" where it names none."""
         if not (first or last):
             return ""
         days = self.say("period {first} – {last}", first=self.day(first), last=self.day(last))

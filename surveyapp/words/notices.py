@@ -156,7 +156,7 @@ def claims_at(door: Door) -> tuple[Claim, ...]:
     return tuple(claim for claim in CLAIMS if claim.holds(door))
 
 
-def told(door: Door, speech: Speech, *names: str) -> tuple[str, ...]:
+def notice_said(door: Door, speech: Speech, *names: str) -> tuple[str, ...]:
     """The claims as paragraphs; with `names`, these alone."""
     claims = [claim for claim in claims_at(door) if claim.name in names or not names]
     values = {"least": PUBLISH_FROM, "traits": ", ".join(door.traits)}
@@ -182,5 +182,5 @@ def notice(questionnaire: Questionnaire, language: str, door: Door, facts: Mappi
     """What the questionnaire says of itself, then what is true at this door. `facts`: office, contact."""
     facts = {"publish_from": str(PUBLISH_FROM), **facts}
     own = notice_lines(questionnaire.text(language), door.channel, facts)
-    who, read, stored = told(door, Speech(language))
+    who, read, stored = notice_said(door, Speech(language))
     return Notice((*own, who, read), stored)

@@ -32,7 +32,7 @@ Code = TypeVar("Code", str, int)
 
 
 class Titled(Protocol):
-    """A round, as stored or in a result."""
+    """A wave, as stored or in a result."""
 
     @property
     def title(self) -> str: ...
@@ -65,7 +65,7 @@ class Speech:
         return self.term(table[code], full=full, **values) if code in table else str(code)
 
     def title(self, wave: Titled) -> str:
-        """What a round is called here; in the office's own language where it has no title in this one."""
+        """What a wave is called here; in the office's own language where it has no title in this one."""
         return name_in({**wave.titles, FIRST: wave.title}, self.language, wave.title)
 
     def group(self, code: str, names: GroupNames) -> str:

@@ -16,7 +16,7 @@ from surveyapp.words.naming import Words
 from surveyapp.words.speech import sentence
 
 
-def told(texts: Iterable[WordsInForce], words: Words) -> Iterator[str]:
+def texts_said(texts: Iterable[WordsInForce], words: Words) -> Iterator[str]:
     """What a document of the wave has to say of its words; nothing where it served one wording from its opening on."""
     for code, served in groupby(texts, key=lambda each: each.language):
         revisions = tuple(served)
@@ -103,7 +103,7 @@ def stands_on(form: Questionnaire, words: Words) -> Iterator[tuple[str, str]]:
         )
 
 
-class Round(Protocol):
+class WaveOnDays(Protocol):
     """A wave, as stored or in a result."""
 
     @property
@@ -114,13 +114,13 @@ class Round(Protocol):
     def reference_from(self) -> dt.date | None: ...
 
 
-def day_asked(wave: Round) -> dt.date:
+def day_asked(wave: WaveOnDays) -> dt.date:
     """On which what a questionnaire stands on should be in force."""
     return wave.opens or wave.closes or wave.reference_from or office_day()
 
 
-def out_of_date(form: Questionnaire, wave: Round, words: Words) -> str:
-    """A warning of a round that is of a day on which what its questionnaire stands on was no longer in force."""
+def out_of_date(form: Questionnaire, wave: WaveOnDays, words: Words) -> str:
+    """A warning of a wave that is of a day on which what its questionnaire stands on was no longer in force."""
     day = day_asked(wave)
     if form.valid_to is None or day <= form.valid_to:
         return ""

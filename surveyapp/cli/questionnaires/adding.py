@@ -63,7 +63,7 @@ def check(ctx: click.Context, folder: Path, against: str | None, url: str | None
     import questionnaires
     from questionnaires.problems import ERROR
     from surveyapp.cli.questionnaires.named import named
-    from surveyapp.cli.questionnaires.reading import told
+    from surveyapp.cli.questionnaires.reading import differences_said
 
     problems, earlier = questionnaires.check_folder(folder), None
     if against and all(problem.severity != ERROR for problem in problems):
@@ -73,7 +73,7 @@ def check(ctx: click.Context, folder: Path, against: str | None, url: str | None
         refuse(ctx, map(str, problems))
     for problem in dict.fromkeys(problems):
         click.echo(str(problem))
-    for line in told(earlier, questionnaires.load_folder(folder)) if earlier else ():
+    for line in differences_said(earlier, questionnaires.load_folder(folder)) if earlier else ():
         click.echo(line)
     click.echo(f"{folder}: nothing stands in the way of using it")
 

@@ -70,7 +70,7 @@ def diff(earlier: str, later: str, draft: bool, as_table: bool, url: str | None)
     before, after = named(earlier, url), named(later, url)
     if draft:
         before, after = before if Path(earlier).is_dir() else stored(earlier, url), stored(later, url, draft=True)
-    for line in pairs(before, after) if as_table else told(before, after):
+    for line in pairs(before, after) if as_table else differences_said(before, after):
         click.echo(line)
 
 
@@ -103,7 +103,7 @@ def _worth(rule: str) -> Worth:
     return SCORES[split_rule(rule)[0]].worth
 
 
-def told(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
+def differences_said(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
     """Every difference on a line of its own, how many there are, and what becomes of comparisons."""
     from questionnaires.editions.comparing import differences
 

@@ -61,7 +61,7 @@ def create(
     from surveyapp import store
     from surveyapp.imports.questionnaires import find_or_ship
     from surveyapp.imports.traits import declared
-    from surveyapp.store.waves.periods import told as period_told
+    from surveyapp.store.waves.periods import period_said
     from surveyapp.store.waves.waves import create_wave
     from surveyapp.words.waves import WHAT_COUNTS
 
@@ -77,7 +77,7 @@ def create(
         made = create_wave(session, code, questionnaire=form.key, rule=rule, settings=settings, **(facts | dates))
         compared = _beside_the_previous(session, made.previous, form, rule or form.default_rule)
         told, parts = _unlike_the_form(made, form), parts_said(session, code)
-        means = period_told(code, made.reference_from, made.reference_to)
+        means = period_said(code, made.reference_from, made.reference_to)
     click.echo(f"wave {made.code} made as a draft; open it with: surveyapp wave open {made.code}")
     for line in filter(None, (means, told, WHAT_COUNTS[made.basis], *parts, compared)):
         click.echo(line)

@@ -106,7 +106,7 @@ def _questionnaire(result: WaveResult, words: Words) -> Iterator[str]:
         yield words.say(
             "Its wording is independent; this index is not the SIPAS index of the Ministry of Home Affairs."
         )
-    yield from wordings.told(result.wave.texts, words)
+    yield from wordings.texts_said(result.wave.texts, words)
     yield from wordings.compared(result, words)
     yield from rests_on((row for row in result.rows if row.part == "overall"), result, words)
 

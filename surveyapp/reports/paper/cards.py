@@ -11,7 +11,7 @@ from questionnaires.languages import FIRST, in_order, name_in
 from surveyapp.reports.print import pdf
 from surveyapp.reports.print.templates import environment
 from surveyapp.store.office.office import Office
-from surveyapp.words.notices import Door, told
+from surveyapp.words.notices import Door, notice_said
 from surveyapp.words.speech import Speech
 
 
@@ -40,7 +40,7 @@ def html(cards: Sequence[Card], address: str, office: Office) -> str:
         .render(
             lang=FIRST,
             say=Speech(FIRST).say,
-            told=lambda card, language: _told(language, of_itself=office.is_called(card.agency.values())),
+            notice_said=lambda card, language: _notice(language, of_itself=office.is_called(card.agency.values())),
             says={language: Speech(language).say for language in spoken},
             office={language: office.says("name", language) for language in spoken},
             name_in=name_in,
@@ -50,9 +50,11 @@ def html(cards: Sequence[Card], address: str, office: Office) -> str:
     )
 
 
-def _told(language: str, *, of_itself: bool) -> str:
+def _notice(language: str, *, of_itself: bool) -> str:
     """A card has room for what matters most; the form that it leads to says the rest."""
-    return " ".join(told(Door("qr", "token", of_itself=of_itself), Speech(language), "code", "readers", "itself"))
+    return " ".join(
+        notice_said(Door("qr", "token", of_itself=of_itself), Speech(language), "code", "readers", "itself")
+    )
 
 
 def qr(address: str) -> str:

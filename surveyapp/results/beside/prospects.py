@@ -1,4 +1,4 @@
-"""What it would take to stand higher: the rise of the index that brings an agency some places up in a next round."""
+"""What it would take to stand higher: the rise of the index that brings an agency some places up in a next wave."""
 
 from __future__ import annotations
 

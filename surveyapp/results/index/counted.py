@@ -11,7 +11,7 @@ from analysis.wave.totals.counted import asked_once
 from questionnaires.codes import Missing
 from surveyapp.store.readings.answers import CellAnswers, CellFacts, StoredAnswers, StratumFacts
 
-Place = tuple[int, int | None]  # a cell, or a stratum, and the question that it is counted for (None: forms)
+CountedFor = tuple[int, int | None]  # a cell, or a stratum, and the question that it is counted for (None: forms)
 
 
 def by_question(stored: StoredAnswers, slots: int) -> StoredAnswers:
@@ -40,7 +40,7 @@ def _pieces(block: CellAnswers, slots: int) -> Iterator[tuple[CellAnswers, int |
         yield piece, None if slot < 0 else slot
 
 
-def _strata(stored: StoredAnswers, cells: list[Place]) -> Iterator[Place]:
+def _strata(stored: StoredAnswers, cells: list[CountedFor]) -> Iterator[CountedFor]:
     """Question by question those of every agency that has counts of it, also where they are empty."""
     owners = {(stored.strata[stored.cells[cell].stratum].agency, slot) for cell, slot in cells}
     questions = sorted({slot for _, slot in cells if slot is not None})
@@ -50,12 +50,12 @@ def _strata(stored: StoredAnswers, cells: list[Place]) -> Iterator[Place]:
         yield from ((n, slot) for n, facts in enumerate(stored.strata) if (facts.agency, slot) in owners)
 
 
-def _cell(stored: StoredAnswers, place: Place, strata: dict[Place, int]) -> CellFacts:
+def _cell(stored: StoredAnswers, place: CountedFor, strata: dict[CountedFor, int]) -> CellFacts:
     cell, slot = place
     facts = stored.cells[cell]
     return dataclasses.replace(facts, stratum=strata[facts.stratum, slot])
 
 
-def _stratum(stored: StoredAnswers, place: Place) -> StratumFacts:
+def _stratum(stored: StoredAnswers, place: CountedFor) -> StratumFacts:
     stratum, slot = place
     return dataclasses.replace(stored.strata[stratum], question=slot)

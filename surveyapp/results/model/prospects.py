@@ -9,7 +9,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Prospects:
     """`rises`: agency -> places -> points that its overall index has to rise, the others staying, to stand so many
-    places higher in a next round of the same size with this `chance`. Agencies and places that cannot be: absent."""
+    places higher in a next wave of the same size with this `chance`. Agencies and places that cannot be: absent."""
 
     chance: float
     rises: Mapping[str, Mapping[int, float]]

@@ -34,7 +34,7 @@ class Provenance:
     """`from_file`: forms whose one-time code stands in a file and was not checked here. `in_two_groups`: forms on a
     case that one peer group received and another decided, so that they count in both. `weights`: kind of WEIGHTINGS ->
     the agencies in whose index forms weigh so. `agencies`: how many have forms in the index of all. `design`: kinds of
-    DESIGN that some variance takes account of. `taken_in`: the round was made for published counts and never opened;
+    DESIGN that some variance takes account of. `taken_in`: the wave was made for published counts and never opened;
     `is_basis_declared`: somebody said how its people were chosen."""
 
     sources: tuple[Source, ...] = ()

@@ -35,7 +35,7 @@ GROUP_NAMES_OF_1 = {
 
 
 def from_1(body: Body) -> Body:
-    """Version 0.1 wrote rows by position, and kept neither names of groups nor the round that changes go back to."""
+    """Version 0.1 wrote rows by position, and kept neither names of groups nor the wave that changes go back to."""
     return {**body, "staff": _edition_of_1(body["staff"]), "public": _edition_of_1(body["public"])}
 
 

@@ -41,7 +41,7 @@ def calendar_of(code: str, first: dt.date | None, last: dt.date | None) -> str:
     return next((periods for periods in PERIODS if (first, last) == reference_period(code, periods)), "")
 
 
-def told(code: str, first: dt.date | None, last: dt.date | None) -> str:
+def period_said(code: str, first: dt.date | None, last: dt.date | None) -> str:
     """What a code that names a period means; "" where its days are not those of either calendar."""
     says = {REPORTS: "the 15th to the 14th, as administrative reports", MONTHS: "whole months"}
     found = calendar_of(code, first, last)

@@ -32,7 +32,7 @@ from surveyapp.web.citizen.finished import end_history, is_finished
 from surveyapp.web.citizen.offices import is_searched
 from surveyapp.web.citizen.pages import Visit, show
 from surveyapp.web.citizen.sending import becomes_of, send, variant
-from surveyapp.web.citizen.sentences import place_asked, sentences_for
+from surveyapp.web.citizen.sentences import agency_question, sentences_for
 from surveyapp.web.citizen.typed import no_such_code
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.limits import count_form
@@ -42,12 +42,12 @@ from surveyapp.words.speech import Speech
 
 bp = Blueprint("survey", __name__)
 
-PLACE = "/<any(w, k, c):kind>/<code>"
-FORM = "/<language:language>" + PLACE
+ADDRESS = "/<any(w, k, c):kind>/<code>"
+FORM = "/<language:language>" + ADDRESS
 TRY_AGAIN_AFTER = 30  # seconds
 
 
-@bp.get(PLACE, strict_slashes=False)
+@bp.get(ADDRESS, strict_slashes=False)
 def printed(kind: str, code: str) -> ResponseReturnValue:
     """What stands under a QR code is free of language; the browser's wish decides."""
     code = plain(code) if kind == CODE else code
@@ -179,7 +179,7 @@ def _errors(visit: Visit) -> dict[str, str]:
 def _without_agency(visit: Visit) -> dict[str, str]:
     if visit.address.agency(visit.filled.agency):
         return {}
-    return {"agency": place_asked(visit.address.questionnaire, visit.language).missing}
+    return {"agency": agency_question(visit.address.questionnaire, visit.language).missing}
 
 
 def _send(visit: Visit) -> ResponseReturnValue:

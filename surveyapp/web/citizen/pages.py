@@ -19,11 +19,11 @@ from surveyapp.web.citizen.addresses import CODE, FormAddress, possible_answers
 from surveyapp.web.citizen.offices import SHOWN, is_searched, search
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
 from surveyapp.web.citizen.sending import door
-from surveyapp.web.citizen.sentences import place_asked
+from surveyapp.web.citizen.sentences import agency_question
 from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office, who_asks
 from surveyapp.web.tokens import form_token_again
-from surveyapp.words.notices import notice, told
+from surveyapp.words.notices import notice, notice_said
 from surveyapp.words.speech import Speech
 
 KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
@@ -121,7 +121,7 @@ def _common(visit: Visit) -> dict[str, Any]:
         "onward": "send" if filled.step == REVIEW else "next",
         "t": text,
         "terms": notice(place.questionnaire, language, through, _facts(language)),
-        "in_short": " ".join(told(through, Speech(language), "no-name", "readers")),
+        "in_short": " ".join(notice_said(through, Speech(language), "no-name", "readers")),
         "round": Speech(language).title(place.wave),
         "errors": visit.errors,
         "notice": visit.notice,
@@ -141,7 +141,7 @@ def _start(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
         "until": day(place.wave.closes, language) if place.wave.closes else "",
         "only_agency": place.agency_name(only, language) if only else "",
         "counter": place.facts.counter.name if place.facts.counter else "",
-        "place_asked": place_asked(place.questionnaire, language),
+        "agency_question": agency_question(place.questionnaire, language),
         "agency_groups": [] if only or is_searched(place) else _agency_groups(place, language),
         "searched": search(place, language, visit.filled.find, visit.filled.agency) if is_searched(place) else None,
         "shown_at_most": SHOWN,

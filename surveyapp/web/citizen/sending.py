@@ -20,7 +20,7 @@ from surveyapp.store.forms.submission import Submission
 from surveyapp.telemetry.metrics import form_sent
 from surveyapp.web.citizen.addresses import CODE, COUNTER, WAVE, FormAddress
 from surveyapp.web.office import office
-from surveyapp.words.notices import Door, told
+from surveyapp.words.notices import Door, notice_said
 from surveyapp.words.speech import Speech
 
 NOON = 12
@@ -37,12 +37,12 @@ def door(address: FormAddress) -> Door:
 
 
 def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[str, ...]:
-    """What a receipt says of the form that was sent; the address may lead to no round any more."""
+    """What a receipt says of the form that was sent; the address may lead to no wave any more."""
     speech = Speech(language)
     if address is not None and address.wave.state == "trial":
         return (speech.say("Forms sent now are not counted in any result."),)
     through = door(address) if address else Door(CHANNELS[kind], "token" if kind == CODE else "open")
-    return (" ".join((speech.say("Answers are added up."), *told(through, speech, "published", "apart"))),)
+    return (" ".join((speech.say("Answers are added up."), *notice_said(through, speech, "published", "apart"))),)
 
 
 def send(address: FormAddress, language: str, filled: Filled) -> Receipt:

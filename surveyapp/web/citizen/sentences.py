@@ -11,7 +11,7 @@ from surveyapp.words.speech import Speech, later
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AgencyQuestion:
     """How a form asks whom it is about: the question, its empty choice, and what is said where it stays empty."""
 
     question: str
@@ -19,13 +19,13 @@ class Place:
     missing: str
 
 
-PLACES = {
-    DOSSIER: Place(
+AGENCY_QUESTIONS = {
+    DOSSIER: AgencyQuestion(
         later("Which office handled your papers?"),
         later("Choose an office"),
         later("Choose the office that handled your papers"),
     ),
-    HOUSEHOLD: Place(
+    HOUSEHOLD: AgencyQuestion(
         later("Where do you live?"),
         later("Choose the place"),
         later("Choose where you live, so that your form counts for that place"),
@@ -33,9 +33,9 @@ PLACES = {
 }
 
 
-def place_asked(questionnaire: Questionnaire, language: str) -> Place:
-    say, asked = Speech(language).say, PLACES[questionnaire.about]
-    return Place(say(asked.question), say(asked.choose), say(asked.missing))
+def agency_question(questionnaire: Questionnaire, language: str) -> AgencyQuestion:
+    say, asked = Speech(language).say, AGENCY_QUESTIONS[questionnaire.about]
+    return AgencyQuestion(say(asked.question), say(asked.choose), say(asked.missing))
 
 
 def sentences_for(questionnaire: Questionnaire, reasons: Mapping[str, str], language: str) -> dict[str, str]:

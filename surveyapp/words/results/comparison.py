@@ -1,4 +1,4 @@
-"""What a change rests on, or why there is none: which items two rounds asked alike, and what parts the others."""
+"""What a change rests on, or why there is none: which items two waves asked alike, and what parts the others."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ SECOND = WordsInForce("vi", 2, MAY + dt.timedelta(days=7), REVISED, "clearer", v
 
 
 def told(*texts: WordsInForce) -> list[str]:
-    return list(wordings.told(texts, ENGLISH))
+    return list(wordings.texts_said(texts, ENGLISH))
 
 
 def test_one_wording_from_the_opening_on_needs_no_word():

@@ -40,7 +40,7 @@ STEPS: dict[str, Callable[..., object]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownAccount:
     """An account in the words of the reader."""
 
     id: int
@@ -52,7 +52,7 @@ class Line:
     state_words: str
     came_in: str
     sessions: int
-    is_mine: bool
+    is_own: bool
 
 
 @bp.get("/accounts")
@@ -129,9 +129,9 @@ def _page(
     )
 
 
-def _line(row: AccountRow, words: Words) -> Line:
+def _line(row: AccountRow, words: Words) -> ShownAccount:
     came_in = words.day(office_day(row.signed_in_at)) if row.signed_in_at else words.say("never")
-    return Line(
+    return ShownAccount(
         row.id,
         row.email,
         row.role,

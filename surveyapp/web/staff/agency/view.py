@@ -1,4 +1,4 @@
-"""One agency's results in one round."""
+"""One agency's results in one wave."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _goes_further(result: WaveResult, code: str) -> bool:
 
 
 def _standardised(view: View, code: str, words: Words) -> AgencyStandardised | None:
-    """Of a large round only what was computed before: nobody waits for it on the way to a page."""
+    """Of a large wave only what was computed before: nobody waits for it on the way to a page."""
     standardised = view.standardised_if_kept if view.size > LARGE else view.standardised
     mixes = (standardised(by) for by in MIXES)
     return agency_standardised(view.result, code, tuple(mix for mix in mixes if mix), words)

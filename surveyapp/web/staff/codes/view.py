@@ -1,4 +1,4 @@
-"""One-time codes of a round: batches as counts, never which; a new one goes into the file that is sent, and nowhere."""
+"""One-time codes of a wave: batches as counts, never which; a new one goes into the file that is sent, and nowhere."""
 
 from __future__ import annotations
 

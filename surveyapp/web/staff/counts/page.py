@@ -1,4 +1,4 @@
-"""What is shown of a round that still collects: how many forms came in, never what they say."""
+"""What is shown of a wave that still collects: how many forms came in, never what they say."""
 
 from __future__ import annotations
 

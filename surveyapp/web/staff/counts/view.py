@@ -1,4 +1,4 @@
-"""A round that still collects: counts per agency, and as a file. Never an index."""
+"""A wave that still collects: counts per agency, and as a file. Never an index."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def responses_csv(code: str) -> ResponseReturnValue:
 @bp.get("/waves/<code>/<what>.<shape>")
 @needs(RANKING, whole=True)
 def result_file(code: str, what: str, shape: str) -> ResponseReturnValue:
-    """A table made of the result, in the edition that is asked for, beside the round before."""
+    """A table made of the result, in the edition that is asked for, beside the wave before."""
     if what not in of_results() or shape not in files_of(what):
         abort(404)
     with shown(code) as view:
@@ -54,7 +54,7 @@ def result_file(code: str, what: str, shape: str) -> ResponseReturnValue:
 
 @bp.app_template_global("result_files")
 def result_files(*, compared: bool) -> dict[str, Export]:
-    """What the page of a round offers; `compared` where it has an earlier one."""
+    """What the page of a wave offers; `compared` where it has an earlier one."""
     return {what: found for what, found in of_results().items() if compared or not found.compares}
 
 

@@ -1,4 +1,4 @@
-"""Forms that were left out of a round: which, why, by whom and when; leaving out and taking back, on the record."""
+"""Forms that were left out of a wave: which, why, by whom and when; leaving out and taking back, on the record."""
 
 from __future__ import annotations
 

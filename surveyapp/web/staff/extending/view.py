@@ -1,4 +1,4 @@
-"""A round gets a later last day: what that does, then the decision, the day and why; on the record."""
+"""A wave gets a later last day: what that does, then the decision, the day and why; on the record."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WRONG = {
 
 @bp.app_template_global("extendable")
 def extendable(state: str, code: str) -> bool:
-    """Only of a round that is closed must be asked whether somebody closed it, or the calendar."""
+    """Only of a wave that is closed must be asked whether somebody closed it, or the calendar."""
     if state != "collected":
         return can_be_extended(state, None, None)
     with store.reading(current_app.extensions["engine"]) as database:

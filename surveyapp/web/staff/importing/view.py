@@ -117,7 +117,7 @@ def _page(
 
 
 def _is_closed(row: WaveRow) -> bool:
-    """Whether the round takes no answers."""
+    """Whether the wave takes no answers."""
     try:
         refuse_closed(row)
     except store.Refused:

@@ -1,4 +1,4 @@
-"""Close, lock and reopen a round: a page that says what will happen, then one step that is put on the record."""
+"""Close, lock and reopen a wave: a page that says what will happen, then one step that is put on the record."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ MOVES = {
 
 @bp.app_template_global("moves_from")
 def moves_from(state: str) -> list[tuple[str, str]]:
-    """(address, words) of what can be done to a round in this state."""
+    """(address, words) of what can be done to a wave in this state."""
     return [(code, reader().say(move.name)) for code, move in MOVES.items() if state in move.states]
 
 
@@ -96,7 +96,7 @@ def move(code: str, move: str) -> ResponseReturnValue:
 
 
 def _do(code: str, wanted: Move) -> None:
-    """Judged again in the transaction that writes: somebody else may have moved the round since the page was shown."""
+    """Judged again in the transaction that writes: somebody else may have moved the wave since the page was shown."""
     reason = request.form.get("reason", "").strip()
     if len(reason) > LONGEST_REASON or "\0" in reason:
         abort(422)

@@ -34,7 +34,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ShownFact:
     """One fact with a field for each language."""
 
     fact: Fact
@@ -53,16 +53,16 @@ def changes_of(form: Mapping[str, str], issuer: str) -> list[Change]:
     ]
 
 
-def asked(
+def shown_facts(
     office: Office, issuer: str, typed: Mapping[str, str], problems: Mapping[str, str], words: Words
-) -> list[Asked]:
+) -> list[ShownFact]:
     """What was typed stands before what is stored."""
     side = office.issuers.get(issuer, {}) if issuer else office.facts
     made = []
     for fact in facts_of(issuer):
         name, help_ = (words.label(NAMES, fact.key, full=full) for full in (False, True))
         fields = tuple(_field(fact, spoken, side, typed, problems) for spoken in _fields(fact))
-        made.append(Asked(fact, sentence(name), help_, fields))
+        made.append(ShownFact(fact, sentence(name), help_, fields))
     return made
 
 

@@ -21,7 +21,7 @@ from surveyapp.store.office.office import Office
 from surveyapp.web.office import MARK, forget, office
 from surveyapp.web.staff.access.rules import OFFICE, needs
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.web.staff.office.fields import KILOBYTE, asked, changes_of, mistakes
+from surveyapp.web.staff.office.fields import KILOBYTE, changes_of, mistakes, shown_facts
 from surveyapp.words.naming import Words
 from surveyapp.words.office import FACTS as NAMES
 from surveyapp.words.speech import sentence
@@ -129,7 +129,7 @@ def _page(
     is_code = not issuer or bool(ISSUER.fullmatch(issuer) and len(issuer) <= LONGEST_ISSUER)
     wrong = mistakes(refused.problems, issuer, words) if refused else {}
     side = _side(shown or stored, issuer)
-    facts = asked(stored, issuer, typed or {}, wrong, words) if is_code else []
+    facts = shown_facts(stored, issuer, typed or {}, wrong, words) if is_code else []
     return render_template(
         "staff/office/page.html",
         facts=facts,

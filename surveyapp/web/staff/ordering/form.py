@@ -19,7 +19,7 @@ WRONG = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Ordered:
     """A report as it was asked for; `wrong` names the fields that nobody can read."""
 
     order: Order
@@ -28,7 +28,7 @@ class Asked:
     wrong: tuple[str, ...] = ()
 
 
-def asked(form: Mapping[str, str], report: Report, language: str, agency: str) -> Asked:
+def ordered(form: Mapping[str, str], report: Report, language: str, agency: str) -> Ordered:
     """Blank fields leave number and day to the clerk's pen."""
     edition, release = form.get("edition", ""), form.get("release", "")
     number, day = form.get("number", "").strip(), form.get("date", "").strip()
@@ -36,7 +36,9 @@ def asked(form: Mapping[str, str], report: Report, language: str, agency: str) -
     fits = {"number": not number or is_document_number(number), "date": not day or date is not None}
     order = Order(language, shape, agency, form.get("issuer", ""), number, date, draft=edition == DRAFT)
     wrong = tuple(name for name, fit in fits.items() if not fit)
-    return Asked(order, edition == INTERNAL, int(release) if release.isascii() and release.isdecimal() else None, wrong)
+    return Ordered(
+        order, edition == INTERNAL, int(release) if release.isascii() and release.isdecimal() else None, wrong
+    )
 
 
 def _day(text: str) -> dt.date | None:

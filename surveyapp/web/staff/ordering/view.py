@@ -22,7 +22,7 @@ from surveyapp.web.staff.access.rules import REPORTS, needs
 from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
-from surveyapp.web.staff.ordering.form import WRONG, Asked, asked
+from surveyapp.web.staff.ordering.form import WRONG, Ordered, ordered
 from surveyapp.web.staff.ordering.letters import Named, Undrawn, undrawn
 from surveyapp.words.office import FACTS
 from surveyapp.words.speech import GroupNames, Titled, sentence
@@ -35,7 +35,7 @@ FIELDS = ("report", "release", "issuer", "number", "date", "format")
 
 @bp.app_template_global("reports_about")
 def reports_about(subject: str) -> list[Report]:
-    """What the page of a wave, of an agency, or the list of all rounds offers."""
+    """What the page of a wave, of an agency, or the list of all waves offers."""
     return about(subject)
 
 
@@ -71,7 +71,7 @@ def make_agency_report(code: str, agency: str) -> ResponseReturnValue:
 
 def _enqueued(code: str, subjects: tuple[str, ...], agency: str = "") -> ResponseReturnValue:
     report = _report(request.form.get("report", ""), *subjects)
-    wanted, engine = asked(request.form, report, reader().language, agency), current_app.extensions["engine"]
+    wanted, engine = ordered(request.form, report, reader().language, agency), current_app.extensions["engine"]
     if any(report.misfits(wanted.order)):
         abort(422)
     if wanted.wrong:
@@ -93,7 +93,7 @@ def _report(name: str, *subjects: str) -> Report:
     return report
 
 
-def _number(code: str, report: Report, wanted: Asked) -> int:
+def _number(code: str, report: Report, wanted: Ordered) -> int:
     """Of the job that will make it."""
     internal, release = wanted.internal, wanted.release
     with store.writing(current_app.extensions["engine"]) as database:

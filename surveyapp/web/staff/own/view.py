@@ -1,4 +1,4 @@
-"""Where an agency's people are sent in a closed round: to the agencies that they may see."""
+"""Where an agency's people are sent in a closed wave: to the agencies that they may see."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the index of a round is made of."""
+"""What the index of a wave is made of."""

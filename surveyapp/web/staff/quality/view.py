@@ -1,4 +1,4 @@
-"""The quality of a round's data: whether items belong together, what is left blank, and what careless forms move."""
+"""The quality of a wave's data: whether items belong together, what is left blank, and what careless forms move."""
 
 from __future__ import annotations
 

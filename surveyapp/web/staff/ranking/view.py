@@ -1,4 +1,4 @@
-"""One round: counts while it collects, the ranking once it is closed."""
+"""One wave: counts while it collects, the ranking once it is closed."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _heading(result: WaveResult, page: RankingPage | None, group: str, words: Wo
 
 
 def result_facts(result: WaveResult, words: Words, valid: int | None) -> list[str]:
-    """The line under every heading: when, how many, how chosen, how far the round has got. Published counts of several
+    """The line under every heading: when, how many, how chosen, how far the wave has got. Published counts of several
     questions are nobody's forms."""
     wave, asked = result.wave, result.counted_questions
     facts = [

@@ -1,4 +1,4 @@
-"""The releases of a round: decision, signer, day, files, and what was signed on paper, which can be uploaded back."""
+"""The releases of a wave: decision, signer, day, files, and what was signed on paper, which can be uploaded back."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def attach_document(code: str, release: int) -> ResponseReturnValue:
 
 @bp.app_template_global("newest_release")
 def newest_release(code: str) -> dict[str, Any] | None:
-    """What the page of a round says of it; None where nothing was published."""
+    """What the page of a wave says of it; None where nothing was published."""
     with store.reading(current_app.extensions["engine"]) as database:
         found = [facts for facts in listed(database, code) if facts.state == "published"]
         papers = documents.documents(database, code) if found else []

@@ -1,1 +1,1 @@
-"""The words that a round serves, and how they came into force."""
+"""The words that a wave serves, and how they came into force."""

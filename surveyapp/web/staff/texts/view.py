@@ -1,4 +1,4 @@
-"""The words of a round: since when which revision is served, why, who answered for it, and what it says otherwise."""
+"""The words of a wave: since when which revision is served, why, who answered for it, and what it says otherwise."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def texts_of_wave(code: str) -> ResponseReturnValue:
         served=shown,
         standing=[*stands_on(form, words)] if form else [],
         out_of_date=out_of_date(form, row, words) if form else "",
-        told=[*wordings.told(served, words)],
+        told=[*wordings.texts_said(served, words)],
         waiting=[(_waits(each, words), _way_on(each, row)) for each in waiting],
     )
 
@@ -60,7 +60,7 @@ def texts_of_wave(code: str) -> ResponseReturnValue:
 @bp.app_template_global("words_told")
 def words_told(served: Iterable[WordsInForce]) -> list[str]:
     """What a page of the wave has to say of its words, in the reader's language."""
-    return [*wordings.told(served, reader())]
+    return [*wordings.texts_said(served, reader())]
 
 
 def _waits(waiting: WordsWaiting, words: Words) -> str:

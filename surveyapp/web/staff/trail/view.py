@@ -34,7 +34,7 @@ NO_DAY = later("Write the day as in {example}.")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownEvent:
     """An entry in the words of the reader."""
 
     position: int
@@ -114,12 +114,14 @@ def _day(name: str) -> dt.date | None:
     return day if EARLIEST <= day <= LATEST else None
 
 
-def _line(event: Event, words: Words) -> Line:
+def _line(event: Event, words: Words) -> ShownEvent:
     when = words.say("{day}, {time}", day=words.day(office_day(event.at)), time=f"{office_time(event.at):%H:%M}")
     told = "; ".join(
         f"{name}: {_plain(value)}" for name, value in event.detail.items() if value not in ("", None, [], {})
     )
-    return Line(event.position, when, _who(event.actor, words), words.label(ACTIONS, event.action), event.subject, told)
+    return ShownEvent(
+        event.position, when, _who(event.actor, words), words.label(ACTIONS, event.action), event.subject, told
+    )
 
 
 def _plain(value: Any) -> str:

@@ -188,10 +188,10 @@ def test_release_of_0_1_keeps_its_words_when_others_are_approved(stored):
 @pytest.mark.parametrize("public", [False, True], ids=["staff", "published"])
 def test_release_of_0_1_says_since_when_its_words_are_stored(stored, public):
     result = released(stored, "2026", 1, public=public)
-    said = list(wordings.told(result.wave.texts, Words("vi")))
+    said = list(wordings.texts_said(result.wave.texts, Words("vi")))
     assert said
     assert all("lời văn in theo bản lưu ngày" in sentence for sentence in said)
-    assert list(wordings.told(result_of(stored, "2026").wave.texts, Words("vi"))) == said
+    assert list(wordings.texts_said(result_of(stored, "2026").wave.texts, Words("vi"))) == said
 
 
 def test_release_whose_words_were_changed_behind_its_back_is_refused(published):

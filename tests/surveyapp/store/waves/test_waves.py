@@ -14,7 +14,7 @@ from surveyapp.store import audit
 from surveyapp.store.agencies import agencies
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves import waves
-from surveyapp.store.waves.periods import reference_period, told
+from surveyapp.store.waves.periods import period_said, reference_period
 from surveyapp.store.waves.transitions import ALLOWED, STATES
 
 
@@ -117,7 +117,7 @@ def test_code_that_names_a_period_sets_it_in_the_calendar_of_the_office(code, pe
     days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     assert reference_period(code, periods) == days
     says = {"months": "whole months", "reports": "the 15th to the 14th, as administrative reports"}
-    assert told(code, *days) == f"{code} means {first} to {last}: {says[periods]}"
+    assert period_said(code, *days) == f"{code} means {first} to {last}: {says[periods]}"
 
 
 def test_the_periods_of_reports_follow_each_other_without_a_gap():

@@ -1,0 +1,65 @@
+"""In code, too, each thing has one name: what the words of docs/architecture.md call it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("questionnaires", "analysis", "surveyapp")
+MEANT_MANY_THINGS = {"found", "told", "asked", "mine", "Round", "Place", "Moment", "Line", "Block", "Asked"}
+SPOKEN_OF_TO_PEOPLE = ("surveyapp/cli",)
+"""Where a docstring is the help that people read: they read of rounds."""
+A_WAVE = re.compile(r"\b(?:a|an|the|this|one|two|no|next|closed|large|earlier|of all) rounds?\b(?! (?:of|ends?)\b)")
+Public = ast.Module | ast.ClassDef | ast.FunctionDef
+
+
+def public(tree: ast.Module) -> Iterator[Public]:
+    yield tree
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def names(tree: ast.Module) -> set[str]:
+    """What a module offers: functions, classes and constants."""
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assigned = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    return defined | {target.id for target in assigned if isinstance(target, ast.Name)}
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for package in PACKAGES:
+        for file in (ROOT / package).rglob("*.py"):
+            yield str(file.relative_to(ROOT)), ast.parse(file.read_text("utf-8"))
+
+
+def calls_a_wave_a_round(tree: ast.Module) -> list[str]:
+    said = [" ".join((ast.get_docstring(node) or "").split()) for node in public(tree)]
+    return [text for text in said if A_WAVE.search(text)]
+
+
+def test_no_public_name_is_a_word_that_meant_many_things():
+    assert [(file, name) for file, tree in trees() for name in names(tree) & MEANT_MANY_THINGS] == []
+
+
+def test_docstrings_of_the_code_call_a_wave_a_wave():
+    elsewhere = ((file, tree) for file, tree in trees() if not file.startswith(SPOKEN_OF_TO_PEOPLE))
+    assert [(file, text) for file, tree in elsewhere for text in calls_a_wave_a_round(tree)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("Those that are made of the result of a round.", True),
+        ("Nothing of an earlier round.", True),
+        ("What wave it is.", False),
+        ("Ten rounds of raking; a line with round ends.", False),
+    ],
+)
+def test_a_round_is_told_from_what_is_round(text, is_wrong):
+    assert bool(calls_a_wave_a_round(ast.parse(f'"""{text}"""'))) == is_wrong
