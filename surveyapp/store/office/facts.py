@@ -14,13 +14,15 @@ EVERY_LANGUAGE = ""
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`longest` counts the letters of a line. A `printed` one heads or ends a document: each issuer has its own."""
+    """`longest` counts the letters of a line. A `printed` one heads or ends a document: each issuer has its own. What
+    is for `citizens` stands on their pages, in all of their languages. Whatever is neither `counts`."""
 
     key: str
     longest: int
     lines: int = 1
     spoken: bool = True  # written in each language; False: alike in all
     printed: bool = True
+    citizens: bool = False
     pattern: str = ""  # of what a line may be, where not every word will do
     one_of: tuple[str, ...] = ()  # the only words there are
     counts: bool = False  # how the program counts; printed nowhere
@@ -30,27 +32,26 @@ class Fact:
         """In which it can be written: citizens read more languages than documents are printed in."""
         if not self.spoken:
             return (EVERY_LANGUAGE,)
-        return tuple(LANGUAGES) if self.key in READ_BY_CITIZENS else everywhere()
+        return tuple(LANGUAGES) if self.citizens else everywhere()
 
-
-READ_BY_CITIZENS = ("name", "contact", "complaints")
 
 FACTS = {
     fact.key: fact
     for fact in (
-        Fact("name", 150),
+        Fact("name", 150, citizens=True),
         Fact("superior", 150, lines=3),
         Fact("place", 60),
         Fact("symbol", 40, spoken=False, pattern=r"[^\W_]+(?:[-.&/][^\W_]+)*"),
         Fact("addressee", 200, lines=8),
         Fact("recipients", 200, lines=20),
         Fact("signer", 80, lines=4),
-        Fact("contact", 200, lines=3, printed=False),
-        Fact("complaints", 300, lines=3, printed=False),
+        Fact("contact", 200, lines=3, printed=False, citizens=True),
+        Fact("complaints", 300, lines=3, printed=False, citizens=True),
         Fact(TIME_ZONE, 60, spoken=False, printed=False, counts=True),
         Fact(PERIODS, 20, spoken=False, printed=False, one_of=CALENDARS, counts=True),
     )
 }
+READ_BY_CITIZENS = tuple(key for key, fact in FACTS.items() if fact.citizens)
 LOGO = "logo"
 """A picture, kept beside the facts: see `logo.py`."""
 

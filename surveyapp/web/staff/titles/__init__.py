@@ -1,1 +1,1 @@
-"""What a round is called, mended before it opens."""
+"""What a wave is called, mended before it opens."""

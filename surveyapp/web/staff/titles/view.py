@@ -1,4 +1,4 @@
-"""What a round is called in each language, mended before it opens; on the record."""
+"""What a wave is called in each language, mended before it opens; on the record."""
 
 from __future__ import annotations
 

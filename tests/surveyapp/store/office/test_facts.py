@@ -55,6 +55,11 @@ def test_every_fact_for_citizens_stands_on_their_pages_in_every_language():
         assert FACTS[key].languages == tuple(LANGUAGES)
 
 
+def test_every_fact_is_read_by_somebody_or_counts():
+    """One that is stored, and shown nowhere, is not asked for."""
+    assert [key for key, fact in FACTS.items() if not (fact.printed or fact.citizens or fact.counts)] == []
+
+
 def test_no_report_needs_a_fact_that_nobody_can_say():
     for report in REPORTS.values():
         assert set(report.facts) <= set(FACTS)
