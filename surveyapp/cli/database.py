@@ -84,7 +84,12 @@ def current_engine(url: str | None) -> Engine:
     if file and not file.exists():
         raise Refused(Problem("no-database", "there is no database here", str(file), "run: surveyapp init"))
     engine = connect(address)
-    if not schema.is_current(engine):
+    try:
+        is_current = schema.is_current(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    if not is_current:
         engine.dispose()
         shown = str(file) if file else engine.url.render_as_string(hide_password=True)
         raise Refused(

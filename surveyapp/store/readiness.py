@@ -24,14 +24,28 @@ _IMPATIENT = {
 def not_ready(engine: Engine) -> str:
     """Why no form can be stored now, in words for the log; "" where one can."""
     try:
-        if not schema.is_current(engine):
-            return "the database is older than this program: run surveyapp init"
+        if other := _other_schema(engine):
+            return other
         _probe(engine)
-    except Refused as refused:
-        return str(refused)
     except (Unavailable, exc.SQLAlchemyError) as error:
         return reason_of(error)
     return ""
+
+
+def other_schema(engine: Engine) -> str:
+    """In words for the log: that the database is older or newer than this program; "" where it is not, and where it
+    cannot be asked."""
+    try:
+        return _other_schema(engine)
+    except (Unavailable, exc.SQLAlchemyError):
+        return ""
+
+
+def _other_schema(engine: Engine) -> str:
+    try:
+        return "" if schema.is_current(engine) else "the database is older than this program: run surveyapp init"
+    except Refused as refused:
+        return str(refused)
 
 
 def _probe(engine: Engine) -> None:

@@ -9,7 +9,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from surveyapp import config, store
 from surveyapp.results.reading import View
-from surveyapp.web import assets, citizen, compression, headers, health, home, limits, messages, reading, watched
+from surveyapp.web import (
+    assets,
+    citizen,
+    compression,
+    headers,
+    health,
+    home,
+    messages,
+    reading,
+    schema,
+    watched,
+)
+from surveyapp.web.bounds import limits
 from surveyapp.web.citizen import typed
 from surveyapp.web.language import LanguageInAddress
 from surveyapp.web.office import office
@@ -36,7 +48,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["PROXIES"], x_proto=app.config["PROXIES"])  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["language"] = LanguageInAddress
-    for part in (reading, compression, FormTokens(), limits, headers, assets, messages, health, start):
+    for part in (schema, reading, compression, FormTokens(), limits, headers, assets, messages, health, start):
         part.init_app(app)
     for blueprint in (home.bp, citizen.bp, typed.bp):
         app.register_blueprint(blueprint)

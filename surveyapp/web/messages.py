@@ -13,8 +13,8 @@ from werkzeug.routing import RequestRedirect
 from surveyapp import store
 from surveyapp.telemetry.logs import REQUEST
 from surveyapp.web.assets import asset
+from surveyapp.web.bounds.limits import TooManyCodes
 from surveyapp.web.language import of_address, speaking
-from surveyapp.web.limits import TooManyCodes
 from surveyapp.web.office import office, who_asks
 from surveyapp.words.speech import Speech
 
@@ -121,10 +121,10 @@ def _refused(refused: store.Refused) -> ResponseReturnValue:
     return _http_error(default_exceptions.get(refused.status, BadRequest)())
 
 
-def _unavailable(_error: store.Unavailable) -> Response:
+def _unavailable(error: store.Unavailable) -> Response:
     language = of_address(request)
     say = Speech(language).say
-    current_app.logger.error("the database cannot be reached or is busy")
+    current_app.logger.error("the database cannot be used: %s", error)
     sentence = say("The system is busy or being looked after. Please try again in a minute.")
     return message(
         language, 503, say("Not available for a moment"), sentence, headers={"Retry-After": "30"}, again=_posted(503)

@@ -14,7 +14,7 @@ from flask import g, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 
-from surveyapp.web.minute import MOST, ThisMinute
+from surveyapp.web.bounds.minute import MOST, ThisMinute
 
 TOKEN = "csrf_token"  # noqa: S105 (the name of a field)
 

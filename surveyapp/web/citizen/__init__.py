@@ -27,6 +27,7 @@ from surveyapp.store.forms.acceptance import is_in_grace
 from surveyapp.store.forms.receipts import receipt_is_genuine
 from surveyapp.store.waves.codes import plain
 from surveyapp.web.assets import asset
+from surveyapp.web.bounds.limits import count_form
 from surveyapp.web.citizen.addresses import CODE, COUNTER, FormAddress, counter_exists, form_address
 from surveyapp.web.citizen.finished import end_history, is_finished
 from surveyapp.web.citizen.offices import is_searched
@@ -35,7 +36,6 @@ from surveyapp.web.citizen.sending import becomes_of, send, variant
 from surveyapp.web.citizen.sentences import agency_question, sentences_for
 from surveyapp.web.citizen.typed import no_such_code
 from surveyapp.web.language import menu, preferred, speaking
-from surveyapp.web.limits import count_form
 from surveyapp.web.messages import message
 from surveyapp.web.office import office, who_asks
 from surveyapp.words.speech import Speech

@@ -21,7 +21,7 @@ from surveyapp.store.agencies.agencies import CounterRow, ProcedureRow, procedur
 from surveyapp.store.agencies.agencies import counter as counter_of
 from surveyapp.store.office.office import Office
 from surveyapp.store.waves import codes, frame, texts, waves
-from surveyapp.web.limits import count_unknown_code, refuse_guesses
+from surveyapp.web.bounds.limits import count_unknown_code, refuse_guesses
 
 WAVE, COUNTER, CODE = "w", "k", "c"
 SECONDS_KEPT = 1.0

@@ -14,7 +14,7 @@ from questionnaires.model import Question, Text
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
 from surveyapp.web.assets import asset
-from surveyapp.web.bounded import Bounded
+from surveyapp.web.bounds.bounded import Bounded
 from surveyapp.web.citizen.addresses import CODE, FormAddress, possible_answers
 from surveyapp.web.citizen.offices import SHOWN, is_searched, search
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written

@@ -103,7 +103,8 @@ def test_only_staff_are_asked_who_they_are(client):
         for blueprint, hooks in client.application.before_request_funcs.items()
     }
     assert "flask_principal" in asked["staff"]
-    assert asked[None] == {"flask_wtf.csrf", "surveyapp.web", "surveyapp.web.reading"}  # token, clock, body
+    ours = {"surveyapp.web", "surveyapp.web.reading", "surveyapp.web.schema"}
+    assert asked[None] == {"flask_wtf.csrf", *ours}  # token, clock, body, tables
 
 
 @pytest.mark.parametrize("address", ["/", "/en", "/staff", "//vi//w//x", "/.well-known/security.txt", "/k/Q1"])

@@ -15,7 +15,7 @@ from itsdangerous import URLSafeTimedSerializer
 from surveyapp import store
 from surveyapp.db.clock import now
 from surveyapp.store.people import staff_sessions
-from surveyapp.web.minute import MOST, ThisMinute
+from surveyapp.web.bounds.minute import MOST, ThisMinute
 from surveyapp.web.tokens import TOKEN
 
 ACCOUNT = "_user_id"  # Flask-Login's key: present exactly while somebody is signed in

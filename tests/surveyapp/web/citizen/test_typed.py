@@ -6,7 +6,7 @@ import pytest
 
 from questionnaires.languages import LANGUAGES
 from surveyapp.store.waves import codes
-from surveyapp.web.limits import UNKNOWN_CODES
+from surveyapp.web.bounds.limits import UNKNOWN_CODES
 from tests.surveyapp.web.citizen.test_codes import code, make  # noqa: F401
 from tests.surveyapp.web.citizen.test_form import REVIEW
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
-from surveyapp.web.minute import SECONDS, ThisMinute
+from surveyapp.web.bounds.minute import SECONDS, ThisMinute
 
 
 class Ceiling:

@@ -8,7 +8,7 @@ import secrets
 import pytest
 
 from surveyapp.web import create_app
-from surveyapp.web.bounded import Bounded
+from surveyapp.web.bounds.bounded import Bounded
 from tests.surveyapp.web.citizen.conftest import SECRET, city  # noqa: F401 (a fixture)
 
 MANY = 40
