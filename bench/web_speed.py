@@ -178,15 +178,15 @@ def _bare_form(_port: int) -> Callable[[str], bytes]:
     return lambda key: _post("/", {"key": key} | ANSWERS, "")
 
 
-def our_form(port: int) -> Callable[[str], bytes]:
+def our_form(port: int, path: str = "/vi/w/w") -> Callable[[str], bytes]:
     """A browser that has opened the form once: it has the cookie and the token."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.sendall(b"GET /vi/w/w HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         page = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
     cookie = re.search(r"set-cookie: ([^;]+)", page, re.I)[1]
     token = re.search(r'csrf_token" value="([^"]+)', page)[1]
     fixed = {"csrf_token": token, "step": ".review", "go": "send"} | ANSWERS
-    return lambda key: _post("/vi/w/w", {"key": key} | fixed, cookie)
+    return lambda key: _post(path, {"key": key} | fixed, cookie)
 
 
 def _post(path: str, data: dict[str, str], cookie: str) -> bytes:
