@@ -15,7 +15,8 @@ from pathlib import Path
 
 from analysis.command.commands import COMMANDS, Row
 from analysis.command.design_file import read_design
-from analysis.command.tables import TableError, read_table
+from analysis.command.refusal import TableError
+from analysis.command.tables import read_table
 from analysis.survey.design import DesignError
 
 HELP = {
@@ -30,7 +31,7 @@ HELP = {
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        rows = COMMANDS[options.command](read_table(options.data), read_design(options.design))
+        rows = COMMANDS[options.command](read_table(options.data, options.sheet), read_design(options.design))
     except (TableError, DesignError, ValueError) as refused:
         sys.stderr.write(f"analysis {options.command}: {refused}\n")
         return 1
@@ -59,7 +60,9 @@ def _cell(value: object) -> object:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m analysis", description="Survey statistics for any CSV file.")
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis", description="Survey statistics for any table, CSV or XLSX."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         of_design = f"In DESIGN.toml, [{name}]: {command.__doc__}." if name != "rake" else f"{command.__doc__}."
@@ -69,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
             description=f"{HELP[name].capitalize()}. {of_design}",
             epilog=f"Example: python -m analysis {name} answers.csv --design design.toml",
         )
-        one.add_argument("data", type=Path, metavar="DATA.csv")
+        one.add_argument("data", type=Path, metavar="DATA.csv", help="CSV, or a sheet of an XLSX workbook")
+        one.add_argument("--sheet", default="", metavar="NAME", help="of a workbook [the first that people see]")
         one.add_argument("--design", type=Path, required=True, metavar="DESIGN.toml")
         one.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here instead of to the screen")
     return parser

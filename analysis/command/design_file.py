@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from analysis.command.tables import CsvTable
+from analysis.command.tables import Table
 from analysis.survey.calibration import rake, trim
 from analysis.survey.design import Design, DesignError, design_from
 from analysis.survey.margins import Margin
@@ -34,7 +34,7 @@ class DesignFile:
     trim: Mapping[str, Any] = field(default_factory=dict)
     task: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def design(self, table: CsvTable, *, calibrated: bool = True) -> Design:
+    def design(self, table: Table, *, calibrated: bool = True) -> Design:
         """The design of a table, with its margins met where there are any."""
         design = design_from(
             len(table),
@@ -81,7 +81,7 @@ def _several(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _known(table: CsvTable, column: str) -> Any:
+def _known(table: Table, column: str) -> Any:
     weights = table.numbers(column)
     missing = np.flatnonzero(np.isnan(weights))
     if len(missing):
@@ -89,7 +89,7 @@ def _known(table: CsvTable, column: str) -> Any:
     return weights
 
 
-def _margin(table: CsvTable, column: str, population: Mapping[str, float]) -> Margin:
+def _margin(table: Table, column: str, population: Mapping[str, float]) -> Margin:
     number, labels = table.labels(column)
     without = [label for label in labels if label not in population]
     if without:

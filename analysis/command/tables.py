@@ -1,4 +1,4 @@
-"""A CSV file as columns: numbers with NaN for what is missing, or labels numbered in their order."""
+"""A CSV file, or a sheet of a workbook, as columns: numbers with NaN for what is missing, or labels numbered in order."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from pathlib import Path
 import numpy as np
 
 from analysis.arrays import Floats, Ints
+from analysis.command import workbook
+from analysis.command.refusal import TableError
 
+LINE, ROW = "line", "row"
 MISSING = frozenset({"", "NA", "NaN", ".", "~", "?", "!", "*", "_"})
 """What stands for no number: an empty cell, R's and pandas' words, and the characters of this program's exports."""
 
 
-class TableError(ValueError):
-    """A file that cannot be read as a table, with the place and what is wrong there."""
+class Table:
+    """`lines`: where each row stands in its file, which calls them `unit`."""
 
-
-class CsvTable:
-    def __init__(self, name: str, columns: dict[str, list[str]]) -> None:
+    def __init__(self, name: str, columns: dict[str, list[str]], lines: Sequence[int], unit: str = LINE) -> None:
         self.name = name
-        self._columns = columns
+        self._columns, self._lines, self._unit = columns, lines, unit
 
     def __len__(self) -> int:
         return len(next(iter(self._columns.values())))
@@ -43,7 +44,9 @@ class CsvTable:
                 try:
                     numbers[i] = float(text)
                 except ValueError:
-                    raise TableError(f"{self.name} line {i + 2}: {column} is {text!r}, which is no number") from None
+                    raise TableError(
+                        f"{self.name} {self._unit} {self._lines[i]}: {column} is {text!r}, which is no number"
+                    ) from None
         return numbers
 
     def matrix(self, columns: Sequence[str]) -> Floats:
@@ -58,8 +61,27 @@ class CsvTable:
         return np.array([number[text] for text in texts], dtype=np.int64), order
 
 
-def read_table(path: Path) -> CsvTable:
-    """UTF-8 with or without a mark, comma or semicolon; every line as long as the first."""
+def read_table(path: Path, sheet: str = "") -> Table:
+    """XLSX, or CSV: UTF-8 with or without a mark, comma or semicolon; every line as long as the first."""
+    try:
+        in_workbook = workbook.is_workbook(path)
+    except OSError as error:
+        raise TableError(f"{path.name} cannot be read: {error.strerror}") from error
+    if sheet and not in_workbook:
+        raise TableError(f"{path.name} is no workbook and has no sheet {sheet!r}; leave --sheet out")
+    rows, unit = (list(workbook.rows(path, sheet)), ROW) if in_workbook else (_lines(path), LINE)
+    if len(rows) < 2:
+        raise TableError(f"{path.name} has no rows below its first {unit}")
+    (_, heading), *below = rows
+    for number, row in below:
+        if len(row) != len(heading):
+            what = f"{path.name} {unit} {number} has {len(row)} values, the first {unit} {len(heading)}"
+            raise TableError(what)
+    columns = {name: [row[i] for _, row in below] for i, name in enumerate(heading)}
+    return Table(path.name, columns, [number for number, _ in below], unit)
+
+
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -68,13 +90,7 @@ def read_table(path: Path) -> CsvTable:
         raise TableError(f"{path.name} is not UTF-8 text") from error
     first = text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
-    if len(rows) < 2:
-        raise TableError(f"{path.name} has no rows below its first line")
-    for line, row in enumerate(rows, start=1):
-        if len(row) != len(rows[0]):
-            raise TableError(f"{path.name} line {line} has {len(row)} values, the first line {len(rows[0])}")
-    return CsvTable(path.name, {name: [row[i] for row in rows[1:]] for i, name in enumerate(rows[0])})
+    return list(enumerate(csv.reader(text.splitlines(), delimiter=delimiter), start=1))
 
 
 def _is_number(text: str) -> bool:
