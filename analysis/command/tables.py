@@ -1,4 +1,4 @@
-"""A CSV file, or a sheet of a workbook, as columns: numbers with NaN for what is missing, or labels numbered in order."""
+"""A CSV file, or a sheet of a workbook, as columns: numbers with NaN for what is missing, or labels in their order."""
 
 from __future__ import annotations
 
