@@ -3,6 +3,7 @@
 import re
 import shutil
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -153,3 +154,10 @@ def test_single_rating_is_one_item_worth_one_to_five():
     (rating,) = questionnaires.load("single-rating").items
     assert list(rating.values.values()) == [1, 2, 3, 4, 5]
     assert rating.satisfied_from == 4
+
+
+def test_the_page_of_questionnaires_says_which_speak_khmer():
+    page = (Path(__file__).parents[2] / "docs" / "questionnaires.md").read_text(encoding="utf-8")
+    speaking = [name for name in questionnaires.shipped() if "km" in questionnaires.load(name).texts]
+    said = page.split("Only `one-stop` and")[1].split("speak Khmer")[0]
+    assert sorted(speaking) == sorted(["one-stop", *said.split("`")[1::2]])

@@ -18,6 +18,7 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from surveyapp.reports.print.breaks import with_breaks
+from surveyapp.reports.print.copied import let_lines_say_what_they_read
 from surveyapp.reports.print.letters import with_signs
 from surveyapp.reports.print.tags import repair
 from surveyapp.reports.print.typefaces import FACES, TEXT, font_bytes, font_faces
@@ -54,6 +55,7 @@ def from_html(html: str) -> bytes:
     """A tagged PDF. The same HTML gives the same bytes on every machine: the file's identifier is a hash of the HTML,
     and a letter that no packaged typeface has is printed as a sign."""
     html = with_breaks(with_signs(html))
+    let_lines_say_what_they_read()
     with _alike_everywhere():
         document = HTML(string=html, url_fetcher=PackagedOnly()).render(pdf_variant=VARIANT)
         # `render` alone takes the variant in silence and leaves the file untagged: `write_pdf` needs it again.
