@@ -48,6 +48,40 @@ def test_only_a_change_of_the_subject_asks_for_a_new_measurement(project, file, 
     assert (_kept.subject_of("bench.slow") != before) is changes
 
 
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        pytest.param("analysis/words/page.html", True, id="a template"),
+        pytest.param("analysis/walked/found.py", True, id="found by walking"),
+        pytest.param("analysis/walked/words.po", True, id="a catalogue beside it"),
+        pytest.param("questionnaires/one.toml", False, id="beside what is not imported"),
+    ],
+)
+def test_what_no_import_names_is_measured_too(project, file, changes):
+    """Pages are found by walking, templates and definitions are no modules."""
+    (project / "analysis/far.py").write_text("import analysis.walked\n\nanswer = 42\n")
+    walks = "from pkgutil import iter_modules\n\nfound = list(iter_modules(__path__))\n"
+    texts = {"analysis/walked/__init__.py": walks, "analysis/walked/found.py": "", file: "before"}
+    for name, text in texts.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("" if name.endswith("found.py") else text)
+    before = _kept.subject_of("bench.slow")
+    (project / file).write_text("after = True\n")
+    assert (_kept.subject_of("bench.slow") != before) is changes
+
+
+def test_pages_that_are_measured_long_are_part_of_their_subject():
+    """They are opened by a program that is given to another process as a text."""
+    sources = _kept.sources_of("bench.long.many_rows")
+    read = {
+        "surveyapp/web/staff/ranking/view.py",
+        "surveyapp/web/staff/ranking/page.html",
+        "surveyapp/migrations/versions/0001_first_tables.py",
+        "questionnaires/definitions/single-rating/questions.toml",
+    }
+    assert read - {str(path.relative_to(_kept.ROOT)) for path in sources | _kept.data_of(sources)} == set()
+
+
 def test_an_unchanged_subject_is_not_measured_again(project, monkeypatch):
     measured = []
 
