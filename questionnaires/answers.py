@@ -54,11 +54,6 @@ def questions_asked(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, var
     return sheet.questions_asked()
 
 
-def is_asked(questionnaire: Questionnaire, code: str, raw: Mapping[str, Raw], *, variant: str = "") -> bool:
-    """Is `code` among the questions `asked`? For many questions at once ask for all of them."""
-    return code in questions_asked(questionnaire, raw, variant=variant)
-
-
 def decode(questionnaire: Questionnaire, answers: str) -> dict[str, str]:
     """Question code -> its slot characters (one; as many as options for a multiple choice).
 

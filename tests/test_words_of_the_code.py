@@ -1,9 +1,10 @@
-"""In code, too, each thing has one name: what the words of docs/architecture.md call it."""
+"""In code, too, each thing has one name, which the words of docs/architecture.md give it; and nothing stands unread."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,3 +64,21 @@ def test_docstrings_of_the_code_call_a_wave_a_wave():
 )
 def test_a_round_is_told_from_what_is_round(text, is_wrong):
     assert bool(calls_a_wave_a_round(ast.parse(f'"""{text}"""'))) == is_wrong
+
+
+def read_by_name() -> Counter[str]:
+    """How often each word stands in the packages and their templates."""
+    files = [f for package in PACKAGES for kind in ("*.py", "*.html") for f in (ROOT / package).rglob(kind)]
+    return Counter(word for file in files for word in re.findall(r"\w+", file.read_text("utf-8")))
+
+
+def unregistered(tree: ast.Module) -> set[str]:
+    """What a module defines, but for functions that a decorator hands to somebody."""
+    handed_on = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef) and n.decorator_list}
+    return {name for name in names(tree) - handed_on if not name.startswith("__")}
+
+
+def test_nothing_is_defined_that_nobody_reads():
+    """Tests alone do not count: what only they call is no part of the house. Migrations are called by Alembic."""
+    read, house = read_by_name(), ((file, tree) for file, tree in trees() if "/migrations/" not in file)
+    assert [(file, name) for file, tree in house for name in unregistered(tree) if read[name] == 1] == []

@@ -47,18 +47,6 @@ class WaveCells:
         return float((self.weight * self.value).sum())
 
 
-def bennet_split(value: tuple[Floats, Floats], weight: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
-    """(performance, mix) of each cell from (earlier, later) values and weights of any shape; NaN: not there."""
-    before, after = value
-    there = ~np.isnan(before), ~np.isnan(after)
-    gamma = tuple(np.where(t, w, 0) for t, w in zip(there, weight, strict=True))
-    before = np.where(there[0], before, np.where(there[1], after, 0))
-    after = np.where(there[1], after, before)
-    index = ((gamma[0] * before).sum() + (gamma[1] * after).sum()) / 2
-    mix = ((before + after) / 2 - index) * (gamma[1] - gamma[0])
-    return (gamma[0] + gamma[1]) / 2 * (after - before), mix
-
-
 class BennetSplit:
     """Two waves laid over each other cell by cell, and the derivatives of every sum of contributions."""
 

@@ -17,8 +17,6 @@ from surveyapp.store.refusal import Problem, Refused
 COLUMNS, LEFT_OUT, ALWAYS, CODES, MISSING, SEVERAL = "columns", "leave_out", "always", "codes", "missing", "several"
 DAYS = "days"
 TABLES = (COLUMNS, LEFT_OUT, ALWAYS, CODES, MISSING, SEVERAL, DAYS)
-FLAT = (COLUMNS, ALWAYS, SEVERAL, DAYS)
-"""Those without tables in them."""
 ANY = ""
 """The column under which stands what holds for every question."""
 LARGEST = 1 << 20  # bytes

@@ -50,8 +50,6 @@ FACES = (
     *SCRIPTS,
 )
 
-FAMILIES = tuple(dict.fromkeys(face.family for face in FACES))
-
 
 def font_faces() -> str:
     """The @font-face rules; the address of each is its place in `FACES`."""

@@ -11,7 +11,7 @@ from surveyapp.reports.paper import form as paper
 from surveyapp.reports.print import typefaces
 
 TOLD = {"office": "Sở Nội vụ", "contact": "0292 000 000"}
-SHIPPED = {"-".join(family.split()) for family in typefaces.FAMILIES}
+SHIPPED = {"-".join(face.family.split()) for face in typefaces.FACES}
 
 
 @pytest.fixture(scope="module", params=[("one-stop", "vi"), ("counter-quick", "km")], ids=" ".join)

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 
 from surveyapp.reports.print import pdf, typefaces
 
-SHIPPED = {"-".join(family.split()) for family in typefaces.FAMILIES}
+SHIPPED = {"-".join(face.family.split()) for face in typefaces.FACES}
 
 
 @pytest.fixture(scope="module")
