@@ -6,13 +6,13 @@ import csv
 import io
 from collections.abc import Sequence
 
-from questionnaires.languages import FIRST, everywhere, in_order
+from questionnaires.languages import everywhere, in_order
 from surveyapp.reports.paper.cards import Card
 from surveyapp.store import Problem, Refused, Session
-from surveyapp.store.agencies.agencies import agencies
+from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.waves.codes import batch_of, shown
 from surveyapp.store.waves.texts import revisions_of
-from surveyapp.store.waves.waves import wave
+from surveyapp.store.waves.waves import wave, wave_agencies
 
 COLUMNS = ("batch", "wave", "agency", "code")
 
@@ -28,8 +28,9 @@ def code_file(batch: int, wave_code: str, agency: str, codes: Sequence[str]) -> 
 
 def cards_of(session: Session, codes: Sequence[str], secret: bytes) -> list[Card]:
     """A card for each. Raises Refused for a code that this server did not make."""
-    known, made = agencies(session), list[Card]()
+    known, made = names_apart(session), list[Card]()
     titles, languages = dict[str, str](), dict[str, tuple[str, ...]]()
+    rounds = dict[str, dict[str, dict[str, str]]]()
     for code in codes:
         found = batch_of(session, code, secret)
         if found is None:
@@ -38,8 +39,9 @@ def cards_of(session: Session, codes: Sequence[str], secret: bytes) -> list[Card
         batch = found[0]
         if batch.wave not in titles:
             titles[batch.wave] = wave(session, batch.wave).title
+            rounds[batch.wave] = {each: dict(row.names) for each, row in wave_agencies(session, batch.wave).items()}
             languages[batch.wave] = in_order(revisions_of(session, batch.wave)) or everywhere()
-        agency = known[batch.agency or batch.receiving_agency]
-        named = {FIRST: agency.name, **agency.names}
+        agency = batch.agency or batch.receiving_agency
+        named = rounds[batch.wave].get(agency) or known[agency]
         made.append(Card(code, shown(code), titles[batch.wave], named, languages[batch.wave]))
     return made

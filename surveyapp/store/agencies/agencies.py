@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
+from surveyapp.store.agencies.namesakes import Named, told_apart
 from surveyapp.store.agencies.peer_groups import ensure_peer_groups
 from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.refusal import Problem, Refused, refuse_all
@@ -93,6 +94,14 @@ def agencies(session: Session) -> dict[str, AgencyRow]:
     codes = {agency.id: agency.code for agency in stored}
     predecessors = _predecessors(session, codes)
     return {agency.code: _agency_row(agency, names.get(agency.id, {}), codes, predecessors) for agency in stored}
+
+
+def names_apart(session: Session) -> dict[str, dict[str, str]]:
+    """Code -> language -> name of every agency ever, so that no two read the same, in the order in which they were
+    loaded."""
+    rows = agencies(session)
+    above = {code: rows[row.parent].all_names if row.parent in rows else {} for code, row in rows.items()}
+    return told_apart({code: Named(row.all_names, above[code]) for code, row in rows.items()})
 
 
 def predecessors(session: Session) -> dict[str, list[tuple[str, float]]]:

@@ -9,7 +9,7 @@ import re
 import pypdf
 import pytest
 
-from tests.desk import Desk
+from tests.desk import Desk, office_of
 
 WAVE = "2026-Q1"
 PLACES = {"P1": "Tỉnh Một", "P2": "Tỉnh Hai", "P3": "Tỉnh Ba"}
@@ -48,3 +48,22 @@ def test_on_paper(ranked, tmp_path, edition):
     alone = [text[m.start() : m.start() + 40] for m in re.finditer("Xã Tân Tiến", text)]
     assert [said for said in alone if not said.startswith("Xã Tân Tiến – Tỉnh")] == []
     assert "Xã riêng P1 –" not in text
+
+
+def test_where_somebody_chooses_whom_cards_and_accounts_are_about(ranked):
+    ranked.does("wave", "create", "W2", "--questionnaire", "single-rating")
+    office = office_of(ranked)
+    for page in ("/staff/waves/W2/codes", "/staff/accounts"):
+        options = re.findall(r"<option [^>]*>([^<]*)</option>", office.get(page).text)
+        named = [re.sub(r" \(P\d-\d\)$", "", option) for option in options if "Tân Tiến" in option]
+        assert sorted(set(named)) == sorted(APART)
+    office.app.extensions["engine"].dispose()
+
+
+def test_on_cards(ranked):
+    ranked.does("wave", "create", "W2", "--questionnaire", "single-rating")
+    ranked.does("wave", "open", "W2")
+    ranked.does("codes", "make", "--wave", "W2", "--agency", "P2-0", "--count", "10", "-o", ranked.folder / "codes.csv")
+    cards = ranked.folder / "cards.pdf"
+    ranked.does("codes", "print", ranked.folder / "codes.csv", "--address", "https://khaosat.example.vn", "-o", cards)
+    assert "Xã Tân Tiến – Tỉnh Hai" in pypdf.PdfReader(cards).pages[0].extract_text()

@@ -10,10 +10,10 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from questionnaires.languages import FIRST, LANGUAGES, everywhere
+from questionnaires.languages import FIRST, LANGUAGES, everywhere, name_in
 from surveyapp import store
 from surveyapp.db.clock import office_day
-from surveyapp.store.agencies.agencies import agencies
+from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.people import accounts as people
 from surveyapp.store.people import states
 from surveyapp.store.people.states import AccountRow
@@ -113,7 +113,7 @@ def _page(
     words = reader()
     with store.reading(current_app.extensions["engine"]) as database:
         rows = states.accounts(database)
-        known = {code: row.name for code, row in agencies(database).items()}
+        known = {code: name_in(names, words.language, code) for code, names in names_apart(database).items()}
     return render_template(
         "staff/accounts/page.html",
         lines=[_line(row, words) for row in rows],

@@ -16,7 +16,7 @@ from surveyapp.db.clock import office_day
 from surveyapp.jobs.at_once import made_at_once
 from surveyapp.jobs.worker import Failed
 from surveyapp.results.model.percent import percent_of
-from surveyapp.store.agencies.agencies import agencies
+from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.readings.code_returns import handed_out
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.codes import FEWEST, MOST, TAKES_CODES, Batch, batches, make_batch, say_what_became
@@ -168,7 +168,9 @@ def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:
     with store.reading(current_app.extensions["engine"]) as database:
         row = waves.wave(database, code)
         rated = waves.wave_agencies(database, code)
-        named = {each.code: name_in(each.all_names, words.language, each.code) for each in agencies(database).values()}
+        of_round = {each: facts.names for each, facts in rated.items()}
+        called = names_apart(database) | of_round
+        named = {each: name_in(names, words.language, each) for each, names in called.items()}
         made = batches(database, code)
         strata = sorted({each.stratum for each in frame.frame(database, code)})
     offered = sorted(rated or named, key=lambda each: named.get(each, each))
