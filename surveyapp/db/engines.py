@@ -30,9 +30,9 @@ def connect(url: str | URL) -> Engine:
         pool_size=10,
         execution_options={TURN: Turn(), FILE: file},
     )
+    event.listen(engine, "connect", _make_sqlite_durable)
     if file is not None:
         _keep_to(file, engine)
-    event.listen(engine, "connect", _make_sqlite_durable)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "engine_disposed", close_writer)
     return engine
@@ -75,6 +75,8 @@ def _keep_to(file: File, engine: Engine) -> None:
     """SQLite would make an empty file where there is none any more."""
     event.listen(engine, "do_connect", lambda *_arguments: file.refuse_another())
     event.listen(engine, "connect", lambda *_arguments: file.is_opened())
+    for ends in ("close", "close_detached"):
+        event.listen(engine, ends, lambda *_arguments: file.is_closed())
 
 
 def _make_sqlite_durable(connection: sqlite3.Connection, _record: object) -> None:

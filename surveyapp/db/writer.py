@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, exc
 
-from surveyapp.db.file import refuse_another_file
+from surveyapp.db.file import LogGone, refuse_another_file, save_what_is_in_the_log
 from surveyapp.db.unavailable import Unavailable, telling_unavailable
 
 PATIENCE = 5
@@ -163,7 +163,7 @@ def _kept_writer(engine: Engine) -> Iterator[Connection]:
     the transaction to SQLAlchemy would take longer than all that a form does in it. After any error it is replaced.
     """
     turn = turn_of(engine)
-    refuse_another_file(engine)
+    _refuse_another_file(engine, turn)
     connection, turn.connection = turn.connection or _new_writer(engine), None
     try:
         driver = driver_of(connection)
@@ -177,6 +177,15 @@ def _kept_writer(engine: Engine) -> Iterator[Connection]:
         connection.close()  # which undoes what was not committed
         raise
     turn.connection = connection
+
+
+def _refuse_another_file(engine: Engine, turn: Turn) -> None:
+    try:
+        refuse_another_file(engine)
+    except LogGone:
+        if turn.connection:  # which may be the only one
+            save_what_is_in_the_log(driver_of(turn.connection))
+        raise
 
 
 def _new_writer(engine: Engine) -> Connection:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, 
 from werkzeug.routing import RequestRedirect
 
 from surveyapp import store
+from surveyapp.db.unavailable import reason_of
 from surveyapp.telemetry.logs import REQUEST
 from surveyapp.web.assets import asset
 from surveyapp.web.bounds.limits import TooManyCodes
@@ -124,7 +125,7 @@ def _refused(refused: store.Refused) -> ResponseReturnValue:
 def _unavailable(error: store.Unavailable) -> Response:
     language = of_address(request)
     say = Speech(language).say
-    current_app.logger.error("the database cannot be used: %s", error)
+    current_app.logger.error("the database cannot be used: %s", reason_of(error))
     sentence = say("The system is busy or being looked after. Please try again in a minute.")
     return message(
         language, 503, say("Not available for a moment"), sentence, headers={"Retry-After": "30"}, again=_posted(503)

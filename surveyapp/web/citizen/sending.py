@@ -13,6 +13,7 @@ from questionnaires.answers import AnswerErrors, encode
 from questionnaires.model import FILLED, Questionnaire
 from questionnaires.variants import draw
 from surveyapp.db.clock import office_time
+from surveyapp.db.unavailable import reason_of
 from surveyapp.forms import Filled, opened_at, pace
 from surveyapp.store import Refused, Unavailable
 from surveyapp.store.forms.responses import Receipt, refuse_before_answers, submit
@@ -65,8 +66,9 @@ def _counted() -> Iterator[list[str]]:
     except Refused as refused:
         became.append(refused.problems[0].code)
         raise
-    except Unavailable:
+    except Unavailable as error:
         became.append("unavailable")
+        current_app.logger.error("a form could not be stored: %s", reason_of(error))
         raise
     finally:
         form_sent(became[0] if became else "failed")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from surveyapp import store
 from surveyapp.web import create_app, health
-from tests.factories.files import exchange
+from tests.factories.files import delete, delete_log, exchange
 
 SECRET = "a secret that only these tests know, long enough"
 
@@ -31,10 +32,6 @@ def engine(client):
 @pytest.fixture
 def path(engine):
     return Path(engine.url.database)
-
-
-def delete(path: Path) -> None:
-    path.unlink()
 
 
 def make_newer(path: Path) -> None:
@@ -67,6 +64,14 @@ def test_what_keeps_forms_from_being_stored_is_503_with_its_reason_in_the_log_on
     ]
     assert len(caplog.records) == 1
     assert client.get("/livez").data == b"ok\n"
+
+
+def test_log_beside_the_file_that_was_taken_away_is_told_too(client, engine, path, caplog):
+    with store.reading(engine), store.reading(engine):  # as pages do that are asked for at once
+        pass
+    delete_log(path)
+    assert client.get("/healthz").status_code == 503
+    assert "(-wal, -shm) is gone: start the server anew" in caplog.text
 
 
 @pytest.mark.parametrize(

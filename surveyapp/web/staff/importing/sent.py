@@ -20,7 +20,7 @@ from surveyapp.imports.reading.in_memory import InMemory
 
 LARGEST = 2 << 20  # bytes of a file
 LARGEST_MAP = 64 << 10
-MOST_SENT = 4 << 20  # both of them packed, as text, and what stands between; the server takes no more from staff
+MOST_SENT = 4 << 20  # both of them packed, as text, and what stands between
 LONGEST_NAME = 150
 MEGABYTE, KILOBYTE = 20, 10  # bits
 RESPONSES, COUNTS, FRAME = KINDS = ("responses", "counts", "frame")

@@ -9,7 +9,7 @@ import pytest
 
 from surveyapp import store
 from surveyapp.store.waves import waves
-from tests.factories.files import exchange
+from tests.factories.files import delete, delete_log, exchange
 from tests.office_clock import stop_clock
 from tests.surveyapp.web.citizen.test_form import REVIEW
 
@@ -71,10 +71,6 @@ def test_lost_cookie_brings_the_answers_back_to_be_sent_once_more(at_review, sto
     assert len(stored()) == 1
 
 
-def delete(path: Path) -> None:
-    path.unlink()
-
-
 @pytest.mark.parametrize("lose", [delete, exchange])
 def test_form_is_not_acknowledged_into_a_file_that_was_taken_away(at_review, app, lose):
     path = Path(app.extensions["engine"].url.database)
@@ -86,6 +82,17 @@ def test_form_is_not_acknowledged_into_a_file_that_was_taken_away(at_review, app
     assert int(at_review.headers["Retry-After"]) > 0
     assert at_review.answer_to("C11") == ["5"]
     away.replace(path)
+    at_review.press("send")
+    assert at_review.receipt
+
+
+def test_form_is_not_acknowledged_into_a_log_that_was_taken_away(at_review, app, caplog):
+    path = Path(app.extensions["engine"].url.database)
+    delete_log(path)
+    at_review.press("send")
+    assert (at_review.status, at_review.answer_to("C11")) == (503, ["5"])
+    assert "a form could not be stored: a file beside the database (-wal, -shm) is gone" in caplog.text
+    app.extensions["engine"].dispose()  # as a new server would find it
     at_review.press("send")
     assert at_review.receipt
 
