@@ -25,7 +25,10 @@ from surveyapp.exports.standardised import FIELDS
 from surveyapp.figures import FIGURES
 from surveyapp.reports.family import REPORTS
 from surveyapp.results.model.result import COLUMNS
+from surveyapp.server.limits import Limits
+from surveyapp.store.results.documents import LARGEST
 from surveyapp.web import create_app
+from surveyapp.web.staff.releases.view import BESIDE_THE_FILE
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -162,6 +165,14 @@ def test_the_log_of_the_web_server_in_front_names_no_path_of_a_form(tmp_path):
         path = re.sub(r"<language:[^>]+>", "km", re.sub(r"<any\([^>]+>", "k", rule))
         assert re.match(pattern, re.sub(r"<[^>]+>", "X", path)), path
     assert not re.match(pattern, "/staff/waves/W")
+
+
+def test_a_scan_as_large_as_its_page_allows_comes_through_the_server_and_the_one_in_front():
+    limits, most = Limits(), LARGEST + BESIDE_THE_FILE
+    site = (ROOT / "docs" / "deployment" / "nginx-site.conf").read_text()
+    (megabytes,) = re.findall(r"client_max_body_size (\d+)m;", site)
+    assert most <= min(limits.staff_form, limits.bodies_of_one, limits.read_to_the_end, int(megabytes) << 20)
+    assert limits.bodies_of_one < limits.bodies
 
 
 @pytest.mark.parametrize("package", ["surveyapp", "analysis", "questionnaires"])

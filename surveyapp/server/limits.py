@@ -14,12 +14,12 @@ class Limits:
     """Sizes in bytes, times in seconds. `…_of_one` is the most that one address may have of it."""
 
     form: int = 256 * KIB
-    staff_form: int = 4 * MIB
+    staff_form: int = 31 * MIB  # a signed document that was scanned; the pages themselves say less of other forms
     read_to_the_end: int = 32 * MIB  # a longer body is refused at once: its sender sees a connection that ends
     body_patience: float = 20
     slowest_sender: int = 20_000  # bytes a second, beyond the patience
-    bodies: int = 64 * MIB
-    bodies_of_one: int = 16 * MIB
+    bodies: int = 96 * MIB
+    bodies_of_one: int = 32 * MIB
     requests: int = 8192
     requests_of_one: int = 2048
     waiting: int = 512  # for a thread
