@@ -101,7 +101,9 @@ def test_the_command_makes_it(collected, words, written):
         ),
         pytest.param(("leaflet",), "not made as pdf; it has: txt", id="another format"),
         pytest.param(("leaflet", "--format", "txt", "--lang", "en"), "in en; it has: vi", id="no such words"),
-        pytest.param(("pamphlet",), "there is no report pamphlet; there are: ranking", id="no such report"),
+        pytest.param(
+            ("pamphlet",), f"there is no report pamphlet; there are: {', '.join(family.REPORTS)}", id="no such report"
+        ),
     ],
 )
 def test_the_command_says_what_does_not_fit_and_writes_nothing(collected, words, reason):
