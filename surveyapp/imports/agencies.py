@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from questionnaires.languages import FIRST
 from surveyapp.imports.reading.file_row import FileRow
+from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.table import DataFile
+from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import (
     AgencyRow,
     CounterRow,
@@ -24,42 +25,68 @@ from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
 if TYPE_CHECKING:
     from surveyapp.store import Session
 
+LOADED = "list-loaded"
 Row = TypeVar("Row")
 _PREDECESSOR = re.compile(r"(?P<code>[^:]+)(:(?P<share>0?\.\d+|1(\.0+)?))?", re.ASCII)
 
 
-def load_agencies(session: Session, path: Path, *, sheet: str = "") -> int:
+Look = Callable[[object], None]
+"""Shown each row as it was read."""
+Load = Callable[..., int]
+
+
+def load_agencies(session: Session, path: Incoming, **options: Any) -> int:
     """The number of agencies in the file, now all stored. A column `name_en` holds the English names, and so on; a name
     that it leaves empty stays what it was."""
     optional = ("level", "peer_group", "parent", "valid_from", "valid_to", "predecessors", *name_columns())
-    rows = _rows(DataFile(path, ("code", "name"), optional, sheet=sheet), _agency)
-    save_agencies(session, rows)
-    return len(rows)
+    return _load(session, path, "agencies", (("code", "name"), optional), _agency, save_agencies, **options)
 
 
-def load_peer_groups(session: Session, path: Path, *, sheet: str = "") -> int:
+def load_peer_groups(session: Session, path: Incoming, **options: Any) -> int:
     """The number of names in the file, now all stored. A column `name_en` holds the English ones, and so on."""
-    rows = _rows(DataFile(path, ("code", "name"), (*name_columns(), "valid_from"), sheet=sheet), _peer_group)
-    save_peer_groups(session, rows)
-    return len(rows)
+    columns = (("code", "name"), (*name_columns(), "valid_from"))
+    return _load(session, path, "groups", columns, _peer_group, save_peer_groups, **options)
 
 
-def load_procedures(session: Session, path: Path, *, sheet: str = "") -> int:
-    rows = _rows(DataFile(path, ("code", "name"), ("field", "group"), sheet=sheet), _procedure)
-    save_procedures(session, rows)
-    return len(rows)
+def load_procedures(session: Session, path: Incoming, **options: Any) -> int:
+    columns = (("code", "name"), ("field", "group"))
+    return _load(session, path, "procedures", columns, _procedure, save_procedures, **options)
 
 
-def load_counters(session: Session, path: Path, *, sheet: str = "") -> int:
-    rows = _rows(DataFile(path, ("code", "agency"), ("name",), sheet=sheet), _counter)
-    save_counters(session, rows)
-    return len(rows)
+def load_counters(session: Session, path: Incoming, **options: Any) -> int:
+    return _load(session, path, "counters", (("code", "agency"), ("name",)), _counter, save_counters, **options)
 
 
-def _rows(table: DataFile, row: Callable[[FileRow], Row]) -> list[Row]:
-    rows = [row(line) for line in table.lines()]
+LISTS: Mapping[str, Load] = {
+    "agencies": load_agencies,
+    "groups": load_peer_groups,
+    "procedures": load_procedures,
+    "counters": load_counters,
+}
+"""All of them, by the name under which the record tells of them."""
+
+
+def _load(
+    session: Session,
+    path: Incoming,
+    what: str,
+    columns: tuple[Sequence[str], Sequence[str]],
+    row: Callable[[FileRow], Row],
+    save: Callable[[Session, Iterable[Row]], None],
+    *,
+    sheet: str = "",
+    actor: str = audit.COMMAND_LINE,
+    look: Look = lambda row: None,
+) -> int:
+    table = DataFile(path, *columns, sheet=sheet)
+    rows = []
+    for line in table.lines():
+        rows.append(row(line))
+        look(rows[-1])
     table.findings.refuse()
-    return rows
+    save(session, rows)
+    audit.record(session, actor, LOADED, what, rows=len(rows), file=path.name)
+    return len(rows)
 
 
 def _agency(line: FileRow) -> AgencyRow:
@@ -80,7 +107,10 @@ def _agency(line: FileRow) -> AgencyRow:
 def _peer_group(line: FileRow) -> PeerGroupRow:
     names = {FIRST: line.needed("name")} | _further_names(line)
     return PeerGroupRow(
-        line.needed("code"), {lang: name for lang, name in names.items() if name}, line.day("valid_from")
+        line.needed("code"),
+        {lang: name for lang, name in names.items() if name},
+        line.day("valid_from"),
+        where=line.where,
     )
 
 

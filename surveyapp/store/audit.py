@@ -35,6 +35,7 @@ ACTIONS = frozenset(
             "part-left-out",
             "part-taken-in",
             "frame-loaded",
+            "list-loaded",
         ),
         *("codes-made", "codes-counted", "responses-excluded", "responses-included"),
         *("file-imported", "responses-imported", "responses-exported", "report-asked", "report-made"),

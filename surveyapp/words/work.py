@@ -45,6 +45,7 @@ ACTIONS = {
     "wave-created": later("round set up"),
     "wave-state": later("round moved to another state"),
     "wave-extended": later("round extended"),
+    "list-loaded": later("list loaded"),
     "wave-titled": later("title of a round changed"),
     "part-left-out": later("part left out of the index"),
     "part-taken-in": later("part taken into the index again"),

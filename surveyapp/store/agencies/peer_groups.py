@@ -21,6 +21,7 @@ class PeerGroupRow:
     code: str
     names: Mapping[str, str]
     valid_from: dt.date | None = None
+    where: str = ""
 
 
 def save_peer_groups(session: Session, rows: Iterable[PeerGroupRow]) -> None:

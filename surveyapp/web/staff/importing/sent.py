@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -43,8 +43,9 @@ class Sent:
         return fields
 
 
-def sent() -> Sent:
-    """Of this request. Raises Refused where no file was chosen, or one is too large."""
+def sent(kinds: Sequence[str] = KINDS) -> Sent:
+    """Of this request; a kind that is none of `kinds` is the first. Raises Refused where no file was chosen, or one is
+    too large."""
     if "packed" in request.form:
         file, map_file = _unpacked("name", "packed", LARGEST), _unpacked("map_name", "map_packed", LARGEST_MAP)
     else:
@@ -52,7 +53,7 @@ def sent() -> Sent:
     if file is None:
         raise _refused("no-file", "file")
     kind = request.form.get("kind", "")
-    return Sent(kind if kind in KINDS else RESPONSES, file, map_file, _given("sheet"))
+    return Sent(kind if kind in kinds else kinds[0], file, map_file, _given("sheet"))
 
 
 def _given(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from questionnaires.languages import SOURCE
 from surveyapp import store
@@ -16,6 +17,7 @@ from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.importing.sent import COUNTS, FRAME, Sent
 from surveyapp.words.naming import Words
 from surveyapp.words.refused.slips import in_language
+from surveyapp.words.speech import sentence
 from surveyapp.words.waves import BASES, PROOFS
 
 
@@ -60,7 +62,7 @@ def _done(
                 preview = _preview(session, row, what, words)
                 _answers(session, row, what, words, actor, preview, outcome, would)
     except store.Refused as refused:
-        outcome.problems, status = _said(refused.problems, words), refused.status
+        outcome.problems, status = in_words(refused.problems, words), refused.status
         outcome.told.clear()
     if preview is not None:
         outcome.rows = [(where, {cell.name: cell for cell in cells}) for where, cells in preview.first]
@@ -87,10 +89,10 @@ def _answers(
     options = {"sheet": what.sheet, "map_file": what.map_file, "actor": actor}
     if isinstance(preview, CountsPreview):
         taken = counts.load(session, what.file, only=row.code, look=preview.look, **options)  # type: ignore[arg-type]
-        outcome.told += told.of_counts(taken, words, would=would)
+        outcome.told += map(sentence, told.of_counts(taken, words, would=would))
     else:
         taken = responses.load(session, what.file, row.code, look=preview.look, **options)  # type: ignore[arg-type]
-        outcome.told.append(told.of_responses(taken, row.code, words, would=would))
+        outcome.told.append(sentence(told.of_responses(taken, row.code, words, would=would)))
     outcome.new, outcome.known = taken.new, taken.known
     outcome.taken = [*declared(taken.by_proof, words)]
     outcome.warnings += _warnings(taken, words)
@@ -99,14 +101,24 @@ def _answers(
 def _frame(session: store.Session, row: WaveRow, what: Sent, words: Words, actor: str, outcome: Outcome) -> None:
     rows: list[FrameRow] = []
     outcome.new = frame.load(session, what.file, row.code, sheet=what.sheet, actor=actor, look=rows.append)
-    outcome.rows = [(stratum.where, _cells(stratum)) for stratum in rows[:FIRST_ROWS]]
+    outcome.rows = first_of(rows)
     outcome.told.append(words.say_n(outcome.new, "{n} stratum of the population", "{n} strata of the population"))
 
 
-def _cells(row: FrameRow) -> Mapping[str, Cell]:
-    """What the row says; columns that it leaves empty stay out."""
+def first_of(rows: Sequence[Any]) -> Sequence[tuple[str, Mapping[str, Cell]]]:
+    """Of rows of a list, each with its place; columns that a row leaves empty stay out."""
+    return [(row.where, _cells(row)) for row in rows[:FIRST_ROWS]]
+
+
+def _cells(row: Any) -> Mapping[str, Cell]:
     said = {each.name: getattr(row, each.name) for each in fields(row) if each.name != "where"}
-    return {name: Cell(name, str(value)) for name, value in said.items() if value not in ("", None)}
+    return {name: Cell(name, _plain(value)) for name, value in said.items() if value not in ("", None, (), {})}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {one}" for name, one in value.items())
+    return " ".join(f"{code}:{share:g}" for code, share in value) if isinstance(value, tuple) else str(value)
 
 
 def _warnings(taken: Taken, words: Words) -> Iterator[str]:
@@ -131,5 +143,5 @@ def declared(by_proof: Mapping[str, int], words: Words) -> Iterator[tuple[str, s
         yield words.label(BASES, basis), words.label(PROOFS, proof), n
 
 
-def _said(problems: Sequence[store.Problem], words: Words) -> Sequence[store.Problem]:
+def in_words(problems: Sequence[store.Problem], words: Words) -> Sequence[store.Problem]:
     return problems if words.language == SOURCE else in_language(problems, words)

@@ -77,6 +77,9 @@ EXPECTED = {
     "POST staff.save_office": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
     "POST staff.save_logo": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.undo_office": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # nothing was changed yet
+    "GET staff.lists": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.preview_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
+    "POST staff.store_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.accounts": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.add_account": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.change_account": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),

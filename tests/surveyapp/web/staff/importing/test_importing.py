@@ -71,7 +71,7 @@ def test_the_page_of_a_round_leads_to_an_empty_list(office: Visitor):
 def test_a_preview_shows_what_would_be_stored_and_stores_nothing(office: Visitor, open_wave: Engine):
     answer = preview(office, FILE)
     assert (answer.status_code, forms(open_wave)) == (200, 0)
-    assert "sẽ nhập 3 phiếu trả lời vào đợt 2026-Q3" in answer.text
+    assert "Sẽ nhập 3 phiếu trả lời vào đợt 2026-Q3" in answer.text
     assert rows_of(answer.text, "firsts")[0] == ["agency", "H1", "H1", "H2"]
     assert rows_of(answer.text, "firsts")[-1] == ["RATING", "5 Rất hài lòng", "4 Hài lòng", "1 Rất không hài lòng"]
     assert rows_of(answer.text, "declared") == [

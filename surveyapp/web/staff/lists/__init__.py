@@ -1,0 +1,1 @@
+"""Lists of the office from a file: shown first, then stored."""

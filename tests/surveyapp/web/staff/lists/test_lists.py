@@ -1,0 +1,83 @@
+"""Lists that every round stands on come in from a file on a page: seen first, then stored, on the record."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from sqlalchemy import Engine
+
+from surveyapp import store
+from surveyapp.imports.agencies import LISTS, LOADED
+from surveyapp.store import audit
+from surveyapp.store.agencies.agencies import agencies
+from surveyapp.web.staff.lists.view import COLUMNS, NAMES
+from tests.page import rows_of
+from tests.visitor import Visitor
+
+PAGE = "/staff/lists"
+FILES = {
+    "agencies": "code,name,peer_group,predecessors,name_en\nN1,Xã Một,communes,H99.02:0.5,One\nN2,Xã Hai,communes,,\n",
+    "groups": "code,name,name_en\ncommunes,Xã,Communes\n",
+    "procedures": "code,name,field\nP1,Đăng ký khai sinh,Hộ tịch\n",
+    "counters": "code,agency,name\nQ1,H99.02,Quầy 1\n",
+}
+
+
+def preview(office: Visitor, kind: str, body: str):
+    office.get(PAGE)
+    return office.post(f"{PAGE}/preview", {"kind": kind, "file": (io.BytesIO(body.encode()), "list.csv")})
+
+
+def store_it(office: Visitor):
+    packed = {name: values[0] for name, values in office.page.filled_in().items() if values}
+    return office.post(PAGE, packed)
+
+
+def known(engine: Engine) -> set[str]:
+    with store.reading(engine) as session:
+        return set(agencies(session))
+
+
+def test_every_list_is_offered_with_its_columns():
+    assert FILES.keys() == LISTS.keys() == NAMES.keys() == COLUMNS.keys()
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_list_is_seen_then_stored_and_stands_on_the_record(office: Visitor, sqlite_engine: Engine, kind):
+    answer = preview(office, kind, FILES[kind])
+    assert answer.status_code == 200
+    assert rows_of(answer.text, "firsts")[0][0] == "code"
+    with store.reading(sqlite_engine) as session:
+        assert audit.events_of(session, kind, LOADED) == []
+    assert store_it(office).status_code == 303
+    ((_, who, _, file, rows),) = rows_of(office.get(PAGE).text, "loaded")
+    assert (who, file, rows) == ("office@example.org", "list.csv", str(FILES[kind].count("\n") - 1))
+
+
+def test_what_would_be_stored_is_shown_as_it_would_be(office: Visitor, sqlite_engine: Engine):
+    before = known(sqlite_engine)
+    answer = preview(office, "agencies", FILES["agencies"])
+    assert known(sqlite_engine) == before
+    assert rows_of(answer.text, "firsts")[3:] == [["predecessors", "H99.02:0.5", "–"], ["names", "en: One", "–"]]
+    store_it(office)
+    assert known(sqlite_engine) == {*before, "N1", "N2"}
+
+
+def test_slips_are_said_in_vietnamese_and_nothing_is_stored(office: Visitor, sqlite_engine: Engine):
+    before = known(sqlite_engine)
+    answer = preview(office, "agencies", "code,name,parent\nN1,,\nN2,Xã Hai,ZZ\n")
+    assert (answer.status_code, known(sqlite_engine)) == (422, before)
+    assert [row[1] for row in rows_of(answer.text, "slips")] == ["ô “name” để trống"]
+    answer = preview(office, "counters", "code,agency\nQ1,ZZ\n")
+    assert [row[1] for row in rows_of(answer.text, "slips")] == ["không có đơn vị “ZZ”"]
+
+
+def test_a_list_that_no_page_reads_is_taken_for_the_first(office: Visitor):
+    assert preview(office, "nonsense", FILES["agencies"]).status_code == 200
+
+
+def test_without_a_file_nothing_happens(office: Visitor):
+    office.get(PAGE)
+    assert office.post(f"{PAGE}/preview", {"kind": "agencies"}).status_code == 422
+    assert "Chưa nạp danh mục nào từ tệp." in office.get(PAGE).text
