@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from analysis.survey.calibration import rake, trim
 from analysis.survey.design import Design, DesignError, design_from
 from analysis.survey.margins import Margin
 from analysis.survey.totals import Lonely
+from questionnaires.toml.bounded import TomlUnreadable, tables_of
 
 KEYS = frozenset({"weights", "strata", "clusters", "populations", "lonely", "margins", "trim"})
 TASKS = frozenset({"estimate", "ranks", "change", "alpha"})
@@ -54,10 +54,10 @@ class DesignFile:
 
 def read_design(path: Path) -> DesignFile:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tables_of(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DesignError(f"{path.name} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (TomlUnreadable, UnicodeDecodeError) as error:
         raise DesignError(f"{path.name}: {error}") from error
     unknown = sorted(data.keys() - KEYS - TASKS)
     if unknown:

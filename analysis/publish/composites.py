@@ -5,7 +5,6 @@ OECD and JRC Handbook on Constructing Composite Indicators, 2008. Definitions th
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis.arrays import Floats, Ints
+from questionnaires.toml.bounded import TomlUnreadable, tables_of
 
 DEFINITIONS = Path(__file__).with_name("definitions")
 AGGREGATIONS = ("arithmetic", "geometric", "sum")
@@ -75,10 +75,10 @@ def load_composite(name: str | Path) -> Composite:
     itself."""
     path = DEFINITIONS / f"{name}.toml" if isinstance(name, str) and not name.endswith(".toml") else Path(name)
     try:
-        return composite_from(tomllib.loads(path.read_text(encoding="utf-8")))
+        return composite_from(tables_of(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise CompositeError(f"no definition {str(name)!r}; shipped: {', '.join(shipped_composites())}") from error
-    except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
+    except (TomlUnreadable, UnicodeDecodeError, TypeError, KeyError) as error:
         raise CompositeError(f"{path.name}: {error}") from error
 
 

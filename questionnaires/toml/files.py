@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from questionnaires.languages import CODE, FIRST
 from questionnaires.problems import Problem
+from questionnaires.toml.bounded import TomlUnreadable, tables_of
 
 STRUCTURE_FILE = "questions.toml"
 _TEXT_FILE = re.compile(rf"text\.(?P<language>{CODE})\.toml")
 _AT_LINE = re.compile(r"\s*\(at (line \d+), column \d+\)")
 LARGEST = 1 << 20
 """Bytes of one file of a definition; the largest that comes along has a thirtieth of it."""
-_DOTTED = re.compile(r"""(?:[\w"'-]{1,60}[ \t]*\.[ \t]*){30}""", re.ASCII)
-"""Tables in tables without end: reading them takes time with the square of their number."""
 _HOW_TOML_IS_WRITTEN = "see https://toml.io for how TOML is written"
 
 Toml = dict[str, Any]
@@ -56,21 +54,14 @@ def read_folder(folder: Path) -> Sources:
 
 def parse(content: str, file: str, problems: list[Problem]) -> Toml | None:
     """The tables of `content`, or None and a problem that names the line."""
-    if deep := _DOTTED.search(content):
-        where = f"line {content.count(chr(10), 0, deep.start()) + 1}"
-        problems.append(Problem("toml-syntax", file, where, "tables are nested too deeply", _HOW_TOML_IS_WRITTEN))
-        return None
     try:
-        return tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+        return tables_of(content)
+    except TomlUnreadable as error:
         line = _AT_LINE.search(str(error))
         message = _AT_LINE.sub("", str(error))
-        place = line[1] if line else "end of the file"
+        place = line[1] if line else "end of the file" if "end of document" in message else ""
         problems.append(Problem("toml-syntax", file, place, message, _HOW_TOML_IS_WRITTEN))
-    except (ValueError, RecursionError):  # numbers of thousands of digits, tables in tables without end
-        message = "a number is too long, or brackets are nested too deeply"
-        problems.append(Problem("toml-syntax", file, "", message, _HOW_TOML_IS_WRITTEN))
-    return None
+        return None
 
 
 def _read(path: Path, problems: list[Problem]) -> Toml | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from questionnaires.languages import FIRST
+from questionnaires.toml.bounded import TomlUnreadable, tables_of
 from surveyapp.store import Problem, Refused, Session
 from surveyapp.store.office.checks import Change
 from surveyapp.store.office.facts import LOGO
@@ -65,11 +65,11 @@ def _read(file: Path) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise Refused(Problem("too-large", "this is no file of an office’s facts", file.name, "see: office show"))
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        return tables_of(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         what, remedy = "the file is not written in UTF-8", "save it as UTF-8"
         raise Refused(Problem("encoding", what, file.name, remedy)) from None
-    except tomllib.TOMLDecodeError as error:
+    except TomlUnreadable as error:
         raise Refused(Problem("toml-syntax", str(error), file.name, "see https://toml.io")) from None
 
 

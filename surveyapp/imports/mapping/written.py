@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from questionnaires.codes import MISSING_KINDS
+from questionnaires.toml.bounded import TomlUnreadable, tables_of
 from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.store.refusal import Problem, Refused
 
@@ -92,11 +92,11 @@ def _parsed(path: Incoming) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise Refused(Problem("too-large", "this is no map of columns", path.name, "see: surveyapp import --help"))
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
+        return tables_of(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         what, remedy = "the file is not written in UTF-8", "save it as UTF-8"
         raise Refused(Problem("encoding", what, path.name, remedy)) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except TomlUnreadable as error:
         line = _AT_LINE.search(str(error))
         where = f"{path.name}:{line[1]}" if line else path.name
         remedy = f"write {AS_IN[COLUMNS]}: both in double quotes, on a line of its own, each name once"

@@ -164,6 +164,8 @@ def test_alpha_of_a_scale_is_that_of_r(run):
         ("change", STRATIFIED + '[change]\ncolumns = "api00"', "needs 'wave'"),
         ("ranks", STRATIFIED + "[ranks]", "[ranks] needs 'domain'"),
         ("alpha", '[alpha]\ncolumns = "api00"', "at least two items"),
+        ("estimate", ".".join("a" * 50_000) + " = 1", "nested too deeply"),
+        ("estimate", "a = " + "[" * 50_000, "nested too deeply"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(run, command, design, says):

@@ -357,3 +357,15 @@ def test_a_device_or_a_pipe_is_no_file_to_read(desk, file):
         result = desk.run(*words, path)
         assert result.exit_code == 2
         assert "is no regular file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [".".join("a" * 50_000) + " = 1\n", "a = " + "[" * 50_000, "a = " + "9" * 9_000],
+    ids=["tables in tables", "lists in lists", "a number without end"],
+)
+def test_a_file_that_would_be_read_for_ever_is_refused_at_once(open_wave, content):
+    file, answers = open_wave.file("a.toml", content), open_wave.file("answers.csv", "agency,OVERALL\n")
+    for words in (("office", "load", file), ("import", answers, "--wave", "W1", "--map", file)):
+        (line,) = open_wave.refuses(*words)
+        assert line.startswith("a.toml:")
