@@ -19,6 +19,8 @@ from surveyapp.store.refusal import Problem, Refused
 
 _TOTALS = {"tổng", "tổng cộng", "tổng số", "cộng", "total", "grand total", "sum", "totals"}
 
+MOST_GUESSED = 200
+
 
 class DataFile:
     """A CSV file, or a sheet of an XLSX workbook, with a heading. Problems go to `findings`; `findings.refuse()` ends
@@ -41,6 +43,7 @@ class DataFile:
         self._source = _source(path, sheet)
         self.findings = self._source.findings
         self._renamed, self._left_out = renamed or {}, left_out
+        self._guessed = 0
         self._check_heading(needed, optional)
 
     @cached_property
@@ -137,11 +140,16 @@ class DataFile:
         if signs := unseen(column):
             what = f"the heading “{column}” holds a sign that nobody sees ({', '.join(signs)})"
             self._report(UNSEEN, what, "type it anew instead of pasting it")
-        elif column not in known and (meant := _meant(column, known)):
+        elif column not in known and (meant := self._nearest(column, known)):
             self._report("unknown-column", f"unknown column “{column}”", f"did you mean “{meant}”?")
         else:
             return column not in known
         return False
+
+    def _nearest(self, column: str, known: Sequence[str]) -> str | None:
+        """Of the first strangers: a file with thousands of them is another file, and comparing each takes long."""
+        self._guessed += 1
+        return _meant(column, known) if self._guessed <= MOST_GUESSED else None
 
     def _check_names_in_map(self) -> None:
         for name in (*self._renamed, *self._left_out):

@@ -6,12 +6,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from surveyapp.imports.reading.in_memory import Incoming
+from surveyapp.imports.reading.in_memory import Incoming, InMemory
 from surveyapp.store.refusal import Problem, Refused
 
 MOST_CELLS = 100_000_000
 """The reader spreads a sheet out up to its last cell: about 3 GB."""
 MOST_BYTES = 2 << 30
+MOST_CELLS_ON_A_PAGE, MOST_BYTES_ON_A_PAGE = 5_000_000, 128 << 20
+"""Of a file that came over the web: whoever reads it serves others as well, in the same memory."""
 _AT_ONCE = 1 << 22
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*[^/<>])>")
@@ -60,18 +62,20 @@ def _refuse_other_kinds(path: Incoming, parts: zipfile.ZipFile) -> None:
     if "xl/workbook.xml" not in parts.namelist():
         remedy = "save it as “Excel Workbook (.xlsx)”, or as “CSV UTF-8”"
         raise Refused(Problem("workbook", "this is no XLSX workbook", path.name, remedy))
-    if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+    most = MOST_BYTES_ON_A_PAGE if isinstance(path, InMemory) else MOST_BYTES
+    if sum(part.file_size for part in parts.infolist()) > most:
         remedy = "save the sheet as “CSV UTF-8”"
         raise Refused(Problem("too-large", "the workbook is too large to be read", path.name, remedy))
 
 
 def _refuse_far_cells(path: Incoming, parts: zipfile.ZipFile, part: str) -> None:
+    most = MOST_CELLS_ON_A_PAGE if isinstance(path, InMemory) else MOST_CELLS
     far, widest, last = "", 0, 0
     for row, column, _ in _cells(parts, part):
         width = _number(column)
         if row > last or width > widest:
             far, widest, last = f"{column}{row}", max(widest, width), max(last, row)
-        if widest * last > MOST_CELLS:
+        if widest * last > most:
             what = f"something stands far out in {far} ({part.removeprefix('xl/worksheets/')})"
             remedy = "delete the empty rows and columns up to there, and save again"
             raise Refused(Problem("too-large", what, path.name, remedy))

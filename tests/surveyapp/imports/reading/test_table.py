@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from surveyapp.imports.reading.table import DataFile
+from surveyapp.imports.reading.table import MOST_GUESSED, DataFile
 from surveyapp.store.refusal import Refused
 
 
@@ -133,3 +133,11 @@ def test_what_a_file_says_is_repeated_without_control_characters_and_not_without
     assert unseen.startswith("file.csv:2: “code” holds a sign that nobody sees (U+001B)")
     assert message.startswith("file.csv:2: code “\\x1b[31mredxxx")
     assert len(message) < 500
+
+
+def test_a_file_with_thousands_of_strange_columns_is_not_compared_with_ours_for_each(table, monkeypatch):
+    asked = []
+    monkeypatch.setattr("surveyapp.imports.reading.table._meant", lambda column, known: asked.append(column))
+    with pytest.raises(Refused):
+        table(",".join(f"c{n}" for n in range(1_000)) + "\n")
+    assert len(asked) == MOST_GUESSED

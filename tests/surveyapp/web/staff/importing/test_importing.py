@@ -196,6 +196,13 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(office: Visitor, 
     assert says in answer.text
 
 
+def test_a_small_workbook_that_spreads_out_takes_no_memory_of_others(office: Visitor, open_wave: Engine):
+    far = [["agency", "RATING"], *[[None]] * 50_000, [*[None] * 120, "x"]]
+    answer = preview(office, workbook({"S": far}), "a.xlsx")
+    assert (answer.status_code, forms(open_wave)) == (422, 0)
+    assert "DQ50002" in answer.text
+
+
 @pytest.mark.parametrize("packed", ["", "x", "eJw=", "AAAA"])
 def test_what_was_not_packed_here_is_no_file(office: Visitor, packed):
     office.get(PAGE)
