@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from questionnaires.model import Questionnaire
 from surveyapp.forms.steps import BLANKS, REVIEW, START, Route
 
-SIZES = (100, 115, 130)
+SIZES = (100, 115, 130, 150)
 _SIZES = {str(size): size for size in SIZES}
 
 _RETURNS = {BLANKS: BLANKS, REVIEW: REVIEW}

@@ -107,7 +107,7 @@ def test_text_size_keeps_the_answers_and_has_its_limits(person):
     person.open("/vi/k/Q1").press("next")
     for _ in range(4):
         person.press("larger", RECEIVED="1")
-    assert person.answer_to("size") == ["130"]
+    assert person.answer_to("size") == ["150"]
     assert person.answer_to("RECEIVED") == ["1"]
     for _ in range(4):
         person.press("smaller")

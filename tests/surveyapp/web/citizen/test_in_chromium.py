@@ -89,14 +89,14 @@ def test_no_page_scrolls_sideways_at_any_text_size(browser, address, width):
     assert_no_sideways_scroll(page)
     page.select_option("select", "H01")
     press(page, "Bắt đầu")
-    for _ in range(2):
-        press(page, "Chữ lớn hơn")
+    for _ in range(3):
+        press(page, "A+ Chữ lớn hơn")
     while heading(page) != REVIEW:
         assert_no_sideways_scroll(page)
         press(page, "Tiếp tục")
     assert_no_sideways_scroll(page)
     press(page, "Gửi luôn")
-    assert page.locator("html.t130").count() == 1
+    assert page.locator("html.t150").count() == 1
     assert_no_sideways_scroll(page)
     context.close()
 

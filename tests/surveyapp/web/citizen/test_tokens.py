@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from surveyapp.web import minute, tokens
+from surveyapp.web import tokens
+from surveyapp.web.bounds import minute
 from surveyapp.web.staff.access import sessions
 from tests.surveyapp.web.citizen.test_form import REVIEW
 from tests.visitor import Visitor

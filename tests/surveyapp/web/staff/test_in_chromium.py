@@ -28,6 +28,8 @@ from tests.visitor import PASSWORD
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASK = """(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'],
+    rules: { 'label-content-name-mismatch': { enabled: true } } })"""
 WAVE = "/staff/waves/2026-H1"
 PAGES = (
     "/staff/",
@@ -47,7 +49,36 @@ PAGES = (
     WAVE + "x",
     "/staff/office",
     "/staff/office?issuer=ubnd",
+    WAVE + "/words",
+    WAVE + "/title",
+    WAVE + "/parts",
+    WAVE + "/import",
+    WAVE + "/mix",
+    "/staff/account",
+    "/staff/accounts",
+    "/staff/audit",
+    "/staff/second-factor",
+    "/staff/confirm",
 )
+SMALLEST_LETTERS, SMALLEST_TARGET = 14, 32
+SMALL_LETTERS = """(least) => [...document.querySelectorAll("body *")]
+    .filter((e) => !e.closest("svg, .paper, .unseen") && e.checkVisibility())
+    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
+    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < least)
+    .map((e) => `${e.className} ${getComputedStyle(e).fontSize} ${e.textContent.trim().slice(0, 30)}`)"""
+SMALL_TARGETS = """(least) => {
+    const within = (e) => [...e.parentElement.childNodes].some((n) => n.nodeType === 3 && /[\\p{L}]/u.test(n.textContent));
+    const box = (e) => (/radio|checkbox/.test(e.type) && e.labels[0] ? e.labels[0] : e).getBoundingClientRect();
+    return [...document.querySelectorAll("a, button, summary, select, textarea, input:not([type=hidden])")]
+        .filter((e) => e.checkVisibility() && !e.closest(".skip, .unseen, svg") && !(e.tagName === "A" && within(e)))
+        .filter((e) => box(e).height < least)
+        .map((e) => `${e.tagName} ${e.textContent.trim().slice(0, 30) || e.name} ${Math.round(box(e).height)}`);
+}"""
+"""Links within a sentence are as high as its letters."""
+NARROW_WORDS = """() => [...document.querySelectorAll("dt, dd, .field label, .field .help, h1, h2, p, li")]
+    .filter((e) => e.checkVisibility() && e.textContent.trim().length > 12 && !e.closest("svg, .paper, table"))
+    .filter((e) => e.getBoundingClientRect().width < 5 * parseFloat(getComputedStyle(e).fontSize))
+    .map((e) => `${e.tagName} ${e.textContent.trim().slice(0, 30)} ${Math.round(e.getBoundingClientRect().width)}`)"""
 HEIGHTS = """() => [...document.querySelectorAll("table.t tbody .fig:has(svg)")].map((cell) => {
     const rows = [...cell.closest("tbody").rows], first = rows.indexOf(cell.parentElement)
     const beside = rows.slice(first, first + cell.rowSpan)
@@ -97,6 +128,17 @@ def test_every_page_passes_axe_and_does_not_scroll_sideways(office_page, held, w
         assert office_page.get_attribute("html", "lang") == language
         assert broken_rules(office_page) == [], path
         assert office_page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert office_page.evaluate(SMALL_LETTERS, SMALLEST_LETTERS) == [], path
+        assert office_page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == [], path
+
+
+def test_letters_twice_as_large_leave_whole_words_on_a_telephone(office_page, held):
+    office_page.set_viewport_size({"width": 360, "height": 800})
+    for path in PAGES:
+        office_page.goto(path)
+        office_page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert office_page.evaluate(NARROW_WORDS) == [], path
+        assert office_page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -214,7 +256,7 @@ def test_failed_report_says_why_and_can_be_tried_again(office_page, app, held, m
 
 def broken_rules(page: Any) -> list[tuple[str, str]]:
     page.evaluate(AXE)
-    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES)
+    found = page.evaluate(ASK, RULES)
     return [(rule["id"], rule["nodes"][0]["html"][:150]) for rule in found["violations"]]
 
 
