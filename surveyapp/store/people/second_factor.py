@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from surveyapp.models import Account
 from surveyapp.store import audit
 from surveyapp.store.people.accounts import account_of
+from surveyapp.store.people.staff_sessions import end_others
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.settings import put_setting, setting
 from surveyapp.store.vocabulary import ROLES
@@ -44,14 +45,16 @@ def renew_codes(session: Session, account_id: int, codes: Sequence[str]) -> None
     audit.record(session, account.email, "recovery-codes-made", f"account {account.email}")
 
 
-def remove(session: Session, email: str, *, actor: str) -> None:
-    """As when a telephone was lost. Refused where the role has to have one and its owner asks."""
+def remove(session: Session, email: str, *, actor: str, key: str = "") -> None:
+    """As when a telephone was lost: every browser is signed out but the one that holds `key`. Refused where the role
+    has to have one and its owner asks."""
     account = account_of(session, email)
     if actor == account.email and {role.name for role in account.roles} & set(demanded(session)):
         what = "the office demands a second step of this role"
         raise Refused(Problem("second-factor-demanded", what, remedy="set another one up, or ask an admin"), status=409)
     account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = None
     account.second_factor_counter = None
+    end_others(session, account.id, key=key)
     audit.record(session, actor, "second-factor-removed", f"account {account.email}")
 
 

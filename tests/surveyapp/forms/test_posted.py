@@ -47,7 +47,7 @@ def test_a_text_size_that_is_not_offered_is_the_usual_one(text, read_as):
 
 
 def test_letters_grow_and_shrink_within_what_is_offered():
-    assert [Filled("k", "o", size=SIZES[0]).resized(by).size for by in (-1, 0, 1, 9)] == [100, 100, 115, 130]
+    assert [Filled("k", "o", size=SIZES[0]).resized(by).size for by in (-1, 0, 1, 9)] == [100, 100, 115, 150]
 
 
 def test_words_that_nobody_looked_for_yet_are_a_search_at_the_beginning_only():

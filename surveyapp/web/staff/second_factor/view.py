@@ -11,7 +11,7 @@ from surveyapp import store
 from surveyapp.store.people import second_factor as kept
 from surveyapp.web.staff.access.guard import NEEDS_SECOND
 from surveyapp.web.staff.access.rules import SIGNED_IN, needs
-from surveyapp.web.staff.access.sessions import renew
+from surveyapp.web.staff.access.sessions import renew, session_of_request
 from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.sign_in.second_step import numbers
 from surveyapp.web.staff.sign_in.tries import TRIES, account_itself, failed, limiter
@@ -59,7 +59,8 @@ def renew_recovery_codes() -> ResponseReturnValue:
 @needs(SIGNED_IN, fresh=PAGE)
 def remove_second_factor() -> ResponseReturnValue:
     with store.writing(current_app.extensions["engine"]) as database:
-        kept.remove(database, current_user.email, actor=current_user.email)
+        here = getattr(session_of_request(), "key", "")
+        kept.remove(database, current_user.email, actor=current_user.email, key=here)
     flash("second-factor-removed")
     return redirect(url_for("staff.account"), code=303)
 

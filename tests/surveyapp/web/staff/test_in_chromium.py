@@ -67,7 +67,8 @@ SMALL_LETTERS = """(least) => [...document.querySelectorAll("body *")]
     .filter((e) => parseFloat(getComputedStyle(e).fontSize) < least)
     .map((e) => `${e.className} ${getComputedStyle(e).fontSize} ${e.textContent.trim().slice(0, 30)}`)"""
 SMALL_TARGETS = """(least) => {
-    const within = (e) => [...e.parentElement.childNodes].some((n) => n.nodeType === 3 && /[\\p{L}]/u.test(n.textContent));
+    const beside = (e) => [...e.parentElement.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent);
+    const within = (e) => /\\p{L}/u.test(beside(e).join(""));
     const box = (e) => (/radio|checkbox/.test(e.type) && e.labels[0] ? e.labels[0] : e).getBoundingClientRect();
     return [...document.querySelectorAll("a, button, summary, select, textarea, input:not([type=hidden])")]
         .filter((e) => e.checkVisibility() && !e.closest(".skip, .unseen, svg") && !(e.tagName === "A" && within(e)))

@@ -145,6 +145,20 @@ def test_one_s_own_second_step_is_taken_away_unless_the_office_demands_it(app: F
     assert Visitor(app).sign_in(ACCOUNTS["office"]).status_code == 303
 
 
+def test_no_other_browser_stays_signed_in_once_it_is_taken_away(app: Flask, office: Visitor):
+    other = signed_in(app, "office")
+    paired(office)
+    assert office.post(f"{PAGE}/remove").status_code == 303
+    assert [visitor.get("/staff/account").status_code for visitor in (office, other)] == [200, 303]
+
+
+def test_every_browser_is_signed_out_where_an_admin_takes_it_away(app: Flask, office: Visitor):
+    paired(office)
+    with store.writing(app.extensions["engine"]) as session:
+        kept.remove(session, ACCOUNTS["office"], actor=audit.COMMAND_LINE)
+    assert office.get("/staff/account").location.startswith("/staff/sign-in")
+
+
 def test_where_it_is_demanded_nothing_opens_before_it_is_set_up(app: Flask):
     with store.writing(app.extensions["engine"]) as session:
         kept.demand(session, ["analyst"], actor="test")
