@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from surveyapp.words.sentences import SIGN_UNSEEN
 from surveyapp.words.speech import Term, later
 
 FACTS = {
@@ -42,7 +43,7 @@ FACTS = {
 
 MISTAKES = {
     "too-many-lines": later("Too many lines; at most {lines} fit."),
-    "sign-unseen": later("There is a sign in it that nobody sees. Type it anew instead of pasting it."),
+    "sign-unseen": SIGN_UNSEEN,
     "too-long": later("A line is too long; at most {longest} letters fit."),
     "not-one-of": later("Choose one of these."),
     "zone-unknown": later("There is no such time zone. Write one as Asia/Ho_Chi_Minh or Asia/Phnom_Penh."),

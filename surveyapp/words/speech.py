@@ -72,6 +72,10 @@ class Speech:
         """What the office calls a peer group; agencies without any are one group."""
         return name_in(names.get(code, {}), self.language, code) if code else self.say("All agencies")
 
+    def all_agencies(self) -> str:
+        """What stands above all peer groups."""
+        return self.say("All agencies together")
+
     def group_inside(self, code: str, names: GroupNames) -> str:
         """The same in the middle of a sentence."""
         return inside(self.group(code, names))

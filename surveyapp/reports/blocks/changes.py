@@ -22,6 +22,7 @@ from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
 from surveyapp.words.naming import Words
 from surveyapp.words.results.comparison import rests_on
+from surveyapp.words.sentences import NO_CHANGE
 
 WIDTH = 44.0  # mm of the drawn column
 
@@ -70,7 +71,7 @@ class _View:
         label = self._label(decomposition)
         lines = tuple(self._rows(decomposition))
         if decomposition.whole is None or not lines:
-            why = self.words.say("No change is given: {reason}.", reason=self._why(decomposition))
+            why = self.words.say(NO_CHANGE, reason=self._why(decomposition))
             return ChangeTable(label, self._with_grounds(why, decomposition))
         shown = [line.contribution for line in lines]
         strip = Strip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
@@ -93,7 +94,7 @@ class _View:
 
     def _label(self, decomposition: Decomposition) -> str:
         if decomposition.scope == "all":
-            return self.words.say("All agencies together")
+            return self.words.all_agencies()
         return self.words.group(decomposition.domain, self.result.group_names)
 
     def _rows(self, decomposition: Decomposition) -> Iterator[OutlineRow]:

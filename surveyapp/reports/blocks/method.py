@@ -12,6 +12,7 @@ from surveyapp.words import wordings
 from surveyapp.words.naming import Words
 from surveyapp.words.results import parts, provenance
 from surveyapp.words.results.comparison import rests_on
+from surveyapp.words.sentences import PROVISIONAL
 from surveyapp.words.speech import sentence
 
 NAMED_RANKS = 10  # of joined strata; the CSV of the population has them all
@@ -52,7 +53,7 @@ def forms_by_group(result: WaveResult, words: Words) -> tuple[Forms, ...]:
     ]
     if len(lines) == 1:
         return tuple(lines)
-    return (*lines, _forms(result, words, words.say("All agencies together"), "all", "all", result.counts))
+    return (*lines, _forms(result, words, words.all_agencies(), "all", "all", result.counts))
 
 
 def paragraphs(
@@ -181,7 +182,7 @@ def _rank_sets(result: WaveResult, words: Words) -> Iterator[str]:
         seed=str(result.seed),
     )
     if not result.is_final:
-        yield words.say("Provisional: more draws are taken once the round is locked.")
+        yield words.say(PROVISIONAL)
 
 
 def _parts(result: WaveResult, words: Words) -> Iterator[Paragraph]:

@@ -52,7 +52,7 @@ class Fact:
 def factors(result: WaveResult, words: Words, width: float) -> Parts | None:
     """Per peer group and for all agencies together. None where nothing has a value."""
     places = [("peer_group", group, words.group(group, result.group_names)) for group in result.peer_groups]
-    places.append(("all", "all", words.say("All agencies together")))
+    places.append(("all", "all", words.all_agencies()))
     wanted = [f"content:{c}" for c in result.questionnaire.contents]
     wanted += [f"factor:{f.id}" for f in result.questionnaire.factors]
     found = [(place, label, _rows(result, scope, place, wanted)) for scope, place, label in places]

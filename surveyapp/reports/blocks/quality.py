@@ -126,5 +126,5 @@ def _is_shown(one: Without, result: WaveResult) -> bool:
 
 def _told(one: Without, result: WaveResult, words: Words) -> str:
     is_all = one.scope == "all"
-    name = words.say("All agencies together") if is_all else words.group(one.domain, result.group_names)
+    name = words.all_agencies() if is_all else words.group(one.domain, result.group_names)
     return f"{name} {words.number(one.index)} / {words.number(one.without)}"

@@ -129,7 +129,7 @@ def groups(result: WaveResult, words: Words, width: float) -> Groups:
     strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None]), width)
     lines = [_group_row(result, words, strip, group, row) for group, row in rows if row is not None]
     if whole is not None and len(lines) != 1:
-        total = standing_row(whole, words.say("All agencies together"), result, words, strip)
+        total = standing_row(whole, words.all_agencies(), result, words, strip)
         agencies, ranked = words.count(len(result.agencies)), words.count(_ranked(result))
         lines.append(GroupRow(agencies, ranked, total, is_total=True))
     return Groups(column(strip, words), tuple(lines), provenance.told_apart(result, words))

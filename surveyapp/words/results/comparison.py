@@ -9,6 +9,7 @@ from questionnaires.model import Questionnaire
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import PARTED
+from surveyapp.words.sentences import NO_CHANGE
 
 UNNAMED = ("dropped",)
 """Of the earlier edition alone, whose words are not at hand."""
@@ -43,7 +44,7 @@ def _of_row(row: IndexRow, asked: Questionnaire, words: Words, lists_items: bool
         return " ".join(filter(None, (over, left, _declared(row, asked, words))))
     if row.comparable == "yes":
         return _declared(row, asked, words)
-    return words.say("No change is given: {reason}.", reason=others) if others else ""
+    return words.say(NO_CHANGE, reason=others) if others else ""
 
 
 def _others(note: str, asked: Questionnaire, words: Words) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -143,3 +144,16 @@ def _is_said(table: ast.Dict) -> bool:
 
 def _are_codes(keys: set[str]) -> bool:
     return any(len(keys & {str(code) for code in codes}) > 1 for _, codes in KINDS.values())
+
+
+def said_in(path: Path) -> set[str]:
+    """Whole sentences of four words or more that a module says."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call) and node.args]
+    marked = [call.args[0] for call in calls if ast.unparse(call.func).rpartition(".")[2] in ("say", "later")]
+    return {text for text in constants(marked) if text.endswith(".") and len(text.split()) >= 4}
+
+
+def test_a_sentence_stands_in_one_module():
+    """Written twice, it is mended once: what several pages say stands in `words`."""
+    homes = Counter(sentence for path in HOUSE.rglob("*.py") for sentence in said_in(path))
+    assert [sentence for sentence, modules in homes.items() if modules > 1] == []

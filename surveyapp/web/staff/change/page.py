@@ -87,7 +87,7 @@ class _View:
             return self.result.agencies[decomposition.domain].name(self.words.language)
         if decomposition.scope == "peer_group":
             return self.words.group(decomposition.domain, self.result.group_names)
-        return self.words.say("All agencies together")
+        return self.words.all_agencies()
 
     def grounds(self, decomposition: Decomposition) -> tuple[str, ...]:
         row = self.result.row(decomposition.scope, decomposition.domain)

@@ -50,7 +50,7 @@ def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnVal
         found=found,
         facts=[words.title(result.wave), *facts_of_all(result, words)],
         groups=[
-            (ALL, words.say("All agencies together")),
+            (ALL, words.all_agencies()),
             *((g, words.group(g, result.group_names)) for g in result.peer_groups),
         ],
         confidence=confidence(result, words),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from surveyapp import store
 from surveyapp.store.waves.codes import FEWEST, MOST
+from surveyapp.words.sentences import NO_FILE
 from surveyapp.words.speech import later
 
 UNREADABLE, FEW_OR_MANY = "number-unreadable", "batch-size"
@@ -22,7 +23,7 @@ _AT_ITS_FIELD = {
     "stratum-unknown": later("The population file has no such stratum for this agency."),
     "too-many-cards": later("Too many cards for one PDF: make the list, and print it on the command line."),
     "no-address": later("Write the address at which citizens reach this server, beginning with https://"),
-    "no-file": later("Choose the file first."),
+    "no-file": NO_FILE,
     "no-code": later("This is no list of codes: {where}."),
     "code-unknown": later("This server did not make the code {where}."),
     "cards-failed": later("The cards could not be made. Try again, or print the list on the command line."),

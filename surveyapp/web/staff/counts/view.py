@@ -24,6 +24,7 @@ from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
 from surveyapp.words.results.parts import said
 from surveyapp.words.results.provenance import declared_by
+from surveyapp.words.sentences import NO_AGENCIES
 from surveyapp.words.speech import GroupNames, later
 from surveyapp.words.waves import WHAT_COUNTS
 from surveyapp.words.wordings import out_of_date
@@ -205,6 +206,6 @@ def _empty(row: WaveRow, agencies: list[WaveAgencyRow], words: Words) -> Mapping
     if not agencies:
         return {
             "title": words.say("No agency takes part in this round."),
-            "what": words.say("Agencies are frozen when a round opens. Load them first: surveyapp agencies load FILE"),
+            "what": words.say(NO_AGENCIES),
         }
     return None

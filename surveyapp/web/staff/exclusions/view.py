@@ -21,6 +21,7 @@ from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.access.rules import RESPONSES, WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words.naming import Words
+from surveyapp.words.sentences import NO_REASON, SIGN_UNSEEN
 from surveyapp.words.speech import later
 
 MOST = 200  # rows on the page, and ids in one step
@@ -30,8 +31,8 @@ WRONG = {
     "response-unknown": later("This round has no form with this id. Take the ids from the export of its forms."),
     "response-status": later("It is left out already, or counts already."),
     "empty-form": later("Nothing was rated on it, so there is nothing to count."),
-    "reason-missing": later("Write a reason, at most 500 letters."),
-    "sign-unseen": later("There is a sign in it that nobody sees. Type it anew instead of pasting it."),
+    "reason-missing": NO_REASON,
+    "sign-unseen": SIGN_UNSEEN,
     "ids-missing": later("Write the id of at least one form, and of at most 200."),
     "own-agency": later(
         "Your account belongs to an agency that these forms are about. Somebody else of the survey office has to do it."

@@ -16,6 +16,7 @@ from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words.naming import Words
+from surveyapp.words.sentences import NO_DECISION, SIGN_UNSEEN
 from surveyapp.words.speech import later
 
 FIELDS = ("until", "decision", "reason")
@@ -25,9 +26,9 @@ WRONG = {
     "until-over": ("until", later("This day is over. Choose one that is still to come.")),
     "until-not-later": ("until", later("This is not later than the last day so far.")),
     "until-before-opening": ("until", later("This is before the first day of the round.")),
-    "decision-missing": ("decision", later("Write the number and name of the decision, at most 500 letters.")),
+    "decision-missing": ("decision", NO_DECISION),
     "reason-long": ("reason", later("At most 500 letters.")),
-    "sign-unseen": ("", later("There is a sign in it that nobody sees. Type it anew instead of pasting it.")),
+    "sign-unseen": ("", SIGN_UNSEEN),
 }
 """What was refused -> the field, where it is always the same one, and what to do."""
 

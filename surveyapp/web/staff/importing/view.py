@@ -32,6 +32,7 @@ from surveyapp.web.staff.importing.sent import (
 )
 from surveyapp.web.staff.importing.trying import Outcome, declared, stored, tried
 from surveyapp.words.naming import Words
+from surveyapp.words.sentences import FILE_TOO_LARGE, NO_FILE
 from surveyapp.words.speech import later
 
 ENDPOINTS = ("staff.import_preview", "staff.import_file")
@@ -41,8 +42,8 @@ KINDS_OF_FILES = {
     "frame": later("Population of the strata"),
 }
 NOT_READ = {
-    "no-file": later("Choose the file first."),
-    "too-large": later("The file is too large for this page: bring it in on the command line, or in parts."),
+    "no-file": NO_FILE,
+    "too-large": FILE_TOO_LARGE,
 }
 KEPT, NOTHING_NEW = "file-stored", "file-known"
 

@@ -22,6 +22,7 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words.naming import Words
 from surveyapp.words.results import parts as sentences
 from surveyapp.words.results.parts import factor
+from surveyapp.words.sentences import NO_DECISION, NO_REASON, SIGN_UNSEEN
 from surveyapp.words.speech import GroupNames, later
 
 FIELDS = ("part", "group", "decision", "reason")
@@ -32,9 +33,9 @@ WRONG = {
     "part-last": ("part", later("Nothing would be left of the index. Leave one factor in.")),
     "part-decision": ("reason", later("No decision leaves it out.")),
     "group-unknown": ("group", later("Choose a peer group of this round.")),
-    "decision-missing": ("decision", later("Write the number and name of the decision, at most 500 letters.")),
-    "reason-missing": ("reason", later("Write a reason, at most 500 letters.")),
-    "sign-unseen": ("", later("There is a sign in it that nobody sees. Type it anew instead of pasting it.")),
+    "decision-missing": ("decision", NO_DECISION),
+    "reason-missing": ("reason", NO_REASON),
+    "sign-unseen": ("", SIGN_UNSEEN),
 }
 """What was refused -> the field, where it is always the same one, and what to do."""
 

@@ -16,6 +16,7 @@ from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence
 from surveyapp.words.beside import AMONG_FORMS, NO_FORMS, NO_SCALE
 from surveyapp.words.naming import Words
+from surveyapp.words.sentences import NO_VALID_FORM
 from surveyapp.words.speech import sentence
 
 MOST_MOVED = 10
@@ -82,7 +83,7 @@ def _sentence(data_quality: DataQuality, result: WaveResult, words: Words) -> st
         return words.say(NO_FORMS if result.counts.valid is None else AMONG_FORMS)
     everything = next(iter(data_quality.of("all")), None)
     if everything is None:
-        return words.say("No valid form came in.")
+        return words.say(NO_VALID_FORM)
     if not everything.careless:
         return words.say("None of {forms} forms looks careless.", forms=words.count(everything.forms))
     return words.say(

@@ -22,6 +22,7 @@ from surveyapp.words.naming import Words
 from surveyapp.words.results import parts, provenance
 from surveyapp.words.results.comparison import rests_on
 from surveyapp.words.rows import COUNTS_ALONE
+from surveyapp.words.sentences import NO_AGENCIES, NO_VALID_FORM, PROVISIONAL
 from surveyapp.words.speech import later
 from surveyapp.words.wordings import out_of_date
 
@@ -90,10 +91,10 @@ def _empty(result: WaveResult, words: Words) -> Empty:
     if not result.agencies:
         return Empty(
             words.say("No agency took part in this round."),
-            words.say("Agencies are frozen when a round opens. Load them first: surveyapp agencies load FILE"),
+            words.say(NO_AGENCIES),
         )
     return Empty(
-        words.say("No valid form came in."),
+        words.say(NO_VALID_FORM),
         words.say("The ranking appears as soon as forms are entered or imported, as long as entry is open."),
     )
 
@@ -282,7 +283,7 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
             draws=words.count(result.draws),
             seed=str(result.seed),
         )
-        later = "" if result.is_final else words.say("Provisional: more draws are taken once the round is locked.")
+        later = "" if result.is_final else words.say(PROVISIONAL)
         return [unrounded, said, later, *ends]
     if page.ranked:
         return [

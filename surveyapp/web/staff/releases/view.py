@@ -22,6 +22,7 @@ from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.web.staff.jobs.view import recent_reports
 from surveyapp.words.naming import Words
 from surveyapp.words.releases import RELEASE_STATES
+from surveyapp.words.sentences import NO_FILE, SIGN_UNSEEN
 from surveyapp.words.speech import later
 
 BESIDE_THE_FILE = 64 << 10  # bytes of a form: its other fields, and what stands between them
@@ -29,10 +30,10 @@ LONGEST_REASON = 500
 MANY = 50  # reports of a round that are looked through for those of a release
 MEGABYTE = 20  # bits
 NOT_KEPT = {
-    "no-file": later("Choose the file first."),
+    "no-file": NO_FILE,
     "not-pdf": later("This is no PDF file. Scan or save the signed paper as PDF."),
     "too-large": later("The file is too large. Scan the paper again, with at most {most} MB."),
-    "sign-unseen": later("There is a sign in it that nobody sees. Type it anew instead of pasting it."),
+    "sign-unseen": SIGN_UNSEEN,
     "document-there": later("Say why the signed document is replaced; the one before is kept."),
 }
 

@@ -1,0 +1,15 @@
+"""Sentences that stand on several pages: what is wrong with something typed or chosen, and what is not there yet."""
+
+from __future__ import annotations
+
+from surveyapp.words.speech import later
+
+SIGN_UNSEEN = later("There is a sign in it that nobody sees. Type it anew instead of pasting it.")
+NO_FILE = later("Choose the file first.")
+FILE_TOO_LARGE = later("The file is too large for this page: bring it in on the command line, or in parts.")
+NO_REASON = later("Write a reason, at most 500 letters.")
+NO_DECISION = later("Write the number and name of the decision, at most 500 letters.")
+NO_VALID_FORM = later("No valid form came in.")
+NO_AGENCIES = later("Agencies are frozen when a round opens. Load them first: surveyapp agencies load FILE")
+NO_CHANGE = later("No change is given: {reason}.")
+PROVISIONAL = later("Provisional: more draws are taken once the round is locked.")
