@@ -77,17 +77,17 @@ class Served:
 
 
 @contextmanager
-def serving(folder: str) -> Iterator[Served]:
-    """Our application with an open wave, as `surveyapp serve` runs it."""
+def serving(folder: str, fill: Callable[[store.Engine], None] = lambda _engine: None) -> Iterator[Served]:
+    """Our application with an open wave, as `surveyapp serve` runs it, and what `fill` adds."""
     address = f"sqlite:///{folder}/survey.db"
-    _prepare(address)
+    _prepare(address, fill)
     ours = {"SURVEYAPP_DATABASE_URL": address, "SURVEYAPP_SECRET_KEY": SECRET, "SURVEYAPP_INSTANCE": folder}
     ours["SURVEYAPP_FORMS_PER_MINUTE"] = "100000000"
     with _served(OURS, ours) as served:
         yield dataclasses.replace(served, address=address)
 
 
-def _prepare(address: str) -> None:
+def _prepare(address: str, fill: Callable[[store.Engine], None] = lambda _engine: None) -> None:
     engine = store.connect(address)
     schema.upgrade(engine)
     with store.writing(engine) as session:
@@ -95,6 +95,7 @@ def _prepare(address: str) -> None:
         asked.add_questionnaire(session, questionnaires.load("one-stop"))
         waves.create_wave(session, "w", questionnaire="one-stop")
         waves.set_state(session, "w", "open", "bench")
+    fill(engine)
     engine.dispose()
 
 

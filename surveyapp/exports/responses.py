@@ -30,7 +30,7 @@ def write(
 ) -> int:
     """Write every response and return their number. `texts` adds the words of free-text questions."""
     found = wave(session, wave_code)
-    _refuse_counts(found)
+    refuse_counts(found)
     form = asked_in(session, wave_code)
     written = form.keeping(TEXT) + (form.keeping(TEXT, private=True) if texts else [])
     count = 0
@@ -44,7 +44,7 @@ def write(
     return count
 
 
-def _refuse_counts(found: WaveRow) -> None:
+def refuse_counts(found: WaveRow) -> None:
     """A row for every counted answer would be read as a form, and be one person each to whoever reads it."""
     if counted := questions_counted(found.settings):
         what = f"wave {found.code} holds published counts of {counted} questions, which are nobody's responses"

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 
-from surveyapp.jobs.child import Task, read_document
+from surveyapp.jobs.child import FILE, Task, read_document
 from surveyapp.jobs.document import Document
 from surveyapp.jobs.worker import Failed, raise_if_failed
 from surveyapp.store import Engine
@@ -20,6 +21,18 @@ from surveyapp.store import Engine
 
 def made_at_once(engine: Engine, make: str, arguments: Mapping[str, Any], seconds: int) -> Document:
     """`make` is `module:function`, as of a kind of job. Raises Failed where it takes longer, or cannot be made."""
+    with _made(engine, make, arguments, seconds) as folder:
+        return read_document(folder)
+
+
+def file_made_at_once(engine: Engine, make: str, arguments: Mapping[str, Any], seconds: int) -> BinaryIO:
+    """The same as an open file without a name, however long it is: it is gone once it is closed."""
+    with _made(engine, make, arguments, seconds) as folder:
+        return (folder / FILE).open("rb")
+
+
+@contextmanager
+def _made(engine: Engine, make: str, arguments: Mapping[str, Any], seconds: int) -> Iterator[Path]:
     with TemporaryDirectory(prefix="surveyapp-job-") as name:
         folder, database = Path(name), engine.url.render_as_string(hide_password=False)
         Task(make, dict(arguments), database, seconds).write(folder)
@@ -39,4 +52,4 @@ def made_at_once(engine: Engine, make: str, arguments: Mapping[str, Any], second
             finally:
                 child.kill()
         raise_if_failed(child.returncode, errors)
-        return read_document(folder)
+        yield folder

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from surveyapp import store
-from surveyapp.jobs.document import Document
+from surveyapp.jobs.document import Document, Written
 from surveyapp.jobs.kinds import called
 from surveyapp.results.scope import Scope
 from surveyapp.store.settings import keep_time
 
 REFUSED = 3
+FILE = "document"
 MOST_MEMORY = 4 << 30
+POLITE = 15
+"""Citizens' forms, and whoever waits for a page, come first where there are more processes than processors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +43,40 @@ class Task:
 
 
 def read_document(folder: Path) -> Document:
-    return Document((folder / "name").read_text(), (folder / "document").read_bytes())
+    return Document((folder / "name").read_text(), (folder / FILE).read_bytes())
 
 
 def main(folder: Path) -> int:
     threading.Thread(target=_end_with_the_worker, daemon=True).start()
     task = Task(**json.loads((folder / "task").read_text()))
+    os.nice(POLITE)
     resource.setrlimit(resource.RLIMIT_CPU, (task.seconds, task.seconds + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
-        document = _make(task)
+        name = _make(task, folder / FILE)
     except store.Refused as refusal:
         sys.stderr.write(str(refusal))
         return REFUSED
-    (folder / "document").write_bytes(document.body)
-    (folder / "name").write_text(document.name)
+    (folder / "name").write_text(name)
     return 0
 
 
-def _make(task: Task) -> Document:
+def _make(task: Task, file: Path) -> str:
+    """Writes the file and tells its name."""
     scope = Scope(None if task.scope is None else frozenset(task.scope))
     engine = store.connect(task.database)
     try:
         with store.reading(engine) as session:
             keep_time(session)
-        document: Document = called(task.make)(engine, task.arguments, scope)
+        document: Document | Written = called(task.make)(engine, task.arguments, scope)
+        if isinstance(document, Written):
+            with file.open("w", encoding="utf-8", newline="") as out:
+                document.write(out)
+        else:
+            file.write_bytes(document.body)
     finally:
         engine.dispose()
-    return document
+    return document.name
 
 
 def _end_with_the_worker() -> None:

@@ -14,7 +14,7 @@ from surveyapp.results.kept import Kept
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.result import DIRECT, MIXES, ROW_BYTES, WaveResult
 from surveyapp.results.scope import WHOLE, Scope
-from surveyapp.results.snapshot import Snapshot
+from surveyapp.results.snapshot import Snapshot, TooManyForms
 from surveyapp.store import Engine, Problem, Refused
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import read
@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should n
     from surveyapp.results.model.prospects import Prospects
     from surveyapp.results.model.standardised import StandardisedIndices
 
+__all__ = ["PREVIOUS", "PUBLISHED", "STAFF", "TooManyForms", "View"]
+
 STAFF, PUBLISHED = "staff", "published"
 PREVIOUS = "@previous"
 """The wave that a wave names as its previous one, where that has a result; no wave can have this code."""
@@ -43,7 +45,8 @@ class View:
     for; what was computed is kept once the snapshot is closed. `rule` is given, else the wave's, else the
     definition's; `against` an earlier wave, PREVIOUS, or None for no changes; `edition` STAFF or PUBLISHED, always
     the latter within a scope: figures of few people are the survey office's alone, not their own agency's;
-    `aggregate` says how peer groups and the city come about.
+    `aggregate` says how peer groups and the city come about. Where a wave has more than `most_forms`, what is not kept
+    is not computed either, and whatever asks for it raises TooManyForms.
 
     Whatever asks for a result raises Refused before the wave is collected, for a wave that is not there, for a rule
     that does not fit, for an earlier wave without a result, and for what lies outside the scope.
@@ -59,13 +62,15 @@ class View:
         scope: Scope = WHOLE,
         *,
         aggregate: str = DIRECT,
+        most_forms: int | None = None,
     ) -> None:
         self.edition, self.scope = edition if scope.is_whole else PUBLISHED, scope
         self._engine, self._code, self._rule, self._against, self._aggregate = engine, wave, rule, against, aggregate
+        self._most_forms = most_forms
         self._open = ExitStack()
 
     def __enter__(self) -> View:
-        self.snapshot = self._open.enter_context(Snapshot.of(self._engine))
+        self.snapshot = self._open.enter_context(Snapshot.of(self._engine, self._most_forms))
         return self
 
     def __exit__(

@@ -16,6 +16,7 @@ from surveyapp.results.kept import Kept, Kind, Shelf, revision_of
 from surveyapp.results.model.body import FORMAT, from_body, to_body
 from surveyapp.results.model.result import DIRECT, WaveResult
 from surveyapp.store import Engine, Session
+from surveyapp.store.readings.counting import has_more_forms
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import WaveRow, wave
 
@@ -25,22 +26,29 @@ if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should n
     from surveyapp.results.index.over import Over
 
 
-class Snapshot:
-    """Whatever is written meanwhile, everything read here is of one moment."""
+class TooManyForms(Exception):
+    """More than this process should read while others wait for it: let another one compute what is kept then."""
 
-    def __init__(self, session: Session, shelf: Shelf) -> None:
-        self.session, self.shelf = session, shelf
+
+class Snapshot:
+    """Whatever is written meanwhile, everything read here is of one moment.
+
+    Of a wave with more than `most` forms nothing is computed: TooManyForms.
+    """
+
+    def __init__(self, session: Session, shelf: Shelf, most: int | None = None) -> None:
+        self.session, self.shelf, self._most = session, shelf, most
         self._waves: dict[str, WaveRow] = {}
         self._apart: dict[tuple[str, str], Measured] = {}
 
     @classmethod
     @contextmanager
-    def of(cls, engine: Engine) -> Iterator[Snapshot]:
+    def of(cls, engine: Engine, most: int | None = None) -> Iterator[Snapshot]:
         """What was computed in it is kept once it is closed."""
         shelf = Shelf(engine)
         try:
             with store.reading(engine) as session:
-                yield cls(session, shelf)
+                yield cls(session, shelf, most)
         finally:
             shelf.write()
 
@@ -100,6 +108,8 @@ class Snapshot:
         from surveyapp.results.index.boundaries import carried
         from surveyapp.results.index.over import read_over
 
+        if self._most is not None and has_more_forms(self.session, row.code, self._most):
+            raise TooManyForms(row.code)
         inputs = of_wave.inputs_of(self.session, row, self._asked(row), apart=apart)
         inputs = carried(inputs, carry) if carry else inputs
         return read_over(inputs, over) if over else inputs

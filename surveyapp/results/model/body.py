@@ -29,6 +29,7 @@ from surveyapp.results.model.result import (
 from surveyapp.store.waves.parts import FixedPart, PartDecision
 from surveyapp.store.waves.texts import Vouched, WordsInForce
 
+AT_ONCE = 100  # entries
 FORMAT = 13
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
@@ -189,6 +190,14 @@ def _words(kept: dict[str, Any]) -> WordsInForce:
 
 
 def canonical(value: Any) -> bytes:
-    """JSON that has one form only."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=str)
-    return text.encode()
+    """JSON that has one form only. Lists are written an entry at a time: at once, one of thousands of rows would keep
+    every other thread waiting for a quarter of a second."""
+    if isinstance(value, list) and len(value) > AT_ONCE:
+        return b"[" + b",".join(map(canonical, value)) + b"]"
+    if isinstance(value, dict) and any(isinstance(part, list) for part in value.values()):
+        parts = (_text(str(name)).encode() + b":" + canonical(value[name]) for name in sorted(value))
+        return b"{" + b",".join(parts) + b"}"
+    return _text(value).encode()
+
+
+_text = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=str).encode

@@ -73,6 +73,13 @@ def how_forms_came(session: Session, wave_code: str) -> tuple[CameBy, ...]:
     )
 
 
+def has_more_forms(session: Session, wave_code: str, than: int) -> bool:
+    """Whether the wave holds more; no more than that many are looked at."""
+    of_wave = select(Cell.id).where(Cell.wave_id == stored_wave(session, wave_code).id)
+    some = select(Response.cell_id).where(Response.cell_id.in_(of_wave)).limit(than + 1).subquery()
+    return (session.scalar(select(func.count()).select_from(some)) or 0) > than
+
+
 def forms_with_codes(session: Session, wave_code: str) -> int:
     """Forms of every state that say a one-time code vouches for them, also where only a file says so."""
     query = (

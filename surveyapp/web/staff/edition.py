@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
+from flask import current_app, g, request
+from flask.typing import ResponseReturnValue
 
-from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
+from surveyapp.jobs.computing import MOST_HERE, compute_apart
+from surveyapp.jobs.worker import Failed
+from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, TooManyForms, View
 from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.desk import bp
 
@@ -27,7 +30,21 @@ def for_staff(code: str, against: str | None = None) -> View:
 
 def _view(code: str, against: str | None, edition: str) -> View:
     views: type[View] = current_app.extensions["views"]
-    return views(current_app.extensions["engine"], code, against=against, edition=edition, scope=scope())
+    g.asked_for = (code, against)
+    most = MOST_HERE if request.method == "GET" and not g.get("computed_apart") else None
+    engine = current_app.extensions["engine"]
+    return views(engine, code, against=against, edition=edition, scope=scope(), most_forms=most)
+
+
+@bp.errorhandler(TooManyForms)
+def _computed_apart(_error: TooManyForms) -> ResponseReturnValue:
+    """Once it is kept the page is made from the beginning; what stands beside the result is then computed here."""
+    g.computed_apart = True
+    try:
+        compute_apart(current_app.extensions["engine"], *g.asked_for)
+    except Failed:
+        current_app.logger.exception("a result could not be computed apart; it is computed here")
+    return current_app.dispatch_request()
 
 
 @bp.app_template_global("same_view")

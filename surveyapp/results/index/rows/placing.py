@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -25,6 +26,7 @@ PROVISIONAL_DRAWS = 5_000
 MOST_IN_PARTS = 100
 """Agencies of a group for which every part has sets, not the overall index alone: the work grows with their square."""
 Covariance = Callable[[str], np.ndarray]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _league(rivals: _Rivals, placing: Placing, part: int, name: str, wave_agenci
         placing.reason[mine, part] = "unreliable"
         inside = rivals.covariance()
         bands = bands_of(rivals.estimate, np.diag(inside) if inside.ndim == 1 else inside, rivals.df)
-        return League(reliability, mean, bands=dict(zip(codes, bands.tolist(), strict=True)))
+        return League(reliability, mean, bands=_by_code(codes, bands.tolist()))
     together = np.zeros(len(mine), dtype=np.int64)
     placing.rank[mine, part], placing.rank_of[mine, part] = rank(
         rivals.estimate, together, np.ones(len(mine), dtype=np.bool_)
@@ -122,7 +124,7 @@ def _league(rivals: _Rivals, placing: Placing, part: int, name: str, wave_agenci
     contest = RankComparison(rivals.estimate, rivals.covariance(), draws=draws, seed=SEED)
     placing.low[mine, part], placing.high[mine, part] = _sets(contest, simultaneous=False)
     low, high = _sets(contest, simultaneous=True)
-    return League(reliability, mean, sets_for_all=dict(zip(codes, zip(low, high, strict=True), strict=True)))
+    return League(reliability, mean, sets_for_all=_by_code(codes, zip(low, high, strict=True)))
 
 
 def _has_sets(part: str, rivals: int) -> bool:
@@ -167,3 +169,8 @@ def are_apart(sample: Sample, indices: WaveIndices) -> bool:
         return False
     stratum = indices.frame.final[sample.stratum[cells]]
     return len(np.unique(np.stack([stratum, resolving]), axis=1).T) == len(np.unique(stratum))
+
+
+def _by_code(codes: Sequence[str], told: Iterable[T]) -> dict[str, T]:
+    """In the order in which it is kept and read again: a sentence that lists agencies is the same the first time."""
+    return dict(sorted(zip(codes, told, strict=True)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from http.client import OK
 from mimetypes import guess_type
-from tempfile import SpooledTemporaryFile
+from typing import BinaryIO
 
 from flask import Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -14,29 +14,34 @@ from werkzeug.http import parse_options_header
 
 from surveyapp import store
 from surveyapp.exports import Export, export, files_of, of_results, parts_of
+from surveyapp.exports.responses import refuse_counts
+from surveyapp.jobs.at_once import file_made_at_once
+from surveyapp.jobs.exporting import RESPONSES as MADE_BY
+from surveyapp.jobs.worker import Failed
 from surveyapp.results.reading import PUBLISHED
 from surveyapp.store import audit
+from surveyapp.store.waves import waves
 from surveyapp.web.staff.access.rules import RANKING, RESPONSES, needs
 from surveyapp.web.staff.desk import bp
 from surveyapp.web.staff.edition import shown
 
 ALL_FORMS = "staff.responses_csv"
-IN_MEMORY = 4 << 20
 CHUNK = 64 << 10
+SECONDS = 300  # that an export may take
 
 
 @bp.get("/waves/<code>/responses.csv")
 @needs(RESPONSES, whole=True, fresh="staff.wave")
 def responses_csv(code: str) -> ResponseReturnValue:
-    """One snapshot, written to the end before the first byte is sent: a half file never looks whole."""
+    """Written to the end before the first byte is sent: a half file never looks whole. In a process of its own: a
+    million forms take seconds, in which citizens' pages would wait again and again."""
     engine = current_app.extensions["engine"]
-    file = SpooledTemporaryFile(IN_MEMORY, mode="w+", encoding="utf-8", newline="")  # noqa: SIM115 (closed once sent)
+    with store.reading(engine) as database:
+        refuse_counts(waves.wave(database, code))
     try:
-        with store.reading(engine) as database:
-            export("responses", "csv")(database, code, file)
-    except BaseException:
-        file.close()
-        raise
+        file = file_made_at_once(engine, MADE_BY, {"wave": code}, SECONDS)
+    except Failed as failed:
+        raise store.Unavailable(str(failed)) from failed
     return attachment(_chunks(file), f"{code}-responses.csv")
 
 
@@ -75,15 +80,14 @@ def on_record(response: Response) -> Response:
     return response
 
 
-def attachment(body: Iterator[str] | str, name: str) -> Response:
+def attachment(body: Iterator[bytes] | str, name: str) -> Response:
     """Wave codes hold letters, digits, dots and dashes only, so the name needs no quoting rules."""
     response = Response(body, content_type=f"{guess_type(name)[0] or 'text/plain'}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _chunks(file: SpooledTemporaryFile[str]) -> Iterator[str]:
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
     with file:
-        file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk

@@ -34,6 +34,8 @@ NAMED = {
     "web/staff/extending/view": "whether somebody closed the round, or the calendar",
     "web/staff/releases/view": "what stands under the release of a round",
     "web/office": "the name of the office in the head of every page",
+    "web/schema": "whether the tables are those that this program knows",
+    "web/watched": "whose account it is: Flask-Security asks, and the first of ours that waits for it is this",
 }
 PAGES = ("", "/agencies/A", "/change", "/agencies/A/change", "/mix", "/quality", "/drivers")
 FILES = ("/index.csv", "/contributions.csv")
