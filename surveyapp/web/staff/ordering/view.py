@@ -83,7 +83,14 @@ def _enqueued(code: str, subjects: tuple[str, ...], agency: str = "") -> Respons
     with view_of(engine, code, scope(), internal=wanted.internal, release=wanted.release) as view:
         if held_up := report.held_up_by(view, wanted.order):
             return _held_up(code, wanted.order, held_up), 422
-    return redirect(url_for("staff.job", number=_number(code, report, wanted)), code=303)
+    number = _number(code, report, wanted)
+    if number is None:
+        waiting = reader().say(
+            "{number} of your reports are still waiting to be made. Please ask for more once they are there.",
+            number=MOST_WAITING,
+        )
+        return _page(code, report, agency, {}, waiting), 429, {"Retry-After": "60"}
+    return redirect(url_for("staff.job", number=number), code=303)
 
 
 def _report(name: str, *subjects: str) -> Report:
@@ -93,21 +100,21 @@ def _report(name: str, *subjects: str) -> Report:
     return report
 
 
-def _number(code: str, report: Report, wanted: Ordered) -> int:
-    """Of the job that will make it."""
+def _number(code: str, report: Report, wanted: Ordered) -> int | None:
+    """Of the job that will make it; None where too many of the same account wait."""
     internal, release = wanted.internal, wanted.release
     with store.writing(current_app.extensions["engine"]) as database:
         if release is not None:
             release_facts(database, code, release)  # refuses one that is not there
         if jobs.waiting_of(database, current_user.id) >= MOST_WAITING:
-            abort(429)
+            return None
         arguments = arguments_of(report.name, code, wanted.order, internal=internal, release=release)
         number = jobs.enqueue(database, REPORT, arguments, current_user.id, scope=scope().agencies)
         audit.record(database, current_user.email, "report-asked", code, job=number, internal=internal)
     return number
 
 
-def _page(code: str, report: Report, agency: str, wrong: dict[str, str]) -> str:
+def _page(code: str, report: Report, agency: str, wrong: dict[str, str], waiting: str = "") -> str:
     with for_staff(code) as view:
         result = view.result
     if agency not in {"", *result.agencies}:
@@ -121,6 +128,7 @@ def _page(code: str, report: Report, agency: str, wrong: dict[str, str]) -> str:
         groups=result.group_names,
         given={name: request.values.get(name, "") for name in FIELDS},
         wrong=wrong,
+        waiting=waiting,
     )
 
 

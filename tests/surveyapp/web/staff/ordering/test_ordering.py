@@ -111,7 +111,11 @@ def test_letters_that_no_typeface_has_are_told_wherever_a_report_can_be_asked_fo
 def test_nobody_queues_more_than_others_can_wait_for(app, desk, monkeypatch):
     monkeypatch.setattr("surveyapp.web.staff.ordering.view.MOST_WAITING", 2)
     desk.get(f"{ORDER}?report=ranking")
-    form = desk.typed()
-    assert [desk.post(ORDER, form).status_code for _ in range(3)] == [303, 303, 429]
+    form = desk.typed() | {"number": "214"}
+    answers = [desk.post(ORDER, form) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert "2 báo cáo của bạn còn chờ lập" in desk.page.text
+    assert desk.typed()["number"] == "214"
     with store.reading(app.extensions["engine"]) as session:
         assert len(jobs.recent(session, "report")) == 2
