@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Metric, start_http_server
@@ -62,7 +62,8 @@ class _HowThingsStand(Collector):
         yield from self._queue()
         free = GaugeMetricFamily("surveyapp_disk_free_bytes", "Room that is left", labels=["folder"])
         for name, folder in self._folders.items():
-            free.add_metric([name], shutil.disk_usage(folder).free)
+            with suppress(OSError):  # a folder that is gone has no room, and the other numbers still are told
+                free.add_metric([name], shutil.disk_usage(folder).free)
         yield free
 
     def _queue(self) -> Iterator[Metric]:

@@ -17,6 +17,7 @@ from surveyapp.server.deadlines import Deadlines
 from surveyapp.server.environ import environ_of, sender_of
 from surveyapp.server.limits import Limits, Refusal, Share
 from surveyapp.server.sending import send_long
+from surveyapp.telemetry.metrics import request_refused
 
 AT_ONCE = 32 * 1024
 """Bytes that are handed over as they are: they fit into what the machine keeps for a connection."""
@@ -125,6 +126,7 @@ class Front:
         return self._staff if path.startswith(STAFF) else self._citizens
 
     def _refused(self, refusal: Refusal, scope: Any) -> Answer:
+        request_refused(str(refusal.status))
         answer = self.page(refusal, scope.path)
         extra = [("connection", "close")] if refusal.status in (400, 408, 411, 413) else []
         if refusal.retry_after:
@@ -139,6 +141,7 @@ class Front:
             self._answers.take(sender)
         except Refusal as refusal:
             answer.forget()
+            request_refused(str(refusal.status))
             says = _plainly(refusal, "")
             proto.response_bytes(says.status, [*says.headers, ("retry-after", str(refusal.retry_after))], says.content)
             return

@@ -29,6 +29,7 @@ class _Kept:
 
         self.forms = Counter("surveyapp_forms", "Citizens' forms that were sent, by what became of them", ["outcome"])
         self.requests = Counter("surveyapp_requests", "Requests that were answered", ["group", "status"])
+        self.refused = Counter("surveyapp_refused", "Requests that were refused before a page was asked", ["status"])
         self.seconds = Histogram(
             "surveyapp_request_seconds", "From a request's thread to its answer's end", ["group"], buckets=SECONDS
         )
@@ -56,6 +57,12 @@ def request_answered(group: str, status: str, seconds: float, connections: int) 
         kept.requests.labels(group, status).inc()
         kept.seconds.labels(group).observe(seconds)
         kept.connections.set(connections)
+
+
+def request_refused(status: str) -> None:
+    """By the server itself: too slow, too long, too much at once."""
+    if kept := _kept():
+        kept.refused.labels(status).inc()
 
 
 def job_ended(kind: str, outcome: str, seconds: float) -> None:

@@ -83,6 +83,7 @@ def test_what_became_of_forms_requests_and_documents_is_counted_over_a_reload(se
     assert served.send(form(KEYS[0]), form(KEYS[0]), form(KEYS[1])) == [303, 303, 303]
     assert served.send(form(KEYS[2]).replace(b"OVERALL=5", b"OVERALL=x")) == [422]
     assert served.status("/vi/c/K7QMPRX2WD") == 404
+    assert served.send(b"POST /vi/ HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n") == [413]
     wait_until(lambda: ("surveyapp_jobs_total", "unknown", "crash") in served.numbers())
     found = served.numbers()
     assert found["surveyapp_forms_total", "accepted"] == 2
@@ -90,6 +91,7 @@ def test_what_became_of_forms_requests_and_documents_is_counted_over_a_reload(se
     assert found["surveyapp_forms_total", "invalid"] == 1
     assert found["surveyapp_requests_total", "form", "303"] == 3
     assert found["surveyapp_request_seconds_count", "form"] == 4
+    assert found["surveyapp_refused_total", "413"] == 1
     assert found["surveyapp_jobs_total", "unknown", "crash"] == 1
     assert found["surveyapp_ready",] == 1
     assert found["surveyapp_jobs_waiting",] == 0
