@@ -38,12 +38,12 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
     Raises Refused where the wave is not locked, or nobody decided or signs; then nothing is stored.
     """
     with View(engine, wave_code, against=PREVIOUS) as view:
-        row, before = view.wave, newest_release(view.snapshot.session, wave_code)
+        row = view.wave
         _refuse_unlocked(row)
         refuse_unsigned(signed)
         result = view.result
+        changed = differences(view.snapshot.session, wave_code, result)
     result = dataclasses.replace(result, wave=dataclasses.replace(result.wave, state="published"))
-    changed = [] if before is None else list(_changed(_opened(before), result))
     with store.writing(engine) as session:
         texts = freeze_printed(session, wave_code, result.questionnaire)
         frozen = Frozen(
@@ -55,6 +55,12 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
         )
         number = publish(session, wave_code, frozen, signed, inputs_revision=row.inputs_revision, actor=actor)
     return number, changed
+
+
+def differences(session: Session, wave_code: str, result: WaveResult) -> list[Changed]:
+    """What a release of this result would change in the newest one; nothing where there is none."""
+    before = newest_release(session, wave_code)
+    return [] if before is None else list(_changed(_opened(before), result))
 
 
 def _refuse_unlocked(row: WaveRow) -> None:

@@ -12,6 +12,7 @@ from flask_security import current_user
 from surveyapp import store
 from surveyapp.exports import export
 from surveyapp.results.releases.releasing import released
+from surveyapp.store import audit
 from surveyapp.store.results import documents
 from surveyapp.store.results.documents import LARGEST, DocumentRow
 from surveyapp.store.results.releases import ReleaseFacts, listed
@@ -101,6 +102,7 @@ def _page(code: str, wrong: int = 0, why: str = "") -> str:
     with store.reading(current_app.extensions["engine"]) as database:
         row = waves.wave(database, code)
         found, papers = listed(database, code), documents.documents(database, code)
+        done = {event.detail.get("number"): event for event in audit.events_of(database, code, "release")}
         agencies, groups = waves.wave_agencies(database, code), waves.wave_group_names(database, code)
     reports = recent_reports(code, MANY)
     return render_template(
@@ -109,6 +111,7 @@ def _page(code: str, wrong: int = 0, why: str = "") -> str:
         agencies=agencies,
         groups=groups,
         releases=[_told(facts, papers, reports, words) for facts in reversed(found)],
+        done=done,
         wrong=wrong,
         mistake=words.say(NOT_KEPT[why], most=LARGEST >> MEGABYTE) if why else "",
         longest=LONGEST_REASON,

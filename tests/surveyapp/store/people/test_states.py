@@ -12,7 +12,7 @@ from surveyapp import store
 from surveyapp.models import Account
 from surveyapp.store import audit
 from surveyapp.store.agencies import agencies
-from surveyapp.store.people import accounts, staff_sessions, states
+from surveyapp.store.people import accounts, second_factor, staff_sessions, states
 
 AN, BINH = "an@example.org", "binh@example.org"
 HOUR = dt.timedelta(hours=1)
@@ -52,8 +52,10 @@ def test_list_tells_role_state_and_open_browsers(two: Engine):
         (lambda s: states.change_role(s, AN, "agency", "D1", actor=BINH), ("agency", "D1", "active")),
         (lambda s: states.disable(s, AN, actor=BINH), ("admin", "", "disabled")),
         (lambda s: states.sign_out(s, AN, actor=BINH), ("admin", "", "active")),
+        (lambda s: second_factor.remove(s, AN, actor=BINH), ("admin", "", "active")),
+        (lambda s: accounts.give_one_time_password(s, AN, "once-only", actor=BINH), ("admin", "", "active")),
     ],
-    ids=["role", "role of an agency", "disabled", "signed out"],
+    ids=["role", "role of an agency", "disabled", "signed out", "second step taken away", "one-time password"],
 )
 def test_every_change_ends_all_browsers_and_is_on_the_record(two: Engine, change, left):
     with store.writing(two) as session:

@@ -43,6 +43,8 @@ EXPECTED = {
     "GET staff.drivers": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.standardised": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.quality": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.publish_wave": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
+    "POST staff.publish_step": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
     "GET staff.releases": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.release_index_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.release_document": (TO_SIGN_IN, REFUSED, PAGE, PAGE),

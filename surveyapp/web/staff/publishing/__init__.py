@@ -1,0 +1,1 @@
+"""A locked round is published: what will be frozen, then decision, signer and day."""
