@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import multiprocessing
 import os
 import signal
 import sys
@@ -29,7 +30,8 @@ class Worker(Front):
         super().__rsgi_init__(loop)
         sys.setswitchinterval(TURN)
         gc.freeze()  # modules stay: nobody need look through them for garbage
-        _end_with(os.getppid())
+        parent = multiprocessing.parent_process()  # also where that was killed before this one was ready
+        _end_with(parent.pid if parent and parent.pid else os.getppid())
         self._leaving: asyncio.Task[None] | None = None
         self._counting = loop.create_task(self._count_connections()) if not self.proxies else None
         loop.add_signal_handler(signal.SIGUSR1, self._stop, loop)
