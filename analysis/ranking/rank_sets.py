@@ -44,6 +44,7 @@ def rank_sets(
     estimate: Floats,
     covariance: Floats,
     *,
+    df: Floats | None = None,
     confidence: float = 0.95,
     simultaneous: bool = True,
     step_down: bool = True,
@@ -55,9 +56,10 @@ def rank_sets(
     `estimate` (higher is better).
 
     Simultaneous sets hold for all units at once, marginal ones for each alone. `side` "lower" bounds the best
-    place only, "upper" the worst. A unit without estimate or variance (NaN) is left out, with rank 0.
+    place only, "upper" the worst. `df` (p,) are the degrees of freedom of each variance; known for certain where None,
+    as in csranks. A unit without estimate, variance or degrees of freedom (NaN) is left out, with rank 0.
     """
-    contest = RankComparison(estimate, covariance, draws=draws, seed=seed)
+    contest = RankComparison(estimate, covariance, df=df, draws=draws, seed=seed)
     return contest.sets(confidence=confidence, simultaneous=simultaneous, step_down=step_down, side=side)
 
 
@@ -76,13 +78,23 @@ def tau_worst(estimate: Floats, covariance: Floats, tau: int, **options: object)
 class RankComparison:
     """The units that can be compared, and the draws of their errors, made once for every family of comparisons."""
 
-    def __init__(self, estimate: Floats, covariance: Floats, *, draws: int = DRAWS, seed: int = SEED) -> None:
+    def __init__(
+        self,
+        estimate: Floats,
+        covariance: Floats,
+        *,
+        df: Floats | None = None,
+        draws: int = DRAWS,
+        seed: int = SEED,
+    ) -> None:
         estimate, covariance = np.asarray(estimate, dtype=np.float64), np.asarray(covariance, dtype=np.float64)
         variance = covariance if covariance.ndim == 1 else np.diag(covariance)
-        self._in = np.flatnonzero(~np.isnan(estimate) & ~np.isnan(variance))
+        free = np.full(len(estimate), np.inf) if df is None else np.asarray(df, dtype=np.float64)
+        self._in = np.flatnonzero(~np.isnan(estimate) & ~np.isnan(variance) & (free > 0))
         self._estimate = estimate[self._in]
         inside = covariance[self._in] if covariance.ndim == 1 else covariance[np.ix_(self._in, self._in)]
         self._covariance, self._units = inside, len(estimate)
+        self._df = None if df is None else free[self._in]
         self._draws, self._seed = draws, seed
         self._spread = _spread_of_differences(inside)
 
@@ -162,13 +174,26 @@ class RankComparison:
 
     @cached_property
     def _errors(self) -> Singles:
-        """(R, p) draws of the estimates' errors."""
+        """(R, p) draws of the errors of the estimates, widened where few degrees of freedom may understate them."""
+        errors = self._normal_errors()
+        return errors if self._df is None else errors * _widening(self._df, self._draws, self._seed + 1)
+
+    def _normal_errors(self) -> Singles:
         normal = np.random.Generator(np.random.PCG64(self._seed)).standard_normal(
             (self._draws, len(self._in)), dtype=np.float32
         )
         if self._covariance.ndim == 1:
             return normal * np.sqrt(self._covariance).astype(np.float32)
         return (normal @ _root(self._covariance).astype(np.float32)).astype(np.float32)
+
+
+def _widening(df: Floats, draws: int, seed: int) -> Singles:
+    """(R, p) √(df/χ²), drawn for each unit alone; 1 where df is infinite."""
+    widening = np.ones((draws, len(df)), dtype=np.float32)
+    few = np.isfinite(df)
+    gamma = np.random.Generator(np.random.PCG64(seed)).standard_gamma(df[few] / 2, (draws, int(few.sum())))
+    widening[:, few] = np.sqrt(df[few] / (2 * gamma))
+    return widening
 
 
 def _steady(critical: float) -> float:
