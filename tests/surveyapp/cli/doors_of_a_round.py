@@ -323,6 +323,8 @@ THE_SAME = {
     "GET staff.own_agency": "leads an agency’s people to their own page",
     "GET staff.order_agency_report": "no report is about an agency yet",
     "POST staff.make_agency_report": "no report is about an agency yet",
+    "GET staff.publish_wave": "asks for a locked round, which no calendar makes",
+    "POST staff.publish_step": "asks for a locked round, which no calendar makes",
     "GET staff.releases": "lists what was signed",
     "GET staff.release_index_csv": "gives what was signed",
     "GET staff.release_document": "gives what was signed",
