@@ -14,6 +14,7 @@ from surveyapp.results.kept import memory
 from surveyapp.results.model.body import AT_ONCE, canonical, from_body, to_body
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import PREVIOUS, View
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from tests.factories.held import WAVE, hold_rounds
 
 
@@ -30,6 +31,7 @@ def orders(value: Any, at: str = "") -> Iterator[tuple[str, list[Any]]]:
 
 def test_result_that_is_read_again_is_the_same_in_the_same_order(sqlite_engine):
     with store.writing(sqlite_engine) as session:
+        save_agencies(session, [AgencyRow("H99.02", "Sở Xây dựng", peer_group="departments")])  # before the first
         hold_rounds(session)
     memory.clear()
     with View(sqlite_engine, WAVE, against=PREVIOUS) as view:
