@@ -17,6 +17,7 @@ from surveyapp.store.forms.unpairing import unpair
 from surveyapp.store.trail import verify
 from surveyapp.store.upkeep import copying, erasing
 from surveyapp.store.upkeep.erasing import Erased
+from surveyapp.store.upkeep.passing import passing_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,12 @@ def restore(file: Path, to: str, *, key: Path | None = None) -> Restored:
         wanted.dispose()
 
 
-def rehearse(file: Path, *, key: Path | None = None) -> Restored:
-    """Restore into a place that is gone afterwards, of an SQLite backup."""
+def rehearse(file: Path, beside: str = "", *, key: Path | None = None) -> Restored:
+    """Restore into a place that is gone afterwards: a temporary file, or a database of its own on the PostgreSQL server
+    of the address `beside`."""
+    if beside.startswith("postgresql"):
+        with passing_database(beside) as address:
+            return restore(file, address, key=key)
     with TemporaryDirectory(prefix="surveyapp-rehearsal-") as folder:
         return restore(file, f"sqlite:///{Path(folder) / 'survey.sqlite3'}", key=key)
 

@@ -70,13 +70,14 @@ def backup(engine: Engine, file: Path, public_key: str) -> None:
 @click.command()
 @incoming_file
 @click.option("--key", type=RegularFile(), metavar="FILE", help="Of a sealed backup.")
-@click.option("--rehearse", is_flag=True, help="Try it in a place that is gone afterwards (SQLite).")
+@click.option("--rehearse", is_flag=True, help="Try it in a place that is gone afterwards.")
 @database_option
 def restore(file: Path, key: Path | None, rehearse: bool, url: str | None) -> None:
     """Make a database of a backup, in a new place: a file that is not there, or an empty PostgreSQL database.
 
     It is compared with what was written, brought up to date, and before anybody is served from it everybody is signed
-    out, what is due is erased and used codes are unpaired from their forms.
+    out, what is due is erased and used codes are unpaired from their forms. The rehearsal of a PostgreSQL backup makes
+    a database of its own on the server of --database, and drops it.
 
     \b
     Example: surveyapp restore survey-2026-11-28.backup --rehearse --key survey-backup.key
@@ -85,7 +86,8 @@ def restore(file: Path, key: Path | None, rehearse: bool, url: str | None) -> No
     from surveyapp.backups import restoring
 
     with waiting("Restoring and checking"):
-        done = restoring.rehearse(file, key=key) if rehearse else restoring.restore(file, address_of(url), key=key)
+        place = restoring.rehearse if rehearse else restoring.restore
+        done = place(file, address_of(url), key=key)
     click.echo(_told(done))
     click.echo("rehearsed: nothing was kept" if rehearse else "restored; serve it with the secret it was made under")
 

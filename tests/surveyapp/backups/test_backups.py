@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from surveyapp import store
 from surveyapp.backups import sealing
@@ -117,8 +117,31 @@ def test_every_form_acknowledged_before_is_in_a_copy_made_under_load(
         manifest = json.load(tar.extractfile(MANIFEST))  # type: ignore[arg-type]
     assert before <= manifest["contents"]["tables"]["response"] <= len(acknowledged)
     assert len(acknowledged) > before, "forms came in meanwhile"
-    if open_wave.dialect.name == "sqlite":
-        assert rehearse(file).manifest.contents.tables["response"] >= before
+    address = open_wave.url.render_as_string(hide_password=False)
+    databases = names_of(open_wave)
+    assert rehearse(file, address).manifest.contents.tables["response"] >= before
+    assert names_of(open_wave) == databases, "nothing stays of a rehearsal"
+
+
+def names_of(engine: Engine) -> list[str]:
+    """The databases of its server; none of a file."""
+    if engine.dialect.name == "sqlite":
+        return []
+    with engine.connect() as connection:
+        return sorted(connection.scalars(text("SELECT datname FROM pg_database")))
+
+
+def test_account_that_may_make_no_database_is_told_what_to_do(postgresql_engine: Engine, tmp_path: Path):
+    file = made(postgresql_engine, tmp_path)
+    with postgresql_engine.begin() as connection:
+        connection.execute(text("CREATE ROLE clerk LOGIN"))
+    try:
+        clerk = postgresql_engine.url.set(username="clerk").render_as_string(hide_password=False)
+        with pytest.raises(store.Refused, match=r"may not make a database .*ALTER ROLE … CREATEDB"):
+            rehearse(file, clerk)
+    finally:
+        with postgresql_engine.begin() as connection:
+            connection.execute(text("DROP ROLE clerk"))
 
 
 def test_a_sealed_backup_opens_with_its_key_alone(sqlite_engine: Engine, tmp_path: Path):
