@@ -60,7 +60,7 @@ def others_p(units: Moderated) -> Floats:
 
 
 def change_df(first: Moderated, second: Moderated) -> Floats:
-    """(p,) degrees of freedom of a change between two rounds, after Satterthwaite."""
+    """(p,) degrees of freedom of a change between two waves, after Satterthwaite."""
     ours, theirs = first.variance, second.variance
     df: Floats = (ours + theirs) ** 2 / (ours**2 / first.df + theirs**2 / second.df)
     return df
