@@ -119,7 +119,7 @@ def test_others_are_offered_no_step(app: Flask, role: str):
 
 def test_an_unknown_step_or_round_is_a_page_that_says_so(app: Flask):
     office: Visitor = signed_in(app, "office")
-    assert office.get(f"{ROUND}/publish").status_code == 404
+    assert office.get(f"{ROUND}/celebrate").status_code == 404
     assert office.get("/staff/waves/none/close").status_code == 404
 
 
