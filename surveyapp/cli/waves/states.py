@@ -28,12 +28,15 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
         from surveyapp import store
         from surveyapp.store.audit import COMMAND_LINE
         from surveyapp.store.waves.texts import asked_in
+        from surveyapp.store.waves.transitions import refuse_to_reopen
         from surveyapp.store.waves.waves import set_state, wave
         from surveyapp.words.waves import WHAT_COUNTS
 
         with store.reading(engine) as session:
             expected = parts_expected(session, code) if state == "open" else ()
         with store.writing(engine) as session:
+            if state == "collected":
+                refuse_to_reopen(session, code)
             set_state(session, code, state, COMMAND_LINE, reason=reason, parts=expected)
             row = wave(session, code)
             told = out_of_date(row, asked_in(session, code)) if state in ("trial", "open") else ""

@@ -82,6 +82,16 @@ def set_state(
     session.flush()
 
 
+def refuse_to_reopen(session: Session, code: str) -> None:
+    """Where a wave is to be closed: a locked or published one would be taken back to collected by the same step."""
+    own_wave(session.connection(), code)
+    state = session.scalar(select(Wave.state).where(Wave.code == code))
+    if state is not None and can_be_reopened(state):
+        what = f"wave {code} is {state}: it was closed before, and stays {state}"
+        remedy = f"to take it back to collected: surveyapp wave reopen {code}"
+        raise Refused(Problem("wave-state", what, remedy=remedy), status=409)
+
+
 def reopen(session: Session, code: str, actor: str, *, reason: str = "") -> None:
     """Take a locked or published wave back to collected. Raises Refused for any other."""
     own_wave(session.connection(), code)

@@ -94,6 +94,21 @@ def test_only_a_locked_round_is_reopened(desk, monkeypatch):
         assert desk.does("wave", move, "W1").startswith("wave W1 is now ")
 
 
+@pytest.mark.parametrize("moves", [("lock",), ("lock", "publish")], ids=["locked", "published"])
+def test_closing_again_takes_nothing_back(desk, monkeypatch, moves):
+    """It leads to the same state as reopening, which is another thing to ask for."""
+    stop_clock(monkeypatch, MOMENTS[OPEN])
+    desk.does("agencies", "load", desk.file("agencies.csv", "code,name\nSYT,Sở Y tế\n"))
+    desk.does("wave", "create", "W1", "--questionnaire", "single-rating")
+    for move in ("open", "close", *moves):
+        desk.does("wave", move, "W1", *(("--decision", "1", "--signer", "An") if move == "publish" else ()))
+    before = desk.does("wave", "list")
+    (line,) = desk.refuses("wave", "close", "W1")
+    assert line.startswith("wave W1 is ")
+    assert line.endswith("surveyapp wave reopen W1")
+    assert desk.does("wave", "list") == before
+
+
 def _commands(command: click.Command, path: str = "") -> Iterator[tuple[str, click.Command]]:
     if not isinstance(command, click.Group):
         yield path, command
