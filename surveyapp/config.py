@@ -38,6 +38,7 @@ def settings(environment: Mapping[str, str] | None = None, *, given: Mapping[str
         "TIME_ZONE": time_zone(env),
         "PERIODS": periods(env),
         "PROXIES": _number(env, "SURVEYAPP_PROXIES", 0),
+        "PASSKEY_HOST": env.get("SURVEYAPP_PASSKEY_HOST", "").strip().lower(),
         "SECURITY_CONTACT": env.get("SURVEYAPP_SECURITY_CONTACT", ""),
         "WTF_CSRF_TIME_LIMIT": None,  # a form lies open as long as the person needs
         "FORMS_PER_MINUTE": _number(env, "SURVEYAPP_FORMS_PER_MINUTE", 600),  # of one address: a hall shares one

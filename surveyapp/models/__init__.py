@@ -16,7 +16,17 @@ from surveyapp.models.who import (
     Procedure,
     Succession,
 )
-from surveyapp.models.working import Account, AccountRole, AuditEvent, Job, Role, Setting, StaffSession
+from surveyapp.models.working import (
+    Account,
+    AccountRole,
+    AuditEvent,
+    Job,
+    Passkey,
+    PasskeyChallenge,
+    Role,
+    Setting,
+    StaffSession,
+)
 
 __all__ = [
     "Account",
@@ -34,6 +44,8 @@ __all__ = [
     "Job",
     "LeftOutPart",
     "NumberAnswer",
+    "Passkey",
+    "PasskeyChallenge",
     "PeerGroup",
     "PeerGroupName",
     "Population",

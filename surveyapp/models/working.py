@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -56,6 +56,33 @@ class Account(Base):
     slept_at: Mapped[dt.datetime | None]  # unused for too long; `active` is false as for one that was disabled
     version: Mapped[int] = mapped_column(default=1)
     roles: Mapped[list[Role]] = relationship(secondary="account_role")
+
+
+class Passkey(Base):
+    """A key in somebody's device. Its public half is here: whoever holds the device shows it after the password."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)  # how often it was used, where the device counts; else 0
+    host: Mapped[str]  # the name of the installation that it was made for; it opens no other
+    name: Mapped[str]  # what its owner calls it
+    transports: Mapped[list[str]] = mapped_column(JSON)  # how a browser reaches it
+    created_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]  # the last time
+
+
+class PasskeyChallenge(Base):
+    """A random number that a page asked a passkey of this account to sign. Gone once it was signed."""
+
+    __tablename__ = "passkey_challenge"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    expires_at: Mapped[dt.datetime]
 
 
 class StaffSession(Base):

@@ -22,7 +22,7 @@ ACTIONS = frozenset(
     {
         *("account-role", "account-disabled", "account-enabled", "account-asleep", "account-signed-out"),
         *("second-factor-set", "second-factor-removed", "second-factor-demanded"),
-        *("recovery-codes-made", "recovery-code-used"),
+        *("recovery-codes-made", "recovery-code-used", "passkey-added", "passkey-renamed", "passkey-removed"),
         *("account-added", "one-time-password-given", "password-changed"),
         *("signed-in", "signed-out", "sign-in-failed"),
         *("office-changed", "office-logo", "office-undone"),

@@ -158,7 +158,9 @@ def reset(engine: Engine, email: str) -> None:
 
 @user.command("second-factor")
 @click.argument("email", required=False)
-@click.option("--remove", is_flag=True, help="Take an account's second step away, as when a telephone was lost.")
+@click.option(
+    "--remove", is_flag=True, help="Take an account's application, passkeys and codes away, as when all were lost."
+)
 @click.option("--demand", metavar="ROLES", help='Roles that must have one, as "admin manager"; "" for none.')
 @with_engine
 def second_factor(engine: Engine, email: str | None, remove: bool, demand: str | None) -> None:

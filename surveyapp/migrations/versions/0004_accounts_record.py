@@ -1,4 +1,4 @@
-"""Six roles, accounts that sleep; the audit trail carries hashes, and a release the newest of them."""
+"""Six roles, accounts that sleep, passkeys; the audit trail carries hashes, and a release the newest of them."""
 
 import hashlib
 import json
@@ -32,7 +32,30 @@ def upgrade() -> None:
         op.add_column("account", sa.Column(column, sa.DateTime()))
     op.add_column("account", sa.Column("second_factor_counter", sa.Integer()))
     op.execute("UPDATE role SET name = 'admin' WHERE name = 'office'")
+    _passkeys()
     _chain()
+
+
+def _passkeys() -> None:
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("account_id", sa.Integer(), sa.ForeignKey("account.id"), nullable=False, index=True),
+        sa.Column("credential_id", sa.LargeBinary(length=1023), nullable=False, unique=True),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("transports", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime()),
+    )
+    op.create_table(
+        "passkey_challenge",
+        sa.Column("id", sa.LargeBinary(length=32), primary_key=True),
+        sa.Column("account_id", sa.Integer(), sa.ForeignKey("account.id"), nullable=False, index=True),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+    )
 
 
 def _chain() -> None:

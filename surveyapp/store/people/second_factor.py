@@ -1,4 +1,4 @@
-"""The second step of a sign-in: a number of this half-minute, or a recovery code, each used once."""
+"""The second step of a sign-in: a number of this half-minute, a passkey, or a recovery code, each used once."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import hashlib
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from surveyapp.models import Account
+from surveyapp.models import Account, Passkey
 from surveyapp.store import audit
+from surveyapp.store.locks import change_accounts
 from surveyapp.store.people.accounts import account_of
 from surveyapp.store.people.staff_sessions import end_others
 from surveyapp.store.refusal import Problem, Refused
@@ -29,13 +30,38 @@ def recovery_codes() -> list[str]:
     return ["-".join(one[at : at + _GROUP] for at in range(0, len(one), _GROUP)) for one in digits]
 
 
+def has_one(session: Session, account_id: int) -> bool:
+    """Whether a sign-in to the account has a second step."""
+    keyed = exists().where(Passkey.account_id == Account.id)
+    either = select(Account.id).where(Account.id == account_id, or_(Account.tf_totp_secret.is_not(None), keyed))
+    return session.scalar(either) is not None
+
+
+def has_application(session: Session, account_id: int) -> bool:
+    return session.scalar(select(Account.tf_totp_secret).where(Account.id == account_id)) is not None
+
+
+def codes_of_first(session: Session, account_id: int) -> list[str]:
+    """Recovery codes to go with a factor that is about to be kept, where it is the first; else none. Two at once: one
+    of them is the first."""
+    change_accounts(session.connection())
+    return [] if has_one(session, account_id) else recovery_codes()
+
+
 def keep(session: Session, account_id: int, sealed: str, codes: Sequence[str], counter: int) -> None:
-    """From now on a sign-in has a second step. `sealed`: what the application shares with us, encrypted; `counter`: the
-    half-minute whose number was shown to prove it."""
+    """From now on an application gives the second step. `sealed`: what it shares with us, encrypted; `counter`: the
+    half-minute whose number was shown to prove it; `codes`: none where the account has some already."""
     account = session.get_one(Account, account_id)
     account.tf_primary_method, account.tf_totp_secret = APPLICATION, sealed
-    account.mf_recovery_codes, account.second_factor_counter = [_hash(code) for code in codes], counter
+    account.second_factor_counter = counter
+    keep_codes(account, codes)
     audit.record(session, account.email, "second-factor-set", f"account {account.email}")
+
+
+def keep_codes(account: Account, codes: Sequence[str]) -> None:
+    """With a first factor come recovery codes; a further one leaves those that are written down already."""
+    if codes:
+        account.mf_recovery_codes = [_hash(code) for code in codes]
 
 
 def renew_codes(session: Session, account_id: int, codes: Sequence[str]) -> None:
@@ -45,17 +71,41 @@ def renew_codes(session: Session, account_id: int, codes: Sequence[str]) -> None
     audit.record(session, account.email, "recovery-codes-made", f"account {account.email}")
 
 
-def remove(session: Session, email: str, *, actor: str, key: str = "") -> None:
-    """As when a telephone was lost: every browser is signed out but the one that holds `key`. Refused where the role
-    has to have one and its owner asks."""
+def remove(session: Session, email: str, *, actor: str) -> None:
+    """Application, passkeys and codes, as when everything was lost: every browser is signed out."""
     account = account_of(session, email)
-    if actor == account.email and {role.name for role in account.roles} & set(demanded(session)):
-        what = "the office demands a second step of this role"
-        raise Refused(Problem("second-factor-demanded", what, remedy="set another one up, or ask an admin"), status=409)
-    account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = None
-    account.second_factor_counter = None
-    end_others(session, account.id, key=key)
+    session.execute(delete(Passkey).where(Passkey.account_id == account.id))
+    _forget_application(account)
+    taken_away(session, account, key="")
     audit.record(session, actor, "second-factor-removed", f"account {account.email}")
+
+
+def remove_application(session: Session, account_id: int, *, key: str) -> None:
+    """By its owner: every browser is signed out but the one that holds `key`; passkeys stay. Refused where it is the
+    last factor of a role that has to have one; nothing happens where there is none."""
+    change_accounts(session.connection())
+    account = session.get_one(Account, account_id, populate_existing=True)
+    if account.tf_totp_secret is None:
+        return
+    _forget_application(account)
+    taken_away(session, account, key=key, by_owner=True)
+    audit.record(session, account.email, "second-factor-removed", f"account {account.email}")
+
+
+def taken_away(session: Session, account: Account, *, key: str, by_owner: bool = False) -> None:
+    """What follows when a factor is gone: browsers other than that of `key` are signed out, and with the last factor
+    go the recovery codes. Refused where the owner took the last one and the role has to have one."""
+    session.flush()
+    if not has_one(session, account.id):
+        if by_owner and {role.name for role in account.roles} & set(demanded(session)):
+            what, remedy = "the office demands a second step of this role", "set another one up, or ask an admin"
+            raise Refused(Problem("second-factor-demanded", what, remedy=remedy), status=409)
+        account.mf_recovery_codes = None
+    end_others(session, account.id, key=key)
+
+
+def _forget_application(account: Account) -> None:
+    account.tf_primary_method = account.tf_totp_secret = account.second_factor_counter = None
 
 
 def use_counter(session: Session, account_id: int, counter: int) -> bool:

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
 
-from surveyapp.models import Response, StaffSession
+from surveyapp.models import PasskeyChallenge, Response, StaffSession
 
 _CHUNK = 5_000
-_NOT_COPIED = frozenset({StaffSession.__tablename__})
-"""Changes while pages are read, and ends with a restore."""
+_NOT_COPIED = frozenset({StaffSession.__tablename__, PasskeyChallenge.__tablename__})
+"""Change while pages are read, and end with a restore."""
 
 
 def counts(connection: Connection) -> dict[str, int]:

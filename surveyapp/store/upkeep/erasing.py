@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, CursorResult, Delete, Update, and_, delete
 from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import office_day
-from surveyapp.models import Job, StaffSession, TextAnswer
+from surveyapp.models import Job, PasskeyChallenge, StaffSession, TextAnswer
 from surveyapp.store import audit
 from surveyapp.store.jobs import DONE
 
@@ -49,6 +49,7 @@ def erase_due(session: Session, at: dt.datetime, *, actor: str) -> Erased:
         _gone(session, update(Job).where(_documents(at)).values(result=None)),
         _gone(session, delete(StaffSession).where(_sessions(at))),
     )
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at <= at))
     if erased.words or erased.documents:
         audit.record(session, actor, "erased", "", **asdict(erased))
     return erased
@@ -56,6 +57,7 @@ def erase_due(session: Session, at: dt.datetime, *, actor: str) -> Erased:
 
 def end_sessions(session: Session) -> int:
     """Of everybody, as after a restore: whoever was signed in when the copy was made may be gone since. How many."""
+    session.execute(delete(PasskeyChallenge))
     return _gone(session, delete(StaffSession))
 
 

@@ -150,6 +150,7 @@ NO_INPUT = {
     "forms/statements": "called by forms/responses and forms/imported",
     "forms/unpairing": "the same marks of used codes in another order of storage",
     "people/accounts": "who may sign in",
+    "people/passkeys": "how somebody signs in",
     "people/second_factor": "how somebody signs in",
     "people/staff_sessions": "who is signed in",
     "readiness": "a row that is taken away where it is tried",

@@ -23,7 +23,10 @@ SHOWN = "password_shown"
 FRESH = dt.timedelta(minutes=15)
 MUST_CHANGE = frozenset({"staff.password", "staff.sign_out", "staff.language"})
 NEEDS_SECOND = "needs_second_step"
-SETTING_UP = MUST_CHANGE | {"staff.second_factor", "staff.set_second_factor", "staff.confirm"}
+SETTING_UP = MUST_CHANGE | {
+    *("staff.second_factor", "staff.set_second_factor", "staff.add_passkey"),
+    *("staff.confirm", "staff.confirm_passkey"),
+}
 
 
 def guard() -> ResponseReturnValue | None:

@@ -1,4 +1,4 @@
-"""The second step: who has shown the password a moment ago, and whether the number they give is the one of now."""
+"""The second step: who has shown the password a moment ago, and whether what they give next is theirs and of now."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from passlib.exc import TokenError
 
 from surveyapp import store
-from surveyapp.store.people.second_factor import use_counter, use_recovery_code
+from surveyapp.store.people.passkeys import keys_of
+from surveyapp.store.people.second_factor import has_one, use_counter, use_recovery_code
+from surveyapp.web.staff.sign_in.passkeys import asked_of
 
 STEP_LASTS = dt.timedelta(minutes=5)
 DIGITS = 6
@@ -40,10 +42,14 @@ def numbers() -> Numbers:
     return Numbers(current_app.config["SECRET_KEY"], "surveyapp")
 
 
-def code_page(account: UserMixin, wanted: str, *, wrong: bool = False) -> ResponseReturnValue:
-    """Asks for the number. The page carries a signed word that the password was shown, good for five minutes."""
+def code_page(account: UserMixin, wanted: str, *, wrong: str = "") -> ResponseReturnValue:
+    """Asks for the number, or a passkey. The page carries a signed word that the password was shown, good for five
+    minutes. `wrong`: what was given before and did not fit."""
     step = _signing().dumps([account.id, account.fs_uniquifier])
-    page = render_template("staff/sign_in/code.html", step=step, wanted=wanted, wrong=wrong)
+    with store.reading(current_app.extensions["engine"]) as database:
+        elsewhere = bool(keys_of(database, account.id))
+    told = {"has_application": bool(account.tf_totp_secret), "asked": asked_of(account.id), "elsewhere": elsewhere}
+    page = render_template("staff/sign_in/code.html", step=step, wanted=wanted, wrong=wrong, **told)
     return page, 422 if wrong else 200
 
 
@@ -51,7 +57,12 @@ def account_in_step() -> UserMixin | None:
     """Whose password was shown; nobody once the five minutes are over, or the password is another one since."""
     said = _said()
     found = current_app.extensions["security"].datastore.find_user(id=said[0]) if said else None
-    return found if found and found.active and found.fs_uniquifier == said[1] and found.tf_totp_secret else None
+    return found if found and found.active and found.fs_uniquifier == said[1] and _has_second(found) else None
+
+
+def _has_second(account: UserMixin) -> bool:
+    with store.reading(current_app.extensions["engine"]) as database:
+        return has_one(database, account.id)
 
 
 def account_of_step() -> str:
@@ -66,7 +77,7 @@ def fits(account: UserMixin, given: str) -> bool:
     with store.writing(current_app.extensions["engine"]) as database:
         if len(plain) != DIGITS:
             return use_recovery_code(database, account.id, plain)
-        counter = numbers().counter_of(plain, account.tf_totp_secret or "")
+        counter = numbers().counter_of(plain, account.tf_totp_secret) if account.tf_totp_secret else None
         return counter is not None and use_counter(database, account.id, counter)
 
 

@@ -12,12 +12,12 @@ from questionnaires.languages import everywhere
 from surveyapp import store
 from surveyapp.store import audit
 from surveyapp.store.people import accounts, staff_sessions
-from surveyapp.store.people.second_factor import demanded
+from surveyapp.store.people.second_factor import demanded, has_one
 from surveyapp.web.staff.access.guard import NEEDS_SECOND, password_shown
 from surveyapp.web.staff.access.rules import ANYBODY, SIGNED_IN, needs
 from surveyapp.web.staff.access.sessions import PATH, renew, session_of_request
 from surveyapp.web.staff.desk import bp
-from surveyapp.web.staff.sign_in import passwords
+from surveyapp.web.staff.sign_in import passkeys, passwords
 from surveyapp.web.staff.sign_in.second_step import account_in_step, account_of_step, code_page, fits
 from surveyapp.web.staff.sign_in.tries import (
     TRIES,
@@ -43,10 +43,10 @@ def sign_in() -> ResponseReturnValue:
         _note_failure()
         return _sign_in_page("wrong")
     with store.reading(current_app.extensions["engine"]) as database:
-        expired = accounts.has_expired(database, account.id)
+        expired, has_second = accounts.has_expired(database, account.id), has_one(database, account.id)
     if expired:
         return _sign_in_page("expired")
-    if account.tf_totp_secret:
+    if has_second:
         return code_page(account, _wanted())
     return come_in(account, _wanted())
 
@@ -60,10 +60,29 @@ def sign_in_code() -> ResponseReturnValue:
     if account is None:
         return _sign_in_page("too-late")
     if not fits(account, request.form.get("code", "")):
-        with store.writing(current_app.extensions["engine"]) as database:
-            audit.record(database, audit.NOBODY, "sign-in-failed", f"account {account.email}", step=2)
-        return code_page(account, _wanted(), wrong=True)
+        return _not_second(account, "code")
     return come_in(account, _wanted())
+
+
+@bp.post("/sign-in/passkey")
+@needs(ANYBODY)
+@limiter.limit(TRIES, methods=["POST"], deduct_when=failed, key_func=account_of_step)
+def sign_in_passkey() -> ResponseReturnValue:
+    """The second step: a device signs the number of the page."""
+    account = account_in_step()
+    if account is None:
+        return _sign_in_page("too-late")
+    if wrong := passkeys.misfit(account.id, request.form.get("passkey", "")):
+        return _not_second(account, wrong)
+    return come_in(account, _wanted())
+
+
+def _not_second(account: UserMixin, wrong: str) -> ResponseReturnValue:
+    """`wrong`: "code", or why a passkey did not fit."""
+    told = {} if wrong == "code" else {"passkey": wrong}
+    with store.writing(current_app.extensions["engine"]) as database:
+        audit.record(database, audit.NOBODY, "sign-in-failed", f"account {account.email}", step=2, **told)
+    return code_page(account, _wanted(), wrong=wrong)
 
 
 def come_in(account: UserMixin, wanted: str) -> ResponseReturnValue:
@@ -74,7 +93,7 @@ def come_in(account: UserMixin, wanted: str) -> ResponseReturnValue:
     password_shown()
     with store.writing(current_app.extensions["engine"]) as database:
         accounts.came_in(database, account.id)
-        if not account.tf_totp_secret and {role.name for role in account.roles} & set(demanded(database)):
+        if not has_one(database, account.id) and {role.name for role in account.roles} & set(demanded(database)):
             session[NEEDS_SECOND] = True
     renew()
     response = redirect(wanted, code=303)
@@ -121,14 +140,36 @@ def _wanted() -> str:
 @limiter.limit(TRIES, methods=["POST"], deduct_when=misremembered, key_func=account_itself)
 def confirm() -> ResponseReturnValue:
     """The password once more, before what an unlocked screen in an empty room must not be able to do."""
-    if request.method == "POST":
-        if _is_present_password(request.form.get("password", "")):
-            password_shown()
-            renew()
-            return redirect(_wanted(), code=303)
+    if request.method == "GET":
+        return _confirm_page()
+    if _is_present_password(request.form.get("password", "")):
+        return _confirmed()
+    g.misremembered = True
+    return _confirm_page("password")
+
+
+@bp.post("/confirm/passkey")
+@needs(SIGNED_IN)
+@limiter.limit(TRIES, methods=["POST"], deduct_when=misremembered, key_func=account_itself)
+def confirm_passkey() -> ResponseReturnValue:
+    """Instead of the password: a device that has asked for finger, face or PIN."""
+    if wrong := passkeys.misfit(current_user.id, request.form.get("passkey", ""), alone=True):
         g.misremembered = True
-    wrong = request.method == "POST"
-    page = render_template("staff/sign_in/confirm.html", wanted=request.values.get("next", ""), wrong=wrong)
+        return _confirm_page(wrong)
+    return _confirmed()
+
+
+def _confirmed() -> ResponseReturnValue:
+    password_shown()
+    renew()
+    return redirect(_wanted(), code=303)
+
+
+def _confirm_page(wrong: str = "") -> ResponseReturnValue:
+    """`wrong`: "password", or why a passkey did not fit."""
+    asked = passkeys.asked_of(current_user.id, alone=True)
+    wanted = request.values.get("next", "")
+    page = render_template("staff/sign_in/confirm.html", wanted=wanted, wrong=wrong, asked=asked)
     return page, 422 if wrong else 200
 
 
@@ -159,7 +200,8 @@ def account() -> ResponseReturnValue:
     here = session_of_request()
     with store.reading(current_app.extensions["engine"]) as database:
         found = staff_sessions.open_sessions(database, current_user.id, key=getattr(here, "key", ""))
-    return render_template("staff/sign_in/account.html", sessions=found)
+        has_second = has_one(database, current_user.id)
+    return render_template("staff/sign_in/account.html", sessions=found, has_second=has_second)
 
 
 @bp.post("/account/sign-out-others")

@@ -109,10 +109,7 @@ def office_page(browser: Any, address: str) -> Iterator[Any]:
     """A tab in which the office has signed in."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=address, accept_downloads=True)
     page = context.new_page()
-    page.goto("/staff/sign-in")
-    page.fill("#email", ACCOUNTS["office"])
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
+    sign_in_at(page, address)
     page.wait_for_url("**/staff/")
     yield page
     context.close()
@@ -154,6 +151,46 @@ def test_signing_in_passes_axe(browser, address, width):
     assert page.title().startswith("Lỗi:")
     assert broken_rules(page) == []
     context.close()
+
+
+def test_a_passkey_is_added_used_after_the_password_and_instead_of_it(office_page):
+    device = office_page.context.new_cdp_session(office_page)
+    device.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": kind | {"hasResidentKey": True}})
+    at = office_page.url.replace("127.0.0.1", "localhost").removesuffix("/staff/")
+    office_page.context.clear_cookies()
+    sign_in_at(office_page, at)
+    office_page.wait_for_url("**/staff/")
+    office_page.goto(at + "/staff/second-factor")
+    assert broken_rules(office_page) == []
+    assert not office_page.locator("#without-passkeys").is_visible()
+    office_page.fill("#name", "Máy cơ quan")
+    office_page.click("form[data-passkey] button")
+    office_page.wait_for_selector("code.once")
+    office_page.goto(at + "/staff/second-factor")
+    assert broken_rules(office_page) == []
+    assert office_page.evaluate("document.documentElement.scrollWidth") <= 1280
+    office_page.fill("#name", "Lần nữa")
+    office_page.click("form[data-passkey] button")
+    office_page.wait_for_function("document.querySelector('form[data-passkey] [role=alert]').textContent")
+    assert "đã có khóa truy cập" in office_page.inner_text("form[data-passkey] [role=alert]")
+    office_page.goto(at + "/staff/confirm?next=/staff/account")
+    office_page.click("form[data-passkey] button")
+    office_page.wait_for_url("**/staff/account")
+    office_page.context.clear_cookies()
+    sign_in_at(office_page, at)
+    office_page.wait_for_selector("form[data-passkey] button")
+    assert broken_rules(office_page) == []
+    office_page.click("form[data-passkey] button")
+    office_page.wait_for_url("**/staff/")
+
+
+def sign_in_at(page: Any, address: str) -> None:
+    page.goto(address + "/staff/sign-in")
+    page.fill("#email", ACCOUNTS["office"])
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

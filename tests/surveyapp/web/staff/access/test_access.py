@@ -87,11 +87,16 @@ EXPECTED = {
     "POST staff.change_account": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),
     "GET staff.confirm": (TO_SIGN_IN, PAGE, PAGE, PAGE),
     "POST staff.confirm": (TO_SIGN_IN, BAD, BAD, BAD),
+    "POST staff.confirm_passkey": (TO_SIGN_IN, BAD, BAD, BAD),
     "POST staff.sign_in_code": (BAD, BAD, BAD, BAD),
+    "POST staff.sign_in_passkey": (BAD, BAD, BAD, BAD),
     "GET staff.second_factor": (TO_SIGN_IN, PAGE, PAGE, PAGE),
     "POST staff.set_second_factor": (TO_SIGN_IN, BAD, BAD, BAD),
     "POST staff.renew_recovery_codes": (TO_SIGN_IN, GO_ON, GO_ON, GO_ON),
     "POST staff.remove_second_factor": (TO_SIGN_IN, GO_ON, GO_ON, GO_ON),
+    "POST staff.add_passkey": (TO_SIGN_IN, BAD, BAD, BAD),
+    "POST staff.rename_passkey": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),  # nobody has one
+    "POST staff.remove_passkey": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
     "POST staff.sign_out_others": (TO_SIGN_IN, GO_ON, GO_ON, GO_ON),
     "GET staff.trail": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.trail_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
@@ -160,7 +165,8 @@ OF_EVERYBODY = {
     *("GET staff.sign_in", "POST staff.sign_in", "POST staff.sign_out", "POST staff.sign_out_others"),
     *("GET staff.password", "POST staff.password", "GET staff.confirm", "POST staff.confirm"),
     *("POST staff.sign_in_code", "GET staff.second_factor", "POST staff.set_second_factor"),
-    *("POST staff.renew_recovery_codes", "POST staff.remove_second_factor"),
+    *("POST staff.renew_recovery_codes", "POST staff.remove_second_factor", "POST staff.sign_in_passkey"),
+    *("POST staff.add_passkey", "POST staff.rename_passkey", "POST staff.remove_passkey", "POST staff.confirm_passkey"),
     *("GET staff.account", "GET staff.unknown", "GET staff.waves", "POST staff.language"),
 }
 CLOSED_TO = {
