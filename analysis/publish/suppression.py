@@ -28,14 +28,14 @@ def hidden_shares(count: Ints, n: Ints, *, smallest: int = SMALLEST, publish_fro
     return few | ((n > 0) & (n < publish_from))
 
 
-def hidden_cells(counts: Ints, *, smallest: int = SMALLEST, margins: bool = True) -> Bools:
+def hidden_cells(counts: Ints, *, smallest: int = SMALLEST, margins: bool = True, also: Bools | None = None) -> Bools:
     """Cells (m,) or (r, c) of a table whose sums over rows, columns and all are published as well.
 
     Besides the small cells the least others are hidden, smallest first, until no hidden small cell can be worked out.
-    Without `margins` only the small cells are.
+    Without `margins` only the small cells are. Cells of `also` are guarded as if their counts were small.
     """
     table = np.asarray(counts)
-    small = _few(table, smallest)
+    small = _few(table, smallest) if also is None else _few(table, smallest) | also
     hidden = small.copy()
     while margins:
         told = small & solvable(hidden)

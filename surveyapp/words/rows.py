@@ -45,6 +45,7 @@ NOT_RANKED = {
 }
 HIDDEN = {
     "few": later("fewer than {least} forms, hidden"),
+    "one-side": later("1 to 4 answers satisfied, or not satisfied, hidden"),
     "complement": later("hidden so that no other figure can be worked out"),
 }
 BANDS = {

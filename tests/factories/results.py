@@ -18,6 +18,7 @@ from surveyapp.results.model.result import (
     IndexRow,
     ItemLevels,
     League,
+    RowKey,
     WaveFacts,
     WaveResult,
 )
@@ -61,6 +62,31 @@ def made_up_result(
         group_names=GROUP_NAMES,
     )
     return dataclasses.replace(result, **changes)
+
+
+def with_levels(seed: int, few: float, n_agencies: int = 9) -> WaveResult:
+    """Counts of every level that add up over agencies, with 1 to 4 people under “satisfied” here and there."""
+    dice = random.Random(seed)
+    result = made_up_result(n_agencies, 0)
+    below, above = ("1", "2", "3"), ("4", "5")
+    counts: dict[RowKey, dict[str, int]] = {}
+    for question in result.questionnaire.items:
+        for agency in result.agencies:
+            unsatisfied = dice.randint(1, 4) if dice.random() < few else dice.choice([0, dice.randint(5, 40)])
+            levels = dict.fromkeys(below, 0) | {dice.choice(below): unsatisfied}
+            counts["agency", agency, question.code] = levels | {code: dice.randint(5, 60) for code in above}
+        for place in (("all", "all"), ("peer_group", "departments")):
+            mine = [counts["agency", agency, question.code] for agency in result.agencies]
+            counts[(*place, question.code)] = {code: sum(one[code] for one in mine) for code in (*below, *above)}
+    levels = {place: ItemLevels(dict.fromkeys(told, 1.0), told, {}) for place, told in counts.items()}
+    rows = tuple(dataclasses.replace(row, n=_n(row, counts), flags=(), not_ranked="") for row in result.rows)
+    return dataclasses.replace(result, rows=rows, levels=levels)
+
+
+def _n(row: IndexRow, counts: Mapping[RowKey, Mapping[str, int]]) -> int:
+    kind, _, code = row.part.partition(":")
+    scope, place, _part = row.key
+    return sum(counts[scope, place, code].values()) if kind == "item" else 400
 
 
 def with_wishes(result: WaveResult, place: tuple[str, str], ticked: Mapping[str, int], *, of: int) -> WaveResult:

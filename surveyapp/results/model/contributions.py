@@ -133,6 +133,14 @@ def without_hidden(one: Decomposition, hidden: Collection[RowKey]) -> Decomposit
     return Decomposition(one.scope, one.domain, "few")
 
 
+def published(one: Decomposition, hidden: Collection[RowKey]) -> Decomposition:
+    """As a page of the published edition opens it."""
+    told = without_hidden(one, hidden)
+    lines = outline_of(told, hidden)
+    is_told = not any(is_hidden(told, line.contribution, hidden) for line in lines if not line.others)
+    return dataclasses.replace(told, outline=lines if is_told else ())
+
+
 def outline_of(one: Decomposition, hidden: Collection[RowKey]) -> tuple[OutlineRow, ...]:
     """As it is opened. Where an agency is hidden, all that is not named is one line, mix and performance together."""
     if not one.is_hidden_in_part(hidden) or one.whole is None:

@@ -41,8 +41,9 @@ PART_LOST = "part-lost"
 """The flag of an index that was to be made of a factor which the field failed."""
 COUNTS = "counts"
 """The flag, and the reason for no place, of what is made of published counts of several questions."""
-FEW, COMPLEMENT = "few", "complement"
-"""Why a figure is not published: of too few people, or because it would tell one of those."""
+FEW, ONE_SIDE, COMPLEMENT = "few", "one-side", "complement"
+"""Why a figure is not published: of too few people, with too few of them satisfied or not, or because it would tell one
+of those."""
 NOT_RANKED = (
     *("no-answers", "trial", "basis", "counts", "other-parts", "few-dossiers", "few-forms", "few", "low-response"),
     *("alone", "unreliable"),
@@ -281,7 +282,7 @@ class WaveResult:
     changes_from_few: frozenset[RowKey] = frozenset()  # places whose earlier figure was not published
     changes_hidden: frozenset[RowKey] = frozenset()  # of the published view: changes that would tell a hidden figure
     is_public: bool = False  # the published view: what may not be published is not in it
-    hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW or COMPLEMENT
+    hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW, ONE_SIDE or COMPLEMENT
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name
     provenance: Provenance | None = None  # None: of a release of before, which kept nothing of it
     parts_rule: str = ""  # fixed before opening, or from its own answers; '': not kept then

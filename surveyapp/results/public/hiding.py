@@ -11,10 +11,12 @@ from functools import cached_property
 
 import numpy as np
 
-from analysis.publish.suppression import complementary_suppression, hidden_cells, hidden_with_complement
+from analysis.arrays import Bools, Ints
+from analysis.publish.suppression import SMALLEST, complementary_suppression, hidden_cells, hidden_with_complement
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.basis import QUOTA, RANKABLE, SELF_SELECTED
-from surveyapp.results.model.result import COMPLEMENT, DIRECT, FEW, IndexRow, RowKey, WaveResult
+from surveyapp.results.model.result import COMPLEMENT, DIRECT, FEW, ONE_SIDE, IndexRow, RowKey, WaveResult
+from surveyapp.results.public.sides import Sides
 
 
 def hidden_rows(result: WaveResult) -> frozenset[RowKey]:
@@ -25,8 +27,14 @@ def hidden_rows(result: WaveResult) -> frozenset[RowKey]:
 
 def why_hidden(result: WaveResult) -> dict[RowKey, str]:
     """Of each of them: few people, or what would tell a figure of few people."""
-    hidden, people = hidden_rows(result), People(result)
-    return {row.key: FEW if people.are_few(*row.key) else COMPLEMENT for row in result.rows if row.key in hidden}
+    hidden, people, sides = hidden_rows(result), People(result), Sides(result, tree_of(result.questionnaire))
+
+    def why(place: RowKey) -> str:
+        if people.are_few(*place):
+            return FEW
+        return ONE_SIDE if sides.are_few(*place) else COMPLEMENT
+
+    return {row.key: why(row.key) for row in result.rows if row.key in hidden}
 
 
 def tier_of(row: IndexRow | None) -> int:
@@ -69,6 +77,7 @@ class _Hiding:
         self._result = result
         self._people = People(result)
         self._tree = tree_of(result.questionnaire)
+        self._sides = Sides(result, self._tree)
         self._parts = list(dict.fromkeys(row.part for row in result.rows))
 
     def rows(self) -> Iterator[RowKey]:
@@ -86,10 +95,17 @@ class _Hiding:
     def _groups_of_few(self) -> Mapping[str, set[str]]:
         """Group -> its parts of few people."""
         few = {
-            group: {part for part in self._parts if self._is_few("peer_group", group, part)}
+            group: {
+                part for part in self._parts if self._is_few("peer_group", group, part) or self._is_told(group, part)
+            }
             for group in self._result.peer_groups
         }
         return {group: parts for group, parts in few.items() if parts}
+
+    def _is_told(self, group: str, part: str) -> bool:
+        """Where 1 to 4 people of each agency were not satisfied, their sum may say how many of each."""
+        mine = [("agency", agency, part) for agency in self._agencies(group)]
+        return part != "overall" and self._sides.are_told(mine)
 
     @cached_property
     def _parts_of_few(self) -> frozenset[str]:
@@ -127,7 +143,7 @@ class _Hiding:
         if "overall" not in gone:
             left = [code for code in inside if code not in whole]
             loose = self._left_out(group) if best == tier_of(self._result.row("all", "all")) else frozenset()
-            yield from self._under("overall", left, gone | loose)
+            yield from self._under("overall", left, gone, loose=loose, beyond=sorted(whole.intersection(inside)))
             for part in loose - gone:
                 yield from self._of_part(part, left, gone)
             for code in apart:
@@ -151,43 +167,71 @@ class _Hiding:
     def _of_part(self, part: str, agencies: Sequence[str], gone: frozenset[str]) -> Iterator[RowKey]:
         """One part of many agencies, which only their group's figure could tell."""
         n = np.array([self._n("agency", agency, part) for agency in agencies], dtype=np.int64)
-        few = (n > 0) & (n < self._result.publish_from)
+        few = ((n > 0) & (n < self._result.publish_from)) | self._sides.few(agencies, [part])[:, 0]
         hidden = hidden_with_complement(few, n, np.zeros(len(n), int), smallest=self._result.publish_from)
         left = [agency for agency, is_gone in zip(agencies, hidden, strict=True) if not is_gone]
         for agency in set(agencies).difference(left):
             yield from (("agency", agency, each) for each in all_under(part, self._tree))
-        yield from self._under(part, left, gone)
+        yield from self._under(part, left, gone, beyond=sorted(set(agencies).difference(left)))
 
     def _under(
-        self, parent: str, agencies: Sequence[str], gone: frozenset[str], *, alone: bool = False
+        self,
+        parent: str,
+        agencies: Sequence[str],
+        gone: frozenset[str],
+        *,
+        loose: frozenset[str] = frozenset(),
+        beyond: Sequence[str] = (),
+        alone: bool = False,
     ) -> Iterator[RowKey]:
-        """The parts that make up `parent`, of agencies that show it; below a hidden part everything is hidden."""
-        children = [part for part in self._tree.get(parent, ()) if part not in gone]
+        """The parts that make up `parent`, of agencies that show it; below a hidden part everything is hidden.
+
+        Parts of `gone` nobody of the group shows, those of `loose` are in no sum; agencies `beyond` are in the sums of
+        the group, and hide the parent.
+        """
+        children = [part for part in self._tree.get(parent, ()) if part not in loose]
         if not children or not agencies:
             return
         table = np.array([[self._n("agency", agency, part) for part in children] for agency in agencies])
-        hidden = self._of_one(table) if alone else self._of_many(table)
+        few = self._sides.few(agencies, children) | (np.isin(children, list(gone)) & (table > 0))
+        if alone:
+            hidden = hidden_cells(table[0], smallest=self._result.publish_from, also=few[0])[None]
+        else:
+            hidden = self._of_many(table, few, *(self._sides.table(some, children) for some in (agencies, beyond)))
         for column, part in enumerate(children):
             left = [agency for agency, is_gone in zip(agencies, hidden[:, column], strict=True) if not is_gone]
-            for agency in set(agencies).difference(left):
+            others = set(agencies).difference(left)
+            for agency in others:
                 yield from (("agency", agency, each) for each in all_under(part, self._tree))
-            yield from self._under(part, left, gone, alone=alone)
+            yield from self._under(part, left, gone, beyond=[*beyond, *sorted(others)], alone=alone)
 
-    def _of_one(self, table: np.ndarray) -> np.ndarray:
-        """An agency that is in nobody's sum: only its own parts could tell."""
-        return hidden_cells(table[0], smallest=self._result.publish_from)[None]
-
-    def _of_many(self, table: np.ndarray) -> np.ndarray:
-        """Every sum of n over the group is published too, and leaves each small n open."""
-        hidden = hidden_cells(table, smallest=self._result.publish_from)
-        columns = zip(hidden.T, table.T, strict=True)
-        return np.stack([complementary_suppression(*column, self._result.publish_from) for column in columns], axis=1)
+    def _of_many(self, n: Ints, few: Bools, sides: Ints, beyond: Ints) -> Bools:
+        """Every sum of n over the group is published too, and leaves each small n open; so is every sum of a side, over
+        agencies and over the parts of an agency. `sides` is (agencies, parts, 2), of others that are in the sums of the
+        group too `beyond`."""
+        hidden, before = few, None
+        while before is None or (hidden != before).any():
+            before = hidden
+            hidden = hidden_cells(n, smallest=self._result.publish_from, also=hidden)
+            hidden = _open(hidden, n, self._result.publish_from)
+            for side in (0, 1):
+                hidden = _open(hidden, sides[..., side], beyond=beyond[..., side])
+                hidden = _open(hidden.T, sides[..., side].T).T
+        return hidden
 
     def _is_few(self, scope: str, domain: str, part: str) -> bool:
-        return self._people.are_few(scope, domain, part)
+        return self._people.are_few(scope, domain, part) or self._sides.are_few(scope, domain, part)
 
     def _n(self, scope: str, domain: str, part: str) -> int:
         return self._people.behind(scope, domain, part)
+
+
+def _open(hidden: Bools, counts: Ints, smallest: int = SMALLEST, beyond: Ints | None = None) -> Bools:
+    """Column by column as much more as leaves the small counts of each open, with those hidden `beyond` the table."""
+    all_counts = counts if beyond is None else np.vstack([counts, beyond])
+    all_hidden = np.vstack([hidden, np.ones((len(all_counts) - len(counts), counts.shape[1]), dtype=np.bool_)])
+    columns = zip(all_hidden.T, all_counts.T, strict=True)
+    return np.stack([complementary_suppression(*column, smallest) for column in columns], axis=1)[: len(hidden)]
 
 
 def tree_of(questionnaire: Questionnaire) -> dict[str, list[str]]:

@@ -14,10 +14,10 @@ from math import fsum
 import numpy as np
 
 from analysis.publish.suppression import SMALLEST, agencies_hiding_levels, complementary_suppression, has_small
-from analysis.wave.rules import is_share
 from questionnaires.model import Question
 from surveyapp.results.model.result import ItemLevels, RowKey, WaveResult
 from surveyapp.results.public.hiding import tier_of
+from surveyapp.results.public.sides import has_sides
 
 ALL = ("all", "all")
 
@@ -62,15 +62,11 @@ class _Published:
     def _blocks(self) -> list[list[str]]:
         """Levels whose sum is published, or follows from what is."""
         codes = list(self._of(self._places[0]).counts)
-        if not (self.question.is_item and self._has_sides):
+        if not (self.question.is_item and has_sides(self.result, self.question)):
             return [codes]
         least, values = self.question.satisfied_from or 0, self.question.values
         below = [code for code in codes if values.get(code, least) < least]
         return [side for side in (below, [code for code in codes if code not in below]) if side]
-
-    @property
-    def _has_sides(self) -> bool:
-        return is_share(self.result.rule) and self.question.satisfied_from is not None
 
     def _of(self, place: RowKey) -> ItemLevels:
         return self.result.levels[place]
@@ -114,7 +110,7 @@ class _Published:
         return np.array(counts, dtype=np.int64).reshape(len(places), len(codes))
 
     def _without(self, levels: ItemLevels, place: RowKey, codes: Sequence[str]) -> ItemLevels:
-        known = self.question.is_item and self._has_sides and self._of(place).shares
+        known = self.question.is_item and has_sides(self.result, self.question) and self._of(place).shares
         share = fsum(self._of(place).shares.get(code, 0.0) for code in codes) if known else None  # in whatever order
         return replace(
             levels,

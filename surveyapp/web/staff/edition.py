@@ -1,4 +1,7 @@
-"""Two editions of the same pages: everything, or what is published. The choice stays in the links between them."""
+"""Two editions of the same pages: everything, or what is published. The choice stays in the links between them.
+
+Only the survey office has it: to everybody else, also to those who see all agencies, no figure of few people is shown.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp.jobs.computing import MOST_HERE, compute_apart
 from surveyapp.jobs.worker import Failed
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, TooManyForms, View
+from surveyapp.web.staff.access.rules import FEW, may
 from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.desk import bp
 
@@ -24,7 +28,7 @@ def shown(code: str) -> View:
 
 
 def for_staff(code: str, against: str | None = None) -> View:
-    """The same on a page that is not published."""
+    """The same on a page that has no published view of its own."""
     return _view(code, against, STAFF)
 
 
@@ -32,6 +36,7 @@ def _view(code: str, against: str | None, edition: str) -> View:
     views: type[View] = current_app.extensions["views"]
     g.asked_for = (code, against)
     most = MOST_HERE if request.method == "GET" and not g.get("computed_apart") else None
+    edition = edition if may(FEW) else PUBLISHED
     engine = current_app.extensions["engine"]
     return views(engine, code, against=against, edition=edition, scope=scope(), most_forms=most)
 

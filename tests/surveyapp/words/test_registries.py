@@ -77,7 +77,7 @@ KINDS = {
     "aggregate": (rules.AGGREGATES, result.AGGREGATES),
     "flag": (rows.FLAGS, FLAGS),
     "not ranked": (rows.NOT_RANKED, result.NOT_RANKED),
-    "hidden": (rows.HIDDEN, (result.FEW, result.COMPLEMENT)),
+    "hidden": (rows.HIDDEN, (result.FEW, result.ONE_SIDE, result.COMPLEMENT)),
     "band": (rows.BANDS, (1, 0, -1)),
     "not comparable": (rows.NOT_COMPARABLE, members(result.NotComparable)),
     "parted": (rows.PARTED, (*crosswalk.REASONS, crosswalk.GROUPING, crosswalk.WEIGHTS, common.LEFT_OUT)),

@@ -84,11 +84,11 @@ def no_store(response: Response) -> Response:
 
 def _is_in_scope(need: Need) -> bool:
     """An agency that does not exist is in nobody's scope but the whole one: the answer tells nothing about it."""
-    if may(EVERY_AGENCY) or need.cut or need.permission in OF_NO_AGENCY:
-        return True
     arguments = request.view_args or {}
     if need.of_job:
         return may_see_job(_job(arguments[need.of_job]))
+    if may(EVERY_AGENCY) or need.cut or need.permission in OF_NO_AGENCY:
+        return True
     if need.whole:
         return False
     return all(may_see(agency) for agency in _agencies_named(need, arguments))

@@ -22,6 +22,7 @@ ANYBODY = "anybody"  # the sign-in page
 SIGNED_IN = "signed-in"  # one's own account
 EVERY_AGENCY = "every-agency"  # what follows, of all agencies; whoever lacks it has a scope
 COUNTS = "counts"  # forms received
+FEW = "few"  # figures of few people, which nobody else sees: the survey office itself
 RANKING = "ranking"  # indices and ranks of all agencies
 AGENCY = "agency"  # one agency's results
 REPORTS = "reports"  # documents made by jobs
@@ -32,12 +33,12 @@ TRAIL = "trail"  # who did what
 ACCOUNTS = "accounts"  # who may come in, and as what
 
 _RESULTS = frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS})
-_DECISIONS = frozenset({RESPONSES, WAVES, OFFICE, TRAIL})
+_DECISIONS = frozenset({FEW, RESPONSES, WAVES, OFFICE, TRAIL})
 
 PERMISSIONS = {
     "admin": _RESULTS | _DECISIONS | {ACCOUNTS},
     "manager": _RESULTS | _DECISIONS,
-    "analyst": _RESULTS | {RESPONSES},
+    "analyst": _RESULTS | {FEW, RESPONSES},
     "viewer": _RESULTS,
     "operator": frozenset({EVERY_AGENCY, COUNTS}),
     "agency": frozenset({COUNTS, AGENCY}),

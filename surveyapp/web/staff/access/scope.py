@@ -10,7 +10,7 @@ from surveyapp.results.scope import WHOLE, Scope
 from surveyapp.store import jobs
 from surveyapp.store.people import accounts
 from surveyapp.store.waves import scopes
-from surveyapp.web.staff.access.rules import EVERY_AGENCY, may
+from surveyapp.web.staff.access.rules import EVERY_AGENCY, FEW, may
 
 WAVE_ADDRESS, WAVE = "/waves/<code>", "code"
 
@@ -38,10 +38,14 @@ def may_see(agency: str) -> bool:
 def may_see_job(job: jobs.JobRow | None) -> bool:
     """Whether all that the job speaks of is in the scope of the account, in the wave of the job.
 
+    What hides nothing is the survey office's alone.
+
     An unknown one speaks of all: whoever may not see every job learns nothing about their numbers.
     """
     if job is None:
         return may(EVERY_AGENCY)
+    if job.arguments.get("internal") and not may(FEW):
+        return False
     return scope_in(job.arguments.get("wave")).covers(Scope(job.scope))
 
 

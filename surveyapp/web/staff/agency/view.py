@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp.results.model.result import MIXES, WaveResult
 from surveyapp.results.reading import View
 from surveyapp.web.staff import keys
-from surveyapp.web.staff.access.rules import AGENCY, EVERY_AGENCY, may, needs
+from surveyapp.web.staff.access.rules import AGENCY, FEW, may, needs
 from surveyapp.web.staff.agency.page import AgencyPage, agency_page
 from surveyapp.web.staff.agency.standardised import AgencyStandardised, agency_standardised
 from surveyapp.web.staff.desk import bp, reader
@@ -52,10 +52,11 @@ def _page(view: View, code: str, words: Words) -> ResponseReturnValue:
 
 
 def _goes_further(result: WaveResult, code: str) -> bool:
-    """Not in what is published; an agency's own people, who see no other edition, have it where nothing is hidden."""
+    """Not in what is published; whoever sees no other edition has it where neither index nor factor is hidden."""
     if not result.is_public:
         return True
-    return not may(EVERY_AGENCY) and not any(key[:2] == ("agency", code) for key in result.hidden)
+    hidden = (part for scope, place, part in result.hidden if (scope, place) == ("agency", code))
+    return not may(FEW) and all(part.startswith("item:") for part in hidden)
 
 
 def _standardised(view: View, code: str, words: Words) -> AgencyStandardised | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp.results.model.contributions import Decomposition
+from surveyapp.results.model.contributions import Decomposition, hidden_of, published
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.web.staff import keys
@@ -41,7 +41,7 @@ def change_of_agency(code: str, agency: str) -> ResponseReturnValue:
 
 def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnValue:
     result = view.result
-    found = view.decompositions().get(where) or _nothing(result, where)
+    found = published(view.decompositions().get(where) or _nothing(result, where), hidden_of(result))
     page = change_page(result, found, words)
     return render_template(
         "staff/change/page.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp.web.staff.access.rules import RANKING, needs
+from surveyapp.web.staff.access.rules import FEW, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.drivers.section import driver_section
 from surveyapp.web.staff.edition import for_staff
@@ -13,7 +13,7 @@ from surveyapp.web.staff.ranking.view import confidence
 
 
 @bp.get("/waves/<code>/drivers")
-@needs(RANKING, whole=True)
+@needs(FEW, whole=True)
 def drivers(code: str) -> ResponseReturnValue:
     words = reader()
     with for_staff(code) as view:

@@ -18,7 +18,7 @@ from surveyapp.store import audit, jobs
 from surveyapp.store.office.facts import Fact
 from surveyapp.store.results.releases import release_facts
 from surveyapp.web.office import office
-from surveyapp.web.staff.access.rules import REPORTS, needs
+from surveyapp.web.staff.access.rules import FEW, REPORTS, may, needs
 from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
@@ -72,6 +72,8 @@ def make_agency_report(code: str, agency: str) -> ResponseReturnValue:
 def _enqueued(code: str, subjects: tuple[str, ...], agency: str = "") -> ResponseReturnValue:
     report = _report(request.form.get("report", ""), *subjects)
     wanted, engine = ordered(request.form, report, reader().language, agency), current_app.extensions["engine"]
+    if wanted.internal and not may(FEW):
+        abort(403)
     if any(report.misfits(wanted.order)):
         abort(422)
     if wanted.wrong:

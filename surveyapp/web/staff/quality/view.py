@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp.results.model.data_quality import DataQuality, ItemQuality, Scale, Without
 from surveyapp.results.model.percent import percent_of
 from surveyapp.results.model.result import WaveResult
-from surveyapp.web.staff.access.rules import RANKING, needs
+from surveyapp.web.staff.access.rules import FEW, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence
@@ -55,7 +55,7 @@ class EffectRow:
 
 
 @bp.get("/waves/<code>/quality")
-@needs(RANKING, whole=True)
+@needs(FEW, whole=True)
 def quality(code: str) -> ResponseReturnValue:
     words = reader()
     with for_staff(code) as view:

@@ -12,7 +12,7 @@ from surveyapp.results.model.result import IndexRow, League, WaveResult
 from surveyapp.store.waves.parts import FIXED, TAKEN
 from surveyapp.web.office import office
 from surveyapp.web.staff import keys
-from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, may, needs
+from surveyapp.web.staff.access.rules import COUNTS, EVERY_AGENCY, RANKING, may, needs
 from surveyapp.web.staff.counts.view import counting
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import shown
@@ -51,7 +51,8 @@ def wave(code: str) -> ResponseReturnValue:
         if view.wave.state not in WITHOUT_RESULTS:
             if not may(EVERY_AGENCY):
                 return redirect(url_for("staff.own_agency", code=code), code=303)
-            return ranking(view.result, reader())
+            if may(RANKING):
+                return ranking(view.result, reader())
     return counting(view.wave)
 
 

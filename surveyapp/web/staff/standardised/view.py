@@ -99,7 +99,11 @@ def standardised_page(result: WaveResult, indices: StandardisedIndices, group: s
 
 
 def _rows(result: WaveResult, group: str) -> list[IndexRow]:
-    return [r for r in result.rows if r.scope == "agency" and r.part == "overall" and r.peer_group == group]
+    return [
+        r
+        for r in result.rows
+        if r.scope == "agency" and r.part == "overall" and r.peer_group == group and r.key not in result.hidden
+    ]
 
 
 def _best_first(pair: tuple[IndexRow, StandardisedIndex]) -> tuple[float, float, str]:
@@ -177,7 +181,7 @@ def _notes(result: WaveResult, indices: StandardisedIndices, words: Words) -> li
             "without answers in a kind is left empty: nothing is filled in."
         ),
     ]
-    if indices.unstated:
+    if indices.unstated and not result.is_public:
         notes.append(
             words.say_n(
                 indices.unstated,

@@ -115,7 +115,7 @@ def test_an_agency_that_is_not_in_the_sum_of_its_group_hides_alone():
 
 
 def test_a_factor_that_is_reported_apart_takes_no_other_factor_along():
-    result = made_up_result(9, 0)
+    result = made_up_result(9, 0, levels={})
     few = {agency for agency in result.agencies if agency < "H99.04"}
     rows = tuple(
         dataclasses.replace(row, n=8) if row.agency in few and row.part == "factor:F5" else row for row in result.rows
@@ -173,7 +173,7 @@ def test_all_levels_are_joined_where_the_index_is_a_mean_of_scores():
 
 
 def test_nothing_is_hidden_where_everybody_answered():
-    assert hidden_rows(with_counts(1, 0.0)) == frozenset()
+    assert hidden_rows(dataclasses.replace(with_counts(1, 0.0), levels={})) == frozenset()
 
 
 def test_an_agency_of_few_takes_the_next_smallest_with_it():

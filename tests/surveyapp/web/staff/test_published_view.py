@@ -71,8 +71,10 @@ def _joined(levels: ItemLevels | None) -> object:
 
 
 def _shuffled(known: ItemLevels, shown: ItemLevels | None) -> ItemLevels:
-    """People change their level inside what is published together only."""
-    blocks = [list(known.counts)] if shown is None else [list(codes) for codes, _ in shown.joined]
+    """People change their level inside what is published together only; how many were satisfied decides what is hidden,
+    and stays."""
+    sides = [[code for code in known.counts if (code < "4") is below] for below in (True, False)]
+    blocks = sides if shown is None else [list(codes) for codes, _ in shown.joined]
     counts, shares = dict(known.counts), dict(known.shares)
     for codes in blocks:
         for told in (counts, shares):

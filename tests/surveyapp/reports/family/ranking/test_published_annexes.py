@@ -26,7 +26,7 @@ GONE, CLOSED = "H99.98", "H99.99"
 EARLIER = frozenset({("agency", GONE, "overall"), ("agency", CLOSED, "overall"), ("agency", "H99.04", "overall")})
 RESULT = with_changes(made_up_result(15, 4), 5)
 RESULT = dataclasses.replace(RESULT, changes_from_few=EARLIER)
-HIDDEN = {place[1] for place in as_published(RESULT).hidden if place[0] == "agency"}
+HIDDEN = {code for scope, code, part in as_published(RESULT).hidden if (scope, part) == ("agency", "overall")}
 UNNAMED = {*HIDDEN, *(place[1] for place in EARLIER)}
 
 

@@ -161,6 +161,7 @@ def test_every_other_route_is_a_citizens_page(app: Flask):
 
 ADMINS_ALONE = {"GET staff.accounts", "POST staff.add_account", "POST staff.change_account"}
 OF_RESPONSES = {"GET staff.responses_csv", "GET staff.counts_csv", "GET staff.left_out"}
+OF_FEW = {"GET staff.drivers", "GET staff.quality"}
 OF_EVERYBODY = {
     *("GET staff.sign_in", "POST staff.sign_in", "POST staff.sign_out", "POST staff.sign_out_others"),
     *("GET staff.password", "POST staff.password", "GET staff.confirm", "POST staff.confirm"),
@@ -171,7 +172,7 @@ OF_EVERYBODY = {
 }
 CLOSED_TO = {
     "manager": {route for route, answers in EXPECTED.items() if answers[3] == REFUSED} | ADMINS_ALONE,
-    "viewer": {route for route, answers in EXPECTED.items() if answers[2] == REFUSED} | OF_RESPONSES,
+    "viewer": {route for route, answers in EXPECTED.items() if answers[2] == REFUSED} | OF_RESPONSES | OF_FEW,
     "operator": set(EXPECTED) - OF_EVERYBODY - {"GET staff.wave", "GET staff.codes"},
 }
 """Role -> what is refused to it; everything else is not."""
