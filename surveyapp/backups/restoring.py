@@ -3,6 +3,7 @@ order before anybody is served from it."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ from surveyapp import store
 from surveyapp.backups import programs
 from surveyapp.backups.manifest import Manifest, unpack
 from surveyapp.backups.sealing import opened
+from surveyapp.config import private_folder
 from surveyapp.db.clock import now
 from surveyapp.store import Engine, Problem, Refused, audit, schema
 from surveyapp.store.forms.unpairing import unpair
@@ -32,30 +34,58 @@ class Restored:
 def restore(file: Path, to: str, *, key: Path | None = None) -> Restored:
     """Into the SQLite file or the empty PostgreSQL database at the address `to`.
 
-    Refused where something is there already, where the backup is of the other kind of database, sealed, damaged, or
-    where what came back is not what was written.
+    Refused, with nothing left of it, where something is there already, where the backup is of the other kind, sealed or
+    damaged, or where what came back is not what was written.
     """
     wanted = store.connect(to)
     try:
-        beside = _refuse_taken(wanted)
+        beside = _place_for(wanted)
         with TemporaryDirectory(prefix=".surveyapp-restore-", dir=beside) as folder:
             with opened(file, key, Path(folder)) as content:
                 manifest, database = unpack(content, Path(folder), file.name)
             _refuse_other_kind(manifest, wanted, file)
-            if manifest.dialect == "postgresql":
-                programs.run("pg_restore", wanted, "--no-owner", "--no-acl", "--single-transaction", "--exit-on-error",
-                             f"--dbname={wanted.url.database}", str(database))  # fmt: skip
-                return _in_order(wanted, manifest)
-            copy = store.connect(f"sqlite:///{database}")
-            try:
-                restored = _in_order(copy, manifest)
-            finally:
-                copy.dispose()
-            database.chmod(0o600)
-            database.rename(str(wanted.url.database))
-            return restored
+            into = _into_postgresql if manifest.dialect == "postgresql" else _into_file
+            return into(wanted, manifest, database)
     finally:
         wanted.dispose()
+
+
+def _into_postgresql(wanted: Engine, manifest: Manifest, database: Path) -> Restored:
+    """Refused, it is empty again; killed, it says of itself that it is not to be used."""
+    schema.begin_restore(wanted)
+    try:
+        programs.run("pg_restore", wanted, "--no-owner", "--no-acl", "--single-transaction", "--exit-on-error",
+                     f"--dbname={wanted.url.database}", str(database))  # fmt: skip
+        restored = _in_order(wanted, manifest)
+    except BaseException:
+        schema.give_up_restore(wanted)
+        raise
+    schema.end_restore(wanted)
+    return restored
+
+
+def _into_file(wanted: Engine, manifest: Manifest, database: Path) -> Restored:
+    """It gets its name when it is in order, and on the disk."""
+    copy = store.connect(f"sqlite:///{database}")
+    try:
+        restored = _in_order(copy, manifest)
+    finally:
+        copy.dispose()
+    database.chmod(0o600)
+    file = Path(str(wanted.url.database))
+    _refuse_there(file)
+    _flush(database)
+    database.rename(file)
+    _flush(file.parent)
+    return restored
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def rehearse(file: Path, beside: str = "", *, key: Path | None = None) -> Restored:
@@ -70,7 +100,7 @@ def rehearse(file: Path, beside: str = "", *, key: Path | None = None) -> Restor
 
 def _in_order(engine: Engine, manifest: Manifest) -> Restored:
     _refuse_difference(engine, manifest)
-    schema.upgrade(engine)
+    schema.upgrade(engine, restoring=True)
     with store.writing(engine) as session:
         sessions = erasing.end_sessions(session)
         told = {"made_at": manifest.made_at, "head": manifest.contents.head, "sessions": sessions}
@@ -82,7 +112,7 @@ def _in_order(engine: Engine, manifest: Manifest) -> Restored:
 
 def _refuse_difference(engine: Engine, manifest: Manifest) -> None:
     """Row by row where the backup has the tables of today; one of an older version is vouched for by its hash alone."""
-    if not schema.is_current(engine):
+    if not schema.is_current(engine, restoring=True):
         return
     found, written = copying.contents(engine), manifest.contents
     tables = [name for name, n in written.tables.items() if found.tables.get(name) != n]
@@ -94,18 +124,19 @@ def _refuse_difference(engine: Engine, manifest: Manifest) -> None:
         raise Refused(Problem("backup-damaged", what, remedy="take another backup"))
 
 
-def _refuse_taken(wanted: Engine) -> Path | None:
-    """The folder in which the work is done: for SQLite the one where the file will stand."""
+def _place_for(wanted: Engine) -> Path | None:
+    """The folder in which the work is done: for SQLite the one where the file will stand, this account's alone."""
     if wanted.dialect.name == "postgresql":
-        if not copying.is_empty(wanted):
-            what = "this PostgreSQL database has tables already"
-            raise Refused(Problem("restore-taken", what, "--database", "make an empty one with: createdb NAME"))
         return None
     file = Path(str(wanted.url.database))
+    _refuse_there(file)
+    private_folder(file.parent)
+    return file.parent
+
+
+def _refuse_there(file: Path) -> None:
     if file.exists():
         raise Refused(Problem("restore-taken", f"{file} is there already", "--database", "name a new file"))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return file.parent
 
 
 def _refuse_other_kind(manifest: Manifest, wanted: Engine, file: Path) -> None:

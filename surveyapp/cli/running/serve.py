@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from surveyapp.server.worker import Worker
     from surveyapp.store import Engine
 
-OTHERS = 0o077  # group and everybody
+OTHERS, OTHERS_WRITE = 0o077, 0o022  # group and everybody
+SQLITE_FILES = ("", "-wal", "-shm")
 OF_NUMBERS = "127.0.0.1"
 PATIENCE = 20  # seconds that a report under way gets when we stop
 
@@ -124,9 +125,14 @@ def _say_where(engine: Engine, host: str, port: int) -> None:
 
 def open_to_others(address: str, instance: Path) -> list[str]:
     """What of this installation more people can read, or do, than need to; one line each with what to do."""
-    secret, database = instance / "secret", sqlite_file(address)
-    files = [file for file in (secret, database) if file and file.exists() and file.stat().st_mode & OTHERS]
+    database = sqlite_file(address)
+    beside = [database.with_name(database.name + end) for end in SQLITE_FILES] if database else []
+    files = [file for file in (instance / "secret", *beside) if file.is_file() and file.stat().st_mode & OTHERS]
     lines = [f"others on this machine can read {file}: chmod 600 {file}" for file in files]
+    if instance.is_dir() and instance.stat().st_mode & OTHERS:
+        lines.append(f"others on this machine can look into {instance}: chmod 700 {instance}")
+    elif database and database.parent.is_dir() and database.parent.stat().st_mode & OTHERS_WRITE:
+        lines.append(f"others on this machine can put another file in {database.parent}: chmod 700 {database.parent}")
     if os.geteuid() == 0:
         lines.append("it runs as root: give it an account of its own, as docs/operations.md shows")
     return lines

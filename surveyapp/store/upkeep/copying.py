@@ -56,14 +56,6 @@ def postgresql_snapshot(engine: Engine) -> Iterator[tuple[str, Contents]]:
         yield name, _of(session.connection(), entries, newest)
 
 
-def is_empty(engine: Engine) -> bool:
-    """Whether there is no table at all."""
-    from sqlalchemy import inspect
-
-    with telling_unavailable:
-        return not inspect(engine).get_table_names()
-
-
 def _of(connection: Connection, entries: int, newest: bytes) -> Contents:
     schema = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     return Contents(schema, counts(connection), fingerprint(connection), entries, newest.hex())

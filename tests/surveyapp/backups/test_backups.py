@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import itertools
 import json
+import os
+import subprocess
+import sys
 import tarfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Engine, func, select, text
 
 from surveyapp import store
@@ -19,12 +24,14 @@ from surveyapp.backups import sealing
 from surveyapp.backups.making import back_up
 from surveyapp.backups.manifest import MANIFEST
 from surveyapp.backups.restoring import Restored, rehearse, restore
+from surveyapp.cli import main
 from surveyapp.db.clock import office_day
 from surveyapp.models import Response, StaffSession, TextAnswer
 from surveyapp.store import audit
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.people import accounts, staff_sessions
 from surveyapp.store.trail import verify
+from surveyapp.store.upkeep import copying
 from surveyapp.store.upkeep.copying import contents
 from tests.surveyapp.store.conftest import SECRET, city, form, open_wave  # noqa: F401
 
@@ -175,6 +182,65 @@ def test_a_damaged_file_is_refused_and_nothing_is_left(sqlite_engine: Engine, tm
         restore(file, f"sqlite:///{tmp_path / 'new.db'}")
     assert not (tmp_path / "new.db").exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".surveyapp")] == []
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from surveyapp.backups import restoring
+restoring._in_order = lambda *_arguments: os._exit(9)
+restoring.restore(Path(sys.argv[1]), sys.argv[2])
+"""
+
+
+def test_a_restore_killed_when_the_rows_are_back_leaves_nothing_that_can_be_used(
+    stored: Engine, elsewhere: str, tmp_path: Path
+):
+    file = made(stored, tmp_path)
+    assert subprocess.run([sys.executable, "-c", KILLED, str(file), elsewhere]).returncode == 9
+    ended = CliRunner().invoke(main, ["wave", "list", "--database", elsewhere])
+    assert ended.exit_code == 1
+    if stored.dialect.name == "sqlite":
+        assert "there is no database here" in ended.stderr
+        return
+    assert responses_at(elsewhere) == 587, "all rows are there, and people may be signed in"
+    for command in ("init", "user list", "serve"):
+        ended = CliRunner().invoke(main, [*command.split(), "--database", elsewhere])
+        assert ended.exit_code == 1
+        assert "a restore into this database has not ended" in ended.stderr
+        assert "createdb NAME" in ended.stderr
+    with pytest.raises(store.Refused, match="has not ended"):
+        restore(file, elsewhere)
+
+
+def responses_at(address: str) -> int:
+    engine = store.connect(address)
+    try:
+        return responses(engine)
+    finally:
+        engine.dispose()
+
+
+def test_a_restore_that_is_refused_at_the_end_leaves_the_place_as_empty_as_before(
+    stored: Engine, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = made(stored, tmp_path)
+    with monkeypatch.context() as another:
+        another.setattr(copying, "contents", lambda engine: dataclasses.replace(contents(engine), fingerprint="x"))
+        with pytest.raises(store.Refused, match="not what was written"):
+            restore(file, elsewhere)
+    assert restore(file, elsewhere).manifest.contents.tables["response"] == 587
+    assert responses_at(elsewhere) == 587
+
+
+def test_a_new_folder_of_a_restored_file_is_for_its_owner_alone(sqlite_engine: Engine, tmp_path: Path):
+    file, new = made(sqlite_engine, tmp_path), tmp_path / "new" / "survey.db"
+    before = os.umask(0)
+    try:
+        restore(file, f"sqlite:///{new}")
+    finally:
+        os.umask(before)
+    assert [oct(path.stat().st_mode & 0o777) for path in (new.parent, *new.parent.iterdir())] == ["0o700", "0o600"]
 
 
 def test_nothing_that_is_there_is_overwritten(stored: Engine, tmp_path: Path):

@@ -129,8 +129,34 @@ def test_what_others_can_read_and_a_root_are_said_with_what_to_do(tmp_path, monk
     assert open_to_others(f"sqlite:///{database}", tmp_path) == [
         f"others on this machine can read {database}: chmod 600 {database}"
     ]
+    database.chmod(0o600)
+    for name in ("survey.db-wal", "survey.db-shm"):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o640)
+        assert open_to_others(f"sqlite:///{database}", tmp_path) == [
+            f"others on this machine can read {tmp_path / name}: chmod 600 {tmp_path / name}"
+        ]
+        (tmp_path / name).chmod(0o600)
     monkeypatch.setattr("os.geteuid", lambda: 0)
     assert "it runs as root" in open_to_others("postgresql:///survey", tmp_path)[-1]
+
+
+def test_a_folder_that_others_can_enter_or_write_to_is_said_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    instance, data = tmp_path / "instance", tmp_path / "data"
+    for folder, mode in ((instance, 0o750), (data, 0o755)):
+        folder.mkdir()
+        folder.chmod(mode)
+    address = f"sqlite:///{data / 'survey.db'}"
+    assert open_to_others(address, instance) == [
+        f"others on this machine can look into {instance}: chmod 700 {instance}"
+    ]
+    instance.chmod(0o700)
+    assert open_to_others(address, instance) == []
+    data.chmod(0o775)
+    assert open_to_others(address, instance) == [
+        f"others on this machine can put another file in {data}: chmod 700 {data}"
+    ]
 
 
 def test_a_second_server_of_one_file_is_refused_until_the_first_has_ended(tmp_path):
