@@ -17,6 +17,7 @@ from surveyapp.server.deadlines import Deadlines
 from surveyapp.server.environ import environ_of, sender_of
 from surveyapp.server.limits import Limits, Refusal, Share
 from surveyapp.server.sending import send_long
+from surveyapp.telemetry.logs import number_of
 from surveyapp.telemetry.metrics import request_refused
 
 AT_ONCE = 32 * 1024
@@ -25,19 +26,20 @@ CITIZENS, STAFF_THREADS, WATCHERS = 6, 4, 2
 """Threads; each may hold one of the twenty database connections while it waits for another."""
 WATCHED = ("/healthz", "/livez")
 log = logging.getLogger(__name__)
+requests = logging.getLogger("surveyapp.requests")  # where the pages tell what became of theirs
 
 
-def _plainly(refusal: Refusal, _path: str) -> Answer:
+def _plainly(refusal: Refusal, _path: str, _number: str) -> Answer:
     says = f"{refusal.status}\n".encode()
     return Answer(refusal.status, [("content-type", "text/plain"), ("content-length", str(len(says)))], says, len(says))
 
 
 @dataclass
 class Front:
-    """An RSGI application around a WSGI one. `page` makes the page of a refusal for an address."""
+    """An RSGI application around a WSGI one. `page` makes the page of a refusal for an address and the request's id."""
 
     app: Callable[..., Iterable[bytes]]
-    page: Callable[[Refusal, str], Answer] = _plainly
+    page: Callable[[Refusal, str, str], Answer] = _plainly
     limits: Limits = field(default_factory=Limits)
     proxies: int = 0
     port: int = 0
@@ -126,12 +128,21 @@ class Front:
         return self._staff if path.startswith(STAFF) else self._citizens
 
     def _refused(self, refusal: Refusal, scope: Any) -> Answer:
-        request_refused(str(refusal.status))
-        answer = self.page(refusal, scope.path)
-        extra = [("connection", "close")] if refusal.status in (400, 408, 411, 413) else []
+        number = self._note(refusal, scope)
+        answer = self.page(refusal, scope.path, number)
+        extra = [("x-request-id", number)]
+        if refusal.status in (400, 408, 411, 413):
+            extra.append(("connection", "close"))
         if refusal.retry_after:
             extra.append(("retry-after", str(refusal.retry_after)))
         return Answer(answer.status, [*answer.headers, *extra], answer.content, answer.length)
+
+    def _note(self, refusal: Refusal, scope: Any) -> str:
+        """The id of a request that no page sees, under which it stands in the log."""
+        number = number_of(scope.headers.get("x-request-id", ""), trusted=bool(self.proxies))
+        request_refused(str(refusal.status))
+        requests.info("refused", extra={"request": number, "method": scope.method, "status": refusal.status})
+        return number
 
     async def _send(self, scope: Any, proto: Any, answer: Answer, sender: str) -> None:
         if answer.fits(AT_ONCE):
@@ -141,9 +152,10 @@ class Front:
             self._answers.take(sender)
         except Refusal as refusal:
             answer.forget()
-            request_refused(str(refusal.status))
-            says = _plainly(refusal, "")
-            proto.response_bytes(says.status, [*says.headers, ("retry-after", str(refusal.retry_after))], says.content)
+            number = self._note(refusal, scope)
+            says = _plainly(refusal, "", number)
+            extra = [("x-request-id", number), ("retry-after", str(refusal.retry_after))]
+            proto.response_bytes(says.status, [*says.headers, *extra], says.content)
             return
         try:
             await send_long(scope.client, proto, answer, self._sending, self.limits.slowest_reader)

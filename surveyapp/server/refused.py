@@ -10,25 +10,35 @@ from werkzeug.exceptions import default_exceptions
 from questionnaires.languages import everywhere
 from surveyapp.server.answers import Answer
 from surveyapp.server.limits import Refusal
+from surveyapp.telemetry.logs import REQUEST
 
+NUMBER = "0123456789abcdef"  # of no request: each gets its own in its place
 STATUSES = (400, 408, 411, 413, 429, 500, 503)
 
 
-def pages_of(app: Flask) -> Callable[[Refusal, str], Answer]:
+def pages_of(app: Flask) -> Callable[[Refusal, str, str], Answer]:
     """Finds the page for a status in the language at the head of an address, else in the first language."""
     ready = {(language, status): _page(app, language, status) for language in everywhere() for status in STATUSES}
 
-    def page(refusal: Refusal, path: str) -> Answer:
+    def page(refusal: Refusal, path: str, number: str) -> Answer:
         head = path[1:].partition("/")[0]
-        return ready.get((head, refusal.status)) or ready[everywhere()[0], refusal.status]
+        headers, made = ready.get((head, refusal.status)) or ready[everywhere()[0], refusal.status]
+        body = made.replace(NUMBER.encode(), number.encode())
+        length = ("content-length", str(len(body)))
+        return Answer(refusal.status, [*headers, length], body, len(body))
 
     return page
 
 
-def _page(app: Flask, language: str, status: int) -> Answer:
-    with app.test_request_context(f"/{language}/"):
-        made: Response = app.make_response(app.handle_http_exception(default_exceptions[status]()))
-        response = app.process_response(made)
-    body = response.get_data()
-    headers = [(name.lower(), value) for name, value in response.headers if name.lower() != "retry-after"]
-    return Answer(status, headers, body, len(body))
+def _page(app: Flask, language: str, status: int) -> tuple[list[tuple[str, str]], bytes]:
+    """Its headers but for the length, and its body."""
+    before = REQUEST.set(NUMBER)
+    try:
+        with app.test_request_context(f"/{language}/"):
+            made: Response = app.make_response(app.handle_http_exception(default_exceptions[status]()))
+            response = app.process_response(made)
+    finally:
+        REQUEST.reset(before)
+    told_apart = ("retry-after", "content-length")
+    headers = [(name.lower(), value) for name, value in response.headers if name.lower() not in told_apart]
+    return headers, response.get_data()

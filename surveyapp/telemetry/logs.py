@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+import secrets
 from contextvars import ContextVar
 
 from surveyapp.config import log_format
@@ -15,6 +17,12 @@ from surveyapp.config import log_format
 JSON = "json"
 REQUEST: ContextVar[str] = ContextVar("request", default="")
 """The id of the request that this thread works on."""
+_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+
+
+def number_of(given: str, *, trusted: bool) -> str:
+    """The id of a request: its own, or the one `given` by a server in front that is trusted."""
+    return given if trusted and _ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def set_up(kind: str | None = None) -> None:

@@ -7,8 +7,6 @@ the list of forms it would tell when each was sent.
 from __future__ import annotations
 
 import logging
-import re
-import secrets
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -18,14 +16,13 @@ from flask import Flask, request, request_started
 from werkzeug.wsgi import ClosingIterator
 
 from surveyapp.telemetry import metrics
-from surveyapp.telemetry.logs import REQUEST
+from surveyapp.telemetry.logs import REQUEST, number_of
 from surveyapp.web.staff.access.sessions import is_staff
 
 GROUP, RULE = "surveyapp.group", "surveyapp.rule"
 UNKNOWN = "unknown"
 GROUPS = {"survey.step": "form", "survey.begin": "form-page", "survey.receipt": "receipt", "static": "static"}
 WATCHERS = ("health",)
-_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 log = logging.getLogger("surveyapp.requests")
 
 
@@ -55,7 +52,8 @@ class Watched:
         self._app, self._pages = app, pages
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        number = self._number(environ)
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        number = number_of(given, trusted=bool(self._app.config["PROXIES"]))
         before = REQUEST.set(number)
         begin, said = time.perf_counter(), ["500"]
 
@@ -73,11 +71,6 @@ class Watched:
         except BaseException:
             end()
             raise
-
-    def _number(self, environ: dict[str, Any]) -> str:
-        """Of its own, or of a server in front that is trusted."""
-        given = environ.get("HTTP_X_REQUEST_ID", "") if self._app.config["PROXIES"] else ""
-        return given if _ID.fullmatch(given) else secrets.token_hex(8)
 
     def _note(self, environ: dict[str, Any], status: str, seconds: float) -> None:
         group = environ.get(GROUP, UNKNOWN)

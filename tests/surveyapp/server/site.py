@@ -11,6 +11,7 @@ from typing import Any
 from surveyapp.server import process
 from surveyapp.server.limits import Limits
 from surveyapp.server.worker import Worker
+from surveyapp.telemetry import logs
 
 IMPATIENT = Limits(
     form=64 * 1024,
@@ -54,6 +55,7 @@ def _half(length: int = 10) -> Iterator[bytes]:
 
 
 def load(port: int, ready: Any) -> Worker:
+    logs.set_up("json")
     return Worker(site, limits=IMPATIENT, port=port, is_ready=ready.set)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.surveyapp.server.sockets import answer, connected, get, get_head, post_head, several, trickling, wait_until
@@ -93,3 +96,37 @@ def test_half_sent_requests_do_not_keep_it_from_stopping(own_site):
         assert answer(working)[0] == 200
         own_site.process.wait(10)
     assert own_site.process.returncode == 0
+
+
+ORPHAN = """
+import asyncio, multiprocessing, os, signal, time
+from surveyapp.server.worker import Worker
+
+def start_slowly(server):
+    while os.getppid() == server:
+        time.sleep(0.01)
+    Worker(app=None).__rsgi_init__(asyncio.new_event_loop())
+    time.sleep(20)
+    print("went on alone", flush=True)
+
+if __name__ == "__main__":
+    worker = multiprocessing.get_context("spawn").Process(target=start_slowly, args=(os.getpid(),))
+    worker.start()
+    print(worker.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_worker_whose_server_was_killed_before_it_was_ready_ends_too(tmp_path: Path):
+    script = tmp_path / "server.py"
+    script.write_text(ORPHAN)
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        assert server.stdout is not None
+        worker = int(server.stdout.readline())
+        try:
+            assert server.stdout.read() == ""
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 
 import pytest
@@ -108,3 +110,24 @@ def test_one_sender_cannot_keep_all_connections(site):
 def test_header_with_an_underscore_does_not_pass_for_another(site):
     assert get(site.port, "/", more="X_A: forged\r\nConnection: close\r\n") == (200, b"GET / 0 \n")
     assert get(site.port, "/", more="X-A: true\r\nConnection: close\r\n") == (200, b"GET / 0 true\n")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        pytest.param(post_head("/TELL-TALE", 2**30), 413, id="too much"),
+        pytest.param(post_head("/TELL-TALE", 100) + b"half", 408, id="too slow"),
+        pytest.param(b"POST /TELL-TALE HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", 411, id="no length"),
+    ],
+)
+def test_what_the_server_refuses_by_itself_has_a_number_in_answer_and_log(site, sent, status):
+    with connected(site.port) as client:
+        client.sendall(sent)
+        said = client.recv(65536)
+    assert int(said[9:12]) == status
+    (number,) = re.findall(rb"(?i)x-request-id: ([0-9a-f]{16})\r", said)
+    lines = [json.loads(line) for line in site.log.read_text().splitlines() if number.decode() in line]
+    assert [(line["method"], line["status"], line["from"]) for line in lines] == [
+        ("POST", status, "surveyapp.requests")
+    ]
+    assert "TELL-TALE" not in site.log.read_text()
