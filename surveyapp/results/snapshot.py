@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.wave.rules import Rule
 from questionnaires.model import Questionnaire
 from surveyapp import store
+from surveyapp.db import clock
 from surveyapp.results.index import inputs as of_wave
 from surveyapp.results.index.inputs import Inputs
 from surveyapp.results.kept import Kept, Kind, Shelf, revision_of
@@ -147,6 +148,7 @@ def _name(rule: Rule, aggregate: str, carry: Carry | None, over: Over | None) ->
 
 
 def _revision(row: WaveRow, kind: str, carry: Carry | None, over: Over | None) -> bytes:
-    """The revision of the inputs stands for them, and for all that the result says of the wave."""
-    told = [FORMAT, row.code, row.inputs_revision, row.state, row.questionnaire, kind, of_wave.CONFIDENCE]
+    """The revision of the inputs stands for them, and for all that the result says of the wave; its last day is one of
+    the office’s time zone."""
+    told = [FORMAT, row.code, row.inputs_revision, row.state, row.questionnaire, kind, of_wave.CONFIDENCE, clock.zone()]
     return revision_of(*told, *(carry.facts if carry else ()), *(over.facts if over else ()))

@@ -19,6 +19,7 @@ from surveyapp.models import Account, QuestionnaireText, QuestionnaireVersion
 from surveyapp.store import audit
 from surveyapp.store.questionnaires import APPROVED, all_texts, locked, read_with, refuse_moved, stored_version
 from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.revisions import raise_of_questionnaire
 from surveyapp.store.vocabulary import OF_THE_OFFICE
 
 
@@ -40,6 +41,7 @@ def approve(
     """Approve the newest words of a language; with `same_meaning`, vouch that they ask what the words before asked."""
     stored, actor = locked(session, stored_version(session, key)), account_of_office(session, account)
     text, before = _waiting(session, stored, language)
+    is_served = text.state == APPROVED  # results say who approved the words that their wave serves
     after = read_with(stored, [text])
     old = read_with(stored, [before]).texts[language] if before else None
     refuse_moved(stored, _others(session, stored, text), after, language)
@@ -50,6 +52,8 @@ def approve(
     action = "text-same-meaning" if same_meaning else "text-approved"
     told = {"language": language, "revision": text.revision} | ({"reason": reason} if reason else {})
     audit.record(session, actor, action, after.key, **told)
+    if is_served:
+        raise_of_questionnaire(session, stored.key)
     session.flush()
     differences = tuple(reworded(old, after.texts[language])) if old else ()
     revision_before = before.revision if before else 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Connection, select, true, update
+from sqlalchemy import ColumnElement, Connection, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from surveyapp.models import AgencyName, PeerGroup, PeerGroupName, Succession, Wave, WaveAgency
@@ -22,7 +22,7 @@ def raise_of_wave(base: Base, wave_id: int | None) -> None:
 
 
 def raise_of_questionnaire(session: Session, key: int) -> None:
-    """Results print its words."""
+    """Results print its words, and who approved them."""
     _raise(session, Wave.questionnaire_version_key == key)
 
 
@@ -50,7 +50,9 @@ def raise_of_all(session: Session) -> None:
 
 
 def _raise_of_agencies(session: Session, agencies: Collection[int]) -> None:
-    rated = select(WaveAgency.wave_id).where(WaveAgency.agency_id.in_(agencies))
+    """Also of those above the ones that a wave rates: their names tell namesakes apart."""
+    named = or_(WaveAgency.agency_id.in_(agencies), WaveAgency.parent_id.in_(agencies))
+    rated = select(WaveAgency.wave_id).where(named)
     _raise(session, Wave.id.in_(rated))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp import config
-from surveyapp.db.clock import office_day
+from surveyapp.db.clock import last_day, office_day
 from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
 from surveyapp.store import audit
 from surveyapp.store.agencies.namesakes import Named, told_apart
@@ -246,7 +246,9 @@ def _row(session: Session, stored: Wave) -> WaveRow:
 
 
 def _day_of_names(stored: Wave) -> dt.date:
-    return stored.reference_to or stored.closes or office_day()
+    """The end of what it is about or of its field: once it is closed, no day that passes changes a name of it."""
+    closed = clock.closed_at(stored.state, stored.closes, stored.closed_at)
+    return stored.reference_to or stored.closes or (last_day(closed) if closed else office_day())
 
 
 def _names_on(session: Session, day: dt.date) -> dict[int, dict[str, str]]:

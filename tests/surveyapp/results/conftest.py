@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -36,17 +37,21 @@ def sqlite_rounds(sqlite_engine: Engine) -> Engine:
     return sqlite_engine
 
 
-def hold_rounds(engine: Engine) -> None:
+def hold_rounds(
+    engine: Engine, while_open: Callable[[store.Session, str], object] = lambda session, code: None, **facts: Any
+) -> None:
+    """`facts` of both rounds; `while_open` is done in each before it closes."""
     memory.clear()
     with store.writing(engine) as session:
         save_agencies(session, [AgencyRow(code, NAMES[code], peer_group=group) for code, group in GROUP_OF.items()])
         add_questionnaire(session, questionnaires.load("single-rating"))
         for number, (code, satisfied) in enumerate(SATISFIED.items()):
             previous = "BEFORE" if code == "NOW" else ""
-            create_wave(session, code, questionnaire="single-rating", basis="probability", previous=previous)
+            create_wave(session, code, questionnaire="single-rating", basis="probability", previous=previous, **facts)
             set_state(session, code, "open", "test")
             save_frame(session, code, [FrameRow("all", 400, agency, issued=80) for agency in GROUP_OF])
             save_imported(session, code, list(forms(satisfied, number)))
+            while_open(session, code)
             set_state(session, code, "collected", "test")
 
 

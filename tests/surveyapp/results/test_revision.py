@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import datetime as dt
 import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 import questionnaires
 from surveyapp import store
+from surveyapp.db import clock
+from surveyapp.models import Response
 from surveyapp.results.kept import Kept, Shelf, memory
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.results.snapshot import Snapshot
@@ -24,14 +28,25 @@ from surveyapp.store import Refused, Session
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies as who
 from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
+from surveyapp.store.approvals import approve
+from surveyapp.store.forms import exclusions
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission
-from surveyapp.store.settings import put_setting
-from surveyapp.store.waves import frame, waves
+from surveyapp.store.office import saving
+from surveyapp.store.office.checks import Change
+from surveyapp.store.people.accounts import add_account
+from surveyapp.store.settings import keep_time, put_setting
+from surveyapp.store.waves import codes, frame, parts, waves
+from surveyapp.store.waves.extending import extend_wave
+from tests.factories.parts import FULL, LACKING, hold
+from tests.office_clock import stop_clock
 from tests.surveyapp.results.conftest import GROUP_OF, hold_rounds
 
 KEYS = itertools.count(1)
+ANN = "ann@office.example"
+TWINS = {"X1": "OVER", "X2": "BESIDE"}
+"""Agencies of one name, and the one above each."""
 Door = Callable[[Session], object]
 
 
@@ -75,10 +90,43 @@ def an_agency(session: Session, **said: Any) -> None:
     who.save_agencies(session, [dataclasses.replace(row, **said)])
 
 
+def a_name_above(session: Session) -> None:
+    """Two agencies that bear one name are told apart by those above them."""
+    who.save_agencies(session, [who.AgencyRow("OVER", "Tỉnh Hai")])
+
+
+def of_an_agency(session: Session) -> str:
+    return next(iter(session.scalars(select(Response.id).order_by(Response.id)))).hex()
+
+
+def an_exclusion(session: Session) -> None:
+    exclusions.exclude(session, [of_an_agency(session)], "a test", "test")
+
+
+def an_inclusion(session: Session) -> None:
+    exclusions.include(session, [of_an_agency(session)], "a test", "test")
+
+
+def counted_codes(session: Session) -> None:
+    for batch in codes.batches(session):
+        codes.say_what_became(session, batch.id, handed_out=11, spoiled=1, actor="test")
+
+
+def a_zone(session: Session) -> None:
+    """In which the round closed on another day."""
+    saving.change(session, [Change("time_zone", "", ("Pacific/Honolulu",))], actor="test")
+    keep_time(session)
+
+
 def a_title(session: Session, title: str) -> None:
     form = questionnaires.load("single-rating")
     texts = dict(form.texts) | {"vi": dataclasses.replace(form.texts["vi"], title=title)}
     asked.add_questionnaire(session, dataclasses.replace(form, texts=texts))
+
+
+def a_source(session: Session) -> None:
+    """What is said of an edition, and asks nothing else."""
+    asked.add_questionnaire(session, dataclasses.replace(questionnaires.load("single-rating"), source="đã sửa"))
 
 
 def a_state(session: Session, state: str, wave: str = "NOW") -> None:
@@ -98,11 +146,18 @@ DOORS: dict[str, Door] = {
     "a name of a group": lambda s: save_peer_groups(s, [PeerGroupRow("communes", {"vi": "Phường"})]),
     "words": lambda s: a_title(s, "Phiếu khác"),
     "words of before": lambda s: asked.add_questionnaire(s, questionnaires.load("single-rating")),
+    "what is said of the questionnaire": a_source,
     "invented": lambda s: put_setting(s, "invented", True),
     "real": lambda s: put_setting(s, "invented", False),
     "lock": lambda s: a_state(s, "locked"),
     "publish": lambda s: a_state(s, "published"),
     "reopen": lambda s: a_state(s, "collected"),
+    "a name above": a_name_above,
+    "who approved words": lambda s: approve(s, "single-rating", "vi", ANN),
+    "an exclusion": an_exclusion,
+    "an inclusion": an_inclusion,
+    "codes counted": counted_codes,
+    "a zone": a_zone,
     "withdraw the earlier wave": lambda s: a_state(s, "withdrawn", "BEFORE"),
 }
 
@@ -112,14 +167,36 @@ def stored(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     file = tmp_path_factory.mktemp("rounds") / "survey.db"
     shutil.copyfile(migrated_file, file)
     engine = store.connect(f"sqlite:///{file}")
-    hold_rounds(engine)
+    with store.writing(engine) as session:
+        add_account(session, ANN, password="x" * 20)
+        above = [who.AgencyRow("OVER", "Tỉnh Một"), who.AgencyRow("BESIDE", "Tỉnh Ba")]
+        twins = [who.AgencyRow(code, "Xã An", peer_group="xa", parent=over) for code, over in TWINS.items()]
+        who.save_agencies(session, [*above, *twins])
+    with pytest.MonkeyPatch.context() as patch:
+        stop_clock(patch, "2026-07-01 09:00")
+        hold_rounds(engine, codes_for, opens=dt.date(2026, 1, 5))
     engine.dispose()
     return file
+
+
+def codes_for(session: Session, code: str) -> None:
+    """How many forms were issued is told by the codes alone."""
+    frame.save_frame(session, code, [frame.FrameRow("all", 400, agency) for agency in GROUP_OF])
+    codes.make_batch(session, code, 12, b"a secret", agency="X1", actor="test", today=dt.date(2026, 1, 6))
+
+
+@pytest.fixture(autouse=True)
+def _office_time() -> Iterator[None]:
+    """Whatever zone an office said, the next test begins with that of the installation."""
+    yield
+    clock.keep("")
 
 
 @example(doors=["a form", "a file", "a file of the earlier wave", "a frame", "the same frame"])
 @example(doors=["a frame of the earlier wave", "a name", "a name of before", "a predecessor", "a name of a group"])
 @example(doors=["words", "words of before", "invented", "real", "lock", "publish", "reopen"])
+@example(doors=["a name above", "who approved words", "an exclusion", "an inclusion", "codes counted", "a zone"])
+@example(doors=["what is said of the questionnaire"])
 @example(doors=["withdraw the earlier wave"])
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(doors=st.lists(st.sampled_from(sorted(DOORS)), min_size=1, max_size=5))
@@ -135,7 +212,83 @@ def test_what_is_kept_equals_what_is_computed_after_every_change(stored, doors):
                 DOORS[door](session)
             assert read(engine, View) == read(engine, UncachedView), door
     finally:
+        clock.keep("")
         engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        *("a name above", "who approved words", "what is said of the questionnaire"),
+        *("an exclusion", "codes counted", "a zone"),
+    ],
+)
+def test_these_doors_change_what_a_result_says(stored, tmp_path, door):
+    """So that the test above is none that cannot fail."""
+    shutil.copyfile(stored, tmp_path / "changed.db")
+    engine = store.connect(f"sqlite:///{tmp_path / 'changed.db'}")
+    before = read(engine, UncachedView)
+    with store.writing(engine) as session:
+        DOORS[door](session)
+    assert read(engine, UncachedView) != before
+    engine.dispose()
+
+
+def test_a_decision_about_a_part_is_seen_and_so_is_its_end(city):
+    with store.writing(city) as session:
+        hold(session, "BEFORE", FULL)
+        hold(session, "NOW", LACKING, previous="BEFORE")
+    kept = read(city, View)
+    for decide in (
+        lambda s: parts.leave_out(s, "NOW", "factor:F5", decision="12", reason="a test", actor="test"),
+        lambda s: parts.take_in(s, "NOW", "factor:F5", reason="a test", actor="test"),
+    ):
+        with store.writing(city) as session:
+            decide(session)
+        changed = read(city, View)
+        assert changed != kept
+        assert changed == read(city, UncachedView)
+        kept = changed
+
+
+def test_a_round_without_dates_keeps_the_names_of_the_day_on_which_it_closed(rounds, monkeypatch):
+    """A name that comes in force later is none that its people were asked under; no day that passes changes it."""
+    closed = waves_closed_at(rounds)
+    later = closed.date() + dt.timedelta(days=30)
+    named = [PeerGroupRow("communes", {"vi": "Xã"}), PeerGroupRow("communes", {"vi": "Phường"}, later)]
+    with store.writing(rounds) as session:
+        save_peer_groups(session, named)
+    kept = read(rounds, View)
+    stop_clock(monkeypatch, closed + dt.timedelta(days=40))
+    assert read(rounds, UncachedView) == kept == read(rounds, View)
+    assert kept[0].group_names["communes"]["vi"] == "Xã"
+
+
+def test_a_round_that_the_calendar_closed_and_a_decision_reopened_is_computed_anew(sqlite_engine, monkeypatch):
+    """Nobody writes when a day ends, nor when a form comes in meanwhile."""
+    stop_clock(monkeypatch, "2026-07-01 09:00")
+    with store.writing(sqlite_engine) as session:
+        who.save_agencies(session, [who.AgencyRow("B", "Sở B", peer_group="departments")])
+        asked.add_questionnaire(session, questionnaires.load("single-rating"))
+        waves.create_wave(session, "NOW", questionnaire="single-rating", closes=dt.date(2026, 7, 10))
+        waves.set_state(session, "NOW", "open", "test")
+        a_form(session)
+    stop_clock(monkeypatch, "2026-07-11 09:00")
+    kept = read(sqlite_engine, View)
+    assert kept
+    with store.writing(sqlite_engine) as session:
+        extend_wave(session, "NOW", dt.date(2026, 7, 20), "12/QĐ", "test")
+        a_form(session)
+    assert read(sqlite_engine, View) == []
+    stop_clock(monkeypatch, "2026-07-21 09:00")
+    assert kept != read(sqlite_engine, View) == read(sqlite_engine, UncachedView)
+
+
+def waves_closed_at(engine: store.Engine) -> dt.datetime:
+    with store.reading(engine) as session:
+        closed = waves.wave(session, "NOW").closed_at
+    assert closed is not None
+    return closed
 
 
 NO_INPUT = {
