@@ -45,14 +45,19 @@ def open_wave(session: Session, code: str) -> None:
 
 
 def collect(session: Session, code: str, answers: Mapping[str, int], **said: str) -> None:
-    """In an open wave: forms of every department; the first answer all, the others all but the fifth factor."""
+    """The forms of an open wave, which closes with them."""
+    fill_in(session, code, answers, **said)
+    set_state(session, code, "collected", "test")
+
+
+def fill_in(session: Session, code: str, answers: Mapping[str, int], **said: str) -> None:
+    """Forms of every department; the first answer all, the others all but the fifth factor."""
     rows = [
         ImportedRow(next(_keys).to_bytes(16, "big"), 2, agency, _form(agency, number, answered), proof="token", **said)
         for agency, answered in answers.items()
         for number in range(FORMS)
     ]
     save_imported(session, code, rows)
-    set_state(session, code, "collected", "test")
 
 
 def hold(session: Session, code: str, answers: Mapping[str, int], *, previous: str = "") -> None:

@@ -17,7 +17,9 @@ from sqlalchemy import Engine, event
 import surveyapp
 from surveyapp.cli import main
 from surveyapp.jobs import report
+from surveyapp.reports.family import REPORTS
 from surveyapp.reports.print import pdf
+from surveyapp.reports.report import AGENCY, Order
 from surveyapp.results.kept import memory
 from surveyapp.results.scope import WHOLE
 from tests.surveyapp.results.conftest import hold_rounds
@@ -37,6 +39,7 @@ NAMED = {
     "web/schema": "whether the tables are those that this program knows",
     "web/watched": "whose account it is: Flask-Security asks, and the first of ours that waits for it is this",
 }
+OF_PAGES = {RESULT, *NAMED}
 PAGES = ("", "/agencies/A", "/change", "/agencies/A/change", "/mix", "/quality", "/drivers")
 FILES = ("/index.csv", "/contributions.csv")
 OPTIONS = ("", "--against BEFORE --public", "--standardise channel", "--against BEFORE --contributions")
@@ -87,10 +90,37 @@ def test_a_page_reads_the_result_in_one_snapshot(office, rounds, page, edition):
         assert found.keys() <= NAMED.keys()
 
 
-def test_a_report_reads_the_result_and_the_office_in_one_snapshot(rounds):
-    report.make(rounds, {"wave": "NOW", "language": "vi"}, WHOLE)
+def every_address(app: Flask) -> list[str]:
+    """Of all that can be looked at, found by asking the application: also of a page that came since."""
+    places = {"code": "NOW", "agency": "A", "number": 1, "release": 1, "what": "index", "shape": "csv", "move": "lock"}
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/staff") and "GET" in rule.methods]
+    with app.test_request_context():
+        named = {rule.endpoint: {name: places.get(name, "none") for name in rule.arguments} for rule in rules}
+        return [app.url_for(endpoint, **arguments) for endpoint, arguments in named.items()]
+
+
+def test_no_page_takes_two_snapshots_or_opens_a_transaction_of_its_own(app, office, rounds):
+    addresses = every_address(app)
+    for address in addresses:
+        office.get(address)  # what was computed is kept
+    read = {}
+    for address in addresses:
+        with readers(rounds) as found:
+            office.get(address)
+        read[address] = found
+    assert {address: found[RESULT] for address, found in read.items() if found[RESULT] > 1} == {}
+    of_results = {address: found.keys() - OF_PAGES for address, found in read.items() if found[RESULT]}
+    assert {address: modules for address, modules in of_results.items() if modules} == {}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_reads_the_result_and_the_office_in_one_snapshot(rounds, name):
+    of = "A" if REPORTS[name].subject == AGENCY else ""
+    order = Order(format=REPORTS[name].formats[0], language=REPORTS[name].languages[0], agency=of)
+    arguments = report.arguments_of(name, "NOW", order, internal=False)
+    report.make(rounds, arguments, WHOLE)
     with readers(rounds) as found:
-        report.make(rounds, {"wave": "NOW", "language": "vi"}, WHOLE)
+        report.make(rounds, arguments, WHOLE)
     assert found == {RESULT: 1}
 
 
