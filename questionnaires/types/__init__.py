@@ -1,7 +1,8 @@
 """Answer types: one module each, found through `ANSWER_TYPES`. Whoever handles an answer asks its type.
 
 A new type is a module here with a subclass of `AnswerType`, a line in the dictionary, and a template that draws it
-(`surveyapp/web/templates/citizen/answers/NAME.html`). Nothing else knows the types by name.
+(`surveyapp/web/templates/citizen/answers/NAME.html`). No other code knows the types by name; documents and tests list
+them (docs/architecture.md).
 """
 
 from __future__ import annotations

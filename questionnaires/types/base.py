@@ -33,7 +33,7 @@ class AnswerError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """`sentence` is said to the respondent, with the values of `AnswerType.limits` and, where `bounded`, the bounds
-    behind it; `in_file` continues “the cell …” for whoever imports."""
+    behind it; `in_file` to whoever imports, of a {question} and what is {given} in its cells."""
 
     sentence: str
     in_file: str
@@ -41,12 +41,13 @@ class Mistake:
 
 
 NOT_OFFERED = "not-offered"
+NO_ANSWER = Mistake(later("this answer is not on offer"), later("{question} {given} is no answer to this question"))
 MISTAKES: Mapping[str, Mistake] = {
-    NOT_OFFERED: Mistake(later("this answer is not on offer"), "is no answer to this question"),
-    "several-answers": Mistake(later("give one answer only"), "holds several answers"),
-    "unknown-question": Mistake(later("this answer is not on offer"), "is no answer to this question"),
+    NOT_OFFERED: NO_ANSWER,
+    "several-answers": Mistake(later("give one answer only"), later("{question} {given} holds several answers")),
+    "unknown-question": NO_ANSWER,
     "answered-though-not-asked": Mistake(
-        later("this answer is not on offer"), "is answered, but its filter says that it was not asked"
+        NO_ANSWER.sentence, later("{question} {given} is answered, but its filter says that it was not asked")
     ),
 }
 """Reasons that any type may give."""
@@ -88,6 +89,7 @@ class AnswerType:
     shares_a_grid = False  # on paper, questions with the same answers stand in one grid
     writing_lines: tuple[str, ...] = ()  # on paper, the lines to write on: `line`, `short line`
     mistakes: Mapping[str, Mistake] = {}  # reasons of its own
+    cells: tuple[str, ...] = (later("one of {codes}"),)  # what may stand in a cell of a file, after “write …”
 
     @property
     def counted(self) -> bool:
@@ -162,9 +164,9 @@ class AnswerType:
         return "", cells[0]
 
     def describe(self, question: TypedQuestion) -> str:
-        """What may stand in a cell, after “write …”."""
+        """The one of `cells` that holds for the question, its places filled in."""
         codes = sorted((option.code for option in question.options), key=DIGITS.index)
-        return "one of " + " ".join(codes)
+        return self.cells[0].format(codes=" ".join(codes))
 
     def mistake(self, reason: str) -> Mistake:
         return self.mistakes.get(reason) or MISTAKES.get(reason) or MISTAKES[NOT_OFFERED]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from questionnaires.codes import Missing
 from questionnaires.types.base import (
     GIVEN,
+    NO_ANSWER,
     NOT_OFFERED,
     AnswerError,
     AnswerType,
@@ -24,13 +25,14 @@ class Multiple(AnswerType):
     rateable = False
     mistakes = {
         "options-and-none": Mistake(
-            later("choose either answers from the list or the choice apart from it"), "is no answer to this question"
+            later("choose either answers from the list or the choice apart from it"), NO_ANSWER.in_file
         ),
         "ticks-unclear": Mistake(
-            later("this answer is not on offer"),
-            "has cells that are neither all 0 or 1 nor all the same missing character",
+            NO_ANSWER.sentence,
+            later("{question} {given} has cells that are neither all 0 or 1 nor all the same missing character"),
         ),
     }
+    cells = (later("1 for a ticked option and 0 for the others"),)
 
     def slots(self, question: TypedQuestion) -> tuple[tuple[str, str | None], ...]:
         return tuple((f"{question.code}_{option.code}", option.code) for option in question.options)
@@ -66,6 +68,3 @@ class Multiple(AnswerType):
         if len(set(cells)) == 1 and cells[0] in question.offers:
             return "", cells[0]
         raise AnswerError(question.code, "ticks-unclear")
-
-    def describe(self, question: TypedQuestion) -> str:
-        return "1 for a ticked option and 0 for the others"

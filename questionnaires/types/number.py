@@ -26,10 +26,14 @@ class Number(AnswerType):
     bounds = ("minimum", "maximum")
     writing_lines = ("short line",)
     mistakes = {
-        "not-a-number": Mistake(later("write a number in digits"), "is not a number", bounded=True),
-        "too-small": Mistake(later("the number is too small"), "is too small", bounded=True),
-        "too-large": Mistake(later("the number is too large"), "is too large", bounded=True),
+        "not-a-number": Mistake(
+            later("write a number in digits"), later("{question} {given} is not a number"), bounded=True
+        ),
+        "too-small": Mistake(later("the number is too small"), later("{question} {given} is too small"), bounded=True),
+        "too-large": Mistake(later("the number is too large"), later("{question} {given} is too large"), bounded=True),
     }
+
+    cells = (later("a number"), later("a number from {low}"), later("a number from {low} to {high}"))
 
     def parse(self, question: TypedQuestion, raw: Raw) -> str:
         answer = only_answer(question, raw)
@@ -61,9 +65,9 @@ class Number(AnswerType):
 
     def describe(self, question: TypedQuestion) -> str:
         low, high = question.minimum, question.maximum
-        if low is None:
-            return "a number"
-        return f"a number from {low}" if high is None else f"a number from {low} to {high}"
+        plain, from_low, within = self.cells
+        said = plain if low is None else from_low if high is None else within
+        return said.format(low=low, high=high)
 
 
 def plain_number(value: float) -> str:

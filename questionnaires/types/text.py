@@ -29,7 +29,8 @@ class FreeText(AnswerType):
     rateable = False
     bounds = ("maximum",)
     writing_lines = ("line", "line")
-    mistakes = {"too-long": Mistake(later("use at most {most} characters"), "is too long")}
+    mistakes = {"too-long": Mistake(later("use at most {most} characters"), later("{question} {given} is too long"))}
+    cells = (later("1 where something was written"),)
 
     def lowest(self, question: TypedQuestion) -> int | None:
         return 1
@@ -62,6 +63,3 @@ class FreeText(AnswerType):
 
     def examples(self, question: TypedQuestion) -> tuple[str, ...]:
         return ("0", "1")  # short enough for any `maximum`
-
-    def describe(self, question: TypedQuestion) -> str:
-        return "1 where something was written"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from questionnaires.codes import DIGITS, Option
-from questionnaires.types.base import AnswerType, Raw, TypedQuestion, only_answer
+from questionnaires.types.base import AnswerType, Raw, TypedQuestion, later, only_answer
 
 
 class ZeroToTen(AnswerType):
+    cells = (later("a whole number from 0 to 10"),)
+
     def implied_options(self, rated: bool) -> tuple[Option, ...]:
         return tuple(Option(DIGITS[value], float(value)) for value in range(11))
 
@@ -19,6 +21,3 @@ class ZeroToTen(AnswerType):
 
     def cell(self, character: str, value: float | str | None) -> str:
         return str(DIGITS.index(character)) if character in DIGITS else character
-
-    def describe(self, question: TypedQuestion) -> str:
-        return "a whole number from 0 to 10"

@@ -19,8 +19,8 @@ def said_of(
     question = form.question(error.question)
     names = [slot.name for slot in form.slots if slot.question.code == question.code]
     given = written.get(question.code) or ", ".join(f"“{cells.get(name, '')}”" for name in names)
-    what = question.kind.mistake(error.reason).in_file
-    return f"{question.code} {given} {what}", _remedy(question, error.reason)
+    what = question.kind.mistake(error.reason).in_file.format(question=question.code, given=given)
+    return what, _remedy(question, error.reason)
 
 
 def _remedy(question: Question, reason: str) -> str:

@@ -25,7 +25,8 @@ class Day(AnswerType):
     keeps = TEXT
     rateable = False
     writing_lines = ("short line",)
-    mistakes = {"not-a-day": Mistake(NO_DAY, "is no day")}
+    cells = ("a day such as 2026-12-31",)
+    mistakes = {"not-a-day": Mistake(NO_DAY, "{question} {given} is no day")}
 
     def examples(self, question: TypedQuestion) -> tuple[str, ...]:
         return "31/12/2026", "1/1/2027"
@@ -49,9 +50,6 @@ class Day(AnswerType):
 
     def cell(self, character: str, value: float | str | None) -> str:
         return str(value) if character == GIVEN else character
-
-    def describe(self, question: TypedQuestion) -> str:
-        return "a day such as 2026-12-31"
 
 
 def code_of(name: str) -> str:

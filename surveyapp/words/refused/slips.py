@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from questionnaires.types import ANSWER_TYPES, reasons
 from surveyapp.store.refusal import Problem
 from surveyapp.words.speech import Speech, later
 
 SLIPS = (
+    *dict.fromkeys(mistake.in_file for mistake in reasons().values()),
     later("“{code}” cannot be an agency’s code"),
     later("predecessor “{word}” cannot be read"),
     later("“count” is empty"),
@@ -24,14 +26,6 @@ SLIPS = (
     later("{form} has no item “{item}”"),
     later("{item} has no answer “{code}”"),
     later("count {count} differs from the {stored} that are stored"),
-    later("{question} {given} is no answer to this question"),
-    later("{question} {given} holds several answers"),
-    later("{question} {given} is answered, but its filter says that it was not asked"),
-    later("{question} {given} has cells that are neither all 0 or 1 nor all the same missing character"),
-    later("{question} {given} is not a number"),
-    later("{question} {given} is too small"),
-    later("{question} {given} is too large"),
-    later("{question} {given} is too long"),
     later("{question} {given}: “{part}” is none of its answers"),
     later("the quotes do not match"),
     later("the file is empty"),
@@ -232,15 +226,7 @@ REMEDIES = (
 )
 """What to do."""
 
-CELLS = (
-    later("one of {codes}"),
-    later("a number"),
-    later("a number from {low}"),
-    later("a number from {low} to {high}"),
-    later("a whole number from 0 to 10"),
-    later("1 where something was written"),
-    later("1 for a ticked option and 0 for the others"),
-)
+CELLS = tuple(dict.fromkeys(said for kind in ANSWER_TYPES.values() for said in kind.cells))
 """What may stand in the cell of an answer."""
 
 GIVEN = (

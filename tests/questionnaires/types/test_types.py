@@ -34,6 +34,7 @@ def parse(question, raw):
         pytest.param("rating", {"options": FIVE}, "", ".", id="blank"),
         pytest.param("rating", {"options": FIVE}, [], ".", id="nothing posted"),
         pytest.param("rating", {"options": FIVE}, "~", "~", id="does not apply"),
+        pytest.param("single", {"options": FIVE}, "4", "4", id="an option"),
         pytest.param("yes-no", {}, "1", "1", id="yes"),
         pytest.param("yes-no", {}, "0", "0", id="no"),
         pytest.param("zero-to-ten", {}, "10", "A", id="ten"),
@@ -64,6 +65,8 @@ def test_what_is_understood(kind, facts, raw, slots):
         pytest.param("rating", {"options": FIVE}, "!", "not-offered", id="a refusal that is not offered"),
         pytest.param("rating", {"options": FIVE}, "*", "not-offered", id="a mark of paper entry"),
         pytest.param("rating", {"options": FIVE}, ["4", "5"], "several-answers", id="two levels"),
+        pytest.param("single", {"options": FIVE}, "6", "not-offered", id="a foreign option"),
+        pytest.param("yes-no", {}, "2", "not-offered", id="neither yes nor no"),
         pytest.param("zero-to-ten", {}, "11", "not-offered", id="eleven"),
         pytest.param("zero-to-ten", {}, "B", "not-offered", id="eleven as a digit"),
         pytest.param("multiple", {"options": FIVE}, ["1", "9"], "not-offered", id="a foreign tick"),
@@ -81,6 +84,12 @@ def test_what_is_sent_back(kind, facts, raw, reason):
     with pytest.raises(AnswerError) as refused:
         parse(asked(kind, **facts), raw)
     assert (refused.value.question, refused.value.reason) == ("Q", reason)
+
+
+@pytest.mark.parametrize("test", [test_what_is_understood, test_what_is_sent_back])
+def test_every_type_stands_in_both_tables(test):
+    (cases,) = (mark.args[1] for mark in test.pytestmark)
+    assert {case.values[0] for case in cases} == set(ANSWER_TYPES)
 
 
 def test_words_are_kept_composed_without_control_characters():

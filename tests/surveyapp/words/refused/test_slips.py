@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from questionnaires.types.base import MISTAKES
 from surveyapp.store.refusal import Problem
 from surveyapp.words.refused.slips import REMEDIES, SLIPS, in_language
 from surveyapp.words.speech import Speech
+from tests.factories import answer_types
 
 ROOT = Path(surveyapp.__file__).parent
 AT_THEIR_OWN_DOORS = {"codes.py", "office.py", "published.py", "traits.py"}
@@ -73,11 +75,12 @@ def test_whatever_a_reader_of_files_says_is_said_in_vietnamese(file):
     "reason", sorted({m.in_file for kind in ANSWER_TYPES.values() for m in kind.mistakes.values()})
 )
 def test_so_is_every_mistake_of_every_answer_type(reason):
-    told = Problem("answer", f"Q1 “7” in column “Câu 1” {reason} (3 lines: 2, 3, 5)", "a.xlsx, sheet “S”, row 2")
+    english = reason.format(question="Q1", given="“7” in column “Câu 1”")
+    told = Problem("answer", f"{english} (3 lines: 2, 3, 5)", "a.xlsx, sheet “S”, row 2")
     (said,) = in_language([told], VI)
     assert said.where == "a.xlsx, trang tính “S”, dòng 2"
     assert said.what.endswith(" (3 dòng: 2, 3, 5)")
-    assert reason not in said.what
+    assert english not in said.what
 
 
 @pytest.mark.parametrize("sentence", [*SLIPS, *REMEDIES])
@@ -87,6 +90,17 @@ def test_names_and_numbers_stay_in_the_sentence(sentence):
     told = sentence.format(**values)
     (said,) = in_language([Problem("code", told if in_slips else "x", "", "" if in_slips else told)], VI)
     assert ("Ab12" in str(said)) == bool(values)
+
+
+@pytest.mark.parametrize("name", ANSWER_TYPES)
+def test_what_may_stand_in_a_cell_of_every_type_is_said_in_vietnamese(name):
+    form = answer_types.of_every_type()
+    question = form.question(answer_types.code_of(name))
+    for bounded in (question, dataclasses.replace(question, minimum=1), dataclasses.replace(question, maximum=9)):
+        described = bounded.kind.describe(bounded)
+        (said,) = in_language([Problem("answer", "x", "", f"write {described}, or for a missing answer one of .")], VI)
+        assert said.remedy.startswith("ghi ")
+        assert described not in said.remedy
 
 
 @pytest.mark.parametrize("form", questionnaires.shipped())
