@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -24,8 +25,9 @@ from surveyapp.exports.responses import columns_of
 from surveyapp.exports.standardised import FIELDS
 from surveyapp.figures import FIGURES
 from surveyapp.reports.family import REPORTS
-from surveyapp.results.model.result import COLUMNS
+from surveyapp.results.model.result import COLUMNS, NOT_RANKED, SCOPES, IssuedFrom, NotComparable
 from surveyapp.server.limits import Limits
+from surveyapp.store import vocabulary
 from surveyapp.store.results.documents import LARGEST
 from surveyapp.web import create_app
 from surveyapp.web.staff.releases.view import BESIDE_THE_FILE
@@ -135,6 +137,24 @@ def test_every_column_is_described(file, written):
     section = REFERENCE.split(f"### Columns of `{file}`", 1)[1].split("\n### ", 1)[0].split("\n## ", 1)[0]
     rows = re.findall(r"^\| (`.+?`) \|", section, re.MULTILINE)
     assert [name for row in rows for name in re.findall(r"`([a-z_]+)`", row)] == list(written)
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "words"),
+    [
+        *(pytest.param("responses.csv", name, words, id=name) for name, words in vocabulary.OF_A_RESPONSE.items()),
+        pytest.param("responses.csv", "status", vocabulary.STATUSES, id="status"),
+        pytest.param("index.csv", "not_ranked", NOT_RANKED, id="not ranked"),
+        pytest.param("index.csv", "scope", SCOPES, id="scope"),
+        pytest.param("index.csv", "issued_from", [word for word in get_args(IssuedFrom) if word], id="issued from"),
+        pytest.param("index.csv", "comparable", get_args(NotComparable), id="not comparable"),
+    ],
+)
+def test_every_word_that_a_column_can_hold_is_described(file, column, words):
+    section = REFERENCE.split(f"### Columns of `{file}`", 1)[1].split("\n### ", 1)[0].split("\n## ", 1)[0]
+    rows = re.findall(r"^\| (.+?) \| (.+) \|$", section, re.MULTILINE)
+    (held,) = (described for columns, described in rows if f"`{column}`" in columns)
+    assert [word for word in words if word and f"`{word}`" not in held] == []
 
 
 def test_every_decision_is_listed():

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from questionnaires.notices import CHANNELS as TOLD_ON
 from surveyapp.store.refusal import Problem
 
-CHANNELS = ("kiosk", "qr", "web", "paper", "interview", "import")
+CHANNELS = (*TOLD_ON, "import")
 BASES = ("probability", "all-invited", "quota", "self-selected")
 PROOFS = ("open", "device", "staff-opened", "token", "numbered-form", "none")
 HELPED = ("none", "family", "staff", "other", "unknown")

@@ -15,6 +15,7 @@ import pytest
 from analysis.index.indices import index_wave
 from analysis.wave.flags import FLAGS
 from analysis.wave.rules import SCORES, parse_rule
+from questionnaires import notices as told
 from questionnaires.codes import MISSING_KINDS
 from questionnaires.editions import crosswalk
 from surveyapp import config
@@ -26,7 +27,7 @@ from surveyapp.results.model import provenance as how_made
 from surveyapp.store import audit, jobs, vocabulary
 from surveyapp.store.people import states
 from surveyapp.store.waves import texts, transitions
-from surveyapp.words import answers, beside, rows, rules, waves, work
+from surveyapp.words import answers, beside, notices, rows, rules, waves, work
 from surveyapp.words.results import provenance
 from tests.analysis.waves import made_up, questionnaire
 
@@ -116,6 +117,12 @@ def test_every_table_of_words_is_held_to_its_codes():
     held = [id(table) for table, _ in KINDS.values()]
     apart = {"surveyapp.words.beside.REST"}  # what stands in for several, not a code of a result
     assert {name for name, table in tables.items() if id(table) not in held} == apart
+
+
+def test_every_channel_is_a_screen_or_brings_forms_that_were_filled_in_elsewhere():
+    """What people are told, and until when a form is taken, depends on it; a file is neither."""
+    known = {*notices.SCREENS, *vocabulary.FILLED_IN_ELSEWHERE}
+    assert known == {*vocabulary.CHANNELS} - {"import"} == {*told.CHANNELS}
 
 
 def test_every_reason_that_an_agency_can_be_given_is_a_known_one():

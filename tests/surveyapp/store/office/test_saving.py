@@ -224,3 +224,10 @@ def test_a_plain_drawing_is_taken(engine):
 def test_a_damaged_picture_is_refused(engine, png, spoil):
     with store.writing(engine) as session, pytest.raises(store.Refused, match="damaged"):
         change_logo(session, spoil(png), actor="an")
+
+
+def test_office_speaks_vietnamese_where_a_language_is_missing():
+    office = Office({"name": {"vi": ("Sở Nội vụ",), "en": ("Home",)}, "signer": {"vi": ("Giám đốc",)}})
+    assert office.says("name", "en") == "Home"
+    assert office.says("signer", "en") == "Giám đốc"
+    assert office.says("place", "en") == ""

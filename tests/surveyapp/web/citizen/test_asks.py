@@ -7,8 +7,10 @@ import re
 import pytest
 from sqlalchemy import Engine
 
+from questionnaires.languages import LANGUAGES
 from surveyapp import store
 from surveyapp.store.forms.receipts import receipt_of
+from surveyapp.store.office.facts import READ_BY_CITIZENS
 from surveyapp.store.office.saving import change_logo
 from surveyapp.store.waves import waves
 from surveyapp.web.office import linked
@@ -35,6 +37,17 @@ def named(city: Engine) -> Engine:
             facts = zip(("name", "contact", "complaints"), words, strict=True)
             tell(session, **{f"{key}_{language}": said for key, said in facts})
     return city
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_an_office_says_to_citizens_stands_before_their_form_and_after_it(city, person, language):
+    """Every fact that is there for them, asked of the list."""
+    with store.writing(city) as session:
+        tell(session, **{f"{key}_{language}": f"the {key} itself" for key in READ_BY_CITIZENS})
+    receipt = receipt_of(b"any form", person.app.config["SECRET_KEY"].encode())
+    for address in ("w/2026", f"w/2026/receipt/{receipt}"):
+        page = person.open(f"/{language}/{address}").page.text
+        assert [key for key in READ_BY_CITIZENS if f"the {key} itself" not in page] == []
 
 
 def assert_told(page: str, language: str) -> None:
