@@ -36,11 +36,22 @@ class Approval:
 
 
 def approve(
-    session: Session, key: str, language: str, account: str, *, same_meaning: bool = False, reason: str = ""
+    session: Session,
+    key: str,
+    language: str,
+    account: str,
+    *,
+    same_meaning: bool = False,
+    reason: str = "",
+    seen: bytes | None = None,
 ) -> Approval:
-    """Approve the newest words of a language; with `same_meaning`, vouch that they ask what the words before asked."""
+    """Approve the newest words of a language; with `same_meaning`, vouch that they ask what the words before asked.
+
+    `seen`: the hash of the words that somebody has read; others that came meanwhile are refused.
+    """
     stored, actor = locked(session, stored_version(session, key)), account_of_office(session, account)
     text, before = _waiting(session, stored, language)
+    _refuse_unless(seen in (None, text.hash), "text-newer", "newer words came meanwhile", "read those")
     is_served = text.state == APPROVED  # results say who approved the words that their wave serves
     after = read_with(stored, [text])
     old = read_with(stored, [before]).texts[language] if before else None

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from questionnaires import writing
-from questionnaires.editions.rewording import rewordings
+from questionnaires.editions.rewording import Rewording, rewordings
 from questionnaires.model import Questionnaire
 from surveyapp.db.clock import now
 from surveyapp.models import QuestionnaireText, QuestionnaireVersion, Wave, WaveText
@@ -109,12 +109,18 @@ def in_force(words: Iterable[WordsInForce]) -> list[WordsInForce]:
 
 @dataclass(frozen=True, slots=True)
 class WordsWaiting:
-    """Words that are stored and not in force: drafts, and approved ones that the wave does not serve."""
+    """Words that are stored and not in force: drafts, and approved ones that the wave does not serve.
+
+    `changes`: against the approved ones before them; None where these are the first of their language.
+    """
 
     language: str
     revision: int
+    hash: bytes
     is_draft: bool
+    added_by: str = ""
     approved_by: str = ""
+    changes: tuple[Rewording, ...] | None = None
 
 
 def waiting(session: Session, code: str) -> list[WordsWaiting]:
@@ -123,9 +129,17 @@ def waiting(session: Session, code: str) -> list[WordsWaiting]:
     if clock.state_at(stored.state, stored.closes) not in TAKES_REVISIONS:
         return []
     version = _version(session, stored)
-    drafts = [text for text in all_texts(session, version) if text.state == DRAFT]
-    approved = _not_in_force(session, stored, version)
-    return [WordsWaiting(t.language, t.revision, t.state == DRAFT, t.approved_by or "") for t in (*approved, *drafts)]
+    texts = all_texts(session, version)
+    waits = (*_not_in_force(session, stored, version), *(text for text in texts if text.state == DRAFT))
+    return [_waits(version, text, texts) for text in waits]
+
+
+def _waits(version: QuestionnaireVersion, text: QuestionnaireText, texts: list[QuestionnaireText]) -> WordsWaiting:
+    approved = [one for one in texts if one.language == text.language and one.state == APPROVED]
+    before = [one for one in approved if one.revision < text.revision]
+    by = (text.added_by or "", text.approved_by or "")
+    changes = _rewordings(version, before[-1], text) if before else None
+    return WordsWaiting(text.language, text.revision, text.hash, text.state == DRAFT, *by, changes)
 
 
 def served(session: Session, code: str) -> set[tuple[str, int]]:
@@ -188,8 +202,14 @@ def vouched_between(session: Session, earlier: str, later: str) -> tuple[str, ..
 
 
 def _is_spelling(version: QuestionnaireVersion, before: QuestionnaireText, after: QuestionnaireText) -> bool:
+    return all(each.is_spelling for each in _rewordings(version, before, after))
+
+
+def _rewordings(
+    version: QuestionnaireVersion, before: QuestionnaireText, after: QuestionnaireText
+) -> tuple[Rewording, ...]:
     old, new = (read_with(version, [text]).texts[after.language] for text in (before, after))
-    return all(each.is_spelling for each in rewordings(old, new))
+    return rewordings(old, new)
 
 
 def freeze_printed(session: Session, code: str, printed: Questionnaire) -> dict[str, str]:

@@ -16,7 +16,7 @@ from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words.naming import Words
-from surveyapp.words.sentences import NO_DECISION, SIGN_UNSEEN
+from surveyapp.words.sentences import AT_MOST_500, NO_DECISION, SIGN_UNSEEN
 from surveyapp.words.speech import later
 
 FIELDS = ("until", "decision", "reason")
@@ -27,7 +27,7 @@ WRONG = {
     "until-not-later": ("until", later("This is not later than the last day so far.")),
     "until-before-opening": ("until", later("This is before the first day of the round.")),
     "decision-missing": ("decision", NO_DECISION),
-    "reason-long": ("reason", later("At most 500 letters.")),
+    "reason-long": ("reason", AT_MOST_500),
     "sign-unseen": ("", SIGN_UNSEEN),
 }
 """What was refused -> the field, where it is always the same one, and what to do."""

@@ -50,6 +50,7 @@ EXPECTED = {
     "GET staff.release_document": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "POST staff.attach_document": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.texts_of_wave": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "POST staff.words_step": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),  # there is no such step
     "GET staff.codes": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "POST staff.make_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.print_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 import questionnaires as shipped
 from surveyapp import store
-from surveyapp.store import questionnaires
+from surveyapp.store import audit, questionnaires
 from surveyapp.store.approvals import approve
 from surveyapp.store.people.accounts import add_account
 from surveyapp.store.waves import texts, waves
 from tests.factories.questionnaires import in_other_words
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
+from tests.visitor import Visitor
 
 ROUND = "/staff/waves/2026-Q4"
 PLAIN = shipped.load("single-rating")
@@ -82,7 +85,91 @@ def test_page_of_the_words_says_what_waits_and_the_way_on(open_round: Flask):
         approve(session, "single-rating", "vi", BINH, same_meaning=True, reason="chỉ là tên phiếu")
     page = office.get(f"{ROUND}/words").text
     assert "đã duyệt nhưng chưa áp dụng" in page
-    assert "surveyapp wave revise 2026-Q4 --questionnaire single-rating@1" in page
+    assert f'action="{ROUND}/words/serve"' in page
+
+
+@pytest.fixture
+def drafted(open_round: Flask) -> Flask:
+    """Somebody stored other words, and a second account of the office is there."""
+    with store.writing(open_round.extensions["engine"]) as session:
+        questionnaires.add_questionnaire(session, in_other_words(PLAIN, title="Một tên khác hẳn"), added_by=BINH)
+    return open_round
+
+
+def given(visitor: Visitor, step: str, **more: str) -> TestResponse:
+    """The step, with the words that the page of a moment ago showed."""
+    return visitor.post(f"{ROUND}/words/{step}", read(visitor) | more)
+
+
+def read(visitor: Visitor) -> dict[str, str]:
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', visitor.get(f"{ROUND}/words").text) or [""]
+    return {"language": "vi", "seen": seen}
+
+
+def test_words_are_approved_vouched_for_by_another_and_put_in_force_on_the_page(drafted: Flask):
+    office, manager = signed_in(drafted, "office"), signed_in(drafted, "manager")
+    assert "Một tên khác hẳn" in office.get(f"{ROUND}/words").text
+    assert given(office, "approve").location == f"{ROUND}/words"
+    assert "Vì sao ý nghĩa không đổi" not in office.get(f"{ROUND}/words").text, "nobody vouches for his own"
+    assert given(manager, "vouch", reason="chỉ là tên phiếu").location == f"{ROUND}/words"
+    assert given(office, "serve", reason="tên cũ gây nhầm").location == f"{ROUND}/words"
+    with store.reading(drafted.extensions["engine"]) as session:
+        (now,) = (one for one in texts.in_force(texts.words_of(session, "2026-Q4")) if one.language == "vi")
+        done = [(event.action, event.actor) for event in audit.events(session, limit=3)]
+    assert (now.revision, now.approved_by, now.reason) == (2, ACCOUNTS["office"], "tên cũ gây nhầm")
+    assert done == [
+        ("wave-texts", ACCOUNTS["office"]),
+        ("text-same-meaning", ACCOUNTS["manager"]),
+        ("text-approved", ACCOUNTS["office"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "more", "said"),
+    [
+        ("vouch", {"reason": "x"}, "nobody has approved it yet"),
+        ("serve", {"reason": "x"}, "không còn chờ"),
+        ("approve", {"seen": ""}, "không còn chờ"),
+        ("approve", {"seen": "²" * 64}, "không còn chờ"),
+        ("approve", {"language": "km"}, "không còn chờ"),
+        ("approve", {"reason": "x" * 501}, "Không quá 500"),
+        ("approve", {"reason": "a\u200bb"}, "ký tự không nhìn thấy"),
+    ],
+)
+def test_step_that_does_not_fit_is_refused_and_nothing_is_approved(drafted: Flask, step, more, said):
+    answer = given(signed_in(drafted, "office"), step, **more)
+    assert answer.status_code in {409, 422}
+    assert said in answer.text
+    with store.reading(drafted.extensions["engine"]) as session:
+        (waits,) = texts.waiting(session, "2026-Q4")
+    assert (waits.is_draft, waits.approved_by) == (True, "")
+
+
+def test_whoever_approved_does_not_vouch_and_a_reason_is_needed(drafted: Flask):
+    office, manager = signed_in(drafted, "office"), signed_in(drafted, "manager")
+    given(office, "approve")
+    refused = office.post(f"{ROUND}/words/vouch", read(manager) | {"reason": "tự xác nhận"})
+    assert refused.status_code == 409
+    assert "không đồng thời xác nhận" in refused.text
+    assert office.post(f"{ROUND}/words/approve", read(manager)).status_code == 409
+    assert given(manager, "vouch", reason=" ").status_code == 409
+
+
+def test_words_that_came_after_the_page_was_read_are_not_approved_by_it(drafted: Flask):
+    office = signed_in(drafted, "office")
+    seen = read(office)
+    with store.writing(drafted.extensions["engine"]) as session:
+        questionnaires.add_questionnaire(session, in_other_words(PLAIN, title="Lại một tên khác"), added_by=BINH)
+    refused = office.post(f"{ROUND}/words/approve", seen)
+    assert refused.status_code == 409
+    assert "Lại một tên khác" in refused.text
+    assert given(office, "approve").status_code == 303
+
+
+def test_whoever_only_reads_sees_what_waits_and_no_step(drafted: Flask):
+    page = signed_in(drafted, "analyst").get(f"{ROUND}/words").text
+    assert "bản thảo chưa ai duyệt" in page
+    assert "words/approve" not in page
 
 
 def test_draft_has_no_words_yet(open_round: Flask):
