@@ -30,13 +30,16 @@ def publish(engine: Engine, code: str, decision: str, signer: str, signed_on: dt
     """
     from surveyapp.cli.progress import waiting
     from surveyapp.db.clock import office_day
-    from surveyapp.results.releases.releasing import publish_result
+    from surveyapp.results.releases.releasing import is_empty, publish_result, released
     from surveyapp.store.audit import COMMAND_LINE
     from surveyapp.store.results.releases import Signed
 
     signed = Signed(decision, signer, signed_on.date() if signed_on else office_day())
     with waiting("Computing"):
         number, changed = publish_result(engine, code, signed, COMMAND_LINE)
+        nothing = is_empty(released(engine, code, number))
+    if nothing:
+        click.echo("nothing was answered in it: this release holds no index at all", err=True)
     click.echo(f"wave {code} is now published: release {number}")
     for scope, agency, part, column, was, is_now in changed:
         click.echo(f"  {scope} {agency} {part} {column}: {_or_none(was)} -> {_or_none(is_now)}")

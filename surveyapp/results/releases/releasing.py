@@ -57,6 +57,11 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
     return number, changed
 
 
+def is_empty(result: WaveResult) -> bool:
+    """Whether no figure rests on any answer: such a release says nothing but that the survey was held."""
+    return not any(row.n or row.index is not None for row in result.rows)
+
+
 def differences(session: Session, wave_code: str, result: WaveResult) -> list[Changed]:
     """What a release of this result would change in the newest one; nothing where there is none."""
     before = newest_release(session, wave_code)

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import questionnaires as shipped
 from surveyapp import store
 from surveyapp.jobs.report import make
 from surveyapp.results.scope import WHOLE
+from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves import clock
 from tests.desk import Desk, office_of
+from tests.factories.questionnaires import in_other_words
 from tests.visitor import Visitor
 
 OPEN, COLLECTED = "open", "collected"
@@ -99,6 +102,19 @@ def _extended(there: Round) -> str:
 def _revised(there: Round) -> str:
     (line,) = there.desk.refuses("wave", "revise", "W1", "--questionnaire", "single-rating", "--reason", "lỗi")
     return COLLECTED if NAMED.search(line) else OPEN
+
+
+def _approved_on_page(there: Round) -> str:
+    """Words that were stored before wait for somebody as long as the round is asked."""
+    engine = store.connect(f"sqlite:///{there.desk.database}")
+    with store.writing(engine) as session:
+        add_questionnaire(session, in_other_words(shipped.load("single-rating"), title="Một tên khác"))
+    engine.dispose()
+    page = there.office.get("/staff/waves/W1/words").text
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', page) or [""]
+    status = there.office.post("/staff/waves/W1/words/approve", {"language": "vi", "seen": seen}).status_code
+    assert status == (303 if seen else 409)
+    return OPEN if seen else COLLECTED
 
 
 def _page(address: str, *, when_open: int, when_collected: int) -> Door:
@@ -284,6 +300,7 @@ DOORS: dict[str, Door] = {
     "GET staff.import_page": _offers_to_store,
     "POST staff.import_preview": _takes_file("/preview"),
     "POST staff.import_file": _takes_file(""),
+    "POST staff.words_step": _approved_on_page,
     "GET staff.extend": _says("/staff/waves/W1/extend", "Đang thu phiếu"),
     "POST staff.extend_step": _extended_on_page,
     "GET staff.move": _page("/staff/waves/W1/close", when_open=200, when_collected=409),

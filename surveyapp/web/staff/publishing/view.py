@@ -12,7 +12,7 @@ from surveyapp import store
 from surveyapp.db.clock import office_day
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, View
-from surveyapp.results.releases.releasing import differences, publish_result
+from surveyapp.results.releases.releasing import differences, is_empty, publish_result
 from surveyapp.store.results.releases import Signed, listed
 from surveyapp.store.trail import head
 from surveyapp.store.waves import waves
@@ -24,13 +24,14 @@ from surveyapp.words.sentences import NO_DECISION, SIGN_UNSEEN
 from surveyapp.words.speech import later
 
 PAGE = "staff.publish_wave"
-FIELDS = ("decision", "signer", "date", "shown")
+FIELDS = ("decision", "signer", "date", "shown", "empty")
 LONGEST = 500
 WRONG = {
     "decision-missing": ("decision", NO_DECISION),
     "signer-missing": ("signer", later("Write who signs, at most 500 letters.")),
     "date-unreadable": ("date", later("Choose the day of the decision.")),
     "sign-unseen": ("", SIGN_UNSEEN),
+    "no-answers": ("empty", later("Say that you publish it although nothing was answered.")),
     "wave-changed": ("changed", later("The round was changed meanwhile. Look at its figures again, then publish.")),
 }
 """What was refused -> the field, where it is always the same one, and what to do."""
@@ -50,7 +51,10 @@ def publish_step(code: str) -> ResponseReturnValue:
     try:
         with store.reading(engine) as database:
             _refuse_other(waves.wave(database, code), given["shown"])
-        number, _changed = publish_result(engine, code, _signed(given), current_user.email)
+        signed = _signed(given)
+        if not given["empty"]:
+            _refuse_empty(code)
+        number, _changed = publish_result(engine, code, signed, current_user.email)
     except store.Refused as refused:
         if any(problem.code not in WRONG for problem in refused.problems):
             raise
@@ -71,6 +75,13 @@ def _refuse_unlocked(row: WaveRow) -> None:
     if row.state != "locked":
         what = f"wave {row.code} is {row.state}; only a locked one can be published"
         raise store.Refused(store.Problem("wave-unlocked", what, remedy="lock it first"), status=409)
+
+
+def _refuse_empty(code: str) -> None:
+    """Where nothing was answered there is nothing to publish, unless somebody says so who has read the warning."""
+    with View(current_app.extensions["engine"], code, against=PREVIOUS) as view:
+        if is_empty(view.result):
+            raise store.Refused(store.Problem("no-answers", f"wave {code} holds no answer", remedy="say so"))
 
 
 def _signed(given: dict[str, str]) -> Signed:
@@ -111,6 +122,7 @@ def _page(code: str, given: dict[str, str], wrong: dict[str, str]) -> str:
         given=given,
         wrong={field: words.say(sentence) for field, sentence in wrong.items()},
         longest=LONGEST,
+        is_empty=is_empty(result),
     )
 
 

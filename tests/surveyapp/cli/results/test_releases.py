@@ -50,6 +50,16 @@ def stored_releases(desk) -> list[models.Release]:
     return found
 
 
+def test_a_wave_in_which_nothing_was_answered_is_published_with_a_warning(desk):
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("wave", "create", "2026-H1", "--questionnaire", "single-rating")
+    for step in ("open", "close", "lock"):
+        desk.does("wave", step, "2026-H1")
+    said = desk.run("wave", "publish", "2026-H1", *SIGNED)
+    assert said.exit_code == 0
+    assert said.stderr.splitlines()[-1] == "nothing was answered in it: this release holds no index at all"
+
+
 def test_published_figures_are_those_of_the_locked_wave(locked):
     before = locked.does("index", "--wave", "2026-H1", "--format", "csv", "--no-bom")
     said = locked.does("wave", "publish", "2026-H1", *SIGNED)

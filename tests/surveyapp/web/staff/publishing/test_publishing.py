@@ -122,3 +122,29 @@ def test_a_screen_that_was_left_open_publishes_nothing_without_the_password(lock
     answer = office.post(PAGE, SIGNED | {"shown": shown(locked)})
     assert answer.location == f"/staff/confirm?next={PAGE}"
     assert releases(locked) == []
+
+
+EMPTY = "/staff/waves/2026-Q3/publish"
+
+
+@pytest.fixture
+def unanswered(locked: Flask) -> Flask:
+    """A round that was closed and locked without one form."""
+    with store.writing(locked.extensions["engine"]) as session:
+        form = waves.wave(session, WAVE).questionnaire
+        waves.create_wave(session, "2026-Q3", questionnaire=form, title="Quý III/2026")
+        for state in ("open", "collected", "locked"):
+            waves.set_state(session, "2026-Q3", state, "test")
+    return locked
+
+
+def test_a_round_in_which_nothing_was_answered_is_published_after_a_warning_and_a_tick(unanswered, office):
+    assert 'name="empty"' not in office.get(PAGE).text
+    page = office.get(EMPTY)
+    assert "Đợt này không có câu trả lời nào" in page.text
+    (mark,) = office.answer_to("shown")
+    refused = office.post(EMPTY, SIGNED | {"shown": mark})
+    assert refused.status_code == 422
+    assert 'id="wrong-empty"' in refused.text
+    answer = office.post(EMPTY, SIGNED | {"shown": mark, "empty": "1"})
+    assert answer.location == "/staff/waves/2026-Q3/releases#release-1"
