@@ -20,6 +20,11 @@ def unseen(text: str, *, spaced: bool = True) -> list[str]:
     return [f"U+{ord(sign):04X}" for sign in dict.fromkeys(found)]
 
 
+def composed(text: str) -> str:
+    """The one way to write a letter with its marks, of the several that look alike (NFC)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def without_turning(text: str) -> str:
     """What somebody wrote, without marks that would turn the lines around it."""
     return text if text.isascii() else "".join(sign for sign in text if sign not in _TURNING)

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
 from questionnaires.model import Questionnaire
+from questionnaires.signs import composed
 from surveyapp.db.clock import office_day
 from surveyapp.imports.mapping.applied import Mapped
 from surveyapp.imports.mapping.places import Places
 from surveyapp.imports.mapping.written import read as map_of
-from surveyapp.imports.reading.file_row import FileRow, composed
+from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.spreadsheet_dates import month_meant
 from surveyapp.imports.reading.table import DataFile

@@ -9,13 +9,13 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; level tone comes first
 
 _PLACE = {letter: place for place, letter in enumerate(ALPHABET, start=1)}
-_PIECE = re.compile(r"\d+|\D")
+_PIECE = re.compile(rf"\d{{1,4000}}|[^\d{TONES}]")  # longer numbers cannot be read as one; a second tone is a slip
 
 Order = tuple[tuple[tuple[int, int], ...], tuple[int, ...], str]
 
 
 def vietnamese_order(text: str) -> Order:
-    """A sort key: letters decide first, then tones, and the text itself last."""
+    """A sort key of any text: letters decide first, then tones, and the text itself last."""
     pieces = _PIECE.findall(unicodedata.normalize("NFC", text).lower())
     letters, tones = zip(*map(_weigh, pieces), strict=True) if pieces else ((), ())
     return tuple(letters), tuple(tones), text
@@ -28,7 +28,8 @@ def _weigh(piece: str) -> tuple[tuple[int, int], int]:
     letter, tone = _without_tone(piece)
     if letter in _PLACE:
         return (2, _PLACE[letter]), tone
-    return (3, ord(letter)) if letter.isalpha() else (0, 0 if letter.isspace() else ord(letter)), 0
+    sign = ord(letter[0])
+    return (3, sign) if letter[0].isalpha() else (0, 0 if letter.isspace() else sign), 0
 
 
 def _without_tone(character: str) -> tuple[str, int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from questionnaires.signs import composed
 from surveyapp.imports.reading.findings import Findings
 from surveyapp.languages.spreadsheet import unguarded
 
@@ -83,10 +83,6 @@ class FileRow:
         except ValueError:
             self.report("not-a-date", f"{column} “{text}” is not a date", "write it like 2026-01-31")
             return None
-
-
-def composed(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _float(text: str) -> float | None:

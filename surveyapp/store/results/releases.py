@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, defer
 
+from questionnaires.signs import composed
 from surveyapp.models import Release, Wave
 from surveyapp.store import audit
 from surveyapp.store.refusal import Problem, Refused
@@ -114,8 +115,8 @@ def publish(
             wave_id=wave_id,
             number=number,
             state=PUBLISHED,
-            decision=signed.decision.strip(),
-            signer=signed.signer.strip(),
+            decision=composed(signed.decision.strip()),
+            signer=composed(signed.signer.strip()),
             date=signed.date,
             supersedes_id=before.id if before else None,
             body=zlib.compress(frozen.body),

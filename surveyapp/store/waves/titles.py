@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from questionnaires.languages import FIRST
+from questionnaires.signs import composed
 from surveyapp.models import Wave
 from surveyapp.store import audit
 from surveyapp.store.locks import own_wave
@@ -30,7 +31,7 @@ def retitle(session: Session, code: str, titles: Mapping[str, str], actor: str) 
     if stored.state not in BEFORE_OPENING:
         what = f"wave {code} is {stored.state}, and people know it by its title"
         raise Refused(Problem("wave-titled", what, remedy="a title can be changed before the wave opens"), status=409)
-    said = {language: " ".join(title.split()) for language, title in titles.items()}
+    said = {language: composed(" ".join(title.split())) for language, title in titles.items()}
     _refuse(said)
     before = _titles(stored)
     after = {language: title for language, title in (before | said).items() if title}

@@ -13,6 +13,7 @@ from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from questionnaires.languages import FIRST, LANGUAGES
+from questionnaires.signs import composed
 from surveyapp import config
 from surveyapp.db.clock import last_day, office_day
 from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, Wave, WaveAgency
@@ -107,7 +108,8 @@ def create_wave(
     `periods`: the calendar of such codes, reports or months; without it the one that the office has set.
     """
     _refuse_bad_facts(session, code, purpose, basis, (opens, closes, entry_until))
-    refuse_bad_titles(title, titles or {})
+    title, titles = composed(title), {each: composed(said) for each, said in (titles or {}).items()}
+    refuse_bad_titles(title, titles)
     period = reference_period(code, periods or counted_by(session, PERIODS) or config.periods()) or (None, None)
     session.add(
         Wave(
@@ -124,7 +126,7 @@ def create_wave(
             basis=basis,
             rule=rule or None,
             previous_wave_id=stored_wave(session, previous).id if previous else None,
-            settings={**(settings or {}), **({TITLES: dict(titles)} if titles else {})},
+            settings={**(settings or {}), **({TITLES: titles} if titles else {})},
             secret=secrets.token_bytes(32),
         )
     )

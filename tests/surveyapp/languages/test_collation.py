@@ -6,6 +6,8 @@ import random
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveyapp.languages.collation import vietnamese_order
 
@@ -33,5 +35,19 @@ def test_both_ways_of_writing_a_letter_stand_together():
     assert vietnamese_order(composed)[:2] == vietnamese_order(taken_apart)[:2]
 
 
-def test_no_name_is_too_strange_to_be_ordered():
-    assert sorted(["", "東京", "—", "A1b2"], key=vietnamese_order)[0] == ""
+def test_a_second_tone_on_a_letter_is_a_slip_that_moves_no_name():
+    slip = "Xã e\u0301\u0323"
+    assert sorted(["Xã f", slip, "Xã d"], key=vietnamese_order) == ["Xã d", slip, "Xã f"]
+
+
+@given(st.lists(st.text(), max_size=4))
+def test_no_name_is_too_strange_to_be_ordered(names):
+    shuffled = random.Random(1).sample(names, len(names))
+    assert sorted(names, key=vietnamese_order) == sorted(shuffled, key=vietnamese_order)
+    assert sorted(["", *names], key=vietnamese_order)[0] == ""
+
+
+def test_every_sign_there_is_has_a_place():
+    signs = [chr(sign) for sign in range(0x30000) if not 0xD800 <= sign < 0xE000]
+    marked = [letter + mark for letter in "aểơ1 " for mark in "\u0300\u0301\u0323\u0344\u0340"]
+    assert len({vietnamese_order(text) for text in (*signs, *marked, "9" * 9000)}) == len(signs) + len(marked) + 1

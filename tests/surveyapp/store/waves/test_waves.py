@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import unicodedata
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from surveyapp import models, store
 from surveyapp.store import audit
 from surveyapp.store.agencies import agencies
 from surveyapp.store.questionnaires import add_questionnaire
-from surveyapp.store.waves import waves
+from surveyapp.store.waves import titles, waves
 from surveyapp.store.waves.periods import period_said, reference_period
 from surveyapp.store.waves.transitions import ALLOWED, STATES
 
@@ -30,6 +31,15 @@ def test_opening_freezes_the_leaves_valid_that_day(city):
     assert list(frozen) == ["D1", "D2", "W1"]
     assert (frozen["D1"].peer_group, frozen["D1"].parent) == ("departments", "CITY")
     assert frozen["D1"].names == {"vi": "Sở Một"}
+
+
+def test_a_title_is_kept_as_its_letters_are_written_everywhere(city):
+    apart = {language: unicodedata.normalize("NFD", "Đợt khảo sát ở xã") for language in ("vi", "en")}
+    with store.writing(city) as session:
+        made = waves.create_wave(session, "2026-Q3", title=apart["vi"], titles={"en": apart["en"]})
+        assert {made.title, *made.titles.values()} == {"Đợt khảo sát ở xã"}
+        titles.retitle(session, "2026-Q3", {"vi": apart["vi"] + " 2"}, "test")
+        assert waves.wave(session, "2026-Q3").title == "Đợt khảo sát ở xã 2"
 
 
 def test_only_the_chosen_agencies_can_be_rated(city):
