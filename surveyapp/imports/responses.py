@@ -20,7 +20,7 @@ from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.spreadsheet_dates import month_meant
 from surveyapp.imports.reading.table import DataFile
 from surveyapp.imports.taken import Taken
-from surveyapp.imports.without_ids import WithoutIds
+from surveyapp.imports.without_ids import Alike, WithoutIds
 from surveyapp.imports.words import said_of
 from surveyapp.languages.spreadsheet import unguarded
 from surveyapp.store import audit, vocabulary
@@ -61,6 +61,7 @@ def load(
     *,
     sheet: str = "",
     map_file: Incoming | None = None,
+    alike: Alike = "",
     actor: str = audit.COMMAND_LINE,
     watch: Watch = lambda lines, _total, _file: lines,
     look: Look | None = None,
@@ -68,6 +69,8 @@ def load(
     """Store all rows of the file in the wave, or none; rows that are there already change nothing.
 
     `map_file` says what the file's columns and codes are in ours. `look` is shown each row as it will be stored.
+    `alike` says what rows without an id are that say the same as forms which came in otherwise; without it they refuse
+    the file.
     """
     found = wave(session, wave_code)
     form = asked_in(session, wave_code)
@@ -75,15 +78,20 @@ def load(
     revisions = _only_revisions(session, wave_code, form)
     mapped = Mapped(map_of(map_file), Places(form, _about(traits, revisions))) if map_file else None
     table = _table(path, sheet, form, traits, mapped)
-    unnumbered = WithoutIds(session, table, wave_code)
+    unnumbered = WithoutIds(session, table, found, alike)
     reader = _Reader(table, found, form, traits, revisions, unnumbered, agency_ids(session), mapped, look)
     lines = watch(table.lines(), table.length, path.name)
     with table.findings.joined():
         stored = save_imported(
-            session, wave_code, reader.rows(lines), actor=actor, file=path.name, recognise=unnumbered.recognise
+            session,
+            wave_code,
+            reader.rows(lines),
+            actor=actor,
+            file=path.name,
+            settle=lambda wave: unnumbered.settle(wave, traits),
+            recognise=unnumbered.recognise,
         )
-    if stored.new:
-        unnumbered.record(actor)
+    unnumbered.record(actor, stored.new)
     return Taken(
         new=stored.new, known=stored.known, by_proof=stored.by_proof, empty=stored.empty, far_days=reader.far_days
     )

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     metavar="FILE.toml",
     help="What the columns and codes of the file are in ours.",
 )
+@click.option(
+    "--alike",
+    type=click.Choice(["known", "new"]),
+    help="What rows without response_id are that say the same as stored forms: those forms, or other people’s.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be stored, and all problems; nothing is.")
 @click.option("--format", "shape", type=click.Choice(["responses", "counts"]), default="responses", show_default=True)
 @click.option("--create-waves", is_flag=True, help="Counts: make the waves that do not exist, as collected.")
@@ -43,6 +48,7 @@ def import_file(
     file: Path,
     wave: str | None,
     map_file: Path | None,
+    alike: str | None,
     dry_run: bool,
     shape: str,
     create_waves: bool,
@@ -64,20 +70,24 @@ def import_file(
     Example: surveyapp import counts.csv --format counts --create-waves --questionnaire single-rating
     Example: surveyapp import table.xlsx --format counts --map table.toml --dry-run
     """
-    _refuse_unfitting(shape, wave, create_waves, questionnaire)
+    _refuse_unfitting(shape, wave, create_waves, questionnaire, alike)
     if shape == "responses":
         load = _try_responses if dry_run else _responses
-        load(engine, file, wave or "", words, sheet=sheet, map_file=map_file)
+        load(engine, file, wave or "", words, sheet=sheet, map_file=map_file, alike=alike or "")
         return
     options = {"questionnaire": questionnaire if create_waves else None, "basis": basis, "periods": periods}
     _counts(engine, file, dry_run, words, **options, sheet=sheet, map_file=map_file)
 
 
-def _refuse_unfitting(shape: str, wave: str | None, create_waves: bool, questionnaire: str | None) -> None:
+def _refuse_unfitting(
+    shape: str, wave: str | None, create_waves: bool, questionnaire: str | None, alike: str | None
+) -> None:
     if shape == "responses" and not wave:
         raise click.UsageError("responses need --wave CODE")
     if shape == "counts" and wave:
         raise click.UsageError("counts name their waves in the column `wave`; leave --wave out")
+    if shape == "counts" and alike:
+        raise click.UsageError("counts are known by their places; leave --alike out")
     if create_waves and not questionnaire:
         raise click.UsageError("--create-waves needs --questionnaire Q")
 

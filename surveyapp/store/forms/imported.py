@@ -93,11 +93,13 @@ def save_imported(
     actor: str = audit.COMMAND_LINE,
     file: str = "",
     at: dt.datetime | None = None,
+    settle: Callable[[Wave], int] | None = None,
     recognise: Callable[[Iterable[bytes]], None] | None = None,
 ) -> Imported:
     """Store the rows that are new. A known id that says something else refuses the whole file, with its line.
 
     `file` is where they stand. The wave takes them in the state that it has now, or had `at` another moment.
+    `settle` looks at the rows before any is stored, may take out those that are stored forms, counts them, or refuses;
     `recognise` looks at the ids that were there before, and may refuse.
     """
     connection = session.connection()
@@ -109,7 +111,8 @@ def save_imported(
     staging.make(connection)
     total = _stage(connection, reader, rows)
     refuse_own(session, actor, wave_code, reader.agencies)
-    new = staging.move(connection)
+    taken_out = settle(stored) if settle else 0
+    new, total = staging.move(connection), total - taken_out
     if new < total:
         refuse_all(_conflicts(session, stored))
     if recognise:
@@ -119,8 +122,8 @@ def save_imported(
     staging.drop(connection)
     staging.forget_empty_cells(connection, reader.made)
     if new:
-        _after_new_rows(session, stored, reader, actor, file, Imported(new, total - new, taken))
-    return Imported(new, total - new, taken, empty)
+        _after_new_rows(session, stored, reader, actor, file, Imported(new, total - new + taken_out, taken))
+    return Imported(new, total - new + taken_out, taken, empty)
 
 
 def is_stored(session: Session, id_: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -69,6 +69,16 @@ def fill(connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) ->
             copy.write_row(row)
 
 
+def take_out(connection: Connection, ids: Collection[bytes]) -> None:
+    """Nothing of these rows is stored. Run before `move`."""
+    for table in ("incoming", "incoming_number", "incoming_text") if ids else ():
+        name = "id" if table == "incoming" else "response_id"
+        connection.execute(
+            text(f"DELETE FROM {table} WHERE {name} = :id"),  # noqa: S608 - names of this module
+            [{"id": id_} for id_ in sorted(ids)],
+        )
+
+
 def move(connection: Connection) -> int:
     """Insert what is new, in the order of ids; returns how many rows that were. Known rows get nothing added."""
     connection.execute(text("INSERT INTO known SELECT incoming.id FROM incoming JOIN response USING (id)"))
@@ -92,6 +102,11 @@ def move(connection: Connection) -> int:
     return moved.rowcount
 
 
+def said_in(table: str, column: str) -> str:
+    """The column as it is compared: no weight of its own is a weight of 1."""
+    return f"coalesce({table}.{column}, 1)" if column == "base_weight" else f"{table}.{column}"
+
+
 def known_ids(connection: Connection) -> set[bytes]:
     """Ids of rows that were there before. Run after `move`."""
     return set(map(bytes, connection.execute(text("SELECT id FROM known")).scalars()))
@@ -107,7 +122,8 @@ def new_by_proof(connection: Connection) -> dict[str, int]:
 def differing_lines(connection: Connection, limit: int = 10_000) -> list[int]:
     """Lines that say something else than what is stored under their id. Run after `move`."""
     distinct = "IS NOT" if connection.dialect.name == "sqlite" else "IS DISTINCT FROM"
-    differs = " OR ".join(f"incoming.{name} {distinct} response.{name}" for name in _COMPARED)
+    compared = ((said_in("incoming", name), said_in("response", name)) for name in _COMPARED)
+    differs = " OR ".join(f"{given} {distinct} {stored}" for given, stored in compared)
     found = connection.execute(
         text(
             f"SELECT line FROM incoming JOIN response ON response.id = incoming.id WHERE {differs} "  # noqa: S608

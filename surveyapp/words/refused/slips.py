@@ -70,6 +70,10 @@ SLIPS = (
     later("base_weight {dotted} stands beside {whole} (line {line}): is it {meant}?"),
     later("a file of this name was imported before with other content, and its forms would count twice"),
     later(
+        "{n} of {all} rows without response_id say the same as forms that are stored: they may be the same forms or "
+        "other people’s"
+    ),
+    later(
         "{n} of {all} rows say the same as forms of an earlier file, which is not here whole: they may be the "
         "same forms or other people’s"
     ),
@@ -182,6 +186,7 @@ REMEDIES = (
     later("import it into a wave of that version"),
     later("write thousands without a dot; if {dotted} is meant as it stands, write {whole} for {same}"),
     later("add a column response_id with a number of its own for each form"),
+    later("say with --alike known that they are those forms, with --alike new that they are other people’s"),
     later(
         "add a column response_id with a number of its own for each form, or rename the file if these are other forms"
     ),

@@ -17,6 +17,7 @@ from werkzeug.datastructures import FileStorage
 
 from surveyapp import store
 from surveyapp.imports.reading.in_memory import InMemory
+from surveyapp.imports.without_ids import KNOWN, NEW, Alike
 
 LARGEST = 2 << 20  # bytes of a file
 LARGEST_MAP = 64 << 10
@@ -28,16 +29,19 @@ RESPONSES, COUNTS, FRAME = KINDS = ("responses", "counts", "frame")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """`file` is what is read; `map_file` may be there beside it."""
+    """`file` is what is read; `map_file` may be there beside it. `alike` says whose the rows without an id are that say
+    the same as stored forms, once somebody was asked."""
 
     kind: str
     file: InMemory
     map_file: InMemory | None
     sheet: str
+    alike: Alike = ""
 
     def packed(self) -> Mapping[str, str]:
         """Hidden fields of the form that stores what was shown."""
         fields = {"kind": self.kind, "sheet": self.sheet, "name": self.file.name, "packed": _pack(self.file.body)}
+        fields |= {"alike": self.alike} if self.alike else {}
         if self.map_file:
             fields |= {"map_name": self.map_file.name, "map_packed": _pack(self.map_file.body)}
         return fields
@@ -53,11 +57,16 @@ def sent(kinds: Sequence[str] = KINDS) -> Sent:
     if file is None:
         raise _refused("no-file", "file")
     kind = request.form.get("kind", "")
-    return Sent(kind if kind in kinds else kinds[0], file, map_file, _given("sheet"))
+    return Sent(kind if kind in kinds else kinds[0], file, map_file, _given("sheet"), _decided())
 
 
 def _given(name: str) -> str:
     return request.form.get(name, "").strip()[:LONGEST_NAME]
+
+
+def _decided() -> Alike:
+    said = request.form.get("alike", "")
+    return KNOWN if said == KNOWN else NEW if said == NEW else ""
 
 
 def _chosen(field: str, most: int) -> InMemory | None:

@@ -11,6 +11,7 @@ from surveyapp import store
 from surveyapp.imports import counts, frame, responses, told
 from surveyapp.imports.preview import FIRST_ROWS, Cell, CountsPreview, Preview, Tally
 from surveyapp.imports.taken import Taken
+from surveyapp.imports.without_ids import ALIKE
 from surveyapp.store.waves.frame import FrameRow
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import WaveRow
@@ -33,6 +34,7 @@ class Outcome:
     rows: Sequence[tuple[str, Mapping[str, Cell]]] = ()
     tallies: Sequence[Tally] = ()
     problems: Sequence[store.Problem] = ()
+    asks: str = ""  # whose the rows are that say the same as stored forms; a word of the office settles it
 
     @property
     def columns(self) -> list[str]:
@@ -63,6 +65,7 @@ def _done(
                 _answers(session, row, what, words, actor, preview, outcome, would)
     except store.Refused as refused:
         outcome.problems, status = in_words(refused.problems, words), refused.status
+        outcome.asks = next((problem.what for problem in outcome.problems if problem.code == ALIKE), "")
         outcome.told.clear()
     if preview is not None:
         outcome.rows = [(where, {cell.name: cell for cell in cells}) for where, cells in preview.first]
@@ -91,7 +94,7 @@ def _answers(
         taken = counts.load(session, what.file, only=row.code, look=preview.look, **options)  # type: ignore[arg-type]
         outcome.told += map(sentence, told.of_counts(taken, words, would=would))
     else:
-        taken = responses.load(session, what.file, row.code, look=preview.look, **options)  # type: ignore[arg-type]
+        taken = responses.load(session, what.file, row.code, look=preview.look, alike=what.alike, **options)  # type: ignore[arg-type]
         outcome.told.append(sentence(told.of_responses(taken, row.code, words, would=would)))
     outcome.new, outcome.known = taken.new, taken.known
     outcome.taken = [*declared(taken.by_proof, words)]

@@ -59,8 +59,11 @@ def _bytes(said: str | bytes) -> bytes:
 
 def store_it(office: Visitor):
     """Press the button of the preview: the page itself holds the file."""
-    packed = {name: values[0] for name, values in office.page.filled_in().items() if values}
-    return office.post(PAGE, packed)
+    return office.post(PAGE, packed(office))
+
+
+def packed(office: Visitor) -> dict[str, str]:
+    return {name: values[0] for name, values in office.page.filled_in().items() if values}
 
 
 def test_the_page_of_a_round_leads_to_an_empty_list(office: Visitor):
@@ -216,3 +219,22 @@ def test_nobody_brings_in_forms_of_an_agency_that_they_belong_to(app, open_wave:
     manager = signed_in(app, "manager")
     answer = preview(manager, FILE)
     assert (answer.status_code, forms(open_wave)) == (403, 0)
+
+
+def test_forms_that_say_the_same_as_stored_ones_are_asked_about_and_not_stored_twice(
+    office: Visitor, open_wave: Engine
+):
+    """As an export is, whose ids somebody took out."""
+    preview(office, "response_id,agency,RATING\na,H1,5\nb,H1,5\nc,H2,1\n")
+    store_it(office)
+    asked = preview(office, "agency,RATING\nH1,5\nH1,5\nH2,1\nH2,2\n")
+    assert asked.status_code == 422
+    assert "3 trong 4 dòng không có response_id giống phiếu đã lưu" in asked.text
+    assert "--alike" not in asked.text
+    assert forms(open_wave) == 3
+    assert office.post(f"{PAGE}/preview", {**packed(office), "alike": "known"}).status_code == 200
+    assert store_it(office).status_code == 303
+    assert forms(open_wave) == 4
+    preview(office, "agency,RATING\nH1,5\nH2,1\n", "other.csv", alike="new")
+    assert store_it(office).status_code == 303
+    assert forms(open_wave) == 6

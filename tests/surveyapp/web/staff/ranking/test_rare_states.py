@@ -163,8 +163,7 @@ def test_a_change_in_every_state_has_its_words(office: Visitor, closed_wave: str
 def test_a_name_with_two_tones_on_one_letter_is_ranked_like_any_other(office: Visitor, closed_wave: str):
     made_up = made_up_result(banded=("departments",))
     named = {
-        code: dataclasses.replace(facts, names={"vi": f"Xã e\u0301\u0323 {code}"})
-        for code, facts in made_up.agencies.items()
+        code: dataclasses.replace(facts, names={"vi": f"Xã ẹ\u0301 {code}"}) for code, facts in made_up.agencies.items()
     }
     hand(office.app, dataclasses.replace(made_up, agencies=named))
     assert "H99.02</a>" in office.get(WAVE).text

@@ -1,0 +1,54 @@
+"""Rows that say the same as stored forms, as far as the columns of their file say anything; on every database."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from surveyapp import store
+from surveyapp.store.forms.alike import rows_alike
+from surveyapp.store.forms.imported import ImportedRow, save_imported
+from surveyapp.store.forms.staging import take_out
+
+DAY = dt.date(2026, 8, 3)
+STORED = [
+    ImportedRow(bytes([0] * 16), 2, "D1", "4", day=DAY, base_weight=1.0),
+    ImportedRow(bytes([1] * 16), 3, "D1", "4", day=DAY),
+    ImportedRow(bytes([2] * 16), 4, "W1", "5", receiving_agency="D2", stratum="s"),
+]
+ROWS = [row._replace(id=bytes([9 + place] * 16)) for place, row in enumerate([*STORED, STORED[0]._replace(line=5)])]
+EVERYTHING = ("day", "stratum", "receiving_agency", "base_weight", "basis", "channel")
+
+
+def taken(engine, rows: list[ImportedRow], said: tuple[str, ...]) -> tuple[set[int], int]:
+    """Lines that are alike, and how many rows are new without them."""
+    ids, found = {row.id for row in rows}, set()
+
+    def settle(wave) -> int:
+        found.update(rows_alike(session, wave, ids, said))
+        take_out(session.connection(), found)
+        return len(found)
+
+    with store.writing(engine) as session:
+        imported = save_imported(session, "2026-Q3", rows, settle=settle)
+    return {row.line for row in rows if row.id in found}, imported.new
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "alike", "new"),
+    [
+        ({}, EVERYTHING, {2, 3, 4}, 1),
+        ({"day": None}, ("stratum",), {2, 3, 4}, 1),
+        ({"day": None}, EVERYTHING, {4}, 3),
+        ({"base_weight": 2.0}, EVERYTHING, set(), 4),
+        ({"answers": "1"}, (), set(), 4),
+        ({"agency": "D2"}, (), set(), 4),
+        ({"channel": "kiosk"}, EVERYTHING, set(), 4),
+    ],
+    ids=["all of it", "no column of days", "another day", "a weight", "another answer", "another agency", "a channel"],
+)
+def test_each_form_stands_for_one_row_that_says_the_same(open_wave, change, said, alike, new):
+    with store.writing(open_wave) as session:
+        save_imported(session, "2026-Q3", STORED)
+    assert taken(open_wave, [row._replace(**change) for row in ROWS], said) == (alike, new)
