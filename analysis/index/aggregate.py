@@ -18,6 +18,7 @@ from questionnaires.model import Questionnaire
 class Aggregated:
     """Per peer group, then all (G + 1, P), on 0-1, parts as in the indices: `low`..`high` by logit, Wald's width where
     the estimate is 0 or 1. `covered` is the share of the volume whose agencies have the part; the rest is shared out.
+    `size` is what moderation starts from: respondents through the unequal weights of agencies and forms.
     """
 
     parts: tuple[str, ...]
@@ -27,6 +28,7 @@ class Aggregated:
     low: Floats
     high: Floats
     covered: Floats
+    size: Floats
 
 
 def aggregate_agencies(
@@ -44,7 +46,7 @@ def aggregate_agencies(
     agencies, groups = sample.n_agencies, sample.n_groups
     weight = np.ones(agencies) if volume is None else np.asarray(volume, dtype=np.float64)
     owner = np.where(sample.peer_group >= 0, sample.peer_group, groups)
-    estimate, variance, df, covered = (np.full((groups + 1, len(indices.parts)), np.nan) for _ in range(4))
+    estimate, variance, df, covered, size = (np.full((groups + 1, len(indices.parts)), np.nan) for _ in range(5))
     for part in range(len(indices.parts)):
         known = ~np.isnan(indices.estimate[:agencies, part])
         mass = np.where(known, weight, 0)
@@ -56,11 +58,12 @@ def aggregate_agencies(
         variance[:, part] = _variances(between, groups) / whole**2
         volume_there = _sums(weight, weight, owner, groups)[0]
         covered[:, part] = sums[0] / np.where(volume_there > 0, volume_there, np.nan)
+        size[:, part] = _size(mass, indices.replaced.size[:agencies, part], owner, groups)
         df[:, part] = _sums(np.nan_to_num(indices.df[:agencies, part]) * (mass > 0), weight, owner, groups)[0]
     df = np.where(np.isnan(estimate), np.nan, df)
     se = np.sqrt(np.maximum(variance, 0))
     low, high = intervals.logit(estimate, se, df, confidence)
-    return Aggregated(indices.parts, estimate, se, df, low, high, covered)
+    return Aggregated(indices.parts, estimate, se, df, low, high, covered, size)
 
 
 def _sums(mass: Floats, values: Floats, owner: np.ndarray, groups: int) -> tuple[Floats, Floats]:
@@ -70,6 +73,14 @@ def _sums(mass: Floats, values: Floats, owner: np.ndarray, groups: int) -> tuple
         per_group = np.bincount(owner, weights=part, minlength=groups + 1)[:groups]
         both.append(np.append(per_group, part.sum()))
     return both[0], both[1]
+
+
+def _size(mass: Floats, sizes: Floats, owner: np.ndarray, groups: int) -> Floats:
+    """(G + 1,) (sum of mass)² / sum of mass² / size."""
+    per_answer = np.divide(mass, sizes, out=np.zeros_like(mass), where=mass > 0)
+    whole, square = _sums(mass, per_answer, owner, groups)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(square > 0, whole**2 / square, np.nan)
 
 
 def _variances(between: Floats, groups: int) -> Floats:

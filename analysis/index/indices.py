@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, Words
+from analysis.index.replaced import Replaced, replaced_of
 from analysis.survey import intervals
 from analysis.wave.domains import columns_of_role, group_of_domain
 from analysis.wave.flags import flags_of_domains, flags_of_parts, made_with, names_at
@@ -39,7 +40,8 @@ class WaveIndices:
     `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag. `parts_used` (D, F + 2):
     which factors are in `overall`, and whether items that judge the resolving and the receiving agency are.
     `made_with` has a (D,) array for each way in which forms get their weight (`analysis.wave.flags.made_with`).
-    `scores` and `rated` (D, K) are the weighted totals behind it all, per column of `structure`.
+    `replaced`: the same as if drawn with replacement, for moderated variances. `scores` and `rated` (D, K) are the
+    weighted totals behind it all, per column of `structure`.
     """
 
     rule: Rule
@@ -58,6 +60,7 @@ class WaveIndices:
     parts_used: Bools
     made_with: Mapping[str, Bools]
     frame: Frame
+    replaced: Replaced = field(repr=False)
     structure: Structure = field(repr=False)
     scores: Floats = field(repr=False)
     rated: Floats = field(repr=False)
@@ -156,7 +159,7 @@ def _measured(
     spread = np.where(known, _quadratic(combined.gradient, totals.mass) * totals.weight, np.nan)
     all_same = known & ((spread < ROUNDING) | (estimate == 0) | (estimate == 1))
     spread = np.where(all_same, 0.0, spread)
-    variance = np.where(all_same, 0.0, _variance(combined.gradient, totals, known))
+    variance, without_fpc = (np.where(all_same, 0.0, v) for v in _variances(combined.gradient, totals, known))
     deff = variance / _simple_variance(spread, totals, (made["own"] | made["once"])[:, None])
     proportion = np.array(SCORES[rule.score].is_share) & (layout.single | ROLLUPS[rule.rollup].one_proportion)
     n_eff = _effective_size(estimate, variance, deff, totals, np.broadcast_to(proportion, estimate.shape))
@@ -169,6 +172,7 @@ def _measured(
     flags = flags | flags_of_parts(n, all_same, combined.dropped, of_counts)
     n_eff = np.where(np.isinf(n_eff), np.nan, n_eff)
     se, df, low, high, n_eff, deff = (np.where(of_counts, np.nan, a) for a in (se, df, low, high, n_eff, deff))
+    replaced = replaced_of(without_fpc, spread, totals, layout.single, known & ~of_counts)
     return WaveIndices(
         rule=rule,
         parts=layout.names,
@@ -186,6 +190,7 @@ def _measured(
         parts_used=combined.parts_used,
         made_with=made,
         frame=design.frame,
+        replaced=replaced,
         structure=structure,
         scores=totals.scores,
         rated=totals.rated,
@@ -200,11 +205,18 @@ def _quadratic(gradient: Floats, matrix: Floats) -> Floats:
     return quadratic
 
 
-def _variance(gradient: Floats, totals: DomainTotals, known: Bools) -> Floats:
-    """Exactly 0 where the operator gives 0 up to rounding, so that such parts are told from small variances."""
-    variance = _quadratic(gradient, totals.covariance)
-    rounding = ROUNDING * totals.unsampled / np.where(known, totals.weight, 1.0) ** 2
-    return np.where(known, np.where(variance > rounding, variance, 0.0), np.nan)
+def _variances(gradient: Floats, totals: DomainTotals, known: Bools) -> tuple[Floats, Floats]:
+    """Of the design, and as if drawn with replacement. Exactly 0 where the operator gives 0 up to rounding, so that
+    such parts are told from small variances."""
+
+    def of(covariance: Floats, unsampled: Floats) -> Floats:
+        variance = _quadratic(gradient, covariance)
+        rounding = ROUNDING * unsampled / np.where(known, totals.weight, 1.0) ** 2
+        return np.where(known, np.where(variance > rounding, variance, 0.0), np.nan)
+
+    variance = of(totals.covariance, totals.unsampled)
+    is_same = totals.replaced is totals.covariance
+    return variance, variance if is_same else of(totals.replaced, totals.square)
 
 
 def _simple_variance(spread: Floats, totals: DomainTotals, uncounted: Bools) -> Floats:

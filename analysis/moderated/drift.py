@@ -3,13 +3,18 @@ the National Bureau of Standards 87)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from analysis.arrays import Floats
 from analysis.moderated.roots import p_value
+from analysis.survey.intervals import t_quantile
 
 SMALLEST_GROUP = 6
 """Agencies that a group needs before the others of it tell what is usual."""
+SHORTEST_SERIES = 2
+"""Earlier changes of one series, before which nobody knows what is usual."""
 _STEPS = 200
 
 
@@ -41,16 +46,41 @@ def _excess(phi: float, change: Floats, variance: Floats, scale: Floats, centred
     return float((weight * (change - common) ** 2).sum())
 
 
-def unlike_others(change: Floats, variance: Floats, scale: Floats) -> tuple[Floats, Floats]:
-    """(A,) z and two-sided p, by t on A − 2, of "moved like the rest of its group", drift and common change taken from
-    the others each time; NaN with fewer than six agencies."""
+@dataclass(frozen=True, eq=False)
+class Usual:
+    """What a change is held against (N,), NaN where too little is known: `z` of the change, `p`, two-sided by t, of "no
+    more than usual", and the ends of the changes that are usual, in units of the change."""
+
+    z: Floats
+    p: Floats
+    low: Floats
+    high: Floats
+
+
+def beside_others(change: Floats, variance: Floats, scale: Floats, *, confidence: float = 0.95) -> Usual:
+    """Each of A agencies against the rest of its group, drift and common change taken from the others each time, by t
+    on A − 2; NaN with fewer than six agencies. Columns as in `drift`."""
     count = len(change)
-    z = np.full(count, np.nan)
+    z, low, high = (np.full(count, np.nan) for _ in range(3))
+    t = t_quantile(np.asarray(count - 2.0), confidence)
     for unit in range(count if count >= SMALLEST_GROUP else 0):
         others = np.delete(np.arange(count), unit)
         phi = drift(change[others], variance[others], scale[others])
         weight = 1 / (variance[others] + phi * scale[others] ** 2)
         common = (weight * change[others]).sum() / weight.sum()
-        error = variance[unit] + phi * scale[unit] ** 2 + 1 / weight.sum()
-        z[unit] = (change[unit] - common) / np.sqrt(error)
-    return z, p_value(z, np.asarray(count - 2.0))
+        error = np.sqrt(variance[unit] + phi * scale[unit] ** 2 + 1 / weight.sum())
+        z[unit] = (change[unit] - common) / error
+        low[unit], high[unit] = common - t * error, common + t * error
+    return Usual(z, p_value(z, np.asarray(count - 2.0)), low, high)
+
+
+def beside_history(change: Floats, variance: Floats, scale: Floats, *, confidence: float = 0.95) -> Usual:
+    """One series of k + 1 changes in their order: the last against those before it, about 0, by t on k. Arrays of one;
+    NaN with fewer than two before. Columns as in `drift`."""
+    earlier = len(change) - 1
+    if earlier < SHORTEST_SERIES:
+        return Usual(*(np.full(1, np.nan) for _ in range(4)))
+    phi = drift(change[:-1], variance[:-1], scale[:-1], centred=False)
+    df, error = np.asarray(float(earlier)), np.sqrt(variance[-1:] + phi * scale[-1:] ** 2)
+    z, half = change[-1:] / error, t_quantile(df, confidence) * error
+    return Usual(z, p_value(z, df), -half, half)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from analysis.arrays import Floats
+from analysis.arrays import Bools, Floats
 from analysis.moderated.pool import Moderated
 
 
@@ -48,15 +48,29 @@ def target_p(units: Moderated, target: float) -> Floats:
     return p_value(target_root(units.estimate, units.n_eff, target), units.df)
 
 
-def others_p(units: Moderated) -> Floats:
-    """(p,) p of "is like the mean of the other agencies"; NaN where there are no others."""
+def others_p(units: Moderated, covariance: Floats | None = None) -> Floats:
+    """(p,) p of "is like the mean of the other agencies"; NaN where there are no others.
+
+    `covariance` (p, p), moderated, where agencies share clusters; else they are independent."""
     known = ~np.isnan(units.estimate)
     others = int(known.sum()) - 1
     if others < 1:
         return np.full(len(units.estimate), np.nan)
     mean, centre, variance = (_of_others(column, others) for column in (units.estimate, units.centre, units.variance))
-    size = centre * (1 - centre) / (variance / others)
-    return p_value(difference_root(mean, size, units.estimate, units.n_eff), units.df)
+    variance = variance / others
+    root = difference_root(mean, centre * (1 - centre) / variance, units.estimate, units.n_eff)
+    if covariance is not None:
+        root = dependent_root(root, units.variance + variance, _from_others(covariance, known))
+    return p_value(root, units.df)
+
+
+def _from_others(covariance: Floats, known: Bools) -> Floats:
+    """(p,) variance of the distance of each from the mean of the others."""
+    others = int(known.sum()) - 1
+    weight = np.where(known, -1 / others, 0) * np.ones((len(known), 1))
+    np.fill_diagonal(weight, 1)
+    variance: Floats = ((weight @ np.nan_to_num(covariance)) * weight).sum(axis=1)
+    return variance
 
 
 def change_df(first: Moderated, second: Moderated) -> Floats:
@@ -64,12 +78,6 @@ def change_df(first: Moderated, second: Moderated) -> Floats:
     ours, theirs = first.variance, second.variance
     df: Floats = (ours + theirs) ** 2 / (ours**2 / first.df + theirs**2 / second.df)
     return df
-
-
-def change_p(first: Moderated, second: Moderated) -> Floats:
-    """(p,) p of "nothing moved" between two independent rounds, each moderated in its own."""
-    root = difference_root(first.estimate, first.n_eff, second.estimate, second.n_eff)
-    return p_value(root, change_df(first, second))
 
 
 def _of_others(values: Floats, others: int) -> Floats:

@@ -7,9 +7,12 @@ import numpy as np
 from analysis.arrays import Bools, Floats
 
 
-def moderated_covariance(variance: Floats, df: Floats, covariance: Floats, sharing: Bools, strength: float) -> Floats:
+def moderated_covariance(
+    variance: Floats, df: Floats, covariance: Floats, sharing: Bools, strength: Floats | float
+) -> Floats:
     """(p, p) covariance of p agencies: `variance` (p,) moderated, `covariance` (p, p) and `df` (p,) of the design,
-    `sharing` (p, p) pairs that have clusters in common, `strength` of the pool. Units squared of the estimates.
+    `sharing` (p, p) pairs that have clusters in common, `strength` of the pool, or (p,) of each one's. Units squared of
+    the estimates.
 
     Moderating the variances alone would be wrong: a correlation from few clusters is as uncertain as they are.
     Eigenvalues below 0 are clipped and the diagonal restored. Nobody may be NaN.
@@ -20,7 +23,8 @@ def moderated_covariance(variance: Floats, df: Floats, covariance: Floats, shari
     told = pairs & spread[:, None] & spread
     mean = float(correlation[told].mean()) if told.any() else 0.0
     less = np.minimum(df[:, None], df)
-    own = less / (less + strength)
+    each = np.broadcast_to(strength, variance.shape)
+    own = less / (less + np.minimum(each[:, None], each))
     pulled = np.where(pairs, own * correlation + (1 - own) * mean, 0)
     np.fill_diagonal(pulled, 1)
     scale = np.sqrt(variance)

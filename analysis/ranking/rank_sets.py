@@ -27,13 +27,15 @@ SEED = 2026
 class RankSets:
     """Per unit (p,): `rank` = 1 + number strictly better; the set is `low`..`high`; all 0 where a unit is left out.
 
-    `rank_of` units were compared. `draws` and `seed` reproduce the sets exactly.
+    `rank_of` units were compared; `told_apart` of their pairs are known to differ, of all pairs at once where
+    `simultaneous`. `draws` and `seed` reproduce the sets exactly.
     """
 
     rank: Ints
     low: Ints
     high: Ints
     rank_of: int
+    told_apart: int
     confidence: float
     simultaneous: bool
     draws: int
@@ -116,6 +118,7 @@ class RankComparison:
             low=self._at_their_rank(low),
             high=self._at_their_rank(high),
             rank_of=count,
+            told_apart=int((better[0] | better[1]).sum()),
             confidence=confidence,
             simultaneous=simultaneous,
             draws=self._draws,

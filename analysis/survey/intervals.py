@@ -29,9 +29,9 @@ def wald(estimate: Floats, se: Floats, df: Floats, confidence: float | Floats = 
     return estimate - half, estimate + half
 
 
-def wilson(share: Floats, n_eff: Floats, df: Floats, confidence: float = 0.95) -> Interval:
+def wilson(share: Floats, n_eff: Floats, df: Floats, confidence: float | Floats = 0.95) -> Interval:
     """The score interval of shares on 0-1, any shape, at an effective sample size (Wilson 1927; Franco, Little, Louis
-    and Slud 2019); it has a width at shares of 0 and 1 too."""
+    and Slud 2019), each at its own `confidence` where these are given; it has a width at shares of 0 and 1 too."""
     t = t_quantile(df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         pull = t**2 / n_eff

@@ -18,15 +18,15 @@ class SampleError(ValueError):
 class Sample:
     """n forms with S slots in C cells, H strata and A agencies. Every index starts at 0; -1 stands for none.
 
-    `codes` (n, S) ASCII of the stored characters; `cell` (n,). Per cell (C,): `stratum`, `resolving` and
-    `receiving` agency, `cluster` (-1: every form is its own sampling unit). Per stratum (H,): `population`
-    and `clusters`, how many forms and sampling units there are to draw from (NaN: unknown), and
-    `stratum_agency`, the agency that the stratum belongs to (-1: it spans agencies; None: read it off the
-    cells); strata with different ones are never put together, so that of published counts it numbers agency and
-    question. `base_weight` (n,) or None, and `own_weight` (n,) which forms brought it (None: all of them, if any).
-    `peer_group` (A,). `finite` is False where the sampled fraction means nothing (quota, self-selected), `weighted`
-    is False where every form counts once (self-selected). `counted` (n,) marks forms that are published counts of
-    several questions, one for every counted answer (None: there are none).
+    `codes` (n, S) ASCII of the stored characters; `cell` (n,). Per cell (C,): `stratum`, `resolving` and `receiving`
+    agency, `cluster` (-1: every form is its own sampling unit). Per stratum (H,): `population` and `clusters`, how many
+    forms and sampling units there are to draw from (NaN: unknown), and `stratum_agency`, the agency that the stratum
+    belongs to (-1: it spans agencies; None: read it off the cells); strata with different ones are never put together,
+    so that of published counts it numbers agency and question. `base_weight` (n,) or None, and `own_weight` (n,) which
+    forms brought it (None: all of them, if any). `peer_group` (A,). `finite`, of all or (H,) per stratum, is False
+    where the sampled fraction means nothing (all were invited, quota, self-selected), `weighted` is False where every
+    form counts once (self-selected). `counted` (n,) marks forms that are published counts of several questions, one for
+    every counted answer (None: there are none).
     """
 
     codes: Codes
@@ -41,7 +41,7 @@ class Sample:
     peer_group: Ints
     base_weight: Floats | None = None
     stratum_agency: Ints | None = None
-    finite: bool = True
+    finite: bool | Bools = True
     weighted: bool = True
     counted: Bools | None = None
     own_weight: Bools | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -27,6 +28,16 @@ class WaveDesign:
     spread: Floats
     centre: Floats
     brought: Ints
+
+    @cached_property
+    def with_replacement(self) -> WaveDesign:
+        """As if every unit had been drawn with replacement (f = 0): what judges how an agency works, not the dossiers
+        of one period. The same design where no fraction is known."""
+        if (self.unsampled == 1).all():
+            return self
+        everything = np.ones_like(self.unsampled)
+        spread, centre = _spread(everything, self.frame)
+        return replace(self, unsampled=everything, spread=spread, centre=centre)
 
     @property
     def factor_of_cell(self) -> Floats:
@@ -67,16 +78,15 @@ def wave_design(sample: Sample) -> WaveDesign:
     have at 0 (Lumley 2010, section 2.5; the option of the same name in R's survey).
     """
     frame = frame_of(sample)
-    units = frame.units.astype(np.float64)
     unsampled = 1 - _sampled_fraction(sample, frame)
-    spread = unsampled * np.where(units > 1, units / np.maximum(units - 1, 1), 1.0)
+    spread, centre = _spread(unsampled, frame)
     return WaveDesign(
         frame=frame,
         stratum=frame.final[sample.stratum],
         factor=_factor(sample, frame),
         unsampled=unsampled,
         spread=spread,
-        centre=np.where(units > 1, spread / np.maximum(units, 1), 0.0),
+        centre=centre,
         brought=_brought(sample, frame),
     )
 
@@ -86,6 +96,13 @@ def response_weights(sample: Sample) -> Floats:
     it."""
     weight: Floats = wave_design(sample).factor_of_cell[sample.cell]
     return weight if sample.base_weight is None else weight * sample.base_weight
+
+
+def _spread(unsampled: Floats, frame: Frame) -> tuple[Floats, Floats]:
+    """`spread` and `centre`."""
+    units = frame.units.astype(np.float64)
+    spread: Floats = unsampled * np.where(units > 1, units / np.maximum(units - 1, 1), 1.0)
+    return spread, np.where(units > 1, spread / np.maximum(units, 1), 0.0)
 
 
 def _brought(sample: Sample, frame: Frame) -> Ints:
@@ -107,4 +124,13 @@ def _sampled_fraction(sample: Sample, frame: Frame) -> Floats:
     there = np.where(frame.clustered > 0, frame.clusters, frame.population)
     fraction = frame.units / np.where(there > 0, there, np.inf)
     usable = np.isfinite(there) & ~frame.overfull
-    return np.where(usable, fraction, 0.0) if sample.finite and sample.weighted else np.zeros(len(there))
+    return np.where(usable & _finite(sample, frame), fraction, 0.0)
+
+
+def _finite(sample: Sample, frame: Frame) -> Bools:
+    """(T,) final strata all of whose given ones were sampled from a finite population."""
+    finite = np.broadcast_to(np.asarray(sample.finite), frame.final.shape)
+    outside = (frame.final >= 0) & ~finite
+    without = np.bincount(frame.final[outside], minlength=len(frame.population)) > 0
+    usable: Bools = ~without & sample.weighted
+    return usable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from analysis.ranking.display import RANGES
 from questionnaires.languages import FIRST, SOURCE
 from surveyapp.exports import standardised as beside
 from surveyapp.exports.aggregate import about_aggregate
@@ -80,8 +81,11 @@ def _heading(result: WaveResult, group: str) -> str:
     name, league = f"peer group {group}" if group else "all agencies", result.leagues.get((group, "overall"))
     if league is None or league.reliability is None:
         return name
-    verdict = ": too low for places" if league.bands else ""
-    return f"{name}, reliability {rounded(league.reliability, 2)} (threshold {result.reliable_from}){verdict}"
+    reliability = f"{name}, reliability {rounded(league.reliability, 2)}"
+    if league.pairs is None:
+        verdict = ": too low for places" if league.bands else ""
+        return f"{reliability} (threshold {result.reliable_from}){verdict}"
+    return f"{reliability}, {league.told_apart} of {league.pairs} pairs told apart: {league.display}"
 
 
 def _values(result: WaveResult, row: IndexRow) -> dict[str, Any]:
@@ -103,7 +107,7 @@ def _called(result: WaveResult, row: IndexRow, words: Words) -> dict[str, str]:
 
 
 def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
-    place = str(row.rank) if row.rank is not None else "–"
+    place = str(row.rank) if row.rank is not None and row.display != RANGES else "–"
     places = f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else ""
     return (place, row.agency, result.agencies[row.agency].name(SOURCE), *_figures(row), places, row.not_ranked)
 

@@ -71,15 +71,15 @@ class Ladder:
         return self.width - self.length + SIDE + (rank - 1) / max(self.of - 1, 1) * (self.length - 2 * SIDE)
 
 
-def rank_set(ladder: Ladder, low: int, rank: int, high: int) -> str:
-    """The set of places as a bar on the line of all places, and a tick at the one that was computed."""
+def rank_set(ladder: Ladder, low: int, rank: int | None, high: int) -> str:
+    """The set of places as a bar on the line of all places, and a tick at the one that was computed, if one is told."""
     left, right, y = ladder.x(low) - SET_END, ladder.x(high) + SET_END, HEIGHT / 2
     all_places = f"M{millimetres(ladder.x(1))} {y:g}H{millimetres(ladder.x(ladder.of))}"
-    tick = f"M{millimetres(ladder.x(rank))} {y - 1.5:g}v3"
+    tick = "" if rank is None else f"M{millimetres(ladder.x(rank))} {y - 1.5:g}v3"
     return (
         f'<path d="{all_places}" stroke="{MUTED}" stroke-width=".3" stroke-dasharray=".3 .9"/>'
         f'<path d="M{millimetres(left)} {y:g}H{millimetres(right)}" stroke="{GREY}" stroke-width="1.6"/>'
-        f'<path d="{tick}" stroke="{INK}" stroke-width=".6"/>'
+        + (f'<path d="{tick}" stroke="{INK}" stroke-width=".6"/>' if tick else "")
     )
 
 

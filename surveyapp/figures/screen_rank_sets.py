@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,13 +16,14 @@ MARKED = 4  # places that the axis names
 
 @dataclass(frozen=True, slots=True)
 class RankSet:
-    """One row: the set `low`..`high`, and the places `first`..`last` that the agency shares with those tied with it."""
+    """One row: the set `low`..`high`, and the places `first`..`last` that the agency shares with those tied with it;
+    None where no single place is told."""
 
     height: float
     low: int
     high: int
-    first: int
-    last: int
+    first: int | None
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,16 @@ def rank_sets(sets: Sequence[RankSet], ladder: Ladder) -> tuple[Markup, Markup]:
             path("grid", (f"M{short(ladder.at(place))} 0V{short(total)}" for place in ladder.named)),
             *hairlines(list(zip(lines, tops, strict=True)), ladder.width),
             path("places", (_box(ladder, row.low, row.high, top + row.height / 2, 3) for row, top in drawn)),
-            path("place-mark", (_box(ladder, row.first, row.last, top + row.height / 2, 7) for row, top in drawn)),
+            path("place-mark", (_box(ladder, first, last, middle, 7) for first, last, middle in _marks(drawn))),
         ],
     )
     return _head(ladder), drawing
+
+
+def _marks(drawn: Iterable[tuple[RankSet, float]]) -> Iterator[tuple[int, int, float]]:
+    for row, top in drawn:
+        if row.first is not None and row.last is not None:
+            yield row.first, row.last, top + row.height / 2
 
 
 def _head(ladder: Ladder) -> Markup:

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 from surveyapp.results.model.contributions import Decompositions, hidden_of, without_hidden
+from surveyapp.results.model.league import League
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.provenance import Provenance
-from surveyapp.results.model.result import Counts, League, LostPart, RowKey, WaveResult
+from surveyapp.results.model.result import Counts, LostPart, RowKey, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.scope import Scope
 

@@ -40,7 +40,10 @@ NOT_RANKED = {
     "no-answers": Term(NO_ANSWERS),
     "counts": Term(COUNTS_ALONE),
     "other-parts": Term(later("rated on other factors than its group")),
-    "unreliable": Term(later("the figures of its group are not reliable enough")),
+    "unreliable": Term(later("too few agencies of its group can be told apart")),
+    "few-clusters": Term(
+        later("too few clusters were visited"), later("too few clusters were visited to say how its answers vary")
+    ),
     "trial": Term(later("trial round")),
 }
 HIDDEN = {

@@ -16,6 +16,9 @@ METHODS = {
     "wilson": later("Wilson interval on the effective number of answers"),
     "logit": later("logit interval"),
 }
+MODERATED = later(
+    "Wilson interval on the effective number of answers, with variances that agencies of a group lend each other"
+)
 NOTES = {
     "collapsed": later("Strata joined because they were too small: {places}"),
     "frame-exceeded": later("More forms than in the population file: {places}"),

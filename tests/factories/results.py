@@ -11,13 +11,13 @@ from typing import Any
 
 from questionnaires.codes import Option
 from questionnaires.model import Question
+from surveyapp.results.model.league import League
 from surveyapp.results.model.result import (
     AgencyFacts,
     Counts,
     Hashes,
     IndexRow,
     ItemLevels,
-    League,
     RowKey,
     WaveFacts,
     WaveResult,
@@ -145,6 +145,8 @@ def _row(scope: str, agency: str, group: str, part: str, dice: random.Random, n:
         ci_method="wilson",
         deff=1.1,
         n_eff=n / 1.1,
+        n_moderated=n / 1.1,
+        df_moderated=n - 3.0,
         n_issued=n * 2,
         response_rate=50.0,
         flags=("all-same",) if index == 100 else (),

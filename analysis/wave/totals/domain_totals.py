@@ -22,19 +22,25 @@ from analysis.wave.weights import WaveDesign
 
 @dataclass(frozen=True, eq=False)
 class DomainTotals:
-    """Per domain: `scores` and `rated` (D, K) weighted totals, `covariance` and `mass` (D, 2K, 2K).
+    """Per domain: `scores` and `rated` (D, K) weighted totals, `covariance`, `replaced` (the same with f = 0) and
+    `mass` (D, 2K, 2K).
 
-    Per domain and part (D, P): `n` forms with a rated answer of the part, `weight` = sum of their w, `unsampled`
-    = sum of (1 - f) w², `df` = sampling units - strata with such forms.
+    Per domain and part (D, P): `n` forms with a rated answer of the part, `weight` = sum of their w, `square` = sum of
+    w² and `unsampled` = sum of (1 - f) w², `units` sampling units with such forms, `clusters` those of them that are
+    clusters, and `df` = units - strata.
     """
 
     scores: Floats
     rated: Floats
     covariance: Floats
+    replaced: Floats
     mass: Floats
     n: Floats
     weight: Floats
+    square: Floats
     unsampled: Floats
+    units: Floats
+    clusters: Floats
     df: Floats
 
 
@@ -43,24 +49,34 @@ def domain_totals(
 ) -> DomainTotals:
     """`set_of_part` (D, 3, P): which set of the tally stands for a part of a domain in a role."""
     totals = np.zeros((members.domains, masks.shape[1]))
-    covariance, df = tally.within, np.zeros((members.domains, set_of_part.shape[2]))
+    units, clusters, strata = np.zeros((3, members.domains, set_of_part.shape[2]))
+    covariance, again, replaced = tally.within, design.with_replacement, tally.replaced
     for some in members.by_scope():
         rows = tally.totals[some.cell] * masks[some.role]
         totals += sum_by(rows, some.domain, some.domains)
         in_strata, in_clusters = _groups(some, cells)
         covariance = covariance + in_clusters.products(rows, design.spread) - in_strata.products(rows, design.centre)
+        if again is not design:
+            replaced = replaced + in_clusters.products(rows, again.spread) - in_strata.products(rows, again.centre)
         forms = _of_members(tally.forms, some, set_of_part)
         single = (cells.cluster[some.cell] < 0)[:, None]
-        df += sum_by(forms * single, some.domain, some.domains) + in_clusters.filled(forms) - in_strata.filled(forms)
+        clusters += in_clusters.filled(forms)
+        units += sum_by(forms * single, some.domain, some.domains)
+        strata += in_strata.filled(forms)
+    units += clusters
     return DomainTotals(
         scores=totals[:, 0::2],
         rated=totals[:, 1::2],
         covariance=covariance,
+        replaced=covariance if again is design else replaced,
         mass=tally.mass,
         n=forms_of_parts(tally.forms, members, set_of_part),
         weight=forms_of_parts(tally.weight, members, set_of_part),
+        square=forms_of_parts(tally.square, members, set_of_part),
         unsampled=forms_of_parts(tally.unsampled, members, set_of_part),
-        df=df,
+        units=units,
+        clusters=clusters,
+        df=units - strata,
     )
 
 

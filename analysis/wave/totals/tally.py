@@ -21,18 +21,20 @@ CHUNK = 8192
 @dataclass(frozen=True, eq=False)
 class Tally:
     """Per cell: weighted `totals` (B, 2K) of score and rated; and for each column and then each of U sets of
-    columns `forms`, `weight` and `unsampled` (B, K + U): number, sum of w and sum of (1 - f) w² over the forms
-    that rated it, or at least one of the set.
+    columns `forms`, `weight`, `square` and `unsampled` (B, K + U): number, sum of w, of w² and of (1 - f) w² over the
+    forms that rated it, or at least one of the set.
 
-    Per domain (D, 2K, 2K): `within` = sum of spread w² y yᵀ over forms that are their own sampling unit, and
-    `mass` = sum of w y yᵀ over all of its forms.
+    Per domain (D, 2K, 2K): `within` = sum of spread w² y yᵀ over forms that are their own sampling unit, `replaced`
+    the same with f = 0, and `mass` = sum of w y yᵀ over all of its forms.
     """
 
     totals: Floats
     forms: Floats
     weight: Floats
+    square: Floats
     unsampled: Floats
     within: Floats
+    replaced: Floats
     mass: Floats
 
 
@@ -54,13 +56,15 @@ def tally(
         sums.add(answers, base, start)
         products.add(answers, base, start)
     factor = design.factor[cells.stratum][:, None]
-    unsampled = design.unsampled[cells.stratum][:, None]
+    square = factor**2 * sums.square
     return Tally(
         totals=factor * sums.answers,
         forms=sums.forms,
         weight=factor * sums.weight,
-        unsampled=unsampled * factor**2 * sums.square,
+        square=square,
+        unsampled=design.unsampled[cells.stratum][:, None] * square,
         within=products.within,
+        replaced=products.replaced,
         mass=products.mass,
     )
 
@@ -196,33 +200,50 @@ class _Products:
         stratum = cells.stratum[first_cell]
         self._first_form = np.r_[first_form[first_cell], first_form[-1]]
         self._mass_factor = design.factor[stratum]
-        self._within_factor = np.where(
-            cells.cluster[first_cell] < 0, design.spread[stratum] * design.factor[stratum] ** 2, 0.0
-        )
+        alone = cells.cluster[first_cell] < 0
+        square = np.where(alone, design.factor[stratum] ** 2, 0.0)
+        self._within_factors = [square * each.spread[stratum] for each in _designs(design)]
         self._first_cell = first_cell
         self._pair = list(zip(cells.resolving[first_cell], cells.receiving[first_cell], strict=True))
         self._members, self._masks = members, masks
         size = (members.domains, *masks.shape[1:])
-        self.within, self.mass = np.zeros(size), np.zeros(size)
+        self.mass, self._within = np.zeros(size), [np.zeros(size) for _ in self._within_factors]
+
+    @property
+    def within(self) -> Floats:
+        return self._within[0]
+
+    @property
+    def replaced(self) -> Floats:
+        return self._within[-1]
 
     def add(self, answers: Floats, base: Floats | None, start: int) -> None:
         pieces = _Pieces(self._first_form, start, len(answers))
-        within = np.zeros(self.within.shape[1:])
         mass = np.zeros(self.mass.shape[1:])
+        within = [np.zeros_like(mass) for _ in self._within]
         runs: list[int] = pieces.runs.tolist()
         for run, after, lo, hi in zip(runs, [*runs[1:], None], pieces.starts, pieces.stops, strict=True):
             squared, single = _products(answers[lo:hi], None if base is None else base[lo:hi])
-            within += self._within_factor[run] * squared
+            for sums, factor in zip(within, self._within_factors, strict=True):
+                sums += factor[run] * squared
             mass += self._mass_factor[run] * single
             if after is None or self._pair[after] != self._pair[run]:
                 self._hand_over(run, within, mass)
-                within[:], mass[:] = 0, 0
+                for sums in (*within, mass):
+                    sums[:] = 0
 
-    def _hand_over(self, run: int, within: Floats, mass: Floats) -> None:
+    def _hand_over(self, run: int, within: list[Floats], mass: Floats) -> None:
         for member in self._members.of_cell(int(self._first_cell[run])):
             domain, mask = self._members.domain[member], self._masks[self._members.role[member]]
-            self.within[domain] += within * mask
+            for total, sums in zip(self._within, within, strict=True):
+                total[domain] += sums * mask
             self.mass[domain] += mass * mask
+
+
+def _designs(design: WaveDesign) -> list[WaveDesign]:
+    """As it is and with f = 0; one where both are the same."""
+    replaced = design.with_replacement
+    return [design] if replaced is design else [design, replaced]
 
 
 def _products(answers: Floats, base: Floats | None) -> tuple[Floats, Floats]:

@@ -165,7 +165,13 @@ def _places(result: WaveResult, words: Words) -> Iterator[Paragraph]:
 def _ranks(result: WaveResult, words: Words) -> Iterator[str]:
     if result.has_rank_sets:
         yield from _rank_sets(result, words)
-    if any(league.reliability is not None for league in result.leagues.values()):
+    if any(league.display for league in result.leagues.values()):
+        yield words.say(
+            "Places are printed where at least half of all pairs of agencies can be told apart and a typical set of "
+            "places spans at most two fifths of the table; ranges of places where at least a fifth of the pairs can; "
+            "else three bands. Reliability is the part of the differences between agencies that is not chance."
+        )
+    elif any(league.reliability is not None for league in result.leagues.values()):
         yield words.say(
             "Reliability is the part of the differences between agencies that is not chance; under {least} a group is "
             "shown in three bands instead of places.",
@@ -175,8 +181,9 @@ def _ranks(result: WaveResult, words: Words) -> Iterator[str]:
 
 def _rank_sets(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.say(
-        "Each place is printed with its confidence set of {confidence}, from all differences between agencies of the "
-        "group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, {draws} draws, seed {seed}.",
+        "Places are printed with confidence sets that hold for a whole table at once ({confidence}), from all "
+        "differences between agencies of the group (Mogstad, Romano, Shaikh and Wilhelm 2024): step-down, {draws} "
+        "draws, seed {seed}.",
         confidence=words.percent(result.confidence_percent),
         draws=words.count(result.draws),
         seed=str(result.seed),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from analysis.ranking.display import RANGES
 from surveyapp.figures import as_background, in_print, printed
 from surveyapp.figures.printed import Ladder, Strip
 from surveyapp.figures.scale import Axis, fitting
@@ -16,7 +17,7 @@ from surveyapp.reports.blocks import called, trust
 from surveyapp.reports.blocks.column import Column, column
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.results import parts
+from surveyapp.words.results import order, parts
 from surveyapp.words.rows import BANDS
 
 DIGITS, MOST_DIGITS = 2, 6
@@ -231,11 +232,11 @@ def standing_row(
         index=words.number(row.index, digits),
         interval=words.interval(row.ci_low, row.ci_high) if has_interval(row) else words.say("no interval"),
         drawing=_drawing(row, strip, ladder, value) if strip else "",
-        rank=words.count(row.rank),
-        tied=tied,
+        rank=order.place(row, words) or numbers.UNKNOWN,
+        tied=tied and row.display != RANGES,
         returned=words.returned(row),
         remark="; ".join(filter(None, (called.band(row, result, words), remark, parts.as_fixed(row, words)))),
-        rank_set=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
+        rank_set=order.place_set(row, words),
         **(trust.change(row, result, words) if result.against else {}),
     )
 
@@ -258,7 +259,8 @@ def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None, value: float | 
     filled = row.rank is not None or row.scope != "agency" or row.not_ranked == "unreliable"
     beside = printed.upright(strip, value)
     if ladder and row.rank and row.rank_low and row.rank_high:
-        beside = in_print("rank-sets", ladder, row.rank_low, row.rank, row.rank_high)
+        told = None if row.display == RANGES else row.rank
+        beside = in_print("rank-sets", ladder, row.rank_low, told, row.rank_high)
     return as_background(in_print("intervals", strip, row.index or 0.0, low, high, ranked=filled, beside=beside))
 
 

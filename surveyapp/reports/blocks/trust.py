@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveyapp.languages import numbers
-from surveyapp.results.model.result import IndexRow, League, WaveResult
+from surveyapp.results.model.league import League
+from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
+from surveyapp.words.results import order
 from surveyapp.words.results.comparison import rests_on
 
 ONE_BY_CHANCE = 20
@@ -22,6 +24,8 @@ def reliability(result: WaveResult, group: str, words: Words) -> str:
     if league is None or league.reliability is None:
         return ""
     value, least = words.number(league.reliability), words.number(result.reliable_from)
+    if told := order.told_apart(league, words):
+        return " ".join(filter(None, (told, order.because_of_it(league, words), *order.reliability(league, words))))
     if not league.bands:
         return words.say("Reliability of the table: {value} (threshold {least}).", value=value, least=least)
     if league.mean is None:
@@ -54,9 +58,9 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
         return
     if league.bands:
         yield words.say(
-            "Above or below stands who differs from the mean beyond chance, allowing for {n} comparisons (Holm): in "
-            "19 of 20 such tables nobody stands there by chance alone. Without that allowance about {by_chance} "
-            "would.",
+            "Above or below stands who differs from the mean of the others beyond chance, allowing for {n} comparisons "
+            "(Holm): in 19 of 20 such tables nobody stands there by chance alone. Without that allowance about "
+            "{by_chance} would.",
             n=words.count(len(league.bands)),
             by_chance=words.number(len(league.bands) / 20, 0 if len(league.bands) >= ONE_BY_CHANCE else 1),
         )

@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from analysis.ranking.prospects import rises_needed
-from analysis.survey.intervals import agresti_coull_variance
 from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.index.basis import RANKABLE
-from surveyapp.results.index.rows.placing import covariance_of
+from surveyapp.results.index.rows.placing import dependence_of
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.prospects import Prospects
 
@@ -22,8 +21,8 @@ def compute(material: Material) -> Prospects:
     found = material.estimates
     if not found.is_rankable or not len(found.samples[RANKABLE].cell):
         return Prospects(CHANCE, {})
-    sample, indices = found.samples[RANKABLE], found.indices[RANKABLE]
-    between = covariance_of(sample, material.inputs.questionnaire, indices)("overall")
+    sample, indices, units = found.samples[RANKABLE], found.indices[RANKABLE], found.moderated[RANKABLE].units
+    shared = dependence_of(sample, material.inputs.questionnaire, indices).in_part("overall")
     rises: dict[str, dict[int, float]] = {}
     for group in material.result.peer_groups:
         codes = [row.agency for row in material.result.ranked(group)]
@@ -31,13 +30,7 @@ def compute(material: Material) -> Prospects:
         if len(mine) < 2:
             continue
         estimate = np.round(indices.estimate[mine, 0], 12)
-        variance = agresti_coull_variance(
-            estimate, indices.se[mine, 0] ** 2, indices.n_eff[mine, 0], indices.confidence
-        )
-        covariance = variance
-        if between.ndim > 1:
-            covariance = between[np.ix_(mine, mine)].copy()
-            np.fill_diagonal(covariance, variance)
+        covariance = shared.among(units.at(mine, 0), indices.df[mine, 0], mine)
         for places in PLACES:
             needed = rises_needed(estimate, covariance, places, chance=CHANCE, seed=material.result.seed)
             for code, rise in zip(codes, needed.tolist(), strict=True):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 
 from analysis.index.standardised import Standardised, standardised_indices
+from analysis.moderated.pool import Moderated, moderate
+from analysis.moderated.shared import moderated_covariance
+from analysis.ranking.display import BANDS, display_of
 from analysis.ranking.rank_sets import RankComparison
 from analysis.ranking.ranks import rank
-from analysis.ranking.reliability import RELIABLE_FROM, reliability_of
-from analysis.survey import intervals
-from analysis.survey.intervals import agresti_coull_variance
+from analysis.ranking.reliability import reliability_of
+from analysis.survey.intervals import wilson
 from analysis.wave.sample import Sample
 from analysis.wave.weights import response_weights
 from surveyapp.results.beside.further import Further, Material
@@ -38,23 +41,24 @@ def compute(material: Material, by: str) -> StandardisedIndices:
     group_of = places.peer_group()
     of_agency = np.where(group_of[:, None] >= 0, shares[group_of], 0)
     at = standardised_indices(
-        sample,
+        dataclasses.replace(sample, finite=False),
         material.inputs.questionnaire,
         found.indices[RANKABLE].rule,
         kind,
         shares=np.column_stack([of_agency, np.zeros(len(of_agency))]),  # the last kind: not stated
         leave_out=found.left_out[RANKABLE],
     )
+    units = _moderated(material, at)
     told = {
-        agency: _index_of(material, at, number, kinds, shares[group_of[number]])
+        agency: _index_of(material, at, units, number, kinds, shares[group_of[number]])
         for number, agency in enumerate(places.agencies)
     }
-    reliability = dict(_placed(material, at, told))
+    displays, reliability = _placed(material, at, units, told)
     return StandardisedIndices(
         by=by,
         mix={group: _mix(kinds, row) for group, row in zip(places.groups, shares, strict=True)},
         agencies=told,
-        unreliable=tuple(group for group, value in reliability.items() if value < RELIABLE_FROM),
+        unreliable=tuple(group for group, display in displays.items() if display == BANDS),
         unstated=0 if sample.counted is not None else int((kind == len(kinds)).sum()),
         reliability=reliability,
     )
@@ -91,7 +95,7 @@ def _mix(kinds: Sequence[str], shares: np.ndarray) -> dict[str, float]:
 
 
 def _index_of(
-    material: Material, at: Standardised, number: int, kinds: Sequence[str], shares: np.ndarray
+    material: Material, at: Standardised, units: Moderated, number: int, kinds: Sequence[str], shares: np.ndarray
 ) -> StandardisedIndex:
     agency = material.estimates.wave_agencies.agencies[number]
     nothing = _without(material, agency)
@@ -104,9 +108,10 @@ def _index_of(
     )
     if missing:
         return StandardisedIndex(why="missing", missing=missing)
-    low, high = _interval(material, at, number)
+    confidence = material.estimates.indices[RANKABLE].confidence
+    low, high = wilson(at.estimate[number], units.n_eff[number], units.df[number], confidence)
     return StandardisedIndex(
-        percent(at.estimate[number]), percent(at.se[number]), known_percent(low), known_percent(high)
+        percent(at.estimate[number]), percent(at.se[number]), known_percent(float(low)), known_percent(float(high))
     )
 
 
@@ -124,36 +129,44 @@ def _without(material: Material, agency: str) -> StandardisedIndex:
     return StandardisedIndex() if row.peer_group in named else StandardisedIndex(why="no-group")
 
 
-def _interval(material: Material, at: Standardised, number: int) -> tuple[float, float]:
-    """By logit, or Wilson's on the effective number of answers where nothing was seen to vary."""
-    indices = material.estimates.indices[RANKABLE]
-    estimate, se, df = at.estimate[number], at.se[number], at.df[number]
-    if se > CERTAIN:
-        low, high = intervals.logit(estimate, se, df, indices.confidence)
-    else:
-        low, high = intervals.wilson(estimate, indices.n_eff[number, 0], df, indices.confidence)
-    return float(low), float(high)
+def _moderated(material: Material, at: Standardised) -> Moderated:
+    """(A,) the variances at the common mix, moderated in the pools of the index as it is: a mix says nothing of how one
+    person's answers go together."""
+    found = material.estimates.moderated[RANKABLE]
+    agencies = len(at.estimate)
+    size, pool = material.estimates.indices[RANKABLE].replaced.size[:agencies, 0], found.pool[:agencies, 0]
+    columns = np.full((len(fields(Moderated)), agencies), np.nan)
+    for kind in np.unique(np.stack([pool, found.clustered[:agencies]]), axis=1).T:
+        mine = np.flatnonzero((pool == kind[0]) & (found.clustered[:agencies] == kind[1]))
+        variance = np.where(at.se[mine] > CERTAIN, at.se[mine] ** 2, 0 * at.se[mine])
+        units = moderate(at.estimate[mine], variance, at.df[mine], size[mine])
+        for column, told in zip(columns, fields(Moderated), strict=True):
+            column[mine] = getattr(units, told.name)
+    return Moderated(*columns)
 
 
-def _placed(material: Material, at: Standardised, told: dict[str, StandardisedIndex]) -> Iterator[tuple[str, float]]:
-    """Writes the places into `told`; (peer group, reliability of its order) of each that has an order."""
-    places, indices = material.estimates.wave_agencies, material.estimates.indices[RANKABLE]
-    group_of = places.peer_group()
+def _placed(
+    material: Material, at: Standardised, units: Moderated, told: dict[str, StandardisedIndex]
+) -> tuple[dict[str, str], dict[str, float]]:
+    """Writes the places into `told`; how the order of each peer group that has one is shown, and its reliability."""
+    places, group_of = material.estimates.wave_agencies, material.estimates.wave_agencies.peer_group()
+    displays, reliability = {}, {}
     for number, group in enumerate(places.groups):
         of_group = np.flatnonzero(group_of == number).tolist()
         mine = np.array([place for place in of_group if _takes_part(material, told, place)], dtype=np.int64)
         if len(mine) < FEWEST:
             continue
-        estimate = np.round(at.estimate[mine], 12)
-        covariance = at.covariance[np.ix_(mine, mine)].copy()
-        seen = np.where(at.se[mine] > CERTAIN, np.diag(covariance), 0)
-        variance = agresti_coull_variance(estimate, seen, indices.n_eff[mine, 0], indices.confidence)
-        np.fill_diagonal(covariance, variance)
-        reliability = reliability_of(estimate, variance)
-        yield group, reliability
-        if reliability >= RELIABLE_FROM:
-            contest = RankComparison(estimate, covariance, draws=material.result.draws, seed=material.result.seed)
+        estimate, between = np.round(at.estimate[mine], 12), at.covariance[np.ix_(mine, mine)]
+        sharing = np.abs(between) > 0
+        covariance = moderated_covariance(units.variance[mine], at.df[mine], between, sharing, units.strength[mine])
+        reliability[group] = reliability_of(estimate, units.variance[mine])
+        contest = RankComparison(
+            estimate, covariance, df=units.df[mine], draws=material.result.draws, seed=material.result.seed
+        )
+        displays[group] = display_of(contest.sets())
+        if displays[group] != BANDS:
             _place(told, [places.agencies[i] for i in mine], estimate, contest)
+    return displays, reliability
 
 
 def _takes_part(material: Material, told: Mapping[str, StandardisedIndex], number: int) -> bool:

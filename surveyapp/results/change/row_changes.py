@@ -11,19 +11,20 @@ from typing import Any
 import numpy as np
 
 from analysis.change.comparability import why_not_comparable
+from analysis.moderated.changes import Changes
 from analysis.survey.adjustment import holm_levels
-from analysis.survey.comparison import Differences, differences
-from analysis.survey.intervals import agresti_coull_variance, wald
 from questionnaires.editions.crosswalk import COMMON, YES, Compared
 from questionnaires.editions.crosswalk import DECLARED as CLAIMED
 from questionnaires.model import Claim
 from questionnaires.rules import split_rule
 from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.change.common import Editions, editions_of
+from surveyapp.results.change.moderated import changes_of_rows
+from surveyapp.results.change.usual import beside_the_group
 from surveyapp.results.index.boundaries import Boundaries
-from surveyapp.results.model.percent import known_percent, percent, share_of
+from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.provenance import OWN
-from surveyapp.results.model.result import DECLARED, Comparable, IndexRow, RowKey, WaveResult
+from surveyapp.results.model.result import DECLARED, FOUND, WITHIN_ERROR, Comparable, IndexRow, RowKey, WaveResult
 from surveyapp.results.public.hiding import hidden_rows
 
 NOTHING: InCommon = MappingProxyType({})
@@ -41,7 +42,7 @@ def compare(
     over_common: Waves | None = None,
     claim: Claim | None = None,
 ) -> WaveResult:
-    """The result with change, its Wald interval and `comparable` in every row; points, later - earlier.
+    """The result with change, its interval, verdict and `comparable` in every row; points, later - earlier.
 
     A change is given only where it is comparable: `earlier` has been carried to the boundaries of today where that is
     possible. `in_common` is what waves share that visited the same clusters; other places are independent.
@@ -52,14 +53,17 @@ def compare(
     comparison = _Comparison(result, earlier, bounds, over_common, editions)
     judgements = [comparison.of(row) for row in result.rows]
     moved = [judged.rows for judged in judgements if judged.rows is not None]
-    judged = _judged(moved, result.confidence, in_common)
-    changes = dict(zip((row.key for row, _ in moved), _changes(judged), strict=True))
+    judged = changes_of_rows(moved, in_common, _rivals)
+    changes = dict(zip((row.key for row, _ in moved), _columns_of(judged, result.confidence), strict=True))
+    compared, level = [row for row, _ in moved], 1 - result.confidence
+    beside, within = (_in_families(compared, judged, family, level) for family in (_rivals, _siblings))
+    for columns in (beside.verdicts(), beside_the_group(moved, judged, result.confidence)):
+        for key, told in columns:
+            changes[key] |= told
     rows = tuple(
         dataclasses.replace(row, **told.columns, **changes.get(row.key, {}))
         for row, told in zip(result.rows, judgements, strict=True)
     )
-    compared, level = [row for row, _ in moved], 1 - result.confidence
-    beside, within = (_in_families(compared, judged, family, level) for family in (_rivals, _siblings))
     return dataclasses.replace(
         result,
         rows=rows,
@@ -75,7 +79,10 @@ def compare(
 
 def with_changes_of(compared: WaveResult, over_common: WaveResult) -> WaveResult:
     """The later wave over common items, with the changes that were taken from it."""
-    columns = ("change", "change_low", "change_high", "comparable", "comparable_note", "common_items")
+    columns = (
+        *("change", "change_low", "change_high", "comparable", "comparable_note", "common_items"),
+        *("verdict", "usual", "usual_low", "usual_high"),
+    )
     told = {row.key: {name: getattr(row, name) for name in columns} for row in compared.rows}
     rows = tuple(dataclasses.replace(row, **told[row.key]) for row in over_common.rows)
     return dataclasses.replace(
@@ -214,16 +221,8 @@ def _members(result: WaveResult, group: str) -> Iterable[str]:
     return (code for code, facts in result.agencies.items() if facts.peer_group == group)
 
 
-def _judged(pairs: Sequence[tuple[IndexRow, IndexRow]], confidence: float, in_common: InCommon) -> Differences:
-    after, before = (_arrays([pair[side] for pair in pairs], confidence) for side in (0, 1))
-    covariance, df_shared = np.array([in_common.get(row.key, (0.0, 0.0)) for row, _ in pairs]).reshape(-1, 2).T
-    variance = np.maximum(after[1] + before[1] - 2 * covariance, 0)
-    df = np.maximum(after[2] + before[2] - df_shared, np.minimum(after[2], before[2]))
-    return differences(after[0] - before[0], variance, df, confidence=confidence)
-
-
-def _changes(judged: Differences) -> Iterator[dict[str, Any]]:
-    for change, low, high in zip(judged.estimate, judged.low, judged.high, strict=True):
+def _columns_of(judged: Changes, confidence: float) -> Iterator[dict[str, Any]]:
+    for change, low, high in zip(judged.change, *judged.interval(confidence), strict=True):
         yield {"change": percent(change), "change_low": known_percent(low), "change_high": known_percent(high)}
 
 
@@ -245,9 +244,13 @@ class _Family:
     significant: frozenset[RowKey]
     intervals: dict[RowKey, tuple[float, float]]
 
+    def verdicts(self) -> Iterator[tuple[RowKey, dict[str, Any]]]:
+        for key in self.intervals:
+            yield key, {"verdict": FOUND if key in self.significant else WITHIN_ERROR}
+
 
 def _in_families(
-    rows: Sequence[IndexRow], judged: Differences, family: Callable[[IndexRow], tuple[str, ...]], level: float
+    rows: Sequence[IndexRow], judged: Changes, family: Callable[[IndexRow], tuple[str, ...]], level: float
 ) -> _Family:
     families: dict[tuple[str, ...], list[int]] = {}
     for number, row in enumerate(rows):
@@ -255,23 +258,9 @@ def _in_families(
     levels = np.full(len(rows), np.nan)
     for mine in families.values():
         levels[mine] = holm_levels(judged.p[mine], level)
-    low, high = wald(judged.estimate, judged.se, judged.df, 1 - levels)
+    found, (low, high) = judged.found(levels)
     known = np.flatnonzero(~np.isnan(low)).tolist()
     return _Family(
-        frozenset(rows[number].key for number in known if judged.p[number] <= levels[number]),
+        frozenset(rows[number].key for number in known if found[number]),
         {rows[number].key: (percent(low[number]), percent(high[number])) for number in known},
     )
-
-
-def _arrays(rows: Sequence[IndexRow], confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(estimate, variance, df) on 0-1; a perfect score of few answers is not taken for certain."""
-    estimate, se, df, n_eff = (
-        (
-            np.array([np.nan if value is None else value for value in column], dtype=np.float64)
-            for column in zip(*((row.index, row.se, row.df, row.n_eff) for row in rows), strict=True)
-        )
-        if rows
-        else np.empty((4, 0))
-    )
-    share = share_of(estimate)
-    return share, agresti_coull_variance(share, share_of(se) ** 2, n_eff, confidence), df

@@ -15,7 +15,6 @@ from analysis.index.indices import WaveIndices
 from analysis.index.whole_covariance import covariance_with_whole
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
-from surveyapp.results.index.rows.placing import are_apart
 
 Pair = tuple[np.ndarray, np.ndarray]
 
@@ -118,3 +117,13 @@ def across(clusters: SharedClusters, sides: tuple[AlignedWave, AlignedWave], ear
         own = clusters.covariance(earlier, later) * sides[0].drawn[:, None] * sides[1].drawn
         wide[sides[0].position[:, None], sides[1].position] = own
     return wide
+
+
+def are_apart(sample: Sample, indices: WaveIndices) -> bool:
+    """No form speaks for two agencies, and no stratum holds forms of two."""
+    cells = np.flatnonzero(sample.forms_per_cell > 0)
+    resolving = sample.resolving[cells]
+    if indices.structure.receiving.any() and (sample.receiving[cells] != resolving).any():
+        return False
+    stratum = indices.frame.final[sample.stratum[cells]]
+    return len(np.unique(np.stack([stratum, resolving]), axis=1).T) == len(np.unique(stratum))

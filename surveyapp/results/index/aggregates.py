@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from analysis.index.aggregate import Aggregated, aggregate_agencies
+from analysis.moderated.pool import FOR_COMPOSITE, FOR_ITEM, moderate
+from analysis.survey.intervals import wilson
 from analysis.wave.rules import Rule
+from analysis.wave.sample import Sample
 from surveyapp.results.index.basis import SELF_SELECTED, TIERS
 from surveyapp.results.index.estimates import Estimates, estimates_of
 from surveyapp.results.index.fieldwork import known_sum
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.parts import as_fixed, beside_fixed
+from surveyapp.results.index.rows.making import MODERATED
 from surveyapp.results.model.body import figures_hash
-from surveyapp.results.model.percent import known_percent, percent
+from surveyapp.results.model.percent import known, known_percent, percent
 from surveyapp.results.model.result import COVERED, DOSSIER_SHARE, NOT_IN_IT, IndexRow, WaveResult
 from surveyapp.store import Problem, Refused
 from surveyapp.store.readings.answers import StratumFacts
@@ -48,11 +53,48 @@ def aggregated(
     )
 
 
-def _means(inputs: Inputs, measured: Estimates, volume: np.ndarray | None) -> dict[int, Aggregated]:
-    return {
-        tier: aggregate_agencies(sample, inputs.questionnaire, measured.indices[tier], volume, confidence=CONFIDENCE)
-        for tier, sample in measured.samples.items()
-    }
+@dataclass(frozen=True)
+class _Mean:
+    """Means of agencies, of the design and as if drawn with replacement, and which parts are one item."""
+
+    design: Aggregated
+    replaced: Aggregated
+    single: np.ndarray
+
+    def moderated(self, domain: int, part: int) -> dict[str, Any]:
+        """A pool of one, and the interval made of it."""
+        at, without = (each[domain, part] for each in (self.design.se, self.replaced.se))
+        mean = self.replaced
+        estimate, df, size = (column[domain : domain + 1, part] for column in (mean.estimate, mean.df, mean.size))
+        prior = FOR_ITEM if self.single[part] else FOR_COMPOSITE
+        unit = moderate(estimate, np.array([without**2]), df, size, prior=prior)
+        n_round = unit.n_eff * (without**2 / at**2 if at > 0 and without > 0 else 1.0)
+        low, high = wilson(estimate, n_round, unit.df, CONFIDENCE)
+        if np.isnan(low[0]):
+            return {"ci_method": "", **dict.fromkeys(MODERATED)}
+        return {
+            "ci_low": known_percent(low[0]),
+            "ci_high": known_percent(high[0]),
+            "ci_method": "wilson",
+            "effect": known(unit.found[0]),
+            "pool_effect": known(float(unit.common)),
+            "pool_df": known(float(unit.strength)),
+            "n_moderated": known(unit.n_eff[0]),
+            "df_moderated": known(unit.df[0]),
+            "n_interval": known(n_round[0]),
+        }
+
+
+def _means(inputs: Inputs, measured: Estimates, volume: np.ndarray | None) -> dict[int, _Mean]:
+    def mean(tier: int, sample: Sample) -> Aggregated:
+        return aggregate_agencies(sample, inputs.questionnaire, measured.indices[tier], volume, confidence=CONFIDENCE)
+
+    found = {}
+    for tier, sample in measured.samples.items():
+        design = mean(tier, sample)
+        replaced = mean(tier, dataclasses.replace(sample, finite=False)) if np.any(sample.finite) else design
+        found[tier] = _Mean(design, replaced, measured.indices[tier].replaced.single)
+    return found
 
 
 def _as_it_was(row: IndexRow) -> IndexRow:
@@ -62,9 +104,7 @@ def _as_it_was(row: IndexRow) -> IndexRow:
     return dataclasses.replace(row, index=row.index_as_fixed, rank=row.rank_as_fixed)
 
 
-def _rows(
-    result: WaveResult, measured: Estimates, means: Mapping[int, Aggregated], aggregate: str
-) -> Iterator[IndexRow]:
+def _rows(result: WaveResult, measured: Estimates, means: Mapping[int, _Mean], aggregate: str) -> Iterator[IndexRow]:
     domains = [*measured.wave_agencies.groups, "all"]
     for row in result.rows:
         if row.scope == "agency":
@@ -76,8 +116,9 @@ def _rows(
         yield dataclasses.replace(row, aggregate=aggregate, **told)
 
 
-def _told(row: IndexRow, mean: Aggregated, domain: int) -> dict[str, Any]:
+def _told(row: IndexRow, means: _Mean, domain: int) -> dict[str, Any]:
     """Design effect and effective size belong to answers taken together, and are unknown here."""
+    mean = means.design
     part = mean.parts.index(row.part)
     estimate, se = mean.estimate[domain, part], mean.se[domain, part]
     told: dict[str, Any] = {
@@ -88,17 +129,15 @@ def _told(row: IndexRow, mean: Aggregated, domain: int) -> dict[str, Any]:
         "n_eff": None,
     }
     if told["index"] is None or row.is_of_counts:
-        return told | {"se": None, "ci_low": None, "ci_high": None, "ci_method": ""}
+        return told | {"se": None, "ci_method": "", **dict.fromkeys(MODERATED)}
     told["df"] = float(mean.df[domain, part])
-    if se > 0:
-        ends = {"ci_low": known_percent(mean.low[domain, part]), "ci_high": known_percent(mean.high[domain, part])}
-        told |= ends | {"ci_method": "logit" if ends["ci_low"] is not None else ""}
+    told |= means.moderated(domain, part)
     if mean.covered[domain, part] < WHOLE:
         told["flags"] = tuple(dict.fromkeys((*row.flags, SHARED_OUT)))
-    return told  # where nothing was seen to vary, the interval over all answers holds: they are all alike
+    return told
 
 
-def _notes(measured: Estimates, means: Mapping[int, Aggregated], volume: np.ndarray | None) -> Iterator[str]:
+def _notes(measured: Estimates, means: Mapping[int, _Mean], volume: np.ndarray | None) -> Iterator[str]:
     """`not-aggregated:A` per agency that is not in the overall index, and `covered:97.1`, what the others stand for."""
     best = measured.best_tier
     known = ~np.isnan(measured.indices[best].estimate[: len(measured.wave_agencies.agencies), 0])
@@ -106,7 +145,7 @@ def _notes(measured: Estimates, means: Mapping[int, Aggregated], volume: np.ndar
     for agency, is_known, has_volume in zip(measured.wave_agencies.agencies, known, counts, strict=True):
         if not is_known or not has_volume:
             yield f"{NOT_IN_IT}:{agency}"
-    yield f"{COVERED}:{percent(means[best].covered[-1, 0]):.1f}"
+    yield f"{COVERED}:{percent(means[best].design.covered[-1, 0]):.1f}"
 
 
 def volume_of(inputs: Inputs, estimates: Estimates, aggregate: str) -> np.ndarray | None:

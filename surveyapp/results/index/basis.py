@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from surveyapp.store.readings.answers import CellAnswers, StoredAnswers
 
-TIERS: Mapping[str, int] = {"probability": 0, "all-invited": 0, "quota": 1, "self-selected": 2}
+DRAWN = "probability"
+TIERS: Mapping[str, int] = {DRAWN: 0, "all-invited": 0, "quota": 1, "self-selected": 2}
 """Best first. A peer group uses the best tier it has; the forms of the others are counted as monitoring."""
 
 RANKABLE, QUOTA, SELF_SELECTED = 0, 1, 2

@@ -23,7 +23,7 @@ from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.parts import as_fixed, beside_fixed, flagged, lacking, lost_parts
 from surveyapp.results.index.provenance import provenance_of
 from surveyapp.results.index.rows.making import RowMaker
-from surveyapp.results.index.rows.placing import covariance_of, draws_of
+from surveyapp.results.index.rows.placing import dependence_of, draws_of
 from surveyapp.results.index.rows.reasons import Thresholds
 from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.body import figures_hash
@@ -55,13 +55,22 @@ def compute(inputs: Inputs, rule: Rule, with_ranks: bool = True) -> WaveResult:
 def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
     found = estimates_of(inputs, rule)
     places, samples, left_out, indices = found.wave_agencies, found.samples, found.left_out, found.indices
-    covariance = None
+    dependence = None
     if found.is_rankable and with_ranks:
-        covariance = covariance_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
+        dependence = dependence_of(samples[RANKABLE], inputs.questionnaire, indices[RANKABLE])
     draws, thresholds = draws_of(inputs.wave.state), Thresholds(inputs.wave.purpose, inputs.response_from)
     without = _lacking(inputs, found)
     maker = RowMaker(
-        inputs.wave.code, places, found.speaking, indices, inputs.fieldwork, thresholds, covariance, draws, without
+        wave=inputs.wave.code,
+        wave_agencies=places,
+        speaking=found.speaking,
+        indices=indices,
+        moderated=found.moderated,
+        frame=inputs.fieldwork,
+        thresholds=thresholds,
+        dependence=dependence,
+        draws=draws,
+        lacking=without,
     )
     lost = lost_parts(inputs, places, found.speaking, found.answered, left_out)
     rows = flagged(tuple(maker.rows()), lost)

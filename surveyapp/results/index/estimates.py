@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.index.indices import WaveIndices, index_wave
+from analysis.index.moderated_indices import ModeratedIndices, moderated_indices
 from analysis.index.parts import Answered, answered_by_agency
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
@@ -19,8 +20,8 @@ from surveyapp.results.model.result import AgencyFacts
 
 @dataclass(frozen=True)
 class Estimates:
-    """Samples, who answered which factor, factors left out (by number of the peer group) and indices, each by tier of
-    the basis."""
+    """Samples, who answered which factor, factors left out (by number of the peer group), indices and their moderated
+    variances, each by tier of the basis."""
 
     agencies: Mapping[str, AgencyFacts]
     wave_agencies: WaveAgencies
@@ -29,6 +30,7 @@ class Estimates:
     answered: Mapping[int, Answered]
     left_out: Mapping[int, LeftOut]
     indices: Mapping[int, WaveIndices]
+    moderated: Mapping[int, ModeratedIndices]
 
     @property
     def best_tier(self) -> int:
@@ -62,8 +64,9 @@ def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
         tier: index_wave(sample, asked, rule, confidence=CONFIDENCE, leave_out=outside[tier])
         for tier, sample in samples.items()
     }
+    moderated = {tier: moderated_indices(sample, indices[tier]) for tier, sample in samples.items()}
     speaks = speaking(inputs.stored, places.group_of)
-    return Estimates(agencies, places, speaks, samples, answered, outside, indices)
+    return Estimates(agencies, places, speaks, samples, answered, outside, indices, moderated)
 
 
 def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:

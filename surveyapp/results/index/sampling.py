@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.wave.sample import Sample
 from analysis.wave.totals.counted import asked_once
-from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, cells_of_tier
+from surveyapp.results.index.basis import DRAWN, SELF_SELECTED, cells_of_tier
 from surveyapp.results.model.result import AgencyFacts
 from surveyapp.store.readings.answers import CellAnswers, StoredAnswers, StratumFacts
 
@@ -40,7 +40,8 @@ class WaveAgencies:
 
 
 def sample_of(stored: StoredAnswers, wave_agencies: WaveAgencies, tier: int, slots: int) -> Sample:
-    """The forms of one tier. Quota and self-selected forms have no sampled fraction; the latter no weights."""
+    """The forms of one tier. Only strata from which chance drew the people have a sampled fraction; self-selected forms
+    have no weights."""
     blocks = cells_of_tier(stored, tier)
     agency = {code: i for i, code in enumerate(wave_agencies.agencies)} | {"": -1}
     codes, own = _codes(blocks, slots), None if tier == SELF_SELECTED else _own_weights(blocks)
@@ -58,10 +59,17 @@ def sample_of(stored: StoredAnswers, wave_agencies: WaveAgencies, tier: int, slo
         base_weight=None if own is None else np.where(np.isnan(own), 1.0, own),
         own_weight=None if own is None else ~np.isnan(own),
         stratum_agency=_ints(_owner(agency, s) for s in stored.strata),
-        finite=tier == RANKABLE,
+        finite=_drawn(stored, blocks),
         weighted=tier != SELF_SELECTED,
         counted=asked_once(codes) if stored.counts_several else None,
     )
+
+
+def _drawn(stored: StoredAnswers, blocks: Sequence[CellAnswers]) -> np.ndarray:
+    """(H,) strata all of whose forms are of a probability sample: who answers an invitation to all was not drawn."""
+    drawn = np.ones(len(stored.strata), dtype=np.bool_)
+    drawn[[stored.cells[block.cell].stratum for block in blocks if block.basis != DRAWN]] = False
+    return drawn
 
 
 def _owner(agency: Mapping[str, int], stratum: StratumFacts) -> int:

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from questionnaires.model import Questionnaire
+from surveyapp.results.model.league import League
 from surveyapp.results.model.provenance import Provenance, Source
 from surveyapp.results.model.result import (
     LISTS,
@@ -20,7 +21,6 @@ from surveyapp.results.model.result import (
     Hashes,
     IndexRow,
     ItemLevels,
-    League,
     LostPart,
     RowKey,
     WaveFacts,
@@ -30,7 +30,7 @@ from surveyapp.store.waves.parts import FixedPart, PartDecision
 from surveyapp.store.waves.texts import Vouched, WordsInForce
 
 AT_ONCE = 100  # entries
-FORMAT = 13
+FORMAT = 14
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
 A release is kept for ever and has a format of its own (`results.releases.formats`).

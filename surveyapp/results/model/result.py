@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from questionnaires.languages import name_in
 from questionnaires.model import Questionnaire
+from surveyapp.results.model.league import League
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.provenance import BESIDE, COUNTED, Provenance
 
@@ -26,8 +27,6 @@ NOTES = ("collapsed", "frame-exceeded", "comparable", "not-aggregated", "covered
 COLLAPSED, EXCEEDED, DECLARED, NOT_IN_IT, COVERED = NOTES
 """Strata put together, a frame exceeded, questionnaires declared comparable; of a mean of agencies: one that is not in
 it, and what the others stand for."""
-LONG = 20
-"""Agencies from which on a table is long."""
 FINAL = ("locked", "published")
 """States in which no figure changes any more, unless the wave is reopened on the record."""
 ROW_BYTES = 3_000
@@ -45,12 +44,16 @@ FEW, ONE_SIDE, COMPLEMENT = "few", "one-side", "complement"
 """Why a figure is not published: of too few people, with too few of them satisfied or not, or because it would tell one
 of those."""
 NOT_RANKED = (
-    *("no-answers", "trial", "basis", "counts", "other-parts", "few-dossiers", "few-forms", "few", "low-response"),
-    *("alone", "unreliable"),
+    *("no-answers", "trial", "basis", "counts", "other-parts", "few-dossiers", "few-forms", "few", "few-clusters"),
+    *("low-response", "alone", "unreliable"),
 )
 """Why an agency has no place; the first that applies."""
 RATE_SAID_BELOW = 60.0
 """Forms returned of 100 issued under which a place is never shown without that rate."""
+WITHIN_ERROR, FOUND = "within-error", "found"
+"""Verdicts on a change."""
+LIKE_GROUP, UNLIKE_GROUP = "like-group", "unlike-group"
+"""Whether a change is like those of the other agencies of its group."""
 NotComparable = Literal["split", "questionnaire", "rule", "population", "basis", "no-microdata"]
 """Why an index is not held against the earlier one."""
 Comparable = Literal["", "yes", "common-items"] | NotComparable
@@ -101,6 +104,20 @@ class IndexRow:
     index_as_fixed: float | None = None  # where a factor was left out by decision: with it, as it was fixed
     rank_as_fixed: int | None = None
     issued_from: IssuedFrom = ""
+    rank_low_alone: int | None = None  # the set that holds for this agency by itself, not for all at once
+    rank_high_alone: int | None = None
+    display: str = ""  # of the table that it stands in: places, ranges or bands
+    pool: str = ""  # whose agencies moderated its variance
+    effect: float | None = None  # design effect against all-or-nothing answers, as found
+    pool_effect: float | None = None
+    pool_df: float | None = None  # what the effect of the pool is worth
+    n_moderated: float | None = None
+    df_moderated: float | None = None
+    n_interval: float | None = None  # what the interval of this round rests on
+    verdict: str = ""  # on the change: within-error or found, among the agencies of its group
+    usual: str = ""  # what the change is held against, and whether it is like it
+    usual_low: float | None = None
+    usual_high: float | None = None
 
     @property
     def is_compared(self) -> bool:
@@ -188,36 +205,6 @@ class ItemLevels:
 
     def is_joined(self, code: str) -> bool:
         return any(code in codes for codes, _ in self.joined)
-
-
-@dataclass(frozen=True, slots=True)
-class League:
-    """How far the order of one peer group can be trusted in one part, and what is shown where it cannot.
-
-    `reliability` 0-1: the part of the differences between agencies that is not chance; None with fewer than two.
-    `mean` of the agencies' indices, 0-100; None where it would tell a hidden one. `bands`: agency -> 1 above the mean,
-    -1 below, 0 not told apart from it; empty where places are shown. `sets_for_all`: agency -> best and worst place, so
-    wide that all hold at once.
-    """
-
-    reliability: float | None
-    mean: float | None
-    bands: Mapping[str, int] = field(default_factory=dict)
-    sets_for_all: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def ranks_at_an_end(self) -> int:
-        """How many first and last places are spoken of: two, five in a long table, none in a very short one."""
-        units = len(self.sets_for_all)
-        return 5 if units >= LONG else 2 if units > 4 else 0
-
-    def may_be_first(self, ranks: int) -> list[str]:
-        """Agencies that may stand among the first places, all at once."""
-        return [agency for agency, (best, _) in self.sets_for_all.items() if best <= ranks]
-
-    def may_be_last(self, ranks: int) -> list[str]:
-        last = len(self.sets_for_all) - ranks
-        return [agency for agency, (_, worst) in self.sets_for_all.items() if worst > last]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.league import League
 from surveyapp.results.model.provenance import Provenance
-from surveyapp.results.model.result import NAMES, Counts, Ends, Hashes, IndexRow, League, RowKey, WaveFacts, WaveResult
+from surveyapp.results.model.result import NAMES, Counts, Ends, Hashes, IndexRow, RowKey, WaveFacts, WaveResult
 from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
 
@@ -67,7 +68,15 @@ def _row(result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str]) -> Ind
     return row
 
 
-NOT_SAID: Mapping[str, Any] = {"comparable": "", "comparable_note": "", "common_items": ()}
+NOT_SAID: Mapping[str, Any] = {
+    "comparable": "",
+    "comparable_note": "",
+    "common_items": (),
+    "verdict": "",
+    "usual": "",
+    "usual_low": None,
+    "usual_high": None,
+}
 
 
 def _without_decided(result: WaveResult, row: IndexRow, hidden: Collection[RowKey]) -> IndexRow:

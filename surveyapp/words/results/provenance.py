@@ -20,7 +20,7 @@ from surveyapp.results.model.provenance import (
 )
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.rules import METHODS
+from surveyapp.words.rules import METHODS, MODERATED
 from surveyapp.words.speech import Term, later
 from surveyapp.words.waves import CHANNELS, PROOFS
 
@@ -126,7 +126,7 @@ def lacking(result: WaveResult, agencies: frozenset[str], words: Words) -> str:
 
 def intervals(result: WaveResult, words: Words) -> Iterator[str]:
     """What intervals take account of, and where the variance seen had to be replaced."""
-    methods = ", ".join(words.label(METHODS, code) for code in _methods(result))
+    methods = ", ".join(words.say(method) for method in _methods(result))
     if not methods:
         yield words.say("No figure here has an interval.")
     if result.bases_said == CHOSE_THEMSELVES:
@@ -306,7 +306,8 @@ def _listed(table: Mapping[str, Term | str], forms: Mapping[str, int | None], wo
 
 def _methods(result: WaveResult) -> list[str]:
     rows = [row for row in result.rows if row.ci_method]
-    return list(dict.fromkeys(row.ci_method for row in [row for row in rows if row.part == "overall"] or rows))
+    overall = [row for row in rows if row.part == "overall"] or rows
+    return list(dict.fromkeys(MODERATED if row.n_moderated is not None else METHODS[row.ci_method] for row in overall))
 
 
 def _replaced(result: WaveResult, words: Words) -> Iterator[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.moderated.changes import changes
 from analysis.moderated.difference import hybrid
-from analysis.moderated.drift import drift, unlike_others
+from analysis.moderated.drift import beside_history, beside_others, drift
 from analysis.moderated.pool import cluster_inflation, finite_population_size, moderate
-from analysis.moderated.roots import change_p, dependent_root, difference_root, others_p, target_p
+from analysis.moderated.roots import dependent_root, difference_root, others_p, target_p
 from analysis.moderated.shared import moderated_covariance
 from analysis.ranking.rank_sets import rank_sets
 from analysis.survey.intervals import t_quantile, wilson
@@ -115,7 +116,7 @@ def test_two_shares_and_the_interval_of_their_difference():
 
 
 def test_nothing_moved_between_a_round_and_itself(pool):
-    np.testing.assert_array_equal(change_p(pool, pool), 1)
+    np.testing.assert_array_equal(changes(pool, pool).p, 1)
 
 
 @pytest.mark.parametrize(("centred", "expected"), [(False, 0.099257), (True, 0.072198)])
@@ -128,9 +129,21 @@ def test_the_usual_unrest(centred, expected):
 
 def test_who_stands_still_while_its_group_falls_moved_unlike_it():
     change = np.array([-0.06, -0.061, -0.059, -0.06, -0.058, -0.062, 0.0])
-    p = unlike_others(change, np.full(7, 0.0001), np.full(7, 0.1))[1]
-    assert list(p < 0.05) == [False] * 6 + [True]
-    assert np.isnan(unlike_others(change[:5], np.full(5, 0.0001), np.full(5, 0.1))[1]).all()
+    usual = beside_others(change, np.full(7, 0.0001), np.full(7, 0.1))
+    assert list(usual.p < 0.05) == [False] * 6 + [True]
+    assert list((usual.low < change) & (change < usual.high)) == [True] * 6 + [False]
+    assert np.isnan(beside_others(change[:5], np.full(5, 0.0001), np.full(5, 0.1)).p).all()
+
+
+def test_one_series_is_held_against_its_own_changes_from_the_fourth_wave_on():
+    change = np.array([0.01, -0.012, 0.008, 0.05])
+    small = beside_history(change, np.full(4, 0.00001), np.full(4, 0.1))
+    assert small.p[0] < 0.05
+    assert small.high[0] < 0.05 == pytest.approx(change[-1])
+    assert small.low[0] == -small.high[0]
+    restless = beside_history(change * [4, 4, 4, 1], np.full(4, 0.00001), np.full(4, 0.1))
+    assert restless.low[0] < 0.05 < restless.high[0]
+    assert np.isnan(beside_history(change[2:], np.full(2, 0.00001), np.full(2, 0.1)).p).all()
 
 
 def test_correlations_of_few_clusters_are_pulled_to_their_mean():

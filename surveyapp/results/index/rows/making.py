@@ -10,13 +10,17 @@ from typing import Any
 import numpy as np
 
 from analysis.index.indices import WaveIndices
+from analysis.index.moderated_indices import OF_ONE, OF_WAVE, ModeratedIndices
 from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, Speaking
 from surveyapp.results.index.fieldwork import FieldRow, fieldwork_of
-from surveyapp.results.index.rows.placing import Covariance, Placing, ranked, unranked
+from surveyapp.results.index.rows.placing import Dependence, Placing, ranked, unranked
 from surveyapp.results.index.rows.reasons import Thresholds, reasons
 from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.percent import known, known_percent, percent
 from surveyapp.results.model.result import DIRECT, IndexRow
+
+MODERATED = ("ci_low", "ci_high", "effect", "pool_effect", "pool_df", "n_moderated", "df_moderated", "n_interval")
+"""Columns that are unknown where no variance can be moderated."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,10 @@ class RowMaker:
     wave_agencies: WaveAgencies
     speaking: Mapping[tuple[str, str], Speaking]
     indices: Mapping[int, WaveIndices]  # by tier
+    moderated: Mapping[int, ModeratedIndices]  # by tier
     frame: Sequence[FieldRow]
     thresholds: Thresholds
-    covariance: Covariance | None  # between agencies, of the tier that can be ranked
+    dependence: Dependence | None  # between agencies, of the tier that can be ranked
     draws: int  # behind the sets of places
     lacking: np.ndarray | None = (
         None  # (A,) agencies that lack a factor which was fixed, in the tier that can be ranked
@@ -39,9 +44,10 @@ class RowMaker:
     def placing(self) -> Placing:
         some = next(iter(self.indices.values()))
         reason = reasons(self.wave_agencies, self.indices, self.speaking, self.frame, self.thresholds, self.lacking)
-        if self.covariance is None:
+        if self.dependence is None:
             return unranked(self.wave_agencies, some.parts, reason)
-        return ranked(self.indices[RANKABLE], self.wave_agencies, reason, self.covariance, draws=self.draws)
+        moderated = self.moderated[RANKABLE]
+        return ranked(self.indices[RANKABLE], moderated, self.wave_agencies, reason, self.dependence, draws=self.draws)
 
     def rows(self) -> Iterator[IndexRow]:
         """Agencies, peer groups, all; in each, the parts in the questionnaire's order."""
@@ -49,9 +55,18 @@ class RowMaker:
         for number, (scope, place) in enumerate(self.wave_agencies.domains):
             told = self.domain_columns(scope, place)
             for part, name in enumerate(some.parts):
-                placed = _placed(self.placing, number, part) if scope == "agency" else {}
+                placed = self._placed(number, part) if scope == "agency" else {}
                 estimated = self._estimated(number, part, self.speaking[scope, place])
                 yield IndexRow(part=name, rule=str(some.rule), **told, **estimated, **placed)
+
+    def _placed(self, number: int, part: int) -> dict[str, Any]:
+        """The place, and how its table is shown: of whoever stands in it."""
+        agencies, parts = self.wave_agencies, next(iter(self.indices.values())).parts
+        code = agencies.agencies[number]
+        league = self.placing.leagues.get((agencies.group_of[code] or agencies.groups[0], parts[part]))
+        placed = _placed(self.placing, number, part)
+        stands = "rank" in placed or placed["not_ranked"] == "unreliable"
+        return placed | {"display": league.display if league and stands else ""}
 
     def domain_columns(self, scope: str, domain: str) -> dict[str, Any]:
         group = {"agency": self.wave_agencies.group_of.get(domain, ""), "peer_group": domain, "all": ""}[scope]
@@ -87,16 +102,41 @@ class RowMaker:
             "flags": found.flags_at(domain, part),
         }
         # Chance had no hand in who chose to answer: an interval would say how sure it is of what nobody drew.
-        return told if scope.tier == SELF_SELECTED else told | _uncertainty(found, domain, part)
+        if scope.tier == SELF_SELECTED:
+            return told
+        moderated = self.moderated[scope.tier]
+        return told | _uncertainty(found, domain, part) | self._moderation(moderated, domain, part)
+
+    def _moderation(self, found: ModeratedIndices, domain: int, part: int) -> dict[str, Any]:
+        """The interval of the round, and all that it is made of."""
+        units = found.units
+        if np.isnan(found.low[domain, part]):
+            return {}
+        return {
+            "ci_low": known_percent(found.low[domain, part]),
+            "ci_high": known_percent(found.high[domain, part]),
+            "ci_method": "wilson",
+            "pool": self._pool(found, domain, part),
+            "effect": known(units.found[domain, part]),
+            "pool_effect": known(units.common[domain, part]),
+            "pool_df": known(units.strength[domain, part]),
+            "n_moderated": known(units.n_eff[domain, part]),
+            "df_moderated": known(units.df[domain, part]),
+            "n_interval": known(found.n_round[domain, part]),
+        }
+
+    def _pool(self, found: ModeratedIndices, domain: int, part: int) -> str:
+        number = int(found.pool[domain, part])
+        if number == OF_ONE:
+            return "own"
+        name = "all" if number == OF_WAVE else self.wave_agencies.groups[number] or "all"
+        return f"{name}/clusters" if found.clustered[domain] else name
 
 
 def _uncertainty(found: WaveIndices, domain: int, part: int) -> dict[str, Any]:
     return {
         "se": known_percent(found.se[domain, part]),
         "df": known(found.df[domain, part]),
-        "ci_low": known_percent(found.low[domain, part]),
-        "ci_high": known_percent(found.high[domain, part]),
-        "ci_method": str(found.method[domain, part]),
         "confidence": found.confidence,
         "deff": known(found.deff[domain, part]),
         "n_eff": known(found.n_eff[domain, part]),
@@ -116,6 +156,8 @@ def _placed(placing: Placing, number: int, part: int) -> dict[str, Any]:
         "rank": placing.rank,
         "rank_low": placing.low,
         "rank_high": placing.high,
+        "rank_low_alone": placing.low_alone,
+        "rank_high_alone": placing.high_alone,
         "rank_of": placing.rank_of,
     }
     return {name: int(of[number, part]) or None for name, of in values.items()}

@@ -14,6 +14,8 @@ from surveyapp.results.index.basis import RANKABLE, Speaking
 from surveyapp.results.index.fieldwork import FieldRow, fieldwork_of
 from surveyapp.results.index.sampling import WaveAgencies
 
+CLUSTERS_FROM = 5
+"""Clusters that an agency needs to be ranked, where clusters were sampled."""
 FEWEST_RANKED = 2
 """One agency alone is first of nobody."""
 
@@ -34,8 +36,9 @@ def reasons(
     thresholds: Thresholds,
     lacking: np.ndarray | None = None,
 ) -> np.ndarray:
-    """(A, P) of no-answers, trial, basis, counts, other-parts, few-dossiers, few-forms, few, low-response, alone, or
-    '' where nothing is against a rank. Who is `lacking` (A,) a part that was fixed has other parts."""
+    """(A, P) of no-answers, trial, basis, counts, other-parts, few-dossiers, few-forms, few, few-clusters,
+    low-response, alone, or '' where nothing is against a rank. Who is `lacking` (A,) a part that was fixed has other
+    parts."""
     agencies = wave_agencies.agencies
     some = next(iter(indices.values()))
     reason = np.full((len(agencies), len(some.parts)), "", dtype=object)
@@ -44,6 +47,7 @@ def reasons(
         fieldwork = [fieldwork_of(frame, (agency,)) for agency in agencies]
         low = np.array([_is_low(of.response_rate, thresholds) for of in fieldwork], dtype=np.bool_)
         reason[low] = "low-response"
+        reason[_few_clusters(rankable, len(agencies))] = "few-clusters"
         few = rankable.n[: len(agencies)] < RANK_FROM
         for number, of in enumerate(fieldwork):
             # Nobody is blamed who had too few people to ask; whoever had enough is named.
@@ -61,6 +65,14 @@ def reasons(
         if speaking["agency", agency].tier is None and speaking["agency", agency].monitoring:
             reason[number] = "basis"
     return _with_those_alone(reason, wave_agencies.peer_group())
+
+
+def _few_clusters(rankable: WaveIndices, agencies: int) -> np.ndarray:
+    """(A, P) parts that rest on too few clusters for anybody to say how they vary: one such agency would widen the sets
+    of its whole group."""
+    replaced = rankable.replaced
+    few: np.ndarray = (replaced.clustered & (replaced.units < CLUSTERS_FROM))[:agencies]
+    return few
 
 
 def _is_low(response_rate: float | None, thresholds: Thresholds) -> bool:

@@ -14,6 +14,7 @@ from surveyapp.results.model.result import AgencyFacts, IndexRow, ItemLevels, Wa
 from surveyapp.web.staff.agency.facts import Fact, facts_of
 from surveyapp.web.staff.ranking.page import Change, change_of
 from surveyapp.words.naming import Words
+from surveyapp.words.results import order
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.speech import later
 
@@ -208,10 +209,7 @@ class _View:
     def _rank(self, row: IndexRow) -> str:
         if row.rank is None:
             return self.words.say("not ranked: {reason}", reason=self.words.reason(row, self.result, full=True))
-        said = self.words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
-        if row.rank_low is None:
-            return said
-        return f"{said} " + self.words.say("(may be {low} to {high})", low=row.rank_low, high=row.rank_high)
+        return order.alone(row, self.words)
 
     def part_row(self, part: str) -> PartRow:
         words, row, group = self.words, self.own(part), self.group(part)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from analysis.ranking.display import RANGES
 from questionnaires.languages import FIRST
 from surveyapp.figures import Drawn, on_screen, scale, screen
 from surveyapp.figures.screen_rank_sets import Ladder, RankSet
 from surveyapp.languages.collation import vietnamese_order
-from surveyapp.results.model.result import IndexRow, League, WaveResult
+from surveyapp.results.model.league import League
+from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
+from surveyapp.words.results import order
 from surveyapp.words.results.parts import as_fixed
 from surveyapp.words.rows import BANDS
 from surveyapp.words.speech import sentence
@@ -93,6 +96,11 @@ class RankingPage:
     @property
     def is_banded(self) -> bool:
         return self.league is not None and bool(self.league.bands)
+
+    @property
+    def has_places(self) -> bool:
+        """Single ones; where only ranges are told, the set of places stands for them."""
+        return bool(self.ranked) and not (self.league is not None and self.league.display == RANGES and self.rank_sets)
 
     @property
     def unranked(self) -> tuple[RankingRow, ...]:
@@ -198,12 +206,15 @@ def _rank_sets(ranked: list[IndexRow], height: screen.Rows) -> RankSets | None:
     if not sets or len(sets) < len(ranked):
         return None
     ladder, times = Ladder(ranked[0].rank_of or len(ranked), RANK_SETS), Counter(row.rank for row in ranked)
-    drawn = [
-        RankSet(height.height, row.rank_low or 1, row.rank_high or 1, rank, rank + times[rank] - 1)
-        for row in ranked
-        if (rank := row.rank)
-    ]
+    drawn = [RankSet(height.height, row.rank_low or 1, row.rank_high or 1, *_marked(row, times)) for row in ranked]
     return RankSets(on_screen("rank-sets", drawn, ladder), len(ranked))
+
+
+def _marked(row: IndexRow, times: Counter[int | None]) -> tuple[int | None, int | None]:
+    """The place, and the last of those that it shares with others; none where only ranges are told."""
+    if row.rank is None or row.display == RANGES:
+        return None, None
+    return row.rank, row.rank + times[row.rank] - 1
 
 
 def _axis(rows: list[IndexRow], value: float | None) -> scale.Axis:
@@ -240,7 +251,7 @@ def _row(
         name=result.agencies[row.agency].name(words.language),
         rank=_rank(row.rank, sharing, words),
         returned=words.returned(row),
-        rank_set=f"{words.count(row.rank_low)}–{words.count(row.rank_high)}" if row.rank_low is not None else "",
+        rank_set=order.place(row, words) if row.display == RANGES else order.place_set(row, words),
         index=words.number(row.index),
         interval=words.interval(row.ci_low, row.ci_high),
         n=words.count(None if row.key in result.hidden else row.n),

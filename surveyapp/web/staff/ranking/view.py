@@ -8,7 +8,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from questionnaires.model import Questionnaire
-from surveyapp.results.model.result import IndexRow, League, WaveResult
+from surveyapp.results.model.league import League
+from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.store.waves.parts import FIXED, TAKEN
 from surveyapp.web.office import office
 from surveyapp.web.staff import keys
@@ -19,7 +20,7 @@ from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
 from surveyapp.words import wordings
 from surveyapp.words.naming import Words
-from surveyapp.words.results import parts, provenance
+from surveyapp.words.results import order, parts, provenance
 from surveyapp.words.results.comparison import rests_on
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.sentences import NO_AGENCIES, NO_VALID_FORM, PROVISIONAL
@@ -183,8 +184,18 @@ def _sentence(result: WaveResult, page: RankingPage, words: Words) -> tuple[str,
         return common, words.say("No agency of the group can be ranked; the reasons stand in the table.")
     if page.league.reliability is None:
         return common, words.say("{ranked} of {all} agencies are ranked.", ranked=len(page.ranked), all=page.size)
+    if said := order.told_apart(page.league, words):
+        return said, f"{_printed(page, page.league, words)} {common}"
     first = words.say("Reliability of the league table: {value}", value=words.number(page.league.reliability))
     return first, f"{_verdict(result, page, page.league, words)} {common}"
+
+
+def _printed(page: RankingPage, league: League, words: Words) -> str:
+    """What the table prints, and how its ends are to be read."""
+    if league.bands:
+        return order.because_of_it(league, words)
+    ranked = words.say("{ranked} of {all} agencies are ranked.", ranked=len(page.ranked), all=page.size)
+    return " ".join(filter(None, (order.because_of_it(league, words), ranked, _rivals_of_the_first(league, words))))
 
 
 def _verdict(result: WaveResult, page: RankingPage, league: League, words: Words) -> str:
@@ -266,10 +277,14 @@ def _is_shown(row: IndexRow, page: RankingPage) -> bool:
 
 
 def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
+    return [*order.reliability(page.league, words), *_order_printed(result, page, words)]
+
+
+def _order_printed(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     if page.is_banded:
         return [
             words.say(
-                "An agency stands above or below where its difference from the mean of the agencies is found beyond "
+                "An agency stands above or below where its difference from the mean of the others is found beyond "
                 "chance, allowing for how many are compared."
             )
         ]
@@ -278,7 +293,7 @@ def _about_the_order(result: WaveResult, page: RankingPage, words: Words) -> lis
         level = words.number(result.confidence_percent, 0)
         ends = [_at_an_end(result, page, page.league, words)] if page.league else []
         said = words.say(
-            "The set of places holds the true place of its agency with {level}% confidence "
+            "All sets of places hold the true places of their agencies at once with {level}% confidence "
             "({draws} draws, seed {seed}).",
             level=level,
             draws=words.count(result.draws),

@@ -42,7 +42,9 @@ def test_a_change_is_later_minus_earlier_with_the_interval_of_both_errors():
     assert row.comparable == "yes"
     assert row.change == pytest.approx(now.index - then.index)
     half = (row.change_high - row.change_low) / 2
-    assert half == pytest.approx(1.96 * (now.se**2 + then.se**2) ** 0.5, rel=0.02)
+    variances = [each.index * (100 - each.index) / each.n_moderated for each in (now, then)]
+    assert half == pytest.approx(1.96 * sum(variances) ** 0.5, rel=0.05)
+    assert row.change_low < row.change < row.change_high
 
 
 def test_groups_and_all_agencies_together_change_too():
@@ -53,7 +55,8 @@ def test_groups_and_all_agencies_together_change_too():
 
 
 def test_the_indices_themselves_stay_as_they_are():
-    without = {"change": None, "change_low": None, "change_high": None, "comparable": ""}
+    changed = ("change", "change_low", "change_high", "comparable", "verdict", "usual", "usual_low", "usual_high")
+    without = {name: IndexRow.__dataclass_fields__[name].default for name in changed}
     rows = [dataclasses.replace(row, **without) for row in compare(NOW, earlier(), SAME).rows]
     assert tuple(rows) == NOW.rows
 
@@ -113,7 +116,7 @@ def test_an_agency_made_of_a_part_of_another_is_a_break_for_both():
 def shifted(row: IndexRow, points: float, *places: tuple[str, str, str]) -> IndexRow:
     """All rows alike with a standard error of one point; those of `places` moved."""
     moved = points if row.key in places else 0.0
-    return dataclasses.replace(row, index=80 + moved, se=1.0, df=1e6, n_eff=500.0)
+    return dataclasses.replace(row, index=80 + moved, se=1.0, df=1e6, n_moderated=1600.0, df_moderated=1e6)
 
 
 def claims(points: float, *parts: str) -> WaveResult:
@@ -151,12 +154,12 @@ def test_a_release_of_before_has_the_interval_of_the_change_alone():
 
 
 def test_the_parts_of_one_agency_are_a_family_of_their_own():
-    found = claims(4.2, "factor:F1", "item:F1A")  # p = 0.003, one of five factors, one of 22 items
+    found = claims(4.0, "factor:F1", "item:F1A")  # p = 0.003, one of five factors, one of 22 items
     assert found.moved_within == {("agency", FIRST, "factor:F1")}
 
 
 def test_two_perfect_scores_of_few_answers_do_not_make_a_certain_change():
-    perfect = {"index": 100.0, "se": 0.0, "df": 31.0, "n_eff": 34.0}
+    perfect = {"index": 100.0, "se": 0.0, "n_moderated": 34.0, "df_moderated": 31.0}
     row = row_of(compare(with_rows(NOW, **perfect), with_rows(earlier(), **perfect), SAME))
     assert row.change == 0
     assert row.change_high > 5
@@ -170,3 +173,27 @@ def test_changes_from_figures_that_were_not_published_are_marked():
 
 def test_a_wave_of_which_no_answers_are_kept_is_named_as_such():
     assert {row.comparable for row in without_microdata(NOW).rows} == {"no-microdata"}
+
+
+def test_a_change_says_whether_it_was_found_and_what_it_was_held_against():
+    """Six departments: one fell by nine points where the others stood still."""
+    found = claims(-9.0, "overall")
+    row, other = row_of(found), row_of(found, "H99.02")
+    assert (row.verdict, row.usual) == ("found", "unlike-group")
+    assert (other.verdict, other.usual) == ("within-error", "like-group")
+    assert row.change < row.usual_low < other.change < row.usual_high
+    communes = [row for row in found.rows if row.peer_group == "communes" and row.scope == "agency"]
+    assert {row.usual for row in communes} == {""}  # four tell nobody what is usual
+
+
+def test_found_and_unlike_the_group_are_two_answers():
+    """All fell alike, but one: it stood still, and is the one that is unlike the others."""
+    places = [("agency", agency, "overall") for agency in NOW.agencies if agency != FIRST]
+    now, then = (
+        dataclasses.replace(result, rows=tuple(shifted(row, -6.0 * sign, *places) for row in result.rows))
+        for result, sign in ((NOW, 1), (earlier(), 0))
+    )
+    found = compare(now, then, SAME)
+    assert (row_of(found).verdict, row_of(found).usual) == ("within-error", "unlike-group")
+    assert row_of(found, "H99.02").verdict == "found"
+    assert row_of(found, "H99.03").usual == "like-group"

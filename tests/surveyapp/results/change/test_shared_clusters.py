@@ -12,12 +12,13 @@ from sqlalchemy import Engine
 
 import questionnaires
 from surveyapp import store
+from surveyapp.results.model.result import IndexRow
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.waves import create_wave, set_state
-from tests.reading import result_against
+from tests.reading import result_against, result_of
 
 SATISFIED = {"before": (2, 9, 5, 11, 3, 8), "after": (4, 10, 6, 12, 3, 10)}  # of 12 forms in each of six villages
 FORMS = 12
@@ -49,23 +50,39 @@ def hold(engine: Engine, code: str, satisfied: tuple[int, ...], kind: str) -> No
         set_state(session, code, "collected", "test")
 
 
-def test_the_variance_of_a_change_is_that_of_the_differences_between_visits(villages):
-    row = result_against(villages, "after", "before").row("agency", "A")
-    before, after = (np.array(SATISFIED[code]) / FORMS / 6 for code in ("before", "after"))
-    apart = (after - after.mean()) - (before - before.mean())
-    half = 100 * stats.t.ppf(0.975, 5) * (6 / 5 * (apart**2).sum()) ** 0.5
-    assert (row.change_high - row.change_low) / 2 == pytest.approx(half)
+def interval(before: IndexRow, after: IndexRow, correlation: float) -> tuple[float, float]:
+    """Newcombe's, from Wilson's ends at the moderated sizes that the rows carry."""
+    ends = []
+    for row in (before, after):
+        pull = stats.t.ppf(0.975, row.df_moderated) ** 2 / row.n_moderated
+        share = row.index / 100
+        half = (pull * share * (1 - share) + pull**2 / 4) ** 0.5
+        ends.append([(share + pull / 2 + sign * half) / (1 + pull) for sign in (-1, 1)])
+    (low_1, high_1), (low_2, high_2) = ends
+    first, second = before.index / 100, after.index / 100
+
+    def reach(ours: float, theirs: float) -> float:
+        return (ours**2 + theirs**2 - 2 * correlation * ours * theirs) ** 0.5
+
+    return (
+        100 * (second - first - reach(second - low_2, high_1 - first)),
+        100 * (second - first + reach(high_2 - second, first - low_1)),
+    )
+
+
+def test_the_interval_of_a_change_knows_how_far_the_visits_go_together(villages):
+    """Both agencies have the same villages, so that what they lend each other is what each has."""
+    row, before = result_against(villages, "after", "before").row("agency", "A"), result_of(villages, "before")
+    together = np.corrcoef(SATISFIED["before"], SATISFIED["after"])[0, 1]
+    expected = interval(before.row("agency", "A"), row, together)
+    assert (row.change_low, row.change_high) == pytest.approx(expected)
 
 
 def test_waves_in_other_villages_are_independent(villages):
     same, other = (result_against(villages, "after", code).row("agency", "A") for code in ("before", "elsewhere"))
     assert other.change == pytest.approx(same.change)
-    variance = sum(
-        6 / 5 * ((np.array(SATISFIED[code]) / FORMS / 6 - np.mean(SATISFIED[code]) / 72) ** 2).sum()
-        for code in SATISFIED
-    )
-    half = 100 * stats.t.ppf(0.975, 10) * variance**0.5
-    assert (other.change_high - other.change_low) / 2 == pytest.approx(half)
+    before = result_of(villages, "elsewhere").row("agency", "A")
+    assert (other.change_low, other.change_high) == pytest.approx(interval(before, other, 0))
     assert same.change_high - same.change_low < 0.4 * (other.change_high - other.change_low)
 
 

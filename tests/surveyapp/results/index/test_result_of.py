@@ -90,17 +90,17 @@ def test_agencies_are_placed_or_told_why_not(collected):
 
 def test_agencies_without_any_peer_group_are_ranked_against_each_other(engine):
     with store.writing(engine) as session:
-        save_agencies(session, [AgencyRow("A", "A"), AgencyRow("B", "B")])
+        save_agencies(session, [AgencyRow(code, code) for code in "ABC"])
         add_questionnaire(session, questionnaires.load("single-rating"))
         create_wave(session, "2026", questionnaire="single-rating", basis="probability")
         set_state(session, "2026", "open", "test")
-        for number, (agency, code) in enumerate([("A", "4"), ("B", "5")] * 30):
+        for number, (agency, code) in enumerate([("A", "4"), ("B", "5"), ("C", "1")] * 30):
             key = number.to_bytes(16, "big")
             form = Submission(key, "2026", "single-rating@1", "vi", 1, code, agency=agency, proof="token")
             save_response(session, form, SECRET)
     close(engine)
     result = result_of(engine, "2026")
-    assert [(row.agency, row.rank, row.rank_of) for row in result.ranked("")] == [("B", 1, 2), ("A", 2, 2)]
+    assert [(row.agency, row.rank, row.rank_of) for row in result.ranked("")] == [("B", 1, 3), ("A", 2, 3), ("C", 3, 3)]
 
 
 def test_a_perfect_score_is_exactly_100_and_keeps_its_interval(collected):

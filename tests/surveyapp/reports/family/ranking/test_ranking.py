@@ -227,7 +227,7 @@ def test_method_page_says_what_can_be_checked(result, words):
         "Công bố từ 10 phiếu hợp lệ; xếp hạng từ 30 phiếu",
         "surveyapp 0.1.0",
         "khoảng Wilson",
-        "Mỗi thứ hạng in kèm khoảng tin cậy 95% của hạng",
+        "Vị trí in kèm khoảng tin cậy đúng đồng thời cho cả bảng (95%)",
         "mô phỏng 5.000 lần, số khởi tạo 2026",
         *(
             " ".join(digest[i : i + 4] for i in (0, 4, 8, 12))

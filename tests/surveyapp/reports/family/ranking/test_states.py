@@ -96,7 +96,7 @@ def test_a_wave_without_a_single_rank_lists_everyone_with_the_reason(text_of):
     unreliable = made_up_result(5, 0)
     rows = tuple(dataclasses.replace(r, rank=None, rank_of=None, not_ranked="unreliable") for r in unreliable.rows)
     words = text_of(ranking.render(dataclasses.replace(unreliable, rows=rows), "vi", OFFICE))
-    assert words.count("không xếp hạng: số liệu của nhóm chưa đủ độ tin cậy") == 5
+    assert words.count("không xếp hạng: chênh lệch giữa các đơn vị trong nhóm phần lớn chưa có ý nghĩa thống kê") == 5
     assert "đồng hạng" not in words
 
 

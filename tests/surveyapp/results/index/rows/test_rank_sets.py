@@ -16,7 +16,8 @@ from surveyapp.results import snapshot
 from surveyapp.results.index.rows import placing
 from surveyapp.results.kept import memory
 from surveyapp.results.model.body import to_body
-from surveyapp.results.model.result import League, WaveResult
+from surveyapp.results.model.league import League
+from surveyapp.results.model.result import WaveResult
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission

@@ -35,10 +35,15 @@ def test_every_unranked_agency_has_its_reason(office: Visitor, held):
     ]
 
 
-def test_the_page_begins_with_how_far_the_order_can_be_trusted(office: Visitor, held):
-    page, trusted = office.get(WAVE).text, number(held.leagues["departments", "overall"].reliability, 2, "vi")
-    assert f"<b>Độ tin cậy của bảng xếp hạng: {trusted}</b> (ngưỡng để xếp từng hạng: 0,70)." in page
-    rivals = len(held.leagues["departments", "overall"].may_be_first(3))
+def test_the_page_begins_with_how_far_agencies_can_be_told_apart(office: Visitor, held):
+    page, league = office.get(WAVE).text, held.leagues["departments", "overall"]
+    width = number(league.width, 0 if league.width.is_integer() else 1, "vi")
+    assert (
+        f"<b>So sánh {league.pairs} cặp đơn vị, {league.told_apart} cặp có chênh lệch có ý nghĩa thống kê; một đơn vị "
+        f"điển hình có thể đứng ở {width} vị trí liền nhau.</b>"
+    ) in page
+    assert f"Độ tin cậy của bảng: {number(league.reliability, 2, 'vi')}." in page
+    rivals = len(league.may_be_first(3))
     assert f"Xét đồng thời, {rivals} đơn vị có thể thuộc 3 hạng đầu" in page
 
 
@@ -47,7 +52,10 @@ def test_filter_chooses_group_and_part(office: Visitor, held):
     assert '<option value="communes" selected>' in page
     assert '<option value="factor:F2" selected>' in page
     best = held.ranked("communes", "factor:F2")[0]
-    assert rows_of(page, "ranking")[0][2] == held.agencies[best.agency].name("vi")
+    assert held.leagues["communes", "factor:F2"].display == "ranges"
+    places, name, *_ = rows_of(page, "ranking")[0]
+    assert places == f"{best.rank_low}–{best.rank_high}"
+    assert name == held.agencies[best.agency].name("vi")
 
 
 def test_unknown_filter_falls_back_to_what_is_there(office: Visitor, held):

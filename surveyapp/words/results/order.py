@@ -1,0 +1,74 @@
+"""How far the agencies of a table can be told apart, and what is printed of their order because of it."""
+
+from __future__ import annotations
+
+from analysis.ranking.display import BANDS, RANGES
+from surveyapp.results.model.league import League
+from surveyapp.results.model.result import IndexRow
+from surveyapp.words.naming import Words
+
+
+def told_apart(league: League, words: Words) -> str:
+    """Empty where no sets of places were drawn."""
+    if league.pairs is None or league.told_apart is None or league.width is None:
+        return ""
+    if league.told_apart == 0:
+        return words.say("Of {pairs} pairs of agencies none can be told apart.", pairs=words.count(league.pairs))
+    width = words.number(league.width, 0 if league.width.is_integer() else 1)
+    return words.say(
+        "Of {pairs} pairs of agencies {apart} can be told apart; a typical agency may stand on {width} neighbouring "
+        "places.",
+        pairs=words.count(league.pairs),
+        apart=words.count(league.told_apart),
+        width=width,
+    )
+
+
+def reliability(league: League | None, words: Words) -> list[str]:
+    """In the notes, where how far agencies can be told apart stands first."""
+    if league is None or league.pairs is None or league.reliability is None:
+        return []
+    return [words.say("Reliability of the table: {value}.", value=words.number(league.reliability))]
+
+
+def because_of_it(league: League, words: Words) -> str:
+    """What the table prints. Empty where it prints places, which need no excuse."""
+    if league.display == BANDS:
+        return words.say("That is too few for places: there are three bands, each in alphabetical order.")
+    if league.display == RANGES:
+        return words.say(
+            "That is enough for ranges, not for single places: agencies stand in the order of the index, each with the "
+            "places that it may have."
+        )
+    return ""
+
+
+def place(row: IndexRow, words: Words) -> str:
+    """As a table prints it: the place, or the places that it may be where no single one is told. Empty without one."""
+    if row.rank is None:
+        return ""
+    if row.display == RANGES and row.rank_low is not None:
+        return span(row.rank_low, row.rank_high, words)
+    return words.count(row.rank)
+
+
+def place_set(row: IndexRow, words: Words) -> str:
+    """Beside a single place; empty where the place itself is printed as a set, or none was drawn."""
+    if row.rank_low is None or row.display == RANGES:
+        return ""
+    return f"{words.count(row.rank_low)}–{words.count(row.rank_high)}"
+
+
+def alone(row: IndexRow, words: Words) -> str:
+    """What an agency's own page says of its place: with the set that holds for it by itself."""
+    low, high = (row.rank_low_alone, row.rank_high_alone) if row.rank_low_alone else (row.rank_low, row.rank_high)
+    if low is None:
+        return words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
+    if row.display == RANGES:
+        return words.say("may stand on the places {places} of {all}", places=span(low, high, words), all=row.rank_of)
+    said = words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
+    return f"{said} " + words.say("(may be {low} to {high})", low=low, high=high)
+
+
+def span(low: int, high: int | None, words: Words) -> str:
+    return words.count(low) if low == high else f"{words.count(low)}–{words.count(high)}"
