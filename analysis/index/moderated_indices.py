@@ -38,7 +38,7 @@ class ModeratedIndices:
     """D domains by P parts, as in `WaveIndices`; NaN is unknown.
 
     `units` as `moderate` gives them, here (D, P), its `common` and `strength` too. `low` and `high` are the interval of
-    this round: Wilson at `n_round` = `units.n_eff`, or more where a fraction of a finite population was asked.
+    this wave: Wilson at `n_round` = `units.n_eff`, or more where a fraction of a finite population was asked.
     `pool` (D, P): number of the peer group, OF_WAVE or OF_ONE; `clustered` (D,) the kind of design that it holds.
     """
 

@@ -9,8 +9,7 @@ from surveyapp.languages import numbers
 from surveyapp.results.model.league import League
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.results import order
-from surveyapp.words.results.comparison import rests_on
+from surveyapp.words.results import comparison, order
 
 ONE_BY_CHANCE = 20
 """Comparisons of which about one is found by chance."""
@@ -53,7 +52,8 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
             "A change in bold is found beyond chance, allowing for all changes of the group (Holm), and its interval, "
             "which allows for them too, leaves out 0; changes are in points."
         )
-    yield from rests_on(_agencies(result, group), result, words, lists_items=False)
+        yield from comparison.of_group(result, result.row("peer_group", group), words)
+    yield from comparison.rests_on(_agencies(result, group), result, words, lists_items=False)
     if league is None:
         return
     if league.bands:
@@ -119,4 +119,10 @@ def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     if ends is None:
         return {"change": value, "change_words": words.say("interval unknown"), "change_note": note}
     shown = "; ".join(words.number(end, 1, signed=True) for end in ends)
-    return {"change": f"{value} {verdict}".strip(), "change_words": shown, "change_note": note, "moved": moved}
+    beside = comparison.beside_group(row, words, is_found=moved)
+    return {
+        "change": f"{value} {verdict}".strip(),
+        "change_words": "; ".join(filter(None, (shown, beside))),
+        "change_note": note,
+        "moved": moved,
+    }

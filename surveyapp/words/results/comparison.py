@@ -6,13 +6,33 @@ from collections.abc import Iterable, Iterator
 
 from questionnaires.editions.crosswalk import claim_in, kinds_in
 from questionnaires.model import Questionnaire
-from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.results.model.result import LIKE_GROUP, UNLIKE_GROUP, IndexRow, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import PARTED
 from surveyapp.words.sentences import NO_CHANGE
 
 UNNAMED = ("dropped",)
 """Of the earlier edition alone, whose words are not at hand."""
+
+
+def beside_group(row: IndexRow, words: Words, *, is_found: bool) -> str:
+    """Whether a change is like that of the group: of one that is not, and of any that was found. Empty where nothing is
+    known, or there is nothing to tell."""
+    if row.usual == UNLIKE_GROUP:
+        return words.say("unlike its group")
+    return words.say("like its group") if row.usual == LIKE_GROUP and is_found else ""
+
+
+def of_group(result: WaveResult, group: IndexRow | None, words: Words) -> list[str]:
+    """The change of the group as a whole, which stands beside those of its agencies: if all fell alike, all fell."""
+    if group is None or group.scope != "peer_group" or group.change is None or group.key in result.changes_hidden:
+        return []
+    ends = result.ends_of_change(group)
+    if ends is None:
+        return [words.say("The group as a whole: {change}.", change=words.number(group.change, signed=True))]
+    low, high = (words.number(end, signed=True) for end in ends)
+    value = words.number(group.change, signed=True)
+    return [words.say("The group as a whole: {change} ({low}; {high}).", change=value, low=low, high=high)]
 
 
 def rests_on(

@@ -8,10 +8,11 @@ import pytest
 from analysis.moderated.changes import changes
 from analysis.moderated.difference import hybrid
 from analysis.moderated.drift import beside_history, beside_others, drift
-from analysis.moderated.pool import cluster_inflation, finite_population_size, moderate
+from analysis.moderated.pool import cluster_inflation, finite_population_size, moderate, of_size
 from analysis.moderated.roots import dependent_root, difference_root, others_p, target_p
 from analysis.moderated.shared import moderated_covariance
 from analysis.ranking.rank_sets import rank_sets
+from analysis.ranking.reliability import bands_beside_others
 from analysis.survey.intervals import t_quantile, wilson
 
 SHARES = np.array([1, 0.995, 0.97, 0.95, 0.93, 0.90, 0.86, 0.80])
@@ -188,3 +189,40 @@ def test_with_four_degrees_of_freedom_equal_agencies_are_rarely_told_apart():
 
 def test_the_confidence_of_t_is_that_of_the_moderated_degrees(pool):
     assert (t_quantile(pool.df) < t_quantile(DF)).tolist()[3:5] == [True, True]
+
+
+def test_bands_know_what_agencies_have_in_common(pool):
+    """Agencies that go up and down together differ by less than their errors say, apart or not."""
+    alone = others_p(pool)
+    np.testing.assert_allclose(others_p(pool, np.diag(pool.variance)), alone, atol=1e-12)
+    scale = np.sqrt(pool.variance)
+    together = 0.6 * scale[:, None] * scale
+    np.fill_diagonal(together, pool.variance)
+    assert (others_p(pool, together) < alone).all()
+
+
+def test_nobody_stands_in_a_band_by_chance_as_often_as_it_seems(pool):
+    assert bands_beside_others(pool).tolist() == [0, 0, 0, 0, 0, 0, 0, -1]
+    far = np.array([0.99, 0.9, 0.9, 0.9, 0.9, 0.7])
+    many = of_size(far, np.full(6, 800.0), np.full(6, 60.0))
+    assert bands_beside_others(many).tolist() == [1, 0, 0, 0, 0, -1]
+
+
+def test_a_change_is_found_just_where_its_interval_leaves_out_0(pool):
+    """Both at one level, whichever of the two is stricter."""
+    shares = np.linspace(0.5, 0.99, 50)
+    then, now = (
+        of_size(shares, np.full(50, 60.0), np.full(50, 20.0)),
+        of_size(shares[::-1], np.full(50, 90.0), 20.0 + 0 * shares),
+    )
+    for level in (0.05, 0.01, 0.002):
+        found, (low, high) = changes(then, now).found(np.full(50, level))
+        assert ((low <= 0) & (high >= 0)).tolist() == (~found).tolist()
+        assert found.any()
+        assert not found.all()
+
+
+def test_a_change_through_shared_clusters_of_unknown_variance_is_no_finding(pool):
+    together = changes(pool, pool, 1.0)
+    assert np.isnan(together.p).all()
+    assert not together.found(np.full(8, 0.05))[0].any()

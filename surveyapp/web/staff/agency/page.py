@@ -183,7 +183,7 @@ class _View:
         return self.words.say(
             "since {round}: {change} ({verdict})",
             round=self.words.title(self.result.against),
-            change=f"{change.value} {change.half}".strip(),
+            change=f"{change.value} {change.interval}".strip(),
             verdict=change.words,
         )
 

@@ -13,7 +13,7 @@ from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.league import League
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.results import order
+from surveyapp.words.results import comparison, order
 from surveyapp.words.results.parts import as_fixed
 from surveyapp.words.rows import BANDS
 from surveyapp.words.speech import sentence
@@ -27,10 +27,11 @@ SHOWN_FLAGS = 2
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Since the earlier wave: `real` where it rose or fell beyond chance; without a value, only words why not."""
+    """Since the earlier wave: `real` where it rose or fell beyond chance, which its interval agrees with; without a
+    value, only words why not."""
 
     value: str = ""
-    half: str = ""
+    interval: str = ""
     words: str = ""
     real: bool = False
 
@@ -265,7 +266,7 @@ def _row(
 def change_of(
     row: IndexRow, result: WaveResult, words: Words, *, within: bool = False, names_common: bool = True
 ) -> Change:
-    """The change with half its interval and the verdict, which agree: among the agencies of the group, or `within` the
+    """The change with its interval and the verdict, which agree: among the agencies of the group, or `within` the
     parts of one place. `names_common`: with the remark that it was taken over some items alone."""
     if row.key in result.changes_hidden:
         return Change(words.number(None), words=words.say("hidden"))
@@ -281,11 +282,13 @@ def change_of(
     ends = result.ends_of_change(row, within=within)
     if ends is None:
         return Change(value, words=told(words.say("interval unknown")))
-    half = "±" + words.number((ends[1] - ends[0]) / 2)
-    if row.key not in (result.moved_within if within else result.moved):
-        return Change(value, half, told(words.say("no clear change")))
-    verdict = words.say("▲ rose") if row.change > 0 else words.say("▼ fell")
-    return Change(value, half, told(verdict), real=True)
+    interval = "({}; {})".format(*(words.number(end, signed=True) for end in ends))
+    is_found = row.key in (result.moved_within if within else result.moved)
+    verdict = words.say("no clear change")
+    if is_found:
+        verdict = words.say("▲ rose") if row.change > 0 else words.say("▼ fell")
+    beside = "" if within else comparison.beside_group(row, words, is_found=is_found)
+    return Change(value, interval, told("; ".join(filter(None, (verdict, beside)))), real=is_found)
 
 
 def _rank(rank: int | None, sharing: int, words: Words) -> str:

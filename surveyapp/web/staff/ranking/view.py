@@ -20,8 +20,7 @@ from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
 from surveyapp.words import wordings
 from surveyapp.words.naming import Words
-from surveyapp.words.results import order, parts, provenance
-from surveyapp.words.results.comparison import rests_on
+from surveyapp.words.results import comparison, order, parts, provenance
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.sentences import NO_AGENCIES, NO_VALID_FORM, PROVISIONAL
 from surveyapp.words.speech import later
@@ -260,8 +259,10 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     common = words.flags(page.common_flags)
     more += [words.say("All agencies: {flags}.", flags=common)] if common else []
     shown = [row for row in result.rows if _is_shown(row, page)]
-    change = [_about_the_change(result, words)] if any(row.change is not None for row in shown) else []
-    compared = rests_on(shown, result, words)
+    change = []
+    if any(row.change is not None for row in shown):
+        change = [_about_the_change(result, words), *comparison.of_group(result, page.overall, words)]
+    compared = comparison.rests_on(shown, result, words)
     return [
         " ".join(filter(None, (score, *order, *change, axis, apart))),
         *composed,
@@ -330,8 +331,8 @@ def _at_an_end(result: WaveResult, page: RankingPage, league: League, words: Wor
 
 def _about_the_change(result: WaveResult, words: Words) -> str:
     return words.say(
-        "Changes since {round} are in points, ± half their interval, which allows for all changes that are shown "
-        "together ({level}%, Holm): one in bold is found beyond chance, and its interval leaves out 0.",
+        "Changes since {round} are in points, with an interval that allows for all changes that are shown together "
+        "({level}%, Holm): one in bold is found beyond chance, and its interval leaves out 0.",
         round=words.title(result.against) if result.against else "",
         level=words.number(result.confidence_percent, 0),
     )
