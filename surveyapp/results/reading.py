@@ -13,6 +13,7 @@ from surveyapp.results.index.inputs import refuse_uncollected
 from surveyapp.results.kept import Kept
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.result import DIRECT, MIXES, ROW_BYTES, WaveResult
+from surveyapp.results.public.rounding import as_printed, changes_as_printed
 from surveyapp.results.scope import WHOLE, Scope
 from surveyapp.results.snapshot import Snapshot, TooManyForms
 from surveyapp.store import Engine, Problem, Refused
@@ -100,20 +101,21 @@ class View:
     def decompositions(self) -> Decompositions:
         """(scope, place) -> what its change is made of; empty where nothing was compared."""
         found = self._comparison.decompositions() if self._comparison else {}
-        return cut.cut_decompositions(found, self.result, self.scope)
+        told = cut.cut_decompositions(found, self.result, self.scope)
+        return told if self.edition == STAFF else changes_as_printed(told)
 
     def quality(self) -> DataQuality:
         """How good the answers behind the result are."""
         from surveyapp.results.beside.data_quality import KIND
 
         self._refuse_cut()
-        return self._further(KIND)
+        return self._in_this_edition(self._further(KIND))
 
     def standardised(self, by: str) -> StandardisedIndices:
         """The overall indices at the common mix of each peer group: by `procedure-group` or by `channel`."""
         from surveyapp.results.beside.standardised import KINDS
 
-        return cut.cut_standardised(self._further(KINDS[by]), self.result, self.scope)
+        return self._in_this_edition(cut.cut_standardised(self._further(KINDS[by]), self.result, self.scope))
 
     def standardised_if_kept(self, by: str) -> StandardisedIndices | None:
         """The same where it was computed before: that of 700 agencies takes seconds."""
@@ -121,7 +123,7 @@ class View:
         from surveyapp.results.beside.standardised import KINDS
 
         found = further_if_kept(self.snapshot, self._alone, KINDS[by])
-        return found and cut.cut_standardised(found, self.result, self.scope)
+        return found and self._in_this_edition(cut.cut_standardised(found, self.result, self.scope))
 
     def drivers(self, scope: str, domain: str) -> Drivers:
         """What goes with the overall rating in an agency or a peer group, beside how well each factor does."""
@@ -131,13 +133,13 @@ class View:
             self._refuse_cut()
         elif domain not in self.scope:
             self._refuse(domain)
-        return self._further(kind(scope, domain))
+        return self._in_this_edition(self._further(kind(scope, domain)))
 
     def prospects(self) -> Prospects:
         """What it would take every ranked agency to stand higher."""
         from surveyapp.results.beside.prospects import KIND
 
-        return cut.cut_prospects(self._further(KIND), self.scope)
+        return self._in_this_edition(cut.cut_prospects(self._further(KIND), self.scope))
 
     def beside(self) -> Beside:
         """All that documents print beside the indices."""
@@ -204,6 +206,9 @@ class View:
         from surveyapp.results.beside.further import further
 
         return further(self.snapshot, self._alone, kind)
+
+    def _in_this_edition(self, figures: Value) -> Value:
+        return figures if self.edition == STAFF else as_printed(figures)
 
     def _refuse_cut(self) -> None:
         """Of what speaks of all agencies together."""

@@ -111,7 +111,7 @@ def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standi
     places = (ranked[0].rank_of or len(ranked)) if ranked else 0
     ladder = Ladder(places, width + BESIDE, LADDER) if ranked else None
     strip = Strip(axis, BANDED_AXIS) if result.banded_at_all(group) else _strip(axis, width, places)
-    digits = _deciding_digits(ranked)
+    digits = [DIGITS] * len(ranked) if result.is_public else _deciding_digits(ranked)  # published figures have no more
     bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
     other_lines = tuple(_other_rows(result, words, strip, others))
     lines = tuple(_ranked_rows(result, words, strip, ladder, ranked, digits)) if ladder else ()

@@ -15,6 +15,12 @@ from surveyapp.results.model.provenance import Provenance
 from surveyapp.results.model.result import NAMES, Counts, Ends, Hashes, IndexRow, RowKey, WaveFacts, WaveResult
 from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
+from surveyapp.results.public.rounding import (
+    as_printed,
+    ends_as_printed,
+    levels_as_printed,
+    row_as_printed,
+)
 
 
 def as_published(result: WaveResult) -> WaveResult:
@@ -22,14 +28,15 @@ def as_published(result: WaveResult) -> WaveResult:
     if result.is_public:
         return result
     hidden = why_hidden(result)
-    rows = tuple(_row(result, row, hidden) for row in result.rows)
+    touched = _tables_with_hidden(result, hidden)
+    rows = tuple(row_as_printed(_row(result, row, hidden, touched)) for row in result.rows)
     return dataclasses.replace(
         result,
         wave=without_names(result.wave),
         against=without_names(result.against) if result.against else None,
         rows=rows,
         part_decisions=tuple(dataclasses.replace(each, actor="", undone_by="") for each in result.part_decisions),
-        levels=published_levels(result, hidden),
+        levels={place: levels_as_printed(levels) for place, levels in published_levels(result, hidden).items()},
         leagues={table: _league(league, *table, hidden) for table, league in result.leagues.items()},
         counts=_counts(result.counts, ("all", "all", "overall"), hidden),
         counts_by_group={
@@ -57,7 +64,16 @@ def without_names(wave: WaveFacts) -> WaveFacts:
     return dataclasses.replace(wave, texts=tuple(texts))
 
 
-def _row(result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str]) -> IndexRow:
+def _tables_with_hidden(result: WaveResult, hidden: Collection[RowKey]) -> frozenset[tuple[str, str]]:
+    """(peer group, part) in which an agency is hidden, or was in the earlier wave."""
+    gone = {*hidden, *result.changes_from_few}
+    rows = (row for row in result.rows if row.scope == "agency" and row.key in gone)
+    return frozenset((row.peer_group, row.part) for row in rows)
+
+
+def _row(
+    result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str], touched: Collection[tuple[str, str]]
+) -> IndexRow:
     """Beside this wave's index a change would tell the earlier one, which too few people had given; and one over common
     items the others, where these are hidden."""
     if row.key in hidden:
@@ -65,6 +81,8 @@ def _row(result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str]) -> Ind
     row = _without_decided(result, row, hidden)
     if row.change is not None and (row.key in result.changes_from_few or _tells_others(result, row, hidden)):
         return dataclasses.replace(row, change=None, change_low=None, change_high=None, **NOT_SAID)
+    if row.scope == "agency" and (row.peer_group, row.part) in touched:  # what is usual is made of all the others
+        return dataclasses.replace(row, usual_low=None, usual_high=None)
     return row
 
 
@@ -109,6 +127,7 @@ def _league(league: League, group: str, part: str, hidden: Mapping[RowKey, str])
         return ("agency", agency, part) in hidden
 
     rivals_hidden = any(map(is_hidden, {**league.bands, **league.sets_for_all}))
+    league = as_printed(league)
     return dataclasses.replace(
         league,
         mean=None if rivals_hidden else league.mean,
@@ -125,7 +144,7 @@ def _counts(counts: Counts, domain: RowKey, hidden: Mapping[RowKey, str]) -> Cou
 
 def _of_changes(ends: Mapping[RowKey, Ends], rows: tuple[IndexRow, ...]) -> dict[RowKey, Ends]:
     """Of those that are published."""
-    return {row.key: ends[row.key] for row in rows if row.change is not None and row.key in ends}
+    return ends_as_printed({row.key: ends[row.key] for row in rows if row.change is not None and row.key in ends})
 
 
 def _provenance(result: WaveResult, hidden: Collection[RowKey]) -> Provenance | None:

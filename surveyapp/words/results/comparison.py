@@ -30,7 +30,7 @@ def of_group(result: WaveResult, group: IndexRow | None, words: Words) -> list[s
     ends = result.ends_of_change(group)
     if ends is None:
         return [words.say("The group as a whole: {change}.", change=words.number(group.change, signed=True))]
-    low, high = (words.number(end, signed=True) for end in ends)
+    low, high = (words.number(end, 1, signed=True) for end in ends)
     value = words.number(group.change, signed=True)
     return [words.say("The group as a whole: {change} ({low}; {high}).", change=value, low=low, high=high)]
 

@@ -194,7 +194,7 @@ class _View:
         return self.words.say(
             "{level}% confidence interval {interval}",
             level=level,
-            interval=self.words.interval(row.ci_low, row.ci_high, 2),
+            interval=self.words.interval(row.ci_low, row.ci_high),
         )
 
     def _beside_group(self, row: IndexRow) -> str:

@@ -282,7 +282,7 @@ def change_of(
     ends = result.ends_of_change(row, within=within)
     if ends is None:
         return Change(value, words=told(words.say("interval unknown")))
-    interval = "({}; {})".format(*(words.number(end, signed=True) for end in ends))
+    interval = "({}; {})".format(*(words.number(end, 1, signed=True) for end in ends))
     is_found = row.key in (result.moved_within if within else result.moved)
     verdict = words.say("no clear change")
     if is_found:
