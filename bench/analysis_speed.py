@@ -16,6 +16,7 @@ import numpy as np
 from analysis.index.answer_distribution import answer_distribution
 from analysis.index.indices import index_wave
 from analysis.index.item_shares import item_shares
+from analysis.index.moderated_indices import moderated_indices
 from analysis.index.parts import factors_to_leave_out
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
@@ -39,6 +40,7 @@ def measure() -> list[tuple[str, float, float]]:
         index_wave(sample, asked, composite, leave_out=left_out)
         answer_distribution(sample, asked)
 
+    indices = index_wave(sample, asked, composite)
     return [
         (
             "shares with variances and intervals / 22 bincounts",
@@ -49,6 +51,11 @@ def measure() -> list[tuple[str, float, float]]:
             "all indices with intervals / 22 bincounts",
             seconds(lambda: index_wave(sample, asked, composite)) / counting,
             10,
+        ),
+        (
+            "moderated variances of 700 agencies / their indices",
+            seconds(lambda: moderated_indices(sample, indices)) / seconds(lambda: index_wave(sample, asked, composite)),
+            0.05,
         ),
         ("parts, indices and levels / 22 bincounts", seconds(whole_result) / counting, 20),
         ("memory beside the answers / 150 MB", megabytes(whole_result) / MEGABYTES_PER_MILLION, 1),

@@ -37,6 +37,9 @@ def measure() -> Iterator[tuple[str, float, float | None]]:
         4,
     )
     yield "both kinds of rank sets / single pass", _seconds(lambda: _both(estimate, variance)) / least, None
+    df = np.full(AGENCIES, 40.0)
+    known, unsure = (_seconds(lambda free=free: _both(estimate, variance, DRAWS, free), 4) for free in (None, df))
+    yield "both kinds, with degrees of freedom / without", unsure / known, 1.25
     loads = rng.normal(0, 0.004, (AGENCIES, 5))
     dense = np.diag(variance) + loads @ loads.T
     published = _seconds(lambda: _both(estimate, dense, PUBLISHED)) / least
@@ -64,14 +67,14 @@ def _sets(estimate: np.ndarray, variance: np.ndarray, simultaneous: bool) -> obj
     return RankComparison(estimate, variance, draws=DRAWS, seed=SEED).sets(simultaneous=simultaneous)
 
 
-def _both(estimate: np.ndarray, covariance: np.ndarray, draws: int = DRAWS) -> object:
-    contest = RankComparison(estimate, covariance, draws=draws, seed=SEED)
+def _both(estimate: np.ndarray, covariance: np.ndarray, draws: int = DRAWS, df: np.ndarray | None = None) -> object:
+    contest = RankComparison(estimate, covariance, df=df, draws=draws, seed=SEED)
     return contest.sets(), contest.sets(simultaneous=False)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object], times: int = 2) -> float:
     taken = []
-    for _ in range(2):
+    for _ in range(times):
         start = time.process_time()
         work()
         taken.append(time.process_time() - start)
