@@ -21,7 +21,7 @@ def test_agency_page_says_its_result_and_the_certainty_first(office: Visitor, he
         f"Sở Xây dựng đạt {number(row.index, 2, 'vi')}: thấp hơn mức chung của nhóm {difference} điểm phần trăm</h1>"
         in page
     )
-    assert f"KTC) 95%: {number(row.ci_low, 2, 'vi')}–{number(row.ci_high, 2, 'vi')}" in page
+    assert f"KTC) 95%: {number(row.ci_low, 1, 'vi')}–{number(row.ci_high, 1, 'vi')}" in page
 
 
 def test_agency_page_prints_every_factor_and_item(office: Visitor, held):

@@ -76,7 +76,7 @@ def test_the_page_of_an_agency_has_the_change_of_every_factor_and_item(office: V
     page = office.get(WAVE + "/agencies/H99.01").text
     assert ">Thay đổi so với 2025-H1</th>" in page
     rows = [row for row in rows_of(page, "items") if len(row) > 5]
-    interval = re.compile(r"[+−]?\d+,\d\d \([+−]\d+,\d\d; [+−]\d+,\d\d\)")
+    interval = re.compile(r"[+−]?\d+,\d\d \([+−]?\d+,\d; [+−]?\d+,\d\)")
     assert all(interval.match(row[-2]) or "không so sánh" in row[-2] for row in rows)
     assert "mọi tiêu chí, trên trang (điều chỉnh Holm)" in page
 

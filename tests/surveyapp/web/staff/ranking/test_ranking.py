@@ -76,7 +76,7 @@ def test_the_page_says_how_much_each_index_moved_or_why_not(office: Visitor, hel
         else:
             real = row.key in held.moved
             low, high = held.ends_of_change(row)
-            ends = "; ".join(number(end, 2, "vi", signed=True) for end in (low, high))
+            ends = "; ".join(number(end, 1, "vi", signed=True) for end in (low, high))
             assert (low <= 0 <= high) != real
             assert said.startswith(f"{number(row.change, 2, 'vi', signed=True)} ({ends})")
             assert ("khác với mức thay đổi chung của nhóm" in said) == (row.usual == "unlike-group")

@@ -155,9 +155,8 @@ def test_a_change_in_every_state_has_its_words(office: Visitor, closed_wave: str
         if row.change is None:
             assert "không so sánh" in said
         else:
-            change, low, high = (
-                number(points, 2, "vi", signed=True) for points in (row.change, row.change - 3, row.change + 3)
-            )
+            change = number(row.change, 2, "vi", signed=True)
+            low, high = (number(row.change + half, 1, "vi", signed=True) for half in (-3, 3))
             assert said.startswith(f"{change} ({low}; {high})")
             assert ("tăng" in said or "giảm" in said) == (row.key in changed.moved)
             assert ("chưa có ý nghĩa thống kê" in said) != (row.key in changed.moved)
