@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import Engine
@@ -12,10 +13,11 @@ from surveyapp.reports.family import REPORTS
 from surveyapp.reports.print import pdf
 from surveyapp.reports.report import AGENCY, Order
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
+from surveyapp.results.scope import WHOLE, Scope
 from surveyapp.store.settings import put_setting
 from surveyapp.words.naming import Words
 from tests.factories.office import OFFICE, tell_all
-from tests.surveyapp.results.conftest import hold_rounds
+from tests.surveyapp.results.conftest import NAMES, hold_rounds
 
 SPOKEN = [
     pytest.param(name, language, id=f"{name} in {language}")
@@ -42,11 +44,13 @@ def _as_html(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "from_html", str.encode)
 
 
-def printed(engine: Engine, name: str, language: str, *, edition: str = PUBLISHED, draft: bool = False) -> str:
+def printed(
+    engine: Engine, name: str, language: str, *, edition: str = PUBLISHED, draft: bool = False, scope: Scope = WHOLE
+) -> str:
     report, order = REPORTS[name], Order(language, draft=draft)
     if report.subject == AGENCY:
         order = dataclasses.replace(order, agency=OF_FEW)
-    with View(engine, "NOW", against=PREVIOUS, edition=edition) as view:
+    with View(engine, "NOW", against=PREVIOUS, edition=edition, scope=scope) as view:
         laid_out = report.collect(view, order)
     return laid_out().decode()
 
@@ -80,6 +84,13 @@ def test_what_may_not_be_published_is_in_no_published_document(rounds, name, lan
     shown = Words(language).number(index_of_few(rounds))
     assert shown in printed(rounds, name, language, edition=STAFF)
     assert shown not in printed(rounds, name, language)
+
+
+@EVERY_REPORT
+def test_within_a_scope_it_is_refused_or_names_nobody_outside(rounds, name, language):
+    with suppress(store.Refused):
+        page = printed(rounds, name, language, scope=Scope.of(OF_FEW))
+        assert [NAMES[code] for code in NAMES if code != OF_FEW and NAMES[code] in page] == []
 
 
 def index_of_few(engine: Engine) -> float | None:

@@ -15,6 +15,8 @@ from werkzeug.test import TestResponse
 import questionnaires
 from questionnaires import answers
 from surveyapp import store
+from surveyapp.exports import of_results
+from surveyapp.exports.formats import FORMATS
 from surveyapp.store import jobs
 from surveyapp.store.people import accounts
 from surveyapp.web import create_app
@@ -50,8 +52,8 @@ OBJECTS: dict[str, list[Any]] = {
     "number": [1, 2, 3, 99],
     "move": ["lock"],
     "release": [1],
-    "what": ["index", "contributions"],
-    "shape": ["csv"],
+    "what": [*of_results()],
+    "shape": [*FORMATS],
     "step": ["sign-out"],
     "_anything": ["none"],
 }
@@ -129,7 +131,8 @@ def rights(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 def told(response: TestResponse, sent: str, seen: set[str]) -> list[str]:
     """Agencies that the answer names and its reader may not see; a code that was sent may come back as it came."""
-    text = f"{response.headers} {response.text if response.mimetype.startswith('text/') else ''}"
+    is_read = response.mimetype.startswith(("text/", "application/json"))
+    text = f"{response.headers} {response.text if is_read else ''}"
     others = NAMES.keys() - seen
     return [code for code in others if NAMES[code] in text or (code != sent and code in text)]
 
