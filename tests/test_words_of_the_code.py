@@ -48,6 +48,30 @@ def test_no_public_name_is_a_word_that_meant_many_things():
     assert [(file, name) for file, tree in trees() for name in names(tree) & MEANT_MANY_THINGS] == []
 
 
+def fields(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """(class, field) of every public class."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            said = (part.target for part in node.body if isinstance(part, ast.AnnAssign))
+            yield from ((node.name, target.id) for target in said if isinstance(target, ast.Name))
+
+
+def test_nor_is_a_field_of_a_public_class():
+    wrong = [(file, *field) for file, tree in trees() for field in fields(tree) if field[1] in MEANT_MANY_THINGS]
+    assert [each for each in wrong if not each[0].startswith("analysis/moderated/")] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_two_classes_of_a_package_bear_one_name(package):
+    """Tables of the database bear the words of the field; what is made of their rows says of what."""
+    homes: dict[str, list[str]] = {}
+    for file, tree in trees():
+        for node in tree.body if file.startswith(f"{package}/") else ():
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(file)
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
 CALLED_BY_OTHERS = ("surveyapp/migrations/", "analysis/moderated/")
 """By Alembic; and by statisticians, as docs/method.md §17 says, until pages use it."""
 

@@ -23,7 +23,7 @@ APART = 4.0  # mm between two numbers of an axis
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class PrintedStrip:
     """The place of a drawing: an axis laid over a column of `width` mm."""
 
     axis: Axis
@@ -40,7 +40,7 @@ class Strip:
 
 
 def interval(
-    strip: Strip, index: float, low: float | None, high: float | None, *, ranked: bool, beside: str = ""
+    strip: PrintedStrip, index: float, low: float | None, high: float | None, *, ranked: bool, beside: str = ""
 ) -> str:
     """A dot with its whisker; hollow when the agency is not ranked. `beside` stands right of it in the same cell."""
     whisker = "" if low is None or high is None else _whisker(strip, low, high)
@@ -48,7 +48,7 @@ def interval(
     return drawing(strip.whole, HEIGHT, content)
 
 
-def upright(strip: Strip, value: float | None) -> str:
+def upright(strip: PrintedStrip, value: float | None) -> str:
     """A line at a value that all rows are compared with, from edge to edge so that rows join it."""
     if value is None:
         return ""
@@ -60,7 +60,7 @@ LONG = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Ladder:
+class PrintedLadder:
     """Places 1 to `of` at the right end of a drawing of `width` mm."""
 
     of: int
@@ -71,7 +71,7 @@ class Ladder:
         return self.width - self.length + SIDE + (rank - 1) / max(self.of - 1, 1) * (self.length - 2 * SIDE)
 
 
-def rank_set(ladder: Ladder, low: int, rank: int | None, high: int) -> str:
+def rank_set(ladder: PrintedLadder, low: int, rank: int | None, high: int) -> str:
     """The set of places as a bar on the line of all places, and a tick at the one that was computed, if one is told."""
     left, right, y = ladder.x(low) - SET_END, ladder.x(high) + SET_END, HEIGHT / 2
     all_places = f"M{millimetres(ladder.x(1))} {y:g}H{millimetres(ladder.x(ladder.of))}"
@@ -83,18 +83,18 @@ def rank_set(ladder: Ladder, low: int, rank: int | None, high: int) -> str:
     )
 
 
-def backdrop(strip: Strip, language: str, ladder: Ladder | None = None) -> tuple[str, str]:
+def backdrop(strip: PrintedStrip, language: str, ladder: PrintedLadder | None = None) -> tuple[str, str]:
     """Grid and scale; with a ladder, the ends of the sets of places beside it."""
     return grid(strip), scale(strip, language, rank_scale(ladder, language) if ladder else "")
 
 
-def grid(strip: Strip) -> str:
+def grid(strip: PrintedStrip) -> str:
     """Hairlines at the ticks, to be stretched over all rows of a table."""
     lines = "".join(hairline(strip.x(tick)) for tick in strip.axis.ticks)
     return drawing(strip.whole, HEIGHT, lines, stretched=True)
 
 
-def scale(strip: Strip, language: str, beside: str = "") -> str:
+def scale(strip: PrintedStrip, language: str, beside: str = "") -> str:
     """The numbers of the axis, to stand above the grid in the head of the table."""
     ticks = strip.axis.ticks
     every = math.ceil(APART * (len(ticks) - 1) / (strip.width - 2 * SIDE))
@@ -102,7 +102,7 @@ def scale(strip: Strip, language: str, beside: str = "") -> str:
     return drawing(strip.whole, 4, labels + beside)
 
 
-def rank_scale(ladder: Ladder, language: str) -> str:
+def rank_scale(ladder: PrintedLadder, language: str) -> str:
     """First and last place, for the head of the table; a long number ends where the drawing does."""
     first, last = tick_label(ladder.x(1), 3, "1"), number(ladder.of, 0, language)
     if ladder.of == 1:
@@ -163,7 +163,7 @@ def millimetres(length: float) -> str:
     return f"{length:.2f}".rstrip("0").rstrip(".")
 
 
-def _whisker(strip: Strip, low: float, high: float) -> str:
+def _whisker(strip: PrintedStrip, low: float, high: float) -> str:
     left, right, middle = strip.x(low), strip.x(high), HEIGHT / 2
     path = f"M{millimetres(left)} {middle:g}H{millimetres(right)}"
     if not strip.axis.holds(low):

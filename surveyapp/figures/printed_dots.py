@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from surveyapp.figures.printed import BLUE, INK, MUTED, Strip, dot, hairline, millimetres, tick_label
+from surveyapp.figures.printed import BLUE, INK, MUTED, PrintedStrip, dot, hairline, millimetres, tick_label
 from surveyapp.figures.scale import Axis
 from surveyapp.languages.numbers import number
 
@@ -38,7 +38,7 @@ class _Stacks:
 
 def dots(lanes: Sequence[Lane], axis: Axis, width: float, language: str, *, title: str) -> str:
     """The whole drawing; `title` is its alternative text."""
-    strip = Strip(axis, width - LABELS)
+    strip = PrintedStrip(axis, width - LABELS)
     drawn: list[str] = []
     bottom = 2.0
     for lane in lanes:
@@ -53,7 +53,7 @@ def dots(lanes: Sequence[Lane], axis: Axis, width: float, language: str, *, titl
     )
 
 
-def _stack(points: Sequence[tuple[float, bool]], strip: Strip) -> _Stacks:
+def _stack(points: Sequence[tuple[float, bool]], strip: PrintedStrip) -> _Stacks:
     for radius in RADII:
         stacks = _with_radius(points, strip, radius)
         if stacks.height <= LANE_HEIGHT:
@@ -61,7 +61,7 @@ def _stack(points: Sequence[tuple[float, bool]], strip: Strip) -> _Stacks:
     return stacks
 
 
-def _with_radius(points: Sequence[tuple[float, bool]], strip: Strip, radius: float) -> _Stacks:
+def _with_radius(points: Sequence[tuple[float, bool]], strip: PrintedStrip, radius: float) -> _Stacks:
     width, heights = 2.1 * radius, dict[int, int]()
     placed = []
     for value, ranked in sorted(points):
@@ -71,7 +71,7 @@ def _with_radius(points: Sequence[tuple[float, bool]], strip: Strip, radius: flo
     return _Stacks(placed, radius, 2.1 * radius * max(heights.values(), default=0) + 1)
 
 
-def _lane(lane: Lane, stacks: _Stacks, strip: Strip, width: float, bottom: float) -> Iterator[str]:
+def _lane(lane: Lane, stacks: _Stacks, strip: PrintedStrip, width: float, bottom: float) -> Iterator[str]:
     yield f'<path d="M{LABELS:g} {bottom:g}H{width:g}" stroke="{INK}" stroke-width=".2"/>'
     for i, words in enumerate(reversed(_wrapped(lane.label))):
         yield _text(0, bottom - 4 - LINE * i, 2.75, INK, words, weight=600)
@@ -91,7 +91,7 @@ def _wrapped(label: str) -> list[str]:
     return textwrap.wrap(label, LABEL_LETTERS) or [""]
 
 
-def _tick(strip: Strip, tick: float, bottom: float, language: str) -> str:
+def _tick(strip: PrintedStrip, tick: float, bottom: float, language: str) -> str:
     x = LABELS + strip.x(tick)
     return hairline(x, bottom) + tick_label(x, bottom + 3, number(tick, 0, language))
 

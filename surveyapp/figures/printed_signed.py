@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveyapp.figures.printed import INK, MUTED, Strip, drawing, grid, millimetres, tick_label
+from surveyapp.figures.printed import INK, MUTED, PrintedStrip, drawing, grid, millimetres, tick_label
 from surveyapp.languages.numbers import number
 
 HEIGHT = 6.0  # mm
@@ -12,7 +12,7 @@ ROOM = 14.0  # mm for the name of a side
 LOST, LOST_EDGE, GAINED, GAINED_EDGE = "#d08a3e", "#9a4a10", "#7fa8c9", "#1f5f8b"
 
 
-def signed_bar(strip: Strip, value: float, low: float | None, high: float | None, *, significant: bool) -> str:
+def signed_bar(strip: PrintedStrip, value: float, low: float | None, high: float | None, *, significant: bool) -> str:
     """White with a muted edge where it is not told apart from 0."""
     zero, end, middle = strip.x(0), strip.x(value), HEIGHT / 2
     fill, edge = ("#fff", MUTED) if not significant else (LOST, LOST_EDGE) if value < 0 else (GAINED, GAINED_EDGE)
@@ -24,12 +24,12 @@ def signed_bar(strip: Strip, value: float, low: float | None, high: float | None
     return drawing(strip.whole, HEIGHT, bar + _whisker(strip, low, high) + line)
 
 
-def backdrop(strip: Strip, language: str, lost: str, gained: str) -> tuple[str, str]:
+def backdrop(strip: PrintedStrip, language: str, lost: str, gained: str) -> tuple[str, str]:
     """Grid and scale, with the names of both sides."""
     return grid(strip), _scale(strip, language, lost, gained)
 
 
-def _scale(strip: Strip, language: str, lost: str, gained: str) -> str:
+def _scale(strip: PrintedStrip, language: str, lost: str, gained: str) -> str:
     """The numbers of the axis, and over them which side is which."""
     step = strip.axis.step
     digits = 0 if step >= 1 else 1 if step >= 0.1 else 2
@@ -50,7 +50,7 @@ def _side(x: float, anchor: str, colour: str, words: str) -> str:
     )
 
 
-def _whisker(strip: Strip, low: float | None, high: float | None) -> str:
+def _whisker(strip: PrintedStrip, low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
     left, right, middle = strip.x(low), strip.x(high), HEIGHT / 2

@@ -15,7 +15,7 @@ FULL = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CountBar:
     """One agency; `share` is None where nobody said how many forms were issued."""
 
     height: float
@@ -31,7 +31,7 @@ def _head(strip: Strip, due: float | None, label: str) -> Markup:
     return svg(strip.width, 34, marks)
 
 
-def bars(counts: Sequence[Count], strip: Strip, due: float | None, label: str) -> tuple[Markup, Markup]:
+def bars(counts: Sequence[CountBar], strip: Strip, due: float | None, label: str) -> tuple[Markup, Markup]:
     """`label` says what is due today."""
     tops, total = stack([Row(count.height) for count in counts])
     drawn = list(zip(counts, tops, strict=True))
@@ -50,12 +50,12 @@ def bars(counts: Sequence[Count], strip: Strip, due: float | None, label: str) -
     return _head(strip, due, label), svg(strip.width, total, parts)
 
 
-def _bar(count: Count, top: float, strip: Strip) -> str:
+def _bar(count: CountBar, top: float, strip: Strip) -> str:
     if not count.share:
         return ""
     left, right = strip.at(0), strip.at(count.share)
     return f"M{short(left)} {short(top + count.height / 2 - BAR / 2)}H{short(right)}v{BAR}H{short(left)}z"
 
 
-def _tick(count: Count, top: float, x: float) -> str:
+def _tick(count: CountBar, top: float, x: float) -> str:
     return f"M{short(x)} {short(top + count.height / 2 - BAR / 2 - 2)}v{BAR + 4}"

@@ -27,7 +27,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class LevelBar:
     """One item: the levels that dissatisfy (worst first), those that satisfy, and the whisker under them."""
 
     row: Whisker
@@ -35,7 +35,7 @@ class Bar:
     right: tuple[Part, ...] = ()
 
 
-def levels_axis(bars: Iterable[Bar]) -> Axis:
+def levels_axis(bars: Iterable[LevelBar]) -> Axis:
     """From the widest dissatisfied side, rounded up to twenty, to 100; never so narrow that its name finds no room."""
     widest = max((sum(part.share for part in bar.left) for bar in bars), default=0.0)
     return Axis(-20.0 * max(2, math.ceil(widest / 20)), 100.0, 20.0)
@@ -52,7 +52,7 @@ def swatch(tone: int) -> Markup:
     return svg(22, BAR, _coloured([piece]))
 
 
-def level_bars(bars: Sequence[Bar], strip: Strip, left: str) -> tuple[Markup, Markup]:
+def level_bars(bars: Sequence[LevelBar], strip: Strip, left: str) -> tuple[Markup, Markup]:
     """Rows without a bar (headings) only take their height; `left` says what lies left of the zero line."""
     rows = [bar.row for bar in bars]
     tops, total = stack(rows)
@@ -101,7 +101,7 @@ class _Piece:
         return f"M{short(self.left)} {short(self.top)}H{short(self.right)}v{BAR}H{short(self.left)}z"
 
 
-def _pieces(bar: Bar, top: float, strip: Strip) -> Iterable[_Piece]:
+def _pieces(bar: LevelBar, top: float, strip: Strip) -> Iterable[_Piece]:
     y = top + bar.row.height / 2 - BAR / 2 - 3
     at = -sum(part.share for part in bar.left)
     for part in (*bar.left, *bar.right):

@@ -15,7 +15,7 @@ ROOM = 90.0  # for the name of a side
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class SignedBar:
     """One row: a filled bar is found beyond chance, a hollow one is not."""
 
     height: float
@@ -39,7 +39,7 @@ def _head(strip: Strip, lost: str, gained: str, labels: Sequence[str]) -> Markup
 
 
 def signed_bars(
-    bars: Sequence[Bar], strip: Strip, lost: str, gained: str, labels: Sequence[str]
+    bars: Sequence[SignedBar], strip: Strip, lost: str, gained: str, labels: Sequence[str]
 ) -> tuple[Markup, Markup]:
     """`labels` for the ticks of the axis; over them the names of both sides."""
     rows = [Whisker(bar.height, bar.value, bar.low, bar.high) for bar in bars]
@@ -65,6 +65,6 @@ def signed_bars(
     return _head(strip, lost, gained, labels), drawing
 
 
-def _bar(bar: Bar, top: float, strip: Strip) -> str:
+def _bar(bar: SignedBar, top: float, strip: Strip) -> str:
     y = top + bar.height / 2 - BAR / 2
     return f"M{short(strip.at(0))} {short(y)}H{short(strip.at(bar.value))}v{BAR}H{short(strip.at(0))}z"

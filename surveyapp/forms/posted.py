@@ -29,8 +29,8 @@ class Filled:
     wave: str = ""
     texts: str = ""  # the words that it began with, as `language.revision` for each language
     agency: str = ""
-    find: str = ""  # words by which an office is searched, and those of the search before
-    found: str = ""
+    find: str = ""  # words by which an office is searched
+    searched: str = ""  # those of the search whose offices stand on the page
     kind: str = ""
     size: int = SIZES[0]
     returns: str = ""  # where "next" leads instead of to the next page: the review, or the next blank
@@ -50,7 +50,7 @@ class Filled:
     @property
     def searches(self) -> bool:
         """Words were typed that nobody has looked for yet."""
-        return self.step == START and self.find != self.found
+        return self.step == START and self.find != self.searched
 
     def kept(self, route: Route) -> Filled:
         """Answers of questions that are no longer asked are let go."""
@@ -76,7 +76,7 @@ def read(posted: MultiDict[str, str], questionnaire: Questionnaire) -> Filled:
         texts=said("texts", ""),
         agency=said("agency", ""),
         find=said("find", "").translate(_NO_SIGNS).strip(),
-        found=said("found", "").translate(_NO_SIGNS).strip(),
+        searched=said("searched", "").translate(_NO_SIGNS).strip(),
         kind=said("kind", ""),
         size=size(said("size", "")),
         returns=_RETURNS.get(said("returns", ""), ""),

@@ -9,7 +9,7 @@ from typing import Any
 from questionnaires.languages import FIRST
 from questionnaires.toml.bounded import TomlUnreadable, tables_of
 from surveyapp.store import Problem, Refused, Session
-from surveyapp.store.office.checks import Change
+from surveyapp.store.office.checks import FactChange
 from surveyapp.store.office.facts import LOGO
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import change, change_logo
@@ -32,7 +32,7 @@ def load(session: Session, file: Path, *, actor: str) -> Office:
         raise Refused([_in_file(problem, file) for problem in refused.problems], status=refused.status) from None
 
 
-def changes_of(body: Mapping[str, Any], where: str) -> list[Change]:
+def changes_of(body: Mapping[str, Any], where: str) -> list[FactChange]:
     """What a table of facts says. Raises Refused for what is neither words nor lines of words."""
     issuers = body.get(ISSUERS, {})
     wrong: list[Problem] = []
@@ -45,13 +45,13 @@ def changes_of(body: Mapping[str, Any], where: str) -> list[Change]:
     return made
 
 
-def _of_side(issuer: str, facts: Mapping[str, Any], wrong: list[Problem]) -> Iterator[Change]:
+def _of_side(issuer: str, facts: Mapping[str, Any], wrong: list[Problem]) -> Iterator[FactChange]:
     for key, said in facts.items():
         spoken = said if isinstance(said, Mapping) else {FIRST: said}
         for language, words in spoken.items():
             lines = words.splitlines() if isinstance(words, str) else words
             if isinstance(lines, list) and all(isinstance(line, str) and "\n" not in line for line in lines):
-                yield Change(key, language, tuple(lines), issuer)
+                yield FactChange(key, language, tuple(lines), issuer)
             else:
                 wrong.append(_no_words(f"{key}.{language}", 'words in quotes, or a list of lines: ["…", "…"]'))
 

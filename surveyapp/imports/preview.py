@@ -29,7 +29,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ShownCell:
     """One column of a row: what would be stored, what it means, and what stands in the file where a map changed it."""
 
     name: str
@@ -45,19 +45,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class AnswerTally:
     """How often each answer stands in a column: (as in a file, what it means, how often)."""
 
     name: str
     answers: tuple[tuple[str, str, int], ...]
 
 
-class Preview:
+class FilePreview:
     """Looks at the rows as they pass. `basis` is the wave's, for rows that name none."""
 
     def __init__(self, form: Questionnaire, basis: str, words: Speech) -> None:
         self._form, self._basis, self._words = form, basis, words
-        self.first: list[tuple[str, list[Cell]]] = []
+        self.first: list[tuple[str, list[ShownCell]]] = []
         self.rows = 0
         self._answers = [Counter[str]() for _ in form.slots]
 
@@ -79,19 +79,19 @@ class Preview:
             counts = ", ".join(f"{code}: {n}" for code, _, n in tally.answers)
             yield f"  {tally.name:<{width}}  {counts}"
 
-    def counted(self) -> Iterator[Tally]:
+    def counted(self) -> Iterator[AnswerTally]:
         """Each column of answers, in the order of the form."""
         for slot, tally in zip(self._form.slots, self._answers, strict=True):
             found = ((_cell(slot, each), self._means(slot, each), tally[each]) for each in sorted(tally, key=_order))
-            yield Tally(slot.name, tuple(found))
+            yield AnswerTally(slot.name, tuple(found))
 
-    def _about(self, row: ImportedRow) -> Iterator[Cell]:
+    def _about(self, row: ImportedRow) -> Iterator[ShownCell]:
         """What differs from what every row says that says nothing."""
         told = row._replace(basis=row.basis or self._basis)
         for name in _ABOUT:
             value = getattr(told, name)
             if value != ImportedRow._field_defaults.get(name, "") or name in _ALWAYS_TOLD:
-                yield Cell(name, str(value), self._meaning(name, str(value)))
+                yield ShownCell(name, str(value), self._meaning(name, str(value)))
 
     def _meaning(self, name: str, value: str) -> str:
         """In the program's own language the codes are words already."""
@@ -99,12 +99,12 @@ class Preview:
             return ""
         return self._words.label(_MEANINGS[name], value)
 
-    def _answered(self, line: FileRow, row: ImportedRow) -> Iterator[Cell]:
+    def _answered(self, line: FileRow, row: ImportedRow) -> Iterator[ShownCell]:
         for question, start, end in self._form.spans:
             code, means = self._of_question(question, row.answers[start:end])
             kept = str(row.numbers.get(question.code, row.texts.get(question.code, "")))
             written = given_in(line.written.get(question.code, ""), self._words).rstrip(",")
-            yield Cell(question.code, code, means, kept[:_LONGEST], written)
+            yield ShownCell(question.code, code, means, kept[:_LONGEST], written)
 
     def _of_question(self, question: Question, slots: str) -> tuple[str, str]:
         """Codes as they stand in a file, and what they mean."""
@@ -129,7 +129,7 @@ class CountsPreview:
     def __init__(self, form: Questionnaire | None, words: Speech) -> None:
         self._slots = {slot.name: slot for slot in form.slots} if form else {}
         self._form, self._words = form, words
-        self.first: list[tuple[str, list[Cell]]] = []
+        self.first: list[tuple[str, list[ShownCell]]] = []
 
     def look(self, counted: Counted) -> None:
         if len(self.first) < FIRST_ROWS:
@@ -138,18 +138,18 @@ class CountsPreview:
     def first_rows(self) -> Iterator[str]:
         return _lines(self.first)
 
-    def _cells(self, counted: Counted) -> Iterator[Cell]:
+    def _cells(self, counted: Counted) -> Iterator[ShownCell]:
         slot = self._slots.get(counted.item)
-        yield Cell("wave", counted.wave)
-        yield Cell("agency", counted.agency)
+        yield ShownCell("wave", counted.wave)
+        yield ShownCell("agency", counted.agency)
         if counted.stratum:
-            yield Cell("stratum", counted.stratum)
-        yield Cell("item", counted.item)
-        yield Cell("code", counted.code, _meaning_of(self._form, slot, counted.code, self._words) if slot else "")
-        yield Cell("count", str(counted.count))
+            yield ShownCell("stratum", counted.stratum)
+        yield ShownCell("item", counted.item)
+        yield ShownCell("code", counted.code, _meaning_of(self._form, slot, counted.code, self._words) if slot else "")
+        yield ShownCell("count", str(counted.count))
 
 
-def _lines(first: Iterable[tuple[str, list[Cell]]]) -> Iterator[str]:
+def _lines(first: Iterable[tuple[str, list[ShownCell]]]) -> Iterator[str]:
     width = max((len(cell.name) for _, cells in first for cell in cells), default=0)
     for where, cells in first:
         yield where

@@ -11,7 +11,7 @@ REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class JobKind:
     """`make` is `module:function` and takes (engine, arguments, scope); in a child process it gives a `Document`.
 
     `heading` is one too: (arguments, name of their language) -> the sentence that the page of a job begins with, and
@@ -33,4 +33,4 @@ def called(name: str) -> Callable[..., Any]:
     return found
 
 
-KINDS: dict[str, Kind] = {REPORT: Kind("surveyapp.jobs.report:make", "surveyapp.jobs.report:heading")}
+KINDS: dict[str, JobKind] = {REPORT: JobKind("surveyapp.jobs.report:make", "surveyapp.jobs.report:heading")}

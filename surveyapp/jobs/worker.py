@@ -26,7 +26,7 @@ MOST_SAID = 200  # letters of an error that are kept
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class JobLimits:
     """Seconds."""
 
     job: float = 300  # then the child is killed
@@ -45,10 +45,10 @@ class Failed(Exception):
         self.again = again
 
 
-class Worker:
-    def __init__(self, engine: store.Engine, limits: Limits | None = None) -> None:
+class JobWorker:
+    def __init__(self, engine: store.Engine, limits: JobLimits | None = None) -> None:
         self.engine = engine
-        self.limits = limits or Limits()
+        self.limits = limits or JobLimits()
         self.stopping = threading.Event()
         self.chores = Chores(engine)
 

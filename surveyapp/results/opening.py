@@ -83,18 +83,18 @@ class _Known:
     source: str
     wave: str
     answered: Answered
-    told: Shortfall
+    shortfall: Shortfall
 
     def part(self, number: int, group: str, factor: str, members: np.ndarray) -> FixedPart | None:
         """None where it says nothing. That a factor judges nobody of the group is something."""
         if factor not in self.answered.factors:
             return None
         column = self.answered.factors.index(factor)
-        counted, few = int(self.told.counted[number, column]), int(self.told.few[number, column])
+        counted, few = int(self.shortfall.counted[number, column]), int(self.shortfall.few[number, column])
         has_forms = members & (self.answered.forms >= FEWEST_ANSWERS)
         if not counted and (not has_forms.any() or self.answered.rateable[has_forms, column].any()):
             return None
-        fails = bool(self.told.fails[number, column])
+        fails = bool(self.shortfall.fails[number, column])
         return FixedPart(group, factor, fails, self.source, self.wave, few, counted)
 
 

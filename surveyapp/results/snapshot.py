@@ -78,7 +78,7 @@ class Snapshot:
         asked = self._asked(row)
         of_the_wave = row.rule or asked.default_rule
         wanted = of_wave.rule_of(rule or of_the_wave, asked, kept=rule in (None, "", of_the_wave))
-        shown = over.asked if over else asked
+        shown = over.questionnaire if over else asked
         kind = Kind(_name(wanted, aggregate, carry, over), to_body, partial(from_body, questionnaire=shown))
         return self.shelf.fetched(
             self.session,

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-from surveyapp.server.answers import Answer
+from surveyapp.server.answers import HttpAnswer
 
 TOGETHER = 0.02
 """Seconds between two endings."""
-Awaited = asyncio.Future[Answer | None]
+Awaited = asyncio.Future[HttpAnswer | None]
 
 
 class Answered:
@@ -36,7 +36,7 @@ class Answered:
         """The thread sends the answer by itself."""
         self._noted.append(awaited)
 
-    def tell(self, awaited: Awaited, answer: Answer, loop: asyncio.AbstractEventLoop) -> None:
+    def tell(self, awaited: Awaited, answer: HttpAnswer, loop: asyncio.AbstractEventLoop) -> None:
         """The answer goes out by way of the loop, and at once."""
         loop.call_soon_threadsafe(self._end, awaited, answer)
 
@@ -47,7 +47,7 @@ class Answered:
         if self._looks:
             loop.call_later(TOGETHER, self._end_noted, loop)
 
-    def _end(self, awaited: Awaited, answer: Answer | None) -> None:
+    def _end(self, awaited: Awaited, answer: HttpAnswer | None) -> None:
         self._awaited -= 1
         if not awaited.done():
             awaited.set_result(answer)

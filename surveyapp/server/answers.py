@@ -14,7 +14,7 @@ NO_BODY = (204, 304)
 
 
 @dataclass(slots=True)
-class Answer:
+class HttpAnswer:
     """`content` is the body, or a file that holds it; `length` counts its bytes."""
 
     status: int
@@ -42,7 +42,7 @@ class Answer:
             self.content.close()
 
 
-def ask(app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> Answer:
+def ask(app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> HttpAnswer:
     """What the WSGI application answers. Whatever it raises, before or in the middle, is raised here."""
     head: list[Any] = []
 
@@ -63,7 +63,7 @@ def ask(app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> Answer:
     if status not in NO_BODY:
         declared = next((value for name, value in headers if name.lower() == "content-length"), None)
         kept.append(("content-length", declared or str(length)))
-    return Answer(status, kept, content, length)
+    return HttpAnswer(status, kept, content, length)
 
 
 def _gathered(parts: Iterable[bytes]) -> tuple[bytes | IO[bytes], int]:

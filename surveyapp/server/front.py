@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from surveyapp.server.answered import Answered, Awaited
-from surveyapp.server.answers import Answer, ask
+from surveyapp.server.answers import HttpAnswer, ask
 from surveyapp.server.bodies import STAFF, Bodies, ClientLeft
 from surveyapp.server.deadlines import Deadlines
 from surveyapp.server.environ import environ_of, sender_of
@@ -29,9 +29,11 @@ log = logging.getLogger(__name__)
 requests = logging.getLogger("surveyapp.requests")  # where the pages tell what became of theirs
 
 
-def _plainly(refusal: Refusal, _path: str, _number: str) -> Answer:
+def _plainly(refusal: Refusal, _path: str, _number: str) -> HttpAnswer:
     says = f"{refusal.status}\n".encode()
-    return Answer(refusal.status, [("content-type", "text/plain"), ("content-length", str(len(says)))], says, len(says))
+    return HttpAnswer(
+        refusal.status, [("content-type", "text/plain"), ("content-length", str(len(says)))], says, len(says)
+    )
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Front:
     """An RSGI application around a WSGI one. `page` makes the page of a refusal for an address and the request's id."""
 
     app: Callable[..., Iterable[bytes]]
-    page: Callable[[Refusal, str, str], Answer] = _plainly
+    page: Callable[[Refusal, str, str], HttpAnswer] = _plainly
     limits: Limits = field(default_factory=Limits)
     proxies: int = 0
     port: int = 0
@@ -112,7 +114,7 @@ class Front:
         self._threads(scope.path).submit(work)
         return awaited
 
-    def _asked(self, environ: dict[str, Any], scope: Any) -> Answer:
+    def _asked(self, environ: dict[str, Any], scope: Any) -> HttpAnswer:
         try:
             return ask(self.app, environ)
         except OSError as error:
@@ -127,7 +129,7 @@ class Front:
             return self._watchers
         return self._staff if path.startswith(STAFF) else self._citizens
 
-    def _refused(self, refusal: Refusal, scope: Any) -> Answer:
+    def _refused(self, refusal: Refusal, scope: Any) -> HttpAnswer:
         number = self._note(refusal, scope)
         answer = self.page(refusal, scope.path, number)
         extra = [("x-request-id", number)]
@@ -135,7 +137,7 @@ class Front:
             extra.append(("connection", "close"))
         if refusal.retry_after:
             extra.append(("retry-after", str(refusal.retry_after)))
-        return Answer(answer.status, [*answer.headers, *extra], answer.content, answer.length)
+        return HttpAnswer(answer.status, [*answer.headers, *extra], answer.content, answer.length)
 
     def _note(self, refusal: Refusal, scope: Any) -> str:
         """The id of a request that no page sees, under which it stands in the log."""
@@ -144,7 +146,7 @@ class Front:
         requests.info("refused", extra={"request": number, "method": scope.method, "status": refusal.status})
         return number
 
-    async def _send(self, scope: Any, proto: Any, answer: Answer, sender: str) -> None:
+    async def _send(self, scope: Any, proto: Any, answer: HttpAnswer, sender: str) -> None:
         if answer.fits(AT_ONCE):
             proto.response_bytes(answer.status, answer.headers, answer.content)
             return

@@ -8,7 +8,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import default_exceptions
 
 from questionnaires.languages import everywhere
-from surveyapp.server.answers import Answer
+from surveyapp.server.answers import HttpAnswer
 from surveyapp.server.limits import Refusal
 from surveyapp.telemetry.logs import REQUEST
 
@@ -16,16 +16,16 @@ NUMBER = "0123456789abcdef"  # of no request: each gets its own in its place
 STATUSES = (400, 408, 411, 413, 429, 500, 503)
 
 
-def pages_of(app: Flask) -> Callable[[Refusal, str, str], Answer]:
+def pages_of(app: Flask) -> Callable[[Refusal, str, str], HttpAnswer]:
     """Finds the page for a status in the language at the head of an address, else in the first language."""
     ready = {(language, status): _page(app, language, status) for language in everywhere() for status in STATUSES}
 
-    def page(refusal: Refusal, path: str, number: str) -> Answer:
+    def page(refusal: Refusal, path: str, number: str) -> HttpAnswer:
         head = path[1:].partition("/")[0]
         headers, made = ready.get((head, refusal.status)) or ready[everywhere()[0], refusal.status]
         body = made.replace(NUMBER.encode(), number.encode())
         length = ("content-length", str(len(body)))
-        return Answer(refusal.status, [*headers, length], body, len(body))
+        return HttpAnswer(refusal.status, [*headers, length], body, len(body))
 
     return page
 

@@ -8,7 +8,7 @@ import socket
 from contextlib import suppress
 from typing import Any
 
-from surveyapp.server.answers import Answer
+from surveyapp.server.answers import HttpAnswer
 from surveyapp.server.connections import connection_from, not_taken
 from surveyapp.server.deadlines import Deadlines
 
@@ -18,7 +18,7 @@ FIRST_LOOK, LAST_LOOK = 0.002, 0.1  # seconds between two looks whether the clie
 log = logging.getLogger(__name__)
 
 
-async def send_long(client: str, proto: Any, answer: Answer, deadlines: Deadlines, slowest: int) -> None:
+async def send_long(client: str, proto: Any, answer: HttpAnswer, deadlines: Deadlines, slowest: int) -> None:
     """Piece by piece. Who takes less than `slowest` bytes a second is left with less than was announced."""
     way = proto.response_stream(answer.status, answer.headers)
     connection = await asyncio.to_thread(connection_from, client)

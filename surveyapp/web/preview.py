@@ -20,7 +20,7 @@ from questionnaires.problems import ERROR, Problem
 from surveyapp import store
 from surveyapp.store import schema
 from surveyapp.store.agencies import agencies
-from surveyapp.store.office.checks import Change
+from surveyapp.store.office.checks import FactChange
 from surveyapp.store.office.saving import change
 from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves import waves
@@ -122,7 +122,7 @@ class Preview:
             waves.create_wave(session, WAVE, questionnaire=definition.key, title=definition.key)
             waves.set_state(session, WAVE, "trial", "preview")
             names = ((FIRST, "Cơ quan xem thử"), (SOURCE, "An office"))
-            change(session, [Change("name", language, (name,)) for language, name in names], actor=WAVE)
+            change(session, [FactChange("name", language, (name,)) for language, name in names], actor=WAVE)
         return app
 
 

@@ -11,7 +11,7 @@ from werkzeug.routing import IntegerConverter
 LARGEST = 2**31 - 1
 
 
-class Number(IntegerConverter):
+class PageNumber(IntegerConverter):
     """`<int:…>` in an address. A larger one than any row has is an address that does not exist."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -29,7 +29,7 @@ class Json(DefaultJSONProvider):
 
 
 def init_app(app: Flask) -> None:
-    app.url_map.converters["int"] = Number
+    app.url_map.converters["int"] = PageNumber
     app.json_provider_class = Json  # what Flask-Security then builds on
     app.json = Json(app)
     app.before_request(_refuse_what_no_database_holds)

@@ -55,7 +55,7 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NoticeClaim:
     """A sentence, the paragraph that it belongs to, the doors at which it is true, and how a household reads it."""
 
     name: str
@@ -69,60 +69,60 @@ class Claim:
 
 
 CLAIMS = (
-    Claim("no-name", WHO, later("The form carries no name.")),
-    Claim(
+    NoticeClaim("no-name", WHO, later("The form carries no name.")),
+    NoticeClaim(
         "no-dossier",
         WHO,
         later("It is not linked to any dossier."),
         lambda door: door.proof in ("open", "device") and not door.traits and not door.at_home,
     ),
-    Claim(
+    NoticeClaim(
         "code",
         WHO,
         later("The code only serves to let each dossier be rated once. It is not stored with the answers."),
         lambda door: door.proof == "token",
         later("The code only serves to let each household answer once. It is not stored with the answers."),
     ),
-    Claim(
+    NoticeClaim(
         "number",
         WHO,
         later("The number on the form only serves to count forms and to enter none twice."),
         lambda door: door.proof == "numbered-form",
     ),
-    Claim(
+    NoticeClaim(
         "traits",
         WHO,
         later("General facts about the dossier are stored with the answers: {traits}."),
         lambda door: bool(door.traits) and not door.is_screen,
     ),
-    Claim(
+    NoticeClaim(
         "readers",
         READ,
         later("Those who handle your dossier cannot see your form."),
         lambda door: door.is_screen and not door.of_itself,
         later("Those whom you rate cannot see your form."),
     ),
-    Claim(
+    NoticeClaim(
         "itself",
         READ,
         later("The office that runs the survey is rated here too; it reads forms without a name, to add them up."),
         lambda door: door.of_itself,
     ),
-    Claim(
+    NoticeClaim(
         "entered",
         READ,
         later("Once it has been entered, those who handle your dossier cannot see your form."),
         lambda door: not door.is_screen and not door.of_itself,
         later("Once it has been entered, those whom you rate cannot see your form."),
     ),
-    Claim("published", READ, later("Results are published only where there are at least {least} forms.")),
-    Claim(
+    NoticeClaim("published", READ, later("Results are published only where there are at least {least} forms.")),
+    NoticeClaim(
         "counter",
         STORED,
         later("The form is stored for the office, not for a counter or an officer."),
         lambda door: door.is_screen,
     ),
-    Claim(
+    NoticeClaim(
         "half-day",
         STORED,
         later(
@@ -130,19 +130,19 @@ CLAIMS = (
         ),
         lambda door: door.is_screen,
     ),
-    Claim(
+    NoticeClaim(
         "day",
         STORED,
         later("With the answers, the day may be entered and its half, never the hour."),
         lambda door: not door.is_screen,
     ),
-    Claim(
+    NoticeClaim(
         "words",
         STORED,
         later("What you write in your own words is read by the office that runs the survey only."),
         lambda door: door.words,
     ),
-    Claim(
+    NoticeClaim(
         "apart",
         STORED,
         later("Forms without a code or a number are counted apart and never used for ranking."),
@@ -151,7 +151,7 @@ CLAIMS = (
 )
 
 
-def claims_at(door: Door) -> tuple[Claim, ...]:
+def claims_at(door: Door) -> tuple[NoticeClaim, ...]:
     """Those that are true of the forms that come by this door, in the order in which they are read."""
     return tuple(claim for claim in CLAIMS if claim.holds(door))
 

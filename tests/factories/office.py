@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveyapp import store
-from surveyapp.store.office.checks import Change
+from surveyapp.store.office.checks import FactChange
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import change
 
@@ -26,7 +26,7 @@ def tell(session: store.Session, **facts: str) -> None:
     changes = []
     for key, words in facts.items():
         fact, _, language = key.partition("_")
-        changes.append(Change(fact, language or "vi", tuple(words.splitlines())))
+        changes.append(FactChange(fact, language or "vi", tuple(words.splitlines())))
     change(session, changes, actor="test")
 
 
@@ -34,6 +34,6 @@ def tell_all(session: store.Session, office: Office = OFFICE) -> None:
     """Everything that a report needs to be signed."""
     change(
         session,
-        [Change(fact, language, lines) for fact, said in office.facts.items() for language, lines in said.items()],
+        [FactChange(fact, language, lines) for fact, said in office.facts.items() for language, lines in said.items()],
         actor="test",
     )

@@ -44,17 +44,17 @@ CLOSING = ("collected", "locked")
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class DemoCard:
     """A code that nobody has used, and what its form rates."""
 
     code: str
     agency: str
 
 
-def load(engine: Engine, secret: bytes) -> tuple[Card, ...]:
+def load(engine: Engine, secret: bytes) -> tuple[DemoCard, ...]:
     """Load the city into an empty database; the cards to try the open round with, which stand nowhere else. None of
     them where the city lives already, and then nothing is touched."""
-    cards: list[Card] = []
+    cards: list[DemoCard] = []
     with writing(engine) as session:
         if setting(session, INVENTED):
             return ()
@@ -111,7 +111,7 @@ def _procedures(city: City) -> Iterator[ProcedureRow]:
             yield ProcedureRow(f"9.{place:03}{number:03}", name, group.field, group.field)
 
 
-def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork, secret: bytes) -> list[Card]:
+def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork, secret: bytes) -> list[DemoCard]:
     """As if it had been held on its days. The one that is open stays so for a month, whenever it is loaded. A card for
     each office that has any left."""
     is_open = demo_wave.state == "open"
@@ -142,7 +142,7 @@ def _hold(session: Session, demo_wave: DemoWave, fieldwork: Fieldwork, secret: b
         use_cards(session, cards, secret, actor=ACTOR)
     for state in CLOSING[: CLOSING.index(demo_wave.state) + 1 if demo_wave.state in CLOSING else 0]:
         set_state(session, demo_wave.code, state, ACTOR)
-    return [Card(each.spare[0], each.pack.stratum.office.vi) for each in printed]
+    return [DemoCard(each.spare[0], each.pack.stratum.office.vi) for each in printed]
 
 
 def _frame(fieldwork: Fieldwork) -> Iterator[FrameRow]:

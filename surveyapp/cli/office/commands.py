@@ -75,7 +75,7 @@ def set_fact(engine: Engine, key: str, lines: tuple[str, ...], issuer: str) -> N
     from questionnaires.languages import FIRST
     from surveyapp import store
     from surveyapp.store.audit import COMMAND_LINE
-    from surveyapp.store.office.checks import Change
+    from surveyapp.store.office.checks import FactChange
     from surveyapp.store.office.facts import LOGO
     from surveyapp.store.office.saving import change, change_logo
 
@@ -88,7 +88,7 @@ def set_fact(engine: Engine, key: str, lines: tuple[str, ...], issuer: str) -> N
             said = change_logo(session, body, actor=COMMAND_LINE)
         else:
             split = tuple(line for value in lines for line in value.splitlines())
-            said = change(session, [Change(fact, language or FIRST, split, issuer)], actor=COMMAND_LINE)
+            said = change(session, [FactChange(fact, language or FIRST, split, issuer)], actor=COMMAND_LINE)
     click.echo(f"{key} is set" if any(lines) else f"{key} is no longer said")
     for line in _unsaid(said):
         click.echo(line, err=True)

@@ -13,7 +13,7 @@ from surveyapp.cli.arguments import RegularFile, incoming_file, periods_option, 
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
-    from surveyapp.imports.preview import CountsPreview, Preview
+    from surveyapp.imports.preview import CountsPreview, FilePreview
     from surveyapp.store import Engine
     from surveyapp.words.speech import Speech
 
@@ -94,40 +94,40 @@ def _refuse_unfitting(
 
 def _responses(engine: Engine, file: Path, wave: str, words: Speech, **options: Any) -> None:
     from surveyapp import store
-    from surveyapp.imports import responses, told
+    from surveyapp.imports import responses, summary
 
     with store.writing(engine) as session:
         taken = responses.load(session, file, wave, **options, watch=_watch(words))
-    click.echo(told.of_responses(taken, wave, words))
-    _warn(told.beside(taken, wave, words))
+    click.echo(summary.of_responses(taken, wave, words))
+    _warn(summary.beside(taken, wave, words))
 
 
 def _try_responses(engine: Engine, file: Path, wave: str, words: Speech, **options: Any) -> None:
     """The first rows are shown even where others have problems, which are said after them."""
     from surveyapp import store
-    from surveyapp.imports import responses, told
-    from surveyapp.imports.preview import Preview
+    from surveyapp.imports import responses, summary
+    from surveyapp.imports.preview import FilePreview
     from surveyapp.store.waves.texts import asked_in
     from surveyapp.store.waves.waves import wave as wave_of
 
     with store.reading(engine) as session:
-        preview = Preview(asked_in(session, wave), wave_of(session, wave).basis, words)
+        preview = FilePreview(asked_in(session, wave), wave_of(session, wave).basis, words)
     try:
         with store.trying(engine) as session:
             taken = responses.load(session, file, wave, **options, watch=_watch(words), look=preview.look)
     except store.Refused:
         _echo(*_first(preview, words), _nothing_stored(words))
         raise
-    new = ", ".join(f"{count} {told.declared(of, words)}" for of, count in taken.by_proof.items())
+    new = ", ".join(f"{count} {summary.declared(of, words)}" for of, count in taken.by_proof.items())
     _echo(*_first(preview, words), words.say("how often each answer stands in the file:"), *preview.tallies(), "")
-    _echo(told.of_responses(taken, wave, words, would=True))
+    _echo(summary.of_responses(taken, wave, words, would=True))
     _echo(*([words.say("new by basis and proof: {new}", new=new)] if new else []), _nothing_stored(words))
-    _warn(told.beside(taken, wave, words))
+    _warn(summary.beside(taken, wave, words))
 
 
 def _counts(engine: Engine, file: Path, dry_run: bool, words: Speech, **options: Any) -> None:
     from surveyapp import store
-    from surveyapp.imports import counts, told
+    from surveyapp.imports import counts, summary
     from surveyapp.imports.preview import CountsPreview
 
     preview = CountsPreview(None, words)
@@ -140,8 +140,8 @@ def _counts(engine: Engine, file: Path, dry_run: bool, words: Speech, **options:
         raise
     if dry_run:
         _echo(*_first(preview, words))
-    _echo(*told.of_counts(taken, words, would=dry_run))
-    _warn(told.periods(taken, words))
+    _echo(*summary.of_counts(taken, words, would=dry_run))
+    _warn(summary.periods(taken, words))
     if dry_run:
         _echo(_nothing_stored(words))
 
@@ -151,7 +151,7 @@ def _watch(words: Speech) -> Callable[..., Iterator[Any]]:
     return lambda things, total, what: progress.bar(things, total, words.say("Reading {what}", what=what))
 
 
-def _first(preview: Preview | CountsPreview, words: Speech) -> list[str]:
+def _first(preview: FilePreview | CountsPreview, words: Speech) -> list[str]:
     rows = [*preview.first_rows()]
     heading = words.say("the first {n} of the rows that can be read:", n=len(preview.first))
     return [heading, *rows, ""] if rows else []

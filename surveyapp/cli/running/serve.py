@@ -139,9 +139,9 @@ def open_to_others(address: str, instance: Path) -> list[str]:
 
 
 def _start_worker(engine: Engine) -> Callable[[], None]:
-    from surveyapp.jobs.worker import Worker
+    from surveyapp.jobs.worker import JobWorker
 
-    worker = Worker(engine)
+    worker = JobWorker(engine)
     thread = threading.Thread(target=worker.run, name="worker", daemon=True)
     thread.start()
 

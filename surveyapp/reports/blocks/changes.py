@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from surveyapp.figures import Backdrop, as_background, backdrop, in_print
-from surveyapp.figures.printed import Strip
+from surveyapp.figures.printed import PrintedStrip
 from surveyapp.figures.scale import around_zero
 from surveyapp.languages import numbers
 from surveyapp.results.model.contributions import (
@@ -28,7 +28,7 @@ WIDTH = 44.0  # mm of the drawn column
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRow:
+class PrintedChange:
     """One printed row; `depth` is how far it is set in."""
 
     depth: int
@@ -42,18 +42,18 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeTable:
+class PrintedChanges:
     """One place: a sentence, and its lines on one scale; without lines the sentence says why."""
 
     label: str
     lead: str
-    rows: tuple[ChangeRow, ...] = ()
+    rows: tuple[PrintedChange, ...] = ()
     behind: Backdrop | None = None
 
 
 def tables(
     result: WaveResult, changes: Mapping[tuple[str, str], Decomposition], words: Words
-) -> tuple[ChangeTable, ...]:
+) -> tuple[PrintedChanges, ...]:
     """All agencies together, then each peer group where there are several. Empty without an earlier wave."""
     if result.against is None or not changes:
         return ()
@@ -67,16 +67,16 @@ class _View:
     result: WaveResult
     words: Words
 
-    def table(self, decomposition: Decomposition) -> ChangeTable:
+    def table(self, decomposition: Decomposition) -> PrintedChanges:
         label = self._label(decomposition)
         lines = tuple(self._rows(decomposition))
         if decomposition.whole is None or not lines:
             why = self.words.say(NO_CHANGE, reason=self._why(decomposition))
-            return ChangeTable(label, self._with_grounds(why, decomposition))
+            return PrintedChanges(label, self._with_grounds(why, decomposition))
         shown = [line.contribution for line in lines]
-        strip = Strip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
+        strip = PrintedStrip(around_zero([end for c in shown for end in (c.contribution, c.low, c.high)]), WIDTH)
         lost, gained = self.words.say("fell"), self.words.say("rose")
-        return ChangeTable(
+        return PrintedChanges(
             label=label,
             lead=self._with_grounds(self._lead(label, decomposition.whole), decomposition),
             rows=tuple(self._row(line, strip) for line in lines),
@@ -120,11 +120,11 @@ class _View:
             return self.words.say("{place}: down {points} points, from {before} to {after}.", **facts)
         return self.words.say("{place}: up {points} points, from {before} to {after}.", **facts)
 
-    def _row(self, line: OutlineRow, strip: Strip) -> ChangeRow:
+    def _row(self, line: OutlineRow, strip: PrintedStrip) -> PrintedChange:
         one = line.contribution
         drawn = in_print("contributions", strip, one.contribution, one.low, one.high, significant=one.significant)
         digits = 1 if one.part else 2
-        return ChangeRow(
+        return PrintedChange(
             depth=line.depth,
             name=self._name(line),
             before=self.words.number(one.before, digits),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveyapp.figures import as_background, backdrop, printed
-from surveyapp.figures.printed import Ladder, Strip
+from surveyapp.figures.printed import PrintedLadder, PrintedStrip
 from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DrawnColumn:
     """Addresses of its background images, what it is called, and the sentence for the note under the table."""
 
-    strip: Strip
+    strip: PrintedStrip
     grid: str
     scale: str
     called: str
@@ -22,9 +22,9 @@ class Column:
     key_other: str = as_background(printed.key(ranked=False))
 
 
-def column(strip: Strip, words: Words, ladder: Ladder | None = None) -> Column:
+def column(strip: PrintedStrip, words: Words, ladder: PrintedLadder | None = None) -> DrawnColumn:
     """With a ladder, the sets of places are drawn at the right of the axis."""
     axis = strip.axis
     starts = words.say("The axis starts at {low}.", low=words.number(axis.low, 0)) if axis.is_cut else ""
     behind = backdrop("intervals", strip, words.language, ladder)
-    return Column(strip=strip, grid=behind.grid, scale=behind.scale, called=behind.called, starts=starts)
+    return DrawnColumn(strip=strip, grid=behind.grid, scale=behind.scale, called=behind.called, starts=starts)

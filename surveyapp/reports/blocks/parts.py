@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from questionnaires.model import Question
 from questionnaires.types import GIVEN
-from surveyapp.figures.printed import Strip
-from surveyapp.reports.blocks.column import Column, column
+from surveyapp.figures.printed import PrintedStrip
+from surveyapp.reports.blocks.column import DrawnColumn, column
 from surveyapp.reports.blocks.standings import StandingRow, axis_of, standing_row
 from surveyapp.results.model.result import IndexRow, ItemLevels, WaveResult
 from surveyapp.words.naming import Words
@@ -27,29 +27,29 @@ class PartTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    column: Column
+class PartTables:
+    column: DrawnColumn
     tables: tuple[PartTable, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FactAnswer:
     words: str
     n: str
     share: str
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class PrintedFact:
     """A question whose answers every report prints beside the index. `base` says how many forms answered it."""
 
     question: str
     base: str
     is_several: bool  # each answer has a share of its own, and together they may be more than everybody
-    answers: tuple[Answer, ...]
+    answers: tuple[FactAnswer, ...]
 
 
-def factors(result: WaveResult, words: Words, width: float) -> Parts | None:
+def factors(result: WaveResult, words: Words, width: float) -> PartTables | None:
     """Per peer group and for all agencies together. None where nothing has a value."""
     places = [("peer_group", group, words.group(group, result.group_names)) for group in result.peer_groups]
     places.append(("all", "all", words.all_agencies()))
@@ -60,7 +60,7 @@ def factors(result: WaveResult, words: Words, width: float) -> Parts | None:
     return _parts(result, words, width, with_rows[:1] if len(with_rows) == 2 else with_rows)
 
 
-def items(result: WaveResult, words: Words, width: float) -> Parts | None:
+def items(result: WaveResult, words: Words, width: float) -> PartTables | None:
     """All agencies together, factor by factor: where the items do not share one scale that could head the columns."""
     names = result.questionnaire.text(words.language).factors
     wanted: dict[str, list[str]] = {}
@@ -72,15 +72,15 @@ def items(result: WaveResult, words: Words, width: float) -> Parts | None:
 
 def _parts(
     result: WaveResult, words: Words, width: float, found: Sequence[tuple[str, str, list[IndexRow]]]
-) -> Parts | None:
+) -> PartTables | None:
     if not found:
         return None
-    strip = Strip(axis_of([row for *_, rows in found for row in rows]), width)
+    strip = PrintedStrip(axis_of([row for *_, rows in found for row in rows]), width)
     blocks = tuple(PartTable(label, _standing_rows(result, words, strip, place, rows)) for place, label, rows in found)
-    return Parts(column(strip, words), blocks)
+    return PartTables(column(strip, words), blocks)
 
 
-def facts(result: WaveResult, words: Words) -> tuple[Fact, ...]:
+def facts(result: WaveResult, words: Words) -> tuple[PrintedFact, ...]:
     """Over all agencies; a question that nobody was asked stays out, one that cannot be counted says so."""
     asked = [question for question in result.questionnaire.questions if question.fact]
     found = [_told(result, words, q) for q in asked]
@@ -93,7 +93,7 @@ def _rows(result: WaveResult, scope: str, domain: str, wanted: Sequence[str]) ->
 
 
 def _standing_rows(
-    result: WaveResult, words: Words, strip: Strip, domain: str, rows: list[IndexRow]
+    result: WaveResult, words: Words, strip: PrintedStrip, domain: str, rows: list[IndexRow]
 ) -> tuple[StandingRow, ...]:
     left_out = result.parts_left_out.get(domain, ())
     named = [(row, words.part(result.questionnaire, row.part)) for row in rows]
@@ -106,14 +106,14 @@ def _remark(words: Words, part: str, left_out: tuple[str, ...]) -> str:
     return words.say("not part of the group’s ranked index") if part.partition(":")[2] in left_out else ""
 
 
-def _told(result: WaveResult, words: Words, question: Question) -> Fact | None:
+def _told(result: WaveResult, words: Words, question: Question) -> PrintedFact | None:
     if question.kind.counted:
         return (_several if question.kind.several else _one)(result, words, question)
     asked = result.questionnaire.text(words.language).questions.get(question.code, question.code)
-    return Fact(asked, "", False, (Answer(words.say(NOT_COUNTED), "–", "–"),))
+    return PrintedFact(asked, "", False, (FactAnswer(words.say(NOT_COUNTED), "–", "–"),))
 
 
-def _one(result: WaveResult, words: Words, question: Question) -> Fact | None:
+def _one(result: WaveResult, words: Words, question: Question) -> PrintedFact | None:
     levels = result.levels.get(("all", "all", question.code))
     if levels is None:
         return None
@@ -122,7 +122,7 @@ def _one(result: WaveResult, words: Words, question: Question) -> Fact | None:
     return _fact(result, words, question, levels, answers)
 
 
-def _several(result: WaveResult, words: Words, question: Question) -> Fact | None:
+def _several(result: WaveResult, words: Words, question: Question) -> PrintedFact | None:
     """One line per option: how many ticked it, of those who ticked any."""
     labels = _options(result, words, question)
     found = [(o.code, result.levels.get(("all", "all", f"{question.code}_{o.code}"))) for o in question.options]
@@ -134,18 +134,20 @@ def _several(result: WaveResult, words: Words, question: Question) -> Fact | Non
     return _fact(result, words, question, told, answers)
 
 
-def _fact(result: WaveResult, words: Words, question: Question, levels: ItemLevels, answers: list[Answer]) -> Fact:
+def _fact(
+    result: WaveResult, words: Words, question: Question, levels: ItemLevels, answers: list[FactAnswer]
+) -> PrintedFact:
     several, answered = question.kind.several, sum(levels.counts.values())
     message = later("{n} forms answered; several could be ticked") if several else later("{n} forms answered")
     base = words.say(message, n=words.count(answered)) if not levels.joined else ""
     asked = result.questionnaire.text(words.language).questions.get(question.code, question.code)
-    return Fact(asked, base, several, tuple(answers))
+    return PrintedFact(asked, base, several, tuple(answers))
 
 
-def _answer(words: Words, label: str, levels: ItemLevels, code: str) -> Answer:
+def _answer(words: Words, label: str, levels: ItemLevels, code: str) -> FactAnswer:
     if levels.is_joined(code):
-        return Answer(label, words.say("hidden"), words.say("hidden"))
-    return Answer(label, words.count(levels.counts.get(code)), words.number(levels.shares.get(code), 1))
+        return FactAnswer(label, words.say("hidden"), words.say("hidden"))
+    return FactAnswer(label, words.count(levels.counts.get(code)), words.number(levels.shares.get(code), 1))
 
 
 def _options(result: WaveResult, words: Words, question: Question) -> Mapping[str, str]:

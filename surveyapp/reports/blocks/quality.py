@@ -14,7 +14,7 @@ from surveyapp.words.rows import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
-class ScaleRow:
+class PrintedScale:
     """A factor; what belongs to its items is given from the lowest to the highest."""
 
     name: str
@@ -31,7 +31,7 @@ class ScaleRow:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    rows: tuple[ScaleRow, ...]
+    rows: tuple[PrintedScale, ...]
     careless: tuple[str, ...]
 
 
@@ -42,12 +42,12 @@ def quality(result: WaveResult, data_quality: DataQuality | None, words: Words) 
     return Quality(lines, tuple(_careless(data_quality, result, words)))
 
 
-def _line(scale: Scale, result: WaveResult, words: Words) -> ScaleRow:
+def _line(scale: Scale, result: WaveResult, words: Words) -> PrintedScale:
     names = result.questionnaire.text(words.language).factors
     name = names.get(scale.factor, scale.factor) or words.say("All items")
     if result.is_public and _is_of_few(scale, result):
         no = numbers.UNKNOWN
-        return ScaleRow(
+        return PrintedScale(
             name,
             no,
             no,
@@ -59,7 +59,7 @@ def _line(scale: Scale, result: WaveResult, words: Words) -> ScaleRow:
             no,
             remark=words.label(HIDDEN, FEW, least=words.count(result.publish_from)),
         )
-    return ScaleRow(
+    return PrintedScale(
         name=name,
         n=words.count(scale.n),
         alpha=words.number(scale.alpha),

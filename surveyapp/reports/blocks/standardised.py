@@ -27,7 +27,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class StandardisedRow:
+class PrintedStandardised:
     name: str
     index: str
     rank: str
@@ -39,7 +39,7 @@ class StandardisedTable:
     """A peer group; a mix that nobody there can be brought to is said once in `remarks`, not in each line."""
 
     label: str
-    rows: tuple[StandardisedRow, ...]
+    rows: tuple[PrintedStandardised, ...]
     remarks: tuple[str, ...]
 
 
@@ -77,9 +77,9 @@ def _remarks(group: str, mixes: Sequence[StandardisedIndices], shared: Sequence[
 
 def _row(
     result: WaveResult, row: IndexRow, mixes: Sequence[StandardisedIndices], shared: Sequence[bool], words: Words
-) -> StandardisedRow:
+) -> PrintedStandardised:
     told = tuple(_at(row, mix, words) if is_shared else At() for mix, is_shared in zip(mixes, shared, strict=True))
-    return StandardisedRow(_name(result, row, words.language), words.number(row.index), words.count(row.rank), told)
+    return PrintedStandardised(_name(result, row, words.language), words.number(row.index), words.count(row.rank), told)
 
 
 def _at(row: IndexRow, standardised: StandardisedIndices, words: Words) -> At:

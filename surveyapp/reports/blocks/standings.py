@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from analysis.ranking.display import RANGES
 from surveyapp.figures import as_background, in_print, printed
-from surveyapp.figures.printed import Ladder, Strip
+from surveyapp.figures.printed import PrintedLadder, PrintedStrip
 from surveyapp.figures.scale import Axis, fitting
 from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks import called, trust
-from surveyapp.reports.blocks.column import Column, column
+from surveyapp.reports.blocks.column import DrawnColumn, column
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.results import order, parts
@@ -54,7 +54,7 @@ class StandingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class BandOfAgencies:
     """Agencies on one side of the mean of their group, by the alphabet."""
 
     title: str
@@ -75,10 +75,10 @@ class Standing:
 
     group: str
     label: str
-    column: Column
+    column: DrawnColumn
     reliability: str
     ranked: tuple[StandingRow, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[BandOfAgencies, ...]
     others: tuple[StandingRow, ...]
     notes: tuple[str, ...]
     aside: str = ""
@@ -109,8 +109,8 @@ def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standi
     ranked = result.ranked(group)
     width = AXIS_WITH_CHANGE if result.against else AXIS
     places = (ranked[0].rank_of or len(ranked)) if ranked else 0
-    ladder = Ladder(places, width + BESIDE, LADDER) if ranked else None
-    strip = Strip(axis, BANDED_AXIS) if result.banded_at_all(group) else _strip(axis, width, places)
+    ladder = PrintedLadder(places, width + BESIDE, LADDER) if ranked else None
+    strip = PrintedStrip(axis, BANDED_AXIS) if result.banded_at_all(group) else _strip(axis, width, places)
     digits = [DIGITS] * len(ranked) if result.is_public else _deciding_digits(ranked)  # published figures have no more
     bands, others = tuple(_bands(result, group, words, strip)), result.left_aside(group)
     other_lines = tuple(_other_rows(result, words, strip, others))
@@ -131,12 +131,12 @@ def standing(result: WaveResult, group: str, words: Words, axis: Axis) -> Standi
     )
 
 
-def _strip(axis: Axis, width: float, places: int) -> Strip:
+def _strip(axis: Axis, width: float, places: int) -> PrintedStrip:
     """The axis with room beside it for the number of a set of places and for the set; alone where nobody is ranked."""
     if not places:
-        return Strip(axis, AXIS_ALONE)
+        return PrintedStrip(axis, AXIS_ALONE)
     longer = next((room for least, room in LONGER if places >= least), 0.0)
-    return Strip(axis, width - longer, BESIDE + longer)
+    return PrintedStrip(axis, width - longer, BESIDE + longer)
 
 
 def _said_once(lines: tuple[StandingRow, ...]) -> tuple[str, tuple[StandingRow, ...]]:
@@ -147,14 +147,14 @@ def _said_once(lines: tuple[StandingRow, ...]) -> tuple[str, tuple[StandingRow, 
     return notes.pop(), tuple(replace(line, change_note="") for line in lines)
 
 
-def _bands(result: WaveResult, group: str, words: Words, strip: Strip) -> Iterator[Band]:
+def _bands(result: WaveResult, group: str, words: Words, strip: PrintedStrip) -> Iterator[BandOfAgencies]:
     for band, title in BANDS.items():
         named = [(_name(row, result, words), row) for row in result.banded(group, band)]
         named.sort(key=lambda pair: vietnamese_order(pair[0]))
         if named:
             mean = result.leagues[group, "overall"].mean
             shown = (standing_row(row, name, result, words, strip, digits=1, value=mean) for name, row in named)
-            yield Band(words.say(title), tuple(shown))
+            yield BandOfAgencies(words.say(title), tuple(shown))
 
 
 def _in_columns(rows: tuple[StandingRow, ...]) -> Iterator[tuple[StandingRow, ...]]:
@@ -163,7 +163,7 @@ def _in_columns(rows: tuple[StandingRow, ...]) -> Iterator[tuple[StandingRow, ..
         yield rows[start : start + height]
 
 
-def _moved(bands: Iterable[Band], words: Words) -> str:
+def _moved(bands: Iterable[BandOfAgencies], words: Words) -> str:
     """Three columns leave no room for changes: those that are found stand in a sentence."""
     moved = [line for band in bands for line in band.rows if line.moved]
     if not moved:
@@ -190,7 +190,12 @@ def _figures(row: StandingRow) -> dict[str, str]:
 
 
 def _ranked_rows(
-    result: WaveResult, words: Words, strip: Strip, ladder: Ladder, rows: Sequence[IndexRow], digits: Sequence[int]
+    result: WaveResult,
+    words: Words,
+    strip: PrintedStrip,
+    ladder: PrintedLadder,
+    rows: Sequence[IndexRow],
+    digits: Sequence[int],
 ) -> Iterator[StandingRow]:
     places = Counter(row.rank for row in rows)
     for row, shown in zip(rows, digits, strict=True):
@@ -198,7 +203,9 @@ def _ranked_rows(
         yield standing_row(row, name, result, words, strip, ladder=ladder, digits=shown, tied=tied)
 
 
-def _other_rows(result: WaveResult, words: Words, strip: Strip, rows: Sequence[IndexRow]) -> Iterator[StandingRow]:
+def _other_rows(
+    result: WaveResult, words: Words, strip: PrintedStrip, rows: Sequence[IndexRow]
+) -> Iterator[StandingRow]:
     named = [(_name(row, result, words), row) for row in rows]
     for name, row in sorted(named, key=lambda pair: vietnamese_order(pair[0])):
         reason = words.say("not ranked: {reason}", reason=words.reason(row, result))
@@ -210,9 +217,9 @@ def standing_row(
     name: str,
     result: WaveResult,
     words: Words,
-    strip: Strip | None = None,
+    strip: PrintedStrip | None = None,
     *,
-    ladder: Ladder | None = None,
+    ladder: PrintedLadder | None = None,
     digits: int = DIGITS,
     tied: bool = False,
     remark: str = "",
@@ -254,7 +261,7 @@ def _notes(result: WaveResult, group: str, words: Words, digits: Sequence[int]) 
         )
 
 
-def _drawing(row: IndexRow, strip: Strip, ladder: Ladder | None, value: float | None) -> str:
+def _drawing(row: IndexRow, strip: PrintedStrip, ladder: PrintedLadder | None, value: float | None) -> str:
     low, high = (row.ci_low, row.ci_high) if has_interval(row) else (None, None)
     filled = row.rank is not None or row.scope != "agency" or row.not_ranked == "unreliable"
     beside = printed.upright(strip, value)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from surveyapp.figures import FIGURES, in_print
-from surveyapp.figures.printed import Strip
+from surveyapp.figures.printed import PrintedStrip
 from surveyapp.figures.printed_dots import Lane
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks import called
-from surveyapp.reports.blocks.column import Column, column
+from surveyapp.reports.blocks.column import DrawnColumn, column
 from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, standing_row
 from surveyapp.results.model.provenance import USES
 from surveyapp.results.model.result import Counts, IndexRow, WaveResult
@@ -42,7 +42,7 @@ class GroupRow:
 class Groups:
     """`shared` says why the groups hold more forms than all agencies together; empty where they add up."""
 
-    column: Column
+    column: DrawnColumn
     rows: tuple[GroupRow, ...]
     shared: str = ""
 
@@ -126,7 +126,7 @@ def headlines(result: WaveResult, words: Words) -> tuple[Headline, ...]:
 def groups(result: WaveResult, words: Words, width: float) -> Groups:
     rows = [(group, result.row("peer_group", group)) for group in result.peer_groups]
     whole = result.row("all", "all")
-    strip = Strip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None]), width)
+    strip = PrintedStrip(axis_of([row for _, row in [*rows, ("", whole)] if row is not None]), width)
     lines = [_group_row(result, words, strip, group, row) for group, row in rows if row is not None]
     if whole is not None and len(lines) != 1:
         total = standing_row(whole, words.all_agencies(), result, words, strip)
@@ -279,7 +279,7 @@ def _forms(result: WaveResult, words: Words) -> Headline:
     return Headline(counted, f"/{words.count(issued)}", said)
 
 
-def _group_row(result: WaveResult, words: Words, strip: Strip, group: str, row: IndexRow) -> GroupRow:
+def _group_row(result: WaveResult, words: Words, strip: PrintedStrip, group: str, row: IndexRow) -> GroupRow:
     ranked = len(result.ranked(group))
     agencies = sum(1 for facts in result.agencies.values() if facts.peer_group == group)
     return GroupRow(

@@ -15,7 +15,7 @@ from surveyapp.words.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PrintedAnswer:
     """A box to tick: the character that is keyed in, and its words."""
 
     code: str
@@ -27,7 +27,7 @@ class QuestionGroup:
     """Questions that are answered alike: several ratings become one grid, anything else stands alone."""
 
     questions: tuple[Question, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[PrintedAnswer, ...]
     filters: Mapping[str, tuple[tuple[str, str], ...]]
     """Question -> (code looked back at, words of the answers), of which one is enough."""
 
@@ -103,10 +103,10 @@ def _likeness(question: Question, text: Text) -> tuple[object, ...]:
     return (question.code,) if alone else (question.type, answers)
 
 
-def _answers(question: Question, text: Text) -> Iterator[Answer]:
+def _answers(question: Question, text: Text) -> Iterator[PrintedAnswer]:
     said = text.options.get(question.code, {})
     for code in (*(option.code for option in question.options), *question.offers):
-        yield Answer(code, said.get(code, code))
+        yield PrintedAnswer(code, said.get(code, code))
 
 
 def _only_if(question: Question, text: Text) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from surveyapp.results.change.outline import FEWEST_AGENCIES, MOST_AGENCIES, MOST_IN_MIX, named
-from surveyapp.results.change.part_rows import Judged, PartRows, Parts, Tell, judge
+from surveyapp.results.change.part_rows import ComparedParts, Judged, PartRows, Tell, judge
 from surveyapp.results.change.together import Together
 from surveyapp.results.model.contributions import MIX, OTHERS, PERFORMANCE, Contribution, OutlineRow
 from surveyapp.results.model.percent import known_percent, percent
@@ -25,7 +25,7 @@ class AgencyRows:
 
     together: Together
     codes: tuple[str, ...]
-    parts: Parts
+    parts: ComparedParts
     used: np.ndarray
     df: np.ndarray
     df_whole: float

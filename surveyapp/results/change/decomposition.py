@@ -13,8 +13,8 @@ from analysis.change.shared_clusters import SharedClusters
 from analysis.wave.rollups import ROLLUPS
 from surveyapp.results.change.agency_rows import AgencyRows, teller
 from surveyapp.results.change.clusters import shared_clusters
-from surveyapp.results.change.part_rows import PartRows, Parts
-from surveyapp.results.change.together import Wave, across, put_together
+from surveyapp.results.change.part_rows import ComparedParts, PartRows
+from surveyapp.results.change.together import WaveArrays, across, put_together
 from surveyapp.results.index.estimates import Estimates, Measured
 from surveyapp.results.model.contributions import (
     Contribution,
@@ -93,9 +93,9 @@ class _Tier:
         columns, self._sides = aligned_waves(*self._indices)
         self._pooled = ROLLUPS[waves.measured[1].rule.rollup].one_proportion
         self._clusters = waves.clusters.get(tier)
-        self._parts = Parts.of(columns, waves.measured)
+        self._parts = ComparedParts.of(columns, waves.measured)
         first, second = (
-            Wave(m.estimates.samples[tier], m.inputs.questionnaire, indices, side)
+            WaveArrays(m.estimates.samples[tier], m.inputs.questionnaire, indices, side)
             for m, indices, side in zip(waves.measured, self._indices, self._sides, strict=True)
         )
         self._arrays = first, second

@@ -31,14 +31,14 @@ Tell = Callable[[str, Judged], Contribution]
 
 
 @dataclass(frozen=True)
-class Parts:
+class ComparedParts:
     """Codes of the columns of both waves, and the factor of each ("" where it has none)."""
 
     codes: tuple[str, ...]
     factors: tuple[str, ...]
 
     @classmethod
-    def of(cls, codes: tuple[str, ...], measured: Sequence[Measured]) -> Parts:
+    def of(cls, codes: tuple[str, ...], measured: Sequence[Measured]) -> ComparedParts:
         factor = {q.code: q.factor or "" for wave in measured for q in wave.inputs.questionnaire.questions}
         return cls(codes, tuple(factor[code] for code in codes))
 
@@ -64,7 +64,13 @@ class PartRows:
     """The lines of one place among those of `items`. `used` (K,) are the columns of its index in one of the waves."""
 
     def __init__(
-        self, parts: Parts, items: ItemContributions, number: int, used: np.ndarray, df: float, confidence: float
+        self,
+        parts: ComparedParts,
+        items: ItemContributions,
+        number: int,
+        used: np.ndarray,
+        df: float,
+        confidence: float,
     ) -> None:
         self._parts, self._items, self._number, self._df, self._confidence = parts, items, number, df, confidence
         self._used = used

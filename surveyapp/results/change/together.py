@@ -20,7 +20,7 @@ Pair = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
-class Wave:
+class WaveArrays:
     """The arrays of one wave and tier, with its columns laid out as in the other wave."""
 
     sample: Sample
@@ -52,7 +52,7 @@ class Wave:
 class Together:
     """A agencies and the place that they make up, in the earlier and the later wave."""
 
-    waves: tuple[Wave, Wave]
+    waves: tuple[WaveArrays, WaveArrays]
     agencies: Pair  # their numbers in each wave, -1: not there
     apart: AgencyContributions
     clusters: SharedClusters | None
@@ -77,7 +77,12 @@ class Together:
 
 
 def put_together(
-    waves: tuple[Wave, Wave], agencies: Pair, whole: tuple[int, int], clusters: SharedClusters | None, *, pooled: bool
+    waves: tuple[WaveArrays, WaveArrays],
+    agencies: Pair,
+    whole: tuple[int, int],
+    clusters: SharedClusters | None,
+    *,
+    pooled: bool,
 ) -> Together | None:
     """None where some answers of the place belong to none of its agencies."""
     sides = (waves[0].side, waves[1].side)

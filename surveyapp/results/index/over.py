@@ -19,18 +19,18 @@ LeftOut = Mapping[str, tuple[str, ...]]  # peer group -> factors
 
 @dataclass(frozen=True)
 class Over:
-    """What a wave is read over: the `asked` items alone, which stand in `slots` of its own answers. `other` is the wave
-    that it is laid beside, and `left_out` what leaves the ranked index of a group in one of the two."""
+    """What a wave is read over: the items of `questionnaire` alone, which stand in `slots` of its own answers. `other`
+    is the wave that it is laid beside, and `left_out` what leaves the ranked index of a group in one of the two."""
 
     other: str
-    asked: Questionnaire
+    questionnaire: Questionnaire
     slots: tuple[int, ...]
     left_out: LeftOut
 
     @property
     def facts(self) -> list[object]:
         """All that can change a figure."""
-        return [self.other, structure_hash(self.asked).hex(), self.slots, sorted(self.left_out.items())]
+        return [self.other, structure_hash(self.questionnaire).hex(), self.slots, sorted(self.left_out.items())]
 
 
 def read_over(inputs: Inputs, over: Over) -> Inputs:
@@ -40,7 +40,7 @@ def read_over(inputs: Inputs, over: Over) -> Inputs:
     blocks = (_block(block, width, over.slots, several=several) for block in inputs.stored.cell_answers)
     stored = dataclasses.replace(inputs.stored, cell_answers=tuple(block for block in blocks if block.count))
     return dataclasses.replace(
-        inputs, questionnaire=over.asked, stored=stored, left_out=over.left_out, fixed_parts=(), decisions=()
+        inputs, questionnaire=over.questionnaire, stored=stored, left_out=over.left_out, fixed_parts=(), decisions=()
     )
 
 

@@ -11,7 +11,7 @@ from surveyapp.db.clock import last_day, office_day
 from surveyapp.store import vocabulary
 from surveyapp.store.forms.shape import problems as answer_problems
 from surveyapp.store.forms.shape import shape_of
-from surveyapp.store.forms.statements import Facts
+from surveyapp.store.forms.statements import SubmissionFacts
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.refusal import Problem, Refused
 
@@ -19,7 +19,7 @@ GRACE = dt.timedelta(minutes=60)
 """Forms already open when a wave closes may still be sent for so long."""
 
 
-def is_late_or_refused(facts: Facts, submission: Submission, at: dt.datetime) -> bool:
+def is_late_or_refused(facts: SubmissionFacts, submission: Submission, at: dt.datetime) -> bool:
     """Whether the form is late; outside the field time and its allowances it is refused."""
     if facts.wave_id is None:
         raise Refused(Problem("wave-unknown", f"there is no wave {submission.wave!r}", "wave"), status=404)
@@ -38,7 +38,7 @@ def is_in_grace(closed: dt.datetime | None, opened: dt.datetime | None, at: dt.d
     return closed is not None and opened is not None and opened <= closed and at <= closed + GRACE
 
 
-def _may_arrive_later(facts: Facts, submission: Submission, at: dt.datetime) -> bool:
+def _may_arrive_later(facts: SubmissionFacts, submission: Submission, at: dt.datetime) -> bool:
     """Paper and devices without a network, until entry ends, if they were answered in time."""
     answered_in_time = submission.day is not None and (
         facts.closed_at is None or submission.day <= last_day(facts.closed_at)
@@ -47,7 +47,7 @@ def _may_arrive_later(facts: Facts, submission: Submission, at: dt.datetime) -> 
     return submission.channel in vocabulary.FILLED_IN_ELSEWHERE and answered_in_time and entry_is_open
 
 
-def refuse_invalid(connection: Connection, facts: Facts, submission: Submission, at: dt.datetime) -> None:
+def refuse_invalid(connection: Connection, facts: SubmissionFacts, submission: Submission, at: dt.datetime) -> None:
     found = [*_unknown_words(submission), *_wrong_places(facts, submission, at)]
     if not found and facts.version_key is not None and facts.structure_hash is not None:
         shape = shape_of(connection, facts.version_key, facts.structure_hash)
@@ -72,7 +72,7 @@ def _unknown_words(submission: Submission) -> Iterator[Problem]:
             yield problem
 
 
-def _wrong_places(facts: Facts, submission: Submission, at: dt.datetime) -> Iterator[Problem]:
+def _wrong_places(facts: SubmissionFacts, submission: Submission, at: dt.datetime) -> Iterator[Problem]:
     yield from _wrong_version(facts, submission)
     yield from _wrong_agency(facts, submission)
     if submission.day is not None and submission.day > office_day(at) + dt.timedelta(days=1):
@@ -81,7 +81,7 @@ def _wrong_places(facts: Facts, submission: Submission, at: dt.datetime) -> Iter
         yield Problem("invalid", "a variant is one character", "variant")
 
 
-def _wrong_version(facts: Facts, submission: Submission) -> Iterator[Problem]:
+def _wrong_version(facts: SubmissionFacts, submission: Submission) -> Iterator[Problem]:
     if facts.version_key is None or facts.version_key != facts.wave_version_key:
         what = f"wave {submission.wave} does not ask {submission.questionnaire!r}"
         yield Problem("version-unknown", what, "questionnaire", "open the form again")
@@ -91,7 +91,7 @@ def _wrong_version(facts: Facts, submission: Submission) -> Iterator[Problem]:
         yield Problem("version-unknown", what, "text_revision", "open the form again")
 
 
-def _wrong_agency(facts: Facts, submission: Submission) -> Iterator[Problem]:
+def _wrong_agency(facts: SubmissionFacts, submission: Submission) -> Iterator[Problem]:
     if submission.counter and facts.counter_agency is None:
         yield Problem("counter-unknown", f"there is no counter {submission.counter!r}", "counter")
     for code, known in (

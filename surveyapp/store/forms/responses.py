@@ -149,7 +149,7 @@ def _key_conflict() -> Refused:
 
 def _insert(
     connection: Connection,
-    facts: statements.Facts,
+    facts: statements.SubmissionFacts,
     submission: Submission,
     response_id: bytes,
     mark: bytes,
@@ -179,7 +179,7 @@ def _insert(
     return True
 
 
-def _expiring(connection: Connection, facts: statements.Facts, today: dt.date) -> dict[str, dt.date]:
+def _expiring(connection: Connection, facts: statements.SubmissionFacts, today: dt.date) -> dict[str, dt.date]:
     """Question -> the day on which its private words are to be erased."""
     if facts.version_key is None or facts.structure_hash is None:
         return {}
@@ -187,19 +187,19 @@ def _expiring(connection: Connection, facts: statements.Facts, today: dt.date) -
     return dict.fromkeys(private, today + TEXTS_EXPIRE_AFTER)
 
 
-def _is_empty(connection: Connection, facts: statements.Facts, submission: Submission) -> bool:
+def _is_empty(connection: Connection, facts: statements.SubmissionFacts, submission: Submission) -> bool:
     if facts.version_key is None or facts.structure_hash is None:
         return False
     return shape_of(connection, facts.version_key, facts.structure_hash).is_empty(submission.answers)
 
 
-def _status(facts: statements.Facts, is_empty: bool) -> str:
+def _status(facts: statements.SubmissionFacts, is_empty: bool) -> str:
     if facts.state == "trial":
         return "trial"
     return "excluded" if is_empty else "valid"
 
 
-def _response_row(facts: statements.Facts, submission: Submission, status: str) -> dict[str, Any]:
+def _response_row(facts: statements.SubmissionFacts, submission: Submission, status: str) -> dict[str, Any]:
     return {
         "day": submission.day,
         "half": submission.half,

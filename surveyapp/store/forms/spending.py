@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveyapp.models import SpentCode
-from surveyapp.store.forms.statements import Facts
+from surveyapp.store.forms.statements import SubmissionFacts
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.waves.codes import Destination, destination, is_whole, mark_of_code, plain
@@ -17,7 +17,9 @@ _SPEND = {
 }
 
 
-def leads_to(connection: Connection, facts: Facts, submission: Submission, secret: bytes) -> Destination | None:
+def leads_to(
+    connection: Connection, facts: SubmissionFacts, submission: Submission, secret: bytes
+) -> Destination | None:
     """Where the form's code leads; None for a form without one. Refused unless the form goes just there."""
     if not submission.code:
         return None

@@ -20,7 +20,7 @@ response, number_answer, text_answer = (_tables[n] for n in ("response", "number
 version, words, wave_text = (_tables[n] for n in ("questionnaire_version", "questionnaire_text", "wave_text"))
 
 
-class Facts(NamedTuple):
+class SubmissionFacts(NamedTuple):
     """What the database says about a submission. None: there is no such thing."""
 
     stored_mark: bytes | None
@@ -43,7 +43,7 @@ class Facts(NamedTuple):
     agency_in_wave: int | None
     cell_id: int | None
 
-    def at(self, moment: dt.datetime) -> Facts:
+    def at(self, moment: dt.datetime) -> SubmissionFacts:
         """With the state that follows from the dates of the wave."""
         return self._replace(
             state=clock.state_at(self.state, self.closes, moment),
@@ -153,7 +153,7 @@ def mark_of(connection: Connection, response_id: bytes) -> bytes | None:
     return connection.scalar(_MARK, {"id": response_id})
 
 
-def facts_of(connection: Connection, submission: Submission, response_id: bytes) -> Facts:
+def facts_of(connection: Connection, submission: Submission, response_id: bytes) -> SubmissionFacts:
     """One statement for everything: what is known of the key, and of every place that the form names."""
     name, _, number = submission.questionnaire.partition("@")
     row = _FACTS.row(
@@ -174,10 +174,10 @@ def facts_of(connection: Connection, submission: Submission, response_id: bytes)
         },
     )
     assert row is not None  # noqa: S101 - it is joined to a row of constants
-    return Facts._make(row)
+    return SubmissionFacts._make(row)
 
 
-def cell_of(connection: Connection, facts: Facts, submission: Submission) -> int:
+def cell_of(connection: Connection, facts: SubmissionFacts, submission: Submission) -> int:
     """The cell's id; its first form makes it."""
     return facts.cell_id or find_or_make_cell(
         connection,
@@ -225,7 +225,7 @@ def insert_values(
         connection.execute(insert(text_answer), rows)
 
 
-def freeze(connection: Connection, facts: Facts, at: dt.datetime) -> None:
+def freeze(connection: Connection, facts: SubmissionFacts, at: dt.datetime) -> None:
     """From a language's first answer on, neither its words nor the structure can change."""
     if facts.version_frozen_at is None:
         connection.execute(_FREEZE_VERSION, {"row": facts.version_key, "frozen_at": at})

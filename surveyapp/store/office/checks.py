@@ -21,7 +21,7 @@ MOST_ISSUERS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One fact in one language, for the office itself or for an issuer. No lines: it is no longer said."""
 
     fact: str
@@ -35,11 +35,11 @@ class Change:
         return f"{self.issuer}: {name}" if self.issuer else name
 
 
-def tidy(change: Change) -> Change:
+def tidy(change: FactChange) -> FactChange:
     """As it is stored: composed letters, single spaces, no empty lines."""
     composed = (unicodedata.normalize("NFC", line) for line in change.lines)
     lines = (re.sub(" {2,}", " ", line.replace("\u00a0", " ")).strip() for line in composed)
-    return Change(change.fact, change.language, tuple(filter(None, lines)), change.issuer)
+    return FactChange(change.fact, change.language, tuple(filter(None, lines)), change.issuer)
 
 
 def is_document_number(text: str) -> bool:
@@ -48,7 +48,7 @@ def is_document_number(text: str) -> bool:
     return len(text) <= symbol.longest and bool(re.fullmatch(symbol.pattern, text))
 
 
-def problems(change: Change) -> Iterator[Problem]:
+def problems(change: FactChange) -> Iterator[Problem]:
     """Of a tidy change."""
     fact = FACTS.get(change.fact)
     if change.issuer and not (ISSUER.fullmatch(change.issuer) and len(change.issuer) <= LONGEST_ISSUER):
@@ -64,7 +64,7 @@ def problems(change: Change) -> Iterator[Problem]:
         yield from _of_lines(fact, change)
 
 
-def _of_language(fact: Fact, change: Change) -> Iterator[Problem]:
+def _of_language(fact: Fact, change: FactChange) -> Iterator[Problem]:
     if not fact.spoken and change.language not in (EVERY_LANGUAGE, FIRST):
         yield Problem("fact-unspoken", "it is written alike in every language", change.where, "name no language")
     elif fact.spoken and change.language not in LANGUAGES:
@@ -75,7 +75,7 @@ def _of_language(fact: Fact, change: Change) -> Iterator[Problem]:
         yield Problem("language-unprinted", what, change.where, f"there are: {', '.join(fact.languages)}")
 
 
-def _of_lines(fact: Fact, change: Change) -> Iterator[Problem]:
+def _of_lines(fact: Fact, change: FactChange) -> Iterator[Problem]:
     if len(change.lines) > fact.lines:
         what = f"{len(change.lines)} lines, and at most {fact.lines} fit"
         yield Problem("too-many-lines", what, change.where, "join or shorten them")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.store import audit
 from surveyapp.store.locks import edit_office
-from surveyapp.store.office.checks import MOST_ISSUERS, Change, problems, tidy
+from surveyapp.store.office.checks import MOST_ISSUERS, FactChange, problems, tidy
 from surveyapp.store.office.facts import EVERY_LANGUAGE, FACTS, LOGO
 from surveyapp.store.office.logo import Picture, checked
 from surveyapp.store.office.office import Office
@@ -25,7 +25,7 @@ def read(session: Session) -> Office:
     return Office.of(setting(session, OFFICE, {}), invented=bool(setting(session, INVENTED, False)))
 
 
-def change(session: Session, changes: Iterable[Change], *, actor: str, seen: int | None = None) -> Office:
+def change(session: Session, changes: Iterable[FactChange], *, actor: str, seen: int | None = None) -> Office:
     """Say these facts from now on; all others stay. `seen` is the version that whoever changes them looked at.
 
     Raises Refused with every mistake, and (409) when somebody else has changed the facts since they were looked at.
@@ -38,7 +38,7 @@ def change(session: Session, changes: Iterable[Change], *, actor: str, seen: int
     return _keep(session, stored, made, actor, "office-changed")
 
 
-def as_if(session: Session, changes: Iterable[Change]) -> Office:
+def as_if(session: Session, changes: Iterable[FactChange]) -> Office:
     """What the office would say after these changes; nothing is kept. Raises Refused as `change` does."""
     made = _changed(setting(session, OFFICE, {}), _checked(changes))
     return Office.of(made, invented=bool(setting(session, INVENTED, False)))
@@ -84,7 +84,7 @@ def _stored(session: Session, seen: int | None) -> dict[str, Any]:
     return stored
 
 
-def _checked(changes: Iterable[Change]) -> list[Change]:
+def _checked(changes: Iterable[FactChange]) -> list[FactChange]:
     tidied = [tidy(each) for each in changes]
     if wrong := [problem for each in tidied for problem in problems(each)]:
         raise Refused(wrong)
@@ -95,7 +95,7 @@ def _body(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {"facts": stored.get("facts", {}), "issuers": stored.get("issuers", {}), LOGO: stored.get(LOGO, "")}
 
 
-def _changed(stored: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
+def _changed(stored: Mapping[str, Any], changes: Iterable[FactChange]) -> dict[str, Any]:
     """Facts and issuers without words are no longer there."""
     sides = {"": _copied(stored.get("facts", {}))}
     sides |= {code: _copied(facts) for code, facts in stored.get("issuers", {}).items()}

@@ -32,7 +32,7 @@ EXAMPLES = 2
 
 
 @dataclass(frozen=True)
-class Facts:
+class AddressFacts:
     """What the database says of an address. `strata` is keyed by agency; '' holds those that span agencies."""
 
     wave: waves.WaveRow
@@ -53,7 +53,7 @@ class FormAddress:
 
     kind: str
     code: str
-    facts: Facts
+    facts: AddressFacts
     serial: int = field(default_factory=itertools.count().__next__, compare=False)
     routes: dict[tuple[Any, ...], Route] = field(default_factory=dict, compare=False)
     said: dict[tuple[str, str, str], str] = field(default_factory=dict, compare=False)  # answers in the review
@@ -282,11 +282,11 @@ def _wave_of_counter(session: Any, code: str, wave_code: str) -> waves.WaveRow |
     return waves.wave(session, wave_code) if wave_code else waves.open_wave_of_counter(session, code)
 
 
-def _facts(session: Any, wave: waves.WaveRow, counter: Any) -> Facts:
+def _facts(session: Any, wave: waves.WaveRow, counter: Any) -> AddressFacts:
     strata: dict[str, tuple[str, ...]] = {}
     for row in frame.frame(session, wave.code):
         strata[row.agency] = (*strata.get(row.agency, ()), row.stratum)
-    return Facts(
+    return AddressFacts(
         wave=wave,
         revisions=texts.revisions_of(session, wave.code),
         agencies=waves.wave_agencies(session, wave.code),

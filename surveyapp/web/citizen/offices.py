@@ -17,7 +17,7 @@ _MARKS = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OfficeChoice:
     code: str
     name: str
     above: str  # the office above; "" where its name stands in `name` already
@@ -29,7 +29,7 @@ class Searched:
 
     words: str
     n: int
-    choices: tuple[Choice, ...]
+    choices: tuple[OfficeChoice, ...]
 
 
 def is_searched(address: FormAddress) -> bool:
@@ -48,23 +48,23 @@ def search(address: FormAddress, language: str, words: str, chosen: str = "") ->
     return Searched(words[:LONGEST], len(found), _without_one_above(choices))
 
 
-def _without_one_above(choices: list[Choice]) -> tuple[Choice, ...]:
+def _without_one_above(choices: list[OfficeChoice]) -> tuple[OfficeChoice, ...]:
     """Where all belong to the same office, its name tells them apart from nothing."""
     tells = len({choice.above for choice in choices}) > 1
     return tuple(choice if tells else replace(choice, above="") for choice in choices)
 
 
-def _offices(address: FormAddress, language: str) -> list[tuple[str, Choice]]:
+def _offices(address: FormAddress, language: str) -> list[tuple[str, OfficeChoice]]:
     """(what is searched, office), kept with the address."""
     if language not in address.offices:
         address.offices[language] = [_office(address, code, language) for code in address.facts.agencies]
     return address.offices[language]
 
 
-def _office(address: FormAddress, code: str, language: str) -> tuple[str, Choice]:
+def _office(address: FormAddress, code: str, language: str) -> tuple[str, OfficeChoice]:
     name, above = address.agency_name(code, language), address.name_above(code, language)
     text = " " + " ".join(_WORD.findall(_plain(f"{name} {above} {code}")))
-    return text, Choice(code, name, "" if above in name else above)
+    return text, OfficeChoice(code, name, "" if above in name else above)
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from surveyapp.figures import screen, screen_levels
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class Marks:
     whisker: Markup
     hollow: Markup
     group: Markup
@@ -24,7 +24,7 @@ class Key:
     levels: MappingProxyType[int, Markup]
 
 
-KEY: Final = Key(
+KEY: Final = Marks(
     whisker=screen.svg(34, 12, [screen.path("whisker ink", ["M2 6H32M2 2v8M32 2v8"]), screen.path("dot", ["M17 6h0"])]),
     hollow=screen.svg(
         34,

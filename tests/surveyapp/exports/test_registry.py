@@ -15,7 +15,9 @@ from surveyapp import exports
 from surveyapp.cli.results.indices import index as index_command
 from surveyapp.exports import Export, formats
 from surveyapp.exports.table import Table
+from surveyapp.results.reading import PREVIOUS, PUBLISHED, View
 from tests.factories.results import made_up_result
+from tests.surveyapp.results.conftest import hold_rounds
 
 MODULE = "made_up_export"
 ROW = {"who": "Y tế", "flags": ["few", "adjusted"], "found": True, "value": 0.1, "formula": "=1+1"}
@@ -34,6 +36,12 @@ def made_up(monkeypatch):
     monkeypatch.setitem(sys.modules, MODULE, SimpleNamespace(rings=rings, write=write))
     monkeypatch.setitem(exports.EXPORTS, "rings", Export(f"{MODULE}:rings"))
     monkeypatch.setitem(formats.FORMATS, "count", MODULE)
+
+
+@pytest.fixture
+def sqlite_rounds(sqlite_engine):
+    hold_rounds(sqlite_engine)
+    return sqlite_engine
 
 
 @pytest.mark.parametrize("name", exports.names())
@@ -70,6 +78,23 @@ def test_a_made_up_format_writes_every_table_that_is_not_held_to_some(made_up):
     assert exports.export("rings", "count")("Y tế") == "1 rows of 6"
     result = made_up_result(3)
     assert exports.export("index", "count")(result).startswith(f"{len(result.rows)} rows of ")
+
+
+@pytest.mark.parametrize("shape", formats.FORMATS)
+def test_every_format_writes_every_value_however_it_is_asked(made_up, shape):
+    write = exports.export("rings", shape)
+    for text in (write("Y tế"), write("Y tế", bom=True, delimiter=";")):
+        assert [value for value in ("who", "unknown", "Y tế", "adjusted", "0.1", "=1+1") if value not in text] == []
+
+
+@pytest.mark.parametrize("what", exports.of_results())
+def test_what_may_not_be_published_is_in_no_file_of_the_published_edition(sqlite_rounds, what):
+    """71.875 is the index of the agency with 8 forms."""
+    for shape in exports.files_of(what):
+        with View(sqlite_rounds, "NOW", against=PREVIOUS, edition=PUBLISHED) as view:
+            written = exports.export(what, shape)(*exports.parts_of(what, view))
+        assert "71.875" not in written
+        assert "71.88" not in written
 
 
 def test_what_a_table_is_not_written_in_is_told_by_name():

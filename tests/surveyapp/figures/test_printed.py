@@ -10,12 +10,12 @@ from urllib.parse import unquote
 import pytest
 
 from surveyapp.figures import as_background, printed, printed_dots, printed_levels
-from surveyapp.figures.printed import SIDE, Strip
+from surveyapp.figures.printed import SIDE, PrintedStrip
 from surveyapp.figures.printed_levels import Side
 from surveyapp.figures.scale import Axis
 
 SVG = "{http://www.w3.org/2000/svg}"
-STRIP = Strip(Axis(70, 100, 10), 34.4)  # 30 mm between the ends: one millimetre a point
+STRIP = PrintedStrip(Axis(70, 100, 10), 34.4)  # 30 mm between the ends: one millimetre a point
 
 
 def parsed(svg: str) -> ElementTree.Element:

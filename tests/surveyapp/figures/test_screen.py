@@ -10,7 +10,7 @@ import pytest
 from surveyapp.figures import screen, screen_counts, screen_levels
 from surveyapp.figures.scale import Axis
 from surveyapp.figures.screen import Strip, Whisker
-from surveyapp.figures.screen_levels import Bar, Part
+from surveyapp.figures.screen_levels import LevelBar, Part
 
 STRIP = Strip(Axis(50, 100, 10), 128, margin=14)  # two pixels a point
 
@@ -71,7 +71,7 @@ def test_rows_are_as_high_as_the_longest_name_needs(longest: int, lines: int):
 
 
 def test_right_part_of_a_bar_is_the_satisfied_share():
-    bar = Bar(Whisker(36), left=(Part(5, 1), Part(15, 3)), right=(Part(50, 4), Part(30, 5)))
+    bar = LevelBar(Whisker(36), left=(Part(5, 1), Part(15, 3)), right=(Part(50, 4), Part(30, 5)))
     strip = Strip(screen_levels.levels_axis([bar]), 280, margin=0)  # two pixels a point, zero at 80
     drawn = paths(screen_levels.level_bars([bar], strip, "not satisfied")[1])
     assert re.match(r"M80 .*H180v", drawn["level s4"])
@@ -81,7 +81,7 @@ def test_right_part_of_a_bar_is_the_satisfied_share():
 
 
 def test_narrow_and_hatched_parts_carry_no_number():
-    bar = Bar(Whisker(36), left=(Part(20, 1), Part(5.9, 2)), right=(Part(74.1, 4),))
+    bar = LevelBar(Whisker(36), left=(Part(20, 1), Part(5.9, 2)), right=(Part(74.1, 4),))
     strip = Strip(screen_levels.levels_axis([bar]), 400)
     _, drawing = screen_levels.level_bars([bar], strip, "not satisfied")
     assert re.findall(r">(\d+)</text>", drawing) == ["74"]
@@ -103,9 +103,9 @@ def test_any_number_of_levels_finds_its_colours(dissatisfied: int, satisfied: in
 
 def test_agency_behind_schedule_is_drawn_apart():
     counts = [
-        screen_counts.Count(36, 40.0, True),
-        screen_counts.Count(36, 90.0, False),
-        screen_counts.Count(36, None, False),
+        screen_counts.CountBar(36, 40.0, True),
+        screen_counts.CountBar(36, 90.0, False),
+        screen_counts.CountBar(36, None, False),
     ]
     drawn = paths(screen_counts.bars(counts, Strip(Axis(0, 100, 50), 128), 80, "due today")[1])
     assert drawn["bar late"].count("M") == 1

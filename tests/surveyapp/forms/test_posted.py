@@ -52,5 +52,5 @@ def test_letters_grow_and_shrink_within_what_is_offered():
 
 def test_words_that_nobody_looked_for_yet_are_a_search_at_the_beginning_only():
     assert Filled("k", "o", step=START, find="y te").searches
-    assert not Filled("k", "o", step=START, find="y te", found="y te").searches
+    assert not Filled("k", "o", step=START, find="y te", searched="y te").searches
     assert not Filled("k", "o", step="F1", find="y te").searches

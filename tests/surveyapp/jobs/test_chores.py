@@ -11,7 +11,7 @@ from sqlalchemy import update
 from surveyapp import models, store
 from surveyapp.jobs import chores
 from surveyapp.jobs.chores import Chores
-from surveyapp.jobs.worker import Worker
+from surveyapp.jobs.worker import JobWorker
 from surveyapp.store import audit
 from surveyapp.store.forms.unpairing import WRITTEN_ANEW
 from surveyapp.store.people import accounts, states
@@ -94,7 +94,7 @@ def test_what_could_not_be_done_is_tried_again_a_minute_later(met, monkeypatch, 
 
 def test_the_worker_of_the_server_does_it(waiting):
     use(waiting, 1)
-    worker = Worker(waiting)
+    worker = JobWorker(waiting)
 
     def stop() -> bool:
         worker.stopping.set()

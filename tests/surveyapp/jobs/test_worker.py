@@ -13,7 +13,7 @@ import pytest
 
 from surveyapp import store
 from surveyapp.jobs import kinds
-from surveyapp.jobs.worker import Limits, Worker
+from surveyapp.jobs.worker import JobLimits, JobWorker
 from surveyapp.results.scope import WHOLE
 from surveyapp.store import jobs
 from tests.factories.held import hold_rounds
@@ -22,10 +22,10 @@ ROOT = Path(__file__).parents[3]
 WORKS = ("quick", "refuse", "crash", "die", "hang", "slow_at_first")
 A_WORKER = """
 from surveyapp import store
-from surveyapp.jobs.kinds import KINDS, Kind
-from surveyapp.jobs.worker import Limits, Worker
-KINDS["slow_at_first"] = Kind("tests.surveyapp.jobs.works:slow_at_first", "")
-Worker(store.connect({url!r}), Limits(lease=1, pause=0.1)).run()
+from surveyapp.jobs.kinds import KINDS, JobKind
+from surveyapp.jobs.worker import JobLimits, JobWorker
+KINDS["slow_at_first"] = JobKind("tests.surveyapp.jobs.works:slow_at_first", "")
+JobWorker(store.connect({url!r}), JobLimits(lease=1, pause=0.1)).run()
 """
 
 
@@ -33,7 +33,7 @@ Worker(store.connect({url!r}), Limits(lease=1, pause=0.1)).run()
 def _kinds_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)  # where the child finds this package
     for name in WORKS:
-        monkeypatch.setitem(kinds.KINDS, name, kinds.Kind(f"tests.surveyapp.jobs.works:{name}", ""))
+        monkeypatch.setitem(kinds.KINDS, name, kinds.JobKind(f"tests.surveyapp.jobs.works:{name}", ""))
 
 
 def enqueue(engine: store.Engine, kind: str, **arguments: object) -> int:
@@ -55,10 +55,10 @@ def wait_until(reached: Callable[[], bool]) -> None:
 
 def test_job_is_done_in_a_child_and_its_document_kept(engine):
     number = enqueue(engine, "quick", say="chào")
-    assert Worker(engine).do_one()
+    assert JobWorker(engine).do_one()
     done = found(engine, number)
     assert (done.state, done.result, done.result_name) == ("done", "chào".encode(), "made.txt")
-    assert not Worker(engine).do_one(), "nothing is left to do"
+    assert not JobWorker(engine).do_one(), "nothing is left to do"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_job_is_done_in_a_child_and_its_document_kept(engine):
 )
 def test_job_that_cannot_be_done_fails_with_its_reason(sqlite_engine, kind, attempts, reason):
     number = enqueue(sqlite_engine, kind)
-    worker = Worker(sqlite_engine, Limits(job=1 if kind == "hang" else 60))
+    worker = JobWorker(sqlite_engine, JobLimits(job=1 if kind == "hang" else 60))
     while worker.do_one():
         pass
     failed = found(sqlite_engine, number)
@@ -90,7 +90,7 @@ def test_killed_worker_takes_its_child_along_and_the_next_one_does_the_job(sqlit
     status = Path("/proc") / marker.read_text() / "status"
     wait_until(lambda: not status.exists() or "(zombie)" in status.read_text())
     assert found(sqlite_engine, number).state == "running"
-    wait_until(Worker(sqlite_engine).do_one)
+    wait_until(JobWorker(sqlite_engine).do_one)
     done = found(sqlite_engine, number)
     assert (done.state, done.attempt, done.result) == ("done", 2, b"made at last")
 
@@ -99,7 +99,7 @@ def test_killed_worker_takes_its_child_along_and_the_next_one_does_the_job(sqlit
     "error", [store.Unavailable("locked"), OSError("no space left")], ids=["database away", "full disk"]
 )
 def test_worker_outlives_what_goes_wrong_around_it(sqlite_engine, monkeypatch, error):
-    worker, asked = Worker(sqlite_engine, Limits(pause=0.01)), []
+    worker, asked = JobWorker(sqlite_engine, JobLimits(pause=0.01)), []
 
     def goes_wrong() -> bool:
         asked.append(1)
@@ -114,7 +114,7 @@ def test_worker_outlives_what_goes_wrong_around_it(sqlite_engine, monkeypatch, e
 
 def test_worker_stops_after_the_job_under_way(sqlite_engine):
     number = enqueue(sqlite_engine, "quick", say="x")
-    worker = Worker(sqlite_engine, Limits(pause=0.01))
+    worker = JobWorker(sqlite_engine, JobLimits(pause=0.01))
     thread = threading.Thread(target=worker.run)
     thread.start()
     wait_until(lambda: found(sqlite_engine, number).state != "waiting")
@@ -126,7 +126,7 @@ def test_worker_stops_after_the_job_under_way(sqlite_engine):
 
 def test_report_of_an_unknown_wave_fails_with_the_reason(sqlite_engine):
     number = enqueue(sqlite_engine, kinds.REPORT, wave="none", language="vi")
-    Worker(sqlite_engine).do_one()
+    JobWorker(sqlite_engine).do_one()
     failed = found(sqlite_engine, number)
     assert failed.state == "failed"
     assert failed.error.startswith("refused: there is no wave 'none'")

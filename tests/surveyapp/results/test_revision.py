@@ -34,7 +34,7 @@ from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.forms.responses import save_response
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.office import saving
-from surveyapp.store.office.checks import Change
+from surveyapp.store.office.checks import FactChange
 from surveyapp.store.people.accounts import add_account
 from surveyapp.store.settings import keep_time, put_setting
 from surveyapp.store.waves import codes, frame, parts, waves
@@ -114,7 +114,7 @@ def counted_codes(session: Session) -> None:
 
 def a_zone(session: Session) -> None:
     """In which the round closed on another day."""
-    saving.change(session, [Change("time_zone", "", ("Pacific/Honolulu",))], actor="test")
+    saving.change(session, [FactChange("time_zone", "", ("Pacific/Honolulu",))], actor="test")
     keep_time(session)
 
 

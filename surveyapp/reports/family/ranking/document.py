@@ -9,7 +9,7 @@ from functools import partial
 from markupsafe import Markup
 
 from surveyapp.figures import FIGURES
-from surveyapp.figures.printed import Strip
+from surveyapp.figures.printed import PrintedStrip
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks import changes, items, method, parts, quality, standardised, summary
 from surveyapp.reports.blocks.column import column
@@ -117,7 +117,7 @@ def html(
             about_parts=summary.about_parts(result, words),
             forms=method.forms_by_group(result, words),
             method=method.paragraphs(result, words, office.says("name", language), needs_answers=beside.needs_answers),
-            column=column(Strip(axis, TEXT_WIDTH), words),
+            column=column(PrintedStrip(axis, TEXT_WIDTH), words),
             standings=_standings(result, words, axis),
             factors=parts.factors(result, words, PART_WIDTH),
             items=by_level,

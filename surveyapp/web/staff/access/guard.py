@@ -14,9 +14,9 @@ from flask_wtf.csrf import CSRFError, ValidationError, validate_csrf
 from surveyapp import store
 from surveyapp.db.clock import now
 from surveyapp.store import jobs
-from surveyapp.web.staff.access.rules import ANYBODY, EVERY_AGENCY, OF_NO_AGENCY, Need, may
+from surveyapp.web.staff.access.rules import ANYBODY, EVERY_AGENCY, OF_NO_AGENCY, PageNeed, may
 from surveyapp.web.staff.access.scope import may_see, may_see_job
-from surveyapp.web.staff.access.sessions import PATH, StaffSession, session_of_request
+from surveyapp.web.staff.access.sessions import PATH, CookieSession, session_of_request
 from surveyapp.web.tokens import unmasked
 
 SHOWN = "password_shown"
@@ -32,11 +32,11 @@ SETTING_UP = MUST_CHANGE | {
 def guard() -> ResponseReturnValue | None:
     """Before every view: the database is there, the form is ours, the account is known, and may, and of these."""
     session = session_of_request()
-    if isinstance(session, StaffSession) and session.unavailable:
+    if isinstance(session, CookieSession) and session.unavailable:
         raise store.Unavailable("the session cannot be read")
     if request.method == "POST":
         _refuse_forged_form()
-    need: Need | None = getattr(current_app.view_functions[request.endpoint or ""], "need", None)
+    need: PageNeed | None = getattr(current_app.view_functions[request.endpoint or ""], "need", None)
     if need is not None and need.permission == ANYBODY:
         return None
     if not current_user.is_authenticated:
@@ -82,7 +82,7 @@ def no_store(response: Response) -> Response:
     return response
 
 
-def _is_in_scope(need: Need) -> bool:
+def _is_in_scope(need: PageNeed) -> bool:
     """An agency that does not exist is in nobody's scope but the whole one: the answer tells nothing about it."""
     arguments = request.view_args or {}
     if need.of_job:
@@ -94,7 +94,7 @@ def _is_in_scope(need: Need) -> bool:
     return all(may_see(agency) for agency in _agencies_named(need, arguments))
 
 
-def _agencies_named(need: Need, arguments: Mapping[str, Any]) -> list[str]:
+def _agencies_named(need: PageNeed, arguments: Mapping[str, Any]) -> list[str]:
     """Every one that the request gives, and "" where it gives none: that is no agency, so it is in no scope."""
     if need.of:
         return [arguments[need.of]]

@@ -49,7 +49,7 @@ NAMES_AN_AGENCY: Final = "agency"  # the argument of an address
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class PageNeed:
     """The permission that a view needs, and what of: exactly one of the others says which agencies it is about."""
 
     permission: str
@@ -79,7 +79,7 @@ def needs(
     fresh: str = "",
 ) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.need = Need(permission, of, of_query, of_form, of_job, whole, cut, fresh)  # type: ignore[attr-defined]
+        view.need = PageNeed(permission, of, of_query, of_form, of_job, whole, cut, fresh)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -105,7 +105,7 @@ def check(app: Flask, blueprint: str) -> None:
                 raise PageMistake(f"{rule.endpoint} ({rule.rule}) {mistake}")
 
 
-def _mistakes(rule: Rule, need: Need | None) -> Iterator[str]:
+def _mistakes(rule: Rule, need: PageNeed | None) -> Iterator[str]:
     if need is None:
         yield "says nothing about who may see it: put @needs under its address"
     elif need.permission in OF_NO_AGENCY:
@@ -115,7 +115,7 @@ def _mistakes(rule: Rule, need: Need | None) -> Iterator[str]:
         yield from _unbound(rule, need)
 
 
-def _unbound(rule: Rule, need: Need) -> Iterator[str]:
+def _unbound(rule: Rule, need: PageNeed) -> Iterator[str]:
     if len(need.bindings) != 1:
         yield "says not, or twice, which agencies it is about: of, of_query, of_form, of_job, whole or cut"
     if NAMES_AN_AGENCY in rule.arguments and need.of != NAMES_AN_AGENCY:

@@ -25,7 +25,7 @@ IDLE = dt.timedelta(minutes=60)
 LIFETIME = dt.timedelta(hours=12)
 
 
-class StaffSession(SecureCookieSession):
+class CookieSession(SecureCookieSession):
     """A session under `/staff`; `key` is the cookie's id, "" as long as nobody is signed in."""
 
     key: str = ""
@@ -52,9 +52,9 @@ class Sessions(SecureCookieSessionInterface):
         signed = super().open_session(app, request)
         key = request.cookies.get(cookie_name(app), "")
         try:
-            return (key and _open(app, key)) or _only_the_form_token(signed, StaffSession)
+            return (key and _open(app, key)) or _only_the_form_token(signed, CookieSession)
         except store.Unavailable:
-            unknown = StaffSession()
+            unknown = CookieSession()
             unknown.unavailable = True
             return unknown
 
@@ -68,7 +68,7 @@ class Sessions(SecureCookieSessionInterface):
         return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not isinstance(session, StaffSession):
+        if not isinstance(session, CookieSession):
             if session.modified:
                 super().save_session(app, session, response)
             elif session.accessed:
@@ -93,21 +93,21 @@ def session_of_request() -> SessionMixin:
 def renew() -> None:
     """The response carries a new id and the old one is dead: whenever what a session may do changes."""
     session = session_of_request()
-    if isinstance(session, StaffSession):
+    if isinstance(session, CookieSession):
         session.modified, session.seen_at = True, None
 
 
-def _open(app: Flask, key: str) -> StaffSession | None:
+def _open(app: Flask, key: str) -> CookieSession | None:
     with store.reading(app.extensions["engine"]) as database:
         found = staff_sessions.find(database, key, idle=app.config.get("STAFF_IDLE", IDLE))
     if found is None:
         return None
-    session = StaffSession(found.data)
+    session = CookieSession(found.data)
     session.key, session.seen_at = key, found.seen_at
     return session
 
 
-def _save(app: Flask, session: StaffSession, response: Response) -> bool:
+def _save(app: Flask, session: CookieSession, response: Response) -> bool:
     """True when the row holds the session, so that no signed cookie is written beside it."""
     if not session.key and ACCOUNT not in session:
         return False
@@ -123,13 +123,13 @@ def _save(app: Flask, session: StaffSession, response: Response) -> bool:
     return True
 
 
-def _keep(engine: store.Engine, session: StaffSession) -> None:
+def _keep(engine: store.Engine, session: CookieSession) -> None:
     """A page that was made is shown even if the database is too busy to note that it was."""
     with suppress(store.Unavailable), store.writing(engine) as database:
         staff_sessions.keep(database, session.key, dict(session))
 
 
-def _begin(app: Flask, session: StaffSession, response: Response) -> None:
+def _begin(app: Flask, session: CookieSession, response: Response) -> None:
     lifetime = app.config.get("STAFF_LIFETIME", LIFETIME)
     with store.writing(app.extensions["engine"]) as database:
         if session.key:

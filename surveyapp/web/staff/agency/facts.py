@@ -13,7 +13,7 @@ from surveyapp.words.naming import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ShownFact:
     """A question that every report prints beside the index: (answer, share and count) of each option."""
 
     question: str
@@ -21,16 +21,16 @@ class Fact:
     answers: tuple[tuple[str, str], ...]
 
 
-def facts_of(result: WaveResult, agency: str, words: Words) -> Iterator[Fact]:
+def facts_of(result: WaveResult, agency: str, words: Words) -> Iterator[ShownFact]:
     asked = result.questionnaire
     for question in (q for q in asked.questions if q.fact):
         if not question.kind.counted:
-            yield Fact(words.item(asked, question), "", ((words.say(NOT_COUNTED), "–"),))
+            yield ShownFact(words.item(asked, question), "", ((words.say(NOT_COUNTED), "–"),))
         counted = [found for found in _counted(result, agency, question) if found[1].shares or found[1].joined]
         if counted:
             base = next((levels for _, levels, _ in counted if not levels.joined), counted[0][1])
             answers = ((words.option(asked, question, o), _share(at, c, words)) for o, at, c in counted)
-            yield Fact(words.item(asked, question), _base(question, base, words), tuple(answers))
+            yield ShownFact(words.item(asked, question), _base(question, base, words), tuple(answers))
 
 
 def _counted(result: WaveResult, agency: str, question: Question) -> Iterator[tuple[str, ItemLevels, str]]:

@@ -11,8 +11,8 @@ from questionnaires.model import Question
 from surveyapp.figures import Drawn, on_screen, scale, screen, screen_levels
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import AgencyFacts, IndexRow, ItemLevels, WaveResult
-from surveyapp.web.staff.agency.facts import Fact, facts_of
-from surveyapp.web.staff.ranking.page import Change, change_of
+from surveyapp.web.staff.agency.facts import ShownFact, facts_of
+from surveyapp.web.staff.ranking.page import ShownChange, change_of
 from surveyapp.words.naming import Words
 from surveyapp.words.results import order
 from surveyapp.words.rows import COUNTS_ALONE
@@ -41,7 +41,7 @@ class PartRow:
     group: str
     against: Against
     n: str
-    change: Change | None = None  # since the earlier wave, where there is one
+    change: ShownChange | None = None  # since the earlier wave, where there is one
     counts: str = ""  # every level in words, for those who cannot see the bar
     is_hidden: bool = False  # not published: `against` says why
     is_heading: bool = False
@@ -76,7 +76,7 @@ class AgencyPage:
     items_height: screen.Rows
     items_figure: Drawn
     legend: tuple[Legend, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[ShownFact, ...]
     not_asked: str  # factors of the questionnaire that nobody rated here
     adds_up: bool  # the right parts of the bars are the index
     is_hidden: bool  # nothing of the agency is published
@@ -233,7 +233,7 @@ class _View:
     def _taken(self) -> int:
         return FEWER_LETTERS if self.result.against else 0
 
-    def _change(self, row: IndexRow | None) -> Change | None:
+    def _change(self, row: IndexRow | None) -> ShownChange | None:
         if self.result.against is None or row is None:
             return None
         return change_of(row, self.result, self.words, within=True)
@@ -301,7 +301,7 @@ class _View:
     def item_figure(self, items: list[str | Question]) -> dict[str, Any]:
         names = [self._name(f"item:{item.code}") for item in items if not isinstance(item, str)]
         height = screen.rows_for(names, ITEM_LETTERS - self._taken)
-        heading = screen_levels.Bar(screen.Whisker(HEADING, heading=True))
+        heading = screen_levels.LevelBar(screen.Whisker(HEADING, heading=True))
         bars = [heading if isinstance(item, str) else self._bar(item, height) for item in items]
         width = ITEM_FIGURE_WITH_CHANGE if self.result.against else ITEM_FIGURE
         strip = screen.Strip(screen_levels.levels_axis(bars), width, 10)
@@ -311,20 +311,20 @@ class _View:
     def _levels(self, question: str) -> ItemLevels | None:
         return self.result.levels.get(("agency", self.code, question))
 
-    def _bar(self, question: Question, height: screen.Rows) -> screen_levels.Bar:
+    def _bar(self, question: Question, height: screen.Rows) -> screen_levels.LevelBar:
         part = f"item:{question.code}"
         row, levels = self.own(part), self._levels(question.code)
         if self.is_hidden(part):
-            return screen_levels.Bar(screen.Whisker(height.height, hidden=True))
+            return screen_levels.LevelBar(screen.Whisker(height.height, hidden=True))
         line = screen.Whisker(height.height, mark=self.group(part))
         if row is not None:
             line = replace(line, value=row.index, low=row.ci_low, high=row.ci_high)
         if levels is None or any(share is None for _, share in levels.joined):
-            return screen_levels.Bar(replace(line, hidden=levels is not None))
+            return screen_levels.LevelBar(replace(line, hidden=levels is not None))
         left, right = _sides(question)
         colours = screen_levels.tones(len(left), len(right))
         sides = [_parts(levels, side, tones) for side, tones in zip((left, right), colours, strict=True)]
-        return screen_levels.Bar(line, *sides)
+        return screen_levels.LevelBar(line, *sides)
 
     def _counts(self, part: str) -> str:
         kind, _, code = part.partition(":")

@@ -17,7 +17,7 @@ FIGURE, LETTERS = 340.0, 40
 
 
 @dataclass(frozen=True, slots=True)
-class StandardisedRow:
+class StandardisedHere:
     name: str
     index: str
     interval: str
@@ -26,7 +26,7 @@ class StandardisedRow:
 
 @dataclass(frozen=True, slots=True)
 class AgencyStandardised:
-    rows: tuple[StandardisedRow, ...]
+    rows: tuple[StandardisedHere, ...]
     figure: Drawn
     height: screen.Rows
 
@@ -45,25 +45,25 @@ def agency_standardised(
     return AgencyStandardised(tuple(rows), **_drawn(row, [at for _, at in standing], [row.name for row in rows]))
 
 
-def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> StandardisedRow:
+def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> StandardisedHere:
     name, index = words.say("As it is"), words.number(row.index)
     if row.rank is None:
         reason = sentence(words.reason(row, result, full=True))
-        return StandardisedRow(name, index, words.interval(row.ci_low, row.ci_high), reason)
+        return StandardisedHere(name, index, words.interval(row.ci_low, row.ci_high), reason)
     note = words.say("rank {rank} of {all}", rank=row.rank, all=row.rank_of)
     if row.rank_low is not None:
         note += " " + words.say("(may be {low} to {high})", low=row.rank_low, high=row.rank_high)
-    return StandardisedRow(name, index, words.interval(row.ci_low, row.ci_high), note)
+    return StandardisedHere(name, index, words.interval(row.ci_low, row.ci_high), note)
 
 
-def _row(at: StandardisedIndex, standardised: StandardisedIndices, group: str, words: Words) -> StandardisedRow:
+def _row(at: StandardisedIndex, standardised: StandardisedIndices, group: str, words: Words) -> StandardisedHere:
     name, index = words.label(STANDARDISED, standardised.by), words.number(at.index)
     if at.index is None:
-        return StandardisedRow(
+        return StandardisedHere(
             name, index, words.number(None), sentence(words.not_standardised(at, group, standardised))
         )
     interval = words.interval(at.ci_low, at.ci_high)
-    return StandardisedRow(name, index, interval, rank(at, standardised, group, words))
+    return StandardisedHere(name, index, interval, rank(at, standardised, group, words))
 
 
 def _drawn(row: IndexRow, indices: list[StandardisedIndex], names: list[str]) -> dict[str, Any]:

@@ -155,7 +155,7 @@ class _View:
         strip = screen.Strip(axis, FIGURE)
         digits = 0 if axis.step >= 1 else 1 if axis.step >= 0.1 else 2
         labels = [self.words.number(tick, digits, signed=abs(tick) > axis.step / 2) for tick in axis.ticks]
-        bars = [screen_signed.Bar(height.height, c.contribution, c.low, c.high, c.significant) for c in shown]
+        bars = [screen_signed.SignedBar(height.height, c.contribution, c.low, c.high, c.significant) for c in shown]
         return ChangeTable(
             rows=rows,
             height=height,

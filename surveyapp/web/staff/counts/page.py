@@ -21,7 +21,7 @@ MOST = 110.0  # per cent of what was issued; bars of agencies that received more
 
 
 @dataclass(slots=True)
-class Tally:
+class AgencyTally:
     """One agency's forms so far; `issued` is None where the population file does not say.
 
     What only monitors came through doors that are open to anybody and was never issued: it is no part of `received`.
@@ -51,7 +51,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldDays:
     """The days of collecting, seen from today."""
 
     opens: dt.date | None
@@ -97,7 +97,7 @@ class CountsPage:
     figure: Drawn
 
 
-SORTS: Mapping[str, Callable[[Tally], float]] = {
+SORTS: Mapping[str, Callable[[AgencyTally], float]] = {
     "order": lambda _tally: 0,
     "missing": lambda tally: -(tally.missing if tally.missing is not None else -1),
     "received": lambda tally: tally.received,
@@ -105,7 +105,12 @@ SORTS: Mapping[str, Callable[[Tally], float]] = {
 
 
 def counts_page(
-    agencies: Sequence[WaveAgencyRow], tallies: Mapping[str, Tally], days: Field, words: Words, *, sort: str = "order"
+    agencies: Sequence[WaveAgencyRow],
+    tallies: Mapping[str, AgencyTally],
+    days: FieldDays,
+    words: Words,
+    *,
+    sort: str = "order",
 ) -> CountsPage:
     ordered = sorted(agencies, key=lambda agency: SORTS[sort](tallies[agency.code]))
     channels = tuple(channel for channel in CHANNELS if any(t.channels[channel] for t in tallies.values()))
@@ -113,7 +118,7 @@ def counts_page(
     height = screen.rows_for(names, LETTERS_IN_A_LINE)
     found = [tallies[agency.code] for agency in ordered]
     strip = screen.Strip(Axis(0, MOST, 50), FIGURE, 12)
-    drawn = [screen_counts.Count(height.height, tally.share, _is_late(tally, days)) for tally in found]
+    drawn = [screen_counts.CountBar(height.height, tally.share, _is_late(tally, days)) for tally in found]
     due = words.say("due today: {share}%", share=words.number(days.due, 0))
     return CountsPage(
         rows=tuple(_row(name, tally, channels, days, words) for name, tally in zip(names, found, strict=True)),
@@ -127,8 +132,8 @@ def counts_page(
     )
 
 
-def together(tallies: Iterable[Tally]) -> Tally:
-    total = Tally()
+def together(tallies: Iterable[AgencyTally]) -> AgencyTally:
+    total = AgencyTally()
     for tally in tallies:
         total.received += tally.received
         total.monitoring += tally.monitoring
@@ -143,11 +148,11 @@ def agency_name(agency: WaveAgencyRow, words: Words) -> str:
     return name_in(agency.names, words.language, agency.code)
 
 
-def _is_late(tally: Tally, days: Field) -> bool:
+def _is_late(tally: AgencyTally, days: FieldDays) -> bool:
     return tally.share is not None and days.due is not None and tally.share < days.due
 
 
-def _row(name: str, tally: Tally, channels: Sequence[str], days: Field, words: Words) -> CountRow:
+def _row(name: str, tally: AgencyTally, channels: Sequence[str], days: FieldDays, words: Words) -> CountRow:
     return CountRow(
         name=name,
         received=words.count(tally.received),
@@ -162,13 +167,13 @@ def _row(name: str, tally: Tally, channels: Sequence[str], days: Field, words: W
     )
 
 
-def _each_day(tally: Tally, days: Field) -> int | None:
+def _each_day(tally: AgencyTally, days: FieldDays) -> int | None:
     if not tally.missing or not days.days_left:
         return None
     return -(-tally.missing // days.days_left)
 
 
-def _note(tally: Tally, days: Field, words: Words) -> str:
+def _note(tally: AgencyTally, days: FieldDays, words: Words) -> str:
     if tally.received == 0:
         return words.say("Only forms that monitor so far") if tally.monitoring else words.say("No form yet")
     if tally.issued is not None and tally.received >= tally.issued:

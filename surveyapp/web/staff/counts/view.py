@@ -18,7 +18,7 @@ from surveyapp.store.waves.waves import WaveAgencyRow, WaveRow
 from surveyapp.web.office import office
 from surveyapp.web.staff.access.rules import RESPONSES, needs
 from surveyapp.web.staff.access.scope import scope
-from surveyapp.web.staff.counts.page import SORTS, Field, Tally, counts_page, together
+from surveyapp.web.staff.counts.page import SORTS, AgencyTally, FieldDays, counts_page, together
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.words.naming import Words
@@ -48,7 +48,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         form = asked_in(database, row.code) if row.questionnaire else None
         in_files = stored.came_in_files(database, row.code)
         composition = _composition(database, row, seen.is_whole, agencies, words)
-    days = Field(row.opens, row.closes, office_day())
+    days = FieldDays(row.opens, row.closes, office_day())
     shown, group = _shown(agencies)
     sort = request.args.get("sort", "order")
     sort = sort if sort in SORTS else "order"
@@ -98,8 +98,8 @@ def _composition(
     return list(said(rule, mine, asked_in(database, row.code), names, words))
 
 
-def _tallies(database: store.Session, row: WaveRow, agencies: list[WaveAgencyRow]) -> Mapping[str, Tally]:
-    tallies = {agency.code: Tally() for agency in agencies}
+def _tallies(database: store.Session, row: WaveRow, agencies: list[WaveAgencyRow]) -> Mapping[str, AgencyTally]:
+    tallies = {agency.code: AgencyTally() for agency in agencies}
     for count in stored.counts(database, row.code):
         if count.agency in tallies:
             monitors = count.basis == SELF_SELECTED != row.basis
@@ -131,7 +131,7 @@ def _groups(agencies: list[WaveAgencyRow], names: GroupNames, words: Words) -> l
     return [(group, f"{words.group(group, names)} ({sizes[group]})") for group in groups]
 
 
-def _heading(row: WaveRow, total: Tally, days: Field, words: Words) -> str:
+def _heading(row: WaveRow, total: AgencyTally, days: FieldDays, words: Words) -> str:
     if row.state in ("draft", "withdrawn"):
         return words.title(row)
     received = words.count(total.received)

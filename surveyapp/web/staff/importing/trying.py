@@ -8,8 +8,8 @@ from typing import Any
 
 from questionnaires.languages import SOURCE
 from surveyapp import store
-from surveyapp.imports import counts, frame, responses, told
-from surveyapp.imports.preview import FIRST_ROWS, Cell, CountsPreview, Preview, Tally
+from surveyapp.imports import counts, frame, responses, summary
+from surveyapp.imports.preview import FIRST_ROWS, AnswerTally, CountsPreview, FilePreview, ShownCell
 from surveyapp.imports.taken import Taken
 from surveyapp.imports.without_ids import ALIKE
 from surveyapp.store.waves.frame import FrameRow
@@ -24,15 +24,15 @@ from surveyapp.words.waves import BASES, PROOFS
 
 @dataclass(slots=True)
 class Outcome:
-    """`rows`: the first ones, each with its place in the file. `told` says what was, or would be, stored."""
+    """`rows`: the first ones, each with its place in the file. `summary` says what was, or would be, stored."""
 
-    told: list[str] = field(default_factory=list)
+    summary: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     new: int = 0
     known: int = 0
     taken: Sequence[tuple[str, str, int]] = ()
-    rows: Sequence[tuple[str, Mapping[str, Cell]]] = ()
-    tallies: Sequence[Tally] = ()
+    rows: Sequence[tuple[str, Mapping[str, ShownCell]]] = ()
+    tallies: Sequence[AnswerTally] = ()
     problems: Sequence[store.Problem] = ()
     asks: str = ""  # whose the rows are that say the same as stored forms; a word of the office settles it
 
@@ -66,17 +66,17 @@ def _done(
     except store.Refused as refused:
         outcome.problems, status = in_words(refused.problems, words), refused.status
         outcome.asks = next((problem.what for problem in outcome.problems if problem.code == ALIKE), "")
-        outcome.told.clear()
+        outcome.summary.clear()
     if preview is not None:
         outcome.rows = [(where, {cell.name: cell for cell in cells}) for where, cells in preview.first]
-    if isinstance(preview, Preview) and not outcome.problems:
+    if isinstance(preview, FilePreview) and not outcome.problems:
         outcome.tallies = [*preview.counted()]
     return outcome, status
 
 
-def _preview(session: store.Session, row: WaveRow, what: Sent, words: Words) -> Preview | CountsPreview:
+def _preview(session: store.Session, row: WaveRow, what: Sent, words: Words) -> FilePreview | CountsPreview:
     form = asked_in(session, row.code)
-    return CountsPreview(form, words) if what.kind == COUNTS else Preview(form, row.basis, words)
+    return CountsPreview(form, words) if what.kind == COUNTS else FilePreview(form, row.basis, words)
 
 
 def _answers(
@@ -85,17 +85,17 @@ def _answers(
     what: Sent,
     words: Words,
     actor: str,
-    preview: Preview | CountsPreview,
+    preview: FilePreview | CountsPreview,
     outcome: Outcome,
     would: bool,
 ) -> None:
     options = {"sheet": what.sheet, "map_file": what.map_file, "actor": actor}
     if isinstance(preview, CountsPreview):
         taken = counts.load(session, what.file, only=row.code, look=preview.look, **options)  # type: ignore[arg-type]
-        outcome.told += map(sentence, told.of_counts(taken, words, would=would))
+        outcome.summary += map(sentence, summary.of_counts(taken, words, would=would))
     else:
         taken = responses.load(session, what.file, row.code, look=preview.look, alike=what.alike, **options)  # type: ignore[arg-type]
-        outcome.told.append(sentence(told.of_responses(taken, row.code, words, would=would)))
+        outcome.summary.append(sentence(summary.of_responses(taken, row.code, words, would=would)))
     outcome.new, outcome.known = taken.new, taken.known
     outcome.taken = [*declared(taken.by_proof, words)]
     outcome.warnings += _warnings(taken, words)
@@ -105,17 +105,17 @@ def _frame(session: store.Session, row: WaveRow, what: Sent, words: Words, actor
     rows: list[FrameRow] = []
     outcome.new = frame.load(session, what.file, row.code, sheet=what.sheet, actor=actor, look=rows.append)
     outcome.rows = first_of(rows)
-    outcome.told.append(words.say_n(outcome.new, "{n} stratum of the population", "{n} strata of the population"))
+    outcome.summary.append(words.say_n(outcome.new, "{n} stratum of the population", "{n} strata of the population"))
 
 
-def first_of(rows: Sequence[Any]) -> Sequence[tuple[str, Mapping[str, Cell]]]:
+def first_of(rows: Sequence[Any]) -> Sequence[tuple[str, Mapping[str, ShownCell]]]:
     """Of rows of a list, each with its place; columns that a row leaves empty stay out."""
     return [(row.where, _cells(row)) for row in rows[:FIRST_ROWS]]
 
 
-def _cells(row: Any) -> Mapping[str, Cell]:
+def _cells(row: Any) -> Mapping[str, ShownCell]:
     said = {each.name: getattr(row, each.name) for each in fields(row) if each.name != "where"}
-    return {name: Cell(name, _plain(value)) for name, value in said.items() if value not in ("", None, (), {})}
+    return {name: ShownCell(name, _plain(value)) for name, value in said.items() if value not in ("", None, (), {})}
 
 
 def _plain(value: object) -> str:

@@ -87,7 +87,7 @@ def _loaded(what: Sent, words: Words, *, would: bool) -> tuple[Outcome, int]:
     try:
         with (store.trying if would else store.writing)(engine) as session:
             outcome.new = LISTS[what.kind](session, what.file, **options)
-        outcome.told.append(words.say_n(outcome.new, "{n} row is added or changed", "{n} rows are added or changed"))
+        outcome.summary.append(words.say_n(outcome.new, "{n} row is added or changed", "{n} rows are added or changed"))
     except store.Refused as refused:
         outcome.problems, status = in_words(refused.problems, words), refused.status
     outcome.rows = first_of(rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp.store import Problem
-from surveyapp.store.office.checks import Change
+from surveyapp.store.office.checks import FactChange
 from surveyapp.store.office.facts import EVERY_LANGUAGE, FACTS, Fact
 from surveyapp.store.office.logo import LARGEST, WIDEST
 from surveyapp.store.office.office import Facts, Office
@@ -22,7 +22,7 @@ KILOBYTE = 10  # bits
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FactField:
     """One fact in one language, as it is written or was typed."""
 
     name: str
@@ -34,19 +34,19 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFact:
+class FactFields:
     """One fact with a field for each language."""
 
     fact: Fact
     label: str
     help: str
-    fields: tuple[Field, ...]
+    fields: tuple[FactField, ...]
 
 
-def changes_of(form: Mapping[str, str], issuer: str) -> list[Change]:
+def changes_of(form: Mapping[str, str], issuer: str) -> list[FactChange]:
     """What the form says; fields that it does not have stay as they are."""
     return [
-        Change(fact.key, language, tuple(form[name].splitlines()), issuer)
+        FactChange(fact.key, language, tuple(form[name].splitlines()), issuer)
         for fact in facts_of(issuer)
         for language, name in _fields(fact)
         if name in form
@@ -55,24 +55,24 @@ def changes_of(form: Mapping[str, str], issuer: str) -> list[Change]:
 
 def shown_facts(
     office: Office, issuer: str, typed: Mapping[str, str], problems: Mapping[str, str], words: Words
-) -> list[ShownFact]:
+) -> list[FactFields]:
     """What was typed stands before what is stored."""
     side = office.issuers.get(issuer, {}) if issuer else office.facts
     made = []
     for fact in facts_of(issuer):
         name, help_ = (words.label(NAMES, fact.key, full=full) for full in (False, True))
         fields = tuple(_field(fact, spoken, side, typed, problems) for spoken in _fields(fact))
-        made.append(ShownFact(fact, sentence(name), help_, fields))
+        made.append(FactFields(fact, sentence(name), help_, fields))
     return made
 
 
 def _field(
     fact: Fact, spoken: tuple[str, str], side: Facts, typed: Mapping[str, str], problems: Mapping[str, str]
-) -> Field:
+) -> FactField:
     language, name = (spoken[0] if fact.spoken else EVERY_LANGUAGE), spoken[1]
     stored = "\n".join(side.get(fact.key, {}).get(language, ()))
     label = LANGUAGES[language].name if language else ""
-    return Field(name, label, language, typed.get(name, stored), stored, problems.get(name, ""))
+    return FactField(name, label, language, typed.get(name, stored), stored, problems.get(name, ""))
 
 
 def facts_of(issuer: str) -> Iterator[Fact]:
@@ -82,7 +82,7 @@ def facts_of(issuer: str) -> Iterator[Fact]:
 def mistakes(problems: tuple[Problem, ...], issuer: str, words: Words) -> dict[str, str]:
     """Field -> what is wrong with it; "" -> what is wrong with the whole."""
     places = {
-        Change(fact.key, language, (), issuer).where: (name, fact)
+        FactChange(fact.key, language, (), issuer).where: (name, fact)
         for fact in facts_of(issuer)
         for language, name in _fields(fact)
     }

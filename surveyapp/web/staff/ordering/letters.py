@@ -14,7 +14,7 @@ from surveyapp.words.office import FACTS
 from surveyapp.words.speech import GroupNames, Titled
 
 
-class Named(Protocol):
+class HasNames(Protocol):
     """An agency, wherever it was read."""
 
     @property
@@ -31,7 +31,7 @@ class Undrawn:
 
 
 def undrawn(
-    agencies: Mapping[str, Named], wave: Titled, groups: GroupNames, office: Office, words: Words
+    agencies: Mapping[str, HasNames], wave: Titled, groups: GroupNames, office: Office, words: Words
 ) -> list[Undrawn]:
     """In the words of the reader, who is asked for the document in the same language."""
     titled = {words.say("title of the round"): [words.title(wave)]}

@@ -23,7 +23,7 @@ from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ordering.form import WRONG, Ordered, ordered
-from surveyapp.web.staff.ordering.letters import Named, Undrawn, undrawn
+from surveyapp.web.staff.ordering.letters import HasNames, Undrawn, undrawn
 from surveyapp.words.office import FACTS
 from surveyapp.words.speech import GroupNames, Titled, sentence
 
@@ -40,7 +40,7 @@ def reports_about(subject: str) -> list[Report]:
 
 
 @bp.app_template_global("undrawn_among")
-def undrawn_among(agencies: Mapping[str, Named], wave: Titled, groups: GroupNames) -> list[Undrawn]:
+def undrawn_among(agencies: Mapping[str, HasNames], wave: Titled, groups: GroupNames) -> list[Undrawn]:
     """Names among these, and facts of the office, that documents cannot print as they are."""
     return undrawn(agencies, wave, groups, office(), reader())
 

@@ -41,7 +41,7 @@ WRONG = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PartStanding:
     """A factor of a peer group: whether it is in the index, and what was known beforehand."""
 
     group: str
@@ -137,7 +137,7 @@ def _standings(
     asked: Questionnaire,
     names: GroupNames,
     words: Words,
-) -> Iterator[Standing]:
+) -> Iterator[PartStanding]:
     left = {(each.group, each.factor): each.decision for each in in_force}
     for part in parts:
         decision = left.get((part.group, part.factor))
@@ -149,7 +149,7 @@ def _standings(
             standing = words.say("part of the index")
         is_in = not (part.is_outside or decision)
         name, group = factor(asked, part.factor, words), words.group(part.group, names)
-        yield Standing(group, name, is_in, standing, sentences.known(part, words))
+        yield PartStanding(group, name, is_in, standing, sentences.known(part, words))
 
 
 def _decided(each: PartDecision, asked: Questionnaire, names: GroupNames, words: Words) -> Decided:

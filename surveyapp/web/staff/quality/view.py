@@ -23,7 +23,7 @@ MOST_MOVED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemQualityRow:
     name: str
     item_rest: str
     if_dropped: str
@@ -41,7 +41,7 @@ class ScaleRow:
     interval: str
     omega: str
     why: str
-    items: tuple[ItemRow, ...]
+    items: tuple[ItemQualityRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ def _scale(scale: Scale, result: WaveResult, words: Words) -> ScaleRow:
     )
 
 
-def _item(item: ItemQuality, scale: Scale, result: WaveResult, words: Words) -> ItemRow:
-    return ItemRow(
+def _item(item: ItemQuality, scale: Scale, result: WaveResult, words: Words) -> ItemQualityRow:
+    return ItemQualityRow(
         name=words.part(result.questionnaire, f"item:{item.code}"),
         item_rest=words.number(item.item_rest),
         if_dropped=words.number(item.if_dropped),

@@ -26,7 +26,7 @@ SHOWN_FLAGS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ShownChange:
     """Since the earlier wave: `real` where it rose or fell beyond chance, which its interval agrees with; without a
     value, only words why not."""
 
@@ -49,7 +49,7 @@ class RankingRow:
     rate: str
     flags: tuple[str, ...]
     reason: str
-    change: Change
+    change: ShownChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def _row(
     words: Words,
     common: tuple[str, ...],
     sharing: int,
-    change: Change,
+    change: ShownChange,
     *,
     aside: bool,
 ) -> RankingRow:
@@ -265,15 +265,15 @@ def _row(
 
 def change_of(
     row: IndexRow, result: WaveResult, words: Words, *, within: bool = False, names_common: bool = True
-) -> Change:
+) -> ShownChange:
     """The change with its interval and the verdict, which agree: among the agencies of the group, or `within` the
     parts of one place. `names_common`: with the remark that it was taken over some items alone."""
     if row.key in result.changes_hidden:
-        return Change(words.number(None), words=words.say("hidden"))
+        return ShownChange(words.number(None), words=words.say("hidden"))
     if row.change is None:
         reason = words.not_comparable(row)
         said = words.say("not comparable: {reason}", reason=reason) if reason else ""
-        return Change(words.number(None), words=said)
+        return ShownChange(words.number(None), words=said)
     value = words.number(row.change, signed=True)
 
     def told(said: str) -> str:
@@ -281,14 +281,14 @@ def change_of(
 
     ends = result.ends_of_change(row, within=within)
     if ends is None:
-        return Change(value, words=told(words.say("interval unknown")))
+        return ShownChange(value, words=told(words.say("interval unknown")))
     interval = "({}; {})".format(*(words.number(end, 1, signed=True) for end in ends))
     is_found = row.key in (result.moved_within if within else result.moved)
     verdict = words.say("no clear change")
     if is_found:
         verdict = words.say("▲ rose") if row.change > 0 else words.say("▼ fell")
     beside = "" if within else comparison.beside_group(row, words, is_found=is_found)
-    return Change(value, interval, told("; ".join(filter(None, (verdict, beside)))), real=is_found)
+    return ShownChange(value, interval, told("; ".join(filter(None, (verdict, beside)))), real=is_found)
 
 
 def _rank(rank: int | None, sharing: int, words: Words) -> str:

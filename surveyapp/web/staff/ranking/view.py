@@ -31,7 +31,7 @@ FIRST, NAMED = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PartChoice:
     """One part offered by the filter."""
 
     part: str
@@ -107,9 +107,9 @@ def _chosen_part(result: WaveResult) -> str:
     return part if part in known else "overall"
 
 
-def _parts(questionnaire: Questionnaire, words: Words) -> list[tuple[Choice, list[Choice]]]:
-    def choice(part: str) -> Choice:
-        return Choice(part, words.part(questionnaire, part))
+def _parts(questionnaire: Questionnaire, words: Words) -> list[tuple[PartChoice, list[PartChoice]]]:
+    def choice(part: str) -> PartChoice:
+        return PartChoice(part, words.part(questionnaire, part))
 
     return [
         (choice(f"factor:{f.id}"), [choice(f"item:{q.code}") for q in questionnaire.items if q.factor == f.id])

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 
 from surveyapp import models, store
 from surveyapp.cli import main
-from surveyapp.cli.demo_city.loading import Card, load
+from surveyapp.cli.demo_city.loading import DemoCard, load
 from surveyapp.cli.demo_city.welcome import first_sign_in
 from surveyapp.store import settings
 from surveyapp.store.agencies import agencies as who
@@ -32,7 +32,9 @@ ROUND_CODES = ("2025-Q3", "2026-Q3", "2026-Q4")
 
 
 @pytest.fixture(scope="module")
-def loaded(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, tuple[Card, ...]]]:
+def loaded(
+    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Engine, tuple[DemoCard, ...]]]:
     path = tmp_path_factory.mktemp("demo") / "survey.db"
     shutil.copyfile(migrated_file, path)
     engine = store.connect(f"sqlite:///{path}")

@@ -163,7 +163,7 @@ def test_the_page_refuses_what_does_not_fit(office, address, sent, status):
 
 
 def test_a_new_kind_of_job_has_a_page(office, monkeypatch):
-    kind = kinds.Kind("tests.surveyapp.jobs.works:quick", "tests.surveyapp.jobs.works:heading")
+    kind = kinds.JobKind("tests.surveyapp.jobs.works:quick", "tests.surveyapp.jobs.works:heading")
     monkeypatch.setitem(kinds.KINDS, "made-up", kind)
     engine = office.client.application.extensions["engine"]
     with store.writing(engine) as session:

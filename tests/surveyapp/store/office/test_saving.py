@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from questionnaires.languages import LANGUAGES
 from surveyapp import store
 from surveyapp.store import audit
-from surveyapp.store.office.checks import Change
+from surveyapp.store.office.checks import FactChange
 from surveyapp.store.office.facts import FACTS, SIGNED
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import change, change_logo, logo, read, undo
@@ -30,7 +30,7 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + pieces
 
 
-def say(engine: Engine, *changes: Change, seen: int | None = None) -> Office:
+def say(engine: Engine, *changes: FactChange, seen: int | None = None) -> Office:
     with store.writing(engine) as session:
         return change(session, changes, actor="an", seen=seen)
 
@@ -41,7 +41,9 @@ def now(engine: Engine) -> Office:
 
 
 def test_a_fact_is_said_in_its_language_and_another_stands_in(engine):
-    said = say(engine, Change("name", "vi", ("Sở  Nội vụ ",)), Change("superior", "vi", ("UBND", "", "thành phố")))
+    said = say(
+        engine, FactChange("name", "vi", ("Sở  Nội vụ ",)), FactChange("superior", "vi", ("UBND", "", "thành phố"))
+    )
     assert said.says("name", "km") == "Sở Nội vụ"
     assert said.lines("superior", "en") == ("UBND", "thành phố")
     assert said.says("place", "vi") == ""
@@ -49,17 +51,17 @@ def test_a_fact_is_said_in_its_language_and_another_stands_in(engine):
 
 
 def test_a_fact_that_is_written_alike_in_all_languages_needs_none(engine):
-    said = say(engine, Change("symbol", "vi", ("BC-SNV",)))
+    said = say(engine, FactChange("symbol", "vi", ("BC-SNV",)))
     assert [said.says("symbol", language) for language in LANGUAGES] == ["BC-SNV"] * len(LANGUAGES)
 
 
 def test_another_issuer_says_everything_of_a_document_itself_and_shares_where_to_ask(engine):
     said = say(
         engine,
-        Change("name", "vi", ("Sở Nội vụ",)),
-        Change("place", "vi", ("Tân Giang",)),
-        Change("contact", "vi", ("Điện thoại 1022",)),
-        Change("name", "vi", ("UBND thành phố",), "ubnd"),
+        FactChange("name", "vi", ("Sở Nội vụ",)),
+        FactChange("place", "vi", ("Tân Giang",)),
+        FactChange("contact", "vi", ("Điện thoại 1022",)),
+        FactChange("name", "vi", ("UBND thành phố",), "ubnd"),
     )
     assert said.issuer() is said
     assert said.issuer("ubnd").says("name", "en") == "UBND thành phố"
@@ -71,34 +73,34 @@ def test_another_issuer_says_everything_of_a_document_itself_and_shares_where_to
 
 
 def test_an_issuer_without_words_is_no_issuer_any_more(engine):
-    say(engine, Change("name", "vi", ("UBND thành phố",), "ubnd"))
-    assert say(engine, Change("name", "vi", (), "ubnd")).issuers == {}
+    say(engine, FactChange("name", "vi", ("UBND thành phố",), "ubnd"))
+    assert say(engine, FactChange("name", "vi", (), "ubnd")).issuers == {}
 
 
 WRONG = {
-    "no such fact": (Change("nmae", "vi", ("x",)), "fact-unknown"),
-    "no such language": (Change("name", "xx", ("x",)), "language-unknown"),
-    "no document speaks it": (Change("place", "km", ("x",)), "language-unprinted"),
-    "no language needed": (Change("symbol", "en", ("BC",)), "fact-unspoken"),
-    "too long": (Change("place", "vi", ("x" * 61,)), "too-long"),
-    "too many lines": (Change("place", "vi", ("x", "y")), "too-many-lines"),
-    "a control character": (Change("name", "vi", ("Sở\x07 Nội vụ",)), "sign-unseen"),
-    "turned direction": (Change("name", "en", ("Home\u202eecalP",)), "sign-unseen"),
-    "an invisible space": (Change("name", "vi", ("Sở\u200bNội vụ",)), "sign-unseen"),
-    "half a character": (Change("name", "vi", ("Sở\ud800",)), "sign-unseen"),
-    "no symbol": (Change("symbol", "vi", ("BC SNV",)), "not-a-symbol"),
-    "no code of an issuer": (Change("name", "vi", ("x",), "Sở"), "issuer-code"),
-    "shared by all issuers": (Change("contact", "vi", ("x",), "ubnd"), "fact-shared"),
+    "no such fact": (FactChange("nmae", "vi", ("x",)), "fact-unknown"),
+    "no such language": (FactChange("name", "xx", ("x",)), "language-unknown"),
+    "no document speaks it": (FactChange("place", "km", ("x",)), "language-unprinted"),
+    "no language needed": (FactChange("symbol", "en", ("BC",)), "fact-unspoken"),
+    "too long": (FactChange("place", "vi", ("x" * 61,)), "too-long"),
+    "too many lines": (FactChange("place", "vi", ("x", "y")), "too-many-lines"),
+    "a control character": (FactChange("name", "vi", ("Sở\x07 Nội vụ",)), "sign-unseen"),
+    "turned direction": (FactChange("name", "en", ("Home\u202eecalP",)), "sign-unseen"),
+    "an invisible space": (FactChange("name", "vi", ("Sở\u200bNội vụ",)), "sign-unseen"),
+    "half a character": (FactChange("name", "vi", ("Sở\ud800",)), "sign-unseen"),
+    "no symbol": (FactChange("symbol", "vi", ("BC SNV",)), "not-a-symbol"),
+    "no code of an issuer": (FactChange("name", "vi", ("x",), "Sở"), "issuer-code"),
+    "shared by all issuers": (FactChange("contact", "vi", ("x",), "ubnd"), "fact-shared"),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_cannot_be_printed_is_refused_with_its_place_and_nothing_is_kept(engine, name):
     wrong, code = WRONG[name]
-    say(engine, Change("name", "vi", ("Sở Nội vụ",)))
+    say(engine, FactChange("name", "vi", ("Sở Nội vụ",)))
     before = now(engine)
     with pytest.raises(store.Refused) as refused:
-        say(engine, Change("place", "vi", ("Tân Giang",)), wrong)
+        say(engine, FactChange("place", "vi", ("Tân Giang",)), wrong)
     (problem,) = refused.value.problems
     assert problem.code == code
     assert problem.where == wrong.where or problem.where in (wrong.fact, wrong.issuer)
@@ -106,7 +108,7 @@ def test_what_cannot_be_printed_is_refused_with_its_place_and_nothing_is_kept(en
 
 
 def test_khmer_may_mark_where_a_line_breaks(engine):
-    assert "\u200b" in say(engine, Change("name", "km", ("នាយកដ្ឋាន\u200bកិច្ចការ",))).says("name", "km")
+    assert "\u200b" in say(engine, FactChange("name", "km", ("នាយកដ្ឋាន\u200bកិច្ចការ",))).says("name", "km")
 
 
 def test_every_mistake_is_named_at_once(engine):
@@ -116,29 +118,29 @@ def test_every_mistake_is_named_at_once(engine):
 
 
 def test_nobody_overwrites_what_they_have_not_seen(engine):
-    seen = say(engine, Change("name", "vi", ("Sở Nội vụ",))).version
-    say(engine, Change("place", "vi", ("Tân Giang",)), seen=seen)
+    seen = say(engine, FactChange("name", "vi", ("Sở Nội vụ",))).version
+    say(engine, FactChange("place", "vi", ("Tân Giang",)), seen=seen)
     with pytest.raises(store.Refused) as refused:
-        say(engine, Change("place", "vi", ("Vĩnh Lam",)), seen=seen)
+        say(engine, FactChange("place", "vi", ("Vĩnh Lam",)), seen=seen)
     assert refused.value.status == 409
     assert now(engine).says("place", "vi") == "Tân Giang"
 
 
 def test_of_two_who_change_what_both_have_seen_at_once_one_is_told(engine):
-    seen = say(engine, Change("name", "vi", ("Sở Nội vụ",))).version
+    seen = say(engine, FactChange("name", "vi", ("Sở Nội vụ",))).version
     begun, told = threading.Event(), []
 
     def second() -> None:
         begun.wait()
         try:
-            say(engine, Change("place", "vi", ("Vĩnh Lam",)), seen=seen)
+            say(engine, FactChange("place", "vi", ("Vĩnh Lam",)), seen=seen)
         except store.Refused as refused:
             told.append(refused.status)
 
     other = threading.Thread(target=second)
     other.start()
     with store.writing(engine) as session:
-        change(session, [Change("place", "vi", ("Tân Giang",))], actor="an", seen=seen)
+        change(session, [FactChange("place", "vi", ("Tân Giang",))], actor="an", seen=seen)
         begun.set()
         other.join(0.3)  # it waits for this transaction, however long
     other.join()
@@ -147,8 +149,8 @@ def test_of_two_who_change_what_both_have_seen_at_once_one_is_told(engine):
 
 
 def test_the_last_change_can_be_taken_back_and_brought_back(engine):
-    say(engine, Change("name", "vi", ("Sở Nội vụ",)))
-    say(engine, Change("name", "vi", ("Sở Y tế",)))
+    say(engine, FactChange("name", "vi", ("Sở Nội vụ",)))
+    say(engine, FactChange("name", "vi", ("Sở Y tế",)))
     for expected in ("Sở Nội vụ", "Sở Y tế"):
         with store.writing(engine) as session:
             assert undo(session, actor="an").says("name", "vi") == expected
@@ -160,8 +162,8 @@ def test_nothing_is_taken_back_where_nothing_was_said(engine):
 
 
 def test_what_changes_nothing_leaves_no_trace(engine):
-    first = say(engine, Change("name", "vi", ("Sở Nội vụ",)))
-    assert say(engine, Change("name", "vi", ("Sở Nội vụ",))).version == first.version
+    first = say(engine, FactChange("name", "vi", ("Sở Nội vụ",)))
+    assert say(engine, FactChange("name", "vi", ("Sở Nội vụ",))).version == first.version
     with store.reading(engine) as session:
         (event,) = audit.events(session, "office")
     assert (event.actor, event.action, event.detail["changed"]) == ("an", "office-changed", ["name"])
@@ -169,7 +171,7 @@ def test_what_changes_nothing_leaves_no_trace(engine):
 
 def test_every_fact_of_the_list_can_be_said(engine):
     words = {key: fact.one_of[0] if fact.one_of else "BC" for key, fact in FACTS.items()} | {"time_zone": "UTC"}
-    said = say(engine, *(Change(key, "vi", (line,)) for key, line in words.items()))
+    said = say(engine, *(FactChange(key, "vi", (line,)) for key, line in words.items()))
     assert [key for key in FACTS if not said.says(key, "vi")] == []
 
 

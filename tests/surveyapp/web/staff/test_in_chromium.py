@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from surveyapp import store
 from surveyapp.jobs import kinds
-from surveyapp.jobs.worker import Worker
+from surveyapp.jobs.worker import JobWorker
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.releases.releasing import publish_result
 from surveyapp.store.results.releases import Signed
@@ -270,7 +270,7 @@ def test_report_is_asked_for_made_and_fetched_without_a_script(office_page, app,
     office_page.goto(WAVE)
     office_page.click("text=Lập báo cáo (PDF)")
     assert "đang chờ lập" in office_page.text_content("h1")
-    Worker(app.extensions["engine"]).do_one()
+    JobWorker(app.extensions["engine"]).do_one()
     office_page.wait_for_selector("text=Tải tệp PDF")  # the page looks again by itself
     with office_page.expect_download() as download:
         office_page.click("text=Tải tệp PDF")
@@ -282,7 +282,7 @@ def test_failed_report_says_why_and_can_be_tried_again(office_page, app, held, m
     made_by(monkeypatch, "tests.surveyapp.jobs.works:crash")
     office_page.goto(WAVE)
     office_page.click("text=Lập báo cáo (PDF)")
-    worker = Worker(app.extensions["engine"])
+    worker = JobWorker(app.extensions["engine"])
     while worker.do_one():
         pass
     office_page.wait_for_selector("text=Không lập được báo cáo")

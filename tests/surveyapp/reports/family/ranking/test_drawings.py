@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from surveyapp.figures.printed import Ladder, rank_scale
+from surveyapp.figures.printed import PrintedLadder, rank_scale
 from surveyapp.figures.scale import Axis
 from surveyapp.reports.blocks.standings import _strip
 from surveyapp.reports.family.ranking import document as ranking
@@ -50,7 +50,7 @@ def test_every_drawing_is_as_wide_as_its_column(result):
 def test_the_number_of_a_long_set_has_room_and_the_last_place_ends_with_its_line(places):
     strip = _strip(Axis(step=50), 43.0, places)
     number = f"{places:,}–{places:,}"
-    ladder = Ladder(places, strip.whole, 19.0)
+    ladder = PrintedLadder(places, strip.whole, 19.0)
     assert strip.beside - ladder.length >= 1.55 * len(number)  # mm of a figure in 8.5 points
     said = rank_scale(ladder, "vi")
     assert f">{places:,}<".replace(",", ".") in said
