@@ -78,6 +78,6 @@ def hold_trial(session: Session, code: str, forms: int, answered: int) -> None:
 
 def _form(agency: str, number: int, answered: int) -> str:
     """The fifth factor is rated worse than the others, so that it matters whether it is in the index."""
-    likes = "5" if number % 10 < 9 - AGENCIES.index(agency) else "2"
+    likes = "5" if number % 10 < 9 - (ord(agency) - ord("A")) else "2"
     fifth = "2" if number % 5 else "5"
     return "0" + likes * 18 + (fifth if number < answered else "~") * 4

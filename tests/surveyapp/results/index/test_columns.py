@@ -11,6 +11,7 @@ import surveyapp.results
 from surveyapp import store
 from surveyapp.results.model.result import COLUMNS, IndexRow
 from surveyapp.results.reading import PREVIOUS, View
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.waves import parts as decided
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from tests.factories import parts
@@ -49,13 +50,14 @@ def of_two_rounds(engine: store.Engine) -> Iterator[IndexRow]:
     """The later one beside the earlier: of everything that a wave can hold, some. A decision left a factor out."""
     with store.writing(engine) as session:
         parts.city(session)
-        frame = [FrameRow("all", 400, agency, issued=90, returned=40) for agency in parts.AGENCIES]
+        save_agencies(session, [AgencyRow("F", "Sở F", peer_group="departments")])  # what is usual, six can tell
+        frame = [FrameRow("all", 400, agency, issued=90, returned=40) for agency in (*parts.AGENCIES, "F")]
         for code, previous in (("BEFORE", ""), ("NOW", "BEFORE")):
             parts.draft(session, code, previous=previous)
             parts.open_wave(session, code)
             save_frame(session, code, frame)
             parts.fill_in(session, code, {"A": 40}, basis="self-selected")
-            parts.collect(session, code, parts.FULL | {"B": 20})
+            parts.collect(session, code, parts.FULL | {"B": 20, "F": 30})
         decided.leave_out(session, "NOW", "factor:F5", decision="12/QĐ", reason="failed", actor="test")
     with View(engine, "NOW", against=PREVIOUS) as view:
         yield from view.result.rows
