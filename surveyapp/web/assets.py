@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, current_app, request
 
 from surveyapp.web.compression import KINDS, takes_gzip
 
@@ -28,8 +28,8 @@ class Asset:
 
 
 def asset(name: str) -> str:
-    """The address of a static file."""
-    return url_for("static", filename=name, v=_assets()[name].mark)
+    """The address of a static file, also on the page for a request of which no address can be made out."""
+    return f"{current_app.static_url_path}/{name}?v={_assets()[name].mark}"
 
 
 def init_app(app: Flask) -> None:

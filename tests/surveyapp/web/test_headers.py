@@ -111,3 +111,10 @@ def test_only_staff_are_asked_who_they_are(client):
 def test_what_a_request_calls_this_machine_is_never_repeated(client, address):
     answer = client.get(address, headers={"Host": "evil.example"})
     assert "evil.example" not in str(answer.headers) + answer.text
+
+
+@pytest.mark.parametrize("host", ["x" * 64, "a..b", "x" * 300 + ".example", ".", "é" * 70])
+@pytest.mark.parametrize("address", ["/", "/vi/w/x", "/staff/", "/staff/sign-in", "/static/citizen.css"])
+def test_a_name_that_no_machine_can_have_is_a_request_that_is_refused(client, address, host):
+    answer = client.get(address, headers={"Host": host.encode().decode("latin-1")}, buffered=True)
+    assert answer.status_code < 500
