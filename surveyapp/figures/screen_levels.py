@@ -13,6 +13,7 @@ from surveyapp.figures.screen import Strip, Whisker, hairlines, path, short, sla
 from surveyapp.languages.numbers import rounded
 
 BAR = 14
+HALF_A_HUNDRED = 14  # pixels that its letters reach to either side
 PRINTED_FROM = 6.0  # narrower parts have no room for their number
 JOINED = 0  # levels of which only the sum is published
 HATCHED = 1  # the worst level carries a hatch, so that it is told from the best one in grey
@@ -77,7 +78,8 @@ def level_bars(bars: Sequence[LevelBar], strip: Strip, left: str) -> tuple[Marku
 def _head(strip: Strip, left: str) -> Markup:
     """The numbers right of the zero line, and what lies left of it in words."""
     right = [tick for tick in strip.axis.ticks if tick >= 0]
-    names = [text(strip.at(t), 18, str(rounded(t, 0)), "tick" if t else "tick strong") for t in right]
+    last = strip.width - HALF_A_HUNDRED
+    names = [text(min(strip.at(t), last), 18, str(rounded(t, 0)), "tick" if t else "tick strong") for t in right]
     return svg(strip.width, 22, [text(strip.at(0) - 14, 18, left, "tick end"), *names])
 
 
@@ -124,7 +126,7 @@ def _number(piece: _Piece) -> Markup:
     if piece.part.share < PRINTED_FROM or piece.part.tone in (HATCHED, JOINED):
         return Markup("")
     middle, words = (piece.left + piece.right) / 2, str(rounded(piece.part.share, 0))
-    return text(middle, piece.top + BAR - 3, words, f"share on{piece.part.tone}")
+    return text(middle, piece.top + BAR - 2, words, f"share on{piece.part.tone}")
 
 
 def _under(row: Whisker, top: float) -> float:

@@ -48,6 +48,32 @@ def test_every_screen_passes_axe_and_is_easy_to_hit(browser, address, width):
     context.close()
 
 
+@pytest.mark.parametrize(("language", "width"), [("km", 360), ("en", 1280)])
+def test_every_screen_with_the_largest_letters_passes_axe_in_every_language(browser, address, language, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, base_url=address)
+    page = context.new_page()
+    page.goto(f"/{language}/c?code=ABC&size=150")
+    look(page)
+    page.goto(f"/{language}/w/2026")
+    page.select_option("select", "X01")
+    for _ in range(3):
+        with page.expect_navigation():
+            page.get_by_role("button").filter(has_text="A+").click()
+    seen = set()
+    while not page.locator("button[value=send]:not(.first)").count():
+        with page.expect_navigation():
+            page.locator("button[value=next]:not(.first)").last.click()
+        if page.locator("input[name=C11]:not([type=hidden])").count():
+            tick(page, "C11", "4")
+        assert page.get_attribute("html", "lang") == language
+        assert page.locator("html.t150").count() == 1
+        if heading(page) not in seen:  # once where a screen is much like the one before
+            look(page)
+        seen.add(heading(page))
+    assert len(seen) > 3
+    context.close()
+
+
 def look(page: Any) -> None:
     page.evaluate(AXE)
     found = page.evaluate(ASK, RULES)

@@ -76,6 +76,19 @@ SMALL_TARGETS = """(least) => {
         .map((e) => `${e.tagName} ${e.textContent.trim().slice(0, 30) || e.name} ${Math.round(box(e).height)}`);
 }"""
 """Links within a sentence are as high as its letters."""
+DRAWN_LETTERS = """(least) => {
+    const met = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+    return [...document.querySelectorAll("svg")].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+        const words = [...svg.querySelectorAll("text")].filter((e) => e.checkVisibility());
+        const frame = svg.getBoundingClientRect(), box = words.map((e) => e.getBoundingClientRect());
+        const name = (n) => words[n].textContent;
+        return words.flatMap((e, n) => [
+            parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().d < least - 0.01 ? `small: ${name(n)}` : "",
+            box[n].left < frame.left - 2 || box[n].right > frame.right + 2 ? `outside: ${name(n)}` : "",
+            ...box.slice(0, n).map((other, m) => met(box[n], other) ? `over each other: ${name(m)}, ${name(n)}` : ""),
+        ]).filter(Boolean);
+    });
+}"""
 NARROW_WORDS = """() => [...document.querySelectorAll("dt, dd, .field label, .field .help, h1, h2, p, li")]
     .filter((e) => e.checkVisibility() && e.textContent.trim().length > 12 && !e.closest("svg, .paper, table"))
     .filter((e) => e.getBoundingClientRect().width < 5 * parseFloat(getComputedStyle(e).fontSize))
@@ -128,6 +141,7 @@ def test_every_page_passes_axe_and_does_not_scroll_sideways(office_page, held, w
         assert office_page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert office_page.evaluate(SMALL_LETTERS, SMALLEST_LETTERS) == [], path
         assert office_page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == [], path
+        assert office_page.evaluate(DRAWN_LETTERS, SMALLEST_LETTERS) == [], path
 
 
 def test_letters_twice_as_large_leave_whole_words_on_a_telephone(office_page, held):
