@@ -12,7 +12,7 @@ from typing import Any
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.league import League
 from surveyapp.results.model.provenance import Provenance
-from surveyapp.results.model.result import NAMES, Counts, Ends, Hashes, IndexRow, RowKey, WaveFacts, WaveResult
+from surveyapp.results.model.result import FEW, NAMES, Counts, Ends, Hashes, IndexRow, RowKey, WaveFacts, WaveResult
 from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
 from surveyapp.results.public.rounding import (
@@ -113,11 +113,18 @@ def _telling_others(result: WaveResult, hidden: Mapping[RowKey, str]) -> Iterato
     return (row for row in changed if _tells_others(result, row, hidden))
 
 
-def _tells_others(result: WaveResult, row: IndexRow, hidden: Collection[RowKey]) -> bool:
+def _tells_others(result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str]) -> bool:
+    """An index over common items parts its items in two: one that is hidden alone on either side would be told, and so
+    would figures of few."""
     if row.comparable != "common-items":
         return False
-    tree, gone = tree_of(result.questionnaire), {*hidden, *result.changes_from_few}
-    return any((*row.key[:2], part) in gone for part in all_under(row.part, tree))
+    under = [(*row.key[:2], part) for part in all_under(row.part, tree_of(result.questionnaire))]
+    if any(hidden.get(place) == FEW for place in under):
+        return True
+    gone = {place[2] for place in under if place in hidden or place in result.changes_from_few}
+    items = {part.removeprefix("item:") for part in gone if part.startswith("item:")}
+    common = len(items.intersection(row.common_items))
+    return 1 in (common, len(items) - common)
 
 
 def _league(league: League, group: str, part: str, hidden: Mapping[RowKey, str]) -> League:

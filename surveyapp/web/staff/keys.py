@@ -20,6 +20,7 @@ class Marks:
     tick: Markup
     mark: Markup
     rank_set: Markup
+    rank_range: Markup
     hidden: Markup
     levels: MappingProxyType[int, Markup]
 
@@ -44,6 +45,7 @@ KEY: Final = Marks(
         14,
         [screen.path("places", ["M2 4H32v6H2z"]), screen.path("place-mark", ["M10 0h6v14h-6z"])],
     ),
+    rank_range=screen.svg(34, 14, [screen.path("places", ["M2 4H32v6H2z"])]),
     hidden=screen.svg(34, 14, [screen.path("veil", [screen.slants(1, 1, 33, 12)])]),
     levels=MappingProxyType({tone: screen_levels.swatch(tone) for tone in (1, 2, 3, 4, 5)}),
 )

@@ -244,7 +244,8 @@ def _row(
     *,
     aside: bool,
 ) -> RankingRow:
-    flags = [words.say("tied")] if sharing > 1 else []
+    flags = [words.say("tied")] if sharing > 1 and row.display != RANGES else []
+    flags += filter(None, [comparison.beside_group(row, words, is_found=row.key in result.moved)])
     flags += [words.flag(row, flag) for flag in row.flags if flag not in common]
     fixed = as_fixed(row, words)
     return RankingRow(
@@ -287,8 +288,7 @@ def change_of(
     verdict = words.say("no clear change")
     if is_found:
         verdict = words.say("▲ rose") if row.change > 0 else words.say("▼ fell")
-    beside = "" if within else comparison.beside_group(row, words, is_found=is_found)
-    return ShownChange(value, interval, told("; ".join(filter(None, (verdict, beside)))), real=is_found)
+    return ShownChange(value, interval, told(verdict), real=is_found)
 
 
 def _rank(rank: int | None, sharing: int, words: Words) -> str:
