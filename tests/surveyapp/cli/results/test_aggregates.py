@@ -45,7 +45,7 @@ def test_a_group_is_the_mean_of_its_agencies(three_agencies, aggregate, departme
     assert everyone["index"] == pytest.approx(everything)
     assert group["aggregate"] == everyone["aggregate"] == aggregate
     assert group["ci_low"] < group["index"] < group["ci_high"]
-    assert (group["n"], group["deff"], group["n_eff"], group["ci_method"]) == (80, None, None, "logit")
+    assert (group["n"], group["deff"], group["n_eff"], group["ci_method"]) == (80, None, None, "wilson")
 
 
 def test_where_no_item_is_missing_the_share_of_dossiers_gives_the_direct_figure_and_its_error(three_agencies):
