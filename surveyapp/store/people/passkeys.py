@@ -14,7 +14,7 @@ from surveyapp.db.clock import now
 from surveyapp.models import Account, Passkey, PasskeyChallenge
 from surveyapp.store import audit
 from surveyapp.store.locks import change_accounts
-from surveyapp.store.people.second_factor import keep_codes, taken_away
+from surveyapp.store.people.second_factor import keep_first, taken_away
 from surveyapp.store.refusal import Problem, Refused, refuse_unseen
 
 CHALLENGE_BYTES = 32
@@ -81,19 +81,21 @@ def own_key(session: Session, account_id: int, credential_id: bytes) -> KeyRow |
     return _row(found) if found else None
 
 
-def add(session: Session, account_id: int, key: Key, name: str, codes: Sequence[str]) -> None:
-    """From now on it opens the second step. `codes`: recovery codes, where the account has none yet. Refused without a
-    fit name, for a device that is known already, and for too many."""
+def add(session: Session, account_id: int, made: Key, name: str, codes: Sequence[str], *, key: str = "") -> None:
+    """From now on it opens the second step. `codes`, `key`: as where an application is kept.
+
+    Refused without a fit name, for a device that is known already, and for too many.
+    """
     change_accounts(session.connection())
     account = session.get_one(Account, account_id)
     _refuse_name(name)
-    _refuse(session, account_id, key)
-    row = Passkey(account_id=account_id, name=name, host=key.host, created_at=now())
-    row.credential_id, row.public_key, row.sign_count = key.credential_id, key.public_key, key.sign_count
-    row.transports = list(key.transports)
+    _refuse(session, account_id, made)
+    row = Passkey(account_id=account_id, name=name, host=made.host, created_at=now())
+    row.credential_id, row.public_key, row.sign_count = made.credential_id, made.public_key, made.sign_count
+    row.transports = list(made.transports)
     session.add(row)
-    keep_codes(account, codes)
-    audit.record(session, account.email, "passkey-added", f"account {account.email}", name=name, host=key.host)
+    keep_first(session, account, codes, key=key)
+    audit.record(session, account.email, "passkey-added", f"account {account.email}", name=name, host=made.host)
 
 
 def used(session: Session, passkey_id: int, sign_count: int) -> None:

@@ -48,20 +48,23 @@ def codes_of_first(session: Session, account_id: int) -> list[str]:
     return [] if has_one(session, account_id) else recovery_codes()
 
 
-def keep(session: Session, account_id: int, sealed: str, codes: Sequence[str], counter: int) -> None:
+def keep(session: Session, account_id: int, sealed: str, codes: Sequence[str], counter: int, *, key: str = "") -> None:
     """From now on an application gives the second step. `sealed`: what it shares with us, encrypted; `counter`: the
-    half-minute whose number was shown to prove it; `codes`: none where the account has some already."""
+    half-minute whose number was shown to prove it; `codes`: none where the account has some already. With the first
+    factor every browser is signed out but the one that holds `key`."""
     account = session.get_one(Account, account_id)
     account.tf_primary_method, account.tf_totp_secret = APPLICATION, sealed
     account.second_factor_counter = counter
-    keep_codes(account, codes)
+    keep_first(session, account, codes, key=key)
     audit.record(session, account.email, "second-factor-set", f"account {account.email}")
 
 
-def keep_codes(account: Account, codes: Sequence[str]) -> None:
-    """With a first factor come recovery codes; a further one leaves those that are written down already."""
+def keep_first(session: Session, account: Account, codes: Sequence[str], *, key: str) -> None:
+    """With a first factor come recovery codes, and whoever came in with the password alone is signed out: he could make
+    another factor his own. A further one leaves the codes that are written down already."""
     if codes:
         account.mf_recovery_codes = [_hash(code) for code in codes]
+        end_others(session, account.id, key=key)
 
 
 def renew_codes(session: Session, account_id: int, codes: Sequence[str]) -> None:

@@ -41,7 +41,7 @@ def set_second_factor() -> ResponseReturnValue:
         return _page(wrong="code"), 422
     with store.writing(current_app.extensions["engine"]) as database:
         codes = kept.codes_of_first(database, current_user.id)
-        kept.keep(database, current_user.id, sealed, codes, counter)
+        kept.keep(database, current_user.id, sealed, codes, counter, key=_here())
     session.pop(OFFERED, None)
     return _has_second_now(codes)
 
@@ -77,7 +77,7 @@ def add_passkey() -> ResponseReturnValue:
     try:
         with store.writing(current_app.extensions["engine"]) as database:
             codes = kept.codes_of_first(database, current_user.id)
-            keys.add(database, current_user.id, made, _name(), codes)
+            keys.add(database, current_user.id, made, _name(), codes, key=_here())
     except store.Refused as refused:
         return _page(wrong=refused.problems[0].code), refused.status
     if not codes:

@@ -17,6 +17,7 @@ from surveyapp import store
 from surveyapp.store.people.passkeys import keys_of
 from surveyapp.store.people.second_factor import has_one, use_counter, use_recovery_code
 from surveyapp.web.staff.sign_in.passkeys import asked_of
+from surveyapp.web.staff.sign_in.tries import known_to
 
 STEP_LASTS = dt.timedelta(minutes=5)
 DIGITS = 6
@@ -66,9 +67,10 @@ def _has_second(account: UserMixin) -> bool:
 
 
 def account_of_step() -> str:
-    """Tries are counted by account: whoever is here has shown its password."""
+    """Tries are counted by account, wherever they come from: whoever is here has shown its password. A browser that is
+    known to it has tries of its own, so that a stolen password shuts nobody out."""
     said = _said()
-    return f"second step {said[0] if said else 'of nobody'}"
+    return f"second step {said[0]} {known_to(said[0])}" if said else "second step of nobody"
 
 
 def fits(account: UserMixin, given: str) -> bool:

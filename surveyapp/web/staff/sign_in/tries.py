@@ -68,12 +68,17 @@ def remember_browser(response: Response, account_id: int) -> None:
 
 def _known_as() -> str:
     """The browser's own number, where the account that is asked for has used it."""
+    found = current_app.extensions["security"].datastore.find_user(case_insensitive=True, email=email_given())
+    return known_to(found.id) if found is not None else ""
+
+
+def known_to(account_id: int) -> str:
+    """The browser's own number, where this account has come in with it before; else ""."""
     try:
         account, number = _signing().loads(request.cookies.get(KNOWN, ""), max_age=int(REMEMBERED.total_seconds()))
     except (BadData, ValueError, TypeError):
         return ""
-    found = current_app.extensions["security"].datastore.find_user(case_insensitive=True, email=email_given())
-    return str(number) if found is not None and found.id == account else ""
+    return str(number) if account == account_id else ""
 
 
 def _signing() -> URLSafeTimedSerializer:

@@ -25,6 +25,18 @@ from tests.surveyapp.web.staff.second_factor.test_second_factor import paired
 from tests.visitor import Visitor
 
 
+@pytest.mark.parametrize("set_up", [added, paired])
+def test_whoever_came_in_with_the_password_alone_makes_no_second_factor_his_own(app: Flask, office: Visitor, set_up):
+    thief = signed_in(app, "office")
+    mine = Device()
+    answer = mine.make(asked_on(thief.get(PAGE).text))
+    set_up(office)
+    assert office.get("/staff/account").status_code == 200
+    assert thief.post(ADD, {"name": "x", "passkey": answer}).status_code in {303, 400}
+    assert thief.get("/staff/account").location.startswith("/staff/sign-in")
+    assert number_of(app, Passkey) == (set_up is added)
+
+
 def test_a_name_is_needed_and_a_device_is_taken_once(app: Flask, office: Visitor):
     device, _codes = added(office)
     for name in ("", "x" * 61, "Điện\u200bthoại"):

@@ -132,6 +132,19 @@ def test_guessing_is_stopped_after_ten_tries_wherever_they_come_from(app: Flask,
     assert statuses == [422] * 10 + [429]
 
 
+def test_whoever_has_stolen_the_password_does_not_shut_out_a_browser_that_is_known(app: Flask, office: Visitor):
+    telephone, _codes = paired(office)
+    for _ in range(int(TRIES.split()[0]) + 1):
+        stranger, step = password_given(app)
+        last = give(stranger, step, "000000").status_code
+    assert last == 429
+    office.post("/staff/sign-out")
+    office.get("/staff/sign-in")
+    page = office.post("/staff/sign-in", {"email": ACCOUNTS["office"], "password": PASSWORD})
+    (step,) = STEP.findall(page.text)
+    assert give(office, step, telephone.shows()).status_code == 303
+
+
 def test_one_s_own_second_step_is_taken_away_unless_the_office_demands_it(app: Flask, office: Visitor):
     paired(office)
     with store.writing(app.extensions["engine"]) as session:
