@@ -73,7 +73,7 @@ def test_no_two_classes_of_a_package_bear_one_name(package):
 
 
 CALLED_BY_OTHERS = ("surveyapp/migrations/", "analysis/moderated/")
-"""By Alembic; and by statisticians, as docs/method.md §17 says, until pages use it."""
+"""By Alembic; and by statisticians, as docs/method.md §17 says."""
 
 
 def test_docstrings_of_the_code_call_a_wave_a_wave():

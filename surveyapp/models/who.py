@@ -86,7 +86,7 @@ Index(
 
 
 class Succession(Base):
-    """`share` of `from_agency` went to `to_agency` on a day; under 1 is a split."""
+    """`share` of one agency went to another on a day; under 1 is a split."""
 
     __tablename__ = "succession"
     __table_args__ = (UniqueConstraint("from_agency_id", "to_agency_id", "date"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -90,6 +91,12 @@ def test_modules_without_a_page_are_marked_as_such():
             reached.add(module)
             waiting |= set(imports(MODULES[module])) if module != "analysis" else set()
     assert {module for module in analysis.FACE if f"analysis.{module}" not in reached} == analysis.NOT_ON_PAGES
+
+
+def test_what_it_says_that_pages_use_is_what_they_use():
+    (said,) = (part for part in (analysis.__doc__ or "").split("\n\n") if part.startswith("What the pages use:"))
+    named = set(re.findall(r"`(\w+)`", said)) - {"NOT_ON_PAGES"}
+    assert named - {name for _, name in used_by_the_program()} == set()
 
 
 def test_importing_the_package_loads_nothing():
