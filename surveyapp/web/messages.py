@@ -17,9 +17,37 @@ from surveyapp.web.assets import asset
 from surveyapp.web.bounds.limits import TooManyCodes
 from surveyapp.web.language import of_address, speaking
 from surveyapp.web.office import office, who_asks
-from surveyapp.words.speech import Speech
+from surveyapp.words.speech import Speech, later
 
 OUR_FAULT = 500  # and above: whoever asks about it names the request's id, and the log is searched for that
+
+SAYINGS = {
+    400: (later("That could not be understood"), later("Please go back and try again.")),
+    404: (later("This page does not exist"), later("Please check the address, letter by letter.")),
+    405: (later("This page cannot be used like that"), later("Please go back and use the buttons on the page.")),
+    408: (
+        later("The form did not arrive whole"),
+        later("The connection was too slow or broke off, and nothing was stored. Please go back and send it again."),
+    ),
+    413: (later("That was too much"), later("The form is longer than the survey allows. Please shorten the text.")),
+    429: (
+        later("Too many at once"),
+        later("Many forms have just come from this connection. Please try again in a minute."),
+    ),
+    500: (later("Something has gone wrong"), later("It is our mistake and has been noted. Please try again later.")),
+    503: (
+        later("Not available for a moment"),
+        later("The system is busy or being looked after. Please try again in a minute."),
+    ),
+}
+"""Status -> heading and sentence; those that are not here say the same as 400 or 500."""
+TOO_MANY_CODES = (
+    later("Too many unknown codes"),
+    later(
+        "Codes that nobody gave out have been tried again and again from this connection."
+        " Please compare the code with the card and try again in a minute."
+    ),
+)
 
 
 def message(
@@ -67,35 +95,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     language = of_address(request)
     status = error.code or 500
     say = Speech(language).say
-    sayings = {
-        404: (say("This page does not exist"), say("Please check the address, letter by letter.")),
-        405: (say("This page cannot be used like that"), say("Please go back and use the buttons on the page.")),
-        408: (
-            say("The form did not arrive whole"),
-            say("The connection was too slow or broke off, and nothing was stored. Please go back and send it again."),
-        ),
-        413: (say("That was too much"), say("The form is longer than the survey allows. Please shorten the text.")),
-        429: (
-            say("Too many at once"),
-            say("Many forms have just come from this connection. Please try again in a minute."),
-        ),
-        503: (
-            say("Not available for a moment"),
-            say("The system is busy or being looked after. Please try again in a minute."),
-        ),
-        500: (say("Something has gone wrong"), say("It is our mistake and has been noted. Please try again later.")),
-    }
-    fallback = 500 if status >= 500 else 400
-    sayings[400] = (say("That could not be understood"), say("Please go back and try again."))
-    heading, sentence = sayings.get(status, sayings[fallback])
-    if isinstance(error, TooManyCodes):
-        heading, sentence = (
-            say("Too many unknown codes"),
-            say(
-                "Codes that nobody gave out have been tried again and again from this connection."
-                " Please compare the code with the card and try again in a minute."
-            ),
-        )
+    heading, sentence = map(say, _said_of(error, status))
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return message(
         language,
@@ -106,6 +106,13 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         headers=headers,
         again=_posted(status),
     )
+
+
+def _said_of(error: HTTPException, status: int) -> tuple[str, str]:
+    """The heading and the sentence."""
+    if isinstance(error, TooManyCodes):
+        return TOO_MANY_CODES
+    return SAYINGS.get(status) or SAYINGS[500 if status >= 500 else 400]
 
 
 def _posted(status: int) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from questionnaires.model import Question
 from surveyapp.figures import Drawn, on_screen, scale, screen, screen_levels
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import AgencyFacts, IndexRow, ItemLevels, WaveResult
+from surveyapp.web.staff.agency import levels
 from surveyapp.web.staff.agency.facts import ShownFact, facts_of
 from surveyapp.web.staff.ranking.page import ShownChange, change_of
 from surveyapp.words.naming import Words
@@ -56,12 +57,6 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Legend:
-    tone: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class AgencyPage:
     code: str
     name: str
@@ -75,7 +70,7 @@ class AgencyPage:
     items: tuple[PartRow | Heading, ...]
     items_height: screen.Rows
     items_figure: Drawn
-    legend: tuple[Legend, ...]
+    legend: tuple[levels.Legend, ...]
     facts: tuple[ShownFact, ...]
     not_asked: str  # factors of the questionnaire that nobody rated here
     adds_up: bool  # the right parts of the bars are the index
@@ -98,7 +93,7 @@ def agency_page(result: WaveResult, code: str, words: Words) -> AgencyPage:
         **view.factor_figure(factors),
         items=tuple(Heading(item) if isinstance(item, str) else view.part_row(f"item:{item.code}") for item in items),
         **view.item_figure(items),
-        legend=view.legend(),
+        legend=levels.legend(result, words),
         facts=() if view.is_hidden("overall") else tuple(facts_of(result, code, words)),
         not_asked=view.not_asked(),
         adds_up=is_share(result.rule),
@@ -133,8 +128,8 @@ class _View:
         return self.is_rated(part) or (self.is_hidden(part) and not self.is_hidden("overall"))
 
     def has_joined(self, item: Question) -> bool:
-        levels = self._levels(item.code)
-        return levels is not None and bool(levels.joined)
+        known = self._levels(item.code)
+        return known is not None and bool(known.joined)
 
     def factors(self) -> list[str]:
         """Those that were rated: an agency has the parts of its role, and some have too few answers for any."""
@@ -308,63 +303,24 @@ class _View:
         figure = on_screen("levels", bars, strip, self.words.say("not satisfied (%)"))
         return {"items_figure": figure, "items_height": height}
 
-    def _levels(self, question: str) -> ItemLevels | None:
-        return self.result.levels.get(("agency", self.code, question))
-
     def _bar(self, question: Question, height: screen.Rows) -> screen_levels.LevelBar:
         part = f"item:{question.code}"
-        row, levels = self.own(part), self._levels(question.code)
         if self.is_hidden(part):
             return screen_levels.LevelBar(screen.Whisker(height.height, hidden=True))
-        line = screen.Whisker(height.height, mark=self.group(part))
+        line, row = screen.Whisker(height.height, mark=self.group(part)), self.own(part)
         if row is not None:
             line = replace(line, value=row.index, low=row.ci_low, high=row.ci_high)
-        if levels is None or any(share is None for _, share in levels.joined):
-            return screen_levels.LevelBar(replace(line, hidden=levels is not None))
-        left, right = _sides(question)
-        colours = screen_levels.tones(len(left), len(right))
-        sides = [_parts(levels, side, tones) for side, tones in zip((left, right), colours, strict=True)]
-        return screen_levels.LevelBar(line, *sides)
+        return levels.bar(line, question, self._levels(question.code))
 
     def _counts(self, part: str) -> str:
         kind, _, code = part.partition(":")
-        levels = self._levels(code) if kind == "item" else None
-        if levels is None:
+        known = self._levels(code) if kind == "item" else None
+        if known is None:
             return ""
-        question = self.result.questionnaire.question(code)
-        name = self.words.option
-        found = [(c, self.words.count(n)) for c, n in levels.counts.items()]
-        found += [(c, self.words.say("hidden")) for codes, _ in levels.joined for c in codes]
-        found += [(c, self.words.count(n)) for c, n in levels.missing.items() if n]
-        return "; ".join(f"{name(self.result.questionnaire, question, c)} {said}" for c, said in found)
+        return levels.in_words(self.result, self.result.questionnaire.question(code), known, self.words)
 
-    def legend(self) -> tuple[Legend, ...]:
-        """The levels in words where all items share them; reversed items and mixed scales do not."""
-        items = self.result.questionnaire.items
-        sides = [_sides(item) for item in items]
-        if len({(len(left), len(right)) for left, right in sides}) != 1:
-            return (Legend(3, self.words.say("not satisfied")), Legend(5, self.words.say("satisfied"))) if items else ()
-        (left, right), colours = sides[0], screen_levels.tones(*map(len, sides[0]))
-        said = {tuple(self._levels_in_words(item)) for item in items}
-        words = said.pop() if len(said) == 1 else self._numbered(len(left) + len(right))
-        return tuple(Legend(tone, word) for tone, word in zip((*colours[0], *colours[1]), words, strict=True))
-
-    def _levels_in_words(self, item: Question) -> list[str]:
-        left, right = _sides(item)
-        return [self.words.option(self.result.questionnaire, item, code) for code in (*left, *right)]
-
-    def _numbered(self, count: int) -> list[str]:
-        say = self.words.say
-        middle = [say("level {n}", n=n) for n in range(2, count)]
-        return [say("level 1 (worst)"), *middle, say("level {n} (best)", n=count)]
-
-
-def _parts(levels: ItemLevels, side: list[str], tones: list[int]) -> tuple[screen_levels.Part, ...]:
-    """The levels of a side, or all of them together where only their sum is published."""
-    for codes, share in levels.joined:
-        if set(codes) == set(side):
-            return (screen_levels.Part(share or 0.0, screen_levels.JOINED),)
-    return tuple(screen_levels.Part(levels.shares.get(code, 0.0), tone) for code, tone in zip(side, tones, strict=True))
+    def _levels(self, question: str) -> ItemLevels | None:
+        return self.result.levels.get(("agency", self.code, question))
 
 
 def _is_known(row: IndexRow, result: WaveResult) -> bool:
@@ -374,10 +330,3 @@ def _is_known(row: IndexRow, result: WaveResult) -> bool:
 
 def _inside(value: float, row: IndexRow) -> bool:
     return row.ci_low is not None and row.ci_high is not None and row.ci_low <= value <= row.ci_high
-
-
-def _sides(question: Question) -> tuple[list[str], list[str]]:
-    """Codes that dissatisfy and codes that satisfy, each from worst to best, after reversing."""
-    ordered = sorted(question.values.items(), key=lambda pair: pair[1])
-    least = question.satisfied_from or 0
-    return [code for code, value in ordered if value < least], [code for code, value in ordered if value >= least]
