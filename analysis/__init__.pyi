@@ -75,6 +75,8 @@ from analysis.moderated.roots import p_value as p_value
 from analysis.moderated.roots import target_p as target_p
 from analysis.moderated.roots import target_root as target_root
 from analysis.moderated.shared import moderated_covariance as moderated_covariance
+from analysis.moderated.targets import AgainstTarget as AgainstTarget
+from analysis.moderated.targets import beside_target as beside_target
 from analysis.publish.bands import band_of as band_of
 from analysis.publish.composites import Composite as Composite
 from analysis.publish.composites import CompositeError as CompositeError

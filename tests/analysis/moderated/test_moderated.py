@@ -11,6 +11,7 @@ from analysis.moderated.drift import beside_history, beside_others, drift
 from analysis.moderated.pool import cluster_inflation, finite_population_size, moderate, of_size
 from analysis.moderated.roots import dependent_root, difference_root, others_p, target_p
 from analysis.moderated.shared import moderated_covariance
+from analysis.moderated.targets import beside_target
 from analysis.ranking.rank_sets import rank_sets
 from analysis.ranking.reliability import bands_beside_others
 from analysis.survey.intervals import t_quantile, wilson
@@ -226,3 +227,14 @@ def test_a_change_through_shared_clusters_of_unknown_variance_is_no_finding(pool
     together = changes(pool, pool, 1.0)
     assert np.isnan(together.p).all()
     assert not together.found(np.full(8, 0.05))[0].any()
+
+
+def test_a_target_is_met_by_the_figure_and_sure_by_the_test(pool):
+    """Decrees count the figure; of one that is met, nobody may be sure."""
+    found = beside_target(pool, 0.9)
+    assert found.met.tolist() == [True] * 6 + [False] * 2
+    np.testing.assert_allclose(found.p, target_p(pool, 0.9))
+    outside = (found.low > 0.9) | (found.high < 0.9)
+    assert found.sure.tolist() == outside.tolist() == [False] * 7 + [True]
+    assert not beside_target(pool, 1.0).sure.any()
+    assert beside_target(pool, 1.0).met.tolist() == [True] + [False] * 7
