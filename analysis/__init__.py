@@ -117,7 +117,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "moderated.targets": ("AgainstTarget", "beside_target"),
     "moderated.drift": ("Usual", "beside_history", "beside_others", "drift"),
     "ranking.ranks": ("rank",),
-    "ranking.display": ("BANDS", "PLACES", "RANGES", "display_of", "share_told_apart", "typical_width"),
+    "ranking.display": ("BANDS", "PLACES", "RANGES", "at_most", "display_of", "share_told_apart", "typical_width"),
     "ranking.rank_sets": ("DRAWS", "SEED", "RankComparison", "RankSets", "rank_sets", "tau_best", "tau_worst"),
     "ranking.reliability": ("RELIABLE_FROM", "bands_beside_others", "bands_of", "reliability_of"),
     "ranking.rank_table": ("RankTable", "rank_table", "rank_table_of_wave"),

@@ -24,6 +24,11 @@ FEWEST = 3
 """Agencies that a table of places or ranges needs."""
 
 
+def at_most(display: str, bound: str) -> str:
+    """The one of the two that says less."""
+    return min(display, bound, key=(BANDS, RANGES, PLACES).index)
+
+
 def share_told_apart(sets: RankSets) -> float:
     """0-1, of all pairs of the units that were compared; simultaneous sets. NaN of one alone."""
     pairs = sets.rank_of * (sets.rank_of - 1) / 2

@@ -32,6 +32,7 @@ ACTIONS = frozenset(
             "wave-state",
             "wave-extended",
             "wave-titled",
+            "wave-display",
             "part-left-out",
             "part-taken-in",
             "frame-loaded",

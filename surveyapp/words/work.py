@@ -50,6 +50,7 @@ ACTIONS = {
     "wave-extended": later("round extended"),
     "list-loaded": later("list loaded"),
     "wave-titled": later("title of a round changed"),
+    "wave-display": later("how the order of a round is shown decided"),
     "part-left-out": later("part left out of the index"),
     "part-taken-in": later("part taken into the index again"),
     "frame-loaded": later("population loaded"),

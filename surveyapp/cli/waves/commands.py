@@ -20,6 +20,7 @@ for command in (
     making.create,
     making.list_waves,
     making.retitle,
+    making.display,
     states.trial,
     states.open_,
     states.extend,

@@ -107,6 +107,31 @@ def retitle(engine: Engine, code: str, title: str | None, titles: tuple[tuple[st
     click.echo(f"wave {code} has its new title" if is_another else f"wave {code} is called so already")
 
 
+@click.command()
+@click.argument("code")
+@click.argument("form", type=click.Choice(["figures", "ranges", "bands", "numbers"]))
+@with_engine
+def display(engine: Engine, code: str, form: str) -> None:
+    """Decide how the order of a wave is shown, before it closes.
+
+    
+    figures  places, ranges or bands, by how far its agencies can be told apart (from the start)
+    ranges   at most the places that each agency may have
+    bands    three bands
+    numbers  single places always; how far agencies can be told apart stays beside them
+
+    
+    Example: surveyapp wave display 2026-H2 ranges
+    """
+    from surveyapp import store
+    from surveyapp.store.audit import COMMAND_LINE
+    from surveyapp.store.waves.display import decide_display
+
+    with store.writing(engine) as session:
+        is_another = decide_display(session, code, form, COMMAND_LINE)
+    click.echo(f"wave {code} is shown by {form}" if is_another else f"wave {code} is shown by {form} already")
+
+
 def _unlike_the_form(row: WaveRow, form: Questionnaire) -> str:
     """What a round says of itself that its questionnaire is not made for."""
     from questionnaires.model import HOUSEHOLD

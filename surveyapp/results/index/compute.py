@@ -70,6 +70,7 @@ def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
         thresholds=thresholds,
         dependence=dependence,
         draws=draws,
+        decided=inputs.display,
         lacking=without,
     )
     lost = lost_parts(inputs, places, found.speaking, found.answered, left_out)

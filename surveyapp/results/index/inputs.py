@@ -23,6 +23,7 @@ from surveyapp.store.settings import setting
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.codes import batches
 from surveyapp.store.waves.counted import TAKEN_IN
+from surveyapp.store.waves.display import BY_FIGURES, DISPLAY
 from surveyapp.store.waves.frame import FrameRow, frame
 from surveyapp.store.waves.parts import FixedPart, PartDecision, fixed_parts, outside, part_decisions
 from surveyapp.store.waves.texts import WordsInForce, words_of
@@ -56,6 +57,7 @@ class Inputs:
     decisions: tuple[PartDecision, ...] = ()
     """Factors that leave an index beside those."""
     response_from: float = RESPONSE_FROM
+    display: str = BY_FIGURES  # at most, as it was decided before the wave closed
     taken_in: bool | None = None
     """Of a round made for published counts: whether somebody said how its people were chosen."""
 
@@ -92,6 +94,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
         fixed_parts=fixed or (),
         decisions=part_decisions(session, row.code),
         response_from=float(row.settings.get("response_from", RESPONSE_FROM)),
+        display=row.settings.get(DISPLAY, BY_FIGURES),
         taken_in=row.settings.get(TAKEN_IN),
     )
 

@@ -28,6 +28,7 @@ class League:
     pairs: int | None = None
     told_apart: int | None = None
     width: float | None = None
+    decided: str = ""  # numbers, where the office asked for places that the figures would not give
 
     @property
     def ranks_at_an_end(self) -> int:

@@ -33,6 +33,11 @@ def reliability(league: League | None, words: Words) -> list[str]:
 
 def because_of_it(league: League, words: Words) -> str:
     """What the table prints. Empty where it prints places, which need no excuse."""
+    if league.decided:
+        return words.say(
+            "That is too few for single places; they stand because the office asked for them: read the set of places, "
+            "not the number."
+        )
     if league.display == BANDS:
         return words.say("That is too few for places: there are three bands, each in alphabetical order.")
     if league.display == RANGES:

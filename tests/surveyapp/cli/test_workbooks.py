@@ -50,7 +50,7 @@ def test_the_first_sheet_that_people_see_is_read_or_the_one_that_is_named(open_w
     other: Rows = [["agency", "RATING", "late"], ["SYT", 5, 0], ["SYT", 4, 1], ["SYT", 3, 0]]
     file = open_wave.file("a.xlsx", workbook({"Ẩn": [["x"]], "Một": ANSWERS, "Hai": other, "Trống": []}, hidden=["Ẩn"]))
     assert open_wave.does("import", file, "--wave", "W1").startswith("2 responses")
-    assert open_wave.does("import", file, "--wave", "W1", "--sheet", "Hai").startswith("3 responses")
+    assert open_wave.does("import", file, "--wave", "W1", "--sheet", "Hai", "--alike", "new").startswith("3 responses")
     (line,) = open_wave.refuses("import", file, "--wave", "W1", "--sheet", "Ba")
     assert line == "a.xlsx: there is no sheet “Ba” — there are: “Ẩn”, “Một”, “Hai”, “Trống”"
     (line,) = open_wave.refuses("import", file, "--wave", "W1", "--sheet", "Trống")

@@ -36,6 +36,7 @@ class RowMaker:
     thresholds: Thresholds
     dependence: Dependence | None  # between agencies, of the tier that can be ranked
     draws: int  # behind the sets of places
+    decided: str  # how the order is shown at most
     lacking: np.ndarray | None = (
         None  # (A,) agencies that lack a factor which was fixed, in the tier that can be ranked
     )
@@ -47,7 +48,15 @@ class RowMaker:
         if self.dependence is None:
             return unranked(self.wave_agencies, some.parts, reason)
         moderated = self.moderated[RANKABLE]
-        return ranked(self.indices[RANKABLE], moderated, self.wave_agencies, reason, self.dependence, draws=self.draws)
+        return ranked(
+            self.indices[RANKABLE],
+            moderated,
+            self.wave_agencies,
+            reason,
+            self.dependence,
+            draws=self.draws,
+            decided=self.decided,
+        )
 
     def rows(self) -> Iterator[IndexRow]:
         """Agencies, peer groups, all; in each, the parts in the questionnaire's order."""

@@ -15,7 +15,7 @@ from analysis.index.indices import WaveIndices
 from analysis.index.moderated_indices import ModeratedIndices
 from analysis.moderated.pool import Moderated
 from analysis.moderated.shared import moderated_covariance
-from analysis.ranking.display import BANDS, PLACES, display_of
+from analysis.ranking.display import BANDS, PLACES, at_most, display_of
 from analysis.ranking.rank_sets import DRAWS, SEED, RankComparison, RankSets
 from analysis.ranking.ranks import rank
 from analysis.ranking.reliability import RELIABLE_FROM, bands_beside_others, reliability_of
@@ -25,6 +25,7 @@ from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.league import League
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import FINAL
+from surveyapp.store.waves.display import BY_FIGURES, NUMBERS
 
 PROVISIONAL_DRAWS = 5_000
 """While figures may still change: twice as fast to see, and as good to work with."""
@@ -101,8 +102,10 @@ def ranked(
     dependence: Dependence,
     *,
     draws: int,
+    decided: str,
 ) -> Placing:
-    """Places of those without a reason against one; a table whose agencies cannot be told apart is given bands."""
+    """Places of those without a reason against one; a table whose agencies cannot be told apart is given bands, unless
+    it was `decided` otherwise."""
     leagues: dict[tuple[str, str], League] = {}
     placing = unranked(wave_agencies, indices.parts, reason)
     for part, name in enumerate(indices.parts):
@@ -111,7 +114,7 @@ def ranked(
             codes = [wave_agencies.agencies[agency] for agency in mine]
             rivals = _Rivals.of(indices, moderated, part, mine, shared)
             overall = leagues.get((group, "overall"))
-            leagues[group, name] = _Table(rivals, placing, part, name, codes).league(draws, overall)
+            leagues[group, name] = _Table(rivals, placing, part, name, codes, decided).league(draws, overall)
     return dataclasses.replace(placing, leagues=leagues)
 
 
@@ -170,26 +173,36 @@ class _Table:
     part: int
     name: str
     codes: Sequence[str]
+    decided: str
 
     def league(self, draws: int, overall: League | None) -> League:
         """`overall` is the table of the index as a whole, by which parts without sets of their own are shown."""
         if not _has_sets(self.name, len(self.codes)):
             is_placed = overall is None or overall.display in ("", PLACES)
             reliability = self.rivals.reliability
-            if not is_placed or (reliability is not None and reliability < RELIABLE_FROM):
+            is_chance = reliability is not None and reliability < RELIABLE_FROM and self.decided != NUMBERS
+            if not is_placed or is_chance:
                 return self._banded(self._league(BANDS))
             self._place()
             return self._league(PLACES)
         contest = self.rivals.contest(draws)
         sets = contest.sets()
-        display = display_of(sets)
+        display, is_asked_for = self._display(sets)
         league = _with_told_apart(self._league(display), sets)
+        league = dataclasses.replace(league, decided=NUMBERS if is_asked_for else "")
         if display == BANDS:
             return self._banded(league)
         self._place()
         self._write(sets, self.placing.low, self.placing.high)
         self._write(contest.sets(simultaneous=False), self.placing.low_alone, self.placing.high_alone)
         return dataclasses.replace(league, sets_for_all=_by_code(self.codes, zip(*_ends(sets), strict=True)))
+
+    def _display(self, sets: RankSets) -> tuple[str, bool]:
+        """By the figures, and at most as it was decided; whether numbers stand that the figures would not give."""
+        by_figures = display_of(sets)
+        if self.decided == NUMBERS:
+            return PLACES, by_figures != PLACES
+        return (by_figures if self.decided == BY_FIGURES else at_most(by_figures, self.decided)), False
 
     def _league(self, display: str) -> League:
         return League(self.rivals.reliability, percent(self.rivals.estimate.mean()), display=display)
