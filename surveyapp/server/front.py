@@ -7,8 +7,11 @@ import logging
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from granian.rsgi import ProtocolClosed
 
 from surveyapp.server.answered import Answered, Awaited
 from surveyapp.server.answers import HttpAnswer, ask
@@ -63,7 +66,10 @@ class Front:
         loop.call_soon(self.is_ready)
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
-        sender = sender_of(scope, self.proxies)
+        with suppress(ClientLeft, ProtocolClosed):
+            await self._admitted(scope, proto, sender_of(scope, self.proxies))
+
+    async def _admitted(self, scope: Any, proto: Any, sender: str) -> None:
         try:
             self._requests.take(sender)
         except Refusal as refusal:
@@ -71,8 +77,6 @@ class Front:
             return
         try:
             await self._serve(scope, proto, sender)
-        except ClientLeft:
-            return
         finally:
             self._requests.give_back(sender)
 

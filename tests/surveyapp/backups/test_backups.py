@@ -26,10 +26,10 @@ from surveyapp.backups.manifest import MANIFEST
 from surveyapp.backups.restoring import Restored, rehearse, restore
 from surveyapp.cli import main
 from surveyapp.db.clock import office_day
-from surveyapp.models import Response, StaffSession, TextAnswer
+from surveyapp.models import PasskeyChallenge, Response, StaffSession, TextAnswer
 from surveyapp.store import audit
 from surveyapp.store.forms.responses import save_response
-from surveyapp.store.people import accounts, staff_sessions
+from surveyapp.store.people import accounts, passkeys, staff_sessions
 from surveyapp.store.trail import verify
 from surveyapp.store.upkeep import copying
 from surveyapp.store.upkeep.copying import contents
@@ -67,6 +67,8 @@ def test_what_comes_back_is_what_was_copied_put_in_order(stored: Engine, elsewhe
         accounts.add_account(session, "an@example.org", password="once-only")
         row = session.scalars(select(accounts.Account)).one()
         staff_sessions.begin(session, {}, uniquifier=row.fs_uniquifier, lifetime=DAY)
+        passkeys.challenge(session, row.id)
+        passkeys.add(session, row.id, passkeys.Key(b"device", b"public half", 3, "survey.example.org"), "stick", [])
         first = session.scalars(select(Response.id).limit(1)).one()
         yesterday = office_day() - DAY
         session.add(TextAnswer(response_id=first, question="WORDS", value="chờ lâu", expires_on=yesterday))
@@ -77,7 +79,9 @@ def test_what_comes_back_is_what_was_copied_put_in_order(stored: Engine, elsewhe
     assert (done.sessions, done.erased.words) == (1, 1)
     back = store.connect(elsewhere)
     with store.reading(back) as session:
-        assert session.scalar(select(func.count()).select_from(StaffSession)) == 0
+        for ended in (StaffSession, PasskeyChallenge):
+            assert session.scalar(select(func.count()).select_from(ended)) == 0
+        assert [key.name for key in passkeys.keys_of(session, row.id)] == ["stick"]
         assert [event.action for event in audit.events(session, limit=2)] == ["erased", "backup-restored"]
         found = verify(session, before.head)
     assert (found.broken, found.since) == (None, 2)

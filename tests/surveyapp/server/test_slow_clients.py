@@ -131,3 +131,11 @@ def test_what_the_server_refuses_by_itself_has_a_number_in_answer_and_log(site, 
         ("POST", status, "surveyapp.requests")
     ]
     assert "TELL-TALE" not in site.log.read_text()
+
+
+@pytest.mark.parametrize("length", [1000, 30_000], ids=["short", "long"])
+def test_whoever_leaves_in_the_middle_is_no_mistake_of_the_program(site, length):
+    with several(site.port, 5, post_head("/", length) + b"half"):
+        others_are_served(site.port)
+    assert others_are_served(site.port)
+    assert "callable raised an exception" not in site.log.read_text()
