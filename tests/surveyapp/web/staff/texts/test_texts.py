@@ -108,7 +108,9 @@ def read(visitor: Visitor) -> dict[str, str]:
 
 def test_words_are_approved_vouched_for_by_another_and_put_in_force_on_the_page(drafted: Flask):
     office, manager = signed_in(drafted, "office"), signed_in(drafted, "manager")
-    assert "Một tên khác hẳn" in office.get(f"{ROUND}/words").text
+    page = office.get(f"{ROUND}/words").text
+    assert "Một tên khác hẳn" in page
+    assert page.index("Đang chờ: Tiếng Việt, bản lời văn số 2") < page.index("Lời văn mới") < page.index("Đang áp dụng")
     assert given(office, "approve").location == f"{ROUND}/words"
     assert "Vì sao ý nghĩa không đổi" not in office.get(f"{ROUND}/words").text, "nobody vouches for his own"
     assert given(manager, "vouch", reason="chỉ là tên phiếu").location == f"{ROUND}/words"
