@@ -84,17 +84,17 @@ def load(
     """
     mapped = MappedCounts(map_of(map_file)) if map_file else None
     table, lines = _read(path, sheet, mapped, only)
-    table.findings.refuse()
     if look:
         for counted in lines:
             look(counted)
     by_wave: dict[str, list[Counted]] = {}
     for counted in lines:
-        by_wave.setdefault(counted.wave, []).append(counted)
+        if counted.wave:
+            by_wave.setdefault(counted.wave, []).append(counted)
     there = {row.code for row in waves(session)}
     forms = _waves_and_their_forms(session, by_wave, questionnaire, basis, periods)
-    table.findings.refuse()
-    news = {code: _new(session, rows, forms[code]) for code, rows in by_wave.items()}
+    read = {code: [each for each in by_wave[code] if each.line.number not in table.findings.lines] for code in forms}
+    news = {code: _new(session, rows, forms[code]) for code, rows in read.items() if rows}
     table.findings.refuse()
     with table.findings.joined():
         taken = _save(session, news, forms, sum(counted.count for counted in lines), watch, actor=actor, file=path.name)

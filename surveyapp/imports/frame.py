@@ -35,8 +35,8 @@ def load(
     rows = [_row(line) for line in table.lines()]
     for row in rows:
         look(row)
-    table.findings.refuse()
-    save_frame(session, wave, rows, replace=replace, actor=actor)
+    with table.findings.joined():
+        save_frame(session, wave, rows, replace=replace, actor=actor)
     return len(rows)
 
 

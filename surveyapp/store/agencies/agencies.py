@@ -15,7 +15,7 @@ from surveyapp.models import Agency, AgencyName, Counter, Procedure, Succession
 from surveyapp.store.agencies.namesakes import Named, told_apart
 from surveyapp.store.agencies.peer_groups import ensure_peer_groups
 from surveyapp.store.agencies.unknown import unknown_agency
-from surveyapp.store.refusal import Problem, Refused, refuse_all
+from surveyapp.store.refusal import Problem, refuse_all
 from surveyapp.store.revisions import raise_of_changed_agencies
 from surveyapp.store.vocabulary import is_storable
 
@@ -70,7 +70,7 @@ def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:
     """Add agencies and change known ones, all or none; parents and predecessors may come in any order."""
     rows = list(rows)
     known = {agency.code: agency for agency in session.scalars(select(Agency))}
-    refuse_all(_agency_problems(rows, known.keys()))
+    refuse_all([*_agency_problems(rows, known.keys()), *_circles(rows, known)])
     for row in rows:
         if row.code not in known:
             known[row.code] = Agency(code=row.code)
@@ -84,7 +84,6 @@ def save_agencies(session: Session, rows: Iterable[AgencyRow]) -> None:
     _write_successions(session, rows, known)
     raise_of_changed_agencies(session)
     session.flush()
-    _refuse_circles(known, {row.code: row.where for row in rows})
 
 
 def agencies(session: Session) -> dict[str, AgencyRow]:
@@ -130,8 +129,8 @@ def save_counters(session: Session, rows: Iterable[CounterRow]) -> None:
     ids = agency_ids(session)
     known = {counter.code: counter for counter in session.scalars(select(Counter))}
     rows = list(rows)
-    refuse_all(_repeated("counter", rows))
-    refuse_all(unknown_agency(row.agency, row.where, ids) for row in rows if row.agency not in ids)
+    strangers = (unknown_agency(row.agency, row.where, ids) for row in rows if row.agency not in ids)
+    refuse_all([*_repeated("counter", rows), *strangers])
     for row in rows:
         counter = known.get(row.code) or Counter(code=row.code)
         counter.agency_id, counter.name = ids[row.agency], row.name
@@ -190,7 +189,7 @@ def _agency_problems(rows: list[AgencyRow], known: Iterable[str]) -> Iterator[Pr
 def _repeated(what: str, rows: Iterable[AgencyRow | ProcedureRow | CounterRow]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for row in rows:
-        if row.code in seen:
+        if row.code and row.code in seen:
             first = f" (first: {seen[row.code]})" if seen[row.code] else ""
             yield Problem("repeated-code", f"{what} {row.code} stands twice{first}", row.where, "keep one of the lines")
         seen.setdefault(row.code, row.where)
@@ -223,15 +222,18 @@ def _write_successions(session: Session, rows: Iterable[AgencyRow], known: Mappi
             session.add(succession)
 
 
-def _refuse_circles(known: Mapping[str, Agency], where: Mapping[str, str]) -> None:
-    parents = {agency.id: agency.parent_id for agency in known.values()}
-    for agency in known.values():
-        above, steps = agency.parent_id, 0
-        while above is not None and steps <= len(parents):
-            above, steps = parents[above], steps + 1
-        if above is not None:
-            what = f"agency {agency.code} stands above itself"
-            raise Refused(Problem("agency-circle", what, where.get(agency.code, ""), "correct `parent`"))
+def _circles(rows: Iterable[AgencyRow], known: Mapping[str, Agency]) -> Iterator[Problem]:
+    """Each agency of a circle, as the tree would be with the rows."""
+    codes = {agency.id: code for code, agency in known.items()}
+    above = {code: codes.get(agency.parent_id or 0, "") for code, agency in known.items()}
+    above |= {row.code: row.parent for row in rows}
+    for row in rows:
+        met, next_up = {""}, row.parent
+        while next_up not in {*met, row.code}:
+            met.add(next_up)
+            next_up = above.get(next_up, "")
+        if row.code and next_up == row.code:
+            yield Problem("agency-circle", f"agency {row.code} stands above itself", row.where, "correct `parent`")
 
 
 def _names(session: Session) -> dict[int, dict[str, str]]:

@@ -110,8 +110,8 @@ def save_frame(
     before = _loaded(session, wave_code)
     kept = {} if replace else {(row.stratum, row.agency): row for row in before[0]}
     merged = kept | {(row.stratum, row.agency): row for row in rows}
-    refuse_all(_problems(stored, rows, merged.values(), ids))
-    refuse_all(exceeded(session, stored, Strata.from_rows(merged.values())))
+    too_few = exceeded(session, stored, Strata.from_rows(merged.values()))
+    refuse_all([*_problems(stored, rows, merged.values(), ids), *too_few])
     session.execute(delete(Population).where(Population.wave_id == stored.id))
     session.add_all(_stored(stored.id, row, ids) for row in merged.values())
     _save_clusters(session, stored, clusters)
