@@ -12,6 +12,7 @@ from questionnaires.model import Questionnaire
 from surveyapp.db.clock import office_day
 from surveyapp.results.model.result import WaveFacts, WaveResult
 from surveyapp.store.waves.texts import MIGRATED, Vouched, WordsInForce
+from surveyapp.words.grounds import GROUNDS
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import sentence
 
@@ -91,9 +92,10 @@ def day_of(moment: dt.datetime, words: Words) -> str:
 
 
 def stands_on(form: Questionnaire, words: Words) -> Iterator[tuple[str, str]]:
-    """(what it is called, what it is) of each that the definition says; the legal basis in the definition's words."""
+    """(what it is called, what it is) of each that the definition says; the ground of an office's own questionnaire in
+    the words of that."""
     if form.legal_basis:
-        yield words.say("Legal basis"), form.legal_basis
+        yield words.say("Legal basis"), words.say(form.legal_basis) if form.legal_basis in GROUNDS else form.legal_basis
     if form.valid_to is not None:
         yield words.say("In force until"), words.day(form.valid_to)
     if form.bands is not None:

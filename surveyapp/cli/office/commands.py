@@ -89,7 +89,7 @@ def set_fact(engine: Engine, key: str, lines: tuple[str, ...], issuer: str) -> N
         else:
             split = tuple(line for value in lines for line in value.splitlines())
             said = change(session, [FactChange(fact, language or FIRST, split, issuer)], actor=COMMAND_LINE)
-    click.echo(f"{key} is set" if any(lines) else f"{key} is no longer said")
+    click.echo(f"{key} is set" if any(line.strip() for line in lines) else f"{key} is no longer said")
     for line in _unsaid(said):
         click.echo(line, err=True)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from questionnaires.languages import FIRST
 from surveyapp.cli.arguments import day
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.waves.making import out_of_date
@@ -14,6 +16,7 @@ from surveyapp.cli.waves.parts import parts_expected, parts_said
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
+    from surveyapp.store.office.office import Office
     from surveyapp.store.waves.waves import WaveRow
 
 
@@ -27,6 +30,7 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
     def move(engine: Engine, code: str, reason: str) -> None:
         from surveyapp import store
         from surveyapp.store.audit import COMMAND_LINE
+        from surveyapp.store.office.saving import read
         from surveyapp.store.waves.texts import asked_in
         from surveyapp.store.waves.transitions import refuse_to_reopen
         from surveyapp.store.waves.waves import set_state, wave
@@ -41,13 +45,23 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
             row = wave(session, code)
             told = out_of_date(row, asked_in(session, code)) if state in ("trial", "open") else ""
             parts = parts_said(session, code) if state in ("trial", "open") else []
+            unsaid = [*_unsaid(read(session))] if state == "open" else []
         click.echo(f"wave {code} is now {row.state}")
         if state == "open" != row.state:
             click.echo(_over(row))
         if state in ("trial", "open"):
             click.echo("\n".join(filter(None, (told, WHAT_COUNTS[row.basis], *parts))))
+        for line in unsaid:
+            click.echo(line, err=True)
 
     return move
+
+
+def _unsaid(office: Office) -> Iterator[str]:
+    """What people read before they answer, and the office has not said."""
+    for fact, what in (("name", "who asks"), ("contact", "whom to ask"), ("complaints", "where a complaint goes")):
+        if not office.lines(fact, FIRST):
+            yield f"the form does not say {what} — surveyapp office set {fact} …"
 
 
 def _over(row: WaveRow) -> str:

@@ -19,6 +19,8 @@ from surveyapp.store.refusal import Problem, Refused
 
 _TOTALS = {"tổng", "tổng cộng", "tổng số", "cộng", "total", "grand total", "sum", "totals"}
 
+MOST_QUOTED = 10  # names of columns in a sentence
+CLOSE = 0.75  # alike enough that a slip is likelier than another word
 MOST_GUESSED = 200
 
 
@@ -184,12 +186,13 @@ def _unseen(column: str, cell: str) -> list[str]:
 
 
 def _meant(column: str, known: Sequence[str]) -> str | None:
-    close = difflib.get_close_matches(column.casefold(), [k.casefold() for k in known], n=1)
+    close = difflib.get_close_matches(column.casefold(), [k.casefold() for k in known], n=1, cutoff=CLOSE)
     return next((k for k in known if close and k.casefold() == close[0]), None)
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    more = f", … ({len(names)})" if len(names) > MOST_QUOTED else ""
+    return ", ".join(f"“{name}”" for name in names[:MOST_QUOTED]) + more
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -77,10 +77,14 @@ def _addressed(lines: tuple[str, ...]) -> tuple[str, ...]:
     return lines if len(lines) < 2 else tuple(f"- {line}" for line in _ended(lines))
 
 
+FILED_IN_VIETNAMESE = "Lưu:"
+"""An office may write its recipients in Vietnamese alone."""
+
+
 def _listed(recipients: tuple[str, ...], words: Words) -> tuple[str, ...]:
     """As the decree lists them; the last says where the office files it, whether the office wrote so or not."""
     filed = words.say("File: office records.")
-    says_so = recipients and recipients[-1].startswith(filed.partition(":")[0])
+    says_so = recipients and recipients[-1].startswith((filed.partition(":")[0], FILED_IN_VIETNAMESE))
     return tuple(f"- {line}" for line in _ended(recipients if says_so else (*recipients, filed)))
 
 

@@ -14,6 +14,11 @@ def unknown_agency(code: str, where: str, known: Iterable[str], remedy: str = LO
 
 
 def way_out(code: str, known: Iterable[str], remedy: str = LOAD_IT) -> str:
-    """`remedy`, or the code that a spreadsheet shortened: 00004 becomes 4 there. Never taken for it silently."""
+    """`remedy`, or the code that was probably meant: a spreadsheet makes 4 of 00004, people write syt for SYT. Never
+    taken for it silently."""
+    known = list(known)
     meant = sorted(each for each in known if each != code and each.lstrip("0") == code.lstrip("0") != "")
-    return f"did you mean {' or '.join(meant)}? Spreadsheets drop leading zeros" if meant else remedy
+    if meant:
+        return f"did you mean {' or '.join(meant)}? Spreadsheets drop leading zeros"
+    alike = sorted(each for each in known if each != code and each.casefold() == code.casefold())
+    return f"did you mean {' or '.join(alike)}?" if alike else remedy

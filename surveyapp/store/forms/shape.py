@@ -42,8 +42,20 @@ class Shape:
         “I do not know” and “does not apply” say something. Whoever was asked no item, because a filter led past them,
         has said something with any answer.
         """
-        rated = {answers[slot] for slot in self.rated if slot < len(answers)}
-        return _NOTHING.issuperset(answers if rated <= _NOT_ASKED else rated)
+        return _is_nothing({answers[slot] for slot in self.rated if slot < len(answers)}, answers)
+
+
+def says_nothing(questionnaire: Questionnaire, answers: str) -> bool:
+    """The same of a form that is still being filled in."""
+    return _is_nothing({answers[place] for place in _rated(questionnaire)}, answers)
+
+
+def _is_nothing(rated: set[str], answers: str) -> bool:
+    return _NOTHING.issuperset(answers if rated <= _NOT_ASKED else rated)
+
+
+def _rated(questionnaire: Questionnaire) -> tuple[int, ...]:
+    return tuple(place for place, slot in enumerate(questionnaire.slots) if slot.question.counts)
 
 
 def shape_of(connection: Connection, version_key: int, structure_hash: bytes) -> Shape:
@@ -62,7 +74,7 @@ def shape(questionnaire: Questionnaire) -> Shape:
     numbers, texts = (_places(questionnaire, questionnaire.keeping(what)) for what in (NUMBER, TEXT))
     private = _places(questionnaire, questionnaire.keeping(TEXT, private=True))
     longest = {code: questionnaire.question(code).maximum or _LONGEST_TEXT for code in private}
-    rated = tuple(place for place, slot in enumerate(slots) if slot.question.counts)
+    rated = _rated(questionnaire)
     return Shape(pattern, tuple(slot.name for slot in slots), allowed, numbers, texts, private, longest, rated)
 
 

@@ -11,6 +11,7 @@ from surveyapp.config import PERIODS
 REPORTS, MONTHS = PERIODS
 """Administrative reports run from the 15th of the month before to the 14th of the last month; or whole months."""
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
+_OF_A_SPREADSHEET = re.compile(r"(?:[A-Za-z]{3}|thg \d{1,2}|thg\d{1,2})-\d{2}(?:\d{2})?", re.ASCII)
 _LIKE_A_PERIOD = re.compile(r"\d{4}-(?:Q\d{1,2}|\d{1,2})", re.ASCII)
 _LAST, _FIRST = 14, 15
 
@@ -30,8 +31,9 @@ def reference_period(code: str, periods: str = REPORTS) -> tuple[dt.date, dt.dat
 
 
 def is_slip(code: str) -> bool:
-    """Whether it looks like a period and names none: 2023-13, 2023-Q5, 2023-4."""
-    return _LIKE_A_PERIOD.fullmatch(code) is not None and _PERIOD.fullmatch(code) is None
+    """Whether it looks like a period and names none: 2023-13, 2023-Q5, 2023-4, and Apr-26 as spreadsheets write it."""
+    like_one = _LIKE_A_PERIOD.fullmatch(code) or _OF_A_SPREADSHEET.fullmatch(code)
+    return like_one is not None and _PERIOD.fullmatch(code) is None
 
 
 def calendar_of(code: str, first: dt.date | None, last: dt.date | None) -> str:

@@ -209,9 +209,8 @@ def _refuse_bad_facts(session: Session, code: str, purpose: str, basis: str, dat
         problems.append(Problem("wave-exists", f"there is a wave {code} already", remedy="choose another code"))
     given = [date for date in dates if date is not None]
     if is_slip(code):
-        remedy = (
-            f"write {code[:4]}-01 to {code[:4]}-12 or {code[:4]}-Q1 to {code[:4]}-Q4; another name needs other letters"
-        )
+        year = code[:4] if code[:4].isdecimal() else "2026"
+        remedy = f"write {year}-01 to {year}-12 or {year}-Q1 to {year}-Q4; another name needs other letters"
         problems.append(Problem("wave-period", f"{code} looks like a period and names none", remedy=remedy))
     if given != sorted(given):
         what = "the dates opens, closes and entry until do not follow each other"

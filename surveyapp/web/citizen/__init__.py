@@ -33,7 +33,7 @@ from surveyapp.web.citizen.finished import end_history, is_finished
 from surveyapp.web.citizen.offices import is_searched
 from surveyapp.web.citizen.pages import Visit, show
 from surveyapp.web.citizen.sending import becomes_of, send, variant
-from surveyapp.web.citizen.sentences import agency_question, sentences_for
+from surveyapp.web.citizen.sentences import agency_question, nothing_said, sentences_for
 from surveyapp.web.citizen.typed import no_such_code
 from surveyapp.web.language import menu, preferred, speaking
 from surveyapp.web.messages import message
@@ -167,11 +167,10 @@ def _moved(visit: Visit, go: str) -> Visit:
 
 
 def _errors(visit: Visit) -> dict[str, str]:
-    """Mistakes on the screen that is being left: control -> sentence. A blank is none, but an agency is needed: of a
-    case before anything is asked, of a household before the form is sent."""
+    """Mistakes on the screen that is being left: control -> sentence. A blank is none, but an agency is needed before
+    anything is asked: nobody should answer thirteen pages to learn that they count for no place."""
     if visit.filled.step == START:
-        is_needed = visit.filled.returns == REVIEW or not visit.address.is_about_households
-        return _without_agency(visit) if is_needed else {}
+        return _without_agency(visit)
     questions = visit.route.pages.get(visit.filled.step, ())
     return sentences_for(visit.address.questionnaire, mistakes(questions, visit.filled), visit.language)
 
@@ -251,19 +250,10 @@ def _refused(visit: Visit, refused: store.Refused) -> ResponseReturnValue:
 
 def _asked_to_rate(visit: Visit) -> ResponseReturnValue:
     """Back to the first page with something to rate; all that was written is still on the form."""
-    say, pages = Speech(visit.language).say, visit.route.pages
+    pages = visit.route.pages
     page = next((page for page, asked in pages.items() if any(question.counts for question in asked)), "")
-    notice = (
-        say("Nothing has been rated yet"),
-        say("Please rate at least one point; all others may stay blank. What you have written is still here."),
-    )
-    if not page:
-        page = next(iter(pages))
-        notice = (
-            say("Nothing has been answered yet"),
-            say("Please answer at least one question; all others may stay blank."),
-        )
-    return show(_at(visit, visit.filled.at(page), notice=notice), 422)
+    notice = nothing_said(visit.route, Speech(visit.language))
+    return show(_at(visit, visit.filled.at(page or next(iter(pages))), notice=notice), 422)
 
 
 def _refuse_unspoken(language: str, address: FormAddress | None) -> None:

@@ -13,6 +13,7 @@ LISTED = 30
 SHOWN = 20
 LONGEST = 80
 _WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = re.compile("['`\u2018\u2019\u02bc]")
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -63,7 +64,9 @@ def _offices(address: FormAddress, language: str) -> list[tuple[str, OfficeChoic
 
 def _office(address: FormAddress, code: str, language: str) -> tuple[str, OfficeChoice]:
     name, above = address.agency_name(code, language), address.name_above(code, language)
-    text = " " + " ".join(_WORD.findall(_plain(f"{name} {above} {code}")))
+    said = _plain(f"{name} {above} {code}")
+    words = dict.fromkeys((*_WORD.findall(said), *_WORD.findall(_APOSTROPHES.sub("", said))))  # Ea H’Leo, Ea HLeo
+    text = " " + " ".join(words)
     return text, OfficeChoice(code, name, "" if above in name else above)
 
 

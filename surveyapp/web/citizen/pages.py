@@ -9,17 +9,19 @@ from typing import Any
 from flask import Response, current_app, render_template, request
 from markupsafe import escape
 
+from questionnaires.answers import AnswerErrors, encode
 from questionnaires.languages import FIRST, name_in
 from questionnaires.model import Question, Text
 from surveyapp.forms import KIND, REVIEW, START, Filled, Route
 from surveyapp.languages.numbers import day
+from surveyapp.store.forms.shape import says_nothing
 from surveyapp.web.assets import asset
 from surveyapp.web.bounds.bounded import Bounded
 from surveyapp.web.citizen.addresses import CODE, FormAddress, possible_answers
 from surveyapp.web.citizen.offices import SHOWN, is_searched, search
 from surveyapp.web.citizen.screens import Screen, cut, hidden_inputs, marks, words_written
-from surveyapp.web.citizen.sending import door
-from surveyapp.web.citizen.sentences import agency_question
+from surveyapp.web.citizen.sending import door, variant
+from surveyapp.web.citizen.sentences import agency_question, nothing_said
 from surveyapp.web.language import menu, speaking
 from surveyapp.web.office import office, who_asks
 from surveyapp.web.tokens import form_token_again
@@ -81,7 +83,7 @@ def _key(visit: Visit) -> tuple[Any, ...]:
     filled = visit.filled
     also: object = None
     if filled.step == REVIEW:
-        also = tuple(q.code for q in visit.route.blank(filled.answers))
+        also = (*(q.code for q in visit.route.blank(filled.answers)), _says_nothing(visit))
     elif filled.step == KIND:
         also = visit.address.agency(filled.agency)
     return (
@@ -206,12 +208,23 @@ def _review(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
     ]
     context = {
         "parts": parts,
+        "nothing": nothing_said(route, Speech(visit.language)) if _says_nothing(visit) else (),
         "blanks": [_line(q, text, route) for q in route.blank(visit.filled.answers)],
         "number": len(parts) + 1,
         "total": len(parts) + 1,
         "back": Speech(visit.language).say("Part before"),
     }
     return "citizen/review.html", set(), context
+
+
+def _says_nothing(visit: Visit) -> bool:
+    """Whether the form would be refused as it is."""
+    asked = visit.address.questionnaire
+    try:
+        answers = encode(asked, visit.filled.answers, variant=variant(asked, visit.filled.key)).answers
+    except AnswerErrors:
+        return False
+    return says_nothing(asked, answers)
 
 
 def _line(question: Question, text: Text, route: Route) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from questionnaires.model import DOSSIER, HOUSEHOLD, Question, Questionnaire
+from surveyapp.forms import Route
 from surveyapp.languages.numbers import number
 from surveyapp.words.speech import Speech, later
 
@@ -36,6 +37,21 @@ AGENCY_QUESTIONS = {
 def agency_question(questionnaire: Questionnaire, language: str) -> AgencyQuestion:
     say, asked = Speech(language).say, AGENCY_QUESTIONS[questionnaire.about]
     return AgencyQuestion(say(asked.question), say(asked.choose), say(asked.missing))
+
+
+def nothing_said(route: Route, speech: Speech) -> tuple[str, str]:
+    """Of a form in which nothing was rated, or nothing answered where there is nothing to rate."""
+    if any(question.counts for asked in route.pages.values() for question in asked):
+        return (
+            speech.say("Nothing has been rated yet"),
+            speech.say(
+                "Please rate at least one point; all others may stay blank. What you have written is still here."
+            ),
+        )
+    return (
+        speech.say("Nothing has been answered yet"),
+        speech.say("Please answer at least one question; all others may stay blank."),
+    )
 
 
 def sentences_for(questionnaire: Questionnaire, reasons: Mapping[str, str], language: str) -> dict[str, str]:

@@ -171,6 +171,7 @@ REMEDIES = (
     later("needed are: {listed}"),
     later("did you mean “{meant}”?"),
     later("did you mean {meant}? Spreadsheets drop leading zeros"),
+    later("did you mean {meant}?"),
     later("it has: {listed}"),
     later("there are: {listed}"),
     later("name the one that is meant with --sheet"),

@@ -370,39 +370,3 @@ def test_a_file_that_would_be_read_for_ever_is_refused_at_once(open_wave, conten
     for words in (("office", "load", file), ("import", answers, "--wave", "W1", "--map", file)):
         (line,) = open_wave.refuses(*words)
         assert line.startswith("a.toml:")
-
-
-def test_slips_of_typing_and_slips_of_sense_in_a_list_are_told_in_one_answer(desk):
-    rows = "code,name,parent,valid_from\nA,Sở A,,5/1/2026\nA,Sở A,,\nB,Sở B,Z,\nC,Sở C,D,\nD,Sở D,C,\n,Sở E,,\n"
-    lines = desk.refuses("agencies", "load", desk.file("agencies.csv", rows))
-    assert [line.partition(" — ")[0] for line in lines] == [
-        "agencies.csv:2: valid_from “5/1/2026” is not a date",
-        "agencies.csv:3: agency A stands twice (first: agencies.csv:2)",
-        "agencies.csv:4: there is no agency 'Z'",
-        "agencies.csv:5: agency C stands above itself",
-        "agencies.csv:6: agency D stands above itself",
-        "agencies.csv:7: “code” is empty",
-    ]
-
-
-def test_wrong_numbers_and_unknown_names_of_counts_are_told_in_one_answer(open_wave):
-    open_wave.does("wave", "close", "W1")
-    rows = "W1,SYT,,RATING,5,many\nW1,XX,,RATING,5,3\nW1,SYT,,R2,5,3\nW1,SYT,,RATING,9,3\n46113,SYT,,RATING,5,3\n"
-    rows = f"wave,agency,stratum,item,code,count\n{rows}"
-    lines = open_wave.refuses("import", open_wave.file("c.csv", rows), "--format", "counts")
-    assert [line.partition(":")[2].partition(":")[0] for line in lines] == ["2", "3", "4", "5", "6"]
-
-
-def test_wrong_numbers_and_unknown_agencies_of_a_population_are_told_in_one_answer(sampled_wave):
-    rows = "stratum,population,agency\na,many,SYT\nb,100,XX\nc,-5,SYT\n"
-    lines = sampled_wave.refuses("frame", "load", sampled_wave.file("f.csv", rows), "--wave", "W1")
-    assert [line.partition(":")[2].partition(":")[0] for line in lines] == ["2", "3", "4"]
-
-
-def test_three_hundred_different_values_of_one_kind_are_one_kind(open_wave):
-    rows = "".join(f'N{n},5,"1,{n:02}"\n' for n in range(300))
-    lines = open_wave.refuses(*imported(open_wave, "agency,RATING,base_weight\n" + rows), "--dry-run")
-    assert len(lines) == 8
-    (more,) = [line for line in lines if "more like “base_weight" in line]
-    assert "and 297 more like “base_weight “1,00” is not a number”, for “1,03”, “1,04”" in more
-    assert "(297 lines: 5, 6, 7" in more

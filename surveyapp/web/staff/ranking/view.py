@@ -170,7 +170,7 @@ def confidence(result: WaveResult, words: Words) -> str:
 
 def computation(result: WaveResult, words: Words) -> str:
     """The rule, and how figures above agency level come about."""
-    score = words.say("Index: {rule} ({code}).", rule=words.rule(result.rule), code=result.rule)
+    score = words.say("Index: {rule}.", rule=words.rule(result.rule))
     return f"{score} {words.aggregate(result.aggregate)}"
 
 

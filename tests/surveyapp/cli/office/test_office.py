@@ -9,7 +9,10 @@ import pypdf
 import pytest
 
 from questionnaires.languages import everywhere
+from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.store.office.facts import FACTS, SIGNED
+from surveyapp.store.office.office import Office
+from surveyapp.words.naming import Words
 from tests.desk import Desk
 
 SAID = """
@@ -215,3 +218,24 @@ def test_a_number_that_no_clerk_writes_is_wrong_usage(published, number):
 )
 def test_one_picture_is_everybodys(desk, words):
     assert desk.run("office", "set", *words).exit_code == 2
+
+
+def test_blanks_take_a_fact_back_and_are_told_as_that(desk: Desk):
+    assert desk.does("office", "set", "name", "  ") == "name is no longer said\n"
+
+
+def test_a_round_that_opens_without_a_name_says_what_its_form_lacks(desk: Desk):
+    desk.does("agencies", "load", desk.file("a.csv", "code,name\nSYT,Sở Y tế\n"))
+    for code in ("W1", "W2"):
+        desk.does("wave", "create", code, "--questionnaire", "single-rating")
+    lacking = desk.run("wave", "open", "W1").stderr.splitlines()
+    assert [line.rpartition(" set ")[2] for line in lacking] == ["name …", "contact …", "complaints …"]
+    for fact in ("name", "contact", "complaints"):
+        desk.does("office", "set", fact, "Sở Nội vụ")
+    assert desk.run("wave", "open", "W2").stderr == ""
+
+
+def test_recipients_written_in_vietnamese_alone_are_filed_once_in_english_too():
+    office = Office({"recipients": {"vi": ("Như trên", "Lưu: VT, CCHC")}})
+    head = letterhead(office, Words("en"), "", None, "W1")
+    assert head.recipients == ("- Như trên;", "- Lưu: VT, CCHC.")

@@ -86,3 +86,9 @@ def test_a_period_is_said_with_its_calendar(desk):
 def test_a_slip_in_a_period_is_refused_and_what_can_be_written_is_named(desk, code):
     (line,) = desk.refuses("wave", "create", code, "--questionnaire", "single-rating")
     assert line.startswith(f"{code} looks like a period and names none — write 2023-01 to 2023-12 or 2023-Q1")
+
+
+@pytest.mark.parametrize("code", ["Apr-26", "apr-2026", "thg4-26"])
+def test_what_a_spreadsheet_makes_of_a_month_is_no_code_of_a_wave(desk, code):
+    (line,) = desk.refuses("wave", "create", code, "--questionnaire", "single-rating")
+    assert "looks like a period and names none" in line

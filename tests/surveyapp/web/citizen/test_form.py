@@ -210,16 +210,25 @@ def test_form_of_a_counter_goes_to_the_wave_that_it_was_opened_in(person, city, 
 def test_a_form_without_an_answer_is_not_sent_and_says_what_is_missing(person, stored):
     person.open("/vi/k/Q1").on_to(REVIEW).press("send")
     assert person.status == 422
-    assert "Ông/bà chưa đánh giá nội dung nào" in person.page.text
+    assert "Ông/Bà chưa đánh giá nội dung nào" in person.page.text
     assert stored() == []
     person.on_to(REVIEW, C11="4").press("send")
     assert (person.status, len(stored())) == (200, 1)
 
 
+def test_the_review_of_a_form_without_a_rating_says_so_and_does_not_invite_to_send_it(person):
+    person.open("/vi/k/Q1").on_to(REVIEW, AGE="1")
+    assert "Ông/Bà chưa đánh giá nội dung nào" in person.page.text
+    assert "Gửi luôn" not in person.page.text
+    person.press("edit:C11").press("next", C11="4")
+    assert "chưa đánh giá nội dung nào" not in person.page.text
+    assert "Gửi luôn" in person.page.text
+
+
 def test_a_form_without_a_rating_is_not_sent_and_nothing_that_was_written_is_lost(person, stored):
     person.open("/vi/k/Q1").on_to(REVIEW, AGE="1", HELPED="1", COMMENT="Chờ lâu quá").press("send")
     assert person.status == 422
-    assert "Ông/bà chưa đánh giá nội dung nào" in person.page.text
+    assert "Ông/Bà chưa đánh giá nội dung nào" in person.page.text
     assert "vẫn còn đây" in person.page.text
     assert stored() == []
     person.on_to(REVIEW, C11="4")

@@ -41,16 +41,14 @@ def test_a_household_is_asked_where_it_lives_and_for_no_case(home: Visitor):
     assert "thủ tục" not in home.page.headings[0]
 
 
-def test_a_household_may_begin_before_it_has_said_where_it_lives(home: Visitor, stored):
-    """It is asked once more when the form is sent, with every answer kept, and nothing is stored without it."""
-    first = home.press("next")
-    assert (first.status, first.page.headings) == (200, ["Điều Ông/Bà quan tâm"])
-    home.press("next", I1="1").on_to(REVIEW, S01="5").press("send")
+def test_a_household_says_where_it_lives_on_the_page_that_asks_it(home: Visitor, stored):
+    """Not thirteen pages later, when everything else has been answered."""
+    home.press("next")
     assert home.status == 422
     assert "Xin chọn nơi Ông/Bà sống" in home.page.text
-    assert stored() == []
-    home.press("next", agency="X01")
-    assert home.page.headings == [REVIEW]
+    first = home.press("next", agency="X01")
+    assert (first.status, first.page.headings) == (200, ["Điều Ông/Bà quan tâm"])
+    home.press("next", I1="1").on_to(REVIEW, S01="5")
     assert home.press("send").receipt
     (response,) = stored()
     assert response.answers[0] == "1"

@@ -54,6 +54,17 @@ def test_an_office_is_found_without_marks_and_namesakes_by_the_place_above(at_th
     assert found(at_the_form) == ["P1-0"]
 
 
+@pytest.mark.parametrize("typed", ["Ea H'Leo", "ea hleo", "Ea H’Leo", "leo"])
+def test_an_apostrophe_in_a_name_need_not_be_typed(many: Engine, app: Flask, typed: str):
+    with store.writing(many) as session:
+        save_agencies(session, [AgencyRow("EA", "Xã Ea H’Leo", parent="P1")])
+        create_wave(session, "more", questionnaire="one-stop")
+        set_state(session, "more", "open", "test")
+    visitor = Visitor(app).open("/vi/w/more")
+    visitor.press("find", find=typed)
+    assert found(visitor) == ["EA"]
+
+
 def test_letters_inside_a_word_find_nothing(at_the_form):
     at_the_form.press("find", find="an ien")
     assert found(at_the_form) == []

@@ -209,7 +209,7 @@ def test_head_number_and_date_follow_the_decree(words):
 
 
 def test_report_closes_before_the_annexes(words):
-    assert words.index("chỉ đạo./.") < words.index("Phụ lục I ")
+    assert words.index("Trên đây là kết quả khảo sát./.") < words.index("Phụ lục I ")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -122,7 +122,12 @@ def test_a_very_long_name_wraps_and_loses_nothing(text_of):
 def test_an_office_without_a_signer_gets_no_signature_block(result):
     page = ranking.html(result, "vi", Office({"name": {"vi": ("Sở Nội vụ",)}}))
     assert "Nơi nhận" not in page
-    assert "chỉ đạo./." in page
+    assert "Trên đây là kết quả khảo sát./." in page
+
+
+def test_only_a_report_to_somebody_asks_for_direction(result):
+    facts = {"name": {"vi": ("Sở Nội vụ",)}, "addressee": {"vi": ("Chủ tịch UBND thành phố",)}}
+    assert "chỉ đạo./." in ranking.html(result, "vi", Office(facts))
 
 
 def test_number_and_date_stay_open_for_the_pen(result):

@@ -68,7 +68,7 @@ def test_slips_are_said_in_vietnamese_and_nothing_is_stored(office: Visitor, sql
     before = known(sqlite_engine)
     answer = preview(office, "agencies", "code,name,parent\nN1,,\nN2,Xã Hai,ZZ\n")
     assert (answer.status_code, known(sqlite_engine)) == (422, before)
-    assert [row[1] for row in rows_of(answer.text, "slips")] == ["ô “name” để trống"]
+    assert [row[1] for row in rows_of(answer.text, "slips")] == ["ô “name” để trống", "không có đơn vị “ZZ”"]
     answer = preview(office, "counters", "code,agency\nQ1,ZZ\n")
     assert [row[1] for row in rows_of(answer.text, "slips")] == ["không có đơn vị “ZZ”"]
 

@@ -15,6 +15,8 @@ from surveyapp.store import audit, questionnaires
 from surveyapp.store.approvals import approve
 from surveyapp.store.people.accounts import add_account
 from surveyapp.store.waves import texts, waves
+from surveyapp.words.naming import Words
+from surveyapp.words.wordings import stands_on
 from tests.factories.questionnaires import in_other_words
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
 from tests.visitor import Visitor
@@ -195,7 +197,7 @@ def test_pages_of_the_round_say_what_its_questionnaire_stands_on_and_when_that_i
         waves.create_wave(session, "2026-Q4", questionnaire=asked.key, title="Quý IV/2026", opens=day)
     office = signed_in(app, "office")
     office.get(f"{ROUND}/words")
-    assert asked.legal_basis in office.page.text
+    assert dict(stands_on(asked, Words("vi")))["Căn cứ pháp lý"] in office.page.text
     bands = "0: từ" if asked.bands is None else asked.text("vi").band(asked.bands.bands[-1].id)
     assert (bands in office.page.text) is (asked.bands is not None)
     for page in (f"{ROUND}/words", ROUND):
