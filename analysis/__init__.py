@@ -28,6 +28,7 @@ from importlib import import_module
 from typing import Any
 
 FACE: Mapping[str, tuple[str, ...]] = {
+    "refusal": ("AnalysisError", "OptionError"),
     "arrays": ("Bools", "Codes", "Floats", "Ints"),
     "survey.design": ("Design", "DesignError", "design_from"),
     "survey.totals": ("Stage", "covariance", "degrees_of_freedom"),

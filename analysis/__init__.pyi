@@ -136,6 +136,8 @@ from analysis.ranking.reliability import RELIABLE_FROM as RELIABLE_FROM
 from analysis.ranking.reliability import bands_beside_others as bands_beside_others
 from analysis.ranking.reliability import bands_of as bands_of
 from analysis.ranking.reliability import reliability_of as reliability_of
+from analysis.refusal import AnalysisError as AnalysisError
+from analysis.refusal import OptionError as OptionError
 from analysis.survey.adjustment import ADJUSTMENTS as ADJUSTMENTS
 from analysis.survey.adjustment import holm as holm
 from analysis.survey.adjustment import holm_levels as holm_levels

@@ -9,12 +9,13 @@ import numpy as np
 from analysis.arrays import Bools, Floats, Ints
 from analysis.index.agency_covariance import Influences, influences_of
 from analysis.index.indices import WaveIndices
+from analysis.refusal import AnalysisError
 from analysis.survey.comparison import differences
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 
 
-class ChangeError(ValueError):
+class ChangeError(AnalysisError):
     """Two waves that cannot be laid over each other."""
 
 
@@ -84,6 +85,6 @@ def moved_in_rank(before: tuple[Ints, Ints], after: tuple[Ints, Ints]) -> Bools:
 
 
 def _own_loadings(indices: WaveIndices, part: str, agencies: int) -> Floats:
-    gradient = np.nan_to_num(indices.gradient[:agencies, indices.parts.index(part)])
+    gradient = np.nan_to_num(indices.gradient[:agencies, indices.place_of(part)])
     own: Floats = np.eye(agencies)[:, :, None] * gradient[:, None, :]
     return own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from analysis.arrays import Floats, Ints
 from analysis.change.bennet import BennetSplit, WaveCells
 from analysis.change.between_waves import ChangeError, IndexedWave
 from analysis.index.indices import WaveIndices
+from analysis.refusal import one_of
 from analysis.survey.comparison import Differences, differences
 from analysis.wave.rollups import ROLLUPS, combine_over_modules
 
@@ -67,6 +68,8 @@ def decompose_change(
     `shares` (A,) of the earlier and the later wave. `shared`: the waves visited some of the same clusters. Items are
     the same where their codes are; a new or dropped one moves the mix.
     """
+    one_of("by", by, get_args(By))
+    one_of("aggregate", aggregate, get_args(Aggregate))
     if earlier.sample.n_agencies != later.sample.n_agencies:
         raise ChangeError("agencies are not numbered alike in the two waves")
     columns = _all_columns(earlier.indices, later.indices)

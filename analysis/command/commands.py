@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
@@ -14,17 +14,17 @@ from analysis.quality.omega import omega
 from analysis.quality.scale_quality import correlation_of, covariance_of_items, scale_quality
 from analysis.ranking.rank_sets import DRAWS, SEED, RankComparison
 from analysis.ranking.reliability import reliability_of
+from analysis.refusal import one_of
 from analysis.survey.adjustment import holm
 from analysis.survey.comparison import differences
 from analysis.survey.design import Design, DesignError
-from analysis.survey.estimates import Estimates, IntervalMethod, means, satisfied_share, totals
-from analysis.survey.quantiles import Between, quantiles
+from analysis.survey.estimates import Estimates, means, satisfied_share, totals
+from analysis.survey.quantiles import quantiles
 from analysis.wave.flags import RANK_FROM
 
 Row = Mapping[str, object]
 Command = Callable[[Table, DesignFile], list[Row]]
 STATISTICS = ("mean", "share", "total", "median", "quantile")
-METHODS = get_args(IntervalMethod)
 
 
 def estimate(table: Table, file: DesignFile) -> list[Row]:
@@ -174,8 +174,7 @@ def _estimates(
     table: Table, design: Design, columns: list[str], inside: Bools | None, options: Mapping[str, Any]
 ) -> Estimates:
     statistic = options.get("statistic", "share" if "satisfied_from" in options else "mean")
-    if statistic not in STATISTICS:
-        raise DesignError(f"[estimate] statistic is {statistic!r}; one of {', '.join(STATISTICS)}")
+    one_of("statistic", statistic, STATISTICS)
     missing = options.get("missing", "itemwise")
     if statistic == "share":
         threshold = float(_needed(options, "satisfied_from", "estimate"))
@@ -186,8 +185,6 @@ def _estimates(
 
 def _rows(found: Estimates, domain: str, options: Mapping[str, Any]) -> list[Row]:
     method = options.get("method", "wilson" if "satisfied_from" in options else "wald")
-    if method not in METHODS:
-        raise DesignError(f"[estimate] method is {method!r}; one of {', '.join(METHODS)}")
     low, high = found.interval(method, options.get("confidence", 0.95))
     return [
         {
@@ -220,10 +217,6 @@ def _quantiles(
     rows: list[Row] = []
     at = 0.5 if options["statistic"] == "median" else float(_needed(options, "at", "estimate"))
     between, confidence = options.get("between", "lower"), options.get("confidence", 0.95)
-    if between not in get_args(Between):
-        raise DesignError(f"[estimate] between is {between!r}; one of {', '.join(get_args(Between))}")
-    if not 0 <= at <= 1:
-        raise DesignError(f"[estimate] at is {at:g}; a quantile lies between 0 and 1")
     for column in columns:
         values = table.numbers(column)
         q = quantiles(design, values, [at], domain=inside, between=between, confidence=confidence)

@@ -10,14 +10,46 @@ from typing import Any, get_args
 import numpy as np
 
 from analysis.command.tables import Table
+from analysis.refusal import one_of
 from analysis.survey.calibration import rake, trim
 from analysis.survey.design import Design, DesignError, design_from
 from analysis.survey.margins import Margin
 from analysis.survey.totals import Lonely
 from questionnaires.toml.bounded import TomlUnreadable, tables_of
 
-KEYS = frozenset({"weights", "strata", "clusters", "populations", "lonely", "margins", "trim"})
-TASKS = frozenset({"estimate", "ranks", "change", "alpha"})
+Kinds = Mapping[str, tuple[type, ...]]
+NUMBER, TRUTH, WORD, WORDS, TABLE = (int, float), (bool,), (str,), (str, list), (dict,)
+TRIM: Kinds = {"low": NUMBER, "high": NUMBER, "strict": TRUTH}
+OPTIONS: Mapping[str, Kinds] = {
+    "estimate": {
+        **dict.fromkeys(("statistic", "domain", "method", "missing", "between"), WORD),
+        **dict.fromkeys(("satisfied_from", "confidence", "at"), NUMBER),
+        "columns": WORDS,
+    },
+    "ranks": {
+        **dict.fromkeys(("estimate", "se", "name", "column", "domain"), WORD),
+        **dict.fromkeys(("satisfied_from", "confidence", "draws", "seed"), NUMBER),
+    },
+    "change": {
+        **dict.fromkeys(("before", "after"), (*WORD, *NUMBER)),
+        **dict.fromkeys(("satisfied_from", "confidence"), NUMBER),
+        "columns": WORDS,
+        "wave": WORD,
+        "weights": TABLE,
+    },
+    "alpha": {
+        **dict.fromkeys(("columns", "reversed"), WORDS),
+        **dict.fromkeys(("lowest", "highest", "factors"), NUMBER),
+        "pairwise": TRUTH,
+    },
+}
+"""What each table of the file may hold, and what each option of it is."""
+TASKS = frozenset(OPTIONS)
+KEYS: Kinds = {
+    **dict.fromkeys(("weights", "strata", "lonely"), WORD),
+    **dict.fromkeys(("clusters", "populations"), WORDS),
+    **dict.fromkeys(("margins", "trim", *sorted(TASKS)), TABLE),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,26 +91,46 @@ def read_design(path: Path) -> DesignFile:
         raise DesignError(f"{path.name} cannot be read: {error.strerror}") from error
     except (TomlUnreadable, UnicodeDecodeError) as error:
         raise DesignError(f"{path.name}: {error}") from error
-    unknown = sorted(data.keys() - KEYS - TASKS)
-    if unknown:
-        raise DesignError(f"{path.name} has the unknown key {unknown[0]!r}; known: {', '.join(sorted(KEYS | TASKS))}")
-    lonely = data.get("lonely", "adjust")
-    if lonely not in get_args(Lonely):
-        raise DesignError(f"{path.name}: lonely is {lonely!r}; one of {', '.join(get_args(Lonely))}")
+    _checked(data, path.name, KEYS, "key")
     return DesignFile(
         weights=data.get("weights", ""),
         strata=data.get("strata", ""),
         clusters=_several(data.get("clusters", ())),
         populations=_several(data.get("populations", ())),
-        lonely=lonely,
-        margins=data.get("margins", {}),
-        trim=data.get("trim", {}),
-        task={name: data[name] for name in TASKS & data.keys()},
+        lonely=one_of("lonely", data.get("lonely", "adjust"), get_args(Lonely), error=DesignError),
+        margins={column: _checked_margin(column, people) for column, people in data.get("margins", {}).items()},
+        trim=_checked(data.get("trim", {}), "[trim]", TRIM),
+        task={name: _checked(data[name], f"[{name}]", OPTIONS[name]) for name in TASKS & data.keys()},
     )
 
 
 def _several(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _checked(options: Mapping[str, Any], table: str, kinds: Kinds, called: str = "option") -> Mapping[str, Any]:
+    """A table of the file, of which every option is known and of its kind."""
+    for option, value in options.items():
+        kind = kinds[one_of(called, option, kinds, where=f" in {table}", error=DesignError)]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind != TRUTH):
+            wanted = " or ".join(_CALLED[each] for each in kind if each is not int)
+            raise DesignError(f"{table} {option} is {value!r}; it has to be {wanted}")
+    return options
+
+
+def _checked_margin(column: str, people: Any) -> Mapping[str, float]:
+    kinds = dict.fromkeys(people, NUMBER) if isinstance(people, dict) else {}
+    _checked({column: people}, "[margins]", {column: TABLE})
+    return _checked(people, f"[margins] {column}:", kinds)
+
+
+_CALLED: Mapping[type, str] = {
+    float: "a number",
+    bool: "true or false",
+    str: "text",
+    list: "a list",
+    dict: "a table",
+}
 
 
 def _known(table: Table, column: str) -> Any:

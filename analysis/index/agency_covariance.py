@@ -18,7 +18,7 @@ from analysis.index.indices import WaveIndices
 from analysis.wave.coding import coding_of
 from analysis.wave.domains import masks_of_roles
 from analysis.wave.sample import Sample
-from analysis.wave.scores import SCORES
+from analysis.wave.scores import score_of
 from analysis.wave.structure import structure_of
 from analysis.wave.totals.tally import CHUNK
 from analysis.wave.weights import WaveDesign, wave_design
@@ -89,7 +89,7 @@ def covariance_between_agencies(
 ) -> Floats:
     """(A, A) of one part's estimates, squared units of 0-1: variances on the diagonal as in `indices`; NaN in the
     rows and columns of agencies whose part is unknown."""
-    place = indices.parts.index(part)
+    place = indices.place_of(part)
     gradient = np.nan_to_num(indices.gradient[: sample.n_agencies, place])
     covariance = covariance_of_sums(sample, questionnaire, indices, gradient, np.arange(sample.n_agencies))
     certain = indices.se[: sample.n_agencies, place] == 0
@@ -153,7 +153,7 @@ class _Reading:
         structure = structure_of(questionnaire)
         self.design: WaveDesign = wave_design(sample)
         self._sample = sample
-        self._coding = coding_of(structure, SCORES[indices.rule.score])
+        self._coding = coding_of(structure, score_of(indices.rule.score))
         self._masks = masks_of_roles(structure)
         self._resolving = sample.resolving[sample.cell]
         receiving = sample.receiving if structure.receiving.any() else sample.resolving

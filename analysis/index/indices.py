@@ -9,16 +9,17 @@ import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, Words
 from analysis.index.replaced import Replaced, replaced_of
+from analysis.refusal import one_of
 from analysis.survey import intervals
 from analysis.wave.domains import columns_of_role, group_of_domain
 from analysis.wave.flags import flags_of_domains, flags_of_parts, made_with, names_at
 from analysis.wave.frame import Frame
 from analysis.wave.layout import Layout, layout_of
-from analysis.wave.rollups import ROLLUPS, combine_over_modules
+from analysis.wave.rollups import combine_over_modules, rollup_of
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from analysis.wave.scored import scored_wave
-from analysis.wave.scores import SCORES
+from analysis.wave.scores import score_of
 from analysis.wave.structure import Structure
 from analysis.wave.totals.counted import at_least, parts_of_counts
 from analysis.wave.totals.domain_totals import DomainTotals, domain_totals
@@ -73,6 +74,10 @@ class WaveIndices:
         covariance: Floats = gradient @ self.covariance_of_totals[domain] @ gradient.T
         return covariance
 
+    def place_of(self, part: str) -> int:
+        """Where a part stands in `parts`; raises OptionError for one that the wave does not have."""
+        return self.parts.index(one_of("part", part, self.parts))
+
     def flags_at(self, domain: int, part: int) -> tuple[str, ...]:
         return names_at(self.flags, domain, part)
 
@@ -93,7 +98,7 @@ def index_wave(
     """
     wave = scored_wave(sample, questionnaire, rule.score)
     structure, design, cells, members = wave.structure, wave.design, wave.cells, wave.members
-    layout = layout_of(structure, ROLLUPS[rule.rollup], group_of_domain(sample), leave_out or {})
+    layout = layout_of(structure, rollup_of(rule.rollup), group_of_domain(sample), leave_out or {})
     sets, set_of_part = layout.sets(structure)
     sums = tally(sample, design, cells, members, wave.coding, sets, wave.masks)
     totals = domain_totals(sums, design, cells, members, wave.masks, set_of_part)
@@ -115,7 +120,7 @@ class _Combined:
 
 
 def _combine(totals: DomainTotals, roles: Bools, layout: Layout, structure: Structure, rule: Rule) -> _Combined:
-    rollup = ROLLUPS[rule.rollup]
+    rollup = rollup_of(rule.rollup)
     answered = totals.rated > 0
     rateable = (roles[:, :, None] & columns_of_role(structure)).any(axis=1)
     domains, columns = answered.shape
@@ -161,7 +166,7 @@ def _measured(
     spread = np.where(all_same, 0.0, spread)
     variance, without_fpc = (np.where(all_same, 0.0, v) for v in _variances(combined.gradient, totals, known))
     deff = variance / _simple_variance(spread, totals, (made["own"] | made["once"])[:, None])
-    proportion = np.array(SCORES[rule.score].is_share) & (layout.single | ROLLUPS[rule.rollup].one_proportion)
+    proportion = np.array(score_of(rule.score).is_share) & (layout.single | rollup_of(rule.rollup).one_proportion)
     n_eff = _effective_size(estimate, variance, deff, totals, np.broadcast_to(proportion, estimate.shape))
     se, df = np.sqrt(variance), np.where(known, totals.df, np.nan)
     wilson = known & (proportion | (variance == 0))

@@ -15,7 +15,7 @@ from analysis.arrays import Floats, Ints, number_pairs, sum_by
 from analysis.survey import intervals
 from analysis.wave.domains import domains_of_agencies, n_domains
 from analysis.wave.sample import Sample, SampleError
-from analysis.wave.scores import SCORES
+from analysis.wave.scores import score_of
 from analysis.wave.structure import Structure, structure_of
 from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import Questionnaire
@@ -64,7 +64,7 @@ class _Counting:
 
     def __init__(self, sample: Sample, structure: Structure, score: str) -> None:
         self._sample, self._slots = sample, structure.slots
-        self._worth = [SCORES[score](question) for question in structure.questions]
+        self._worth = [score_of(score)(question) for question in structure.questions]
         self._width = max(len(worth) for worth in self._worth) + 1
         self._first = sample.cell.astype(np.int64) * self._width
 
@@ -160,7 +160,7 @@ def _finished(structure: Structure, score: str, numbers: tuple[Floats, ...], con
         n_eff = np.where(variance == 0, unseen, estimate * (1 - estimate) / variance)
     by_wilson = intervals.wilson(estimate, n_eff, df, confidence)
     by_logit = intervals.logit(estimate, np.sqrt(variance), df, confidence)
-    wilson = (variance == 0) | SCORES[score].is_share
+    wilson = (variance == 0) | score_of(score).is_share
     low, high = (np.where(wilson, a, b) for a, b in zip(by_wilson, by_logit, strict=True))
     codes = tuple(question.code for question in structure.questions)
     return ItemShares(codes, estimate, np.sqrt(variance), df, low, high, np.nan_to_num(n).astype(np.int64))

@@ -56,7 +56,7 @@ def standardised_indices(
     shares = _normalised(np.broadcast_to(shares, (sample.n_agencies, shares.shape[-1])))
     crossed = _crossed(sample, group, shares.shape[1])
     indices = index_wave(crossed, questionnaire, rule, leave_out=leave_out)
-    place = indices.parts.index(part)
+    place = indices.place_of(part)
     by_group = indices.estimate[: crossed.n_agencies, place].reshape(shares.shape)
     there = ~np.isnan(by_group)
     covered = (there * shares).sum(axis=1)

@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 
 from analysis.arrays import Floats, Ints
+from analysis.refusal import AnalysisError, one_of
 from questionnaires.toml.bounded import TomlUnreadable, tables_of
 
 DEFINITIONS = Path(__file__).with_name("definitions")
-AGGREGATIONS = ("arithmetic", "geometric", "sum")
-NORMALISATIONS = ("none", "min-max", "z-score")
+Aggregation = Literal["arithmetic", "geometric", "sum"]
+Normalisation = Literal["none", "min-max", "z-score"]
 
 
-class CompositeError(ValueError):
+class CompositeError(AnalysisError):
     """A definition that contradicts itself, or a table that lacks what it needs."""
 
 
@@ -54,10 +55,17 @@ class Composite:
 
     id: str
     components: tuple[Component, ...]
-    aggregation: str = "arithmetic"
-    normalisation: str = "none"
+    aggregation: Aggregation = "arithmetic"
+    normalisation: Normalisation = "none"
     span: tuple[float, float] = (0.0, 100.0)
     periods: tuple[Period, ...] = ()
+
+    def __post_init__(self) -> None:
+        for option, word, known in (
+            ("aggregation", self.aggregation, get_args(Aggregation)),
+            ("normalisation", self.normalisation, get_args(Normalisation)),
+        ):
+            one_of(option, word, known, where=f" in {self.id}", error=CompositeError)
 
     @property
     def leaves(self) -> tuple[Component, ...]:
@@ -136,8 +144,9 @@ def normalise(values: Floats, component: Component, composite: Composite) -> Flo
     return start + (end - start) * (share if component.direction > 0 else 1 - share)
 
 
-def weighted_aggregate(values: Floats, weights: Floats, aggregation: str) -> Floats:
+def weighted_aggregate(values: Floats, weights: Floats, aggregation: Aggregation) -> Floats:
     """(m,) from (m, k): a mean over what is there, or a sum that needs everything."""
+    one_of("aggregation", aggregation, get_args(Aggregation))
     known = ~np.isnan(values)
     if aggregation == "sum":
         total: Floats = values @ weights
@@ -170,7 +179,7 @@ def rank_sensitivity(
     values: Floats,
     weights: Floats,
     *,
-    aggregation: str = "arithmetic",
+    aggregation: Aggregation = "arithmetic",
     concentration: float = 50.0,
     confidence: float = 0.9,
     draws: int = 5_000,
@@ -226,10 +235,6 @@ def _period(composite: Composite, period: int | None) -> Period | None:
 
 
 def _problems(composite: Composite) -> Iterator[str]:
-    if composite.aggregation not in AGGREGATIONS:
-        yield f"unknown aggregation {composite.aggregation!r}; known: {', '.join(AGGREGATIONS)}"
-    if composite.normalisation not in NORMALISATIONS:
-        yield f"unknown normalisation {composite.normalisation!r}; known: {', '.join(NORMALISATIONS)}"
     codes = [component.code for component in composite.components]
     for component in composite.components:
         yield from _problems_of(component, codes)

@@ -13,6 +13,7 @@ from math import comb
 import numpy as np
 
 from analysis.arrays import Bools, Floats
+from analysis.refusal import AnalysisError
 from analysis.survey.replication import Replicated, Replicates, replicate
 
 MOST_GROUPS = 16
@@ -74,7 +75,7 @@ def _drivers(outcome: Floats, items: Floats, groups: Sequence[Sequence[int]] | N
     correlation = weighted_correlation(np.column_stack([outcome, items]), weights)
     sets = [list(g) for g in groups] if groups is not None else [[k] for k in range(items.shape[1])]
     if len(sets) > MOST_GROUPS:
-        raise ValueError(f"at most {MOST_GROUPS} groups can be compared in all orders; put items of a factor together")
+        raise AnalysisError(f"at most {MOST_GROUPS} groups are compared in all orders; put items of a factor together")
     explained = _explained_by_sets(correlation, sets)
     m, everything = len(sets), len(explained) - 1
     lmg = np.array([_average_gain(explained, j, m) for j in range(m)])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Floats
+from analysis.refusal import AnalysisError
 
 FACTOR_STEPS = 20_000
 ROTATION_STEPS = 1_000
@@ -28,10 +29,10 @@ class Omega:
 
 
 def omega(correlation: Floats, factors: int = 3) -> Omega:
-    """ω of K items from their correlations (K, K), all pointing the same way. Raises ValueError where K items do not
+    """ω of K items from their correlations (K, K), all pointing the same way. Raises AnalysisError where K items do not
     carry so many factors: at least one, and fewer than K."""
     if not 1 <= factors < len(correlation):
-        raise ValueError(f"{len(correlation)} items do not carry {factors} factors")
+        raise AnalysisError(f"{len(correlation)} items do not carry {factors} factors")
     loadings, unique = factor_loadings(correlation, factors)
     general = _general(loadings)
     whole = correlation.sum()

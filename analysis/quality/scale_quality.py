@@ -13,6 +13,7 @@ import numpy as np
 from scipy import special
 
 from analysis.arrays import Bools, Floats
+from analysis.refusal import AnalysisError
 from questionnaires.codes import Missing
 
 FACTOR_STEPS = 500
@@ -47,7 +48,7 @@ def scale_quality(
     Complete forms are used, or with `pairwise` for every pair those that rated both; `weights` (n,) count in both.
     """
     if answers.shape[1] < 2:
-        raise ValueError("a scale has at least two items")
+        raise AnalysisError("a scale has at least two items")
     covariance, n = covariance_of_items(answers, weights=weights, pairwise=pairwise)
     alpha = cronbach_alpha(covariance)
     low, high = feldt_interval(alpha, n, len(covariance), confidence)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
 from analysis.ranking.extremes import AllAgainstAll, OneAgainstAll, Singles, StudentisedDifferences
+from analysis.refusal import one_of
 
 Side = Literal["both", "lower", "upper"]
 
@@ -108,6 +109,7 @@ class RankComparison:
         step_down: bool = True,
         side: Side = "both",
     ) -> RankSets:
+        one_of("side", side, get_args(Side))
         better = self._better(confidence, simultaneous, step_down, side)
         count = len(self._in)
         low = np.ones(count, dtype=np.int64) if side == "upper" else 1 + better[0].sum(axis=0)

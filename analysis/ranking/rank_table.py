@@ -102,7 +102,7 @@ def rank_table_of_wave(
     seed: int = SEED,
 ) -> RankTable:
     """The ranking of one part of a wave, with the covariance between its agencies; `eligible` (A,)."""
-    place = indices.parts.index(part)
+    place = indices.place_of(part)
     own = slice(0, sample.n_agencies)
     return rank_table(
         indices.estimate[own, place],

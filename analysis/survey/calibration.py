@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from scipy import special
 
 from analysis.arrays import Floats
+from analysis.refusal import one_of
 from analysis.survey.design import Calibrated, Design, DesignError, Raked
 from analysis.survey.margins import Margin, contradictions
 
@@ -38,6 +39,7 @@ def rake(design: Design, margins: Sequence[Margin], *, fitted: Fitted = "plain")
     before are equal, and for a single margin. Raises DesignError where the margins cannot be met, also where the
     weights stand still beside them, and names what stands against it.
     """
+    one_of("fitted", fitted, get_args(Fitted))
     _check(margins, design.weights)
     weights, settled = _by_turns(margins, design.weights)
     if missed := contradictions(margins, weights):
@@ -71,7 +73,7 @@ def calibrate(
     `bounds` hold the factors new / old weight: needed for "logit" and 0 < low < 1 < high < infinity there; under
     "linear" factors that would leave them are held at the bound; "raking" has none, its factors are positive.
     """
-    factor = _FACTORS[distance](bounds)
+    factor = _FACTORS[one_of("distance", distance, _FACTORS)](bounds)
     d, target = design.weights, np.asarray(population, dtype=np.float64)
     multipliers: Floats = np.zeros(benchmarks.shape[1])
     scale = np.abs(target) + np.abs(d @ benchmarks) + 1e-300

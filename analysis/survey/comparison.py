@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from scipy import special
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.refusal import one_of
 from analysis.survey import intervals
 from analysis.survey.adjustment import ADJUSTMENTS
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, means, totals
+
+Order = Literal[1, 2]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +56,14 @@ def differences(
     """Judge estimates (q,) in any unit against 0, by Wald; `covariance` (q, q) or (q,) variances, `df` (q,) or one.
 
     `adjustment`, a name of `ADJUSTMENTS`, is over all q: give one family of questions at a time."""
+    adjust = ADJUSTMENTS[one_of("adjustment", adjustment, ADJUSTMENTS)]
     variance = covariance if np.ndim(covariance) == 1 else np.diag(covariance)
     se = np.sqrt(np.maximum(variance, 0))
     df = np.broadcast_to(np.asarray(df, dtype=np.float64), se.shape)
     low, high = intervals.wald(estimate, se, df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         p = p_of_t(estimate / se, df)
-    return Differences(estimate, se, df, low, high, p, ADJUSTMENTS[adjustment](p), adjustment)
+    return Differences(estimate, se, df, low, high, p, adjust(p), adjustment)
 
 
 def against_target(
@@ -112,12 +117,13 @@ def regression(design: Design, outcome: Floats, explaining: Floats) -> Regressio
     return Regression(coefficient, design.covariance(influence), df)
 
 
-def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: int = 2) -> SignificanceTest:
+def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: Order = 2) -> SignificanceTest:
     """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? (Rao and Scott 1981, 1984)
 
     Pearson's statistic of the weighted table, scaled by the design effects of what is tested. `order` 2 gives F with
     Satterthwaite's degrees of freedom; 1 gives Pearson's X² with the chi-squared p value of its first-order scaling.
     """
+    one_of("order", order, get_args(Order))
     cells, shape, known = _two_way(rows, columns)
     if min(shape) < 2:
         return SignificanceTest(np.nan, 0, np.nan)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import get_args
 
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, number_pairs, sum_by
+from analysis.refusal import AnalysisError, one_of
 from analysis.survey.totals import Lonely, Stage, covariance, degrees_of_freedom
 
 ROUNDS = 10
 
 
-class DesignError(ValueError):
+class DesignError(AnalysisError):
     """The columns of a design do not fit together, or an estimate asks for what the design does not have."""
 
 
@@ -71,6 +73,9 @@ class Design:
     stages: tuple[Stage, ...]
     lonely: Lonely = "adjust"
     calibrations: tuple[Calibrated, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        one_of("lonely", self.lonely, get_args(Lonely), error=DesignError)
 
     @property
     def n(self) -> int:

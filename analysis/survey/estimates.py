@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.refusal import one_of
 from analysis.survey import intervals
 from analysis.survey.design import Design
 from analysis.survey.totals import design_effect, influence_of_ratio
@@ -42,6 +43,7 @@ class Estimates:
 
         `share_intervals.share_interval` has "likelihood" as R's survey computes it too: that one needs the answers.
         """
+        one_of("method", method, get_args(IntervalMethod))
         p, v = self.estimate, np.diag(self.covariance)
         if method == "wald":
             return intervals.wald(p, self.se, self.df, confidence)
@@ -211,6 +213,7 @@ def _df(design: Design, rated: Bools) -> Floats:
 
 
 def _rated(columns: Floats, domain: Bools | None, missing: Missing) -> Bools:
+    one_of("missing", missing, get_args(Missing))
     rated = ~np.isnan(columns)
     if missing == "listwise":
         rated = np.repeat(rated.all(axis=1, keepdims=True), columns.shape[1], axis=1)

@@ -10,13 +10,17 @@ import numpy as np
 from scipy import special
 
 from analysis.arrays import Floats
+from analysis.refusal import OptionError
 
 Interval = tuple[Floats, Floats]
 
 
 def t_quantile(df: Floats, confidence: float | Floats = 0.95) -> Floats:
     """Two-sided t quantile, shaped as `df`; the normal one where df is infinite, NaN where it is under 1, because
-    nothing was left to estimate a variance from."""
+    nothing was left to estimate a variance from. Raises OptionError for a confidence outside 0-1."""
+    outside = (np.asarray(confidence) <= 0) | (np.asarray(confidence) >= 1)
+    if outside.any():
+        raise OptionError(f"confidence is {np.asarray(confidence)[outside].flat[0]:g}; it lies between 0 and 1")
     df = np.asarray(df, dtype=np.float64)
     quantile: Floats = special.stdtrit(np.where(df >= 1, df, np.nan), (1 + confidence) / 2)
     return np.where(np.isinf(df), special.ndtri((1 + confidence) / 2), quantile)

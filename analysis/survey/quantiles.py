@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from analysis.arrays import Bools, Floats
+from analysis.refusal import AnalysisError, one_of
 from analysis.survey import intervals
 from analysis.survey.design import Design
 from analysis.survey.estimates import IntervalMethod, means
@@ -50,7 +51,7 @@ def quantiles(
     An end is NaN where the share below has an end outside 0-1 ("wald" near the ends): the sample does not reach there.
     """
     inside = ~np.isnan(values) if domain is None else domain & ~np.isnan(values)
-    wanted = np.asarray(shares, dtype=np.float64)
+    wanted = _shares(shares)
     curve = _Curve(values[inside], design.weights[inside], between)
     estimate = curve.at(wanted)
     below = np.where(np.isnan(values)[:, None], 0, values[:, None] <= estimate).astype(np.float64)
@@ -65,10 +66,19 @@ def weighted_quantile(values: Floats, weights: Floats, shares: Sequence[float], 
     return _Curve(values, weights, between).at(np.asarray(shares, dtype=np.float64))
 
 
+def _shares(shares: Sequence[float]) -> Floats:
+    wanted: Floats = np.atleast_1d(np.asarray(shares, dtype=np.float64))
+    outside = wanted[(wanted < 0) | (wanted > 1)]
+    if len(outside):
+        raise AnalysisError(f"a quantile is asked at {outside[0]:g}; it lies between 0 and 1")
+    return wanted
+
+
 class _Curve:
     """The weighted distribution function, turned round."""
 
     def __init__(self, values: Floats, weights: Floats, between: Between) -> None:
+        one_of("between", between, get_args(Between))
         counted = np.flatnonzero(weights > 0)
         order = counted[np.argsort(values[counted], kind="stable")]
         self._values: Floats = values[order]

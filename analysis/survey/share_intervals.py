@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from analysis.arrays import Bools, Floats
+from analysis.refusal import AnalysisError, one_of
 from analysis.survey.design import Design
 from analysis.survey.estimates import IntervalMethod, means
 from analysis.survey.profile_likelihood import profile_interval
 
 ShareMethod = IntervalMethod | Literal["likelihood"]
+SHARE_METHODS = (*get_args(IntervalMethod), "likelihood")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,11 @@ def share_interval(
 
     `method` in R's names: "wald" is its mean, "logit" its logit and xlogit, "korn-graubard" its beta, "arcsine" its
     asin, "likelihood" its likelihood with R's numerical steps, "wilson" its wilson; "likelihood-exact" solves for the
-    ends that "likelihood" approaches. Raises ValueError for any other answer.
+    ends that "likelihood" approaches. Raises AnalysisError for any other answer.
     """
+    one_of("method", method, SHARE_METHODS)
     if not np.isin(answers[~np.isnan(answers)], (0, 1)).all():
-        raise ValueError("a share is taken of answers that are 0 or 1")
+        raise AnalysisError("a share is taken of answers that are 0 or 1")
     found = means(design, answers, domain=domain)
     if method == "likelihood":
         inside = ~np.isnan(answers) & (design.weights > 0) & (True if domain is None else domain)

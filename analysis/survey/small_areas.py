@@ -7,11 +7,12 @@ A / (A + v_a) of the way to its own. Mean squared errors by Prasad and Rao 1990 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from analysis.arrays import Floats
+from analysis.refusal import AnalysisError, one_of
 
 Method = Literal["reml", "ml"]
 STEPS = 200
@@ -46,10 +47,11 @@ def fay_herriot(
 
     `precision` is the relative step of A at which scoring stops; programs that stop at 1e-4 are met with that.
     """
+    one_of("method", method, get_args(Method))
     x = np.ones((len(direct), 1)) if explaining is None else explaining
     seen = ~np.isnan(direct) & ~np.isnan(variance)
     if seen.sum() <= x.shape[1]:
-        raise ValueError("there are not more areas with an estimate than columns that explain them")
+        raise AnalysisError("there are not more areas with an estimate than columns that explain them")
     fit = _Fit(direct[seen], variance[seen], x[seen])
     between = fit.between(method, precision)
     coefficient, spread = fit.coefficients(between)

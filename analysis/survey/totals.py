@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints, number_pairs, sum_by
+from analysis.refusal import one_of
 
 Lonely = Literal["adjust", "average", "certainty", "remove"]
 """What a stratum with one sampling unit, not drawn completely, adds to a variance: its unit's total squared, as if the
@@ -47,6 +48,7 @@ def covariance(
     what a stratum with one unit adds, unless it was drawn completely; "average" is over the strata with `members`
     (n,), forms of the domain (all where None).
     """
+    one_of("lonely", lonely, get_args(Lonely))
     weighted = columns * weights[:, None]
     result = np.zeros((columns.shape[1], columns.shape[1]))
     carried = np.ones(len(columns))

@@ -9,7 +9,7 @@ from analysis.survey.design import Design
 from analysis.survey.totals import Stage
 from analysis.wave.coding import coding_of
 from analysis.wave.sample import Sample
-from analysis.wave.scores import SCORES
+from analysis.wave.scores import score_of
 from analysis.wave.structure import structure_of
 from analysis.wave.weights import response_weights, wave_design
 from questionnaires.model import Questionnaire
@@ -31,7 +31,7 @@ def table_answers(sample: Sample, questionnaire: Questionnaire, score: str | Non
     """(codes, (n, K)) of the rated questions, NaN where not rated: the value that the definition gives to the option,
     or with `score` what the answer is worth on 0-1. Items come first, an overall question that is no item last."""
     structure = structure_of(questionnaire)
-    coding = coding_of(structure, SCORES[score] if score else lambda question: question.values)
+    coding = coding_of(structure, score_of(score) if score else lambda question: question.values)
     read = coding.read(sample.codes)
     codes = [question.code for question in structure.questions]
     return codes, np.where(read[:, 1::2] > 0, read[:, 0::2], np.nan)

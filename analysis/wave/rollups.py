@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.refusal import one_of
+from analysis.wave.scores import RuleError
 from analysis.wave.structure import Structure
 
 
@@ -116,6 +118,10 @@ ROLLUPS: Mapping[str, Rollup] = {
     )
 }
 """By name."""
+
+
+def rollup_of(name: str) -> Rollup:
+    return ROLLUPS[one_of("roll-up", name, ROLLUPS, error=RuleError)]
 
 
 def _weighted(scores: Floats, rated: Floats, weights: Floats) -> Combination:

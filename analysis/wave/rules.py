@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.refusal import one_of
 from analysis.wave.rollups import ROLLUPS
 from analysis.wave.scores import SCORES, RuleError
 from questionnaires.model import Questionnaire
@@ -29,10 +30,8 @@ def parse_rule(text: str, questionnaire: Questionnaire, *, kept: bool = False) -
     score, rollup = split_rule(text.strip())
     if not rollup and len(questionnaire.items) == 1:
         rollup = "pooled"
-    if score not in SCORES:
-        raise RuleError(f"unknown score {score!r} in rule {text!r}; known: {', '.join(SCORES)}")
-    if rollup not in ROLLUPS:
-        raise RuleError(f"unknown roll-up {rollup!r} in rule {text!r}; known: {', '.join(ROLLUPS)}")
+    for option, word, known in (("score", score, SCORES), ("roll-up", rollup, ROLLUPS)):
+        one_of(option, word, known, where=f" in rule {text!r}", error=RuleError)
     for part, need in needs_of(f"{score}/{rollup}"):
         if not need.is_met(questionnaire) and not (kept and need.since_chosen):
             raise RuleError(f"{questionnaire.key} {need.lack}, which {part} needs")

@@ -8,9 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from analysis.arrays import Bools, Codes, Floats, Ints
+from analysis.refusal import AnalysisError
 
 
-class SampleError(ValueError):
+class SampleError(AnalysisError):
     """The arrays of a sample do not fit together."""
 
 

@@ -8,7 +8,7 @@ from analysis.arrays import Floats
 from analysis.wave.coding import Coding, coding_of
 from analysis.wave.domains import FinalCells, Memberships, final_cells_of, masks_of_roles, memberships_of
 from analysis.wave.sample import Sample
-from analysis.wave.scores import SCORES
+from analysis.wave.scores import score_of
 from analysis.wave.structure import Structure, structure_of
 from analysis.wave.weights import WaveDesign, wave_design
 from questionnaires.model import Questionnaire
@@ -30,5 +30,5 @@ def scored_wave(sample: Sample, questionnaire: Questionnaire, score: str) -> Sco
     """`score` is a name of `SCORES`; raises RuleError where a question lacks what it needs."""
     structure, design = structure_of(questionnaire), wave_design(sample)
     cells = final_cells_of(sample, design.stratum, structure)
-    coding = coding_of(structure, SCORES[score])
+    coding = coding_of(structure, score_of(score))
     return ScoredWave(structure, design, cells, memberships_of(sample, cells), coding, masks_of_roles(structure))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from analysis.refusal import AnalysisError, one_of
 from questionnaires.model import Question
 
 Worth = Callable[[Question], Mapping[str, float]]
 """From a rated question to {option code: score 0-1}; an option without a value is no rating."""
 
 
-class RuleError(ValueError):
+class RuleError(AnalysisError):
     """An index rule that does not exist, or that this questionnaire cannot follow."""
 
 
@@ -59,3 +60,7 @@ SCORES: Mapping[str, Score] = {
     score.name: score for score in (Score(satisfied_share, is_share=True), Score(mean_score), Score(share_of_maximum))
 }
 """By name."""
+
+
+def score_of(name: str) -> Score:
+    return SCORES[one_of("score", name, SCORES, error=RuleError)]

@@ -86,7 +86,8 @@ def test_any_quantile_by_any_rule(run):
     close(values(rows, "estimate") + values(rows, "low"), [552.5, 492.210197673], 1e-11)
     code, _, refused = run("estimate", "apiclus1", told + '"hf10"\n')
     assert code == 1
-    assert "between is 'hf10'; one of lower, middle" in refused
+    assert "unknown between 'hf10'" in refused
+    assert "known: lower, middle" in refused
 
 
 def test_raked_weights_are_those_of_r(run):
@@ -148,16 +149,30 @@ def test_alpha_of_a_scale_is_that_of_r(run):
     [
         ("estimate", "weights = pw", "design.toml"),
         ("estimate", 'wieghts = "pw"', "unknown key 'wieghts'"),
-        ("estimate", 'lonely = "hope"', "one of adjust, average, certainty, remove"),
+        ("estimate", 'lonely = "hope"', "known: adjust, average, certainty, remove"),
         ("estimate", STRATIFIED, "[estimate] needs 'columns'"),
         ("estimate", STRATIFIED + '[estimate]\ncolumns = "api01"', "has no column 'api01'"),
         ("estimate", STRATIFIED + '[estimate]\ncolumns = "awards"', "line 2: awards is 'No', which is no number"),
         (
             "estimate",
             STRATIFIED + '[estimate]\ncolumns = "api00"\nstatistic = "mode"',
-            "one of mean, share, total, median",
+            "known: mean, share, total, median",
         ),
-        ("estimate", STRATIFIED + '[estimate]\ncolumns = "api00"\nmethod = "guess"', "one of wald, logit"),
+        ("estimate", STRATIFIED + '[estimate]\ncolumns = "api00"\nmethod = "guess"', "known: wald, logit"),
+        ("estimate", STRATIFIED + '[estimate]\ncolumns = "api00"\nmissing = "list"', "known: itemwise, listwise"),
+        ("estimate", STRATIFIED + '[estimate]\ncolums = "api00"', "unknown option 'colums' in [estimate]; known: "),
+        ("estimate", STRATIFIED + '[estimate]\ncolumns = "api00"\nconfidence = 95', "it lies between 0 and 1"),
+        ("estimate", STRATIFIED + '[estimate]\ncolumns = "api00"\nconfidence = "high"', "it has to be a number"),
+        ("estimate", STRATIFIED + "[estimate]\ncolumns = 1", "[estimate] columns is 1; it has to be text or a list"),
+        ("estimate", STRATIFIED + "[trim]\nhi = 3", "unknown option 'hi' in [trim]; known: low, high, strict"),
+        ("estimate", "estimate = 3", "design.toml estimate is 3; it has to be a table"),
+        ("rake", STRATIFIED + "margins = 3", "it has to be a table"),
+        ("rake", STRATIFIED + "[margins]\nstype = 3", "[margins] stype is 3; it has to be a table"),
+        (
+            "rake",
+            STRATIFIED + '[margins]\nstype = { E = "many" }',
+            "E is 'many'; it has to be a number",
+        ),
         ("rake", STRATIFIED, "needs [margins]"),
         ("rake", STRATIFIED + "[margins]\nstype = { E = 1, H = 2 }", "no population for 'M'"),
         ("rake", STRATIFIED + "[margins]\nstype = { E = 1, H = 2, M = 1, X = 2 }", "nobody in apistrat.csv is in"),
