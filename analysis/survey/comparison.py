@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
 from analysis.arrays import Bools, Floats, Ints
@@ -18,6 +19,7 @@ from analysis.survey import intervals
 from analysis.survey.adjustment import ADJUSTMENTS
 from analysis.survey.design import Design
 from analysis.survey.estimates import Estimates, means, totals
+from analysis.survey.inputs import Labels, column_of, columns_of, groups_of, members_of
 
 Order = Literal[1, 2]
 
@@ -73,9 +75,10 @@ def against_target(
     return estimate >= target, differences(estimate - target, se**2, df, confidence=confidence)
 
 
-def t_test(design: Design, values: Floats, group: Bools) -> tuple[float, SignificanceTest]:
+def t_test(design: Design, values: ArrayLike, group: ArrayLike) -> tuple[float, SignificanceTest]:
     """(mean inside the group (n,) - mean outside, test) for values (n,), NaN unanswered; df are the design's - 1, as
     R's svyttest."""
+    values, group = column_of(values, design.n, "the column of values"), members_of(group, design.n, "group")
     answered = ~np.isnan(values)
     inside = means(design, np.stack([np.where(answered & side, values, np.nan) for side in (group, ~group)], axis=1))
     gap = inside.combine(np.array([[1.0, -1.0]]))
@@ -106,8 +109,9 @@ class Regression:
         return wald_test(self.coefficient[places], self.covariance[np.ix_(places, places)], self.df)
 
 
-def regression(design: Design, outcome: Floats, explaining: Floats) -> Regression:
+def regression(design: Design, outcome: ArrayLike, explaining: ArrayLike) -> Regression:
     """Weighted least squares of (n,) on columns (n, m), which hold their own constant; rows with NaN are outside."""
+    outcome, explaining = column_of(outcome, design.n, "the outcome"), columns_of(explaining, design.n)
     inside = ~np.isnan(outcome) & ~np.isnan(explaining).any(axis=1)
     y, x = np.where(inside, outcome, 0), np.where(inside[:, None], explaining, 0)
     bread = np.linalg.inv((x * design.weights[:, None]).T @ x)
@@ -117,14 +121,14 @@ def regression(design: Design, outcome: Floats, explaining: Floats) -> Regressio
     return Regression(coefficient, design.covariance(influence), df)
 
 
-def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: Order = 2) -> SignificanceTest:
-    """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? (Rao and Scott 1981, 1984)
+def rao_scott(design: Design, rows: Labels, columns: Labels, *, order: Order = 2) -> SignificanceTest:
+    """Are two groupings (n,), labels or numbers with -1 for unknown, independent? (Rao and Scott 1981, 1984)
 
     Pearson's statistic of the weighted table, scaled by the design effects of what is tested. `order` 2 gives F with
     Satterthwaite's degrees of freedom; 1 gives Pearson's X² with the chi-squared p value of its first-order scaling.
     """
     one_of("order", order, get_args(Order))
-    cells, shape, known = _two_way(rows, columns)
+    cells, shape, known = _two_way(design.n, rows, columns)
     if min(shape) < 2:
         return SignificanceTest(np.nan, 0, np.nan)
     table = means(design, cells, domain=known)
@@ -139,13 +143,13 @@ def rao_scott(design: Design, rows: Ints, columns: Ints, *, order: Order = 2) ->
     return SignificanceTest(statistic / trace, ndf, p_of_f(statistic / trace, ndf, ddf), ddf)
 
 
-def wald_independence(design: Design, rows: Ints, columns: Ints, *, adjusted: bool = False) -> SignificanceTest:
-    """Are two groupings (n,), numbered from 0 and -1 for unknown, independent? By N_ij - N_i N_j / N being 0.
+def wald_independence(design: Design, rows: Labels, columns: Labels, *, adjusted: bool = False) -> SignificanceTest:
+    """Are two groupings (n,), labels or numbers with -1 for unknown, independent? By N_ij - N_i N_j / N being 0.
 
     F on q = (r - 1)(c - 1) and the design's df (Koch, Freeman and Freeman 1975); `adjusted` takes q - 1 of them away
     (Thomas and Rao 1987): R's svychisq "Wald" and "adjWald". NaN where the cells do not vary enough to be tested.
     """
-    cells, shape, known = _two_way(rows, columns)
+    cells, shape, known = _two_way(design.n, rows, columns)
     q = (shape[0] - 1) * (shape[1] - 1)
     if not q:
         return SignificanceTest(np.nan, 0, np.nan)
@@ -173,12 +177,13 @@ def _gaps_from_independence(counts: Estimates, shape: tuple[int, int]) -> tuple[
     return gap, slopes @ counts.covariance @ slopes.T
 
 
-def _two_way(rows: Ints, columns: Ints) -> tuple[Floats, tuple[int, int], Bools]:
+def _two_way(n: int, rows: Labels, columns: Labels) -> tuple[Floats, tuple[int, int], Bools]:
     """(which cell (n, r c), row by row, (r, c), who is known (n,)) of the groups that somebody is in."""
-    known = (rows >= 0) & (columns >= 0)
-    rows, columns = _number_known(rows, known), _number_known(columns, known)
-    shape = int(rows.max(initial=-1)) + 1, int(columns.max(initial=-1)) + 1
-    cell = np.where(known, rows * shape[1] + columns, -1)
+    row, column = groups_of(rows, n, "rows"), groups_of(columns, n, "columns")
+    known = (row >= 0) & (column >= 0)
+    row, column = _number_known(row, known), _number_known(column, known)
+    shape = int(row.max(initial=-1)) + 1, int(column.max(initial=-1)) + 1
+    cell = np.where(known, row * shape[1] + column, -1)
     return (cell[:, None] == np.arange(shape[0] * shape[1])).astype(np.float64), shape, known
 
 

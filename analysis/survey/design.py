@@ -11,12 +11,17 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from analysis.arrays import Bools, Floats, Ints, number_pairs, sum_by
 from analysis.refusal import AnalysisError, one_of
+from analysis.survey.inputs import Labels, column_of, known_labels
 from analysis.survey.totals import Lonely, Stage, covariance, degrees_of_freedom
 
 ROUNDS = 10
+ROUNDING = 1e-9
+HEAVIEST, MOST_UNEQUAL = 1e100, 1e12
+"""No form stands for more; beside one that weighs so much more than another the other is lost in rounding."""
 
 
 class DesignError(AnalysisError):
@@ -105,31 +110,71 @@ class Design:
 def design_from(
     n: int,
     *,
-    weights: Floats | None = None,
-    strata: Ints | None = None,
-    clusters: Sequence[Ints] = (),
-    populations: Sequence[Floats] = (),
+    weights: ArrayLike | None = None,
+    strata: Labels | None = None,
+    clusters: Sequence[Labels] = (),
+    populations: Sequence[ArrayLike] = (),
     lonely: Lonely = "adjust",
 ) -> Design:
-    """A design of n rows from label columns.
+    """A design of n rows from columns of labels, as arrays or lists.
 
     `strata` (n,) of the first stage; `clusters`, one column of labels per stage (none: every row is a unit);
-    `populations`, per stage and row, how many units the stratum (later: the unit of the stage before) has. Without
-    weights they are the product over stages of units there / units sampled, or 1 where a population is not given.
+    `populations`, per stage and row, how many units the stratum (later: the unit of the stage before) has, NaN where
+    unknown. Without weights they are the product over stages of units there / units sampled, or 1 where a population
+    is not given. Raises DesignError, with the row, for weights and populations that cannot be.
     """
-    rows = np.arange(n)
-    stratum = np.zeros(n, dtype=np.int64) if strata is None else strata.astype(np.int64)
+    if len(populations) > max(len(clusters), 1):
+        raise DesignError(f"populations of {len(populations)} stages are given, and clusters of {len(clusters)}")
+    stratum = np.zeros(n, dtype=np.int64) if strata is None else known_labels(strata, n, "strata")
     stages = []
-    for place, labels in enumerate(clusters or [rows]):
-        there = populations[place] if place < len(populations) else np.full(n, np.nan)
-        unit, _ = number_pairs(stratum, labels.astype(np.int64))
-        stages.append(Stage(stratum, unit, np.asarray(there, dtype=np.float64)))
+    for place, labels in enumerate(clusters or [np.arange(n)]):
+        unit, _ = number_pairs(stratum, known_labels(labels, n, f"clusters of stage {place + 1}"))
+        there = np.full(n, np.nan)
+        if place < len(populations):
+            there = _populations(populations[place], stratum, unit, f"the population of stage {place + 1}")
+        stages.append(Stage(stratum, unit, there))
         stratum = unit
-    if weights is None:
-        weights = _inverse_chances(stages, n)
-    if len(weights) != n or not np.isfinite(weights).all() or (weights < 0).any():
-        raise DesignError("weights have to be known and at least 0 in every row")
-    return Design(np.asarray(weights, dtype=np.float64), tuple(stages), lonely)
+    return Design(_inverse_chances(stages, n) if weights is None else _weights(weights, n), tuple(stages), lonely)
+
+
+def _populations(given: ArrayLike, stratum: Ints, unit: Ints, called: str) -> Floats:
+    """(n,) of a stage. One number in every stratum, at least the units that were sampled there."""
+    there = column_of(np.where(np.isinf(np.asarray(given, dtype=np.float64)), np.nan, given), len(stratum), called)
+    _, first, number = np.unique(stratum, return_index=True, return_inverse=True)
+    of_first = there[first][number]
+    differing = np.flatnonzero((there != of_first) & ~(np.isnan(there) & np.isnan(of_first)))
+    if len(differing):
+        row, other = differing[0], first[number[differing[0]]]
+        raise DesignError(
+            f"row {row + 1}: {called} is {there[row]:g}, in row {other + 1} of the same stratum {there[other]:g}"
+        )
+    _, example = number_pairs(stratum, unit)
+    sampled = np.bincount(stratum[example])[stratum]
+    short = np.flatnonzero(there * (1 + ROUNDING) < sampled)
+    if len(short):
+        row = short[0]
+        raise DesignError(f"row {row + 1}: {called} is {there[row]:g}, fewer than the {sampled[row]} that were sampled")
+    return there
+
+
+def _weights(given: ArrayLike, n: int) -> Floats:
+    weights = column_of(given, n, "the weight")
+    for wrong, what in (
+        (np.isnan(weights), "has no weight"),
+        (weights < 0, "has a weight below 0"),
+        (weights > HEAVIEST, f"has a weight over {HEAVIEST:g}"),
+    ):
+        if wrong.any():
+            row = int(np.flatnonzero(wrong)[0])
+            raise DesignError(f"row {row + 1} {what}: {weights[row]:g}")
+    positive = weights[weights > 0]
+    if n and not len(positive):
+        raise DesignError("no row has a weight above 0")
+    if n and positive.max() > MOST_UNEQUAL * positive.min():
+        heavy, light = int(weights.argmax()), int(np.where(weights > 0, weights, np.inf).argmin())
+        pair = f"row {heavy + 1} weighs {weights[heavy]:g}, row {light + 1} {weights[light]:g}"
+        raise DesignError(f"{pair}: beside it the other does not count")
+    return weights
 
 
 def _inverse_chances(stages: Sequence[Stage], n: int) -> Floats:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from analysis.arrays import Bools, Floats, Ints
 from analysis.refusal import one_of
 from analysis.survey import intervals
 from analysis.survey.design import Design
+from analysis.survey.inputs import Labels, column_of, columns_of, labels_of, members_of
 from analysis.survey.totals import design_effect, influence_of_ratio
 
 Missing = Literal["itemwise", "listwise"]
@@ -77,15 +79,15 @@ class Estimates:
 
 def means(
     design: Design,
-    columns: Floats,
+    columns: ArrayLike,
     *,
-    domain: Bools | None = None,
+    domain: ArrayLike | None = None,
     missing: Missing = "itemwise",
     names: Sequence[str] = (),
 ) -> Estimates:
     """Means of columns (n, q) over the domain (n,). NaN leaves both sums of its own column ("itemwise") or takes the
     whole row out of the domain ("listwise"); the row stays in the design either way."""
-    columns = _two_dimensional(columns)
+    columns = columns_of(columns, design.n)
     rated = _rated(columns, domain, missing)
     estimate, influence = influence_of_ratio(np.where(rated, columns, 0), rated.astype(np.float64), design.weights)
     covariance = design.covariance(influence, np.asarray(rated.any(axis=1)))
@@ -102,15 +104,15 @@ def means(
 
 def totals(
     design: Design,
-    columns: Floats,
+    columns: ArrayLike,
     *,
-    domain: Bools | None = None,
+    domain: ArrayLike | None = None,
     missing: Missing = "itemwise",
     names: Sequence[str] = (),
 ) -> Estimates:
     """q weighted sums, in units of the columns (n, q) or (n,), over the domain (n,); missing answers (NaN) add
     nothing."""
-    columns = _two_dimensional(columns)
+    columns = columns_of(columns, design.n)
     rated = _rated(columns, domain, missing)
     influence = np.where(rated, columns, 0)
     found = _estimates(design, design.weights @ influence, influence, rated, _names(names, columns))
@@ -120,41 +122,42 @@ def totals(
 
 def ratios(
     design: Design,
-    above: Floats,
-    below: Floats,
+    above: ArrayLike,
+    below: ArrayLike,
     *,
-    domain: Bools | None = None,
+    domain: ArrayLike | None = None,
     names: Sequence[str] = (),
 ) -> Estimates:
     """sum(w above) / sum(w below), q estimates, for two sets of columns (n, q) or (n,); a row needs both, NaN leaves
     its own ratio (Särndal, Swensson and Wretman 1992, chapter 5)."""
-    above, below = _two_dimensional(above), _two_dimensional(below)
+    above, below = columns_of(above, design.n, "above"), columns_of(below, design.n, "below")
     rated = _rated(above + below, domain, "itemwise")
     estimate, influence = influence_of_ratio(np.where(rated, above, 0), np.where(rated, below, 0), design.weights)
     return _estimates(design, estimate, influence, rated, _names(names, above))
 
 
 def level_distribution(
-    design: Design, answers: Floats, levels: Sequence[float], *, domain: Bools | None = None
+    design: Design, answers: ArrayLike, levels: Sequence[float], *, domain: ArrayLike | None = None
 ) -> Estimates:
     """Share of each level among those who answered (n,); the shares add up to 1, each row of the covariance to 0."""
-    answered = ~np.isnan(answers) if domain is None else domain & ~np.isnan(answers)
+    answers = column_of(answers, design.n, "the column of answers")
+    answered = members_of(domain, design.n) & ~np.isnan(answers)
     columns = (answers[:, None] == np.asarray(levels, dtype=np.float64)).astype(np.float64)
     return means(design, columns, domain=answered, names=[f"{level:g}" for level in levels])
 
 
 def by_domain(
     design: Design,
-    columns: Floats,
-    groups: Ints,
+    columns: ArrayLike,
+    groups: Labels,
     *,
     missing: Missing = "itemwise",
     names: Sequence[str] = (),
 ) -> Estimates:
     """Means of columns (n, q) in every group (n,) at once, group by group, with the covariance between all of them."""
-    columns = _two_dimensional(columns)
-    kinds = np.unique(groups)
-    members = [np.repeat((groups == kind)[:, None], columns.shape[1], axis=1) for kind in kinds]
+    columns = columns_of(columns, design.n)
+    number, kinds = labels_of(groups, design.n, "groups")
+    members = [np.repeat((number == kind)[:, None], columns.shape[1], axis=1) for kind in range(len(kinds))]
     stacked = np.tile(columns, len(kinds))
     rated = _rated(columns, None, missing)
     inside = np.hstack(members) & np.tile(rated, len(kinds))
@@ -162,10 +165,10 @@ def by_domain(
     return means(design, np.where(inside, stacked, np.nan), names=labels)
 
 
-def satisfied_share(design: Design, answers: Floats, satisfied_from: float, **options: object) -> Estimates:
+def satisfied_share(design: Design, answers: ArrayLike, satisfied_from: float, **options: object) -> Estimates:
     """q shares on 0-1 of those who rated (n, q) or (n,), NaN where not rated, at `satisfied_from` or better; options as
     for `means`."""
-    answers = _two_dimensional(answers)
+    answers = columns_of(answers, design.n)
     return means(design, np.where(np.isnan(answers), np.nan, answers >= satisfied_from), **options)  # type: ignore[arg-type]
 
 
@@ -212,17 +215,12 @@ def _df(design: Design, rated: Bools) -> Floats:
     return np.array([float(design.degrees_of_freedom(np.flatnonzero(mine))) for mine in rated.T])
 
 
-def _rated(columns: Floats, domain: Bools | None, missing: Missing) -> Bools:
+def _rated(columns: Floats, domain: ArrayLike | None, missing: Missing) -> Bools:
     one_of("missing", missing, get_args(Missing))
     rated = ~np.isnan(columns)
     if missing == "listwise":
         rated = np.repeat(rated.all(axis=1, keepdims=True), columns.shape[1], axis=1)
-    return rated if domain is None else rated & domain[:, None]
-
-
-def _two_dimensional(columns: Floats) -> Floats:
-    columns = np.asarray(columns, dtype=np.float64)
-    return columns[:, None] if columns.ndim == 1 else columns
+    return rated if domain is None else rated & members_of(domain, len(columns))[:, None]
 
 
 def _names(names: Sequence[str], columns: Floats) -> tuple[str, ...]:

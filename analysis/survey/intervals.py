@@ -10,9 +10,10 @@ import numpy as np
 from scipy import special
 
 from analysis.arrays import Floats
-from analysis.refusal import OptionError
+from analysis.refusal import AnalysisError, OptionError
 
 Interval = tuple[Floats, Floats]
+ROUNDING = 1e-9
 
 
 def t_quantile(df: Floats, confidence: float | Floats = 0.95) -> Floats:
@@ -36,6 +37,7 @@ def wald(estimate: Floats, se: Floats, df: Floats, confidence: float | Floats = 
 def wilson(share: Floats, n_eff: Floats, df: Floats, confidence: float | Floats = 0.95) -> Interval:
     """The score interval of shares on 0-1, any shape, at an effective sample size (Wilson 1927; Franco, Little, Louis
     and Slud 2019), each at its own `confidence` where these are given; it has a width at shares of 0 and 1 too."""
+    share = _shares(share)
     t = t_quantile(df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         pull = t**2 / n_eff
@@ -47,6 +49,7 @@ def wilson(share: Floats, n_eff: Floats, df: Floats, confidence: float | Floats 
 def logit(estimate: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> Interval:
     """Wald on the log odds, carried back, for estimates on 0-1 of any shape (Korn and Graubard 1999); a point at 0 and
     1, where `wilson` has to be used."""
+    estimate = _shares(estimate)
     inside = (estimate > 0) & (estimate < 1)
     safe = np.where(inside, estimate, 0.5)
     half = t_quantile(df, confidence) * se / (safe * (1 - safe))
@@ -57,6 +60,7 @@ def logit(estimate: Floats, se: Floats, df: Floats, confidence: float = 0.95) ->
 
 def korn_graubard(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidence: float = 0.95) -> Interval:
     """Clopper-Pearson (beta) at the effective sample size, scaled by the t quantiles of n - 1 and df."""
+    share = _shares(share)
     size = n_eff * (t_quantile(np.asarray(n, dtype=np.float64) - 1, confidence) / t_quantile(df, confidence)) ** 2
     yes, no = share * size, (1 - share) * size
     tail = (1 - confidence) / 2
@@ -68,6 +72,7 @@ def korn_graubard(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidenc
 def arcsine(share: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> Interval:
     """Wald on the angle asin √p, whose variance hardly depends on p, carried back as R does (so that a lower end beyond
     0 comes out a little above it)."""
+    share = _shares(share)
     inside = (share > 0) & (share < 1)
     safe = np.where(inside, share, 0.5)
     half = t_quantile(df, confidence) * se / (2 * np.sqrt(safe * (1 - safe)))
@@ -78,6 +83,7 @@ def arcsine(share: Floats, se: Floats, df: Floats, confidence: float = 0.95) -> 
 def likelihood(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidence: float = 0.95) -> Interval:
     """All p whose binomial likelihood, scaled to the effective sample size, is near enough to the best (Rao and Scott
     1984): twice the loss is at most t² n / (n - 1)."""
+    share = _shares(share)
     allowed = t_quantile(df, confidence) ** 2 / (2 * n_eff) * n / (n - 1)
     return _within(share, allowed, np.zeros_like(share)), _within(share, allowed, np.ones_like(share))
 
@@ -93,6 +99,15 @@ def agresti_coull_variance(estimate: Floats, variance: Floats, n_eff: Floats, co
     pulled = (estimate * n_eff + z2 / 2) / size
     shrunken = pulled * (1 - pulled) / size
     return np.where((variance == 0) & ~np.isnan(n_eff), shrunken, variance)
+
+
+def _shares(given: Floats) -> Floats:
+    """Raises AnalysisError for what is no share, but for what rounding does."""
+    share = np.asarray(given, dtype=np.float64)
+    outside = share[(share < -ROUNDING) | (share > 1 + ROUNDING)]
+    if len(outside):
+        raise AnalysisError(f'the share is {outside[0]:g}, outside 0-1; means and totals take "wald"')
+    return share
 
 
 def _within(share: Floats, allowed: Floats, far: Floats) -> Floats:

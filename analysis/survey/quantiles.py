@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from analysis.arrays import Bools, Floats
+from analysis.arrays import Floats
 from analysis.refusal import AnalysisError, one_of
 from analysis.survey import intervals
 from analysis.survey.design import Design
 from analysis.survey.estimates import IntervalMethod, means
+from analysis.survey.inputs import column_of, members_of
 
 Between = Literal["lower", "middle", "even", "linear", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9", "shah-vaish"]
 """Where a share is met between two values. Read off the steps of the distribution: the "lower" value (R's "math" and
@@ -38,10 +40,10 @@ class Quantiles:
 
 def quantiles(
     design: Design,
-    values: Floats,
+    values: ArrayLike,
     shares: Sequence[float],
     *,
-    domain: Bools | None = None,
+    domain: ArrayLike | None = None,
     between: Between = "lower",
     method: IntervalMethod = "wald",
     confidence: float = 0.95,
@@ -50,7 +52,8 @@ def quantiles(
 
     An end is NaN where the share below has an end outside 0-1 ("wald" near the ends): the sample does not reach there.
     """
-    inside = ~np.isnan(values) if domain is None else domain & ~np.isnan(values)
+    values = column_of(values, design.n, "the column of values")
+    inside = members_of(domain, design.n) & ~np.isnan(values)
     wanted = _shares(shares)
     curve = _Curve(values[inside], design.weights[inside], between)
     estimate = curve.at(wanted)

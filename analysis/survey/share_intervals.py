@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from analysis.arrays import Bools, Floats
 from analysis.refusal import AnalysisError, one_of
 from analysis.survey.design import Design
 from analysis.survey.estimates import IntervalMethod, means
+from analysis.survey.inputs import column_of, members_of
 from analysis.survey.profile_likelihood import profile_interval
 
 ShareMethod = IntervalMethod | Literal["likelihood"]
@@ -31,10 +32,10 @@ class ShareInterval:
 
 def share_interval(
     design: Design,
-    answers: Floats,
+    answers: ArrayLike,
     *,
     method: ShareMethod = "wilson",
-    domain: Bools | None = None,
+    domain: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> ShareInterval:
     """The share of 1 in `answers` (n,), 0, 1 or NaN for unanswered, over the domain (n,).
@@ -44,11 +45,12 @@ def share_interval(
     ends that "likelihood" approaches. Raises AnalysisError for any other answer.
     """
     one_of("method", method, SHARE_METHODS)
+    answers, members = column_of(answers, design.n, "the column of answers"), members_of(domain, design.n)
     if not np.isin(answers[~np.isnan(answers)], (0, 1)).all():
         raise AnalysisError("a share is taken of answers that are 0 or 1")
-    found = means(design, answers, domain=domain)
+    found = means(design, answers, domain=members)
     if method == "likelihood":
-        inside = ~np.isnan(answers) & (design.weights > 0) & (True if domain is None else domain)
+        inside = ~np.isnan(answers) & (design.weights > 0) & members
         low, high = profile_interval(
             answers[inside] == 1, design.weights[inside], float(found.covariance[0, 0]), float(found.df[0]), confidence
         )
