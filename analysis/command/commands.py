@@ -191,7 +191,7 @@ def _rows(found: Estimates, domain: str, options: Mapping[str, Any]) -> list[Row
             "domain": domain,
             "column": name,
             "estimate": found.estimate[i],
-            "se": found.se[i] if found.n[i] > 1 else None,
+            "se": found.se[i],
             "df": found.df[i],
             "low": low[i],
             "high": high[i],

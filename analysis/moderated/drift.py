@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Floats
+from analysis.arrays import Bools, Floats
 from analysis.moderated.roots import p_value
 from analysis.survey.intervals import t_quantile
 
@@ -23,8 +23,10 @@ def drift(change: Floats, variance: Floats, scale: Floats, *, centred: bool = Tr
 
     `change` d, sampling `variance` s² and `scale` q = p(1 − p) are (N,), in estimates on 0-1. `centred` on the common
     change D of a round of many, otherwise about 0, as of one series. 0 where chance alone explains as much, or
-    nothing is left to tell.
+    nothing is left to tell. Left out are changes of which something is unknown (NaN), or s or q is 0.
     """
+    told = _told(change, variance, scale)
+    change, variance, scale = change[told], variance[told], scale[told]
     wanted = len(change) - int(centred)
     if wanted < 1 or _excess(0.0, change, variance, scale, centred) <= wanted:
         return 0.0
@@ -38,6 +40,12 @@ def drift(change: Floats, variance: Floats, scale: Floats, *, centred: bool = Tr
         else:
             high = middle
     return (low + high) / 2
+
+
+def _told(change: Floats, variance: Floats, scale: Floats) -> Bools:
+    """(N,) changes that tell of drift."""
+    told: Bools = ~np.isnan(change) & (variance > 0) & (scale > 0)
+    return told
 
 
 def _excess(phi: float, change: Floats, variance: Floats, scale: Floats, centred: bool) -> float:
@@ -60,11 +68,12 @@ class Usual:
 def beside_others(change: Floats, variance: Floats, scale: Floats, *, confidence: float = 0.95) -> Usual:
     """Each of A agencies against the rest of its group, drift and common change taken from the others each time, by t
     on A − 2; NaN with fewer than six agencies. Columns as in `drift`."""
-    count = len(change)
-    z, low, high = (np.full(count, np.nan) for _ in range(3))
+    told = np.flatnonzero(_told(change, variance, scale))
+    count = len(told)
+    z, low, high = (np.full(len(change), np.nan) for _ in range(3))
     t = t_quantile(np.asarray(count - 2.0), confidence)
-    for unit in range(count if count >= SMALLEST_GROUP else 0):
-        others = np.delete(np.arange(count), unit)
+    for unit in told if count >= SMALLEST_GROUP else ():
+        others = told[told != unit]
         phi = drift(change[others], variance[others], scale[others])
         weight = 1 / (variance[others] + phi * scale[others] ** 2)
         common = (weight * change[others]).sum() / weight.sum()
@@ -77,8 +86,9 @@ def beside_others(change: Floats, variance: Floats, scale: Floats, *, confidence
 def beside_history(change: Floats, variance: Floats, scale: Floats, *, confidence: float = 0.95) -> Usual:
     """One series of k + 1 changes in their order: the last against those before it, about 0, by t on k. Arrays of one;
     NaN with fewer than two before. Columns as in `drift`."""
-    earlier = len(change) - 1
-    if earlier < SHORTEST_SERIES:
+    told = _told(change, variance, scale)
+    earlier = int(told[:-1].sum())
+    if earlier < SHORTEST_SERIES or not told[-1]:
         return Usual(*(np.full(1, np.nan) for _ in range(4)))
     phi = drift(change[:-1], variance[:-1], scale[:-1], centred=False)
     df, error = np.asarray(float(earlier)), np.sqrt(variance[-1:] + phi * scale[-1:] ** 2)

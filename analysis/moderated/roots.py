@@ -29,7 +29,8 @@ def target_root(share: Floats, n_eff: Floats, target: float) -> Floats:
 
 def difference_root(first: Floats, n_first: Floats, second: Floats, n_second: Floats) -> Floats:
     """Signed root of two independent shares, positive where the second is higher."""
-    both = (n_first * first + n_second * second) / (n_first + n_second)
+    with np.errstate(invalid="ignore"):
+        both = np.divide(n_first * first + n_second * second, n_first + n_second)
     ratio = n_first * _divergence(first, both) + n_second * _divergence(second, both)
     root: Floats = np.sign(second - first) * np.sqrt(2 * ratio)
     return root

@@ -47,7 +47,10 @@ def driver_shares(
     outcome: Floats, parts: Floats, design: Design, member: Bools, *, confidence: float = 0.95, seed: int = SEED
 ) -> DriverShares:
     """Of the forms of a domain, `member` (n,), among all of the sample; `outcome` (n,) and `parts` (n, m)."""
-    counted = member & ~np.isnan(outcome) & ~np.isnan(parts).any(axis=1)
+    counted = member & ~np.isnan(outcome) & ~np.isnan(parts).any(axis=1) & (design.weights > 0)
+    if not _varying(outcome[counted], parts[counted]):
+        unknown = np.full(parts.shape[1], np.nan)
+        return DriverShares(unknown, unknown, unknown, float("nan"), int(counted.sum()))
     near = np.isin(design.stages[0].stratum, np.unique(design.stages[0].stratum[counted]))
     inside = counted[near]
     y, x = outcome[near], parts[near]
@@ -65,10 +68,14 @@ def driver_shares(
 
 def _shares(outcome: Floats, parts: Floats, weights: Floats) -> Floats:
     """Unknown where the drawn forms do not vary in everything."""
-    if len(outcome) < 2 or not np.ptp(outcome) or not np.ptp(parts, axis=0).all():
+    if not _varying(outcome, parts):
         return np.full(parts.shape[1], np.nan)
     found = drivers_of(outcome, parts, weights=weights)
     return found.share
+
+
+def _varying(outcome: Floats, parts: Floats) -> bool:
+    return len(outcome) > 1 and bool(np.ptp(outcome)) and bool(np.ptp(parts, axis=0).all())
 
 
 def _only(design: Design, rows: Bools) -> Design:

@@ -16,6 +16,7 @@ from analysis.arrays import Bools, Floats
 from analysis.refusal import AnalysisError
 from analysis.survey.replication import Replicated, Replicates, replicate
 
+ROUNDING = 1e-9
 MOST_GROUPS = 16
 """Their orders are averaged over 2 to this power sets."""
 
@@ -35,7 +36,7 @@ class Drivers:
     @property
     def share(self) -> Floats:
         """(m,) of what is explained."""
-        return self.lmg / self.r2
+        return self.lmg / self.r2 if self.r2 > 0 else np.full(len(self.lmg), np.nan)
 
 
 def drivers_of(
@@ -67,8 +68,13 @@ class DriverQuadrants:
 def driver_quadrants(importance: Floats, performance: Floats) -> DriverQuadrants:
     """Cut importance (m,) and performance (m,), NaN unknown, each at its mean (Martilla and James 1977)."""
     return DriverQuadrants(
-        importance, performance, importance > importance.mean(), performance < np.nanmean(performance)
+        importance, performance, importance > _mean_known(importance), performance < _mean_known(performance)
     )
+
+
+def _mean_known(values: Floats) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else float("nan")
 
 
 def _drivers(outcome: Floats, items: Floats, groups: Sequence[Sequence[int]] | None, weights: Floats | None) -> Drivers:
@@ -92,9 +98,15 @@ def _drivers(outcome: Floats, items: Floats, groups: Sequence[Sequence[int]] | N
 def weighted_correlation(columns: Floats, weights: Floats | None = None) -> Floats:
     """(K, K) of columns (n, K) without gaps."""
     w = np.ones(len(columns)) if weights is None else weights
+    if np.count_nonzero(w) < 2:
+        raise AnalysisError(f"{np.count_nonzero(w)} complete forms with a weight are too few: two have to differ")
     centred = columns - w @ columns / w.sum()
     covariance = (centred * w[:, None]).T @ centred
     sd = np.sqrt(np.diag(covariance))
+    constant = np.flatnonzero(sd <= ROUNDING * np.abs(columns).max(axis=0))
+    if len(constant):
+        what = f"item {constant[0]}" if constant[0] else "the outcome"
+        raise AnalysisError(f"{what} is the same in all complete forms: it goes with nothing")
     correlation: Floats = covariance / np.outer(sd, sd)
     return correlation
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Floats
+from analysis.quality.scale_quality import unexplained_by_others
 from analysis.refusal import AnalysisError
 
 FACTOR_STEPS = 20_000
@@ -42,7 +43,9 @@ def omega(correlation: Floats, factors: int = 3) -> Omega:
 def factor_loadings(correlation: Floats, factors: int) -> tuple[Floats, Floats]:
     """(loadings (K, m) not rotated, unique variances (K,)): principal axes of the correlations with communalities on
     the diagonal, until these do not move. Each factor points to where most items are."""
-    communality = 1 - 1 / np.diag(np.linalg.inv(correlation))
+    communality = 1 - unexplained_by_others(correlation)
+    if np.isnan(communality).any():
+        raise AnalysisError("an item follows from the others: leave it out")
     loadings = np.zeros((len(correlation), factors))
     for _ in range(FACTOR_STEPS):
         reduced = correlation.copy()

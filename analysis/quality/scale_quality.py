@@ -17,6 +17,7 @@ from analysis.refusal import AnalysisError
 from questionnaires.codes import Missing
 
 FACTOR_STEPS = 500
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,7 @@ def scale_quality(
     if answers.shape[1] < 2:
         raise AnalysisError("a scale has at least two items")
     covariance, n = covariance_of_items(answers, weights=weights, pairwise=pairwise)
+    _refuse_without_spread(covariance)
     alpha = cronbach_alpha(covariance)
     low, high = feldt_interval(alpha, n, len(covariance), confidence)
     correlation = correlation_of(covariance)
@@ -73,23 +75,31 @@ def scale_quality(
 def covariance_of_items(
     answers: Floats, *, weights: Floats | None = None, pairwise: bool = False
 ) -> tuple[Floats, int]:
-    """((K, K) covariance, n). Weighted by w, with n / (n - 1) of the forms used."""
+    """((K, K) covariance, n). Weighted by w, with n / (n - 1) of the forms used; two at least."""
     w = np.ones(len(answers)) if weights is None else weights
-    rated = ~np.isnan(answers)
+    rated = ~np.isnan(answers) & (w > 0)[:, None]
     if not pairwise:
         complete = rated.all(axis=1)
         answers, w, rated = answers[complete], w[complete], rated[complete]
     r, x = rated.astype(np.float64), np.where(rated, answers, 0)
     mass, forms = r.T @ (w[:, None] * r), r.T @ r
+    if forms.min() < 2:
+        raise AnalysisError(f"{int(forms.min())} forms with an answer to the items are too few: two have to differ")
     first, product = x.T @ (w[:, None] * r), x.T @ (w[:, None] * x)
     covariance = (product / mass - (first / mass) * (first.T / mass)) * forms / (forms - 1)
     return covariance, int(forms.min())
 
 
+def _refuse_without_spread(covariance: Floats) -> None:
+    constant = np.flatnonzero(~(np.diag(covariance) > ROUNDING * np.nanmax(np.diag(covariance), initial=0)))
+    if len(constant):
+        raise AnalysisError(f"item {constant[0] + 1} is answered alike in all forms used: it says nothing of a scale")
+
+
 def cronbach_alpha(covariance: Floats) -> float:
-    """K / (K - 1) (1 - trace / sum)."""
-    k = len(covariance)
-    return float(k / (k - 1) * (1 - np.trace(covariance) / covariance.sum()))
+    """K / (K - 1) (1 - trace / sum); NaN where the items cancel each other out."""
+    k, trace, whole = len(covariance), np.trace(covariance), covariance.sum()
+    return float(k / (k - 1) * (1 - trace / whole)) if whole > ROUNDING * trace else float("nan")
 
 
 def feldt_interval(alpha: float, n: int, items: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -102,20 +112,31 @@ def feldt_interval(alpha: float, n: int, items: int, confidence: float = 0.95) -
 def alpha_se(covariance: Floats, n: int) -> float:
     """Asymptotic standard error under normality."""
     k, whole, trace = len(covariance), covariance.sum(), np.trace(covariance)
+    if whole <= ROUNDING * trace:
+        return float("nan")
     square = covariance @ covariance
     inner = whole * (np.trace(square) + trace**2) - 2 * trace * square.sum()
-    return float(np.sqrt(2 * k**2 / ((k - 1) ** 2 * whole**3) * inner / n))
+    return float(np.sqrt(2 * k**2 / ((k - 1) ** 2 * whole**3) * max(inner, 0) / n))
 
 
 def guttman_lambda6(correlation: Floats) -> float:
     """1 - sum of the items' variances that the others do not explain / variance of the sum."""
-    unexplained = 1 / np.diag(np.linalg.inv(correlation))
-    return float(1 - unexplained.sum() / correlation.sum())
+    return float(1 - unexplained_by_others(correlation).sum() / correlation.sum())
+
+
+def unexplained_by_others(correlation: Floats) -> Floats:
+    """(K,) share of each item's variance that the others do not explain; NaN where one follows from the others."""
+    if np.linalg.matrix_rank(correlation, hermitian=True) < len(correlation):
+        return np.full(len(correlation), np.nan)
+    unexplained: Floats = 1 / np.diag(np.linalg.inv(correlation))
+    return unexplained
 
 
 def omega_total(correlation: Floats) -> float:
     """Of one factor fitted by iterated principal axes: (sum of loadings)² / (that + sum of unique variances)."""
-    communality = 1 - 1 / np.diag(np.linalg.inv(correlation))
+    communality = 1 - unexplained_by_others(correlation)
+    if np.isnan(communality).any():
+        return float("nan")
     for _ in range(FACTOR_STEPS):
         reduced = correlation.copy()
         np.fill_diagonal(reduced, communality)
@@ -125,7 +146,8 @@ def omega_total(correlation: Floats) -> float:
             break
         communality = np.minimum(loading**2, 1.0)
     common = loading.sum() ** 2
-    return float(common / (common + (1 - communality).sum()))
+    whole = common + (1 - communality).sum()
+    return float(common / whole) if whole > ROUNDING else float("nan")
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +218,8 @@ def _if_dropped(covariance: Floats) -> Floats:
 def _item_rest(covariance: Floats) -> Floats:
     variance, with_all = np.diag(covariance), covariance.sum(axis=0)
     rest_variance = covariance.sum() - 2 * with_all + variance
-    correlation: Floats = (with_all - variance) / np.sqrt(variance * rest_variance)
+    together = np.sqrt(variance * np.where(rest_variance > ROUNDING * variance, rest_variance, np.nan))
+    correlation: Floats = (with_all - variance) / together
     return correlation
 
 

@@ -111,8 +111,9 @@ def trim(design: Design, *, low: float = 0.0, high: float = np.inf, strict: bool
 
 
 def kish_size(weights: Floats) -> float:
-    """Effective number of answers under unequal weights: (sum w)² / sum w² (Kish 1965)."""
-    return float(weights.sum() ** 2 / (weights**2).sum())
+    """Effective number of answers under unequal weights: (sum w)² / sum w² (Kish 1965); NaN without any."""
+    square = float((weights**2).sum())
+    return float(weights.sum() ** 2 / square) if square > 0 else float("nan")
 
 
 def kish_effect(weights: Floats) -> float:

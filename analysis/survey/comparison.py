@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.refusal import one_of
+from analysis.refusal import AnalysisError, one_of
 from analysis.survey import intervals
 from analysis.survey.adjustment import ADJUSTMENTS
 from analysis.survey.design import Design
@@ -83,12 +83,15 @@ def t_test(design: Design, values: ArrayLike, group: ArrayLike) -> tuple[float, 
     inside = means(design, np.stack([np.where(answered & side, values, np.nan) for side in (group, ~group)], axis=1))
     gap = inside.combine(np.array([[1.0, -1.0]]))
     df = design.degrees_of_freedom(np.flatnonzero(answered)) - 1.0
-    t = float(gap.estimate[0] / gap.se[0])
+    t = float(gap.estimate[0] / gap.se[0]) if gap.se[0] > 0 else np.nan
     return float(gap.estimate[0]), SignificanceTest(t, df, float(p_of_t(np.array(t), np.array(df))))
 
 
 def wald_test(estimate: Floats, covariance: Floats, ddf: float) -> SignificanceTest:
-    """Are all estimates (q,) 0? F = estimateᵀ V⁻¹ estimate / rank of V (q, q), on that and `ddf` degrees of freedom."""
+    """Are all estimates (q,) 0? F = estimateᵀ V⁻¹ estimate / rank of V (q, q), on that and `ddf` degrees of freedom.
+    NaN where something is unknown or nothing varies."""
+    if np.isnan(estimate).any() or np.isnan(covariance).any() or not covariance.any():
+        return SignificanceTest(np.nan, 0, np.nan, ddf)
     rank = int(np.linalg.matrix_rank(covariance))
     square = float(estimate @ np.linalg.pinv(covariance, hermitian=True) @ estimate)
     f = square / rank
@@ -114,11 +117,24 @@ def regression(design: Design, outcome: ArrayLike, explaining: ArrayLike) -> Reg
     outcome, explaining = column_of(outcome, design.n, "the outcome"), columns_of(explaining, design.n)
     inside = ~np.isnan(outcome) & ~np.isnan(explaining).any(axis=1)
     y, x = np.where(inside, outcome, 0), np.where(inside[:, None], explaining, 0)
-    bread = np.linalg.inv((x * design.weights[:, None]).T @ x)
+    cross = (x * design.weights[:, None]).T @ x
+    _refuse_dependent(cross)
+    bread = np.linalg.inv(cross)
     coefficient = bread @ (x.T @ (design.weights * y))
     influence = (x * (y - x @ coefficient)[:, None]) @ bread
     df = design.degrees_of_freedom(np.flatnonzero(inside)) + 1.0 - x.shape[1]
     return Regression(coefficient, design.covariance(influence), df)
+
+
+def _refuse_dependent(cross: Floats) -> None:
+    """Where a column follows from others no coefficients are told apart; `cross` (m, m) are their products."""
+    scale = np.sqrt(np.diag(cross))
+    scaled = cross / np.where(scale > 0, scale, 1) / np.where(scale > 0, scale, 1)[:, None]
+    for place in range(len(cross)):
+        if np.linalg.matrix_rank(scaled[: place + 1, : place + 1], hermitian=True) <= place:
+            raise AnalysisError(
+                f"column {place + 1} of what explains follows from those before it in the answered rows"
+            )
 
 
 def rao_scott(design: Design, rows: Labels, columns: Labels, *, order: Order = 2) -> SignificanceTest:
@@ -134,6 +150,8 @@ def rao_scott(design: Design, rows: Labels, columns: Labels, *, order: Order = 2
     table = means(design, cells, domain=known)
     n = int(known.sum())
     effects = _generalised_effects(table, shape, n)
+    if not np.trace(effects) > 0:
+        return SignificanceTest(np.nan, 0, np.nan)
     statistic = _pearson(table.estimate.reshape(shape), n)
     tested, trace = len(effects), float(np.trace(effects))
     if order == 1:
@@ -154,9 +172,11 @@ def wald_independence(design: Design, rows: Labels, columns: Labels, *, adjusted
     if not q:
         return SignificanceTest(np.nan, 0, np.nan)
     gap, spread = _gaps_from_independence(totals(design, cells, domain=known), shape)
-    if np.linalg.matrix_rank(spread) < q:
+    if np.isnan(spread).any() or np.linalg.matrix_rank(spread) < q:
         return SignificanceTest(np.nan, q, np.nan)
     df = float(design.degrees_of_freedom(np.flatnonzero(known)))
+    if df < q:
+        return SignificanceTest(np.nan, q, np.nan)
     left = df - q + 1 if adjusted else df
     f = float(gap @ np.linalg.solve(spread, gap)) / q * left / df
     return SignificanceTest(f, q, p_of_f(f, q, left), left)

@@ -66,10 +66,12 @@ class Estimates:
         weights = np.atleast_2d(np.asarray(weights, dtype=np.float64))
         taking_part = np.where(weights != 0, self.df, np.inf)
         size = np.where(weights != 0, self.n, np.iinfo(np.int64).max)
+        unknown = np.isnan(np.diag(self.covariance))
+        covariance = weights @ np.where(unknown[:, None] | unknown, 0, self.covariance) @ weights.T
         return Estimates(
             names=tuple(names or (f"combination {i + 1}" for i in range(len(weights)))),
             estimate=weights @ self.estimate,
-            covariance=weights @ self.covariance @ weights.T,
+            covariance=_known_from(~((weights != 0) & unknown).any(axis=1), covariance),
             df=taking_part.min(axis=1),
             n=size.min(axis=1).astype(np.int64),
             deff=np.full(len(weights), np.nan),
@@ -90,7 +92,7 @@ def means(
     columns = columns_of(columns, design.n)
     rated = _rated(columns, domain, missing)
     estimate, influence = influence_of_ratio(np.where(rated, columns, 0), rated.astype(np.float64), design.weights)
-    covariance = design.covariance(influence, np.asarray(rated.any(axis=1)))
+    covariance = _known_from(rated.sum(axis=0) > 1, design.covariance(influence, np.asarray(rated.any(axis=1))))
     return Estimates(
         names=_names(names, columns),
         estimate=estimate,
@@ -116,7 +118,8 @@ def totals(
     rated = _rated(columns, domain, missing)
     influence = np.where(rated, columns, 0)
     found = _estimates(design, design.weights @ influence, influence, rated, _names(names, columns))
-    per_head = np.diag(found.covariance) / np.maximum(design.weights @ rated, 1e-300) ** 2
+    mass = design.weights @ rated
+    per_head = np.diag(found.covariance) / np.where(mass > 0, mass, np.nan) ** 2
     return replace(found, deff=_design_effects(design, columns, rated, per_head))
 
 
@@ -133,7 +136,8 @@ def ratios(
     above, below = columns_of(above, design.n, "above"), columns_of(below, design.n, "below")
     rated = _rated(above + below, domain, "itemwise")
     estimate, influence = influence_of_ratio(np.where(rated, above, 0), np.where(rated, below, 0), design.weights)
-    return _estimates(design, estimate, influence, rated, _names(names, above))
+    found = _estimates(design, estimate, influence, rated, _names(names, above))
+    return replace(found, covariance=_known_from(found.n > 1, found.covariance))
 
 
 def level_distribution(
@@ -179,7 +183,7 @@ def stacked(*parts: Estimates, design: Design) -> Estimates:
     return Estimates(
         names=tuple(name for part in parts for name in part.names),
         estimate=np.concatenate([part.estimate for part in parts]),
-        covariance=design.covariance(influence),
+        covariance=_known_from(~np.isnan(np.concatenate([part.se for part in parts])), design.covariance(influence)),
         df=np.concatenate([part.df for part in parts]),
         n=np.concatenate([part.n for part in parts]),
         deff=np.concatenate([part.deff for part in parts]),
@@ -199,13 +203,16 @@ def _estimates(design: Design, estimate: Floats, influence: Floats, rated: Bools
     )
 
 
-def _design_effects(design: Design, columns: Floats, rated: Bools, variances: Floats) -> Floats:
-    effects = np.full(columns.shape[1], np.nan)
-    for place, mine in enumerate(rated.T):
-        if mine.sum() > 1:
-            column = np.where(mine, columns[:, place], 0)[:, None]
-            effects[place] = design_effect(column, design.weights * mine, variances[[place]])[0]
-    return effects
+def _known_from(known: Bools, covariance: Floats) -> Floats:
+    """What rests on a single answer has no variance: not 0, unknown."""
+    return np.where(known[:, None] & known, covariance, np.nan)
+
+
+def _design_effects(
+    design: Design, columns: Floats, rated: Bools, variances: Floats, replacement: bool = False
+) -> Floats:
+    weights = design.weights[:, None] * rated
+    return design_effect(np.where(rated, columns, 0), weights, variances, replacement=replacement)
 
 
 def _df(design: Design, rated: Bools) -> Floats:

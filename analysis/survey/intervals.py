@@ -84,7 +84,8 @@ def likelihood(share: Floats, n: Floats, n_eff: Floats, df: Floats, confidence: 
     """All p whose binomial likelihood, scaled to the effective sample size, is near enough to the best (Rao and Scott
     1984): twice the loss is at most t² n / (n - 1)."""
     share = _shares(share)
-    allowed = t_quantile(df, confidence) ** 2 / (2 * n_eff) * n / (n - 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        allowed = np.where(n > 1, t_quantile(df, confidence) ** 2 / (2 * n_eff) * n / (n - 1), np.nan)
     return _within(share, allowed, np.zeros_like(share)), _within(share, allowed, np.ones_like(share))
 
 

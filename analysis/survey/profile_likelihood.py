@@ -35,7 +35,11 @@ def profile_interval(
     se = np.sqrt(variance) / (share * (1 - share))
     wanted = float(special.stdtrit(df, (1 + confidence) / 2) * se * np.sqrt(information))
     farthest = float(np.sqrt(special.fdtri(1, n - 1, 1 - special.ndtr(-wanted) / 2)))
+    if not np.isfinite(se * farthest):
+        return np.nan, np.nan
     at, root = _profile(share, fitted, se * farthest / STEPS_TO_THE_END, farthest, n)
+    if not np.isfinite(root).all():
+        return np.nan, np.nan
     fine = np.linspace(at[0], at[-1], POINTS_PER_STEP * len(at))
     ends = np.interp([-wanted, wanted], spline(at, root, fine), fine, left=np.nan, right=np.nan)
     return float(special.expit(ends[0])), float(special.expit(ends[1]))

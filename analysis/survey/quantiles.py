@@ -82,18 +82,22 @@ class _Curve:
 
     def __init__(self, values: Floats, weights: Floats, between: Between) -> None:
         one_of("between", between, get_args(Between))
-        counted = np.flatnonzero(weights > 0)
+        counted = np.flatnonzero((weights > 0) & ~np.isnan(values))
         order = counted[np.argsort(values[counted], kind="stable")]
         self._values: Floats = values[order]
         mass: Floats = weights[order]
         if between not in _POINTS:
             self._values, number = np.unique(self._values, return_inverse=True)
             mass = np.bincount(number, weights=mass).astype(np.float64)
-        self._reached = np.cumsum(mass) / mass.sum()
-        self._reached[-1] = 1.0
-        self._between, self._mass = between, mass / mass.sum()
+        self._between = between
+        if len(mass):
+            self._reached = np.cumsum(mass) / mass.sum()
+            self._reached[-1] = 1.0
+            self._mass = mass / mass.sum()
 
     def at(self, share: Floats) -> Floats:
+        if not len(self._values):
+            return np.full(share.shape, np.nan)
         known = (share >= 0) & (share <= 1)
         asked = np.where(known, share, 0.5)
         return np.where(known, self._on_lines(asked) if self._between in _LINES else self._on_steps(asked), np.nan)

@@ -64,6 +64,9 @@ def replicate(statistic: Statistic, replicates: Replicates) -> Replicated:
     whole = np.atleast_1d(statistic(replicates.full))
     each = np.stack([np.atleast_1d(statistic(column)) for column in replicates.weights.T])
     counted = (replicates.rscales > 0) & ~np.isnan(each).any(axis=1)
+    if not counted.any():
+        unknown = np.full((len(whole), len(whole)), np.nan)
+        return Replicated(whole, unknown, replicates.degrees_of_freedom(), each)
     centre = whole if replicates.around_full else each[counted].mean(axis=0)
     off = (each - centre)[counted] * np.sqrt(replicates.rscales[counted])[:, None]
     return Replicated(whole, replicates.scale * off.T @ off, replicates.degrees_of_freedom(), each)
@@ -73,7 +76,13 @@ def weighted_means(columns: Floats) -> Statistic:
     """Means (q,) of columns (n, q), each over the rows that have it: a statistic for `replicate`."""
     rated = (~np.isnan(columns)).astype(np.float64)
     scores = np.nan_to_num(columns)
-    return lambda weights: weights @ scores / (weights @ rated)
+
+    def statistic(weights: Floats) -> Floats:
+        mass = weights @ rated
+        mean: Floats = weights @ scores / np.where(mass > 0, mass, np.nan)
+        return mean
+
+    return statistic
 
 
 def jackknife_1(design: Design) -> Replicates:
@@ -82,6 +91,8 @@ def jackknife_1(design: Design) -> Replicates:
     if units.strata > 1:
         raise DesignError("JK1 is for samples without strata; use JKn")
     n = units.count
+    if n < 2:
+        raise DesignError("JK1 needs two units")
     factors = np.where(np.eye(n, dtype=np.bool_), 0.0, n / (n - 1))
     scale = (n - 1) / n * float(units.unsampled[0])
     return Replicates(design.weights, design.weights[:, None] * factors[units.of_row], scale, np.ones(n))

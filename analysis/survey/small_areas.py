@@ -52,6 +52,11 @@ def fay_herriot(
     seen = ~np.isnan(direct) & ~np.isnan(variance)
     if seen.sum() <= x.shape[1]:
         raise AnalysisError("there are not more areas with an estimate than columns that explain them")
+    certain = np.flatnonzero(seen & (variance <= 0))
+    if len(certain):
+        raise AnalysisError(f"area {certain[0] + 1} has the variance {variance[certain[0]]:g}: it has to be above 0")
+    if np.linalg.matrix_rank(x[seen]) < x.shape[1]:
+        raise AnalysisError("one of the columns that explain follows from the others in the areas with an estimate")
     fit = _Fit(direct[seen], variance[seen], x[seen])
     between = fit.between(method, precision)
     coefficient, spread = fit.coefficients(between)

@@ -107,18 +107,18 @@ def degrees_of_freedom(stage: Stage, members: Ints) -> int:
 
 def design_effect(columns: Floats, weights: Floats, variances: Floats, *, replacement: bool = False) -> Floats:
     """(q,) variance over that of a simple random sample of as many forms, for means of columns (n, q), or for totals
-    with their variances over (sum of weights)².
+    with their variances over (sum of weights)²; NaN where fewer than two forms count.
 
     As R's svymean(deff=): without replacement unless said (Kish 1965; Särndal et al. 1992, section 2.10).
-    Forms of weight 0 are outside the domain.
+    `weights` (n,), or (n, q) where columns have domains of their own: forms of weight 0 are outside.
     """
-    member = weights != 0
-    n, total = int(member.sum()), float(weights.sum())
-    mean = weights @ columns / total
-    variance = weights @ (columns - mean) ** 2 / total * n / (n - 1)
-    simple: Floats = variance / n * (1 if replacement else 1 - n / total)
+    w = np.broadcast_to(weights if weights.ndim == 2 else weights[:, None], columns.shape)
+    n, total = (w != 0).sum(axis=0), w.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return variances / simple
+        mean = (w * columns).sum(axis=0) / total
+        variance = (w * (columns - mean) ** 2).sum(axis=0) / total * n / (n - 1)
+        simple = variance / n * (1 if replacement else 1 - n / total)
+        return np.where(n > 1, variances / simple, np.nan)
 
 
 def influence_of_ratio(above: Floats, below: Floats, weights: Floats) -> tuple[Floats, Floats]:

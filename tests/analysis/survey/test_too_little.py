@@ -1,0 +1,76 @@
+"""Where there is too little to tell from, the answer is that it is not known: never 0, never certainty."""
+
+import numpy as np
+import pytest
+
+import analysis
+from analysis import AnalysisError, design_from, means, ratios, stacked, totals
+from tests.analysis.designs import close
+
+
+def test_one_answer_has_no_standard_error():
+    alone = means(design_from(1), [1.0])
+    assert (alone.estimate[0], alone.n[0]) == (1, 1)
+    assert np.isnan(
+        [alone.se[0], alone.deff[0], *np.ravel(alone.interval("wilson")), *np.ravel(alone.interval())]
+    ).all()
+    assert np.isnan(ratios(design_from(1), [1.0], [2.0]).se[0])
+
+
+def test_one_answer_of_a_domain_has_none_and_the_others_keep_theirs():
+    design = design_from(4)
+    columns = [[1, 1], [0, np.nan], [1, np.nan], [0, np.nan]]
+    found = means(design, columns)
+    assert np.isnan(found.covariance).tolist() == [[False, True], [True, True]]
+    close(found.se[0], means(design, [1, 0, 1, 0]).se[0])
+    both = found.combine(np.array([[1.0, 0], [1, -1]]))
+    close(both.se[0], found.se[0])
+    assert np.isnan(both.se[1])
+    assert np.isnan(stacked(found, found, design=design).se).tolist() == [False, True, False, True]
+
+
+def test_a_total_of_one_member_varies_with_who_is_drawn():
+    found = totals(design_from(4), [5.0, 1, 1, 1], domain=[True, False, False, False])
+    close(found.se, [5])
+
+
+def test_nobody_is_no_estimate():
+    nobody = means(design_from(3), [1.0, 2, 3], domain=[False] * 3)
+    assert np.isnan([nobody.estimate[0], nobody.se[0]]).all()
+    assert nobody.n[0] == 0
+    assert np.isnan(analysis.quantiles(design_from(3), [np.nan] * 3, [0.5]).estimate[0])
+
+
+def test_columns_that_follow_from_others_explain_nothing():
+    design = design_from(4)
+    with pytest.raises(AnalysisError, match="column 2 of what explains follows from those before it"):
+        analysis.regression(design, [1, 2, 3, 4], [[1, 2], [1, 2], [1, 2], [1, 2]])
+
+
+def test_what_does_not_vary_is_not_tested():
+    design, ones = design_from(4), np.ones(4)
+    assert np.isnan(analysis.wald_test(np.zeros(2), np.zeros((2, 2)), 10).p)
+    assert np.isnan(analysis.t_test(design, ones, [True, True, False, False])[1].p)
+    assert np.isnan(analysis.rao_scott(design, [0, 0, 1, 1], [0, 0, 0, 0]).p)
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda: analysis.scale_quality(np.array([[1.0, 5], [2, 5], [3, 5]])), "item 2 is answered alike"),
+        (lambda: analysis.scale_quality(np.array([[1.0, np.nan], [2, 5]])), "1 forms with an answer to the items"),
+        (lambda: analysis.drivers_of(np.array([1.0, 2, 3]), np.ones((3, 2))), "item 1 is the same in all complete"),
+        (lambda: analysis.fay_herriot(np.arange(3.0), np.zeros(3)), "area 1 has the variance 0"),
+        (lambda: analysis.jackknife_1(design_from(1)), "two units"),
+    ],
+)
+def test_what_tells_nothing_is_refused_with_what_is_missing(ask, says):
+    with pytest.raises(AnalysisError, match=says):
+        ask()
+
+
+def test_changes_of_which_nothing_is_known_are_left_out_of_the_drift():
+    change, variance, scale = (np.array([0.03, -0.01, 0.02, -0.04, 0.05, 0.01]), np.full(6, 0.0004), np.full(6, 0.1))
+    known = analysis.drift(change, variance, scale)
+    wide = analysis.drift(np.r_[change, np.nan, 0.3], np.r_[variance, 0.1, 0], np.r_[scale, 0.1, 0.1])
+    assert wide == known > 0
