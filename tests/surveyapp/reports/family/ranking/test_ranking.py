@@ -281,15 +281,21 @@ def test_real_figures_are_not_called_invented(result):
     assert "minh họa" not in ranking.html(real, "vi", OFFICE)
 
 
-def test_a_place_that_only_the_third_decimal_decides_is_printed_with_it(result):
+def test_a_place_that_only_the_third_decimal_decides_is_printed_with_it_for_the_office_alone(result):
+    """Published figures have two digits everywhere."""
     rows = [
         dataclasses.replace(row, index={1: 95.0041, 2: 95.0032}[row.rank]) if row.rank in (1, 2) else row
         for row in result.rows
     ]
-    page = ranking.html(dataclasses.replace(result, rows=tuple(rows)), "vi", OFFICE)
+    close = dataclasses.replace(result, rows=tuple(rows))
+    page = ranking.html(close, "vi", OFFICE, internal=True)
     assert "<b>95,004</b>" in page
     assert "<b>95,003</b>" in page
     assert "quyết định thứ tự" in page
+    published = ranking.html(close, "vi", OFFICE)
+    assert "<b>95,00</b>" in published
+    assert "95,003" not in published
+    assert "quyết định thứ tự" not in published
 
 
 def test_axis_names_its_start(words):
