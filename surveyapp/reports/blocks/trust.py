@@ -119,10 +119,4 @@ def change(row: IndexRow, result: WaveResult, words: Words) -> dict[str, Any]:
     if ends is None:
         return {"change": value, "change_words": words.say("interval unknown"), "change_note": note}
     shown = "; ".join(words.number(end, 1, signed=True) for end in ends)
-    beside = comparison.beside_group(row, words, is_found=moved)
-    return {
-        "change": f"{value} {verdict}".strip(),
-        "change_words": "; ".join(filter(None, (shown, beside))),
-        "change_note": note,
-        "moved": moved,
-    }
+    return {"change": f"{value} {verdict}".strip(), "change_words": shown, "change_note": note, "moved": moved}
