@@ -76,8 +76,9 @@ def read(engine: store.Engine, by: type[View]) -> list[Any]:
 
 
 def a_form(session: Session) -> None:
-    """Of the grace hour, or while the wave still collects."""
-    form = Submission(next(KEYS).to_bytes(16, "big"), "NOW", "single-rating@1", "vi", 1, "1", agency="B", proof="token")
+    """On paper, which may arrive after the wave has closed."""
+    paper = {"channel": "paper", "proof": "numbered-form", "day": dt.date(2026, 6, 30)}
+    form = Submission(next(KEYS).to_bytes(16, "big"), "NOW", "single-rating@1", "vi", 1, "1", agency="B", **paper)
     save_response(session, form, b"a secret of the tests")
 
 
@@ -219,7 +220,7 @@ def test_what_is_kept_equals_what_is_computed_after_every_change(stored, doors):
 @pytest.mark.parametrize(
     "door",
     [
-        *("a name above", "who approved words", "what is said of the questionnaire"),
+        *("a form", "a name above", "who approved words", "what is said of the questionnaire"),
         *("an exclusion", "codes counted", "a zone"),
     ],
 )
