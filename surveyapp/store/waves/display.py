@@ -8,6 +8,7 @@ from surveyapp.store import audit
 from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
+from surveyapp.store.waves import clock
 from surveyapp.store.waves.stored import stored_wave
 
 DISPLAY = "display"
@@ -26,6 +27,7 @@ def decide_display(session: Session, code: str, display: str, actor: str) -> boo
         raise Refused(Problem("display-unknown", f"no order is shown by {display}", remedy=remedy))
     own_wave(session.connection(), code)
     stored = stored_wave(session, code)
+    clock.settle(session, stored)
     if stored.state not in BEFORE_CLOSING:
         what = f"wave {code} is {stored.state}, and how its order is shown was to be decided before it closed"
         raise Refused(Problem("display-late", what, remedy="decide it for the next wave"), status=409)

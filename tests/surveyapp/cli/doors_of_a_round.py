@@ -265,6 +265,7 @@ DOORS: dict[str, Door] = {
     "wave withdraw": _withdrawn,
     "wave extend": _extended,
     "wave revise": _revised,
+    "wave display": _refusing("wave", "display", "W1", "ranges", when=COLLECTED),
     "index": _refusing("index", "--wave", "W1", when=OPEN),
     "report": _refusing("report", "--wave", "W1", "--internal", when=OPEN, out=True),
     "import": _refusing("import", Round.file, "--wave", "W1", when=COLLECTED),
