@@ -57,10 +57,11 @@ def differences(
 ) -> Differences:
     """Judge estimates (q,) in any unit against 0, by Wald; `covariance` (q, q) or (q,) variances, `df` (q,) or one.
 
+    A variance that is not above 0 is no certainty: what moved with it has no error, interval or p (NaN).
     `adjustment`, a name of `ADJUSTMENTS`, is over all q: give one family of questions at a time."""
     adjust = ADJUSTMENTS[one_of("adjustment", adjustment, ADJUSTMENTS)]
     variance = covariance if np.ndim(covariance) == 1 else np.diag(covariance)
-    se = np.sqrt(np.maximum(variance, 0))
+    se = np.sqrt(np.where((variance > 0) | (estimate == 0), np.maximum(variance, 0), np.nan))
     df = np.broadcast_to(np.asarray(df, dtype=np.float64), se.shape)
     low, high = intervals.wald(estimate, se, df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):

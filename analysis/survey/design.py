@@ -102,6 +102,14 @@ class Design:
         """Sampling units minus strata, counting those with `members` (row numbers; all where None)."""
         return degrees_of_freedom(self.stages[0], np.arange(self.n) if members is None else members)
 
+    def unsampled(self) -> Floats:
+        """(n,) 1 - f of the stratum that each row lies in, at the first stage; 1 where no population is known."""
+        stage = self.stages[0]
+        _, example = number_pairs(stage.stratum, stage.unit)
+        sampled = np.bincount(stage.stratum[example])[stage.stratum]
+        unsampled: Floats = 1 - sampled / np.where(np.isnan(stage.units_there), np.inf, stage.units_there)
+        return unsampled
+
     def with_weights(self, weights: Floats) -> Design:
         """The same sample with other weights, the trimmed ones for example."""
         return replace(self, weights=weights)

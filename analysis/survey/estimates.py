@@ -25,7 +25,9 @@ class Estimates:
     """q numbers in the units of their columns: `estimate` (q,), `covariance` (q, q), `df` (q,), `n` (q,) rows used.
 
     `influence` (n, q) are the columns that the covariance comes from: any linear combination of estimates is the
-    same combination of columns. `deff` (q,) is without replacement; NaN where it has no meaning. NaN is unknown.
+    same combination of columns. `size` (q,) is how many answers they are worth where none differ from each other: of
+    unequal weights, and of the part of the population that was not asked. `deff` (q,) is without replacement; NaN where
+    it has no meaning. NaN is unknown.
     """
 
     names: tuple[str, ...]
@@ -35,6 +37,7 @@ class Estimates:
     n: Ints
     deff: Floats
     influence: Floats = field(repr=False)
+    size: Floats = field(repr=False)
 
     @property
     def se(self) -> Floats:
@@ -54,7 +57,7 @@ class Estimates:
         if method == "arcsine":
             return intervals.arcsine(p, self.se, self.df, confidence)
         with np.errstate(divide="ignore", invalid="ignore"):
-            n_eff = np.where(v > 0, p * (1 - p) / v, self.n)
+            n_eff = np.where(v > 0, p * (1 - p) / v, self.size)
         if method == "likelihood-exact":
             return intervals.likelihood(p, self.n.astype(np.float64), n_eff, self.df, confidence)
         if method == "wilson":
@@ -76,6 +79,7 @@ class Estimates:
             n=size.min(axis=1).astype(np.int64),
             deff=np.full(len(weights), np.nan),
             influence=self.influence @ weights.T,
+            size=np.where(weights != 0, self.size, np.inf).min(axis=1),
         )
 
 
@@ -101,6 +105,7 @@ def means(
         n=rated.sum(axis=0),
         deff=_design_effects(design, columns, rated, np.diag(covariance)),
         influence=influence,
+        size=_size(design, rated),
     )
 
 
@@ -188,6 +193,7 @@ def stacked(*parts: Estimates, design: Design) -> Estimates:
         n=np.concatenate([part.n for part in parts]),
         deff=np.concatenate([part.deff for part in parts]),
         influence=influence,
+        size=np.concatenate([part.size for part in parts]),
     )
 
 
@@ -200,12 +206,22 @@ def _estimates(design: Design, estimate: Floats, influence: Floats, rated: Bools
         n=rated.sum(axis=0),
         deff=np.full(len(estimate), np.nan),
         influence=influence,
+        size=_size(design, rated),
     )
 
 
 def _known_from(known: Bools, covariance: Floats) -> Floats:
     """What rests on a single answer has no variance: not 0, unknown."""
     return np.where(known[:, None] & known, covariance, np.nan)
+
+
+def _size(design: Design, rated: Bools) -> Floats:
+    """(q,) (sum w)² / sum (1 - f) w², as the indices of a wave have it."""
+    weights = design.weights
+    square = (design.unsampled() * weights**2) @ rated
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size: Floats = (weights @ rated) ** 2 / square
+    return size
 
 
 def _design_effects(

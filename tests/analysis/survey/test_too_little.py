@@ -74,3 +74,30 @@ def test_changes_of_which_nothing_is_known_are_left_out_of_the_drift():
     known = analysis.drift(change, variance, scale)
     wide = analysis.drift(np.r_[change, np.nan, 0.3], np.r_[variance, 0.1, 0], np.r_[scale, 0.1, 0.1])
     assert wide == known > 0
+
+
+def test_a_perfect_score_counts_the_answers_that_its_weights_leave():
+    """One answer of ten stands for fifty others: that all agree says what one and a half answers say."""
+    weights = np.r_[50, np.ones(9)]
+    low, high = means(design_from(10, weights=weights), np.ones(10)).interval("wilson")
+    close([low[0], high[0]], analysis.wilson(1.0, 59**2 / (50**2 + 9), 9.0))
+    assert (round(100 * low[0]), high[0]) == (21, 1)
+
+
+def test_a_perfect_score_of_all_who_were_there_is_certain():
+    everybody = means(design_from(10, populations=[[10] * 10]), np.ones(10))
+    assert [end[0] for end in everybody.interval("wilson")] == [1, 1]
+    half = means(design_from(10, populations=[[20] * 10]), np.zeros(10)).interval("wilson")
+    close([end[0] for end in half], analysis.wilson(0.0, 20.0, 9.0))
+
+
+@pytest.mark.parametrize("variance", [0.0, -1e-9, np.nan])
+def test_a_change_without_a_variance_is_not_found(variance):
+    judged = analysis.differences(np.array([0.1, 0.2]), np.array([variance, 0.001]), np.array(20.0))
+    assert np.isnan([judged.se[0], judged.low[0], judged.high[0], judged.p[0], judged.adjusted[0]]).all()
+    assert judged.significant().tolist() == [False, True]
+
+
+def test_what_did_not_move_at_all_did_not_move():
+    still = analysis.differences(np.zeros(1), np.zeros(1), np.array(20.0))
+    assert (still.se[0], still.low[0], still.high[0], still.significant()[0]) == (0, 0, 0, False)
