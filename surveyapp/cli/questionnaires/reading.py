@@ -187,6 +187,7 @@ def paper(
         facts["revision"] = str(revisions_in_force(wave, url)[spoken])
         facts["office"] = office or said.says("name", spoken)
         facts["contact"] = contact or said.says("contact", spoken)
+        facts["complaints"] = said.says("complaints", spoken)
     made = (
         form.print_form(found, spoken, facts, settings, of_itself=of_itself)
         if output.suffix == ".pdf"

@@ -43,6 +43,7 @@ def html(cards: Sequence[Card], address: str, office: Office) -> str:
             notice_said=lambda card, language: _notice(language, of_itself=office.is_called(card.agency.values())),
             says={language: Speech(language).say for language in spoken},
             office={language: office.says("name", language) for language in spoken},
+            contact={language: office.says("contact", language) for language in spoken},
             name_in=name_in,
             cards=[(card, f"{address}/c/{card.code}", qr(f"{address}/c/{card.code}")) for card in cards],
             style=pdf.stylesheet(),

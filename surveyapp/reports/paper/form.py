@@ -53,7 +53,7 @@ def print_form(
     *,
     of_itself: bool = False,
 ) -> bytes:
-    """The form as a tagged PDF. `facts` fill the notice: office, contact; and the margin: revision.
+    """The form as a tagged PDF. `facts` fill the notice: office, contact, complaints; and the margin: revision.
 
     `settings` of the wave that it is printed for say which facts about dossiers will stand beside the answers;
     `of_itself`: the office that asks is among those rated.
@@ -82,6 +82,7 @@ def html(
             pages=[(page, blocks) for page, blocks in pages if blocks],
             notice=notice(questionnaire, text.language, door, facts).lines,
             office=facts.get("office", ""),
+            complaints=facts.get("complaints", ""),
             mark=f"{text.language} {facts.get('revision', '')}".rstrip(),
             style=pdf.stylesheet(),
         )

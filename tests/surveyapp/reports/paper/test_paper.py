@@ -53,6 +53,14 @@ def test_the_notice_of_paper_stands_before_the_first_question():
     assert "từ 10 phiếu trở lên" in page
 
 
+def test_it_says_that_it_is_no_complaint_and_where_one_is_answered():
+    page = paper.html(questionnaires.load("one-stop"), "vi", TOLD | {"complaints": "Ban Tiếp công dân"})
+    assert "Ý kiến ở đây không phải khiếu nại, tố cáo" in page
+    assert "Ban Tiếp công dân" in page
+    assert page.index("Ban Tiếp công dân") < page.index("RECEIVED")
+    assert "khiếu nại" in paper.html(questionnaires.load("one-stop"), "vi", TOLD)
+
+
 def test_a_filter_is_said_in_words():
     page = paper.html(questionnaires.load("one-stop"), "vi", TOLD)
     assert "Chỉ trả lời nếu đã chọn “Đã có ý kiến” ở câu FEEDBACK:" in page
