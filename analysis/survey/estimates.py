@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Bools, Floats, Ints
-from analysis.refusal import one_of
+from analysis.refusal import AnalysisError, one_of
 from analysis.survey import intervals
 from analysis.survey.design import Design
 from analysis.survey.inputs import Labels, column_of, columns_of, labels_of, members_of
 from analysis.survey.totals import design_effect, influence_of_ratio
 
 Missing = Literal["itemwise", "listwise"]
+DomainStatistic = Literal["mean", "total", "ratio"]
+Effect = Literal["without-replacement", "replace"]
+"""What a design effect compares with: a simple random sample of as many without replacement, or with it."""
 IntervalMethod = Literal["wald", "logit", "wilson", "korn-graubard", "arcsine", "likelihood-exact"]
 
 
@@ -89,10 +92,12 @@ def means(
     *,
     domain: ArrayLike | None = None,
     missing: Missing = "itemwise",
+    deff: Effect = "without-replacement",
     names: Sequence[str] = (),
 ) -> Estimates:
     """Means of columns (n, q) over the domain (n,). NaN leaves both sums of its own column ("itemwise") or takes the
-    whole row out of the domain ("listwise"); the row stays in the design either way."""
+    whole row out of the domain ("listwise"); the row stays in the design either way. `deff` "replace" compares with
+    sampling with replacement, as R's."""
     columns = columns_of(columns, design.n)
     rated = _rated(columns, domain, missing)
     estimate, influence = influence_of_ratio(np.where(rated, columns, 0), rated.astype(np.float64), design.weights)
@@ -103,7 +108,7 @@ def means(
         covariance=covariance,
         df=_df(design, rated),
         n=rated.sum(axis=0),
-        deff=_design_effects(design, columns, rated, np.diag(covariance)),
+        deff=_design_effects(design, columns, rated, np.diag(covariance), deff),
         influence=influence,
         size=_size(design, rated),
     )
@@ -115,6 +120,7 @@ def totals(
     *,
     domain: ArrayLike | None = None,
     missing: Missing = "itemwise",
+    deff: Effect = "without-replacement",
     names: Sequence[str] = (),
 ) -> Estimates:
     """q weighted sums, in units of the columns (n, q) or (n,), over the domain (n,); missing answers (NaN) add
@@ -125,7 +131,7 @@ def totals(
     found = _estimates(design, design.weights @ influence, influence, rated, _names(names, columns))
     mass = design.weights @ rated
     per_head = np.diag(found.covariance) / np.where(mass > 0, mass, np.nan) ** 2
-    return replace(found, deff=_design_effects(design, columns, rated, per_head))
+    return replace(found, deff=_design_effects(design, columns, rated, per_head, deff))
 
 
 def ratios(
@@ -160,18 +166,36 @@ def by_domain(
     columns: ArrayLike,
     groups: Labels,
     *,
+    statistic: DomainStatistic = "mean",
+    below: ArrayLike | None = None,
     missing: Missing = "itemwise",
     names: Sequence[str] = (),
+    deff: Effect = "without-replacement",
 ) -> Estimates:
-    """Means of columns (n, q) in every group (n,) at once, group by group, with the covariance between all of them."""
+    """Means, totals or ratios of columns (n, q) in every group (n,) at once, group by group, with the covariance
+    between all of them. "ratio" is sum(w columns) / sum(w below), `below` (n, q)."""
+    one_of("statistic", statistic, get_args(DomainStatistic))
     columns = columns_of(columns, design.n)
     number, kinds = labels_of(groups, design.n, "groups")
-    members = [np.repeat((number == kind)[:, None], columns.shape[1], axis=1) for kind in range(len(kinds))]
-    stacked = np.tile(columns, len(kinds))
-    rated = _rated(columns, None, missing)
-    inside = np.hstack(members) & np.tile(rated, len(kinds))
     labels = [f"{kind}:{name}" for kind in kinds for name in _names(names, columns)]
-    return means(design, np.where(inside, stacked, np.nan), names=labels)
+    split = _Split(number, len(kinds), missing)
+    if statistic == "ratio":
+        if below is None:
+            raise AnalysisError('statistic "ratio" needs the columns that stand below')
+        return ratios(design, split(columns), split(columns_of(below, design.n, "below")), names=labels)
+    return (means if statistic == "mean" else totals)(design, split(columns), deff=deff, names=labels)
+
+
+class _Split:
+    """Columns (n, q) of each group beside each other (n, groups q), NaN outside it."""
+
+    def __init__(self, number: Ints, groups: int, missing: Missing) -> None:
+        self._number, self._groups, self._missing = number, groups, missing
+
+    def __call__(self, columns: Floats) -> Floats:
+        rated = _rated(columns, None, self._missing)
+        inside = np.repeat(self._number[:, None] == np.arange(self._groups), columns.shape[1], axis=1)
+        return np.where(inside & np.tile(rated, self._groups), np.tile(columns, self._groups), np.nan)
 
 
 def satisfied_share(design: Design, answers: ArrayLike, satisfied_from: float, **options: object) -> Estimates:
@@ -224,9 +248,8 @@ def _size(design: Design, rated: Bools) -> Floats:
     return size
 
 
-def _design_effects(
-    design: Design, columns: Floats, rated: Bools, variances: Floats, replacement: bool = False
-) -> Floats:
+def _design_effects(design: Design, columns: Floats, rated: Bools, variances: Floats, deff: Effect) -> Floats:
+    replacement = one_of("deff", deff, get_args(Effect)) == "replace"
     weights = design.weights[:, None] * rated
     return design_effect(np.where(rated, columns, 0), weights, variances, replacement=replacement)
 

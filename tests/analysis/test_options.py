@@ -36,6 +36,10 @@ ASK: dict[str, Callable[[typing.Any], object]] = {
     "totals.missing": lambda word: analysis.totals(DESIGN, Y, missing=word),
     "by_domain.missing": lambda word: analysis.by_domain(DESIGN, Y, np.array([0, 0, 1, 1]), missing=word),
     "satisfied_share.missing": lambda word: analysis.satisfied_share(DESIGN, Y, 1, missing=word),
+    "by_domain.statistic": lambda word: analysis.by_domain(DESIGN, Y, [0, 1, 0, 1], statistic=word),
+    "means.deff": lambda word: analysis.means(DESIGN, Y, deff=word),
+    "totals.deff": lambda word: analysis.totals(DESIGN, Y, deff=word),
+    "by_domain.deff": lambda word: analysis.by_domain(DESIGN, Y, [0, 1, 0, 1], deff=word),
     "differences.adjustment": lambda word: analysis.differences(TWO, ONES, ONES, adjustment=word),
     "rao_scott.order": lambda word: analysis.rao_scott(
         DESIGN, np.array([0, 1, 0, 1]), np.array([0, 1, 1, 0]), order=word

@@ -133,3 +133,35 @@ def test_a_stage_of_which_nothing_is_known_may_say_so():
     known = design_from(6, populations=[[np.inf] * 6])
     close(means(known, VALUES).se, means(design_from(6), VALUES).se)
     assert isinstance(DesignError("no"), AnalysisError)
+
+
+def test_a_design_effect_may_be_against_sampling_with_replacement():
+    """A simple random sample of 6 out of 24 has 1 without replacement, and 1 - 6/24 against one with it."""
+    design = design_from(6, populations=[[24] * 6])
+    for estimate in (means, totals):
+        close(estimate(design, VALUES).deff, [1])
+        close(estimate(design, VALUES, deff="replace").deff, [0.75])
+    close(by_domain(design, VALUES, [1] * 6, deff="replace").deff, [0.75])
+
+
+@pytest.mark.parametrize("statistic", ["mean", "total", "ratio"])
+def test_all_domains_at_once_are_what_each_is_alone(statistic):
+    design = design_from(6, weights=[1, 2, 3, 1, 2, 3], strata=NUMBERS)
+    columns, below = np.array([VALUES, [1, np.nan, 3, 4, 5, 6]]).T, np.array([[2.0, 1]] * 5 + [[3, 4]])
+    groups = np.array(["b", "a", "b", "a", "b", "a"])
+    found = by_domain(design, columns, groups, statistic=statistic, below=below)
+    alone = {
+        "mean": lambda inside: means(design, columns, domain=inside),
+        "total": lambda inside: totals(design, columns, domain=inside),
+        "ratio": lambda inside: analysis.ratios(design, columns, below, domain=inside),
+    }[statistic]
+    for place, group in enumerate("ab"):
+        wanted, own = alone(groups == group), slice(2 * place, 2 * place + 2)
+        for name in ("estimate", "se", "df", "n", "deff"):
+            close(getattr(found, name)[own], getattr(wanted, name))
+        close(found.covariance[own, own], wanted.covariance)
+
+
+def test_a_ratio_by_domain_asks_for_what_stands_below():
+    with pytest.raises(AnalysisError, match="needs the columns that stand below"):
+        by_domain(design_from(6), VALUES, NUMBERS, statistic="ratio")
