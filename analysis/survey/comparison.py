@@ -5,7 +5,7 @@ A difference is judged by its own interval, never by whether two intervals overl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.labelled import Labelled
 from analysis.refusal import AnalysisError, one_of
 from analysis.survey import intervals
 from analysis.survey.adjustment import ADJUSTMENTS
@@ -24,8 +25,8 @@ from analysis.survey.inputs import Labels, column_of, columns_of, groups_of, mem
 Order = Literal[1, 2]
 
 
-@dataclass(frozen=True, eq=False)
-class Differences:
+@dataclass(frozen=True, eq=False, repr=False)
+class Differences(Labelled):
     """q differences in the units compared: `low`..`high` by Wald with `df`; `p` two-sided, `adjusted` for all q."""
 
     estimate: Floats
@@ -36,6 +37,11 @@ class Differences:
     p: Floats
     adjusted: Floats
     adjustment: str
+
+    def columns(self) -> Mapping[str, Sequence[object]]:
+        """Per difference its number from 1, and all that is known of it."""
+        names = ("estimate", "se", "df", "low", "high", "p", "adjusted")
+        return {"number": range(1, len(self.p) + 1), **{name: getattr(self, name).tolist() for name in names}}
 
     def significant(self, level: float = 0.05) -> Bools:
         """(q,) which are beyond sampling error at this level, after adjustment. Unknown ones are not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.labelled import Labelled
 from analysis.refusal import AnalysisError, one_of
 from analysis.survey import intervals
 from analysis.survey.design import Design
@@ -23,8 +24,8 @@ Effect = Literal["without-replacement", "replace"]
 IntervalMethod = Literal["wald", "logit", "wilson", "korn-graubard", "arcsine", "likelihood-exact"]
 
 
-@dataclass(frozen=True, eq=False)
-class Estimates:
+@dataclass(frozen=True, eq=False, repr=False)
+class Estimates(Labelled):
     """q numbers in the units of their columns: `estimate` (q,), `covariance` (q, q), `df` (q,), `n` (q,) rows used.
 
     `influence` (n, q) are the columns that the covariance comes from: any linear combination of estimates is the
@@ -41,6 +42,11 @@ class Estimates:
     deff: Floats
     influence: Floats = field(repr=False)
     size: Floats = field(repr=False)
+
+    def columns(self) -> Mapping[str, Sequence[object]]:
+        """Per number its name, estimate, standard error, degrees of freedom, rows used and design effect."""
+        numbers = {"estimate": self.estimate, "se": self.se, "df": self.df, "n": self.n, "deff": self.deff}
+        return {"name": self.names, **{name: column.tolist() for name, column in numbers.items()}}
 
     @property
     def se(self) -> Floats:
