@@ -152,14 +152,15 @@ def test_the_example_finds_every_index_and_rank_again(desk, wave, rule, monkeypa
 
 @pytest.mark.parametrize("wave", [WAVE, "MIXED", "OLD"])
 @pytest.mark.parametrize("rule", ["satisfied-share/pooled", "mean-score/mean-of-factors"])
-def test_it_goes_on_to_every_interval_and_set_of_places(desk, wave, rule, monkeypatch, capsys):
+def test_it_goes_on_to_every_standard_error_and_interval(desk, wave, rule, monkeypatch, capsys):
     found, rows = run_example(desk, wave, rule, monkeypatch, EXAMPLE + INTERVALS)
     capsys.readouterr()
     wanted = numbers(rows, "ci_low", "ci_high")
     assert wanted.keys() == {agency for agency, row in rows.items() if row["index"] and row["n"] != row["n_monitoring"]}
     assert len(wanted) >= 2, "people who chose themselves have no interval"
     assert {agency: pytest.approx(ends, rel=0, abs=1e-9) for agency, ends in wanted.items()} == found["interval"]
-    assert numbers(rows, "rank_low", "rank_high") == found["sets"]
+    errors = numbers(rows, "se", "df")
+    assert {agency: pytest.approx(both, rel=1e-9, abs=1e-9) for agency, both in errors.items()} == found["error"]
 
 
 @EACH
@@ -188,7 +189,12 @@ def test_r_finds_every_index_interval_and_rank_again(desk, wave):
 def compare_with_r(desk: Desk, rows: dict[str, dict[str, str]], name: str) -> None:
     with (desk.folder / name).open(encoding="utf-8", newline="") as file:
         again = {row["agency"]: row for row in csv.DictReader(file)}
-    columns = {("again",): ("index",), ("low", "high"): ("ci_low", "ci_high"), ("rank_again",): ("rank",)}
+    columns = {
+        ("again",): ("index",),
+        ("error", "free"): ("se", "df"),
+        ("low", "high"): ("ci_low", "ci_high"),
+        ("rank_again",): ("rank",),
+    }
     for theirs, ours in columns.items():
         wanted = {agency: pytest.approx(n, rel=0, abs=1e-9) for agency, n in numbers(rows, *ours).items()}
         assert wanted == numbers(again, *theirs)

@@ -209,7 +209,7 @@ def _report_strangers(session: Session, code: str, rows: Iterable[Counted], form
         return  # it has never been open, and storing will say so
     slots = {slot.name: slot for slot in form.slots}
     for counted in rows:
-        if counted.agency not in rated:
+        if counted.agency and counted.agency not in rated:  # that it is empty was said
             what = f"wave {code} does not rate an agency “{counted.agency}”"
             counted.line.report("agency-unknown", what, way_out(counted.agency, rated, LOAD_IT))
         slot = slots.get(counted.item)

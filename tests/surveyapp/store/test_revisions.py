@@ -98,6 +98,11 @@ def test_it_stays_when_the_same_is_said_again(collected, name):
     assert through(collected, CHANGES[name]) == 0
 
 
+def stranger_named(session: store.Session) -> None:
+    for name in ("Cơ quan khác", "Cơ quan khác, tên mới"):
+        who.save_agencies(session, [who.AgencyRow("ELSEWHERE", name)])
+
+
 def unrelated() -> Iterator[tuple[str, Door]]:
     yield "other words are stored, which await approval", reworded
     yield "a counter is added", lambda s: who.save_counters(s, [who.CounterRow("Q2", "D2", "Quầy 2")])
@@ -109,7 +114,7 @@ def unrelated() -> Iterator[tuple[str, Door]]:
         "a peer group of no wave is named",
         lambda s: save_peer_groups(s, [PeerGroupRow("hospitals", {"vi": "Bệnh viện"})]),
     )
-    yield "an agency of no wave is renamed", lambda s: who.save_agencies(s, [who.AgencyRow("CITY", "Thành phố mới")])
+    yield "an agency neither rated nor above one that is gets a name", stranger_named
 
 
 @pytest.mark.parametrize("door", [pytest.param(door, id=name) for name, door in unrelated()])

@@ -91,6 +91,7 @@ def test_no_page_scrolls_sideways_at_any_text_size(browser, address, width):
     press(page, "Bắt đầu")
     for _ in range(3):
         press(page, "A+ Chữ lớn hơn")
+    page.locator("input[name=OVERALL]").first.check()
     while heading(page) != REVIEW:
         assert_no_sideways_scroll(page)
         press(page, "Tiếp tục")
