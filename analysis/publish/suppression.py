@@ -83,8 +83,10 @@ def leaves_open(hidden: Ints, smallest: int = SMALLEST) -> bool:
 
 def complementary_suppression(hidden: Bools, counts: Ints, smallest: int = SMALLEST) -> Bools:
     """(m,) hidden, and the next smallest counts with them until their sum leaves every small one open."""
-    chosen = [*np.flatnonzero(hidden), *_cheapest_first(np.flatnonzero(~hidden & (counts > 0)), counts)]
     count = int(hidden.sum())
+    if count == 0:
+        return hidden.copy()
+    chosen = [*np.flatnonzero(hidden), *_cheapest_first(np.flatnonzero(~hidden & (counts > 0)), counts)]
     while count < len(chosen) and not leaves_open(counts[chosen[:count]], smallest):
         count += 1
     wide = hidden.copy()

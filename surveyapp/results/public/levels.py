@@ -83,9 +83,8 @@ class _Published:
         inside = [place for place in agencies if self._tier(place) == self._tier((*ALL, self.name))]
         gone, all_too = agencies_hiding_levels(self._table(inside, block), self._gone(inside))
         yield from ((place, block) for place, is_hidden in zip(inside, gone, strict=True) if is_hidden)
-        for place in agencies:
-            if place not in set(inside) and has_small(self._table([place], block)):
-                yield place, block
+        apart = sorted(set(agencies).difference(inside))
+        yield from ((place, block) for place in apart if has_small(self._table([place], block)))
         if (*ALL, self.name) in self._places:
             yield from self._joined_of_all(block, all_too)
 

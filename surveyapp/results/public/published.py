@@ -29,7 +29,7 @@ def as_published(result: WaveResult) -> WaveResult:
         return result
     hidden = why_hidden(result)
     touched = _tables_with_hidden(result, hidden)
-    rows = tuple(row_as_printed(_row(result, row, hidden, touched)) for row in result.rows)
+    rows = tuple(_row(result, row, hidden, touched) for row in result.rows)
     return dataclasses.replace(
         result,
         wave=without_names(result.wave),
@@ -78,15 +78,26 @@ def _row(
     items the others, where these are hidden."""
     if row.key in hidden:
         return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
-    row = _without_decided(result, row, hidden)
+    return row_as_printed(row, **_not_said(result, row, hidden, touched))
+
+
+def _not_said(
+    result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str], touched: Collection[tuple[str, str]]
+) -> Mapping[str, Any]:
+    """What other columns of a row that is published say instead."""
+    decided = WITHOUT_DECIDED if _tells_decided(result, row, hidden) else {}
     if row.change is not None and (row.key in result.changes_from_few or _tells_others(result, row, hidden)):
-        return dataclasses.replace(row, change=None, change_low=None, change_high=None, **NOT_SAID)
+        return {**decided, **WITHOUT_CHANGE}
     if row.scope == "agency" and (row.peer_group, row.part) in touched:  # what is usual is made of all the others
-        return dataclasses.replace(row, usual_low=None, usual_high=None)
-    return row
+        return {**decided, "usual_low": None, "usual_high": None}
+    return decided
 
 
-NOT_SAID: Mapping[str, Any] = {
+WITHOUT_DECIDED: Mapping[str, Any] = {"index_as_fixed": None, "rank_as_fixed": None}
+WITHOUT_CHANGE: Mapping[str, Any] = {
+    "change": None,
+    "change_low": None,
+    "change_high": None,
     "comparable": "",
     "comparable_note": "",
     "common_items": (),
@@ -97,14 +108,11 @@ NOT_SAID: Mapping[str, Any] = {
 }
 
 
-def _without_decided(result: WaveResult, row: IndexRow, hidden: Collection[RowKey]) -> IndexRow:
+def _tells_decided(result: WaveResult, row: IndexRow, hidden: Collection[RowKey]) -> bool:
     """Beside the index without a factor the one with it would tell the factor, where that is hidden."""
     if row.index_as_fixed is None:
-        return row
-    decided = {f"factor:{decision.factor}" for decision in result.part_decisions}
-    if any((*row.key[:2], part) in hidden for part in decided):
-        return dataclasses.replace(row, index_as_fixed=None, rank_as_fixed=None)
-    return row
+        return False
+    return any((*row.key[:2], f"factor:{decision.factor}") in hidden for decision in result.part_decisions)
 
 
 def _telling_others(result: WaveResult, hidden: Mapping[RowKey, str]) -> Iterator[IndexRow]:

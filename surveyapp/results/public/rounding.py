@@ -22,6 +22,8 @@ OF_SHARES = 1
 ENDS = ("ci_low", "ci_high", "change_low", "change_high", "usual_low", "usual_high")
 FROM_COUNTS = ("response_rate", "confidence")
 """They follow from counts that are published beside them, or are no figures of the answers."""
+EXACT, NEAR_A_TIE = 1e6, 1e-6
+"""Below the first, products of figures and powers of ten are known far better than the second."""
 T = TypeVar("T")
 
 _OF_ROWS = {
@@ -32,12 +34,17 @@ _OF_ROWS = {
 
 
 def rounded(figure: float, digits: int) -> float:
+    """As documents round. Only beside a tie does the decimal that names a float round otherwise than the float."""
+    beyond = abs(figure) * 10**digits % 1
+    if abs(figure) < EXACT and abs(beyond - 0.5) > NEAR_A_TIE:
+        return round(figure, digits)
     return float(numbers.rounded(figure, digits))
 
 
-def row_as_printed(row: IndexRow) -> IndexRow:
+def row_as_printed(row: IndexRow, **instead: Any) -> IndexRow:
+    """With what some columns say instead."""
     figures: dict[str, Any] = {name: _to(getattr(row, name), digits) for name, digits in _OF_ROWS.items()}
-    return dataclasses.replace(row, **figures)
+    return dataclasses.replace(row, **(figures | instead))
 
 
 def ends_as_printed(ends: Mapping[RowKey, Ends]) -> dict[RowKey, Ends]:

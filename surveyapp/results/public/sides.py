@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from analysis.arrays import Bools, Ints
-from analysis.publish.suppression import SMALLEST, hidden_shares
+from analysis.publish.suppression import SMALLEST
 from analysis.wave.rules import is_share
 from questionnaires.model import Question
 from surveyapp.results.model.result import RowKey, WaveResult
@@ -28,7 +28,7 @@ class Sides:
 
     def __init__(self, result: WaveResult, tree: Mapping[str, Iterable[str]]) -> None:
         self._result, self._tree = result, {part: list(below) for part, below in tree.items()}
-        self._items = {question.code: question for question in result.questionnaire.items}
+        self._below = {item.code: _below(item) for item in result.questionnaire.items if has_sides(result, item)}
         self._known: dict[RowKey, Both] = {}
 
     def of(self, scope: str, place: str, part: str) -> Both:
@@ -46,15 +46,16 @@ class Sides:
 
     def are_few(self, scope: str, place: str, part: str) -> bool:
         """Of a part that is one of several: one alone is its whole again."""
-        few = _few(np.array([self.of(scope, place, part)]))[0]
-        below = [(scope, place, child) for child in self._tree.get(part, ())]
-        return bool(few or self.are_told(below)) and part in self._told_apart(scope, place)
+        below, above = self.of(scope, place, part)
+        made_of = [(scope, place, child) for child in self._tree.get(part, ())]
+        return (_is_few(below) or _is_few(above) or self.are_told(made_of)) and part in self._told_apart(scope, place)
 
     def are_told(self, places: Iterable[RowKey]) -> bool:
         """Whether the published sum of a side would tell each of them: all of 1 to 4, all the least or all the most."""
-        for side in np.array([self.of(*place) for place in places], dtype=np.int64).reshape(-1, 2).T:
-            counts, most = side[side > 0], SMALLEST - 1
-            if len(counts) and counts.max() <= most and counts.sum() in (len(counts), most * len(counts)):
+        most = SMALLEST - 1
+        for side in zip(*(self.of(*place) for place in places), strict=True):
+            counts = [count for count in side if count]
+            if counts and max(counts) <= most and sum(counts) in (len(counts), most * len(counts)):
                 return True
         return False
 
@@ -71,12 +72,10 @@ class Sides:
         return np.array(found, dtype=np.bool_).reshape(-1, len(parts))
 
     def _of_item(self, scope: str, place: str, code: str) -> Both:
-        question = self._items.get(code)
         levels = self._result.levels.get((scope, place, code))
-        if question is None or levels is None or not has_sides(self._result, question):
+        if levels is None or code not in self._below:
             return NOBODY
-        least = question.satisfied_from or 0
-        below = sum(n for level, n in levels.counts.items() if question.values.get(level, least) < least)
+        below = sum(levels.counts.get(level, 0) for level in self._below[code])
         return below, sum(levels.counts.values()) - below
 
     def _told_apart(self, scope: str, place: str) -> set[str]:
@@ -84,6 +83,11 @@ class Sides:
         return {part for parts in answered if len(parts) > 1 for part in parts}
 
 
-def _few(sides: Ints) -> Bools:
-    """(n, 2) -> (n,)"""
-    return hidden_shares(sides[:, 0], sides.sum(axis=1), publish_from=0)
+def _below(item: Question) -> list[str]:
+    """Its answers that are worth less than “satisfied”."""
+    least = item.satisfied_from or 0
+    return [level for level, value in item.values.items() if value < least]
+
+
+def _is_few(people: int) -> bool:
+    return 0 < people < SMALLEST

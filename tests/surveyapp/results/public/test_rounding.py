@@ -5,21 +5,33 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveyapp import store
 from surveyapp.cli import main
+from surveyapp.languages.numbers import rounded as numbers_as_printed
+from surveyapp.results.public.rounding import rounded
 from tests.factories.held import EARLIER, WAVE, hold_rounds
 
+TIES = st.integers(-(10**7), 10**7).map(lambda units: (2 * units + 1) / 2000)
+FIGURES = st.floats(-1e9, 1e9) | TIES | TIES.map(lambda tie: math.nextafter(tie, math.inf))
 FILES = {
     "index": ("index", "--standardise", "channel"),
     "contributions": ("export", "contributions"),
 }
+
+
+@given(figure=FIGURES, digits=st.integers(0, 3))
+def test_figures_are_rounded_as_documents_print_them(figure: float, digits: int):
+    assert rounded(figure, digits) == float(numbers_as_printed(figure, digits))
 
 
 @pytest.fixture(scope="module")
