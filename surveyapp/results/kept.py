@@ -192,8 +192,8 @@ class Shelf:
         try:
             if made:
                 with store.writing(self._engine) as session:
-                    for name, body, entry in made:
-                        rows.keep(session, name, body, entry.made_at or now())
+                    for name, packed, entry in made:
+                        rows.keep(session, name, packed, entry.made_at or now())
         except store.Unavailable as unavailable:
             _log.warning("a result could not be kept: %s", unavailable)
             for name, _, _ in made:
@@ -220,7 +220,7 @@ class Shelf:
         body = kind.to_bytes(value)
         entry = _Entry(value, _size(body), now())
         memory.put(self._key(name), entry)
-        self._made.append((name, body, entry))
+        self._made.append((name, rows.packed(body), entry))
         return entry
 
     def _kept(self, name: rows.Name, entry: _Entry) -> Kept[T]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
+from surveyapp.server.limits import Refusal
+
 IN_MEMORY = 256 * 1024
 """Bytes of an answer that are kept in memory; what is longer goes to a file that has no name."""
 OF_THE_CONNECTION = ("connection", "keep-alive", "transfer-encoding", "content-length", "upgrade")
 NO_BODY = (204, 304)
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -40,6 +45,18 @@ class HttpAnswer:
     def forget(self) -> None:
         if not isinstance(self.content, bytes):
             self.content.close()
+
+
+def ask_or_refuse(app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> HttpAnswer:
+    """What the WSGI application answers; Refusal, with the reason in the log, where it answers nothing."""
+    try:
+        return ask(app, environ)
+    except OSError as error:
+        log.exception("an answer could not be written down: %s", os.strerror(error.errno or 0))
+        raise Refusal(503, 30) from error
+    except Exception as error:
+        log.exception("an answer failed")
+        raise Refusal(500) from error
 
 
 def ask(app: Callable[..., Iterable[bytes]], environ: dict[str, Any]) -> HttpAnswer:

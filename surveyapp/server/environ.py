@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import ipaddress
 import sys
-from typing import Any
+from collections.abc import Mapping
+from typing import IO, Any
 
 IGNORED = ("content-length", "content-type", "proxy", "transfer-encoding")
 """Told elsewhere; or, as `Proxy`, read by programs as if the machine itself had set it."""
@@ -14,7 +15,7 @@ IGNORED = ("content-length", "content-type", "proxy", "transfer-encoding")
 def environ_of(scope: Any, body: bytes) -> dict[str, Any]:
     host, _, port = scope.server.rpartition(":")
     headers = scope.headers
-    environ: dict[str, Any] = {
+    told = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": _bytes_as_text(scope.path),
@@ -23,20 +24,27 @@ def environ_of(scope: Any, body: bytes) -> dict[str, Any]:
         "SERVER_NAME": host.strip("[]") or "localhost",
         "SERVER_PORT": port,
         "REMOTE_ADDR": address_of(scope),
-        "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
+        "CONTENT_LENGTH": str(len(body)) if body else headers.get("content-length", ""),
+        "CONTENT_TYPE": _bytes_as_text(headers.get("content-type", "")),
+    }
+    for name, value in headers.items():
+        _add_header(told, name, _bytes_as_text(value))
+    return with_body(told, body)
+
+
+def with_body(told: Mapping[str, str], body: bytes | IO[bytes]) -> dict[str, Any]:
+    """What a request tells, with what WSGI wants besides."""
+    return {
+        **told,
+        "wsgi.version": (1, 0),
+        "wsgi.input": io.BytesIO(body) if isinstance(body, bytes) else body,
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-        "CONTENT_LENGTH": str(len(body)) if body else headers.get("content-length", ""),
-        "CONTENT_TYPE": _bytes_as_text(headers.get("content-type", "")),
     }
-    for name, value in headers.items():
-        _add_header(environ, name, _bytes_as_text(value))
-    return environ
 
 
 def address_of(scope: Any) -> str:
@@ -59,7 +67,7 @@ def sender_of(scope: Any, proxies: int) -> str:
     return address[:64]
 
 
-def _add_header(environ: dict[str, Any], name: str, value: str) -> None:
+def _add_header(environ: dict[str, str], name: str, value: str) -> None:
     if name in IGNORED or "_" in name:  # `X_Forwarded_For` would pass for `X-Forwarded-For`
         return
     key = "HTTP_" + name.upper().replace("-", "_")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,7 +13,8 @@ from typing import Any
 from granian.rsgi import ProtocolClosed
 
 from surveyapp.server.answered import Answered, Awaited
-from surveyapp.server.answers import HttpAnswer, ask
+from surveyapp.server.answers import HttpAnswer, ask_or_refuse
+from surveyapp.server.apart import THREADS, Apart
 from surveyapp.server.bodies import STAFF, Bodies, ClientLeft
 from surveyapp.server.deadlines import Deadlines
 from surveyapp.server.environ import environ_of, sender_of
@@ -25,10 +25,9 @@ from surveyapp.telemetry.metrics import request_refused
 
 AT_ONCE = 32 * 1024
 """Bytes that are handed over as they are: they fit into what the machine keeps for a connection."""
-CITIZENS, STAFF_THREADS, WATCHERS = 6, 4, 2
+CITIZENS, WATCHERS = 6, 2
 """Threads; each may hold one of the twenty database connections while it waits for another."""
 WATCHED = ("/healthz", "/livez")
-log = logging.getLogger(__name__)
 requests = logging.getLogger("surveyapp.requests")  # where the pages tell what became of theirs
 
 
@@ -41,7 +40,8 @@ def _plainly(refusal: Refusal, _path: str, _number: str) -> HttpAnswer:
 
 @dataclass
 class Front:
-    """An RSGI application around a WSGI one. `page` makes the page of a refusal for an address and the request's id."""
+    """An RSGI application around a WSGI one. `page` makes the page of a refusal for an address and the request's id;
+    what is asked by the staff goes to `apart`, if there is one."""
 
     app: Callable[..., Iterable[bytes]]
     page: Callable[[Refusal, str, str], HttpAnswer] = _plainly
@@ -49,6 +49,7 @@ class Front:
     proxies: int = 0
     port: int = 0
     is_ready: Callable[[], object] = lambda: None
+    apart: Apart | None = None
 
     def __post_init__(self) -> None:
         limits = self.limits
@@ -59,7 +60,7 @@ class Front:
         self._waiting = Share(limits.waiting, limits.waiting_of_one)
         self._answers = Share(limits.answers, limits.answers_of_one)
         self._citizens = ThreadPoolExecutor(CITIZENS, "citizens")
-        self._staff = ThreadPoolExecutor(STAFF_THREADS, "staff")
+        self._staff = ThreadPoolExecutor(THREADS, "staff")
         self._watchers = ThreadPoolExecutor(WATCHERS, "watchers")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -120,13 +121,11 @@ class Front:
 
     def _asked(self, environ: dict[str, Any], scope: Any) -> HttpAnswer:
         try:
-            return ask(self.app, environ)
-        except OSError as error:
-            log.exception("an answer could not be written down: %s", os.strerror(error.errno or 0))
-            return self._refused(Refusal(503, 30), scope)
-        except Exception:
-            log.exception("an answer failed")
-            return self._refused(Refusal(500), scope)
+            if self.apart and scope.path.startswith(STAFF):
+                return self.apart.ask(environ)
+            return ask_or_refuse(self.app, environ)
+        except Refusal as refusal:
+            return self._refused(refusal, scope)
 
     def _threads(self, path: str) -> ThreadPoolExecutor:
         if path in WATCHED:

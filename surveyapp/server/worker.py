@@ -28,6 +28,8 @@ class Worker(Front):
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__rsgi_init__(loop)
+        if self.apart:
+            self.apart.start()
         sys.setswitchinterval(TURN)
         gc.freeze()  # modules stay: nobody need look through them for garbage
         parent = multiprocessing.parent_process()  # also where that was killed before this one was ready

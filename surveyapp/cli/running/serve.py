@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from flask import Flask
+
     from surveyapp.server.worker import Worker
     from surveyapp.store import Engine
 
@@ -88,14 +90,22 @@ def hold(database: Path | None) -> IO[str] | None:
 
 def load(port: int, ready: Any) -> Worker:
     """Runs in the web process, each time one is started; `ready` is set once it serves."""
+    from surveyapp.server.apart import Apart
     from surveyapp.server.refused import pages_of
     from surveyapp.server.worker import Worker
+
+    app = pages()
+    staff = Apart(f"{__name__}:{pages.__name__}")
+    return Worker(app, pages_of(app), proxies=app.config["PROXIES"], port=port, is_ready=ready.set, apart=staff)
+
+
+def pages() -> Flask:
+    """Runs in each of the two processes that make pages."""
     from surveyapp.telemetry import logs
     from surveyapp.web import create_app
 
     logs.set_up()
-    app = create_app()
-    return Worker(app, pages_of(app), proxies=app.config["PROXIES"], port=port, is_ready=ready.set)
+    return create_app()
 
 
 def _refuse_busy_port(host: str, port: int) -> None:

@@ -36,7 +36,12 @@ def kept_body(session: Session, name: Name) -> bytes:
     return zlib.decompress(body)
 
 
-def keep(session: Session, name: Name, body: bytes, made_at: dt.datetime) -> None:
+def packed(body: bytes) -> bytes:
+    """As it is kept. To pack a large result takes longer than a form may wait: it is done before anything is locked."""
+    return zlib.compress(body, 1)
+
+
+def keep(session: Session, name: Name, as_packed: bytes, made_at: dt.datetime) -> None:
     """In place of whatever was kept of this kind. Where somebody else has just kept the same, theirs stays."""
     wave_id = session.scalars(select(Wave.id).where(Wave.code == name.wave)).one()
     session.execute(delete(Result).where(Result.wave_id == wave_id, Result.kind == name.kind))
@@ -45,7 +50,7 @@ def keep(session: Session, name: Name, body: bytes, made_at: dt.datetime) -> Non
         "kind": name.kind,
         "input_hash": name.revision,
         "software_version": name.software,
-        "body": zlib.compress(body, 1),
+        "body": as_packed,
         "made_at": made_at,
     }
     session.execute(_NEW[session.get_bind().dialect.name], row)

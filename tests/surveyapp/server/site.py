@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from surveyapp.server import process
+from surveyapp.server.apart import Apart
 from surveyapp.server.limits import Limits
 from surveyapp.server.worker import Worker
 from surveyapp.telemetry import logs
@@ -28,11 +30,20 @@ LONG = 20 * 1024 * 1024
 
 
 def site(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """`/` tells the length of what was sent, `/long` a long story, `/half…` stop in the middle of theirs."""
-    path = environ["PATH_INFO"]
+    """`/` tells the length of what was sent, `/long` a long story, `/half…` stop in the middle of theirs, `/process`
+    the number of the process that answers, and `/end` ends it; all of them below `/staff` too."""
+    path = environ["PATH_INFO"].removeprefix("/staff")
     if path == "/slow":
         time.sleep(1)
-    pages = {"/long": _long, "/half": _half, "/half-long": partial(_half, LONG), "/short": lambda: iter([b"12345"])}
+    if path == "/end":
+        os._exit(1)
+    pages = {
+        "/long": _long,
+        "/half": _half,
+        "/half-long": partial(_half, LONG),
+        "/short": lambda: iter([b"12345"]),
+        "/process": lambda: iter([str(os.getpid()).encode()]),
+    }
     headers = [("Content-Type", "text/plain")]
     if path == "/short":
         headers.append(("Content-Length", "10"))
@@ -56,7 +67,14 @@ def _half(length: int = 10) -> Iterator[bytes]:
 
 def load(port: int, ready: Any) -> Worker:
     logs.set_up("json")
-    return Worker(site, limits=IMPATIENT, port=port, is_ready=ready.set)
+    return Worker(
+        site, limits=IMPATIENT, port=port, is_ready=ready.set, apart=Apart("tests.surveyapp.server.site:load_for_staff")
+    )
+
+
+def load_for_staff() -> Callable[..., Iterable[bytes]]:
+    logs.set_up("json")
+    return site
 
 
 if __name__ == "__main__":
