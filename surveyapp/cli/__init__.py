@@ -6,6 +6,7 @@ import click
 
 from surveyapp.cli.agencies import commands as agencies
 from surveyapp.cli.codes import commands as codes
+from surveyapp.cli.devices import commands as devices
 from surveyapp.cli.office import commands as office
 from surveyapp.cli.people import commands as people
 from surveyapp.cli.questionnaires import adding as questionnaire_adding
@@ -48,6 +49,7 @@ for command in (
     releases.release,
     agencies.frame,
     codes.codes,
+    devices.device,
     importing.import_file,
     exclusions.responses,
     indices.index,

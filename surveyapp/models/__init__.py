@@ -2,6 +2,7 @@
 
 from surveyapp.models.answers import Cell, Exclusion, NumberAnswer, Response, TextAnswer
 from surveyapp.models.codes import Code, CodeBatch, SpentCode
+from surveyapp.models.devices import Device
 from surveyapp.models.frame import ClusterSize, Population
 from surveyapp.models.questionnaires import QuestionnaireText, QuestionnaireVersion, WaveText
 from surveyapp.models.results import Release, ReleaseDocument, Result
@@ -40,6 +41,7 @@ __all__ = [
     "Code",
     "CodeBatch",
     "Counter",
+    "Device",
     "Exclusion",
     "Job",
     "LeftOutPart",

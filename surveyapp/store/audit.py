@@ -38,6 +38,7 @@ ACTIONS = frozenset(
             "frame-loaded",
             "list-loaded",
         ),
+        *("device-made", "device-enrolled", "device-revoked"),
         *("codes-made", "codes-counted", "responses-excluded", "responses-included"),
         *("file-imported", "responses-imported", "responses-exported", "report-asked", "report-made"),
         *("file-downloaded", "backup-made", "backup-restored", "erased"),

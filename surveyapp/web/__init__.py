@@ -23,6 +23,7 @@ from surveyapp.web import (
 )
 from surveyapp.web.bounds import limits
 from surveyapp.web.citizen import typed
+from surveyapp.web.kiosk import api
 from surveyapp.web.language import LanguageInAddress
 from surveyapp.web.office import office
 from surveyapp.web.staff import desk, start
@@ -52,6 +53,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         part.init_app(app)
     for blueprint in (home.bp, citizen.bp, typed.bp):
         app.register_blueprint(blueprint)
+    api.init_app(app)
     _ask_only_staff_who_they_are(app)
     app.before_request(_keep_time)
     watched.init_app(app)

@@ -21,7 +21,13 @@ from surveyapp.web.staff.access.sessions import is_staff
 
 GROUP, RULE = "surveyapp.group", "surveyapp.rule"
 UNKNOWN = "unknown"
-GROUPS = {"survey.step": "form", "survey.begin": "form-page", "survey.receipt": "receipt", "static": "static"}
+GROUPS = {
+    "survey.step": "form",
+    "device_api.responses": "form",
+    "survey.begin": "form-page",
+    "survey.receipt": "receipt",
+    "static": "static",
+}
 WATCHERS = ("health",)
 log = logging.getLogger("surveyapp.requests")
 

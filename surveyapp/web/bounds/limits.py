@@ -62,6 +62,11 @@ def count_form() -> None:
     current_app.extensions["form_ceiling"].count(request.remote_addr or "")
 
 
+def count_device_form(device: int) -> None:
+    """The same for what an enrolled device sends, wherever from: a hall's tablets share one address."""
+    current_app.extensions["form_ceiling"].count(f"device {device}")
+
+
 def refuse_guesses() -> None:
     """Called before a code is looked up that this process does not know: a hit must not be seen behind the ceiling."""
     if current_app.extensions["code_ceiling"].is_reached(request.remote_addr or ""):

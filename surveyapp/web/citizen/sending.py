@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from flask import current_app
 
 from questionnaires.answers import AnswerErrors, encode
 from questionnaires.model import FILLED, Questionnaire
+from questionnaires.types import Raw
 from questionnaires.variants import draw
 from surveyapp.db.clock import office_time
 from surveyapp.db.unavailable import reason_of
@@ -48,14 +49,14 @@ def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[s
 
 def send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     """Stored durably when this returns. Raises AnswerErrors, Refused, or Unavailable with nothing stored."""
-    with _counted() as became:
+    with counted() as became:
         receipt = _send(address, language, filled)
         became.append("repeated" if receipt.repeated else "late" if receipt.late else "accepted")
     return receipt
 
 
 @contextmanager
-def _counted() -> Iterator[list[str]]:
+def counted() -> Iterator[list[str]]:
     """For whoever watches the machine: what became of the form, in one word."""
     became: list[str] = []
     try:
@@ -108,7 +109,7 @@ def _without_answers(address: FormAddress, language: str, filled: Filled) -> Sub
         channel=through.channel,
         proof=through.proof,
         code=address.code if batch else "",
-        helped=_helped(address.questionnaire, filled),
+        helped=helped(address.questionnaire, filled.answers),
         variant=variant(address.questionnaire, filled.key),
         opened_at=opened,
         pace=pace(opened, len(filled.answers)),
@@ -122,9 +123,9 @@ def variant(questionnaire: Questionnaire, key: str) -> str:
     return draw(questionnaire, hmac.digest(current_app.config["SECRET_KEY"].encode(), key.encode(), "sha256"))
 
 
-def _helped(questionnaire: Questionnaire, filled: Filled) -> str:
+def helped(questionnaire: Questionnaire, answers: Mapping[str, Raw]) -> str:
     """The question about help also fills a column of its own."""
     for question in questionnaire.questions:
         if question.fills == "helped":
-            return FILLED["helped"].get(str(filled.answers.get(question.code, "")), "unknown")
+            return FILLED["helped"].get(str(answers.get(question.code, "")), "unknown")
     return "unknown"

@@ -293,6 +293,7 @@ def waves_closed_at(engine: store.Engine) -> dt.datetime:
 
 
 NO_INPUT = {
+    "agencies/devices": "who may send forms",
     "audit": "the record of what was done",
     "jobs": "work that waits",
     "results/documents": "signed papers of a release, which no figure reads",
