@@ -24,6 +24,7 @@ from surveyapp.web import (
 from surveyapp.web.bounds import limits
 from surveyapp.web.citizen import typed
 from surveyapp.web.kiosk import api
+from surveyapp.web.kiosk import view as tablet
 from surveyapp.web.language import LanguageInAddress
 from surveyapp.web.office import office
 from surveyapp.web.staff import desk, start
@@ -51,7 +52,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     app.url_map.converters["language"] = LanguageInAddress
     for part in (schema, reading, compression, FormTokens(), limits, headers, assets, messages, health, start):
         part.init_app(app)
-    for blueprint in (home.bp, citizen.bp, typed.bp):
+    for blueprint in (home.bp, citizen.bp, typed.bp, tablet.bp):
         app.register_blueprint(blueprint)
     api.init_app(app)
     _ask_only_staff_who_they_are(app)

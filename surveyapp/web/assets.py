@@ -32,6 +32,11 @@ def asset(name: str) -> str:
     return f"{current_app.static_url_path}/{name}?v={_assets()[name].mark}"
 
 
+def content(name: str) -> bytes:
+    """A static file that is sent from an address of its own."""
+    return _assets()[name].plain
+
+
 def init_app(app: Flask) -> None:
     app.view_functions["static"] = _send
 

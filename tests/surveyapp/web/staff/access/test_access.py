@@ -103,7 +103,7 @@ EXPECTED = {
     "GET staff.trail_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
-PUBLIC = {"static", "health", "home", "survey", "typed", "device_api"}
+PUBLIC = {"static", "health", "home", "survey", "typed", "device_api", "kiosk"}
 ROLES = ("anonymous", "agency", "analyst", "office")
 PLACES = {
     "_anything": "none",

@@ -1,0 +1,97 @@
+// Forms that wait on this device. One is deleted only after its receipt; one that is refused stands aside, in nobody's way.
+"use strict";
+
+const Queue = (() => {
+  const ADDRESS = "/api/v1/responses", PATIENCE = 15000, FIRST_PAUSE = 5000, LONGEST_PAUSE = 300000;
+  const STAYS = ["device-unknown", "too-many"];  // true of the device, not of the form
+  let opened = null, sending = null, pause = FIRST_PAUSE, timer = 0;
+
+  function open() {
+    opened ||= new Promise((done, failed) => {
+      const asked = indexedDB.open("kiosk", 1);
+      asked.onupgradeneeded = () => {
+        asked.result.createObjectStore("forms", { keyPath: "key" });
+        asked.result.createObjectStore("refused", { keyPath: "form.key" });
+        asked.result.createObjectStore("facts");
+      };
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = () => { opened = null; failed(asked.error); };
+    });
+    return opened;
+  }
+
+  // Done once what was written is on the disk, whatever becomes of the tablet.
+  async function within(stores, mode, work) {
+    const base = await open();
+    return new Promise((done, failed) => {
+      const change = base.transaction(stores, mode, { durability: "strict" });
+      const asked = work(...stores.map((name) => change.objectStore(name)));
+      change.oncomplete = () => done(asked?.result);
+      change.onerror = change.onabort = () => failed(change.error);
+    });
+  }
+
+  const save = (form) => within(["forms"], "readwrite", (forms) => forms.put(form));
+  const all = (store) => within([store], "readonly", (rows) => rows.getAll());
+  const count = (store) => within([store], "readonly", (rows) => rows.count());
+  const fact = (name) => within(["facts"], "readonly", (facts) => facts.get(name));
+  const isWaiting = async (key) => Boolean(await within(["forms"], "readonly", (forms) => forms.getKey(key)));
+
+  const received = (form, receipt) => within(["forms", "facts"], "readwrite", (forms, facts) => {
+    forms.delete(form.key);
+    facts.put(new Date().toISOString().slice(0, 16) + "Z", "sent");
+    receipts.set(form.key, receipt);
+  });
+  const setAside = (form, why) => within(["forms", "refused"], "readwrite", (forms, refused) => {
+    refused.put({ form, reason: why.reason || "", where: why.where || "", what: why.what || "" });
+    forms.delete(form.key);
+  });
+  const receipts = new Map();  // of this visit to the page, until each is shown
+
+  async function sendOne(form) {
+    const given = new AbortController();
+    const patience = setTimeout(() => given.abort(), PATIENCE);
+    try {
+      const answer = await fetch(ADDRESS, {
+        method: "POST", body: JSON.stringify(form), headers: { "Content-Type": "application/json" }, signal: given.signal,
+      });
+      const said = await answer.json().catch(() => ({}));
+      if (answer.ok && said.receipt) { await received(form, said.receipt); return true; }
+      if (answer.status < 400 || answer.status >= 500 || !said.reason || STAYS.includes(said.reason)) return false;
+      await setAside(form, said);
+      return true;
+    } catch {
+      return false;  // no network, or it broke off: the same form is sent again and gets the same receipt
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  // Until nothing waits: a form that is saved meanwhile goes too.
+  async function sendAll() {
+    for (let forms = await all("forms"); forms.length; forms = await all("forms")) {
+      for (const form of forms) if (!await sendOne(form)) return false;
+    }
+    return true;
+  }
+
+  // One page at a time sends; were two to do it, the server would still keep each form once.
+  async function attempt() {
+    clearTimeout(timer);
+    let went = false;
+    try {
+      went = navigator.locks
+        ? await navigator.locks.request("kiosk-send", { ifAvailable: true }, (lock) => lock ? sendAll() : false)
+        : await sendAll();
+    } catch { /* the store cannot be read now */ }
+    pause = went ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+    if (!went) timer = setTimeout(flush, pause);
+  }
+  const flush = () => sending ||= attempt().finally(() => { sending = null; });
+
+  addEventListener("online", () => { pause = FIRST_PAUSE; flush(); });
+  return {
+    save, all, count, fact, flush, isWaiting,
+    receiptOf: (key) => { const found = receipts.get(key); receipts.delete(key); return found; },
+  };
+})();

@@ -1,0 +1,274 @@
+"""A tablet of 1280 by 800 at a counter: one person after the other, with and without a network."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from surveyapp import store
+from surveyapp.store.agencies.devices import revoke
+from surveyapp.store.waves import waves
+from surveyapp.web.kiosk.accepting import accept
+
+TABLET = {"width": 1280, "height": 800}
+RATINGS = 6
+AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+ASK = "() => axe.run(document, { resultTypes: ['violations'] }).then((told) => told.violations)"
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def tablet(browser: Any, address: str, code: str) -> Iterator[Any]:
+    """Enrolled, its page kept for the time without a network, and its clock in the hands of the test."""
+    context = browser.new_context(viewport=TABLET, locale="vi-VN")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto(f"{address}/kiosk")
+    page.get_by_label("Mã", exact=True).fill(code.lower())
+    page.get_by_label("Mã PIN tự chọn").fill("2468")
+    page.get_by_role("button", name="Kết nối").click()
+    eventually(page, "caches.match('/kiosk').then((kept) => Boolean(kept))")
+    yield page
+    context.close()
+
+
+def rate(tablet: Any, level: str = "4", times: int = RATINGS) -> None:
+    """Touch the same level on every screen, each as it appears."""
+    for number in range(1, times + 1):
+        at_question(tablet, number)
+        tablet.locator(f"[data-answer='{level}']").click()
+
+
+def eventually(tablet: Any, promised: str) -> None:
+    """Ask the page again and again until the promise comes true."""
+    for _ in range(200):
+        if tablet.evaluate(promised):
+            return
+        tablet.wait_for_timeout(50)
+    raise AssertionError(f"never true: {promised}")
+
+
+def at_question(tablet: Any, number: int) -> None:
+    tablet.wait_for_selector(f"[data-progress='{number}']")
+
+
+def heading(tablet: Any) -> str:
+    return str(tablet.locator("h1").inner_text())
+
+
+def waiting(tablet: Any, store_of_browser: str = "forms") -> int:
+    return int(tablet.evaluate("(name) => Queue.count(name)", store_of_browser))
+
+
+def test_round_by_touch_ends_with_a_receipt_and_nothing_of_it_is_left(tablet, stored):
+    tablet.get_by_role("button", name="Bắt đầu").click()
+    rate(tablet)
+    tablet.wait_for_selector("[data-receipt]")
+    assert heading(tablet) == "Xin trân trọng cảm ơn Ông/Bà."
+    (row,) = stored()
+    assert (row.answers, row.language, row.proof) == ("4________44444", "vi", "device")
+    assert waiting(tablet) == 0
+    assert tablet.evaluate("history.length") <= 3  # the pages before it was enrolled
+    tablet.go_back()
+    tablet.goto(tablet.url)
+    assert "Xin cho biết" in heading(tablet)
+    assert tablet.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_round_by_keyboard_and_by_names_in_khmer(tablet, stored):
+    tablet.get_by_role("button", name="ខ្មែរ").press("Enter")
+    assert tablet.evaluate("document.documentElement.lang") == "km"
+    tablet.keyboard.press("3")
+    at_question(tablet, 2)
+    tablet.get_by_role("button", name="5 ពេញចិត្តខ្លាំង").press("Space")
+    for number in range(3, RATINGS + 1):
+        at_question(tablet, number)
+        tablet.get_by_role("button", name="រំលង").press("Enter")
+    tablet.wait_for_selector("[data-receipt]")
+    assert [(row.answers, row.language) for row in stored()] == [("3________5....", "km")]
+
+
+def test_language_and_size_change_in_the_middle_and_back_keeps_answers(tablet):
+    tablet.get_by_role("button", name="Bắt đầu").click()
+    tablet.locator("[data-answer='2']").click()
+    at_question(tablet, 2)
+    tablet.get_by_role("button", name="English").click()
+    tablet.get_by_role("button", name="A+").click()
+    tablet.get_by_role("button", name="Back").click()
+    assert tablet.locator("[data-answer='2']").get_attribute("aria-pressed") == "true"
+    assert tablet.evaluate("document.documentElement.className") == "t115"
+
+
+def test_dissatisfied_and_satisfied_meet_the_same_screens(tablet):
+    met = []
+    for level in ("1", "5"):
+        tablet.get_by_role("button", name="Bắt đầu").click()
+        seen = []
+        for number in range(1, RATINGS + 1):
+            at_question(tablet, number)
+            seen.append(heading(tablet))
+            tablet.locator(f"[data-answer='{level}']").click()
+        tablet.get_by_role("button", name="Xong").click()
+        met.append(seen)
+    assert met[0] == met[1]
+
+
+def test_who_goes_away_is_asked_and_then_forgotten(tablet, stored):
+    tablet.clock.install()
+    tablet.reload()
+    tablet.get_by_role("button", name="Bắt đầu").click()
+    tablet.clock.run_for(61_000)
+    assert heading(tablet) == "Ông/Bà còn trả lời tiếp không?"
+    tablet.get_by_role("button", name="Tiếp tục trả lời").click()
+    assert tablet.locator("[data-answer]").count() == 6
+    tablet.clock.run_for(61_000)
+    tablet.clock.run_for(16_000)
+    assert "Xin cho biết" in heading(tablet)
+    assert not stored()
+
+
+def test_ten_without_a_network_arrive_once_each(tablet, stored):
+    """Loaded, used, reloaded and closed without a network; “kept on this device” is never called sent."""
+    tablet.context.set_offline(True)
+    tablet.reload()
+    for _ in range(10):
+        tablet.get_by_role("button", name="Bắt đầu").click()
+        rate(tablet, times=1)
+        for number in range(2, RATINGS + 1):
+            at_question(tablet, number)
+            tablet.get_by_role("button", name="Bỏ qua").click()
+        tablet.wait_for_selector("footer [data-do=home]")
+        assert "đã lưu trên máy này" in tablet.locator("main").inner_text()
+        assert tablet.locator("[data-receipt]").count() == 0
+        tablet.get_by_role("button", name="Xong").click()
+    tablet.reload()
+    assert (waiting(tablet), len(stored())) == (10, 0)
+    other = tablet.context.new_page()
+    tablet.context.set_offline(False)
+    other.goto(tablet.url)
+    for page in (tablet, other):
+        page.evaluate("Queue.flush()")
+    eventually(tablet, "Queue.count('forms').then((n) => n === 0)")
+    assert len(stored()) == 10
+
+
+def test_refused_form_stands_aside_and_the_others_go_on(tablet, city, stored):
+    """The wave is closed meanwhile; what was answered before still arrives, a form of a later day is put aside."""
+    tablet.context.set_offline(True)
+    save = "(form) => Queue.save(form)"
+    plan = json.loads(tablet.locator("#plan").text_content())
+    form = {name: plan[name] for name in ("wave", "version", "counter")}
+    form |= {"language": "vi", "text_revision": plan["revisions"]["vi"], "answers": {"OVERALL": "4"}, "half": "am"}
+    day = tablet.evaluate("new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date())")
+    tablet.evaluate(save, form | {"key": "a" * 32, "day": "2098-01-01"})
+    tablet.evaluate(save, form | {"key": "b" * 32, "day": day})
+    with store.writing(city) as session:
+        waves.set_state(session, "2026", "collected", "test")
+    tablet.context.set_offline(False)
+    eventually(tablet, "Queue.count('forms').then((n) => n === 0)")
+    assert (waiting(tablet), waiting(tablet, "refused"), len(stored())) == (0, 1, 1)
+    tablet.get_by_role("button", name="Dành cho cán bộ").click()
+    tablet.get_by_label("Mã PIN của thiết bị này").fill("1111")
+    tablet.keyboard.press("Enter")
+    tablet.get_by_text("Mã PIN không đúng").wait_for()
+    tablet.get_by_label("Mã PIN của thiết bị này").fill("2468")
+    tablet.keyboard.press("Enter")
+    tablet.get_by_text("wave-closed").wait_for()
+    with tablet.expect_download() as saved:
+        tablet.get_by_role("button", name="Lưu phiếu không được nhận ra tệp").click()
+    assert json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))[0]["form"]["key"] == "a" * 32
+
+
+def test_reply_that_is_lost_leaves_one_form_and_the_same_receipt(tablet, stored, monkeypatch):
+    """Stored, and the answer never comes: the form waits, is sent again and found."""
+    lost: list[str] = []
+
+    def accept_and_die(*given: Any) -> Any:
+        receipt = accept(*given)
+        if lost:
+            return receipt
+        lost.append(receipt.number)
+        raise store.Unavailable("the reply is lost")
+
+    monkeypatch.setattr("surveyapp.web.kiosk.api.accept", accept_and_die)
+    tablet.get_by_role("button", name="Bắt đầu").click()
+    rate(tablet)
+    tablet.get_by_text("đã lưu trên máy này").wait_for()
+    assert (waiting(tablet), len(stored())) == (1, 1)
+    tablet.evaluate("Queue.flush()")
+    assert (waiting(tablet), len(stored())) == (0, 1)
+
+
+def test_no_tap_leads_into_a_dead_end(tablet, stored):
+    """Somebody's child: wherever it taps, the screen stays one of ours, and every form that is kept is whole."""
+    chance = random.Random(4)
+    for _ in range(150):
+        tablet.mouse.click(chance.randrange(20, 1260), chance.randrange(20, 790))
+        assert tablet.locator("h1").count() == 1
+    tablet.reload()
+    assert "Xin cho biết" in heading(tablet)
+
+
+@pytest.mark.parametrize("spoken", ["vi", "km"])
+def test_axe_finds_nothing_serious_on_any_screen(tablet, spoken):
+    found: list[Any] = []
+
+    def look(name: str) -> None:
+        tablet.evaluate(AXE)
+        grave = (each for each in tablet.evaluate(ASK) if each["impact"] in ("serious", "critical"))
+        found.extend((name, each["id"], each["nodes"][0]["html"]) for each in grave)
+
+    look("attract")
+    tablet.get_by_role("button", name="Thông báo về phiếu").click()
+    look("about")
+    tablet.locator("footer [data-do=home]").click()
+    tablet.locator("[data-do=staff]").click()
+    look("staff")
+    tablet.locator("footer [data-do=home]").click()
+    tablet.locator("[data-do=begin].k-btn" if spoken == "vi" else f"[data-start={spoken}]").click()
+    look("question")
+    rate(tablet)
+    tablet.wait_for_selector("[data-receipt]")
+    look("thanks")
+    assert found == []
+
+
+def test_first_load_is_small_and_another_round_loads_nothing(tablet):
+    sizes = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"
+    loaded = tablet.evaluate(f"{sizes}.reduce((sum, each) => sum + each.encodedBodySize, 0)")
+    assert loaded < 150_000
+    asked: list[str] = []
+    tablet.on("request", lambda request: asked.append(request.url))
+    tablet.get_by_role("button", name="Bắt đầu").click()
+    rate(tablet)
+    tablet.wait_for_selector("[data-receipt]")
+    assert [url.partition("/api")[1] for url in asked] == ["/api"]
+
+
+def test_revoked_tablet_keeps_its_forms(tablet, city, app):
+    with store.writing(city) as session:
+        revoke(session, 1, actor="test")
+    tablet.get_by_role("button", name="Bắt đầu").click()
+    rate(tablet)
+    tablet.wait_for_selector("footer [data-do=home]")
+    assert "đã lưu trên máy này" in tablet.locator("main").inner_text()
+    assert waiting(tablet) == 1
