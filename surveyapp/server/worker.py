@@ -7,7 +7,6 @@ import gc
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -17,9 +16,6 @@ from surveyapp.server.front import Front
 
 LOOK = 0.05  # seconds
 COUNT = 1  # seconds between two counts of connections
-TURN = 0.0005
-"""Seconds that a thread may go on while others wait: a form changes threads a dozen times, and beside an export each of
-them would wait Python's five milliseconds."""
 FLUSHED = 0.3  # seconds in which the last answers reach the machine's own memory
 
 
@@ -30,7 +26,6 @@ class Worker(Front):
         super().__rsgi_init__(loop)
         if self.apart:
             self.apart.start()
-        sys.setswitchinterval(TURN)
         gc.freeze()  # modules stay: nobody need look through them for garbage
         parent = multiprocessing.parent_process()  # also where that was killed before this one was ready
         _end_with(parent.pid if parent and parent.pid else os.getppid())
