@@ -18,7 +18,7 @@ from surveyapp.db.unavailable import Unavailable, telling_unavailable
 
 PATIENCE = 5
 """Seconds to wait for a lock or a free connection before the database counts as unavailable."""
-TAKE_THE_LOCK = {"sqlite_begin": "BEGIN IMMEDIATE"}
+TAKE_THE_LOCK: dict[str, Any] = {"sqlite_begin": "BEGIN IMMEDIATE"}
 TURN = "turn"  # an option of the engine
 _PATIENT = [f"PRAGMA busy_timeout = {seconds * 1000}" for seconds in range(PATIENCE + 1)]
 _NO_QUEUE = nullcontext()

@@ -18,7 +18,7 @@ from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.spreadsheet_dates import month_meant
 from surveyapp.imports.reading.table import DataFile
 from surveyapp.imports.taken import Made, Taken
-from surveyapp.store import audit
+from surveyapp.store import audit, take_the_lock
 from surveyapp.store.agencies.unknown import way_out
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.readings.item_counts import item_counts
@@ -84,6 +84,7 @@ def load(
     """
     mapped = MappedCounts(map_of(map_file)) if map_file else None
     table, lines = _read(path, sheet, mapped, only)
+    take_the_lock(session)
     if look:
         for counted in lines:
             look(counted)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.table import DataFile
-from surveyapp.store import audit
+from surveyapp.store import audit, take_the_lock
 from surveyapp.store.waves.frame import FrameRow, save_frame
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def load(
     """The number of strata in the file, now all stored for the wave. `look` is shown each row as it was read."""
     table = DataFile(path, NEEDED, OPTIONAL, sheet=sheet)
     rows = [_row(line) for line in table.lines()]
+    take_the_lock(session)
     for row in rows:
         look(row)
     with table.findings.joined():

@@ -7,8 +7,20 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from surveyapp.db.engines import connect
-from surveyapp.db.transactions import reading, trying, writing
+from surveyapp.db.transactions import reading, take_the_lock, trying, writing, writing_late
 from surveyapp.db.unavailable import Unavailable
 from surveyapp.store.refusal import Problem, Refused
 
-__all__ = ["Engine", "Problem", "Refused", "Session", "Unavailable", "connect", "reading", "trying", "writing"]
+__all__ = [
+    "Engine",
+    "Problem",
+    "Refused",
+    "Session",
+    "Unavailable",
+    "connect",
+    "reading",
+    "take_the_lock",
+    "trying",
+    "writing",
+    "writing_late",
+]

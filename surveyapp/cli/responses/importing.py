@@ -96,7 +96,7 @@ def _responses(engine: Engine, file: Path, wave: str, words: Speech, **options: 
     from surveyapp import store
     from surveyapp.imports import responses, summary
 
-    with store.writing(engine) as session:
+    with store.writing_late(engine) as session:
         taken = responses.load(session, file, wave, **options, watch=_watch(words))
     click.echo(summary.of_responses(taken, wave, words))
     _warn(summary.beside(taken, wave, words))
@@ -113,7 +113,7 @@ def _try_responses(engine: Engine, file: Path, wave: str, words: Speech, **optio
     with store.reading(engine) as session:
         preview = FilePreview(asked_in(session, wave), wave_of(session, wave).basis, words)
     try:
-        with store.trying(engine) as session:
+        with store.writing_late(engine, stays=False) as session:
             taken = responses.load(session, file, wave, **options, watch=_watch(words), look=preview.look)
     except store.Refused:
         _echo(*_first(preview, words), _nothing_stored(words))
@@ -132,7 +132,7 @@ def _counts(engine: Engine, file: Path, dry_run: bool, words: Speech, **options:
 
     preview = CountsPreview(None, words)
     try:
-        with (store.trying if dry_run else store.writing)(engine) as session:
+        with store.writing_late(engine, stays=not dry_run) as session:
             taken = counts.load(session, file, **options, watch=_watch(words), look=preview.look)
     except store.Refused:
         if dry_run:

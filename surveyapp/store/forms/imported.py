@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import now, office_day
-from surveyapp.models import Cell, QuestionnaireText, QuestionnaireVersion, Response, Wave, WaveAgency
+from surveyapp.db.transactions import take_the_lock
+from surveyapp.models import QuestionnaireText, QuestionnaireVersion, Response, Wave, WaveAgency
 from surveyapp.store import audit, vocabulary
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.agencies.unknown import unknown_agency
@@ -22,7 +23,6 @@ from surveyapp.store.forms import staging
 from surveyapp.store.forms.exclusions import EMPTY, IN_FILE, record_exclusions
 from surveyapp.store.forms.responses import TEXTS_EXPIRE_AFTER
 from surveyapp.store.forms.shape import Shape, shape_of, wrong_slots
-from surveyapp.store.forms.statements import find_or_make_cell
 from surveyapp.store.locks import edit_wave
 from surveyapp.store.readings.answers import HAS_BASE_WEIGHTS
 from surveyapp.store.refusal import Problem, Refused, refuse_all
@@ -105,12 +105,18 @@ def save_imported(
     connection = session.connection()
     edit_wave(connection, wave_code)
     stored = stored_wave(session, wave_code)
-    clock.settle(session, stored, at)
     refuse_closed(stored, at)
-    reader = _Reader(session, stored)
+    known = _known(session, stored)
+    reader = _Reader(known)
     staging.make(connection)
     total = _stage(connection, reader, rows)
+    take_the_lock(session)
+    stored = stored_wave(session, wave_code)
+    clock.settle(session, stored, at)
+    refuse_closed(stored, at)
+    _refuse_changed(known, _known(session, stored))
     refuse_own(session, actor, wave_code, reader.agencies)
+    made = staging.place(connection, stored.id, known.version)
     taken_out = settle(stored) if settle else 0
     new, total = staging.move(connection), total - taken_out
     if new < total:
@@ -120,10 +126,47 @@ def save_imported(
     empty = _record_exclusions(connection, reader.empty, actor)
     taken = staging.new_by_proof(connection)  # what the office vouches for
     staging.drop(connection)
-    staging.forget_empty_cells(connection, reader.made)
+    staging.forget_empty_cells(connection, made)
     if new:
         _after_new_rows(session, stored, reader, actor, file, Imported(new, total - new + taken_out, taken))
     return Imported(new, total - new + taken_out, taken, empty)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What rows are read by. It has to be the same when they are stored."""
+
+    wave: str
+    basis: str
+    basis_rule: str
+    version: int
+    shape: Shape
+    served: set[tuple[str, int]]
+    agencies: Mapping[str, int]
+    rated: frozenset[int]
+    strata: tuple[Any, ...]
+
+
+def _known(session: Session, stored: Wave) -> _Known:
+    rated = select(WaveAgency.agency_id).where(WaveAgency.wave_id == stored.id)
+    return _Known(
+        stored.code,
+        stored.basis,
+        stored.basis_rule,
+        stored.questionnaire_version_key or 0,
+        _shape(session, stored),
+        served(session, stored.code),
+        agency_ids(session),
+        frozenset(session.scalars(rated)),
+        tuple(frame(session, stored.code)),
+    )
+
+
+def _refuse_changed(before: _Known, now: _Known) -> None:
+    """While a file is read, which may take minutes, others go on with their work."""
+    if before != now:
+        what = f"wave {now.wave}, its population or the agencies changed while the file was read"
+        raise Refused(Problem("changed-meanwhile", what, remedy="import the file again"), status=409)
 
 
 def is_stored(session: Session, id_: bytes) -> bool:
@@ -150,18 +193,14 @@ def _way_in(stored: Wave | WaveRow) -> str:
 class _Reader:
     """Turns rows of a file into rows of the staging table, remembering what it has looked up."""
 
-    def __init__(self, session: Session, stored: Wave) -> None:
-        self._connection = session.connection()
-        self._wave = stored
-        self._basis, self._basis_rule = stored.basis, stored.basis_rule
-        self._shape = _shape(session, stored)
-        self._served = served(session, stored.code)
-        self._agencies = agency_ids(session)
-        self._rated = set(session.scalars(select(WaveAgency.agency_id).where(WaveAgency.wave_id == stored.id)))
-        self._cells: dict[tuple[str, ...], int] = {}
+    def __init__(self, known: _Known) -> None:
+        self._wave = known.wave
+        self._basis, self._basis_rule = known.basis, known.basis_rule
+        self._shape, self._served = known.shape, known.served
+        self._agencies, self._rated = known.agencies, known.rated
+        self._places: dict[tuple[str, ...], int] = {}
         self._checked: set[tuple[str, ...]] = set()
         self._good_answers: set[str] = set()
-        self.existing = set(session.scalars(select(Cell.id).where(Cell.wave_id == stored.id)))
         self.wordings: set[tuple[str, int]] = set()
         self.has_weights = False
         self.empty: set[bytes] = set()
@@ -171,11 +210,12 @@ class _Reader:
     @property
     def agencies(self) -> set[str]:
         """What the rows are about: who did it and who received it."""
-        return {code for place in self._cells for code in place[:2] if code}
+        return {code for place in self._places for code in place[:2] if code}
 
-    @property
-    def made(self) -> set[int]:
-        return set(self._cells.values()) - self.existing
+    def places(self) -> Iterator[tuple[Any, ...]]:
+        """Rows of the staging table: the number by which rows name their place, and what it is."""
+        for (agency, receiving, *rest), number in self._places.items():
+            yield number, self._agencies.get(agency), self._agencies.get(receiving or agency), *rest
 
     def staged(self, row: ImportedRow) -> tuple[Any, ...] | None:
         """The row as it is stored, or None where something is wrong with it."""
@@ -183,14 +223,14 @@ class _Reader:
         basis = row.basis or vocabulary.basis_of(self._basis, row.proof, self._basis_rule)
         words = (row.channel, basis, row.proof, row.helped, row.pace, row.half, status, row.variant)
         place = (row.agency, row.receiving_agency, row.stratum, row.procedure_group, row.cluster)
-        cell_id = self._cells.get(place)
+        number = self._places.get(place)
         said = row.language, row.text_revision
-        if cell_id is None or said not in self._served or not self._is_checked(row, words):
+        if number is None or said not in self._served or not self._is_checked(row, words):
             found = [*self._problems_of(row, words)]
             if found:
                 self.problems += found
                 return None
-            cell_id = self._cell(place)
+            number = self._places.setdefault(place, len(self._places))
             self._remember(words, row.answers)
         self.wordings.add(said)
         self.has_weights = self.has_weights or row.base_weight is not None
@@ -199,7 +239,7 @@ class _Reader:
         return (
             row.id,
             row.line,
-            cell_id,
+            number,
             row.day,
             row.half,
             row.channel,
@@ -250,7 +290,7 @@ class _Reader:
             yield Problem("invalid", "an id has 16 bytes and a variant one character", where)
         if row.text_revision and (row.language, row.text_revision) not in self._served:
             text = f"text revision {row.text_revision} in {row.language or 'no language'}"
-            what = f"wave {self._wave.code} never served {text}"
+            what = f"wave {self._wave} never served {text}"
             yield Problem("text-unknown", what, where, "correct it, or leave the cell text_revision empty")
         yield from self._wrong_agencies(row, where)
         for problem in wrong_slots(self._shape, row.answers, row.numbers, row.texts):
@@ -277,25 +317,8 @@ class _Reader:
             if code not in self._agencies:
                 yield unknown_agency(code, where, self._agencies)
             elif code == row.agency and self._agencies[code] not in self._rated:
-                what = f"agency {code} was not rated when wave {self._wave.code} opened"
+                what = f"agency {code} was not rated when wave {self._wave} opened"
                 yield Problem("agency-not-in-wave", what, where, "correct the code, or open a wave with this agency")
-
-    def _cell(self, columns: tuple[str, ...]) -> int:
-        if columns not in self._cells:
-            agency, receiving, stratum, procedure_group, cluster = columns
-            self._cells[columns] = find_or_make_cell(
-                self._connection,
-                {
-                    "wave_id": self._wave.id,
-                    "questionnaire_version_key": self._wave.questionnaire_version_key,
-                    "resolving_agency_id": self._agencies.get(agency),
-                    "receiving_agency_id": self._agencies.get(receiving or agency),
-                    "stratum": stratum,
-                    "procedure_group": procedure_group,
-                    "cluster": cluster,
-                },
-            )
-        return self._cells[columns]
 
     def _remember(self, words: tuple[str, ...], answers: str) -> None:
         self._checked.add(words)
@@ -332,6 +355,7 @@ def _stage(connection: Connection, reader: _Reader, rows: Iterable[ImportedRow])
         if texts := [text for row in batch for text in reader.texts(row, expires_on)]:
             staging.fill(connection, "incoming_text", texts)
         total += len(batch)
+    staging.fill(connection, "incoming_place", [*reader.places()])
     refuse_all(reader.problems[:_MOST_PROBLEMS])
     return total
 

@@ -30,7 +30,22 @@ COLUMNS = {
 }
 VALUES = {"response_id": "bytea", "question": "text", "value": "float8"}
 TEXTS = {"response_id": "bytea", "question": "text", "value": "text", "expires_on": "date"}
-TABLES = {"incoming": COLUMNS, "known": {"id": "bytea"}, "incoming_number": VALUES, "incoming_text": TEXTS}
+PLACES = {
+    "number": "int4",
+    "resolving_agency_id": "int4",
+    "receiving_agency_id": "int4",
+    "stratum": "text",
+    "procedure_group": "text",
+    "cluster": "text",
+}
+TABLES = {
+    "incoming": COLUMNS,
+    "known": {"id": "bytea"},
+    "incoming_number": VALUES,
+    "incoming_text": TEXTS,
+    "incoming_place": PLACES,
+    "placed": {"number": "int4 PRIMARY KEY", "cell_id": "int4"},
+}
 
 _MOVED = tuple(name for name in COLUMNS if name != "line")
 _COMPARED = tuple(name for name in _MOVED if name not in ("id", "cell_id"))
@@ -41,9 +56,15 @@ _NO_MARK = "00" * 16
 
 def make(connection: Connection) -> None:
     for table, columns in TABLES.items():
-        types = _SQLITE_TYPES if connection.dialect.name == "sqlite" else {}
-        described = ", ".join(f"{name} {types.get(kind, kind)}" for name, kind in columns.items())
+        described = ", ".join(f"{name} {_type(connection, kind)}" for name, kind in columns.items())
         connection.execute(text(f"CREATE TEMPORARY TABLE {table} ({described})"))
+
+
+def _type(connection: Connection, kind: str) -> str:
+    if connection.dialect.name != "sqlite":
+        return kind
+    name, _, key = kind.partition(" ")
+    return f"{_SQLITE_TYPES[name]} {key}".rstrip()
 
 
 def drop(connection: Connection) -> None:
@@ -67,6 +88,33 @@ def fill(connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) ->
         copy.set_types(list(columns.values()))
         for row in rows:
             copy.write_row(row)
+
+
+def place(connection: Connection, wave_id: int, version_key: int) -> set[int]:
+    """Let rows, which so far name the number of their place, name its cell; returns the cells that were made."""
+    known = {"wave": wave_id, "version": version_key}
+    before = set(connection.execute(text("SELECT id FROM cell WHERE wave_id = :wave"), known).scalars())
+    names = ", ".join(name for name in PLACES if name != "number")
+    connection.execute(
+        text(
+            f"INSERT INTO cell (wave_id, questionnaire_version_key, {names}) "  # noqa: S608 - names of this module
+            f"SELECT :wave, :version, {names} FROM incoming_place WHERE true ORDER BY number ON CONFLICT DO NOTHING"
+        ),
+        known,
+    )
+    same = (
+        "cell.wave_id = :wave AND cell.questionnaire_version_key = :version "
+        "AND coalesce(cell.resolving_agency_id, 0) = coalesce(given.resolving_agency_id, 0) "
+        "AND coalesce(cell.receiving_agency_id, 0) = coalesce(given.receiving_agency_id, 0) "
+        "AND cell.stratum = given.stratum AND cell.procedure_group = given.procedure_group "
+        "AND cell.cluster = given.cluster"
+    )
+    cells = f"SELECT number, cell.id FROM incoming_place AS given JOIN cell ON {same}"  # noqa: S608 - as above
+    connection.execute(text(f"INSERT INTO placed (number, cell_id) {cells}"), known)
+    connection.execute(
+        text("UPDATE incoming SET cell_id = (SELECT placed.cell_id FROM placed WHERE placed.number = incoming.cell_id)")
+    )
+    return set(connection.execute(text("SELECT cell_id FROM placed")).scalars()) - before
 
 
 def take_out(connection: Connection, ids: Collection[bytes]) -> None:

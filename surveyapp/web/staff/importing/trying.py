@@ -57,7 +57,7 @@ def _done(
 ) -> tuple[Outcome, int]:
     outcome, status, preview = Outcome(), 200, None
     try:
-        with (store.trying if would else store.writing)(engine) as session:
+        with store.writing_late(engine, stays=not would) as session:
             if what.kind == FRAME:
                 _frame(session, row, what, words, actor, outcome)
             else:
