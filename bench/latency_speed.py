@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
-from bench import _staff, wave
+from bench import wave
+from bench.beside import _staff
 from bench.web_speed import Served, answer, our_form, serving
 from surveyapp import store
 from surveyapp.store.people import accounts
@@ -47,13 +48,13 @@ def _fill(engine: store.Engine) -> None:
 
 @contextmanager
 def _working(survey: Served, what: str) -> Iterator[None]:
-    command = [sys.executable, "-m", "bench._staff", survey.address, str(survey.port), what]
+    command = [sys.executable, "-m", "bench.beside._staff", survey.address, str(survey.port), what]
     root = Path(__file__).parent.parent
-    with subprocess.Popen(command, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as staff:
-        staff.stdout.readline()
+    with subprocess.Popen(command, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asking:
+        asking.stdout.readline()
         yield
-        staff.stdin.close()
-        made = int(staff.stdout.read() or 0)
+        asking.stdin.close()
+        made = int(asking.stdout.read() or 0)
     if not made:
         raise AssertionError(f"{what} was not made")
 

@@ -36,7 +36,17 @@ from surveyapp.web import create_app
 
 SECRET = secrets.token_hex(32)
 OURS = ["surveyapp.cli", "serve"]
-BARE = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws", "bench._bare:app"]
+BARE = [
+    "granian",
+    "--interface",
+    "wsgi",
+    "--workers",
+    "1",
+    "--blocking-threads",
+    "4",
+    "--no-ws",
+    "bench.beside._bare:app",
+]
 CLIENTS, SECONDS, ROUNDS = 8, 2.0, 3
 PAGES = 500
 ANSWERS = {q.code: q.options[-1].code for q in questionnaires.load("one-stop").questions if q.options}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from questionnaires.codes import MISSING_KINDS, Missing
 from questionnaires.model import Question, Questionnaire, Slot
@@ -11,6 +12,9 @@ from questionnaires.types import GIVEN, AnswerError, Raw
 from questionnaires.variants import is_drawn
 
 TEXT_COLUMN = "_text"
+_MOST_REMEMBERED = 10_000
+_Step = tuple[Question, tuple[str, ...], tuple[str, ...], dict[Any, str]]
+"""A question with the columns that are read of it, its filters, and what is known of it."""
 _TAKEN_AS_STORED = (Missing.BLANK, Missing.UNUSABLE, Missing.NOT_ASKED)
 
 
@@ -93,13 +97,54 @@ def from_cells(questionnaire: Questionnaire, cells: Mapping[str, str]) -> Encode
     An empty or absent cell is blank, or not asked where the filter says so; `_` and `*` are taken as they stand. An
     answer is refused where the filter was answered otherwise, and accepted where the filter was left without answer.
     """
-    sheet = _Sheet(questionnaire, "")
-    errors: list[AnswerError] = []
-    for question, names in questionnaire.columns:
-        errors += sheet.copy(question, [cells.get(name, "").strip() for name in names], cells)
-    if errors:
-        raise AnswerErrors(tuple(errors))
-    return sheet.encoded()
+    return CellReader(questionnaire).read(cells)
+
+
+class CellReader:
+    """`from_cells` for many rows: what was once read of a question is remembered by its cells and those of its filters.
+
+    `clean` makes of a cell as it is written what is meant.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, clean: Callable[[str], str] = str) -> None:
+        self._questionnaire, self._clean = questionnaire, clean
+        self._steps: list[_Step] = [
+            (question, _read_of(question), tuple(dict.fromkeys(wanted.question for wanted in question.only_if)), {})
+            for question in questionnaire.questions
+        ]
+
+    def read(self, cells: Mapping[str, str]) -> Encoded:
+        """Raises AnswerErrors with every mistake."""
+        sheet = _Sheet(self._questionnaire, "")
+        errors: list[AnswerError] = []
+        written, slots = cells.get, sheet.slots
+        for question, columns_read, filters, known in self._steps:
+            own = written(columns_read[0], "") if len(columns_read) == 1 else tuple(map(written, columns_read))
+            key = (own, *[slots[code] for code in filters]) if filters else own
+            found = known.get(key)
+            if found is not None:
+                slots[question.code] = found
+                continue
+            wrong = self._copied(sheet, question, columns_read, cells)
+            errors += wrong
+            if not (wrong or sheet.keeps_value_of(question)) and len(known) < _MOST_REMEMBERED:
+                known[key] = slots[question.code]
+        if errors:
+            raise AnswerErrors(tuple(errors))
+        return sheet.encoded()
+
+    def _copied(
+        self, sheet: _Sheet, question: Question, columns_read: Sequence[str], cells: Mapping[str, str]
+    ) -> Sequence[AnswerError]:
+        meant = [self._clean(cells.get(name, "")) for name in columns_read]
+        words = meant.pop() if question.kind.keeps else ""
+        return sheet.copy(question, [cell.strip() for cell in meant], words)
+
+
+def _read_of(question: Question) -> tuple[str, ...]:
+    """The columns of a question, last the one of its words where it may have some."""
+    names = [name for name, _ in question.kind.slots(question)]
+    return (*names, question.code + TEXT_COLUMN) if question.kind.keeps else tuple(names)
 
 
 class _Sheet:
@@ -107,7 +152,7 @@ class _Sheet:
 
     def __init__(self, questionnaire: Questionnaire, variant: str) -> None:
         self._questionnaire, self._variant = questionnaire, variant
-        self._slots: dict[str, str] = {}
+        self.slots: dict[str, str] = {}
         self._numbers: dict[str, float] = {}
         self._texts: dict[str, str] = {}
 
@@ -121,8 +166,8 @@ class _Sheet:
         """Enter what was posted; a mistake leaves the question blank and is handed back."""
         return self._enter(question, raw) if self.asks(question) else self._skip(question)
 
-    def copy(self, question: Question, cells: list[str], row: Mapping[str, str]) -> Sequence[AnswerError]:
-        """Enter what a CSV row says; `row` holds the words of texts."""
+    def copy(self, question: Question, cells: list[str], words: str) -> Sequence[AnswerError]:
+        """Enter what a CSV row says; `words` are those of a text."""
         if set(cells) == {Missing.NOT_ASKED}:
             return self._skip(question)
         if not self.asks(question) and set(cells) <= {"", Missing.NOT_ASKED}:
@@ -131,30 +176,34 @@ class _Sheet:
             self._skip(question)
             return [AnswerError(question.code, "answered-though-not-asked")]
         if len(set(cells)) == 1 and cells[0] in _TAKEN_AS_STORED:
-            self._slots[question.code] = "".join(cells)
+            self.slots[question.code] = "".join(cells)
             return ()
         try:
-            slots, raw = question.kind.from_cells(question, cells, row.get(question.code + TEXT_COLUMN, ""))
+            slots, raw = question.kind.from_cells(question, cells, words)
         except AnswerError as error:
-            self._slots[question.code] = Missing.BLANK * question.width
+            self.slots[question.code] = Missing.BLANK * question.width
             return [error]
         if raw is not None:
             return self._enter(question, raw)
-        self._slots[question.code] = slots
+        self.slots[question.code] = slots
         return ()
 
     def questions_asked(self) -> frozenset[str]:
-        return frozenset(code for code, slots in self._slots.items() if not slots.startswith(Missing.NOT_ASKED))
+        return frozenset(code for code, slots in self.slots.items() if not slots.startswith(Missing.NOT_ASKED))
+
+    def keeps_value_of(self, question: Question) -> bool:
+        """Whether something stands beside the slots of a question."""
+        return question.code in self._numbers or question.code in self._texts
 
     def encoded(self) -> Encoded:
-        return Encoded("".join(self._slots.values()), self._numbers, self._texts)
+        return Encoded("".join(self.slots.values()), self._numbers, self._texts)
 
     def _enter(self, question: Question, raw: Raw) -> Sequence[AnswerError]:
         kind = question.kind
         try:
-            slots = self._slots[question.code] = kind.parse(question, raw)
+            slots = self.slots[question.code] = kind.parse(question, raw)
         except AnswerError as error:
-            self._slots[question.code] = Missing.BLANK * question.width
+            self.slots[question.code] = Missing.BLANK * question.width
             return [error]
         if kind.keeps and slots == GIVEN:
             self._keep(question.code, kind.value(raw if isinstance(raw, str) else next(filter(str.strip, raw))))
@@ -167,7 +216,7 @@ class _Sheet:
             self._numbers[code] = value
 
     def _skip(self, question: Question) -> Sequence[AnswerError]:
-        self._slots[question.code] = Missing.NOT_ASKED * question.width
+        self.slots[question.code] = Missing.NOT_ASKED * question.width
         return ()
 
     def _denied(self, question: Question) -> bool:
@@ -178,7 +227,7 @@ class _Sheet:
 
     def _given(self, code: str) -> set[str]:
         """The codes that hold for a question: the ticked options, or the one character that stands there."""
-        return self._questionnaire.question(code).kind.chosen(self._questionnaire.question(code), self._slots[code])
+        return self._questionnaire.question(code).kind.chosen(self._questionnaire.question(code), self.slots[code])
 
 
 def _names(slot: Slot, with_texts: bool) -> list[str]:

@@ -218,11 +218,6 @@ class Questionnaire:
         return tuple(zip(self.questions, (0, *ends), ends, strict=False))
 
     @cached_property
-    def columns(self) -> tuple[tuple[Question, tuple[str, ...]], ...]:
-        """Each question with the names of its slots."""
-        return tuple((q, tuple(name for name, _ in q.kind.slots(q))) for q in self.questions)
-
-    @cached_property
     def special_slots(self) -> tuple[tuple[int, str, AnswerType], ...]:
         """(place, name, answer type) of the slots whose CSV cell can differ from their character, the last first."""
         found = ((place, slot.name, slot.question.kind) for place, slot in enumerate(self.slots))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from questionnaires.answers import AnswerErrors, Encoded, columns, from_cells
+from questionnaires.answers import AnswerErrors, CellReader, Encoded, columns
 from questionnaires.model import Questionnaire
 from questionnaires.signs import composed
 from surveyapp.db.clock import office_day
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from surveyapp.store import Session
 
 CELL = ("wave", "version", "receiving_agency", "procedure_group", "stratum", "cluster")
-ABOUT_THE_FORM = (
-    "response_id",
-    *CELL,
-    *("day", "half", "channel", "basis", "proof", "helped", "language", "text_revision", "variant", "pace", "late"),
+IN_WORDS = (
+    *("half", "channel", "basis", "proof", "helped", "language", "text_revision", "variant", "pace", "late"),
     "status",
 )
+ABOUT_THE_FORM = ("response_id", *CELL, "day", *IN_WORDS)
+MOST_REMEMBERED = 10_000
 IGNORED = ("weight",)
 _KEPT_ID = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 FAR = dt.timedelta(days=31)
@@ -146,7 +146,10 @@ class _Reader:
         self._weights: dict[str, tuple[FileRow, str]] = {}
         self.far_days = 0
         self._latest_day = office_day() + dt.timedelta(days=1)
-        self._answer_columns = columns(form, with_texts=True)
+        self._answer_columns = columns(form)
+        self._cells = CellReader(form, _meant)
+        self._word_columns = (*IN_WORDS, *traits)
+        self._words: dict[tuple[str | None, ...], Mapping[str, Any]] = {}
 
     def rows(self, lines: Iterable[FileRow]) -> Iterator[ImportedRow]:
         for line in lines:
@@ -182,7 +185,6 @@ class _Reader:
         return row._replace(answers=encoded.answers, numbers=encoded.numbers, texts=encoded.texts)
 
     def _about_the_form(self, line: FileRow) -> ImportedRow:
-        language = line.one_of("language", ("", *self._revisions), "")
         return ImportedRow(
             id=self._id(line),
             line=line.number,
@@ -193,27 +195,43 @@ class _Reader:
             stratum=line.text("stratum"),
             cluster=line.text("cluster"),
             day=self._day(line),
-            half=line.one_of("half", vocabulary.HALVES, ""),
-            channel=line.one_of("channel", vocabulary.CHANNELS, "import"),
-            basis=line.one_of("basis", ("", *vocabulary.BASES), ""),
-            proof=line.one_of("proof", vocabulary.PROOFS, "none"),
-            helped=line.one_of("helped", vocabulary.HELPED, "unknown"),
-            language=language,
-            text_revision=line.whole("text_revision", self._revisions.get(language, 0)) or 0,
-            variant=line.text("variant"),
-            pace=line.one_of("pace", vocabulary.PACES, "unknown"),
-            late=int(line.one_of("late", ("0", "1"), "0") == "1"),
-            status=line.one_of("status", vocabulary.STATUSES, "valid"),
             base_weight=self._base_weight(line),
-            traits="".join((line.text(trait) or ".")[:1] for trait in self._traits),
+            **self._in_words(line),
         )
 
+    def _in_words(self, line: FileRow) -> Mapping[str, Any]:
+        """What is said in words of a list: the same few of them stand in one row after the other."""
+        written = tuple(map(line.cells.get, self._word_columns))
+        known, before = self._words.get(written), self._table.findings.count
+        if known is not None:
+            return known
+        words = self._words_of(line)
+        if self._table.findings.count == before and len(self._words) < MOST_REMEMBERED:
+            self._words[written] = words
+        return words
+
+    def _words_of(self, line: FileRow) -> Mapping[str, Any]:
+        language = line.one_of("language", ("", *self._revisions), "")
+        return {
+            "half": line.one_of("half", vocabulary.HALVES, ""),
+            "channel": line.one_of("channel", vocabulary.CHANNELS, "import"),
+            "basis": line.one_of("basis", ("", *vocabulary.BASES), ""),
+            "proof": line.one_of("proof", vocabulary.PROOFS, "none"),
+            "helped": line.one_of("helped", vocabulary.HELPED, "unknown"),
+            "language": language,
+            "text_revision": line.whole("text_revision", self._revisions.get(language, 0)) or 0,
+            "variant": line.text("variant"),
+            "pace": line.one_of("pace", vocabulary.PACES, "unknown"),
+            "late": int(line.one_of("late", ("0", "1"), "0") == "1"),
+            "status": line.one_of("status", vocabulary.STATUSES, "valid"),
+            "traits": "".join((line.text(trait) or ".")[:1] for trait in self._traits),
+        }
+
     def _answers(self, line: FileRow) -> Encoded | None:
-        there = line.cells
-        cells = {name: composed(unguarded(there[name])) for name in self._answer_columns if name in there}
         try:
-            return from_cells(self._form, cells)
+            return self._cells.read(line.cells)
         except AnswerErrors as errors:
+            cells = {name: _meant(line.cells.get(name, "")) for name in self._answer_columns}
             for error in errors.errors:
                 line.report("answer", *said_of(self._form, error, cells, line.written))
             return None
@@ -273,3 +291,8 @@ class _Reader:
         if _KEPT_ID.fullmatch(given):
             return bytes.fromhex(given)
         return hashlib.sha256(b"\x1f".join((self._wave.code.encode(), given.encode()))).digest()[:16] if given else b""
+
+
+def _meant(cell: str) -> str:
+    """Without the sign by which an export guards a formula, in NFC."""
+    return composed(unguarded(cell))

@@ -2,11 +2,12 @@
 
 import dataclasses
 import unicodedata
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.answers import columns, encode, from_cells, to_cells
+from questionnaires.answers import AnswerErrors, CellReader, columns, encode, from_cells, to_cells
 from questionnaires.reading import from_texts
 from questionnaires.types import ANSWER_TYPES
 from questionnaires.variants import variant_of
@@ -56,6 +57,25 @@ def test_boxes_that_could_not_be_read_on_paper_survive_too(form, data):
     answers = "".join(marks)
     row = dict(zip(columns(questionnaire), to_cells(questionnaire, answers, values_of(stored)), strict=True))
     assert from_cells(questionnaire, row).answers == answers
+
+
+CELLS = st.sampled_from(["", "0", "1", "2", "5", ".", "_", "*", "~", " 4 ", "x", "12.5", "12,5", "line by line"])
+
+
+def read(by, row):
+    try:
+        return by(row)
+    except AnswerErrors as errors:
+        return str(errors)
+
+
+@given(definitions(languages=()), st.data())
+def test_a_row_is_read_the_same_whatever_stood_in_the_rows_before(questionnaire, data):
+    reader, names = CellReader(questionnaire), columns(questionnaire, with_texts=True)
+    few = st.lists(CELLS, min_size=len(names), max_size=len(names))
+    rows = [dict(zip(names, cells, strict=True)) for cells in data.draw(st.lists(few, min_size=2, max_size=5))]
+    for row in [*rows, *rows]:
+        assert read(reader.read, row) == read(partial(from_cells, questionnaire), row)
 
 
 @given(definitions(languages=("vi",)), st.text(min_size=1, max_size=5))

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import IO, Any
 
 from surveyapp.imports.reading.encoding import refuse_other_than_utf8
@@ -45,7 +45,8 @@ class CsvSource:
 
     @cached_property
     def length(self) -> int:
-        return self._path.read_bytes().count(b"\n")
+        with self._path.open("rb") as file:
+            return sum(block.count(b"\n") for block in iter(partial(file.read, _AT_ONCE), b""))
 
     def column(self, place: int) -> str:
         """What a column without a heading is called; `place` counts from 0."""

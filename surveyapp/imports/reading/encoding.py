@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from codecs import getincrementaldecoder
+from functools import partial
+from itertools import chain
 
 from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.store.refusal import Problem, Refused
 
 SAVE_AS_UTF8 = "save it as UTF-8 (Excel: Save as, “CSV UTF-8”)"
 
+_AT_ONCE = 1 << 20
 _MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
     b"\x00\x00\xfe\xff": "UTF-32",
@@ -20,7 +24,29 @@ _CP1258_TONES = frozenset(b"\xcc\xd2\xde\xec\xf2")  # the five combining tone ma
 
 def refuse_other_than_utf8(path: Incoming, name: str) -> None:
     """UTF-8 with or without a byte order mark passes; everything else is refused with its line."""
-    content = path.read_bytes()
+    if not _is_utf8(path):
+        _refuse(path.read_bytes(), name)
+
+
+def _is_utf8(path: Incoming) -> bool:
+    """Block by block: a file may be larger than what this process may hold."""
+    decoder, is_empty = getincrementaldecoder("utf-8")(), True
+    with path.open("rb") as file:
+        first = file.read(_AT_ONCE)
+        if _by_its_first_bytes(first):
+            return False
+        try:
+            for block in chain([first], iter(partial(file.read, _AT_ONCE), b"")):
+                is_empty = is_empty and not block.strip()
+                if "\0" in decoder.decode(block):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return not is_empty
+
+
+def _refuse(content: bytes, name: str) -> None:
     if not content.strip():
         raise Refused(Problem("empty-file", "the file is empty", name, "save the table again and check its size"))
     looks_like = _by_its_first_bytes(content)

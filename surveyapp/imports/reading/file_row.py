@@ -34,7 +34,8 @@ class FileRow:
 
     def words(self, column: str) -> str:
         """The text as it was written, in NFC; spaces around it are part of it."""
-        return composed(unguarded(self.cells.get(column, "")))
+        cell = self.cells.get(column)
+        return composed(unguarded(cell)) if cell else ""
 
     def text(self, column: str, default: str = "") -> str:
         """A code or a name: spaces around it mean nothing."""

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import now, office_day
 from surveyapp.db.transactions import take_the_lock
-from surveyapp.models import QuestionnaireText, QuestionnaireVersion, Response, Wave, WaveAgency
+from surveyapp.models import QuestionnaireText, QuestionnaireVersion, Response, Wave
 from surveyapp.store import audit, vocabulary
-from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.forms import staging
 from surveyapp.store.forms.exclusions import EMPTY, IN_FILE, record_exclusions
+from surveyapp.store.forms.premises import Premises, premises_of, refuse_changed
 from surveyapp.store.forms.responses import TEXTS_EXPIRE_AFTER
-from surveyapp.store.forms.shape import Shape, shape_of, wrong_slots
+from surveyapp.store.forms.shape import wrong_slots
 from surveyapp.store.locks import edit_wave
 from surveyapp.store.readings.answers import HAS_BASE_WEIGHTS
 from surveyapp.store.refusal import Problem, Refused, refuse_all
@@ -33,13 +33,12 @@ from surveyapp.store.waves.counted import is_counted, with_counted
 from surveyapp.store.waves.frame import Strata, exceeded, frame
 from surveyapp.store.waves.scopes import refuse_own
 from surveyapp.store.waves.stored import stored_wave
-from surveyapp.store.waves.texts import served
 from surveyapp.store.waves.transitions import can_be_reopened
 from surveyapp.store.waves.waves import WaveRow
 
 ID_LENGTH = 16
 IMPORTED = "responses-imported"
-_AT_ONCE = 20_000
+_AT_ONCE = 4_000
 _MANY = 50_000  # so many new rows that the database had better count again at once
 _MOST_PROBLEMS = 10_000  # the reader of the file says each kind once
 _REMEMBERED = 100_000
@@ -106,17 +105,17 @@ def save_imported(
     edit_wave(connection, wave_code)
     stored = stored_wave(session, wave_code)
     refuse_closed(stored, at)
-    known = _known(session, stored)
-    reader = _Reader(known)
+    premises = premises_of(session, stored)
+    reader = _Reader(premises)
     staging.make(connection)
     total = _stage(connection, reader, rows)
     take_the_lock(session)
     stored = stored_wave(session, wave_code)
     clock.settle(session, stored, at)
     refuse_closed(stored, at)
-    _refuse_changed(known, _known(session, stored))
+    refuse_changed(premises, premises_of(session, stored))
     refuse_own(session, actor, wave_code, reader.agencies)
-    made = staging.place(connection, stored.id, known.version)
+    made = staging.place(connection, stored.id, premises.version)
     taken_out = settle(stored) if settle else 0
     new, total = staging.move(connection), total - taken_out
     if new < total:
@@ -130,43 +129,6 @@ def save_imported(
     if new:
         _after_new_rows(session, stored, reader, actor, file, Imported(new, total - new + taken_out, taken))
     return Imported(new, total - new + taken_out, taken, empty)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What rows are read by. It has to be the same when they are stored."""
-
-    wave: str
-    basis: str
-    basis_rule: str
-    version: int
-    shape: Shape
-    served: set[tuple[str, int]]
-    agencies: Mapping[str, int]
-    rated: frozenset[int]
-    strata: tuple[Any, ...]
-
-
-def _known(session: Session, stored: Wave) -> _Known:
-    rated = select(WaveAgency.agency_id).where(WaveAgency.wave_id == stored.id)
-    return _Known(
-        stored.code,
-        stored.basis,
-        stored.basis_rule,
-        stored.questionnaire_version_key or 0,
-        _shape(session, stored),
-        served(session, stored.code),
-        agency_ids(session),
-        frozenset(session.scalars(rated)),
-        tuple(frame(session, stored.code)),
-    )
-
-
-def _refuse_changed(before: _Known, now: _Known) -> None:
-    """While a file is read, which may take minutes, others go on with their work."""
-    if before != now:
-        what = f"wave {now.wave}, its population or the agencies changed while the file was read"
-        raise Refused(Problem("changed-meanwhile", what, remedy="import the file again"), status=409)
 
 
 def is_stored(session: Session, id_: bytes) -> bool:
@@ -193,11 +155,11 @@ def _way_in(stored: Wave | WaveRow) -> str:
 class _Reader:
     """Turns rows of a file into rows of the staging table, remembering what it has looked up."""
 
-    def __init__(self, known: _Known) -> None:
-        self._wave = known.wave
-        self._basis, self._basis_rule = known.basis, known.basis_rule
-        self._shape, self._served = known.shape, known.served
-        self._agencies, self._rated = known.agencies, known.rated
+    def __init__(self, premises: Premises) -> None:
+        self._wave = premises.wave
+        self._basis, self._basis_rule = premises.basis, premises.basis_rule
+        self._shape, self._served = premises.shape, premises.served
+        self._agencies, self._rated = premises.agencies, premises.rated
         self._places: dict[tuple[str, ...], int] = {}
         self._checked: set[tuple[str, ...]] = set()
         self._good_answers: set[str] = set()
@@ -332,13 +294,6 @@ def _record_exclusions(connection: Connection, empty: set[bytes], actor: str) ->
     record_exclusions(connection, excluded & empty, EMPTY, actor, now())
     record_exclusions(connection, excluded - empty, IN_FILE, actor, now())
     return len(excluded & empty)
-
-
-def _shape(session: Session, stored: Wave) -> Shape:
-    version = session.get(QuestionnaireVersion, stored.questionnaire_version_key or 0)
-    if version is None:
-        raise Refused(Problem("wave-questionnaire", f"wave {stored.code} has no questionnaire"))
-    return shape_of(session.connection(), version.key, version.structure_hash)
 
 
 def _stage(connection: Connection, reader: _Reader, rows: Iterable[ImportedRow]) -> int:

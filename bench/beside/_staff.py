@@ -1,4 +1,6 @@
-"""Somebody of the survey office who asks for one thing over and over: `python -m bench._staff ADDRESS PORT WHAT`.
+"""Somebody of the survey office who asks for one thing over and over.
+
+`python -m bench.beside._staff ADDRESS PORT WHAT`.
 
 A process of its own, so that reading a long answer holds up no client of the measurement. It goes on until its input is
 closed, and says how often it was done.
