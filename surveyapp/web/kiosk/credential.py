@@ -41,10 +41,12 @@ def forget(response: Response) -> None:
 
 def shown() -> str:
     """What the request shows; a program's code as it was made."""
+    return _program_says() or request.cookies.get(cookie_name(), "")[:LONGEST]
+
+
+def _program_says() -> str:
     said = request.headers.get("Authorization", "")
-    if said.startswith(BEARER):
-        return plain_code(said.removeprefix(BEARER))[:LONGEST]
-    return request.cookies.get(cookie_name(), "")[:LONGEST]
+    return plain_code(said.removeprefix(BEARER))[:LONGEST] if said.startswith(BEARER) else ""
 
 
 def known_device() -> DeviceRow | None:
@@ -58,8 +60,10 @@ def known_device() -> DeviceRow | None:
 
 
 def the_device() -> DeviceRow:
-    """The same. Refused (401) for a stranger, who is counted: secrets are not to be guessed."""
-    refuse_guesses()
+    """The same. Refused (401) for a stranger, who is counted: secrets are not to be guessed. A hall shares one address,
+    so tablets, whose secrets are too long to be guessed, do not wait for a stranger's guesses."""
+    if _program_says():
+        refuse_guesses()
     found = known_device()
     if found is None:
         count_unknown_code()
@@ -70,7 +74,7 @@ def the_device() -> DeviceRow:
 
 def _claimed(credential: str) -> DeviceRow | None:
     """A program's first form turns its code into its secret."""
-    if not request.headers.get("Authorization", "").startswith(BEARER):
+    if not _program_says():
         return None
     with store.writing(current_app.extensions["engine"]) as session:
         return claim(session, credential, secret())

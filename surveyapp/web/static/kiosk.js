@@ -3,12 +3,12 @@
 "use strict";
 
 (() => {
-  const IDLE = 60, WARNED = 15, THANKS = 9, PRESSED = 260, PATIENCE = 2500, NEWS = 300;  // seconds; ms
+  const IDLE = 60, WARNED = 15, THANKS = 9, PRESSED = 260, PATIENCE = 2500, NEWS = 300, MOST_BARS = 20;  // seconds; ms
   const SIZES = ["", "t115", "t130", "t150"];
   const plan = JSON.parse(document.getElementById("plan").textContent);
   const stage = document.getElementById("stage"), root = document.documentElement;
   const first = plan.languages[0];
-  let language = first, screen = "attract", visit = null, trial = false, size = 0, isOpen = false;
+  let language = first, screen = "attract", visit = null, trial = false, size = 0, isOpen = false, isOutdated = false;
   let quiet = 0, busy = false, turn = 0;
 
   const ofCode = new Map(plan.questions.map((question) => [question.code, question]));
@@ -61,9 +61,11 @@
     const progress = stage.querySelector("[data-progress]");
     progress.dataset.progress = place + 1;
     progress.textContent = words().progress.replace("{number}", place + 1).replace("{total}", asked.length);
-    stage.querySelector(".k-bars").replaceChildren(...asked.map((_, at) => {
+    const parts = asked.length > MOST_BARS ? [place + 1, asked.length - place - 1] : asked.map(() => 1);
+    stage.querySelector(".k-bars").replaceChildren(...parts.map((part, at) => {
       const bar = document.createElement("i");
-      bar.className = at <= place ? "d" : "";
+      bar.className = (parts.length < asked.length ? at === 0 : at <= place) ? "d" : "";
+      bar.style.flexGrow = part;
       return bar;
     }));
     for (const button of stage.querySelectorAll("[data-answer]")) press(button, button.dataset.answer === raw);
@@ -79,6 +81,7 @@
   function home() {
     visit = null; language = first; size = 0; isOpen = false;
     show("attract", { focus: false });
+    if (isOutdated) look();
   }
   function begin(spoken) {
     if (!plan.wave) return;
@@ -156,6 +159,7 @@
     const flushed = Queue.flush();
     await Promise.race([flushed, new Promise((done) => setTimeout(done, PATIENCE))]);
     const receipt = Queue.receiptOf(sent.key), isWaiting = await Queue.isWaiting(sent.key).catch(() => true);
+    isOutdated ||= !receipt && !isWaiting;  // a round that has closed, words that are no longer asked
     if (mine !== turn) return;
     visit = null;
     show(receipt ? "sent" : isWaiting ? "saved" : "refused", { receipt });

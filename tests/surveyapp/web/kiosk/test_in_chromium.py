@@ -229,13 +229,19 @@ def test_no_tap_leads_into_a_dead_end(tablet, stored):
 
 
 @pytest.mark.parametrize("spoken", ["vi", "km"])
-def test_axe_finds_nothing_serious_on_any_screen(tablet, spoken):
+def test_every_screen_is_for_everybody(tablet, spoken):
+    """Nothing serious for axe, no scrolling sideways on a narrow screen, no button under 56 pixels."""
     found: list[Any] = []
 
     def look(name: str) -> None:
         tablet.evaluate(AXE)
         grave = (each for each in tablet.evaluate(ASK) if each["impact"] in ("serious", "critical"))
         found.extend((name, each["id"], each["nodes"][0]["html"]) for each in grave)
+        tablet.set_viewport_size({"width": 320, "height": 740})
+        found.extend([(name, "scrolls sideways")] * tablet.evaluate("document.documentElement.scrollWidth > 320"))
+        tablet.set_viewport_size(TABLET)
+        low = "[...document.querySelectorAll('#stage button')].filter((b) => b.offsetParent && b.offsetHeight < 56)"
+        found.extend([(name, "buttons are low")] * tablet.evaluate(f"{low}.length"))
 
     look("attract")
     tablet.get_by_role("button", name="Thông báo về phiếu").click()

@@ -56,6 +56,7 @@ PAGES = (
     WAVE + "/mix",
     "/staff/account",
     "/staff/accounts",
+    "/staff/devices",
     "/staff/audit",
     "/staff/second-factor",
     "/staff/confirm",

@@ -83,6 +83,9 @@ EXPECTED = {
     "GET staff.lists": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.preview_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.store_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.devices_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.add_device": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no counter is named
+    "POST staff.revoke_device": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),  # there is no device
     "GET staff.accounts": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.add_account": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.change_account": (TO_SIGN_IN, REFUSED, REFUSED, GO_ON),

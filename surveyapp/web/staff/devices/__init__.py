@@ -1,0 +1,1 @@
+"""Devices at counters, as the office sees them."""
