@@ -48,23 +48,28 @@ const Queue = (() => {
   });
   const receipts = new Map();  // of this visit to the page, until each is shown
 
-  async function sendOne(form) {
+  // {receipt}, {reason, …} where it is refused for good, or null: not now, so that the same form is sent again later.
+  async function ask(form) {
     const given = new AbortController();
     const patience = setTimeout(() => given.abort(), PATIENCE);
     try {
       const answer = await fetch(ADDRESS, {
         method: "POST", body: JSON.stringify(form), headers: { "Content-Type": "application/json" }, signal: given.signal,
       });
-      const said = await answer.json().catch(() => ({}));
-      if (answer.ok && said.receipt) { await received(form, said.receipt); return true; }
-      if (answer.status < 400 || answer.status >= 500 || !said.reason || STAYS.includes(said.reason)) return false;
-      await setAside(form, said);
-      return true;
+      const said = await answer.json();
+      if (answer.ok) return said.receipt ? said : null;
+      return answer.status < 500 && said.reason && !STAYS.includes(said.reason) ? said : null;
     } catch {
-      return false;  // no network, or it broke off: the same form is sent again and gets the same receipt
+      return null;  // no network, or it broke off: what is sent twice is stored once, with the same receipt
     } finally {
       clearTimeout(patience);
     }
+  }
+
+  async function sendOne(form) {
+    const said = await ask(form);
+    if (said) await (said.receipt ? received(form, said.receipt) : setAside(form, said));
+    return Boolean(said);
   }
 
   // Until nothing waits: a form that is saved meanwhile goes too.
@@ -91,7 +96,7 @@ const Queue = (() => {
 
   addEventListener("online", () => { pause = FIRST_PAUSE; flush(); });
   return {
-    save, all, count, fact, flush, isWaiting,
+    ask, save, all, count, fact, flush, isWaiting,
     receiptOf: (key) => { const found = receipts.get(key); receipts.delete(key); return found; },
   };
 })();

@@ -2,6 +2,7 @@
 "use strict";
 
 const Staff = (() => {
+  const FULL = 0.8, MANY = 200;  // of the room that the browser gives; forms that wait
   const bytes = (hex) => Uint8Array.from(hex.match(/../g) || [], (pair) => parseInt(pair, 16));
   const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -28,6 +29,12 @@ const Staff = (() => {
     };
   }
 
+  async function isNeeded() {
+    const room = navigator.storage?.estimate ? await navigator.storage.estimate() : {};
+    const isFilling = room.quota > 0 && room.usage / room.quota > FULL;
+    return isFilling || await Queue.count("refused") > 0 || await Queue.count("forms") > MANY;
+  }
+
   async function exportRefused() {
     const file = new Blob([JSON.stringify(await Queue.all("refused"), null, 1)], { type: "application/json" });
     const link = document.createElement("a");
@@ -37,5 +44,5 @@ const Staff = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
 
-  return { isRight, facts, exportRefused };
+  return { isRight, isNeeded, facts, exportRefused };
 })();

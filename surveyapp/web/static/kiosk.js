@@ -82,6 +82,7 @@
     visit = null; language = first; size = 0; isOpen = false;
     show("attract", { focus: false });
     if (isOutdated) look();
+    watch();
   }
   function begin(spoken) {
     if (!plan.wave) return;
@@ -153,8 +154,9 @@
     busy = true;
     try {
       await Queue.save(sent);
-    } catch {
-      return mine === turn && show("unsaved");  // the store is full or broken: say so, and nothing else
+    } catch {  // the store is full or broken: sent at once, or the person is told the truth
+      const said = await Queue.ask(sent);
+      return mine === turn && show(said?.receipt ? "sent" : "unsaved", { receipt: said?.receipt });
     }
     const flushed = Queue.flush();
     await Promise.race([flushed, new Promise((done) => setTimeout(done, PATIENCE))]);
@@ -249,6 +251,13 @@
   stage.addEventListener("click", () => { quiet = 0; }, true);
   addEventListener("pagehide", home);
   addEventListener("pageshow", (event) => { if (event.persisted) home(); });
+
+  // Before the store is full, or where somebody has to look at what was refused, the door to the corner says so.
+  async function watch() {
+    const mine = turn, isNeeded = await Staff.isNeeded().catch(() => true);
+    const door = mine === turn && isNeeded && stage.querySelector("[data-needed]");
+    if (door) door.textContent = door.dataset.needed;
+  }
 
   async function look() {
     try {

@@ -186,7 +186,8 @@ def test_refused_form_stands_aside_and_the_others_go_on(tablet, city, stored):
     tablet.context.set_offline(False)
     eventually(tablet, "Queue.count('forms').then((n) => n === 0)")
     assert (waiting(tablet), waiting(tablet, "refused"), len(stored())) == (0, 1, 1)
-    tablet.get_by_role("button", name="Dành cho cán bộ").click()
+    tablet.reload()
+    tablet.get_by_role("button", name="Dành cho cán bộ: cần xem").click()
     tablet.get_by_label("Mã PIN của thiết bị này").fill("1111")
     tablet.keyboard.press("Enter")
     tablet.get_by_text("Mã PIN không đúng").wait_for()
@@ -278,3 +279,15 @@ def test_revoked_tablet_keeps_its_forms(tablet, city, app):
     tablet.wait_for_selector("footer [data-do=home]")
     assert "đã lưu trên máy này" in tablet.locator("main").inner_text()
     assert waiting(tablet) == 1
+
+
+def test_store_that_is_full_sends_at_once_or_tells_the_truth(tablet, stored):
+    broken = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); } }"
+    for is_offline, heard in ((False, "Phiếu đã được gửi và ghi nhận."), (True, "Thiết bị không còn chỗ lưu.")):
+        tablet.evaluate(broken)
+        tablet.context.set_offline(is_offline)
+        tablet.get_by_role("button", name="Bắt đầu").click()
+        rate(tablet)
+        tablet.get_by_text(heard).wait_for()
+        tablet.get_by_role("button", name="Xong").click()
+    assert len(stored()) == 1
