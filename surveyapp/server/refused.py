@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask, Response
 from werkzeug.exceptions import default_exceptions
 
-from questionnaires.languages import everywhere
+from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp.server.answers import HttpAnswer
 from surveyapp.server.limits import Refusal
 from surveyapp.telemetry.logs import REQUEST
@@ -18,11 +18,11 @@ STATUSES = (400, 408, 411, 413, 429, 500, 503)
 
 def pages_of(app: Flask) -> Callable[[Refusal, str, str], HttpAnswer]:
     """Finds the page for a status in the language at the head of an address, else in the first language."""
-    ready = {(language, status): _page(app, language, status) for language in everywhere() for status in STATUSES}
+    ready = {(language, status): _page(app, language, status) for language in LANGUAGES for status in STATUSES}
 
     def page(refusal: Refusal, path: str, number: str) -> HttpAnswer:
         head = path[1:].partition("/")[0]
-        headers, made = ready.get((head, refusal.status)) or ready[everywhere()[0], refusal.status]
+        headers, made = ready.get((head, refusal.status)) or ready[FIRST, refusal.status]
         body = made.replace(NUMBER.encode(), number.encode())
         length = ("content-length", str(len(body)))
         return HttpAnswer(refusal.status, [*headers, length], body, len(body))

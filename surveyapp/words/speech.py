@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from questionnaires.languages import FIRST, name_in
+from questionnaires.languages import FIRST, everywhere, name_in
 from surveyapp.languages import numbers
 from surveyapp.words.catalogue import catalogue
 
@@ -34,6 +34,8 @@ Code = TypeVar("Code", str, int)
 class Titled(Protocol):
     """A wave, as stored or in a result."""
 
+    @property
+    def code(self) -> str: ...
     @property
     def title(self) -> str: ...
     @property
@@ -65,8 +67,11 @@ class Speech:
         return self.term(table[code], full=full, **values) if code in table else str(code)
 
     def title(self, wave: Titled) -> str:
-        """What a wave is called here; in the office's own language where it has no title in this one."""
-        return name_in({**wave.titles, FIRST: wave.title}, self.language, wave.title)
+        """What a wave is called here; in the office's own language where it has no title in this one. A reader of a
+        language that only forms speak may not read that one, and is told which round it is."""
+        if self.language in wave.titles or self.language in (FIRST, *everywhere()):
+            return name_in({**wave.titles, FIRST: wave.title}, self.language, wave.title)
+        return f"{self.say('Survey round')} {wave.code}"
 
     def group(self, code: str, names: GroupNames) -> str:
         """What the office calls a peer group; agencies without any are one group."""

@@ -24,6 +24,13 @@ def test_page_of_our_own_fault_names_the_request_in_the_language_of_the_address(
     assert f"xin cho biết mã số {number}".encode() in page(Refusal(500), "/staff/", number).content
 
 
+def test_page_is_in_the_language_of_a_form_that_no_other_page_speaks(page):
+    answer = page(Refusal(503, 30), "/km/w/2026", "5d41402abc4b2a76").content.decode()
+    assert '<html lang="km"' in answer
+    assert "មិនអាចប្រើបានមួយភ្លែត" in answer
+    assert "Hệ thống" not in answer
+
+
 def test_page_of_what_the_sender_can_mend_names_none(page):
     answer = page(Refusal(413), "/vi/w/2026", "5d41402abc4b2a76")
     assert answer.status == 413

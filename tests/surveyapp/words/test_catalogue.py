@@ -9,12 +9,14 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 import questionnaires
 import surveyapp
 from questionnaires.languages import LANGUAGES, SOURCE, everywhere
+from questionnaires.types import ANSWER_TYPES
+from questionnaires.types.base import MISTAKES
 
 HOUSE = Path(surveyapp.__file__).parent
 ASKED = Path(questionnaires.__file__).parent
@@ -51,6 +53,42 @@ def test_catalogue_of_a_language_of_all_pages_holds_exactly_what_the_house_says(
     known = {message.id for message in messages(language)}
     assert written() - known == set()
     assert known - written() == set()
+
+
+CITIZENS_ROOMS = (
+    "web/*.py",
+    "web/citizen/*.py",
+    "web/templates/**/*.html",
+    "forms/*.py",
+    "reports/paper/*",
+    "words/notices.py",
+)
+"""Where sentences stand that a citizen reads from the address of a form to its receipt, on paper and when it fails."""
+NOT_OF_FORMS = ("home.html", "enrol.html")
+"""The first page, in the languages of all pages; the page at which staff enrol a device."""
+
+
+def said_to_citizens() -> set[object]:
+    """Of these rooms, and of answers that are refused on a form."""
+    files = {file for pattern in CITIZENS_ROOMS for file in HOUSE.glob(pattern) if file.suffix in (".py", ".html")}
+    mistakes = {
+        each.sentence for kind in ANSWER_TYPES.values() for each in (*MISTAKES.values(), *kind.mistakes.values())
+    }
+    return mistakes | {
+        message
+        for file in files
+        if file.name not in NOT_OF_FORMS
+        for _line, message, _notes, _context in extract_from_file(
+            "python" if file.suffix == ".py" else "jinja2.ext:babel_extract", str(file), keywords=MARKS
+        )
+    }
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_that_a_citizen_reads_is_said_in_every_language_of_forms(language):
+    known = {message.id for message in messages(language)}
+    assert len(said_to_citizens()) > 100
+    assert said_to_citizens() - known == set()
 
 
 def test_khmer_catalogue_holds_nothing_that_is_not_said():

@@ -41,6 +41,14 @@ def test_without_one_its_own_title_stands_in(desk):
     engine.dispose()
 
 
+def test_where_only_forms_speak_a_language_a_round_without_a_title_in_it_is_called_by_its_code(desk):
+    desk.does(*CREATE)
+    engine = store.connect(f"sqlite:///{desk.database}")
+    with store.reading(engine) as session:
+        assert Words("km").title(waves.wave(session, "W1")) == "វគ្គស្ទង់មតិ W1"
+    engine.dispose()
+
+
 def test_report_and_releases_keep_the_titles():
     result = made_up_result(2, 2)
     titled = dataclasses.replace(result, wave=dataclasses.replace(result.wave, title=VI, titles={"en": EN}))
