@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from surveyapp.words.office import FACTS
+from surveyapp.words.refused.on_pages import line_on_page
 from surveyapp.words.speech import Speech, later
 
 REFUSED: Mapping[str, str] = {
@@ -68,7 +69,7 @@ def _of_line(line: str, words: Speech) -> tuple[str, str]:
             values = {name: value.strip("'") for name, value in found.groupdict().items() if value}
             fact = words.label(FACTS, values.pop("place", ""))
             return words.say(message, **values | ({"fact": _FACT} if _FACT in message else {})), fact
-    return line, ""
+    return line_on_page(line), ""
 
 
 @cache

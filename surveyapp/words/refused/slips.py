@@ -266,11 +266,11 @@ def _said(problem: Problem, words: Speech) -> Problem:
 
 def _translated(said: str, table: tuple[str, ...], words: Speech) -> str:
     for suffix in SUFFIXES if table is SLIPS else ():
-        if found := _pattern(suffix).fullmatch(said):
+        if found := pattern(suffix).fullmatch(said):
             inner = _translated(found["said"], table, words)
             return words.say(suffix, **found.groupdict() | {"said": inner})
-    for pattern, message in _patterns(table):
-        if found := pattern.fullmatch(said.replace("'", "’")):
+    for shape, message in _patterns(table):
+        if found := shape.fullmatch(said.replace("'", "’")):
             return words.say(message, **_values(found.groupdict(), words)) if found.groupdict() else words.say(message)
     return said
 
@@ -287,9 +287,10 @@ def _values(found: dict[str, str], words: Speech) -> dict[str, str]:
 @cache
 def _patterns(table: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
     """Those with more words of their own first."""
-    return [(_pattern(each), each) for each in sorted(table, key=lambda each: -len(re.sub(r"\{\w+\}", "", each)))]
+    return [(pattern(each), each) for each in sorted(table, key=lambda each: -len(re.sub(r"\{\w+\}", "", each)))]
 
 
 @cache
-def _pattern(message: str) -> re.Pattern[str]:
+def pattern(message: str) -> re.Pattern[str]:
+    """Matches a sentence with its values: a group for each `{name}`."""
     return re.compile(_VALUE.sub(lambda value: f"(?P<{value[1]}>.+?)", re.escape(message)), re.DOTALL)

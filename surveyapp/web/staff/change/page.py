@@ -16,7 +16,7 @@ from surveyapp.words.speech import later
 FIGURE, LETTERS = 340.0, 39
 
 WHAT_THEN = {
-    "no-earlier": later("A round names the one before it when it is made: surveyapp wave create CODE --previous CODE"),
+    "no-earlier": later("A round names the one before it when it is made; this one names none."),
 }
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from questionnaires.languages import SOURCE
 from surveyapp import store
 from surveyapp.imports import counts, frame, responses, summary
 from surveyapp.imports.preview import FIRST_ROWS, AnswerTally, CountsPreview, FilePreview, ShownCell
@@ -17,7 +16,7 @@ from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.importing.sent import COUNTS, FRAME, Sent
 from surveyapp.words.naming import Words
-from surveyapp.words.refused.slips import in_language
+from surveyapp.words.refused.on_pages import on_page
 from surveyapp.words.speech import sentence
 from surveyapp.words.waves import BASES, PROOFS
 
@@ -147,4 +146,4 @@ def declared(by_proof: Mapping[str, int], words: Words) -> Iterator[tuple[str, s
 
 
 def in_words(problems: Sequence[store.Problem], words: Words) -> Sequence[store.Problem]:
-    return problems if words.language == SOURCE else in_language(problems, words)
+    return on_page(problems, words)

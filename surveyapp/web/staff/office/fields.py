@@ -14,6 +14,7 @@ from surveyapp.store.office.office import Facts, Office
 from surveyapp.words.naming import Words
 from surveyapp.words.office import FACTS as NAMES
 from surveyapp.words.office import MISTAKES
+from surveyapp.words.refused.on_pages import line_on_page
 from surveyapp.words.speech import sentence
 
 NO_LANGUAGE = "all"
@@ -95,7 +96,7 @@ def mistakes(problems: tuple[Problem, ...], issuer: str, words: Words) -> dict[s
 
 def said(problem: Problem, fact: Fact | None, words: Words) -> str:
     if problem.code not in MISTAKES:
-        return str(problem)
+        return line_on_page(str(problem))
     lines, longest = (fact.lines, fact.longest) if fact else (1, 1)
     return words.label(
         MISTAKES, problem.code, lines=lines, longest=longest, kilobytes=LARGEST >> KILOBYTE, widest=WIDEST

@@ -60,10 +60,10 @@ def test_an_agency_that_cannot_be_compared_is_told_why(office: Visitor, changed)
     assert "đã tách bớt một phần" in page
 
 
-def test_without_an_earlier_round_the_page_says_how_to_name_one(office: Visitor, result):
+def test_without_an_earlier_round_the_page_says_when_one_is_named(office: Visitor, result):
     page = office.get(WAVE + "/change").text
     assert "Đợt này chưa được đặt cạnh đợt nào trước đó." in page
-    assert "--previous CODE" in page
+    assert "Đợt trước được nêu khi tạo đợt khảo sát; đợt này không nêu đợt nào." in page
     assert "Bảng đóng góp" not in page
 
 

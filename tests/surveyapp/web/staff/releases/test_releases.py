@@ -71,7 +71,7 @@ def test_round_without_a_release_says_how_one_is_made(app, held):
     assert "Bản công bố" not in office.page.text
     office.get(PAGE)
     assert "Đợt này chưa công bố kết quả." in office.page.text
-    assert f"surveyapp wave publish {WAVE}" in office.page.text
+    assert "Bản công bố được lập từ đợt đã chốt số liệu, có quyết định, người ký và ngày." in office.page.text
 
 
 def test_signed_document_comes_back_byte_for_byte_with_its_hash(office):
