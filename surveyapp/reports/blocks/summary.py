@@ -137,6 +137,10 @@ def groups(result: WaveResult, words: Words, width: float) -> Groups:
 
 def account(result: WaveResult, words: Words) -> str:
     """What became of the forms; empty where it may not be said, or there is nothing to add to how many counted."""
+    return " ".join(filter(None, (_account(result, words), provenance.without_part(result, words))))
+
+
+def _account(result: WaveResult, words: Words) -> str:
     counts = result.counts
     if counts.excluded is None or counts.counted is None:
         return ""

@@ -43,6 +43,11 @@ class FixedPart:
     few: int = 0
     agencies: int = 0
 
+    @property
+    def judges_nobody(self) -> bool:
+        """Whether what was known says that no agency of the group is judged by it."""
+        return bool(self.source) and not self.agencies
+
 
 @dataclass(frozen=True, slots=True)
 class PartDecision:

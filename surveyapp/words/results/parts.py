@@ -35,7 +35,9 @@ def composition(
 ) -> Iterator[str]:
     """What stands outside the index of each group and why; together, the groups that keep everything."""
     whole: list[str] = []
-    for group, of_group in groupby(parts, key=lambda part: part.group):
+    judged: list[str] = []
+    for group, grouped in groupby(parts, key=lambda part: part.group):
+        of_group = [*grouped]
         outside = [_expected(part, asked, words) for part in of_group if part.is_outside]
         name = words.group(group, group_names)
         if outside:
@@ -43,7 +45,11 @@ def composition(
                 "{group}: outside the ranked index, reported apart: {factors}.", group=name, factors="; ".join(outside)
             )
         else:
-            whole.append(name)
+            (judged if any(part.judges_nobody for part in of_group) else whole).append(name)
+    if judged:
+        yield words.say(
+            "{groups}: every factor that judges agencies of the group is a part of the index.", groups=", ".join(judged)
+        )
     if whole:
         yield words.say("{groups}: every factor is a part of the index.", groups=", ".join(whole))
     yield from _sources(parts, asked, group_names, words)
@@ -109,7 +115,7 @@ def known(part: FixedPart, words: Words) -> str:
     """What was known of a factor before the opening."""
     if not part.source:
         return words.say("nothing")
-    if not part.agencies:
+    if part.judges_nobody:
         return words.say("it judges no agency of this group")
     message = (
         later("{few} of {agencies} agencies with fewer than {least} answers expected, by round {round}")

@@ -153,6 +153,18 @@ def _not_drawn(result: WaveResult, words: Words) -> Iterator[str]:
         yield words.say("Figures from people who chose themselves are printed without one.")
 
 
+def without_part(result: WaveResult, words: Words) -> str:
+    """Why the index of all has fewer forms than are counted: some rated nothing that it is made of. "" where none did,
+    or where it is not known."""
+    whole, counted = result.row("all", "all"), result.counts.counted
+    if whole is None or whole.key in result.hidden or whole.is_of_counts or not whole.n or counted is None:
+        return ""
+    n = counted - whole.n
+    if n <= 0:
+        return ""
+    return words.say("Of the forms counted, {n} rated nothing that the index is made of.", n=words.count(n))
+
+
 def told_apart(result: WaveResult, words: Words) -> str:
     """Why the groups hold more forms than all agencies together; "" where they add up."""
     told = result.provenance

@@ -145,9 +145,11 @@ def _standings(
             standing = words.say("outside, reported apart")
         elif decision:
             standing = words.say("left out by {decision}", decision=decision)
+        elif part.judges_nobody:
+            standing = words.say("not a part: nobody of this group is judged by it")
         else:
             standing = words.say("part of the index")
-        is_in = not (part.is_outside or decision)
+        is_in = not (part.is_outside or decision or part.judges_nobody)
         name, group = factor(asked, part.factor, words), words.group(part.group, names)
         yield PartStanding(group, name, is_in, standing, sentences.known(part, words))
 

@@ -155,7 +155,7 @@ def facts_of_all(result: WaveResult, words: Words) -> list[str]:
     counts, facts = result.counts, result_facts(result, words, result.counts.valid)
     if counts.monitoring and counts.counted is not None:
         facts.append(words.say("{n} of them in the index of all agencies", n=words.count(counts.counted)))
-    return facts
+    return [*facts, *filter(None, [provenance.without_part(result, words).rstrip(".")])]
 
 
 def declared(result: WaveResult, words: Words) -> list[str]:

@@ -26,9 +26,12 @@ from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.vocabulary import BASES, CHANNELS, PROOFS, basis_of
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
+from surveyapp.web.staff.ranking.view import facts_of_all
 from surveyapp.words import waves as of_waves
 from surveyapp.words.naming import Words
+from surveyapp.words.results import provenance
 from surveyapp.words.results.provenance import declared
+from tests.factories.results import made_up_result
 from tests.reading import result_of
 
 GROUPS = {"A": "departments", "B": "departments", "X": "communes", "Y": "communes"}
@@ -288,3 +291,15 @@ def test_weights_that_self_selected_forms_brought_move_no_figure(sqlite_engine):
     mixture = [Lot("A", "A", "self-selected", "open", "web", weight, 0, n) for weight, n in ((0.5, 1), (3.0, 2))]
     row = hold(sqlite_engine, mixture, {}).row("agency", "A")
     assert row.index == pytest.approx(200 / 3, rel=1e-12)
+
+
+def test_forms_that_rated_nothing_of_the_index_are_told_beside_those_counted():
+    result = made_up_result(4, 4)
+    whole = result.row("all", "all")
+    alike = replace(result.counts, valid=whole.n, monitoring=0)
+    more = replace(result.counts, valid=whole.n + 2, monitoring=0)
+    assert provenance.without_part(replace(result, counts=alike), Words("vi")) == ""
+    said = provenance.without_part(replace(result, counts=more), Words("vi"))
+    assert said == "Trong số phiếu được tính, 2 phiếu không đánh giá nội dung nào thuộc chỉ số."
+    assert said.rstrip(".") in facts_of_all(replace(result, counts=more), Words("vi"))
+    assert said in summary.account(replace(result, counts=more), Words("vi"))

@@ -6,9 +6,13 @@ import pytest
 from flask import Flask
 
 from surveyapp import store
-from surveyapp.store.waves.parts import part_decisions
+from surveyapp.store.waves.parts import PREVIOUS, FixedPart, part_decisions
 from surveyapp.store.waves.waves import set_state
+from surveyapp.web.staff.parts.view import _standings
+from surveyapp.words.naming import Words
+from surveyapp.words.results.parts import composition
 from tests.factories import parts
+from tests.factories.questionnaires import made_up_questionnaire
 from tests.page import rows_of
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
 from tests.visitor import Visitor
@@ -47,6 +51,20 @@ def test_a_round_that_is_not_open_shows_what_would_be_fixed_and_why(office: Visi
     assert "2 trong 5 đơn vị dự kiến có ít hơn 10 lượt trả lời, căn cứ đợt BEFORE" in shown
     assert "Thành phần được ấn định khi mở đợt" in shown
     assert office.post(PAGE, DECISION).status_code == 409
+
+
+def test_a_factor_that_judges_nobody_of_a_group_is_said_to_be_no_part_of_its_index():
+    nobody = FixedPart("departments", "F5", source=PREVIOUS, wave="BEFORE")
+    assert nobody.judges_nobody
+    asked, words = made_up_questionnaire(), Words("vi")
+    (shown,) = _standings([nobody], [], asked, {}, words)
+    assert (shown.is_in, shown.standing) == (
+        False,
+        "không thuộc chỉ số: không đơn vị nào trong nhóm được đánh giá theo yếu tố này",
+    )
+    said = [*composition([nobody, FixedPart("communes", "F5")], asked, {}, words)]
+    assert said[0] == "departments: mọi yếu tố có đánh giá đơn vị trong nhóm đều là thành phần của chỉ số."
+    assert said[1] == "communes: mọi yếu tố đều là thành phần của chỉ số."
 
 
 def test_the_page_of_a_round_leads_there(collected: Flask):
