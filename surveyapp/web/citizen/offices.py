@@ -41,11 +41,12 @@ def search(address: FormAddress, language: str, words: str, chosen: str = "") ->
     """Offices in whose name, code or name of the office above each of the words begins a word, with or without marks;
     those that begin like the first one in front."""
     wanted = _WORD.findall(_plain(words[:LONGEST]))
-    found = [(text, choice) for text, choice in _offices(address, language) if all(f" {w}" in text for w in wanted)]
-    found = sorted(found, key=lambda one: not one[0].startswith(f" {wanted[0]}")) if wanted else []
-    choices = [choice for _, choice in found[:SHOWN]]
+    offices = _offices(address, language)
+    found = [one for one in offices if all(f" {word}" in one[0] for word in wanted)] if wanted else offices
+    in_front = sorted(found, key=lambda one: not one[0].startswith(f" {wanted[0]}"))[:SHOWN] if wanted else []
+    choices = [choice for _, choice in in_front]
     if chosen and chosen not in {choice.code for choice in choices}:
-        choices += [choice for _, choice in _offices(address, language) if choice.code == chosen]
+        choices += [choice for _, choice in offices if choice.code == chosen]
     return Searched(words[:LONGEST], len(found), _without_one_above(choices))
 
 
