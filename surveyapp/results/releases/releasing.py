@@ -26,7 +26,7 @@ from surveyapp.store.results.releases import (
     refuse_unsigned,
     release,
 )
-from surveyapp.store.waves.texts import asked_in, freeze_printed, words_of
+from surveyapp.store.waves.texts import asked_in, freeze_printed, printed_texts, words_of
 from surveyapp.store.waves.waves import WaveRow
 
 Changed = tuple[str, str, str, str, Any, Any]  # scope, agency, part, column, before, now
@@ -43,16 +43,17 @@ def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -
         refuse_unsigned(signed)
         result = view.result
         changed = differences(view.snapshot.session, wave_code, result)
+        texts = printed_texts(view.snapshot.session, wave_code, result.questionnaire)
     result = dataclasses.replace(result, wave=dataclasses.replace(result.wave, state="published"))
+    frozen = Frozen.of(
+        _body(result, changed, texts),
+        format=FORMAT,
+        data_hash=bytes.fromhex(result.hashes.data),
+        population_hash=bytes.fromhex(result.hashes.population),
+        text_hashes=texts,
+    )
     with store.writing(engine) as session:
-        texts = freeze_printed(session, wave_code, result.questionnaire)
-        frozen = Frozen(
-            body=_body(result, changed, texts),
-            format=FORMAT,
-            data_hash=bytes.fromhex(result.hashes.data),
-            population_hash=bytes.fromhex(result.hashes.population),
-            text_hashes=texts,
-        )
+        freeze_printed(session, wave_code, result.questionnaire)
         number = publish(session, wave_code, frozen, signed, inputs_revision=row.inputs_revision, actor=actor)
     return number, changed
 

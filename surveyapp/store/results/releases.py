@@ -7,7 +7,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, defer
@@ -34,13 +34,19 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What is published. `text_hashes`: language/revision -> SHA-256 (hex) of the words that it prints."""
+    """What is published, packed. `text_hashes`: language/revision -> SHA-256 (hex) of the words that it prints."""
 
     body: bytes
+    body_hash: bytes
     format: int
     data_hash: bytes
     population_hash: bytes
     text_hashes: Mapping[str, str]
+
+    @classmethod
+    def of(cls, body: bytes, **facts: Any) -> Frozen:
+        """To pack a large result takes longer than a form may wait: it is done before anything is locked."""
+        return cls(zlib.compress(body), hashlib.sha256(body).digest(), **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +125,8 @@ def publish(
             signer=composed(signed.signer.strip()),
             date=signed.date,
             supersedes_id=before.id if before else None,
-            body=zlib.compress(frozen.body),
-            body_hash=hashlib.sha256(frozen.body).digest(),
+            body=frozen.body,
+            body_hash=frozen.body_hash,
             data_hash=frozen.data_hash,
             population_hash=frozen.population_hash,
             format=frozen.format,

@@ -212,20 +212,28 @@ def _rewordings(
     return rewordings(old, new)
 
 
-def freeze_printed(session: Session, code: str, printed: Questionnaire) -> dict[str, str]:
-    """Keep the words that are being printed for ever: `language/revision` -> SHA-256 (hex) of each language's words.
+def printed_texts(session: Session, code: str, printed: Questionnaire) -> dict[str, str]:
+    """The words that are being printed: `language/revision` -> SHA-256 (hex) of each language's.
 
-    Raises Refused where the wave serves others meanwhile.
+    Raises Refused where the wave serves others by now.
     """
+    return {f"{text.language}/{text.revision}": text.hash.hex() for text in _printed(session, code, printed)}
+
+
+def freeze_printed(session: Session, code: str, printed: Questionnaire) -> None:
+    """Keep the words that are being printed for ever. Raises Refused where the wave serves others by now."""
+    for text in _printed(session, code, printed):
+        text.frozen_at = text.frozen_at or now()
+
+
+def _printed(session: Session, code: str, printed: Questionnaire) -> list[QuestionnaireText]:
     version = _version(session, stored_wave(session, code))
     wanted = revisions_of(session, code)
     texts = [text for text in all_texts(session, version) if wanted.get(text.language) == text.revision]
     if {text.language: text.hash for text in texts} != {x: writing.text_hash(printed, x) for x in printed.texts}:
         what = f"the words of {printed.key} were corrected meanwhile"
         raise Refused(Problem("texts-changed", what, printed.key, "publish again"), status=409)
-    for text in texts:
-        text.frozen_at = text.frozen_at or now()
-    return {f"{text.language}/{text.revision}": text.hash.hex() for text in texts}
+    return texts
 
 
 def _put(

@@ -25,7 +25,9 @@ def locked(open_wave):
 def publish(engine, body: bytes, *, revision: int | None = None) -> int:
     with store.writing(engine) as session:
         now = waves.wave(session, "2026-Q3").inputs_revision
-        frozen = releases.Frozen(body, 2, bytes(32), bytes(32), {"vi/1": "00"})
+        frozen = releases.Frozen.of(
+            body, format=2, data_hash=bytes(32), population_hash=bytes(32), text_hashes={"vi/1": "00"}
+        )
         inputs = now if revision is None else revision
         return releases.publish(session, "2026-Q3", frozen, SIGNED, inputs_revision=inputs, actor="test")
 

@@ -137,7 +137,7 @@ def publish(session: store.Session, result: WaveResult) -> None:
     body = canonical(editions | {"hidden": [], "changed": []})
     waves.set_state(session, "2026-H1", "locked", "test")
     revision = waves.wave(session, "2026-H1").inputs_revision
-    frozen = Frozen(body, FORMAT, bytes(32), bytes(32), {})
+    frozen = Frozen.of(body, format=FORMAT, data_hash=bytes(32), population_hash=bytes(32), text_hashes={})
     signed = Signed("12/QĐ", "Nguyễn Văn An", dt.date(2026, 7, 20))
     releases.publish(session, "2026-H1", frozen, signed, inputs_revision=revision, actor="test")
     waves.set_state(session, "2026-H1", "collected", "test", reason="to be locked again")
