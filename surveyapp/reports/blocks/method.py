@@ -96,10 +96,9 @@ def _forms(result: WaveResult, words: Words, label: str, scope: str, place: str,
 def _questionnaire(result: WaveResult, words: Words) -> Iterator[str]:
     asked = result.questionnaire
     yield words.say(
-        "{title}, version {version} ({key}): {factors} factors, {items} items.",
+        "{title}, version {version}: {factors} factors, {items} items.",
         title=asked.text(words.language).title,
         version=str(asked.version),
-        key=asked.key,
         factors=words.count(len(asked.factors)),
         items=words.count(len(asked.items) or (1 if asked.overall else 0)),
     )

@@ -30,7 +30,7 @@ REPLACED = {
 }
 """What stood there, and what an official document says."""
 MACHINE = re.compile(
-    r"satisfied-share|mean-score|mean-of|\bpooled\b|\(direct\)|dossier-share|[A-Z]\w*/(?:all|land|papers)\b"
+    r"satisfied-share|mean-score|mean-of|\bpooled\b|\([\w-]+@\d+\)|\(direct\)|dossier-share|[A-Z]\w*/(?:all|land|papers)\b"
 )
 ROOT = Path(surveyapp.__file__).parent.parent
 DOORS = sorted(
