@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -23,6 +24,8 @@ from tests.visitor import CHEAP_HASHER
 
 LEFT_OUT = frozenset(filter(None, os.environ.get("SURVEYAPP_TEST_WITHOUT", "").replace(" ", "").split(",")))
 CAN_BE_LEFT_OUT = {"postgresql": postgresql.PACKAGE, "browser": "chromium"}
+GARBAGE = 50_000, 20, 100
+"""New objects until Python looks among them, and how many such looks until it looks among older ones."""
 BROWSER_OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -38,6 +41,13 @@ def pytest_configure() -> None:
     if unknown := LEFT_OUT - CAN_BE_LEFT_OUT.keys():
         raise pytest.UsageError(f"SURVEYAPP_TEST_WITHOUT knows {', '.join(CAN_BE_LEFT_OUT)}; not {', '.join(unknown)}")
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory.root()))  # `--basetemp FOLDER` goes before
+
+
+def pytest_collection_finish() -> None:
+    """A tenth of a run went into looking through modules and tests, which stay to its end, for what nothing holds."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
