@@ -15,7 +15,7 @@ from surveyapp.db.clock import office_day, office_time
 from surveyapp.exports import export
 from surveyapp.store import audit
 from surveyapp.store.audit import COMMAND_LINE, NOBODY, Event, Wanted
-from surveyapp.store.trail import head
+from surveyapp.store.trail import SHORTEST_HEAD, Verdict, head, verify
 from surveyapp.store.waves.clock import BY_DATE
 from surveyapp.web.staff.access.rules import TRAIL, needs
 from surveyapp.web.staff.desk import bp, reader
@@ -31,6 +31,13 @@ FILTERS = ("since", "until", "actor", "action", "about")
 EMPTY: tuple[object, ...] = ("", None, [], {})
 NO_PERSON = {COMMAND_LINE: later("command line"), BY_DATE: later("by date"), NOBODY: later("not signed in")}
 NO_DAY = later("Write the day as in {example}.")
+NO_CODE = later("A check code has digits and the letters a to f; write at least the first {n} of them.")
+ONLY_A_CODE = later("Whether the newest were cut off only a check code can tell that was written down elsewhere.")
+BROKEN = later(
+    "Entry {n} of {all} does not follow from the one before: it, or one beside it, was changed or taken out."
+)
+UNKNOWN_CODE = later("No entry has this check code: entries were cut off, or the code is of another database.")
+KEEP_IT = later("Keep this database as it is, compare it with a backup, and ask who had access to it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,43 @@ def trail() -> ResponseReturnValue:
         people, (entries, newest) = audit.actors(database), head(database)
     page = _page(found, wanted, wrong, people, reader(), entries=entries, newest=newest.hex())
     return page, 422 if wrong else 200
+
+
+@bp.get("/audit/verify")
+@needs(TRAIL, whole=True)
+def verified_trail() -> ResponseReturnValue:
+    """The whole record is walked through, from its first entry."""
+    code, words = _given("code"), reader()
+    with store.reading(current_app.extensions["engine"]) as database:
+        try:
+            verdict, wrong = verify(database, code), ""
+        except store.Refused:
+            verdict, wrong = verify(database), words.say(NO_CODE, n=SHORTEST_HEAD)
+    said = None if wrong else _said(verdict, code, words)
+    page = render_template("staff/trail/verified.html", code=code, said=said, wrong=wrong, verdict=verdict)
+    return page, 422 if wrong else 200
+
+
+def _said(verdict: Verdict, code: str, words: Words) -> tuple[bool, str, str]:
+    """Whether all is well, what was found, and what to do."""
+    count = words.count(verdict.entries)
+    if verdict.broken is not None:
+        return False, words.say(BROKEN, n=words.count(verdict.broken), all=count), words.say(KEEP_IT)
+    if not code:
+        whole = words.say_n(
+            verdict.entries,
+            "The {n} entry is what was written.",
+            "All {n} entries follow from one another: none before the newest was changed, taken out or put in.",
+        )
+        return True, whole, words.say(ONLY_A_CODE)
+    if verdict.since is None:
+        return False, words.say(UNKNOWN_CODE), words.say(KEEP_IT)
+    stands = words.say_n(
+        verdict.since,
+        "This check code stands in the record, with {n} entry after it: nothing up to it was changed.",
+        "This check code stands in the record, with {n} entries after it: nothing up to it was changed.",
+    )
+    return True, stands, ""
 
 
 @bp.get("/audit.csv")

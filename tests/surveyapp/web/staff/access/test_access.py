@@ -104,6 +104,7 @@ EXPECTED = {
     "POST staff.sign_out_others": (TO_SIGN_IN, GO_ON, GO_ON, GO_ON),
     "GET staff.trail": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.trail_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "GET staff.verified_trail": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.unknown": (TO_SIGN_IN, NOTHING, NOTHING, NOTHING),
 }
 PUBLIC = {"static", "health", "home", "survey", "typed", "device_api", "kiosk"}
