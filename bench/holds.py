@@ -25,6 +25,7 @@ from bench._agencies import (
     moved,
     off_target,
 )
+from bench._wishes import Asked, false_orders, told_apart
 
 SEED, TIMES = 20, 200
 MISSED, FALSE, FALSE_PLACES, OF_THE_LAST = 0.07, 0.05, 0.06, 0.12
@@ -35,6 +36,7 @@ def measure() -> Iterator[tuple[str, float, float | None]]:
     yield from _intervals()
     yield from _findings()
     yield from _places()
+    yield from _wishes()
     yield from _power()
 
 
@@ -93,9 +95,22 @@ def _places() -> Iterator[tuple[str, float, float | None]]:
         yield f"tables with a false place: {name}", false_places(group, TIMES, SEED), _limit(FALSE_PLACES, TIMES)
 
 
+def _wishes() -> Iterator[tuple[str, float, float | None]]:
+    for name, asked in {
+        "one of 8, n = 300": Asked(8, 300),
+        "3 of 10, n = 60": Asked(10, 60, choices=3),
+        "3 of 8, 20 clusters of 12": Asked(8, 240, choices=3, clusters=20),
+        "2 of 5, 10 clusters of 12, weights 1 and 4": Asked(5, 120, choices=2, clusters=10, weights=(1.0, 4.0)),
+    }.items():
+        yield f"wishes falsely told apart: {name}", false_orders(asked, TIMES, SEED), _limit(FALSE, TIMES)
+
+
 def _power() -> Iterator[tuple[str, float, float | None]]:
     one = np.where(np.arange(40) == 0, 0.70, 0.85)
     found = moved(Group(SHARE, 0.85, 100), Group(SHARE, one, 100), TIMES // 4, SEED)[:, 0].mean()
     yield "power: one of 40 fell from .85 to .70, n = 100", float(found), None
     found = moved(Group(SHARE, 0.85, 30), Group(SHARE, one, 30), TIMES // 4, SEED)[:, 0].mean()
     yield "power: the same, n = 30", float(found), None
+    shares = (0.30, 0.20, 0.20, 0.10, 0.10, 0.05, 0.05)
+    apart = told_apart(Asked(7, 300, truth=shares), TIMES // 4, SEED)
+    yield "power: pairs of seven wishes told apart, one of 7, n = 300", apart, None

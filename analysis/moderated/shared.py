@@ -8,28 +8,38 @@ from analysis.arrays import Bools, Floats
 
 
 def moderated_covariance(
-    variance: Floats, df: Floats, covariance: Floats, sharing: Bools, strength: Floats | float
+    variance: Floats,
+    df: Floats,
+    covariance: Floats,
+    sharing: Bools,
+    strength: Floats | float,
+    *,
+    towards: Floats | None = None,
 ) -> Floats:
     """(p, p) covariance of p agencies: `variance` (p,) moderated, `covariance` (p, p) and `df` (p,) of the design,
     `sharing` (p, p) pairs that have clusters in common, `strength` of the pool, or (p,) of each one's. Units squared of
-    the estimates.
+    the estimates. Correlations are pulled `towards` (p, p) where it is known better what they are, else to their mean.
 
     Moderating the variances alone would be wrong: a correlation from few clusters is as uncertain as they are.
     Eigenvalues below 0 are clipped and the diagonal restored. Nobody may be NaN.
     """
     correlation = _correlations(covariance)
-    spread = np.diag(covariance) > 0
     pairs = sharing & ~np.eye(len(variance), dtype=np.bool_)
-    told = pairs & spread[:, None] & spread
-    mean = float(correlation[told].mean()) if told.any() else 0.0
+    common = _mean(correlation, pairs, np.diag(covariance) > 0) if towards is None else towards
     less = np.minimum(df[:, None], df)
     each = np.broadcast_to(strength, variance.shape)
     own = less / (less + np.minimum(each[:, None], each))
-    pulled = np.where(pairs, own * correlation + (1 - own) * mean, 0)
+    pulled = np.where(pairs, own * correlation + (1 - own) * common, 0)
     np.fill_diagonal(pulled, 1)
     scale = np.sqrt(variance)
     result: Floats = _possible(pulled) * scale[:, None] * scale
     return result
+
+
+def _mean(correlation: Floats, pairs: Bools, spread: Bools) -> float:
+    """Over the pairs that both have a variance."""
+    told = pairs & spread[:, None] & spread
+    return float(correlation[told].mean()) if told.any() else 0.0
 
 
 def _correlations(covariance: Floats) -> Floats:
@@ -43,7 +53,7 @@ def _correlations(covariance: Floats) -> Floats:
 def _possible(correlation: Floats) -> Floats:
     """The matrix with no eigenvalue below 0 and 1 on the diagonal."""
     values, vectors = np.linalg.eigh(correlation)
-    if values.min() >= 0:
+    if (values >= 0).all():
         return correlation
     clipped = (vectors * np.maximum(values, 0)) @ vectors.T
     inverse = 1 / np.sqrt(np.diag(clipped))
