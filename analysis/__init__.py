@@ -191,7 +191,6 @@ NOT_ON_PAGES = frozenset(
         "moderated.targets",
         "publish.composites",
         "quality.omega",
-        "ranking.options",
         "ranking.rank_table",
         "survey.calibration",
         "survey.margins",

@@ -47,6 +47,12 @@ EXPORTS: dict[str, Export] = {
         link=later("Contributions (CSV)"),
         compares=True,
     ),
+    "wishes": Export(
+        "surveyapp.exports.wishes:table",
+        only=("csv",),
+        of="surveyapp.exports.wishes:of",
+        link=later("Wishes (CSV)"),
+    ),
     "responses": Export(own={"csv": "surveyapp.exports.responses:write"}),
     "agencies": Export("surveyapp.exports.lists:agencies", only=("csv",)),
     "peer-groups": Export("surveyapp.exports.lists:peer_groups", only=("csv",)),

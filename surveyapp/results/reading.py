@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should n
     from surveyapp.results.model.drivers import Drivers
     from surveyapp.results.model.prospects import Prospects
     from surveyapp.results.model.standardised import StandardisedIndices
+    from surveyapp.results.model.wishes import Wishes
 
 __all__ = ["PREVIOUS", "PUBLISHED", "STAFF", "TooManyForms", "View"]
 
@@ -134,6 +135,15 @@ class View:
         elif domain not in self.scope:
             self._refuse(domain)
         return self._in_this_edition(self._further(kind(scope, domain)))
+
+    def wishes(self, scope: str = "all", domain: str = "all") -> Wishes:
+        """Which options of a question more people chose than others, of a peer group or of all. Published is of all,
+        where the shares themselves are."""
+        from surveyapp.results.beside.wishes import kind
+        from surveyapp.results.public.wishes import published_wishes
+
+        found = self._further(kind(scope, domain))
+        return found if self.edition == STAFF else published_wishes(self._whole, found, scope)
 
     def prospects(self) -> Prospects:
         """What it would take every ranked agency to stand higher."""

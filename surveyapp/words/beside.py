@@ -43,6 +43,15 @@ NO_DRIVERS = {
     "all-same": later("Everybody answered alike: nothing varies that could be explained."),
     "counts": later("Only counts of single questions are known, not who gave which answers together."),
 }
+NO_WISHES = {
+    "not-asked": later(
+        "The questionnaire asks nothing of which several answers can be ticked, or that is asked alike."
+    ),
+    "basis": later("People chose themselves to answer: what they wish says nothing of the others."),
+    "counts": later("Only counts of single questions are known, not who gave which answers together."),
+    "no-answers": later("Nobody answered."),
+    "few": later("Too few people chose some answer to publish how many chose each."),
+}
 NO_CONTRIBUTIONS = {
     "no-earlier": Term(later("This round is laid beside no earlier one.")),
     "few": Term(later("too few forms"), later("Too few people answered a part of it, now or then, to show its parts.")),

@@ -13,6 +13,7 @@ from analysis.wave.as_table import table_answers, table_design
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp.results.beside.further import Further, Material
+from surveyapp.results.beside.members import members_of
 from surveyapp.results.index.basis import SELF_SELECTED
 from surveyapp.results.model.drivers import ENOUGH, Driver, Drivers
 from surveyapp.results.model.percent import known_percent, percent
@@ -66,7 +67,7 @@ def _explained(
     codes, answers = table_answers(sample, material.inputs.questionnaire)
     outcome = answers[:, codes.index(overall)]
     means = means_of_groups(answers, [[codes.index(code) for code in items] for items in parts.values()])
-    member = _members(material, sample, *domain)
+    member = members_of(material, sample, *domain)
     counted = member & ~np.isnan(outcome) & ~np.isnan(means).any(axis=1)
     n = int(counted.sum())
     if n < ENOUGH:
@@ -89,20 +90,6 @@ def _explained(
 def _are_counts(sample: Sample, member: np.ndarray) -> bool:
     """All that is known of the place are published counts of several questions."""
     return sample.counted is not None and bool(member.any()) and bool(sample.counted[member].all())
-
-
-def _members(material: Material, sample: Sample, scope: str, domain: str) -> np.ndarray:
-    """(n,) forms that judge the place in one role or the other."""
-    places, tier = material.estimates.wave_agencies, material.estimates.speaking[scope, domain].tier
-    agencies = [domain] if scope == "agency" else [a for a, group in places.group_of.items() if group == domain]
-    wanted = np.isin(places.agencies, agencies)
-    roles = [sample.resolving[sample.cell]]
-    if tier is not None and material.estimates.indices[tier].structure.receiving.any():
-        roles.append(sample.receiving[sample.cell])
-    member = np.zeros(len(sample.cell), dtype=np.bool_)
-    for agency in roles:
-        member |= (agency >= 0) & wanted[agency]
-    return member
 
 
 def _driver(row: IndexRow, share: list[float], acts: bool) -> Driver:

@@ -294,6 +294,7 @@ DOORS: dict[str, Door] = {
     "GET staff.change_of_agency": _needs_results("/agencies/SYT/change"),
     "GET staff.agency": _needs_results("/agencies/SYT"),
     "GET staff.drivers": _needs_results("/drivers"),
+    "GET staff.wishes": _needs_results("/wishes"),
     "GET staff.standardised": _needs_results("/mix"),
     "GET staff.quality": _needs_results("/quality"),
     "GET staff.codes": _offers_codes,

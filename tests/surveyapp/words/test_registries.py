@@ -22,7 +22,7 @@ from surveyapp import config
 from surveyapp.jobs import worker
 from surveyapp.results.change import common
 from surveyapp.results.index.rows import placing, reasons
-from surveyapp.results.model import contributions, data_quality, drivers, result, standardised
+from surveyapp.results.model import contributions, data_quality, drivers, result, standardised, wishes
 from surveyapp.results.model import provenance as how_made
 from surveyapp.store import audit, jobs, vocabulary
 from surveyapp.store.people import states
@@ -87,6 +87,7 @@ KINDS = {
     "standardised": (beside.STANDARDISED, result.MIXES),
     "not standardised": (beside.NOT_STANDARDISED, members(standardised.NotStandardised)),
     "no drivers": (beside.NO_DRIVERS, members(drivers.NoDrivers)),
+    "no wishes": (beside.NO_WISHES, members(wishes.NoWishes)),
     "no contributions": (beside.NO_CONTRIBUTIONS, members(contributions.NoContributions)),
     "source": (beside.SOURCES, (contributions.PERFORMANCE, contributions.MIX)),
     "missing answer": (answers.MISSING, MISSING_KINDS),

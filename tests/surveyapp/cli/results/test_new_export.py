@@ -61,7 +61,9 @@ def test_the_command_writes_it_in_every_format_and_edition(collected, options, e
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        pytest.param(("circles",), "there is no export circles; there are: responses, index, contributions", id="name"),
+        pytest.param(
+            ("circles",), "there is no export circles; there are: responses, index, contributions, wishes", id="name"
+        ),
         pytest.param(("agencies",), "there is no export agencies", id="of no round"),
         pytest.param(("rings", "--format", "pdf"), "not made as pdf; it has: csv, json", id="format"),
         pytest.param(("--format", "json"), "the export responses is not made as json; it has: csv", id="of responses"),

@@ -41,6 +41,7 @@ EXPECTED = {
     "GET staff.own_agency": (TO_SIGN_IN, GO_ON, REFUSED, REFUSED),
     "GET staff.agency": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.drivers": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.wishes": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.standardised": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.quality": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.publish_wave": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
@@ -166,7 +167,7 @@ def test_every_other_route_is_a_citizens_page(app: Flask):
 
 ADMINS_ALONE = {"GET staff.accounts", "POST staff.add_account", "POST staff.change_account"}
 OF_RESPONSES = {"GET staff.responses_csv", "GET staff.counts_csv", "GET staff.left_out"}
-OF_FEW = {"GET staff.drivers", "GET staff.quality"}
+OF_FEW = {"GET staff.drivers", "GET staff.quality", "GET staff.wishes"}
 OF_EVERYBODY = {
     *("GET staff.sign_in", "POST staff.sign_in", "POST staff.sign_out", "POST staff.sign_out_others"),
     *("GET staff.password", "POST staff.password", "GET staff.confirm", "POST staff.confirm"),

@@ -1,0 +1,1 @@
+"""Which wish comes first."""
