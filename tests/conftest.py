@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from pypdf.generic._font import Font
 from sqlalchemy import Connection, Engine, create_engine, text
 from werkzeug.routing import Rule
 
@@ -86,6 +87,18 @@ def compiled_once(compiled: Callable[[Rule, bool], Any]) -> Callable[..., Any]:
     return builder
 
 
+def read_once(read: Callable[[Any], Font]) -> Any:
+    """Whoever looks for the words of a PDF reads each typeface again for every page, and for every drawing on it."""
+
+    def font(resource: Any) -> Font:
+        if not hasattr(resource, "read_as"):
+            resource.read_as = read(resource)
+        found: Font = resource.read_as
+        return found
+
+    return staticmethod(font)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def done_once_or_cheaply() -> Iterator[None]:
     """What is made slow on purpose, or takes time once for each process that serves."""
@@ -93,6 +106,7 @@ def done_once_or_cheaply() -> Iterator[None]:
         patch.setattr(accounts, "PasswordHasher", CHEAP_HASHER)
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Compiled()})
         patch.setattr(Rule, "_compile_builder", compiled_once(Rule._compile_builder))
+        patch.setattr(Font, "from_font_resource", read_once(Font.from_font_resource))
         yield
 
 
