@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveyapp.words.sentences import SIGN_UNSEEN
+from surveyapp.words.sentences import ONE_OF_THESE, SIGN_UNSEEN
 from surveyapp.words.speech import Term, later
 
 FACTS = {
@@ -45,7 +45,7 @@ MISTAKES = {
     "too-many-lines": later("Too many lines; at most {lines} fit."),
     "sign-unseen": SIGN_UNSEEN,
     "too-long": later("A line is too long; at most {longest} letters fit."),
-    "not-one-of": later("Choose one of these."),
+    "not-one-of": ONE_OF_THESE,
     "zone-unknown": later("There is no such time zone. Write one as Asia/Ho_Chi_Minh or Asia/Phnom_Penh."),
     "not-a-symbol": later("Letters and digits, joined by - . & or /, as in: BC-SNV"),
     "issuer-code": later("At most 20 small letters, digits and dashes, as in: ubnd"),

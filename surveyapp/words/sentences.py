@@ -14,3 +14,4 @@ NO_AGENCIES = later("Agencies are frozen when a round opens. Bring their list in
 NO_CHANGE = later("No change is given: {reason}.")
 PROVISIONAL = later("Provisional: more draws are taken once the round is locked.")
 AT_MOST_500 = later("At most 500 letters.")
+ONE_OF_THESE = later("Choose one of these.")

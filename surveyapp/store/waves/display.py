@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from surveyapp.db.clock import office_day
 from surveyapp.store import audit
 from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
@@ -20,17 +21,15 @@ BEFORE_CLOSING = ("draft", "trial", "open")
 
 
 def decide_display(session: Session, code: str, display: str, actor: str) -> bool:
-    """Whether it is another than before. Raises Refused for an unknown word, and for a wave that was closed: its
-    figures are known."""
+    """Whether it is another than before. Raises Refused for an unknown word, and for a wave that was closed, also if it
+    was extended later: its figures are known."""
     if display not in DISPLAYS:
         remedy = f"one of: {', '.join(DISPLAYS)}"
         raise Refused(Problem("display-unknown", f"no order is shown by {display}", remedy=remedy))
     own_wave(session.connection(), code)
     stored = stored_wave(session, code)
     clock.settle(session, stored)
-    if stored.state not in BEFORE_CLOSING:
-        what = f"wave {code} is {stored.state}, and how its order is shown was to be decided before it closed"
-        raise Refused(Problem("display-late", what, remedy="decide it for the next wave"), status=409)
+    refuse_late_display(session, code, stored.state)
     before = stored.settings.get(DISPLAY, BY_FIGURES)
     if display == before:
         return False
@@ -39,3 +38,23 @@ def decide_display(session: Session, code: str, display: str, actor: str) -> boo
     audit.record(session, actor, "wave-display", code, before=before, now=display)
     session.flush()
     return True
+
+
+def refuse_late_display(session: Session, code: str, state: str) -> None:
+    """Raises Refused for a wave whose figures are known, or were known before it was extended."""
+    if can_decide_display(session, code, state):
+        return
+    why = "had ended before it was extended" if state in BEFORE_CLOSING else f"is {state}"
+    what = f"wave {code} {why}, and how its order is shown was to be decided before it closed"
+    raise Refused(Problem("display-late", what, remedy="decide it for the next wave"), status=409)
+
+
+def can_decide_display(session: Session, code: str, state: str) -> bool:
+    return state in BEFORE_CLOSING and not (state == "open" and _had_ended(session, code))
+
+
+def _had_ended(session: Session, code: str) -> bool:
+    """Extended after its last day: whoever looked in between knows figures."""
+    extended = audit.events_of(session, code, "wave-extended")
+    days = ((event.detail["before"], office_day(event.at).isoformat()) for event in extended)
+    return any(before and day > before for before, day in days)

@@ -6,6 +6,21 @@ from analysis.ranking.display import BANDS, RANGES
 from surveyapp.results.model.league import League
 from surveyapp.results.model.result import IndexRow
 from surveyapp.words.naming import Words
+from surveyapp.words.speech import later
+
+WAYS = {
+    "figures": (
+        later("As far as the figures allow"),
+        later("Places, ranges or bands, by how far agencies can be told apart."),
+    ),
+    "ranges": (later("At most as ranges"), later("The places that each agency may have, never a single one.")),
+    "bands": (later("In three bands"), later("Above, near and below the others, each in alphabetical order.")),
+    "numbers": (
+        later("With single places always"),
+        later("Also where agencies can hardly be told apart; the sentence that says so stands beside them."),
+    ),
+}
+"""What an office may decide -> what it is called, and what that means."""
 
 
 def told_apart(league: League, words: Words) -> str:

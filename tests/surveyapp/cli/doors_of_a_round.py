@@ -150,6 +150,13 @@ def _extended_on_page(there: Round) -> str:
     return COLLECTED if clock.BY_DATE in actors else OPEN
 
 
+def _decided_on_page(there: Round) -> str:
+    there.office.get("/staff/waves/W1")
+    status = there.office.post("/staff/waves/W1/display", {"display": "ranges"}).status_code
+    assert status in (303, 409), status
+    return OPEN if status == 303 else COLLECTED
+
+
 def _offers_codes(there: Round) -> str:
     assert there.office.get("/staff/waves/W1/codes").status_code == 200
     return OPEN if any(control.get("name") == "count" for control in there.office.page.controls) else COLLECTED
@@ -303,6 +310,8 @@ DOORS: dict[str, Door] = {
     "POST staff.import_preview": _takes_file("/preview"),
     "POST staff.import_file": _takes_file(""),
     "POST staff.words_step": _approved_on_page,
+    "GET staff.wave_display": _page("/staff/waves/W1/display", when_open=200, when_collected=409),
+    "POST staff.save_display": _decided_on_page,
     "GET staff.extend": _says("/staff/waves/W1/extend", "Đang thu phiếu"),
     "POST staff.extend_step": _extended_on_page,
     "GET staff.move": _page("/staff/waves/W1/close", when_open=200, when_collected=409),

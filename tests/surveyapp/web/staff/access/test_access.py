@@ -66,6 +66,8 @@ EXPECTED = {
     "POST staff.extend_step": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.wave_title": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
     "POST staff.save_title": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
+    "GET staff.wave_display": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
+    "POST staff.save_display": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # nothing is chosen
     "GET staff.left_out": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "POST staff.leave_out": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.take_back": (TO_SIGN_IN, REFUSED, REFUSED, BAD),

@@ -1,0 +1,1 @@
+"""How the order of a wave is shown at most, decided before it closes."""

@@ -1,0 +1,68 @@
+"""How the order of a wave is shown at most, decided before it closes; on the record."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from surveyapp import store
+from surveyapp.store.waves import waves
+from surveyapp.store.waves.display import (
+    BEFORE_CLOSING,
+    BY_FIGURES,
+    DISPLAY,
+    DISPLAYS,
+    can_decide_display,
+    decide_display,
+    refuse_late_display,
+)
+from surveyapp.store.waves.waves import WaveRow
+from surveyapp.web.staff.access.rules import WAVES, needs
+from surveyapp.web.staff.desk import bp, reader
+from surveyapp.words.results.order import WAYS
+from surveyapp.words.sentences import ONE_OF_THESE
+
+UNKNOWN = "display-unknown"
+
+
+@bp.app_template_global("display_is_open")
+def display_is_open(state: str, code: str) -> bool:
+    """Only of a wave that collects must be asked whether it had ended before."""
+    if state not in BEFORE_CLOSING:
+        return False
+    with store.reading(current_app.extensions["engine"]) as database:
+        return can_decide_display(database, code, state)
+
+
+@bp.get("/waves/<code>/display")
+@needs(WAVES, whole=True)
+def wave_display(code: str) -> ResponseReturnValue:
+    with store.reading(current_app.extensions["engine"]) as database:
+        row = waves.wave(database, code)
+        refuse_late_display(database, code, row.state)
+    return _page(row, row.settings.get(DISPLAY, BY_FIGURES))
+
+
+@bp.post("/waves/<code>/display")
+@needs(WAVES, whole=True)
+def save_display(code: str) -> ResponseReturnValue:
+    given = request.form.get("display", "")
+    try:
+        with store.writing(current_app.extensions["engine"]) as database:
+            is_another = decide_display(database, code, given, current_user.email)
+    except store.Refused as refused:
+        if any(problem.code != UNKNOWN for problem in refused.problems):
+            raise
+        with store.reading(current_app.extensions["engine"]) as database:
+            row = waves.wave(database, code)
+        return _page(row, given, reader().say(ONE_OF_THESE)), 422
+    if is_another:
+        flash("wave-display")
+    return redirect(url_for("staff.wave", code=code), code=303)
+
+
+def _page(row: WaveRow, chosen: str, wrong: str = "") -> str:
+    words = reader()
+    forms = [{"code": code, "name": words.say(WAYS[code][0]), "about": words.say(WAYS[code][1])} for code in DISPLAYS]
+    return render_template("staff/showing/page.html", round=row, forms=forms, chosen=chosen, wrong=wrong)
