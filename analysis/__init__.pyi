@@ -117,6 +117,8 @@ from analysis.ranking.display import at_most as at_most
 from analysis.ranking.display import display_of as display_of
 from analysis.ranking.display import share_told_apart as share_told_apart
 from analysis.ranking.display import typical_width as typical_width
+from analysis.ranking.moves import RankMoves as RankMoves
+from analysis.ranking.moves import rank_moves as rank_moves
 from analysis.ranking.options import RankedOptions as RankedOptions
 from analysis.ranking.options import rank_options as rank_options
 from analysis.ranking.prospects import chance_of_rank_gain as chance_of_rank_gain
