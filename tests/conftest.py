@@ -46,7 +46,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """A tenth of a run went into looking through modules and tests, which stay to its end, for what nothing holds."""
+    """Modules and tests stay to the end of a run: who looks among them for what nothing holds looks in vain."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE)
