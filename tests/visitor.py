@@ -68,8 +68,8 @@ class Visitor:
         return self.page.filled_in().get(code, [])
 
     def get(self, address: str) -> TestResponse:
-        """The answer itself, be it a page, a file or the way to another address."""
-        return self._see(self.client.get(address))
+        """The answer itself, be it a page, a file or the way to another address; all of it, as a browser reads it."""
+        return self._see(self.client.get(address, buffered=True))
 
     def post(self, address: str, data: dict[str, Any] | None = None) -> TestResponse:
         return self._see(self.client.post(address, data={"csrf_token": self.token, **(data or {})}))
