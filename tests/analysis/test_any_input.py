@@ -186,6 +186,8 @@ ASK: Mapping[str, Callable[[Drawn], object]] = {
     "rise_needed": lambda d: a.rise_needed(d.y, d.variance, 0, 1, draws=20),
     "rises_needed": lambda d: a.rises_needed(d.y, d.covariance, 1, draws=20),
     "rise_of_part": lambda d: a.rise_of_part(0.1, float(d.weights[0])),
+    "rank_options": lambda d: a.rank_options(d.design, np.where(np.isnan(d.columns), np.nan, d.columns > 0), draws=40),
+    "rank_moves": lambda d: a.rank_moves(np.stack([d.y, d.y[::-1]])),
     "moved_in_rank": lambda d: a.moved_in_rank((d.counts, d.counts), (d.counts, d.counts)),
     "careless_answers": lambda d: a.careless_answers(d.columns),
     "straight_lined": lambda d: a.straight_lined(a.careless_answers(d.columns), 2),

@@ -17,6 +17,7 @@ from questionnaires.types.base import GIVEN
 from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.beside.members import members_of
 from surveyapp.results.index.basis import SELF_SELECTED
+from surveyapp.results.model.percent import percent
 from surveyapp.results.model.wishes import NoWishes, Wish, Wishes, WishTable
 
 FEWEST_ALIKE = 3
@@ -105,7 +106,7 @@ def _wishes(found: RankedOptions) -> Iterator[Wish]:
     sets = found.sets
     for k in np.lexsort((np.arange(len(found.names)), sets.rank)):
         if sets.rank[k]:
-            share, low, high = (100 * float(each[k]) for each in (found.moderated.estimate, found.low, found.high))
+            share, low, high = (percent(each[k]) for each in (found.moderated.estimate, found.low, found.high))
             places = (int(each[k]) for each in (sets.rank, sets.low, sets.high, found.n))
             yield Wish(found.names[k], share, low, high, *places)
 

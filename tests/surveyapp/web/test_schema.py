@@ -34,7 +34,7 @@ def test_database_of_another_version_is_503_for_everybody_also_while_it_is_serve
     for path, heading in (
         ("/vi/", "Tạm thời chưa dùng được"),
         ("/en/w/2026", "Not available for a moment"),
-        ("/km/k/Q1", "Tạm thời chưa dùng được"),
+        ("/km/k/Q1", "មិនអាចប្រើបានមួយភ្លែត"),
         ("/staff/sign-in", "Tạm thời chưa dùng được"),
     ):
         answer = client.get(path)
