@@ -197,7 +197,8 @@ def _send(visit: Visit) -> ResponseReturnValue:
         return _not_stored(visit)
     except store.Refused as refused:
         return _refused(visit, refused)
-    response = redirect(f"{found.address(language)}/receipt/{number}{_size_query(filled.size)}", 303)
+    response = Response(status=303)  # without the page that Flask's `redirect` writes for browsers of long ago
+    response.location = f"{found.address(language)}/receipt/{number}{_size_query(filled.size)}"
     end_history(response)
     return response
 

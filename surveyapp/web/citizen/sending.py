@@ -5,11 +5,10 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 
 from flask import current_app
 
-from questionnaires.answers import AnswerErrors, encode
+from questionnaires.answers import AnswerErrors, Encoded, encode
 from questionnaires.model import FILLED, Questionnaire
 from questionnaires.types import Raw
 from questionnaires.variants import draw
@@ -77,17 +76,16 @@ def counted() -> Iterator[list[str]]:
 
 def _send(address: FormAddress, language: str, filled: Filled) -> Receipt:
     engine, secret = current_app.extensions["engine"], current_app.config["SECRET_KEY"].encode()
-    form = _without_answers(address, language, filled)
+    drawn = variant(address.questionnaire, filled.key)
     try:
-        encoded = encode(address.questionnaire, filled.answers, variant=form.variant)
+        encoded = encode(address.questionnaire, filled.answers, variant=drawn)
     except AnswerErrors:
-        refuse_before_answers(engine, form, secret)
+        refuse_before_answers(engine, _submission(address, language, filled, drawn, Encoded("")), secret)
         raise
-    form = replace(form, answers=encoded.answers, numbers=encoded.numbers, texts=encoded.texts)
-    return submit(engine, form, secret)
+    return submit(engine, _submission(address, language, filled, drawn, encoded), secret)
 
 
-def _without_answers(address: FormAddress, language: str, filled: Filled) -> Submission:
+def _submission(address: FormAddress, language: str, filled: Filled, drawn: str, encoded: Encoded) -> Submission:
     sent, opened = office_time(), opened_at(filled.key, filled.opened, current_app.config["SECRET_KEY"])
     agency = address.agency(filled.agency)
     kind = filled.kind if filled.kind in address.kinds(agency) else ""
@@ -98,7 +96,9 @@ def _without_answers(address: FormAddress, language: str, filled: Filled) -> Sub
         questionnaire=address.questionnaire.key,
         language=language,
         text_revision=address.facts.revisions[language],
-        answers="",
+        answers=encoded.answers,
+        numbers=encoded.numbers,
+        texts=encoded.texts,
         agency=batch.agency if batch else agency,
         receiving_agency=batch.receiving_agency if batch else agency,
         counter=address.code if address.kind == COUNTER else "",
@@ -110,7 +110,7 @@ def _without_answers(address: FormAddress, language: str, filled: Filled) -> Sub
         proof=through.proof,
         code=address.code if batch else "",
         helped=helped(address.questionnaire, filled.answers),
-        variant=variant(address.questionnaire, filled.key),
+        variant=drawn,
         opened_at=opened,
         pace=pace(opened, len(filled.answers)),
     )
