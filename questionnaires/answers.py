@@ -43,8 +43,7 @@ def encode(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, variant: str
     """
     sheet = _Sheet(questionnaire, variant)
     errors = [AnswerError(code, "unknown-question") for code in raw if code not in questionnaire.codes]
-    for question in questionnaire.questions:
-        errors += sheet.fill(question, raw.get(question.code, ""))
+    errors += sheet.fill_all(raw)
     if errors:
         raise AnswerErrors(tuple(errors))
     return sheet.encoded()
@@ -53,8 +52,7 @@ def encode(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, variant: str
 def questions_asked(questionnaire: Questionnaire, raw: Mapping[str, Raw], *, variant: str = "") -> frozenset[str]:
     """Codes of the questions asked of somebody who answered `raw` so far. Unreadable answers count as blank."""
     sheet = _Sheet(questionnaire, variant)
-    for question in questionnaire.questions:
-        sheet.fill(question, raw.get(question.code, ""))
+    sheet.fill_all(raw)
     return sheet.questions_asked()
 
 
@@ -162,9 +160,19 @@ class _Sheet:
             return drawn
         return any(not self._given(wanted.question).isdisjoint(wanted.codes) for wanted in question.only_if)
 
-    def fill(self, question: Question, raw: Raw) -> Sequence[AnswerError]:
-        """Enter what was posted; a mistake leaves the question blank and is handed back."""
-        return self._enter(question, raw) if self.asks(question) else self._skip(question)
+    def fill_all(self, raw: Mapping[str, Raw]) -> list[AnswerError]:
+        """Enter what was posted for each question; a mistake leaves its question blank and is handed back."""
+        errors: list[AnswerError] = []
+        for question in self._questionnaire.questions:
+            posted = raw.get(question.code, "")
+            slots = question.understood.get(posted) if isinstance(posted, str) else None
+            if not (question.is_asked_of_all or self.asks(question)):
+                self._skip(question)
+            elif slots is not None:
+                self.slots[question.code] = slots
+            else:
+                errors += self._enter(question, posted)
+        return errors
 
     def copy(self, question: Question, cells: list[str], words: str) -> Sequence[AnswerError]:
         """Enter what a CSV row says; `words` are those of a text."""
@@ -207,6 +215,8 @@ class _Sheet:
             return [error]
         if kind.keeps and slots == GIVEN:
             self._keep(question.code, kind.value(raw if isinstance(raw, str) else next(filter(str.strip, raw))))
+        elif isinstance(raw, str) and raw == raw.strip():  # others are no end of ways to write the same
+            question.understood[raw] = slots
         return ()
 
     def _keep(self, code: str, value: float | str) -> None:

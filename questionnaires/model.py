@@ -83,6 +83,17 @@ class Question:
         as_they_are = (*(option.code for option in self.options), *self.offers, Missing.BLANK)
         return {"": Missing.BLANK} | {code: code for code in as_they_are}
 
+    @cached_property
+    def is_asked_of_all(self) -> bool:
+        """No filter opens it, and it belongs to no module that is drawn."""
+        return not self.only_if and self.module is None
+
+    @cached_property
+    def understood(self) -> dict[str, str]:
+        """What was posted before and is worth no value beside the slots -> the characters stored: filled as forms come
+        in, with what the type's `parse` made of it, and as short as its options."""
+        return {}
+
     @property
     def values(self) -> dict[str, float]:
         """Option code -> value as it counts (reversed items: min + max - x)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, request
@@ -38,6 +39,10 @@ class Application(Flask):
 
     def log_exception(self, exc_info: Any) -> None:
         self.logger.error("Exception at %s [%s]", request.url_rule, request.method, exc_info=exc_info)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: no function here is a coroutine, and Flask would look at ten of them for every request."""
+        return func
 
 
 def create_app(settings: dict[str, Any] | None = None) -> Flask:

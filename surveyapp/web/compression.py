@@ -35,7 +35,7 @@ def zipped(content: bytes, level: int = LEVEL) -> bytes:
 
 
 def _compress(response: Response) -> Response:
-    if response.mimetype not in KINDS or response.is_streamed or response.direct_passthrough:
+    if not response.response or response.mimetype not in KINDS or response.is_streamed or response.direct_passthrough:
         return response
     if "Content-Encoding" in response.headers:
         return response

@@ -20,6 +20,8 @@ TOKEN = "csrf_token"  # noqa: S105 (the name of a field)
 
 
 MASKED = "~"
+_WHENCE = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_REFERER")
+"""What Flask-WTF compares: the page that a form comes from, and the address that it goes to."""
 
 
 def form_token() -> str:
@@ -71,7 +73,7 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]  # Flask-WTF ships no types
             return
         checked = self._checked.get()
         token = unmasked(request.form.get(TOKEN, ""))
-        shown = _mark(session.get(TOKEN), token, request.scheme, request.host, request.referrer)
+        shown = _mark(session.get(TOKEN), token, *map(request.environ.get, _WHENCE))
         if shown in checked:
             g.csrf_valid = True
             return

@@ -47,7 +47,7 @@ class Prepared:
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
         sql, places = self._compiled
         cursor: sqlite3.Cursor = driver_of(connection).execute(
-            sql, [_changed(change, values[name]) for name, change in places]
+            sql, [values[name] if change is None else change(values[name]) for name, change in places]
         )
         return cursor
 

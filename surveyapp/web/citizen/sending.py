@@ -31,10 +31,13 @@ CHANNELS = {COUNTER: "qr", WAVE: "web", CODE: "qr"}
 
 def door(address: FormAddress) -> Door:
     """How forms come in at this address, for what is stored of them and for what people are told of that."""
-    proof = "token" if address.kind == CODE else "open"
-    return Door.of(
-        address.questionnaire, CHANNELS[address.kind], proof, address.wave.settings, of_itself=address.rates(office())
-    )
+    channel, proof = way_in(address.kind)
+    return Door.of(address.questionnaire, channel, proof, address.wave.settings, of_itself=address.rates(office()))
+
+
+def way_in(kind: str) -> tuple[str, str]:
+    """(channel, proof) of the forms that come in at an address of this kind."""
+    return CHANNELS[kind], "token" if kind == CODE else "open"
 
 
 def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[str, ...]:
@@ -42,7 +45,7 @@ def becomes_of(kind: str, address: FormAddress | None, language: str) -> tuple[s
     speech = Speech(language)
     if address is not None and address.wave.state == "trial":
         return (speech.say("Forms sent now are not counted in any result."),)
-    through = door(address) if address else Door(CHANNELS[kind], "token" if kind == CODE else "open")
+    through = door(address) if address else Door(*way_in(kind))
     return (" ".join((speech.say("Answers are added up."), *notice_said(through, speech, "published", "apart"))),)
 
 
@@ -89,7 +92,7 @@ def _submission(address: FormAddress, language: str, filled: Filled, drawn: str,
     sent, opened = office_time(), opened_at(filled.key, filled.opened, current_app.config["SECRET_KEY"])
     agency = address.agency(filled.agency)
     kind = filled.kind if filled.kind in address.kinds(agency) else ""
-    batch, through = address.facts.batch, door(address)
+    batch, (channel, proof) = address.facts.batch, way_in(address.kind)
     return Submission(
         key=bytes.fromhex(filled.key),
         wave=address.wave.code,
@@ -106,8 +109,8 @@ def _submission(address: FormAddress, language: str, filled: Filled, drawn: str,
         procedure_group=batch.procedure_group if batch else address.procedure_group(kind),
         day=sent.date(),
         half="am" if sent.hour < NOON else "pm",
-        channel=through.channel,
-        proof=through.proof,
+        channel=channel,
+        proof=proof,
         code=address.code if batch else "",
         helped=helped(address.questionnaire, filled.answers),
         variant=drawn,
