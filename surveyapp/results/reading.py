@@ -80,6 +80,10 @@ class View:
     ) -> None:
         self._open.__exit__(kind, error, trace)
 
+    def keep(self) -> None:
+        """What was computed so far is kept at once, and not only when the snapshot is closed."""
+        self.snapshot.shelf.write()
+
     @cached_property
     def wave(self) -> WaveRow:
         """The wave itself, also where it has no result yet."""

@@ -88,6 +88,13 @@ class Snapshot:
             lambda: self._computed(row, wanted, aggregate, carry, over),
         )
 
+    def revision(self, code: str) -> bytes:
+        """Of all that the result of a wave under its own rule is made from; no answer is read for it."""
+        row = self.wave(code)
+        asked = self._asked(row)
+        own = of_wave.rule_of(row.rule or asked.default_rule, asked, kept=True)
+        return _revision(row, _name(own, DIRECT, None, None), None, None)
+
     def measured(self, code: str, rule: str, carry: Carry | None = None, over: Over | None = None) -> Measured:
         """The arrays behind a result: for what is computed of two waves together."""
         row = self.wave(code)

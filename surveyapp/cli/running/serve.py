@@ -149,15 +149,18 @@ def open_to_others(address: str, instance: Path) -> list[str]:
 
 
 def _start_worker(engine: Engine) -> Callable[[], None]:
+    from surveyapp.jobs.ahead import Ahead
     from surveyapp.jobs.worker import JobWorker
 
-    worker = JobWorker(engine)
-    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
-    thread.start()
+    workers = (JobWorker(engine), Ahead(engine))
+    threads = [threading.Thread(target=worker.run, name=type(worker).__name__, daemon=True) for worker in workers]
+    for thread in threads:
+        thread.start()
 
     def finish_work() -> None:
-        worker.stopping.set()
-        thread.join(PATIENCE)
+        for worker in workers:
+            worker.stopping.set()
+        threads[0].join(PATIENCE)  # what is computed ahead is kept step by step, and may end anywhere
 
     return finish_work
 

@@ -19,6 +19,9 @@ from surveyapp.web.staff.access.rules import may
 from surveyapp.web.tokens import form_token
 from surveyapp.words.naming import Words
 
+LOOK_AGAIN = 3
+"""Seconds, in a header of pages that wait for something: it works without scripts and can be turned off by a link."""
+
 bp = Blueprint("staff", __name__, url_prefix="/staff", template_folder="..")  # a page's template lies beside its view
 bp.before_request(guard)
 

@@ -5,17 +5,18 @@ Only the survey office has it: to everybody else, also to those who see all agen
 
 from __future__ import annotations
 
-from flask import current_app, g, request
+from flask import current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from surveyapp.jobs.computing import MOST_HERE, compute_apart
+from surveyapp.jobs.computing import MOST_HERE, computations
 from surveyapp.jobs.worker import Failed
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, TooManyForms, View
 from surveyapp.web.staff.access.rules import FEW, may
 from surveyapp.web.staff.access.scope import scope
-from surveyapp.web.staff.desk import bp
+from surveyapp.web.staff.desk import LOOK_AGAIN, bp
 
-FIELD = "view"
+FIELD, STILL = "view", "still"
+PATIENCE = 2.0  # seconds
 
 
 def is_published() -> bool:
@@ -34,7 +35,7 @@ def for_staff(code: str, against: str | None = None) -> View:
 
 def _view(code: str, against: str | None, edition: str) -> View:
     views: type[View] = current_app.extensions["views"]
-    g.asked_for = (code, against)
+    g.asked_for = code
     most = MOST_HERE if request.method == "GET" and not g.get("computed_apart") else None
     edition = edition if may(FEW) else PUBLISHED
     engine = current_app.extensions["engine"]
@@ -43,13 +44,28 @@ def _view(code: str, against: str | None, edition: str) -> View:
 
 @bp.errorhandler(TooManyForms)
 def _computed_apart(_error: TooManyForms) -> ResponseReturnValue:
-    """Once it is kept the page is made from the beginning; what stands beside the result is then computed here."""
-    g.computed_apart = True
+    """A page waits a moment, then says how far it is and looks again by itself; a file waits until it can be made."""
+    under_way = computations.of(current_app.extensions["engine"], g.asked_for)
     try:
-        compute_apart(current_app.extensions["engine"], *g.asked_for)
+        if not under_way.has_ended(PATIENCE if _is_page() else None):
+            return _so_far(*under_way.steps())
     except Failed:
         current_app.logger.exception("a result could not be computed apart; it is computed here")
+    g.computed_apart = True
     return current_app.dispatch_request()
+
+
+def _is_page() -> bool:
+    """Addresses of files have an ending."""
+    return "." not in str(request.url_rule).rpartition("/")[2]
+
+
+def _so_far(done: int, of: int) -> ResponseReturnValue:
+    looks_again = STILL not in request.args
+    asked = {**(request.view_args or {}), **request.args, STILL: None if not looks_again else "1"}
+    other = url_for(str(request.endpoint), **asked)
+    page = render_template("staff/shared/computing.html", done=done, of=of, looks_again=looks_again, other=other)
+    return page, 202, {"Refresh": str(LOOK_AGAIN)} if looks_again else {}
 
 
 @bp.app_template_global("same_view")

@@ -14,10 +14,8 @@ from surveyapp.jobs.report import name_of, order_of
 from surveyapp.store import jobs
 from surveyapp.web.staff.access.rules import REPORTS, needs
 from surveyapp.web.staff.access.scope import may_see_job
-from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.desk import LOOK_AGAIN, bp, reader
 from surveyapp.web.staff.ordering.form import DRAFT, INTERNAL
-
-LOOK_AGAIN = 3  # seconds; a header, so that it works without scripts and can be turned off by a link
 
 
 @bp.get("/jobs/<int:number>")
