@@ -9,11 +9,13 @@ from html.parser import HTMLParser
 
 CONTROLS = {"input", "select", "textarea"}
 NOT_SEEN = {"script", "style", "title"}
+COMMAND = re.compile(r"\bsurveyapp [a-z]+|(?<![\w-])--[a-z][\w-]*")  # whoever reads a page has no shell
 EMPTY = {"input", "meta", "link", "br", "path", "circle", "use", "i"}
 
 
 class Page(HTMLParser):
-    """One h1, one title, a language, unique ids, labelled controls, NFC, typographic quotes, nothing inline."""
+    """One h1, one title, a language, unique ids, labelled controls, NFC, typographic quotes, no command,
+    nothing inline."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -43,6 +45,8 @@ class Page(HTMLParser):
         if self.language == "vi":
             straight = re.findall('.{0,20}".{0,20}', self.title + self.text)
             assert not straight, f"straight quotes: {straight}"
+        commands = COMMAND.findall(self.text)
+        assert not commands, f"commands on a page: {commands}"
         assert not self.inline, f"style or script inside the page: {self.inline}"
 
     def _is_labelled(self, control: dict[str, str]) -> bool:

@@ -6,7 +6,9 @@ from surveyapp.words.speech import later
 
 SIGN_UNSEEN = later("There is a sign in it that nobody sees. Type it anew instead of pasting it.")
 NO_FILE = later("Choose the file first.")
-FILE_TOO_LARGE = later("The file is too large for this page: bring it in on the command line, or in parts.")
+FILE_TOO_LARGE = later(
+    "The file is too large for this page: bring it in in parts, or have whoever looks after the server do it."
+)
 NO_REASON = later("Write a reason, at most 500 letters.")
 NO_DECISION = later("Write the number and name of the decision, at most 500 letters.")
 NO_VALID_FORM = later("No valid form came in.")

@@ -21,12 +21,16 @@ _AT_ITS_FIELD = {
     "agency-unknown": later("Choose the agency that the cards are about."),
     "agency-not-in-wave": later("This agency does not take part in the round."),
     "stratum-unknown": later("The population file has no such stratum for this agency."),
-    "too-many-cards": later("Too many cards for one PDF: make the list, and print it on the command line."),
+    "too-many-cards": later(
+        "Too many cards for one PDF. Make several batches, or have the list printed by whoever looks after the server."
+    ),
     "no-address": later("Write the address at which citizens reach this server, beginning with https://"),
     "no-file": NO_FILE,
     "no-code": later("This is no list of codes: {where}."),
     "code-unknown": later("This server did not make the code {where}."),
-    "cards-failed": later("The cards could not be made. Try again, or print the list on the command line."),
+    "cards-failed": later(
+        "The cards could not be made. Try again, or have the list printed by whoever looks after the server."
+    ),
     "batch-unknown": later("Choose the batch that was counted."),
 }
 _FIELD = {"no-code": "list", "code-unknown": "list", "agency-unknown": "agency"}

@@ -27,7 +27,7 @@ from surveyapp.web.staff.downloads.view import attachment
 
 CARDS, LIST = "cards", "list"
 MOST_CARDS = 400
-"""Of one PDF made while somebody waits; more are printed on the command line, from the list."""
+"""Of one PDF made while somebody waits; more are printed by `codes print`, from the list."""
 LARGEST_FILE = 200_000  # bytes
 SECONDS = 120  # that making cards may take
 

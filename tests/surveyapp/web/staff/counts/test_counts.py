@@ -68,10 +68,10 @@ def test_withdrawn_round_shows_no_figure(office: Visitor, open_round: str, sqlit
     assert "<table" not in page
 
 
-def test_draft_says_how_it_is_opened(app: Flask, office: Visitor, sqlite_engine: Engine):
+def test_draft_says_who_opens_it(app: Flask, office: Visitor, sqlite_engine: Engine):
     with store.writing(sqlite_engine) as session:
         waves.create_wave(session, "2027")
-    assert "surveyapp wave open 2027" in office.get("/staff/waves/2027").text
+    assert "sau khi người quản trị máy chủ mở đợt" in office.get("/staff/waves/2027").text
 
 
 @pytest.fixture
