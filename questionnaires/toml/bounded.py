@@ -6,12 +6,18 @@ import re
 import tomllib
 from typing import Any
 
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _DOTTED = re.compile(r"""(?:[\w"'-]{1,60}[ \t]*\.[ \t]*){30}""", re.ASCII)
 """Tables in tables without end: reading them takes time with the square of their number."""
 
 
 class TomlUnreadable(ValueError):
-    """What is wrong, and `(at line 3, column 1)` behind it where that is known."""
+    """What is wrong, and `(at line 3, column 1)` behind it where that is known; `line` is that line, or None."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        place = _AT_LINE.search(said)
+        self.line = int(place[1]) if place else None
 
 
 def tables_of(content: str) -> dict[str, Any]:

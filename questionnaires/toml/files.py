@@ -13,7 +13,7 @@ from questionnaires.toml.bounded import TomlUnreadable, tables_of
 
 STRUCTURE_FILE = "questions.toml"
 _TEXT_FILE = re.compile(rf"text\.(?P<language>{CODE})\.toml")
-_AT_LINE = re.compile(r"\s*\(at (line \d+), column \d+\)")
+_AT_LINE = re.compile(r"\s*\(at line \d+, column \d+\)")
 LARGEST = 1 << 20
 """Bytes of one file of a definition; the largest that comes along has a thirtieth of it."""
 _HOW_TOML_IS_WRITTEN = "see https://toml.io for how TOML is written"
@@ -57,9 +57,8 @@ def parse(content: str, file: str, problems: list[Problem]) -> Toml | None:
     try:
         return tables_of(content)
     except TomlUnreadable as error:
-        line = _AT_LINE.search(str(error))
         message = _AT_LINE.sub("", str(error))
-        place = line[1] if line else "end of the file" if "end of document" in message else ""
+        place = f"line {error.line}" if error.line else "end of the file" if "end of document" in message else ""
         problems.append(Problem("toml-syntax", file, place, message, _HOW_TOML_IS_WRITTEN))
         return None
 

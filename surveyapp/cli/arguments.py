@@ -99,9 +99,13 @@ slips_option = click.option(
 
 
 def reads_a_list(command: Command) -> Command:
-    """The command gets `--sheet`, and with `--lang` the `words` of a language; what it refuses is said in it, too."""
+    """The command gets `--sheet`, and all that `reads_a_file` gives."""
+    return sheet_option(reads_a_file(command))
 
-    @sheet_option
+
+def reads_a_file(command: Command) -> Command:
+    """The command gets with `--lang` the `words` of a language; what it refuses is said in it, too."""
+
     @slips_option
     @functools.wraps(command)
     def wrapped(*arguments: Any, slips_in: str, **options: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from questionnaires.codes import Missing
 from questionnaires.model import Questionnaire, Slot
 from surveyapp.imports.mapping.counts import COLUMNS, MappedCounts
+from surveyapp.imports.mapping.told import mapped_table
 from surveyapp.imports.mapping.written import read as map_of
 from surveyapp.imports.questionnaires import find_or_ship
 from surveyapp.imports.reading.file_row import FileRow
@@ -116,9 +117,7 @@ def _read(path: Incoming, sheet: str, mapped: MappedCounts | None, only: str) ->
     if mapped is None:
         table = DataFile(path, needed, optional, sheet=sheet)
     else:
-        wanted = mapped.needed(needed)
-        further = [name for name in COLUMNS if name not in wanted]
-        table = DataFile(path, wanted, further, sheet=sheet, renamed=mapped.renamed, left_out=mapped.left_out)
+        table = mapped_table(path, sheet, mapped, mapped.needed(needed), COLUMNS)
     lines = [_counted(_ours(line, mapped, only)) for line in table.lines()]
     _report_repeated(lines)
     _report_others(lines, only)

@@ -62,8 +62,8 @@ def check(path: Path, result_of: ResultOf, *, sheet: str = "") -> Checked:
     """Compare every row with `result_of(wave, rule, aggregate)`; an unknown wave, rule, agency or part is refused."""
     table = DataFile(path, NEEDED, OPTIONAL, sheet=sheet)
     rows = [_row(line) for line in table.lines()]
-    table.findings.refuse()
-    computed = _computed(rows, result_of, table.findings)
+    sound = [row for row in rows if row.line not in table.findings.lines]
+    computed = _computed(sound, result_of, table.findings)
     table.findings.refuse()
     pairs = zip(rows, computed, strict=True)
     return Checked(len(rows), tuple(said for row, value in pairs if (said := _difference(row, value))))

@@ -14,6 +14,7 @@ from questionnaires.signs import composed
 from surveyapp.db.clock import office_day
 from surveyapp.imports.mapping.applied import Mapped
 from surveyapp.imports.mapping.places import Places
+from surveyapp.imports.mapping.told import mapped_table
 from surveyapp.imports.mapping.written import read as map_of
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.in_memory import Incoming
@@ -104,9 +105,7 @@ def _table(path: Incoming, sheet: str, form: Questionnaire, traits: tuple[str, .
     if mapped is None:
         return DataFile(path, needed, optional, sheet=sheet)
     asked = [*needed, *(question.code for question in form.questions)]
-    wanted = mapped.needed(needed)
-    further = [*optional, *(name for name in asked if name not in wanted)]
-    return DataFile(path, wanted, further, sheet=sheet, renamed=mapped.renamed, left_out=mapped.left_out)
+    return mapped_table(path, sheet, mapped, mapped.needed(needed), [*optional, *asked])
 
 
 def _about(traits: Iterable[str], languages: Iterable[str]) -> dict[str, Collection[str]]:

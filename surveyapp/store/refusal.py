@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaires.signs import unseen
+
+SHOWN = 10  # places of one problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class Refused(Exception):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         self.status = status
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def first_of(places: Sequence[object]) -> str:
+    """The places of one problem: the first ones, and how many there are where it is more."""
+    more = f", … ({len(places)})" if len(places) > SHOWN else ""
+    return ", ".join(map(str, places[:SHOWN])) + more
 
 
 def refuse_unseen(said: Mapping[str, object]) -> None:

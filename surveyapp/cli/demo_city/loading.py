@@ -34,7 +34,6 @@ from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 
 ACTOR = "demo"
-OF_THE_CITY = "city.toml"
 INVENTED = "invented"
 SOURCE = "Số liệu giả định"
 FIRST_COUNTER = 101
@@ -61,7 +60,7 @@ def load(engine: Engine, secret: bytes) -> tuple[DemoCard, ...]:
         _refuse_real_data(session)
         city, questionnaire = places.read(), questionnaires.load(QUESTIONNAIRE)
         put_setting(session, INVENTED, True)
-        change(session, changes_of(city.body["office"], OF_THE_CITY), actor=ACTOR)
+        change(session, changes_of(city.body["office"]), actor=ACTOR)
         _save_agencies_and_counters(session, city)
         add_questionnaire(session, questionnaire)
         for a_round in DEMO_WAVES:

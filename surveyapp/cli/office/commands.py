@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.arguments import incoming_file
+from questionnaires.languages import SOURCE
+from surveyapp.cli.arguments import incoming_file, reads_a_file
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
     from surveyapp.store.office.office import Facts, Office
+    from surveyapp.words.speech import Speech
 
 issuer_option = click.option(
     "--issuer", default="", metavar="CODE", help="Another in whose name documents go out [default: the office itself]."
@@ -42,6 +44,7 @@ def show(engine: Engine) -> None:
     from surveyapp.config import periods
     from surveyapp.db import clock
     from surveyapp.store.office.saving import logo, read
+    from surveyapp.words.speech import Speech
 
     with store.reading(engine) as session:
         said, picture = read(session), logo(session)
@@ -52,7 +55,7 @@ def show(engine: Engine) -> None:
     for key, in_force in (("time_zone", clock.zone()), ("periods", periods())):
         if key not in said.facts:
             click.echo(f'# {key} = "{in_force}"  # of SURVEYAPP_{key.upper()}, as the office has not said it')
-    for line in _unsaid(said):
+    for line in _unsaid(said, Speech(SOURCE)):
         click.echo(line)
 
 
@@ -78,6 +81,7 @@ def set_fact(engine: Engine, key: str, lines: tuple[str, ...], issuer: str) -> N
     from surveyapp.store.office.checks import FactChange
     from surveyapp.store.office.facts import LOGO
     from surveyapp.store.office.saving import change, change_logo
+    from surveyapp.words.speech import Speech
 
     fact, _, language = key.partition(".")
     if fact == LOGO and (language or issuer or len(lines) > 1):
@@ -90,18 +94,20 @@ def set_fact(engine: Engine, key: str, lines: tuple[str, ...], issuer: str) -> N
             split = tuple(line for value in lines for line in value.splitlines())
             said = change(session, [FactChange(fact, language or FIRST, split, issuer)], actor=COMMAND_LINE)
     click.echo(f"{key} is set" if any(line.strip() for line in lines) else f"{key} is no longer said")
-    for line in _unsaid(said):
+    for line in _unsaid(said, Speech(SOURCE)):
         click.echo(line, err=True)
 
 
 @office.command("load")
 @incoming_file
+@reads_a_file
 @with_engine
-def load_facts(engine: Engine, file: Path) -> None:
+def load_facts(engine: Engine, file: Path, words: Speech) -> None:
     """Say what a TOML file says, all of it or nothing; facts that it does not name stay.
 
     \b
     Example: surveyapp office load office.toml
+    Example: surveyapp office load office.toml --lang vi
     """
     from surveyapp import store
     from surveyapp.imports.office import load
@@ -109,8 +115,8 @@ def load_facts(engine: Engine, file: Path) -> None:
 
     with store.writing(engine) as session:
         said = load(session, file, actor=COMMAND_LINE)
-    click.echo(f"the facts of the office are those of {file}")
-    for line in _unsaid(said):
+    click.echo(words.say("the facts of the office are those of {file}", file=file))
+    for line in _unsaid(said, words):
         click.echo(line, err=True)
 
 
@@ -137,11 +143,12 @@ def _table(facts: Facts) -> Iterator[str]:
                     break
 
 
-def _unsaid(said: Office) -> Iterator[str]:
+def _unsaid(said: Office, words: Speech) -> Iterator[str]:
     """What the office, and each of its issuers, has to say before a report can be signed."""
     from surveyapp.store.office.facts import SIGNED
 
     for code in ("", *said.issuers):
         whose = f" --issuer {code}" if code else ""
         for fact in said.issuer(code).lacks(SIGNED):
-            yield f"# a report that is signed needs: {fact.key} — surveyapp office set {fact.key} …{whose}"
+            needs = words.say("a report that is signed needs: {fact}", fact=fact.key)
+            yield f"# {needs} — surveyapp office set {fact.key} …{whose}"

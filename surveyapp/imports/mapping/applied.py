@@ -10,18 +10,17 @@ from questionnaires.types.base import GIVEN
 from surveyapp.imports.mapping.checked import problems
 from surveyapp.imports.mapping.days import in_iso
 from surveyapp.imports.mapping.places import Places
+from surveyapp.imports.mapping.told import once
 from surveyapp.imports.mapping.written import ANY, KINDS, FileMap, composed, nearest
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.languages.spreadsheet import unguarded
-from surveyapp.store.refusal import Refused
 
 
 class Mapped:
-    """Of a map that has no mistakes. Raises Refused with all that it has."""
+    """`slips` are all mistakes of the map; with any of them no row can be translated."""
 
     def __init__(self, said: FileMap, places: Places) -> None:
-        if found := [*problems(said, places)]:
-            raise Refused(found)
+        self.slips = once((*said.unread, *problems(said, places)))
         self._said, self._places = said, places
         self._headings = {column: heading for heading, column in said.columns.items()}
         self._words: dict[str, dict[str, str]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from surveyapp.imports.mapping.checked import of_headings
+from surveyapp.imports.mapping.told import once
 from surveyapp.imports.mapping.written import (
     ALWAYS,
     ANY,
@@ -20,7 +21,7 @@ from surveyapp.imports.mapping.written import (
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.findings import Findings
 from surveyapp.languages.spreadsheet import unguarded
-from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.refusal import Problem
 
 ANSWER, ITEM, COUNT = "code", "item", "count"
 COLUMNS = ("wave", "agency", "stratum", ITEM, ANSWER, COUNT)
@@ -31,12 +32,11 @@ CORRECT_OR_LEAVE_OUT = "correct it, or leave the table out"
 class MappedCounts:
     """`[codes]` and `[missing]` without a column speak of all answers, with the name of an item of its answers.
 
-    Raises Refused with all mistakes of the map.
+    `slips` are all mistakes of the map; with any of them no row can be translated.
     """
 
     def __init__(self, said: FileMap) -> None:
-        if found := [*_problems(said)]:
-            raise Refused(found)
+        self.slips = once((*said.unread, *_problems(said)))
         self._said = said
         self._unused = {of for of in (*said.codes, *said.missing) if of and of not in COLUMNS}
         self._answers: dict[str, dict[str, str]] = {}

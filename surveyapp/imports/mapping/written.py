@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ ANY = ""
 """The column under which stands what holds for every question."""
 LARGEST = 1 << 20  # bytes
 KINDS = {word: character for character, word in MISSING_KINDS.items()}
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 AS_IN = {
     COLUMNS: '"Câu 1" = "OVERALL"',
     ALWAYS: 'channel = "paper"',
@@ -46,13 +44,14 @@ class FileMap:
     missing: Mapping[str, Words] = field(default_factory=dict)
     several: Words = field(default_factory=dict)  # question -> what stands between its answers
     days: Words = field(default_factory=dict)  # column -> how a day is written there, of NOTATIONS
+    unread: tuple[Problem, ...] = ()  # tables and values of which there is no telling what they mean
 
     def problem(self, code: str, what: str, table: str, remedy: str) -> Problem:
         return Problem(code, what, f"{self.file}, {table}", remedy)
 
 
 def read(path: Incoming) -> FileMap:
-    """Raises Refused with every table and value that cannot be read."""
+    """Raises Refused where nothing can be read."""
     body = _parsed(path)
     empty, problems = FileMap(path.name), list[Problem]()
     problems += _strange_tables(empty, body)
@@ -66,10 +65,17 @@ def read(path: Incoming) -> FileMap:
             empty.problem("map-value", "this is no list of columns", LEFT_OUT, 'as in: leave_out = ["STT"]')
         )
         left_out = []
-    if problems:
-        raise Refused(problems)
-    named = tuple(map(composed, left_out))
-    return FileMap(path.name, flat[COLUMNS], named, flat[ALWAYS], deep[CODES], deep[MISSING], flat[SEVERAL], flat[DAYS])
+    return FileMap(
+        path.name,
+        flat[COLUMNS],
+        tuple(map(composed, left_out)),
+        flat[ALWAYS],
+        deep[CODES],
+        deep[MISSING],
+        flat[SEVERAL],
+        flat[DAYS],
+        tuple(problems),
+    )
 
 
 def composed(text: str) -> str:
@@ -97,8 +103,7 @@ def _parsed(path: Incoming) -> dict[str, Any]:
         what, remedy = "the file is not written in UTF-8", "save it as UTF-8"
         raise Refused(Problem("encoding", what, path.name, remedy)) from None
     except TomlUnreadable as error:
-        line = _AT_LINE.search(str(error))
-        where = f"{path.name}:{line[1]}" if line else path.name
+        where = f"{path.name}:{error.line}" if error.line else path.name
         remedy = f"write {AS_IN[COLUMNS]}: both in double quotes, on a line of its own, each name once"
         raise Refused(Problem("toml-syntax", "this cannot be read", where, remedy)) from None
 

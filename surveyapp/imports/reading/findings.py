@@ -24,7 +24,7 @@ MISTAKEN = 422  # the answer to a file that has to be corrected
 UNSEEN = "sign-unseen"
 OF_NAMES = frozenset({"agency-unknown", "item-unknown", "code-unknown", "answer", "unknown-word"})
 """That nothing has such a name: with a sign in it that nobody sees, the sign is the reason."""
-FOLLOWS = frozenset({"agency-code", "agency-name", "frame-exceeded"})
+FOLLOWS = frozenset({"agency-code", "agency-name", "group-code", "frame-exceeded"})
 """What a cell that could not be read brings about by itself."""
 Kind = tuple[str, str]
 
@@ -90,9 +90,11 @@ class Findings:
         return int(said["line"]) if said else None
 
     def refuse(self, status: int = MISTAKEN) -> None:
-        if not self.count:
-            return
-        raise Refused([*self._each(), *self._rest()], status=status)
+        if self.count:
+            raise Refused(self.problems(), status=status)
+
+    def problems(self) -> list[Problem]:
+        return [*self._each(), *self._rest()]
 
     def _each(self) -> Iterator[Problem]:
         """In the order of the lines."""

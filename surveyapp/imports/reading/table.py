@@ -45,7 +45,7 @@ class DataFile:
         self._source = _source(path, sheet)
         self.findings = self._source.findings
         self._renamed, self._left_out = renamed or {}, left_out
-        self._guessed = 0
+        self._guessed, self._slips = 0, dict[str, str]()
         self._check_heading(needed, optional)
 
     @cached_property
@@ -123,30 +123,40 @@ class DataFile:
         return [(n, name) for n, name in enumerate(self.headings) if name and name not in self._left_out]
 
     def _check_heading(self, needed: Sequence[str], optional: Sequence[str]) -> None:
+        """Columns that nobody knows say nothing of the others, so the rows are read for more; under a heading that is
+        wrong in another way they would look wrong themselves."""
         self._check_names_in_map()
         known = (*needed, *optional)
-        if strangers := [name for name, times in Counter(self.columns).items() if self._is_strange(name, times, known)]:
-            named = _quoted(strangers)
-            what = f"unknown columns {named}" if len(strangers) > 1 else f"unknown column “{strangers[0]}”"
-            self._report("unknown-column", what, self._way_out(len(strangers) > 1, known))
+        strangers = [name for name, times in Counter(self.columns).items() if self._is_strange(name, times, known)]
+        self._report_slips()
+        rows_are_sound = not self.findings
+        if strangers:
+            self._report("unknown-column", _unknown(strangers), self._way_out(len(strangers) > 1, known))
         if missing := [column for column in needed if column not in self.columns]:
             named = _quoted(missing)
             what = f"columns {named} are missing" if len(missing) > 1 else f"column {named} is missing"
             self._report("missing-column", what, f"needed are: {_listed(needed)}")
-        self.findings.refuse()
+        if missing or not rows_are_sound:
+            self.findings.refuse()
 
     def _is_strange(self, column: str, times: int, known: Sequence[str]) -> bool:
-        """Whether there is no telling what was meant; a slip that has one meaning is reported."""
+        """Whether there is no telling what was meant; a slip that has one meaning is kept."""
         if times > 1:
             self._report("doubled-column", f"column “{column}” stands there {times} times", "keep one of them")
         if signs := unseen(column):
             what = f"the heading “{column}” holds a sign that nobody sees ({', '.join(signs)})"
             self._report(UNSEEN, what, "type it anew instead of pasting it")
         elif column not in known and (meant := self._nearest(column, known)):
-            self._report("unknown-column", f"unknown column “{column}”", f"did you mean “{meant}”?")
+            self._slips[column] = meant
         else:
             return column not in known
         return False
+
+    def _report_slips(self) -> None:
+        if self._slips:
+            self._report(
+                "unknown-column", _unknown([*self._slips]), f"did you mean {_quoted([*self._slips.values()])}?"
+            )
 
     def _nearest(self, column: str, known: Sequence[str]) -> str | None:
         """Of the first strangers: a file with thousands of them is another file, and comparing each takes long."""
@@ -188,6 +198,10 @@ def _unseen(column: str, cell: str) -> list[str]:
 def _meant(column: str, known: Sequence[str]) -> str | None:
     close = difflib.get_close_matches(column.casefold(), [k.casefold() for k in known], n=1, cutoff=CLOSE)
     return next((k for k in known if close and k.casefold() == close[0]), None)
+
+
+def _unknown(names: Sequence[str]) -> str:
+    return f"unknown columns {_quoted(names)}" if len(names) > 1 else f"unknown column “{names[0]}”"
 
 
 def _quoted(names: Sequence[str]) -> str:

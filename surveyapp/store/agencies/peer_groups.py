@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import PeerGroup, PeerGroupName
+from surveyapp.store.refusal import Problem, refuse_all
 from surveyapp.store.revisions import raise_of_changed_groups
 
 
@@ -27,6 +28,7 @@ class PeerGroupRow:
 def save_peer_groups(session: Session, rows: Iterable[PeerGroupRow]) -> None:
     """Name groups, or name them otherwise; a name of the same day is replaced."""
     rows = list(rows)
+    refuse_all(_problems(rows))
     keys = ensure_peer_groups(session, {row.code for row in rows})
     stored = {(n.peer_group_id, n.language, n.valid_from): n for n in session.scalars(select(PeerGroupName))}
     for row in rows:
@@ -38,6 +40,19 @@ def save_peer_groups(session: Session, rows: Iterable[PeerGroupRow]) -> None:
             stored[place].name = words
     raise_of_changed_groups(session)
     session.flush()
+
+
+def _problems(rows: Iterable[PeerGroupRow]) -> Iterator[Problem]:
+    """A group has a code, and one name from a day on."""
+    seen: dict[tuple[str, dt.date | None], str] = {}
+    for row in rows:
+        if not row.code:
+            yield Problem("group-code", "a group has no code", row.where, "fill in the column `code`")
+        place = (row.code, row.valid_from)
+        if row.code and place in seen:
+            first = f" (first: {seen[place]})" if seen[place] else ""
+            yield Problem("repeated-code", f"group {row.code} stands twice{first}", row.where, "keep one of the lines")
+        seen.setdefault(place, row.where)
 
 
 def peer_group_rows(session: Session) -> list[PeerGroupRow]:

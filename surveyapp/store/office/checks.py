@@ -87,10 +87,11 @@ def _of_lines(fact: Fact, change: FactChange) -> Iterator[Problem]:
             what = f"{len(line)} letters, and at most {fact.longest} fit in a line"
             yield Problem("too-long", what, change.where, "shorten it")
         if fact.one_of and line not in fact.one_of:
-            yield Problem("not-one-of", f"{line!r} is none of them", change.where, f"write {' or '.join(fact.one_of)}")
+            remedy = f"use one of: {', '.join(fact.one_of)}"
+            yield Problem("not-one-of", f"{line!r} is none of them", change.where, remedy)
         if fact.key == TIME_ZONE and not _is_known(line):
             what = f"this machine knows no time zone {line!r}"
-            yield Problem("zone-unknown", what, change.where, f"as in: {VIET_NAM}, Asia/Phnom_Penh or UTC")
+            yield Problem("zone-unknown", what, change.where, f"as in: {VIET_NAM}, Asia/Phnom_Penh, UTC")
         if fact.pattern and not re.fullmatch(fact.pattern, line):
             what = "letters and digits, joined by - . & or /"
             yield Problem("not-a-symbol", what, change.where, "as in: BC-SNV")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from surveyapp.store.office.checks import MOST_ISSUERS, FactChange, problems, ti
 from surveyapp.store.office.facts import EVERY_LANGUAGE, FACTS, LOGO
 from surveyapp.store.office.logo import Picture, checked
 from surveyapp.store.office.office import Office
-from surveyapp.store.refusal import Problem, Refused
+from surveyapp.store.refusal import Problem, Refused, refuse_all
 from surveyapp.store.settings import OFFICE, put_setting, setting
 
 INVENTED = "invented"
@@ -31,17 +31,29 @@ def change(session: Session, changes: Iterable[FactChange], *, actor: str, seen:
     Raises Refused with every mistake, and (409) when somebody else has changed the facts since they were looked at.
     """
     edit_office(session.connection())
-    stored = _stored(session, seen)
-    made = _changed(stored, _checked(changes))
-    if len(made["issuers"]) > MOST_ISSUERS:
-        raise Refused(Problem("too-many-issuers", f"an office prints for at most {MOST_ISSUERS} issuers"))
+    stored, changes = _stored(session, seen), [*changes]
+    refuse_all(slips(session, changes))
+    made = _changed(stored, map(tidy, changes))
     return _keep(session, stored, made, actor, "office-changed")
 
 
 def as_if(session: Session, changes: Iterable[FactChange]) -> Office:
     """What the office would say after these changes; nothing is kept. Raises Refused as `change` does."""
-    made = _changed(setting(session, OFFICE, {}), _checked(changes))
+    changes = [*changes]
+    refuse_all(slips(session, changes))
+    made = _changed(setting(session, OFFICE, {}), map(tidy, changes))
     return Office.of(made, invented=bool(setting(session, INVENTED, False)))
+
+
+def slips(session: Session, changes: Iterable[FactChange]) -> Iterator[Problem]:
+    """What is wrong with these changes; nothing where they can be made."""
+    sound = []
+    for each in map(tidy, changes):
+        found = [*problems(each)]
+        sound += [] if found else [each]
+        yield from found
+    if len(_changed(setting(session, OFFICE, {}), sound)["issuers"]) > MOST_ISSUERS:
+        yield Problem("too-many-issuers", f"an office prints for at most {MOST_ISSUERS} issuers")
 
 
 def change_logo(session: Session, body: bytes | None, *, actor: str, seen: int | None = None) -> Office:
@@ -82,13 +94,6 @@ def _stored(session: Session, seen: int | None) -> dict[str, Any]:
         what = "somebody else has changed the facts of the office meanwhile"
         raise Refused(Problem("office-moved", what, remedy="look at them again, then save once more"), status=409)
     return stored
-
-
-def _checked(changes: Iterable[FactChange]) -> list[FactChange]:
-    tidied = [tidy(each) for each in changes]
-    if wrong := [problem for each in tidied for problem in problems(each)]:
-        raise Refused(wrong)
-    return tidied
 
 
 def _body(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from questionnaires.types import ANSWER_TYPES, reasons
 from surveyapp.store.refusal import Problem
+from surveyapp.words.refused.facts import OFFICE_REMEDIES, OFFICE_SLIPS
 from surveyapp.words.speech import Speech, later
 
 SLIPS = (
@@ -133,6 +134,7 @@ SLIPS = (
     later("counts are numbers and have no codes"),
     later("your account belongs to {agencies}, or to an agency above"),
     later("a file of counts holds neither several answers in one cell nor days"),
+    *OFFICE_SLIPS,
 )
 """What is wrong. A sentence that is not here stays as it was said; a test names those of the readers."""
 
@@ -231,11 +233,15 @@ REMEDIES = (
     later("somebody else of the survey office has to do it"),
     later("import it on the page of its round, or correct the column"),
     later("write {example}: both in double quotes, on a line of its own, each name once"),
+    *OFFICE_REMEDIES,
 )
 """What to do."""
 
 CELLS = tuple(dict.fromkeys(said for kind in ANSWER_TYPES.values() for said in kind.cells))
 """What may stand in the cell of an answer."""
+
+LISTED = (later("agency"), later("procedure"), later("counter"), later("group"))
+"""What a line of a list is."""
 
 GIVEN = (
     later("“{cell}”, read as “{read}”, in column “{heading}”"),
@@ -277,7 +283,7 @@ def _translated(said: str, table: tuple[str, ...], words: Speech) -> str:
 
 def _values(found: dict[str, str], words: Speech) -> dict[str, str]:
     """Without the quotes that programs put around names; what is said inside a sentence is in the same language."""
-    inside = {"like": SLIPS, "what": CELLS, "given": GIVEN}
+    inside = {"like": SLIPS, "what": (*CELLS, *LISTED), "given": GIVEN}
     return {
         name: _translated(value, inside[name], words) if name in inside else value.strip("’")
         for name, value in found.items()

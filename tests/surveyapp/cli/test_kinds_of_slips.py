@@ -18,6 +18,29 @@ def test_slips_of_typing_and_slips_of_sense_in_a_list_are_told_in_one_answer(des
     ]
 
 
+def test_names_of_groups_that_stand_twice_are_told_with_other_slips_and_columns_that_nobody_knows(desk):
+    rows = "code,name,valid_from,note\na,A,,\na,B,,\na,C,2026-01-01,\nb,,2/3/2026,\n"
+    lines = desk.refuses("agencies", "groups", desk.file("g.csv", rows), "--lang", "vi")
+    assert [line.partition(" — ")[0] for line in lines] == [
+        "g.csv:1: không có cột “note” trong danh mục",
+        "g.csv:3: nhóm a có hai lần (lần đầu: g.csv:2)",
+        "g.csv:5: ô “name” để trống",
+        "g.csv:5: valid_from “2/3/2026” không phải là ngày",
+    ]
+
+
+def test_published_figures_tell_wrong_cells_and_unknown_waves_in_one_answer(desk):
+    rows = "wave,agency,rule,published,decimals\nW1,A,mean-score/pooled,many,2\nW9,A,mean-score/pooled,80.5,1\n"
+    lines = desk.refuses("index", "--check", desk.file("p.csv", rows))
+    assert [line.partition(":")[2].partition(":")[0] for line in lines] == ["2", "3"]
+
+
+def test_every_line_of_a_list_that_holds_no_code_is_named_at_once(desk):
+    file = desk.file("codes.csv", "code\n222-222-222\nABC\n\nDEF\n")
+    (line,) = desk.refuses("codes", "print", file, "--address", "http://x", "-o", desk.folder / "cards.pdf")
+    assert line.partition(" — ")[0] == f"{file}:3, 5: here stands no code"
+
+
 def test_wrong_numbers_and_unknown_names_of_counts_are_told_in_one_answer(open_wave):
     open_wave.does("wave", "close", "W1")
     rows = "W1,SYT,,RATING,5,many\nW1,XX,,RATING,5,3\nW1,SYT,,R2,5,3\nW1,SYT,,RATING,9,3\n46113,SYT,,RATING,5,3\n"

@@ -61,7 +61,7 @@ def test_too_few_codes_are_refused_and_leave_no_file(open_wave, monkeypatch):
 def test_a_file_without_codes_or_of_another_server_is_not_printed(batch, open_wave, monkeypatch):
     words = ("--address", "https://khaosat.example.vn", "-o", open_wave.folder / "x.pdf")
     wrong = open_wave.file("wrong.csv", "code\nABC-DEF-GHJ\n")
-    assert "line 2" in open_wave.refuses("codes", "print", wrong, *words)[0]
+    assert "wrong.csv:2: " in open_wave.refuses("codes", "print", wrong, *words)[0]
     monkeypatch.setenv("SURVEYAPP_SECRET_KEY", "another-secret-of-the-tests-0123456789")
     assert "this server did not make this code" in open_wave.refuses("codes", "print", batch, *words)[0]
     assert not (open_wave.folder / "x.pdf").exists()

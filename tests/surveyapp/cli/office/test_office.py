@@ -102,12 +102,12 @@ def test_set_refuses_with_place_and_remedy(desk, name):
 
 
 FILES = {
-    "no TOML": (b"name.vi = Hello", "office.toml: "),
+    "no TOML": (b"name.vi = Hello", "office.toml:1: this cannot be read"),
     "no UTF-8": ('name.vi = "Sở"'.encode("utf-16"), "office.toml: the file is not written in UTF-8"),
     "a number": (b"place.vi = 5", "office.toml, place.vi: this says no words"),
     "no table": (b'issuers = "ubnd"', "office.toml, issuers: this says no words"),
     "no such fact": (b'place.vi = "An"\nnmae.vi = "x"', "office.toml, nmae: an office has no such fact"),
-    "no picture": (b'logo = "missing.png"', "missing.png: No such file"),
+    "no picture": (b'logo = "missing.png"', "office.toml, logo: the picture “missing.png” cannot be read"),
 }
 
 
@@ -116,6 +116,50 @@ def test_a_file_with_a_mistake_changes_nothing(desk, name):
     content, line = FILES[name]
     (said,) = desk.refuses("office", "load", desk.file("office.toml", content))
     assert line in said
+
+
+SLIPS = """
+name = 5
+nmae.vi = "x"
+plaec.vi = "x"
+place.vi = "a\u202eb"
+place.en = "a\u202eb"
+symbol = ["!", "!"]
+periods = "weeks"
+logo = "missing.png"
+[issuers.UBND]
+name = "x"
+[issuers.so]
+contact = "x"
+name = 5
+"""
+
+
+def test_all_slips_of_a_file_are_told_in_one_answer_each_kind_once_with_its_places(desk):
+    lines = desk.refuses("office", "load", desk.file("office.toml", SLIPS))
+    assert [line.partition(" — ")[0] for line in lines] == [
+        "office.toml, name.vi, issuers.so.name.vi: this says no words",
+        "office.toml, nmae, plaec: an office has no such fact",
+        "office.toml, place, place.en: it holds a sign that nobody sees (U+202E)",
+        "office.toml, symbol: 2 lines, and at most 1 fit",
+        "office.toml, symbol: letters and digits, joined by - . & or /",
+        "office.toml, periods: 'weeks' is none of them",
+        "office.toml, UBND: an issuer is called by at most 20 small letters, digits and dashes",
+        "office.toml, so: contact: all issuers share this fact",
+        "office.toml, logo: the picture “missing.png” cannot be read",
+    ]
+
+
+def test_what_is_said_of_a_file_is_said_in_vietnamese_on_demand(desk):
+    english = desk.refuses("office", "load", desk.file("office.toml", SLIPS))
+    vietnamese = desk.refuses("office", "load", desk.folder / "office.toml", "--lang", "vi")
+    assert not {*vietnamese} & {*english}
+    assert "office.toml, nmae, plaec: cơ quan không có mục khai báo này — có: name," in "\n".join(vietnamese)
+    assert "khai báo của cơ quan là như trong" in told_in(desk, "vi")
+
+
+def told_in(desk: Desk, language: str) -> str:
+    return desk.does("office", "load", desk.file("whole.toml", SAID), "--lang", language)
 
 
 def test_a_file_can_name_a_picture_beside_it(desk):

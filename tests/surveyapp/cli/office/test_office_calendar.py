@@ -65,7 +65,7 @@ def test_the_office_sets_what_a_code_means_and_the_option_beats_it(desk, monkeyp
     [
         ("time_zone", "Asia/Hanoi", "this machine knows no time zone 'Asia/Hanoi'"),
         ("time_zone", "../UTC", "this machine knows no time zone"),
-        ("periods", "weeks", "write reports or months"),
+        ("periods", "weeks", "use one of: reports, months"),
     ],
 )
 def test_what_nobody_knows_is_refused_and_nothing_changes(desk, key, value, said):

@@ -213,8 +213,50 @@ def test_a_slip_in_a_map_is_named_with_its_place_and_the_nearest(quick, said, li
     assert all(each.startswith(("map.toml", "form.csv")) for each in lines)
 
 
-def test_all_slips_of_a_map_are_said_at_once(quick):
-    assert len(quick.refuses(*mapped(quick, '[columns]\na = "b"\n[codes.x]\n1 = 2\n[missing]\n9 = "no"'))) == 3
+SLIPS = """
+leave_out = ["STT", "Dấu thời gian"]
+[columns]
+"Mã đơn vị" = "agency"
+"Câu 1" = "OVERAL"
+"Vì sao" = "REASON"
+"Góp ý" = "WORDS"
+"Cách" = "channel"
+[codes.x]
+1 = 2
+[codes.OVERALL]
+A = 1.5
+[codes.WHY]
+a = 21
+b = 22
+c = 23
+d = 24
+e = 25
+[missing]
+9 = "no"
+"""
+
+
+def test_all_slips_of_a_map_and_of_the_headings_are_told_in_one_answer_each_kind_once(quick):
+    lines = [line.partition(" — ")[0] for line in quick.refuses(*mapped(quick, SLIPS))]
+    assert lines == [
+        "map.toml, [codes.OVERALL]: “A” stands for neither words nor a number",
+        "map.toml, [columns]: “Câu 1” is to be “OVERAL”, which we do not have",
+        "map.toml, [columns]: “Vì sao” is to be “REASON”, which we do not have",
+        "map.toml, [columns]: “Góp ý” is to be “WORDS”, which we do not have",
+        "map.toml, [codes.x]: we have no column “x”",
+        "map.toml, [codes.WHY]: WHY has no code “21”",
+        "map.toml, [codes.WHY]: WHY has no code “22”",
+        "map.toml, [codes.WHY]: WHY has no code “23”",
+        "map.toml, [codes.WHY]: and 2 more like “WHY has no code “21””, for “24”, “25”",
+        "map.toml, [missing]: there is no kind of missing answer “no”",
+        "form.csv:1: the map names a column “Cách”, which is not there",
+        "form.csv:1: unknown column “Cách gửi”",
+    ]
+
+
+def test_where_nobody_can_read_which_column_is_which_the_headings_are_not_called_strange(quick):
+    (line,) = quick.refuses(*mapped(quick, 'columns = "OVERALL"'))
+    assert line.startswith("map.toml, [columns]: this is no table")
 
 
 def test_a_scale_can_be_turned_around_whole(quick):

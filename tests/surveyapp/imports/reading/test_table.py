@@ -63,12 +63,27 @@ def test_every_problem_of_the_heading_is_reported_at_once(table):
     with pytest.raises(Refused) as refused:
         table("Code,nam,note,note,zzz\n")
     assert [str(problem) for problem in refused.value.problems] == [
-        "file.csv:1: unknown column “Code” — did you mean “code”?",
-        "file.csv:1: unknown column “nam” — did you mean “name”?",
         "file.csv:1: column “note” stands there 2 times — keep one of them",
+        "file.csv:1: unknown columns “Code”, “nam” — did you mean “code”, “name”?",
         "file.csv:1: unknown column “zzz” — remove it; known are: code, name, note",
         "file.csv:1: columns “code”, “name” are missing — needed are: code, name",
     ]
+
+
+def test_columns_that_nobody_knows_do_not_hide_what_is_wrong_with_the_rows(table):
+    assert [line.partition(" — ")[0] for line in messages(table("code,name,zzz\nA,B\nTotal,,\n"))] == [
+        "file.csv:1: unknown column “zzz”",
+        "file.csv:2: the row has 2 cells, the heading has 3",
+        "file.csv:3: the row is a total (“Total”), not data",
+    ]
+
+
+def test_ten_slips_in_a_heading_are_one_line(table):
+    headings = [f"question {letter}" for letter in "abcdefghij"]
+    with pytest.raises(Refused) as refused:
+        table(",".join(each.title() for each in headings), headings, ())
+    slips, _ = [str(problem) for problem in refused.value.problems]
+    assert slips.endswith("“Question J” — did you mean " + ", ".join(f"“{each}”" for each in headings) + "?")
 
 
 def test_one_ragged_row_in_ten_thousand_is_named(table):

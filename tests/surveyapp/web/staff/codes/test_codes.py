@@ -178,9 +178,9 @@ def test_counts_that_cannot_be_are_refused_and_stay_in_the_field(office, open_wa
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (b"code\r\nABC-DEF-GHJ\r\n", "codes.csv, line 2"),
+        (b"code\r\nABC-DEF-GHJ\r\n1\r\n", "codes.csv:2, 3"),
         (b"\x00\xff", "Đây không phải danh sách mã"),
-        (b"code\r\n222-222-222\r\n", "Máy chủ này không tạo mã 222-222-222"),
+        (b"code\r\n222-222-222\r\n222-222-23B\r\n", "Máy chủ này không tạo mã 222-222-222, 222-222-23B"),
     ],
     ids=["no code", "no text", "of another server"],
 )
