@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import runpy
 import shutil
@@ -30,6 +31,8 @@ EXAMPLE, INTERVALS, PANDAS, R = (
     re.search(rf"^```{block}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
     for block in ("python", "python intervals", "python pandas", "r")
 )
+PRINTED = dict(re.findall(r"^```text (python|intervals|pandas|r)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
+"""Example -> what the page says that it prints, of the held round under the first rule."""
 RSCRIPT = shutil.which("Rscript")
 HAS_R = RSCRIPT is not None and not subprocess.run([RSCRIPT, "-e", "library(survey)"], capture_output=True).returncode
 OFFICES = {"SYT": "departments", "STP": "departments", "AB": "communes", "CS": "communes", "TT": "communes"}
@@ -173,6 +176,27 @@ def test_pandas_finds_every_index_and_rank_again(desk, wave, rule, monkeypatch):
     assert again.rank_again.dropna().to_dict() == ranks
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (EXAMPLE, PRINTED["python"]),
+        (EXAMPLE + INTERVALS, PRINTED["python"] + PRINTED["intervals"]),
+        (PANDAS, PRINTED["pandas"]),
+    ],
+    ids=["python", "intervals", "pandas"],
+)
+def test_each_example_prints_what_stands_beneath_it(desk, text, printed, monkeypatch, capsys):
+    run_example(desk, WAVE, RULES[0], monkeypatch, text)
+    assert capsys.readouterr().out == printed
+
+
+def test_what_stands_beneath_the_example_in_r_is_what_the_others_print():
+    errors = dict(line.split(" | ", 1) for line in PRINTED["intervals"].splitlines())
+    both = [line.rsplit(" | ", 2) for line in PRINTED["r"].splitlines()]
+    assert [ranked for ranked, *_ in both] == PRINTED["python"].splitlines() == PRINTED["pandas"].splitlines()
+    assert {" | ".join(error) for _, *error in both} <= {*errors.values()}
+
+
 @pytest.mark.skipif(not HAS_R, reason="there is no R with the package survey here")
 @pytest.mark.parametrize("wave", [WAVE, "MIXED", "OLD"])
 def test_r_finds_every_index_interval_and_rank_again(desk, wave):
@@ -181,7 +205,11 @@ def test_r_finds_every_index_interval_and_rank_again(desk, wave):
     each = R.replace("index.csv", "INDEX")
     kept = "write.csv(offices, 'again-{n}.csv', row.names = FALSE, na = '')\n"
     text = "".join(each.replace("INDEX", f"index-{n}.csv") + kept.replace("{n}", str(n)) for n in range(len(wanted)))
-    subprocess.run([RSCRIPT, "--vanilla", desk.file("example.R", text)], cwd=desk.folder, check=True)
+    run = [RSCRIPT, "--vanilla", desk.file("example.R", text)]
+    printed = subprocess.run(
+        run, cwd=desk.folder, check=True, capture_output=True, encoding="utf-8", env={**os.environ, "LC_ALL": "C.UTF-8"}
+    ).stdout
+    assert wave != WAVE or printed.startswith(PRINTED["r"])
     for n, rows in enumerate(wanted.values()):
         compare_with_r(desk, rows, f"again-{n}.csv")
 
