@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 JOINERS = frozenset("\u200b\u200c\u200d")
@@ -9,15 +10,27 @@ JOINERS = frozenset("\u200b\u200c\u200d")
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Letters and marks that are drawn as nothing: Unicode counts them among those that are printed."""
+
+
+def are_all_seen(text: str) -> bool:
+    return text.isprintable() and (text.isascii() or not _BLANK.search(text))
+
+
 def unseen(text: str, *, spaced: bool = True) -> list[str]:
-    """As `U+202E`: control characters, marks that turn the direction of writing, halves of characters.
+    """As `U+202E`: control characters, marks that turn the direction of writing, halves of characters, blank letters.
 
     `spaced`: whether the script of the text puts spaces between words."""
-    if text.isprintable():
+    if are_all_seen(text):
         return []
     allowed = frozenset() if spaced else JOINERS
-    found = (sign for sign in text if sign not in allowed and unicodedata.category(sign)[0] == "C")
-    return [f"U+{ord(sign):04X}" for sign in dict.fromkeys(found)]
+    found = (sign for sign in dict.fromkeys(text) if sign not in allowed and _is_unseen(sign))
+    return [f"U+{ord(sign):04X}" for sign in found]
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "C" or _BLANK.match(sign) is not None
 
 
 def composed(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from questionnaires.checks.registry import Finding, Findings, text_check
+from questionnaires.checks.registry import Finding, Findings, structure_check, text_check
 from questionnaires.checks.words import called
 from questionnaires.languages import LANGUAGES
 from questionnaires.model import Questionnaire, Text
@@ -54,6 +54,16 @@ def no_invisible_characters_are_in_it(questionnaire: Questionnaire, text: Text) 
         known = LANGUAGES.get(text.language)
         found = unseen(words.replace("\n", ""), spaced=known is None or known.spaced)
         if found:
+            yield Finding(place, f"it holds a sign that nobody sees ({', '.join(found)})", "delete it, or type a space")
+
+
+@structure_check("structure-control")
+def no_invisible_characters_are_in_what_is_printed_of_it(questionnaire: Questionnaire) -> Findings:
+    """As the name of the decree, or the note beside a comparison."""
+    said = {name: getattr(questionnaire, name) for name in ("source", "legal_basis", "period")}
+    said |= {f"comparable_with {claim.questionnaire}": claim.note for claim in questionnaire.comparable_with}
+    for place, words in said.items():
+        if found := unseen("".join(words.split())):
             yield Finding(place, f"it holds a sign that nobody sees ({', '.join(found)})", "delete it, or type a space")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from questionnaires.languages import LANGUAGES
-from questionnaires.signs import unseen
+from questionnaires.signs import are_all_seen, unseen
 from surveyapp.imports.reading.csv_source import QUOTE_IT, CsvSource
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.findings import UNSEEN
@@ -91,10 +91,10 @@ class DataFile:
 
     def _report_unseen(self, number: int, row: Mapping[str, str]) -> None:
         """Names that look alike and are not, and text that turns the line around."""
-        if "".join(row.values()).isprintable():
+        if are_all_seen("".join(row.values())):
             return
         for column, cell in row.items():
-            if not cell.isprintable() and (signs := _unseen(column, cell)):
+            if signs := _unseen(column, cell):
                 what = f"“{column}” holds a sign that nobody sees ({', '.join(signs)})"
                 self.findings.add(UNSEEN, what, "type it anew instead of pasting it", line=number)
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.languages import FIRST
+from questionnaires.signs import unseen
 from surveyapp.db.clock import now
 from surveyapp.models import Account, Agency, Role
 from surveyapp.store import audit
@@ -144,6 +145,9 @@ def _refuse_bad_account(session: Session, email: str, role: str, agency: str, fi
         problems.append(Problem("first-account-exists", "there is an account already", remedy=remedy))
     elif session.scalar(select(Account.id).where(Account.email == email)) is not None:
         problems.append(Problem("account-exists", f"there is an account {email} already", remedy="use another address"))
+    if signs := unseen("".join(email.split())):
+        what = f"it holds a sign that nobody sees ({', '.join(signs)})"
+        problems.append(Problem("sign-unseen", what, "e-mail", "type it anew instead of pasting it"))
     if "@" not in email.strip("@"):
         problems.append(
             Problem("account-email", f"{email!r} is not an e-mail address", remedy="give one like an@example.org")

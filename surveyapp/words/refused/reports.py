@@ -8,6 +8,7 @@ from functools import cache
 
 from surveyapp.words.office import FACTS
 from surveyapp.words.refused.on_pages import line_on_page
+from surveyapp.words.sentences import SIGN_UNSEEN
 from surveyapp.words.speech import Speech, later
 
 REFUSED: Mapping[str, str] = {
@@ -21,6 +22,7 @@ REFUSED: Mapping[str, str] = {
     "release {number} of wave {wave} keeps its figures, not the answers behind them": later(
         "Release {number} of round {wave} keeps its figures, not the answers behind them."
     ),
+    "it holds a sign that nobody sees ({signs})": SIGN_UNSEEN,
     "there is no aggregate {aggregate}": later("There is no such way to put agencies together."),
     "there is no wave {wave}": later("There is no round {wave}."),
     "this account may not see {whom}": later("This account may not see what the report speaks of."),

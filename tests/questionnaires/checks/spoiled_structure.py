@@ -23,6 +23,12 @@ GROUPS = (
         "about",
     ),
     in_structure("legal-basis-missing", "no basis", {'legal_basis = "Plan of the office"\n': ""}, "legal_basis"),
+    in_structure(
+        "structure-control",
+        "a sign that nobody sees in the name of the decree",
+        {'legal_basis = "Plan of the office"': 'legal_basis = "Plan of\\u200B the office"'},
+        "legal_basis",
+    ),
     in_structure("id-invalid", "a space in the id", {'id = "small"': 'id = "small one"'}, "questionnaire small one"),
     in_structure(
         "id-doubled",

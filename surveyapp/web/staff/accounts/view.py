@@ -20,6 +20,7 @@ from surveyapp.store.people.states import AccountRow
 from surveyapp.web.staff.access.rules import ACCOUNTS, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.words.naming import Words
+from surveyapp.words.sentences import SIGN_UNSEEN
 from surveyapp.words.speech import later
 from surveyapp.words.work import ABOUT_ROLES, ACCOUNT_STATES, ROLES
 
@@ -27,6 +28,7 @@ FIELDS = ("email", "role", "agency", "language")
 WRONG = {
     "account-exists": later("There is an account with this address already."),
     "account-email": later("This is no e-mail address. Write it as in an@example.org."),
+    "sign-unseen": SIGN_UNSEEN,
     "account-role": later("Choose a role."),
     "account-agency": later("The role of an agency needs the agency, and no other role has one."),
     "agency-unknown": later("Choose the agency from the list."),

@@ -31,7 +31,9 @@ def test_weights_written_alike_are_weights(open_wave):
     assert open_wave.does(*imported(open_wave, rows)) == "3 responses imported into wave W1\n"
 
 
-@pytest.mark.parametrize(("sign", "code"), [("\u202e", "U+202E"), ("\u200b", "U+200B"), ("\u00ad", "U+00AD")])
+@pytest.mark.parametrize(
+    ("sign", "code"), [("\u202e", "U+202E"), ("\u200b", "U+200B"), ("\u00ad", "U+00AD"), ("\u3164", "U+3164")]
+)
 @pytest.mark.parametrize(
     ("words", "content", "column"),
     [

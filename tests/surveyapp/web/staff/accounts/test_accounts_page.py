@@ -45,6 +45,7 @@ def test_a_person_is_added_and_comes_in_once_with_the_password_that_is_shown_onc
     ("fields", "said"),
     [
         ({"email": ACCOUNTS["analyst"]}, "Đã có tài khoản với địa chỉ này."),
+        ({"email": "an\u200b@example.org"}, "Có ký tự không nhìn thấy được"),
         ({"email": "mai"}, "Đây không phải địa chỉ thư điện tử."),
         ({"role": "agency"}, "Vai trò đơn vị cần chọn đơn vị"),
         ({"agency": "H1", "role": "agency"}, "Chọn đơn vị trong danh sách."),

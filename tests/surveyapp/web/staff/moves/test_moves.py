@@ -112,6 +112,14 @@ def test_an_endless_reason_is_refused(app: Flask):
     assert state(app) == "open"
 
 
+def test_a_sign_in_the_reason_that_nobody_sees_is_told_in_the_readers_words(app: Flask):
+    office = signed_in(app, "office")
+    office.get(f"{ROUND}/close")
+    answer = office.post(f"{ROUND}/close", {"reason": "hết\u3164hạn"})
+    assert (answer.status_code, "Có ký tự không nhìn thấy được" in answer.text) == (422, True)
+    assert state(app) == "open"
+
+
 @pytest.mark.parametrize("role", ["analyst", "agency"])
 def test_others_are_offered_no_step(app: Flask, role: str):
     assert "/close" not in signed_in(app, role).get(ROUND).text
