@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from surveyapp.imports.reading.table import DataFile
 from surveyapp.store import audit
-from surveyapp.store.forms.alike import rows_alike
-from surveyapp.store.forms.imported import ImportedRow, is_stored
+from surveyapp.store.forms.alike import are_likely_the_same, rows_alike
+from surveyapp.store.forms.imported import IMPORTED, ImportedRow, is_stored
 from surveyapp.store.forms.staging import take_out
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.vocabulary import basis_of
@@ -39,8 +39,8 @@ class WithoutIds:
 
     The n-th row that says the same has an id of its own, since two people may answer alike. A file that was stored
     under the rule of before (the row's place in these very bytes) keeps it. Rows that say the same as forms which came
-    in otherwise, as an export does whose ids were left out, are those forms or other people's: `alike` decides, and
-    without it the file is refused.
+    in otherwise, as an export does whose ids were left out, are those forms or other people's: `alike` decides. Without
+    it the file is refused where chance hardly explains them, and else they are other people's.
     """
 
     def __init__(self, session: Session, table: DataFile, wave: WaveRow, alike: Alike = "") -> None:
@@ -71,12 +71,22 @@ class WithoutIds:
         said = {*self._table.columns, *(("traits",) if {*traits} & {*self._table.columns} else ())}
         found = rows_alike(self._session, stored, self._given, said) if self._given else set()
         are = self._alike_are or self._said_before()
-        if found and not are:
+        if found and not are and self._are_likely_the_same(stored, len(found), said):
             raise Refused(Problem(ALIKE, _overlap_with_stored(len(found), len(self._given)), remedy=SAY_WHICH))
         if are == KNOWN and found:
             take_out(self._session.connection(), found)
             self._known_alike, self._given = found, self._given - found
         return len(self._known_alike)
+
+    def _are_likely_the_same(self, stored: Wave, alike: int, said: Collection[str]) -> bool:
+        """Also where nothing but the ids of a file of this name is gone: short forms are alike in everything else."""
+        if alike == len(self._given) and self._is_of_an_earlier_name():
+            return True
+        return are_likely_the_same(self._session, stored, alike, len(self._given), said)
+
+    def _is_of_an_earlier_name(self) -> bool:
+        events = audit.events_of(self._session, self._wave_code, IMPORTED)
+        return any(event.detail.get("file") == self._table.path.name for event in events)
 
     def _said_before(self) -> Alike:
         """Of a file that is the same to the last row."""

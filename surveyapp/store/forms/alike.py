@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
@@ -14,9 +15,26 @@ from surveyapp.store.forms.staging import said_in
 from surveyapp.store.waves.cells import CellRow, cells
 from surveyapp.store.waves.frame import Strata, frame
 
+FEWEST = 3
+"""Rows that tell more than chance when they are, to the last one, the forms of their agencies and days."""
+BEYOND = 10
+"""One row in so many may stand beside the forms of an earlier file: it was saved again later."""
+SELDOM = 100
+"""Chance explains what happens more often than once in so many files."""
 _ALWAYS = ("answers",)
 _WHERE_SAID = ("day", "half", "channel", "basis", "proof", "helped", "language", "text_revision", "variant")
 _ALSO = ("pace", "late", "status", "traits", "base_weight")
+_PLACES = {
+    "receiving_agency": "cell.receiving_agency_id",
+    "stratum": "cell.stratum",
+    "procedure_group": "cell.procedure_group",
+    "cluster": "cell.cluster",
+}
+_OTHERS = (
+    "FROM response JOIN cell ON cell.id = response.cell_id WHERE cell.wave_id = :wave "
+    "AND response.id NOT IN (SELECT id FROM incoming)"
+)
+"""Stored forms of the wave that are no rows of the file under their own id."""
 
 
 def rows_alike(session: Session, stored: Wave, ids: Collection[bytes], said: Collection[str]) -> set[bytes]:
@@ -36,6 +54,58 @@ def rows_alike(session: Session, stored: Wave, ids: Collection[bytes], said: Col
             there[key] -= 1
             alike.add(bytes(id_))
     return alike
+
+
+def are_likely_the_same(session: Session, stored: Wave, alike: int, rows: int, said: Collection[str]) -> bool:
+    """Whether chance hardly explains that `alike` of the `rows` staged ones say the same as stored forms.
+
+    Either they are all forms that are stored of their agencies (and days, where the file has days), with next to
+    nothing beside them; or more rows are alike than new forms would be. How many that would be is Good and Turing's
+    estimate: a form says what others have said, except for the share of stored forms that nobody else is like. Beyond
+    it the probability is at most exp(-n D(share || estimate)) (Chernoff).
+    """
+    connection, columns = session.connection(), [name for name in (*_WHERE_SAID, *_ALSO) if name in said]
+    stand_whole = alike == _of_same_places(connection, stored.id, with_days="day" in said)
+    if stand_whole and alike >= FEWEST and (rows - alike) * BEYOND <= rows:
+        return True
+    forms, lonely = _said_once(connection, stored.id, [*_ALWAYS, *columns], said)
+    return _is_surprising(alike, rows, 1 - lonely / (forms + 1))
+
+
+def _is_surprising(alike: int, rows: int, usual: float) -> bool:
+    share = alike / rows
+    if share <= usual:
+        return False
+    if usual == 0:
+        return True
+    apart = share * math.log(share / usual)
+    if share < 1:
+        apart += (1 - share) * math.log((1 - share) / (1 - usual))
+    return rows * apart > math.log(SELDOM)
+
+
+def _of_same_places(connection: Connection, wave_id: int, *, with_days: bool) -> int:
+    """How many stored forms there are of the agencies, and days, of the staged rows."""
+    of_agencies = (
+        "AND cell.resolving_agency_id IN "
+        "(SELECT place.resolving_agency_id FROM cell AS place WHERE place.id IN (SELECT cell_id FROM incoming)) "
+    )
+    of_days = (
+        "AND (response.day IN (SELECT day FROM incoming) "
+        "OR response.day IS NULL AND EXISTS (SELECT 1 FROM incoming WHERE day IS NULL))"
+    )
+    query = f"SELECT count(*) {_OTHERS} {of_agencies} {of_days if with_days else ''}"
+    return int(connection.execute(text(query), {"wave": wave_id}).scalar_one())
+
+
+def _said_once(connection: Connection, wave_id: int, columns: Sequence[str], said: Collection[str]) -> tuple[int, int]:
+    """How many stored forms there are beside the staged rows, and how many of them say what no other does."""
+    places = ["cell.resolving_agency_id", *(column for name, column in _PLACES.items() if name in said)]
+    told = ", ".join([*places, *(said_in("response", name) for name in columns)])
+    said_by = f"SELECT count(*) AS n {_OTHERS} GROUP BY {told}"
+    query = f"SELECT coalesce(sum(n), 0), coalesce(sum(CASE n WHEN 1 THEN 1 ELSE 0 END), 0) FROM ({said_by}) AS given"  # noqa: S608 - names of this module
+    forms, lonely = connection.execute(text(query), {"wave": wave_id}).one()
+    return int(forms), int(lonely)
 
 
 def _places(session: Session, stored: Wave, said: Collection[str]) -> Callable[[int], tuple[object, ...]]:
@@ -74,10 +144,7 @@ def _incoming(connection: Connection, columns: Sequence[str]) -> Iterable[Sequen
 
 def _stored(connection: Connection, wave_id: int, columns: Sequence[str]) -> Iterable[Sequence[Any]]:
     """(numbers, cell, values) of the forms of the wave whose answers stand in the file, and that are no rows of it."""
-    which = (
-        "FROM response JOIN cell ON cell.id = response.cell_id WHERE cell.wave_id = :wave "
-        "AND response.answers IN (SELECT answers FROM incoming) AND response.id NOT IN (SELECT id FROM incoming)"
-    )
+    which = f"{_OTHERS} AND response.answers IN (SELECT answers FROM incoming)"  # noqa: S608 - names of this module
     given = f"SELECT response_id, question, value FROM number_answer WHERE response_id IN (SELECT response.id {which})"  # noqa: S608 - as above
     numbers = _numbers(connection, given, wave=wave_id)
     found = connection.execute(

@@ -56,8 +56,6 @@ def test_an_export_without_its_ids_is_asked_about_and_then_known(open_wave: Desk
 
 def test_each_form_stands_for_one_row_only(open_wave: Desk, exported):
     file = "agency,day,RATING\n" + "SYT,2026-01-05,5\n" * 3 + "SYT,,5\n"
-    (line,) = open_wave.refuses(*imported(open_wave, file))
-    assert ASKED.format(n=2, all=4) in line
     told = open_wave.does(*imported(open_wave, file), "--alike", "known")
     assert told == "2 responses imported into wave W1; 2 were there already and stay as they are\n"
     again = open_wave.does(*imported(open_wave, file))
@@ -69,6 +67,38 @@ def test_other_people_who_answered_alike_come_in_once_it_is_said(open_wave: Desk
     assert open_wave.does(*imported(open_wave, file), "--alike", "new") == "2 responses imported into wave W1\n"
     again = open_wave.does(*imported(open_wave, file))
     assert again == "0 responses imported into wave W1; 2 were there already and stay as they are\n"
+
+
+def rows(day: str, *counts: int) -> str:
+    """So many who rated 1, 2, and so on, without ids."""
+    return "agency,day,RATING\n" + "".join(f"SYT,{day},{n + 1}\n" * many for n, many in enumerate(counts))
+
+
+def with_ids(file: str) -> str:
+    heading, *lines = file.splitlines()
+    return f"response_id,{heading}\n" + "".join(f"n{n},{line}\n" for n, line in enumerate(lines))
+
+
+def test_a_busy_counter_is_not_asked_on_a_day_like_any_other(open_wave: Desk):
+    """Five answers are all that there are: whoever brings in thirty more says what hundred others have said."""
+    open_wave.does(*imported(open_wave, with_ids(rows("2026-01-05", 3, 5, 12, 40, 60)), "screens.csv"))
+    told = open_wave.does(*imported(open_wave, rows("2026-01-05", 1, 2, 5, 10, 12), "paper.csv"))
+    assert told == "30 responses imported into wave W1\n"
+
+
+def test_what_was_answered_on_its_days_and_next_to_nothing_else_is_asked_about(open_wave: Desk):
+    for day in ("2026-01-05", "2026-01-06"):
+        file = with_ids(rows(day, 3, 5, 12, 40, 60)).replace("\nn", f"\n{day}")
+        open_wave.does(*imported(open_wave, file, f"{day}.csv"))
+    (line,) = open_wave.refuses(*imported(open_wave, rows("2026-01-06", 3, 5, 13, 41, 62)))
+    assert ASKED.format(n=120, all=124) in line
+
+
+def test_a_file_of_an_earlier_name_that_lost_its_ids_is_asked_about(open_wave: Desk):
+    open_wave.does(*imported(open_wave, with_ids(rows("2026-01-05", 3, 5, 12, 40, 60)), "all.csv"))
+    open_wave.does(*imported(open_wave, with_ids(rows("2026-01-05", 1, 1, 1, 1, 1)).replace("\nn", "\nm"), "five.csv"))
+    (line,) = open_wave.refuses(*imported(open_wave, rows("2026-01-05", 1, 1, 1, 1, 1), "five.csv"))
+    assert ASKED.format(n=5, all=5) in line
 
 
 def test_rows_that_say_something_else_are_not_asked_about(open_wave: Desk, exported):

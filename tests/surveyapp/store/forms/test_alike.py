@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from surveyapp import store
-from surveyapp.store.forms.alike import rows_alike
+from surveyapp.store.forms.alike import are_likely_the_same, rows_alike
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.forms.staging import take_out
 
@@ -33,6 +33,41 @@ def taken(engine, rows: list[ImportedRow], said: tuple[str, ...]) -> tuple[set[i
     with store.writing(engine) as session:
         imported = save_imported(session, "2026-Q3", rows, settle=settle)
     return {row.line for row in rows if row.id in found}, imported.new
+
+
+LONELY = [
+    row._replace(id=bytes([40 + n] * 16), answers="1234"[n % 4], day=DAY + dt.timedelta(n))
+    for n, row in enumerate(STORED * 4)
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "likely"),
+    [
+        (STORED[:2], ("day",), False),
+        (STORED, (), True),
+        (STORED, ("day",), True),
+        (LONELY[:8], ("day",), True),
+        (LONELY[:8], (), False),
+        ([*LONELY[:2], *(row._replace(answers="5") for row in LONELY[:6])], ("day",), False),
+    ],
+    ids=["two rows", "all forms", "all forms of their days", "days that nobody shares", "four answers", "two of eight"],
+)
+def test_what_chance_hardly_explains_is_likely_the_same(open_wave, rows, said, likely):
+    given = [row._replace(id=bytes([90 + n] * 16)) for n, row in enumerate(rows)]
+    stored = STORED if rows[0] in STORED else LONELY
+    judged = []
+
+    def settle(wave) -> int:
+        alike = rows_alike(session, wave, {row.id for row in given}, said)
+        judged.append(are_likely_the_same(session, wave, len(alike), len(given), said))
+        return 0
+
+    with store.writing(open_wave) as session:
+        save_imported(session, "2026-Q3", stored)
+    with store.writing(open_wave) as session:
+        save_imported(session, "2026-Q3", given, settle=settle)
+    assert judged == [likely]
 
 
 @pytest.mark.parametrize(
