@@ -13,13 +13,15 @@ from surveyapp.store import audit
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.imported import IMPORTED
+from surveyapp.store.people import accounts
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.frame import frame
+from surveyapp.web import create_app
 from surveyapp.web.staff.importing.sent import LARGEST, LARGEST_MAP
 from tests.factories.workbook import workbook
 from tests.page import rows_of
-from tests.surveyapp.web.staff.conftest import signed_in
-from tests.visitor import Visitor
+from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
+from tests.visitor import CHEAP_HASHER, PASSWORD, Visitor
 
 PAGE = "/staff/waves/2026-Q3/import"
 FILE = "agency,RATING,proof\nH1,5,none\nH1,4,none\nH2,1,numbered-form\n"
@@ -30,12 +32,16 @@ MAPPED = "Cơ quan,Câu 1\nH1,Rất tốt\n"
 
 @pytest.fixture(autouse=True)
 def open_wave(sqlite_engine: Engine) -> Engine:
-    with store.writing(sqlite_engine) as session:
+    return opened(sqlite_engine)
+
+
+def opened(engine: Engine) -> Engine:
+    with store.writing(engine) as session:
         save_agencies(session, [AgencyRow("H1", "Sở Một"), AgencyRow("H2", "Sở Hai")])
         asked.add_questionnaire(session, questionnaires.load("single-rating"))
         waves.create_wave(session, "2026-Q3", questionnaire="single-rating", title="Quý III")
         waves.set_state(session, "2026-Q3", "open", "test")
-    return sqlite_engine
+    return engine
 
 
 def forms(engine: Engine) -> int:
@@ -238,3 +244,18 @@ def test_forms_that_say_the_same_as_stored_ones_are_asked_about_and_not_stored_t
     preview(office, "agency,RATING\nH1,5\nH2,1\n", "other.csv", alike="new")
     assert store_it(office).status_code == 303
     assert forms(open_wave) == 5
+
+
+def test_on_postgresql_files_are_seen_refused_and_stored_alike(postgresql_engine: Engine):
+    with store.writing(postgresql_engine) as session:
+        office = accounts.add_account(session, ACCOUNTS["office"], password=PASSWORD)
+        accounts.set_password(session, office, CHEAP_HASHER().hash(PASSWORD))
+    app = create_app({"SECRET_KEY": "t" * 40, "DATABASE": opened(postgresql_engine).url, "TESTING": True})
+    visitor = signed_in(app, "office")
+    population = "stratum,population,agency\nĐất đai,900,H1\n"
+    for kind, file, there in (("frame", population, 0), ("responses", FILE, 3), ("responses", FILE, 3)):
+        before = forms(postgresql_engine)
+        assert (preview(visitor, file, kind=kind).status_code, forms(postgresql_engine)) == (200, before)
+        assert (store_it(visitor).status_code, forms(postgresql_engine)) == (303, there)
+    assert rows_of(preview(visitor, WRONG).text, "slips")[0][0] == "a.csv:2"
+    app.extensions["engine"].dispose()
