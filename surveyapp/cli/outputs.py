@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -28,6 +28,15 @@ def bytes_to(output: Path, mode: int = 0o666) -> Iterator[IO[bytes]]:
     """`mode`: what the file allows at most."""
     with _whole_file(output, mode) as unfinished, unfinished.open("wb") as file:
         yield file
+
+
+def tell_undrawn(names: Mapping[str, Iterable[str]]) -> None:
+    """Say which names hold letters that documents cannot draw: what they are of -> the names."""
+    from surveyapp.reports.print.letters import sign, undrawn_names
+
+    for code, shown, letters in undrawn_names(names):
+        signs = ", ".join(f"“{letter}” as {sign(letter)}" for letter in letters)
+        click.echo(f"{code} {shown}: no typeface of the document has these letters; printed are {signs}", err=True)
 
 
 @contextmanager

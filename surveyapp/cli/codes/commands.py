@@ -81,7 +81,7 @@ def print_cards(ctx: click.Context, engine: Engine, file: Path, address: str, ou
     Example: surveyapp codes print codes.csv --address https://khaosat.example.vn -o cards.pdf
     """
     from surveyapp import store
-    from surveyapp.cli.outputs import bytes_to
+    from surveyapp.cli.outputs import bytes_to, tell_undrawn
     from surveyapp.cli.refusals import refuse
     from surveyapp.config import settings
     from surveyapp.imports.codes import codes_in
@@ -96,6 +96,7 @@ def print_cards(ctx: click.Context, engine: Engine, file: Path, address: str, ou
         made = cards_of(session, written, settings()["SECRET_KEY"].encode())
         office = read_office(session)
     output = output or file.with_suffix(".pdf")
+    tell_undrawn(cards.names_on(made, office))
     with bytes_to(output) as out:
         out.write(cards.print_cards(made, address.rstrip("/"), office))
     click.echo(f"{len(made)} cards written to {output}")

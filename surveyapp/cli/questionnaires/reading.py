@@ -171,7 +171,7 @@ def paper(
     \b
     Example: surveyapp questionnaire paper one-stop --lang vi --office "Sở Nội vụ" -o form.pdf
     """
-    from surveyapp.cli.outputs import bytes_to
+    from surveyapp.cli.outputs import bytes_to, tell_undrawn
     from surveyapp.reports.paper import form
 
     if output.suffix not in (".pdf", ".html"):
@@ -188,6 +188,8 @@ def paper(
         facts["office"] = office or said.says("name", spoken)
         facts["contact"] = contact or said.says("contact", spoken)
         facts["complaints"] = said.says("complaints", spoken)
+    if output.suffix == ".pdf":
+        tell_undrawn(form.words_on(found.text(spoken), facts))
     made = (
         form.print_form(found, spoken, facts, settings, of_itself=of_itself)
         if output.suffix == ".pdf"

@@ -11,7 +11,7 @@ import click
 
 from surveyapp.cli.arguments import bom_option, day, delimiter_option, language_option, outgoing_file, wave_option
 from surveyapp.cli.database import with_engine
-from surveyapp.cli.outputs import bytes_to, text_to
+from surveyapp.cli.outputs import bytes_to, tell_undrawn, text_to
 from surveyapp.cli.progress import waiting
 from surveyapp.exports import export as writer
 from surveyapp.exports import files_of, formats_of, of_results, parts_of
@@ -104,7 +104,6 @@ def report(
     Example: surveyapp report ranking --wave 2026-H1 --internal -o internal.pdf
     Example: surveyapp report --wave 2026-H1 --release 1 --issuer ubnd -o signed.pdf
     """
-    from surveyapp.reports.print.letters import sign, undrawn_names
     from surveyapp.reports.report import Order
     from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
     from surveyapp.results.releases.printed import ReleaseView
@@ -138,9 +137,7 @@ def report(
         out.write(document)
         _on_record(engine, "report-made", wave, report=name, file=output.name, internal=internal, draft=draft)
     click.echo(f"{output} written ({len(document) // 1024} kB)")
-    for code, shown, letters in undrawn_names(names):
-        signs = ", ".join(f"“{letter}” as {sign(letter)}" for letter in letters)
-        click.echo(f"{code} {shown}: no typeface of the document has these letters; printed are {signs}", err=True)
+    tell_undrawn(names)
     if lacks:
         click.echo(f"it is marked as a draft: the office has not said {', '.join(lacks)} — see: office show", err=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import segno
 
-from questionnaires.languages import FIRST, in_order, name_in
+from questionnaires.languages import FIRST, LANGUAGES, in_order, name_in
 from surveyapp.reports.print import pdf
 from surveyapp.reports.print.templates import environment
 from surveyapp.store.office.office import Office
@@ -29,6 +29,16 @@ class Card:
 def print_cards(cards: Sequence[Card], address: str, office: Office) -> bytes:
     """A tagged PDF of A4 sheets. `address` is where the server is reached; `office` is who asks."""
     return pdf.from_html(html(cards, address, office))
+
+
+def names_on(cards: Sequence[Card], office: Office) -> dict[str, list[str]]:
+    """What they are of -> the names that stand on the cards."""
+    named = {
+        "round": [card.title for card in cards],
+        "agency": [name for card in cards for name in card.agency.values()],
+        **{f"office {fact}": [office.says(fact, each) for each in LANGUAGES] for fact in ("name", "contact")},
+    }
+    return {place: [*dict.fromkeys(names)] for place, names in named.items()}
 
 
 def html(cards: Sequence[Card], address: str, office: Office) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
+from questionnaires.checks.typography import phrases
 from questionnaires.model import Question, Questionnaire, Text
 from surveyapp.reports.print import pdf
 from surveyapp.reports.print.templates import environment
@@ -59,6 +60,12 @@ def print_form(
     `of_itself`: the office that asks is among those rated.
     """
     return pdf.from_html(html(questionnaire, language, facts, settings, of_itself=of_itself))
+
+
+def words_on(text: Text, facts: Mapping[str, str]) -> dict[str, list[str]]:
+    """What they are of -> the words that stand on the form."""
+    said = {f"text.{text.language}.toml {place}": [words] for place, words in phrases(text)}
+    return said | {name: [fact] for name, fact in facts.items()}
 
 
 def html(

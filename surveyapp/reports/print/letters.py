@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import struct
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
-from surveyapp.reports.print.typefaces import FACES, font_bytes
+from surveyapp.reports.print.typefaces import FACES, font_bytes, unfit
 
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 """Categories of characters that have no picture: spaces, and what only steers how others are set."""
@@ -18,10 +19,16 @@ SELECTORS = frozenset(range(0xFE00, 0xFE10))
 
 @cache
 def drawn() -> frozenset[str]:
-    """All characters that some packaged typeface has."""
+    """All characters that some packaged typeface has. Raises Refused for one that is not there, or damaged."""
     files = {face.file: place for place, face in enumerate(FACES)}
-    fonts = (TTFont(io.BytesIO(font_bytes(place)), lazy=True) for place in files.values())
-    return frozenset(chr(code) for font in fonts for code in font.getBestCmap())
+    return frozenset().union(*map(_drawn_by, files.values()))
+
+
+def _drawn_by(place: int) -> frozenset[str]:
+    try:
+        return frozenset(map(chr, TTFont(io.BytesIO(font_bytes(place)), lazy=True).getBestCmap()))
+    except (TTLibError, AssertionError, TypeError, struct.error):
+        raise unfit(FACES[place], "is damaged") from None
 
 
 def undrawn(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from weasyprint import HTML
+from weasyprint.logger import LOGGER
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from surveyapp.reports.print.breaks import with_breaks
@@ -22,8 +23,11 @@ from surveyapp.reports.print.copied import let_lines_say_what_they_read
 from surveyapp.reports.print.letters import with_signs
 from surveyapp.reports.print.tags import repair
 from surveyapp.reports.print.typefaces import FACES, TEXT, font_bytes, font_faces
+from surveyapp.store.refusal import Problem, Refused
 
 VARIANT = "pdf/ua-1"
+HOLES = ("Font-face %r cannot be loaded", "Failed to load image", "Failed to render SVG")
+"""Beginnings of what WeasyPrint says where a part of a document is missing in it."""
 DRAWING = "data:image/svg+xml,"
 FONTS = '<?xml version="1.0"?><fontconfig><dir prefix="relative">.</dir></fontconfig>'
 """One folder with one typeface of ours: fontconfig would fall back on those of the machine, and Pango ends the program
@@ -53,10 +57,11 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
 
 def from_html(html: str) -> bytes:
     """A tagged PDF. The same HTML gives the same bytes on every machine: the file's identifier is a hash of the HTML,
-    and a letter that no packaged typeface has is printed as a sign."""
+    and a letter that no packaged typeface has is printed as a sign. Raises Refused where a typeface or a picture of it
+    cannot be drawn."""
     html = with_breaks(with_signs(html))
     let_lines_say_what_they_read()
-    with _alike_everywhere():
+    with _alike_everywhere(), _whole():
         document = HTML(string=html, url_fetcher=PackagedOnly()).render(pdf_variant=VARIANT)
         # `render` alone takes the variant in silence and leaves the file untagged: `write_pdf` needs it again.
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=_identifier(html), finisher=repair)
@@ -73,6 +78,31 @@ def _alike_everywhere() -> Iterator[None]:
         (folder / "fonts.conf").write_text(FONTS, encoding="utf-8")
         with _environment(SOURCE_DATE_EPOCH="0", FONTCONFIG_FILE=str(folder / "fonts.conf")):
             yield
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """WeasyPrint only warns of what it leaves out, and goes on."""
+    left_out = _LeftOut()
+    LOGGER.addHandler(left_out)
+    try:
+        yield
+    finally:
+        LOGGER.removeHandler(left_out)
+    if left_out.said:
+        remedy = "install again what requirements.lock names (make setup)"
+        problem = Problem("document-holes", f"the document would lack something: {left_out.said[0]}", "", remedy)
+        raise Refused(problem, status=503)
+
+
+class _LeftOut(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg.startswith(HOLES):
+            self.said.append(record.getMessage())
 
 
 @contextmanager

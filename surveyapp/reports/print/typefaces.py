@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 
 from questionnaires.languages import LANGUAGES, Language
+from surveyapp.store.refusal import Problem, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +63,15 @@ def font_faces() -> str:
 
 @cache
 def font_bytes(place: int) -> bytes:
+    """Raises Refused where it is not installed."""
     face = FACES[place]
-    return (resources.files(face.package) / "files" / face.file).read_bytes()
+    try:
+        return (resources.files(face.package) / "files" / face.file).read_bytes()
+    except (ModuleNotFoundError, OSError):
+        raise unfit(face, "is not installed") from None
+
+
+def unfit(face: Face, what: str) -> Refused:
+    """A document in another typeface, or with boxes for letters, would not say that it is one."""
+    remedy = "install again what requirements.lock names (make setup)"
+    return Refused(Problem("typeface", f"the typeface {face.family} {what}", face.file, remedy), status=503)

@@ -11,6 +11,10 @@ from surveyapp.words.refused.on_pages import line_on_page
 from surveyapp.words.sentences import SIGN_UNSEEN
 from surveyapp.words.speech import Speech, later
 
+TYPEFACES = later(
+    "A typeface or a picture of the document is missing or damaged on the server. Whoever looks after it has to "
+    "install the program again."
+)
 REFUSED: Mapping[str, str] = {
     "a report that is signed needs this fact of the office": later(
         "The office does not say what this report needs at its head or end: {fact}. Say it on the page “The office”, "
@@ -24,6 +28,8 @@ REFUSED: Mapping[str, str] = {
     ),
     "it holds a sign that nobody sees ({signs})": SIGN_UNSEEN,
     "there is no aggregate {aggregate}": later("There is no such way to put agencies together."),
+    "the typeface {family} {lacks}": TYPEFACES,
+    "the document would lack something: {what}": TYPEFACES,
     "there is no wave {wave}": later("There is no round {wave}."),
     "this account may not see {whom}": later("This account may not see what the report speaks of."),
     "this version cannot read the release: {detail}": later(

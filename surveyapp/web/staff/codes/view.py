@@ -179,6 +179,7 @@ def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:
         round=row,
         batches=[_told(batch, named) for batch in made],
         total=_total(made),
+        rated=rated,
         takes_codes=row.state in TAKES_CODES,
         agencies=[(each, named.get(each, each)) for each in offered],
         strata=strata,

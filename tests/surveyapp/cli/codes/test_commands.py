@@ -30,7 +30,10 @@ def test_codes_stand_in_the_file_and_nowhere_in_the_database(batch, open_wave):
 
 def test_every_card_carries_its_code_and_its_address(batch, open_wave):
     output = open_wave.folder / "cards.pdf"
-    open_wave.does("codes", "print", batch, "--address", "https://khaosat.example.vn/", "-o", output)
+    open_wave.does("office", "set", "contact", "☎ 0292 000")
+    told = open_wave.run("codes", "print", batch, "--address", "https://khaosat.example.vn/", "-o", output).stderr
+    named = "office contact ☎ 0292 000: no typeface of the document has these letters; printed are “☎” as [U+260E]"
+    assert told == f"{named}\n"
     printed = "".join(page.extract_text() for page in pypdf.PdfReader(output).pages)
     together = "".join(printed.split())
     for row in csv.DictReader(io.StringIO(batch.read_text())):

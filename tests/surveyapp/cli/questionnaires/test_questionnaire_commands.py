@@ -82,7 +82,8 @@ def test_codebook_in_every_shape(desk, shape):
 
 
 def test_paper_is_a_pdf_or_a_page(desk, own):
-    desk.does("questionnaire", "paper", own, "-o", desk.folder / "form.pdf")
+    told = desk.run("questionnaire", "paper", own, "--contact", "☎ 0292", "-o", desk.folder / "form.pdf").stderr
+    assert told.startswith("contact ☎ 0292: no typeface of the document has these letters; printed are “☎”")
     assert (desk.folder / "form.pdf").read_bytes().startswith(b"%PDF")
     desk.does("questionnaire", "paper", own, "--contact", "0292", "-o", desk.folder / "form.html")
     assert "Điều gì chưa rõ, xin hỏi: 0292." in (desk.folder / "form.html").read_text("utf-8")

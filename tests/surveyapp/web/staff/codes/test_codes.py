@@ -18,6 +18,8 @@ from surveyapp.jobs.document import Document
 from surveyapp.jobs.worker import Failed
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.office.checks import FactChange
+from surveyapp.store.office.saving import change
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.codes import batches, is_whole, make_batch, plain
 from surveyapp.store.waves.frame import FrameRow, save_frame
@@ -146,6 +148,14 @@ def test_what_is_wrong_is_told_at_its_field_and_no_batch_is_made(office, open_wa
     assert office.page.filled_in()["count"] == [said.get("count", "12")]
     assert f'href="#{field}"' in answer.text
     assert made(open_wave) == []
+
+
+def test_letters_that_no_typeface_has_are_named_before_cards_are_made(office: Visitor, open_wave: Engine):
+    assert "Không phông chữ nào" not in office.get(PAGE).text
+    with store.writing(open_wave) as session:
+        change(session, [FactChange("contact", "vi", ("☎ 0292",))], actor="test")
+    office.client.application.extensions.pop("office", None)
+    assert "“☎” [U+260E]" in office.get(PAGE).text
 
 
 def test_cards_that_were_counted_are_kept_and_can_be_counted_again(office: Visitor, open_wave: Engine):
