@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+import surveyapp
 from surveyapp import store
 from surveyapp.languages.numbers import number
 from surveyapp.results.model.result import WaveResult
@@ -21,6 +23,12 @@ from tests.surveyapp.web.staff.conftest import signed_in
 WAVE = "/staff/waves/2026-H1"
 FEW = "chỉ 1–4 lượt trả lời hài lòng"
 SAID = re.compile(r" (\d+)(?:; |$)")
+HOUSE = Path(surveyapp.__file__).parent
+KEEP_WORDS = {
+    *("models/__init__.py", "models/answers.py", "migrations/versions/0001_first_tables.py"),
+    *("store/forms/statements.py", "store/forms/staging.py", "store/upkeep/erasing.py"),
+}
+"""What makes the table, stores in it and erases from it."""
 OFFICE, READERS = ("office", "manager", "analyst"), ("viewer", "agency")
 
 
@@ -83,3 +91,21 @@ def test_a_change_that_is_read_hides_what_the_edition_hides(app: Flask, held: Wa
     assert hidden
     names = {held.agencies[code].name("vi") for code in hidden}
     assert not [name for name in names if name in page]
+
+
+def holding(words: str) -> set[str]:
+    """Modules of the program in whose text something like this stands."""
+    found = (file for file in HOUSE.rglob("*.py") if re.search(words, file.read_text("utf-8")))
+    return {str(file.relative_to(HOUSE)) for file in found}
+
+
+def test_words_of_citizens_are_read_by_the_export_that_asks_for_them_and_by_nothing_else():
+    """No page, file or document has them, so no few people’s words can be found by subtracting one from another."""
+    assert holding("TextAnswer|text_answer") - KEEP_WORDS == {"store/readings/response_rows.py"}
+    assert {file for file in holding("private=True") if not file.startswith("store/")} == {"exports/responses.py"}
+
+
+def test_forms_that_leave_by_a_page_leave_without_words(app: Flask, held: WaveResult):
+    heading = signed_in(app, "office").get(f"{WAVE}/responses.csv").text.splitlines()[0].split(",")
+    assert "agency" in heading
+    assert not [column for column in heading if column.endswith("_text")]
