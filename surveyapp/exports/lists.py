@@ -12,7 +12,7 @@ from surveyapp.exports.table import Table
 from surveyapp.store import Session
 from surveyapp.store.agencies import agencies as stored
 from surveyapp.store.agencies.peer_groups import peer_group_rows
-from surveyapp.store.waves.frame import NUMBERS, frame
+from surveyapp.store.waves.frame import NUMBERS, frame, stratum_names
 from surveyapp.store.waves.waves import wave
 
 AGENCY = ("code", "name", "level", "peer_group", "parent", "valid_from", "valid_to", "predecessors")
@@ -54,7 +54,13 @@ def counters(session: Session) -> Table:
 def population(session: Session, wave_code: str) -> Table:
     """Of a wave, whatever its state. Raises Refused where there is no such wave."""
     wave(session, wave_code)
-    return _table(("stratum", "agency", *NUMBERS, "source", "extracted_on"), frame(session, wave_code))
+    columns, called = ("stratum", "agency", *NUMBERS, "source", "extracted_on"), stratum_names(session, wave_code)
+    rows = (
+        _told(row, columns)
+        | {column: called.get(row.stratum, {}).get(of, "") for column, of in stored.name_columns().items()}
+        for row in frame(session, wave_code)
+    )
+    return Table((*columns, *stored.name_columns()), rows)
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[object]) -> Table:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.table import DataFile
 from surveyapp.store import audit, take_the_lock
+from surveyapp.store.agencies.agencies import name_columns
 from surveyapp.store.waves.frame import FrameRow, save_frame
 
 if TYPE_CHECKING:
@@ -31,14 +32,29 @@ def load(
     look: Look = lambda row: None,
 ) -> int:
     """The number of strata in the file, now all stored for the wave. `look` is shown each row as it was read."""
-    table = DataFile(path, NEEDED, OPTIONAL, sheet=sheet)
-    rows = [_row(line) for line in table.lines()]
+    table = DataFile(path, NEEDED, (*OPTIONAL, *name_columns()), sheet=sheet)
+    lines = [*table.lines()]
+    rows, names = [_row(line) for line in lines], _names(lines)
     take_the_lock(session)
     for row in rows:
         look(row)
     with table.findings.joined():
-        save_frame(session, wave, rows, replace=replace, actor=actor)
+        save_frame(session, wave, rows, replace=replace, names=names, actor=actor)
     return len(rows)
+
+
+def _names(lines: Iterable[FileRow]) -> dict[str, dict[str, str]]:
+    """Of a stratum that stands on several lines one says them for all; two that say otherwise are a slip."""
+    names: dict[str, dict[str, str]] = {}
+    for line in lines:
+        stratum = line.text("stratum")
+        for column, language in name_columns().items():
+            name = line.text(column) and line.needed(column)
+            known = names.setdefault(stratum, {}).setdefault(language, name) if name else name
+            if known != name:
+                what = f"“{column}” of stratum {stratum} is “{name}” here and “{known}” elsewhere"
+                line.report("stratum-name", what, "correct one of the two")
+    return names
 
 
 def _row(line: FileRow) -> FrameRow:

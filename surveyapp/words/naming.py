@@ -134,13 +134,19 @@ class Words(Speech):
             places.setdefault(kind, []).append(self._strata(place, result) if kind in ABOUT_AGENCIES else place)
         return [self.label(NOTES, kind, places=self._first(found, most)) + "." for kind, found in places.items()]
 
-    def kind(self, kind: str, by: str) -> str:
-        """A kind of procedures is called what the catalogue calls it; a channel has words here."""
-        return self.label(CHANNELS, kind) if by == "channel" else kind
+    def kind(self, kind: str, by: str, result: WaveResult) -> str:
+        """A kind of procedures is called what the stratum of its name is; a channel has words here."""
+        return self.label(CHANNELS, kind) if by == "channel" else self.stratum(kind, result)
 
-    def not_standardised(self, at: StandardisedIndex, group: str, standardised: StandardisedIndices) -> str:
+    def stratum(self, name: str, result: WaveResult) -> str:
+        """As the office calls it in this language, else as it is called."""
+        return result.stratum_names.get(name, {}).get(self.language) or name
+
+    def not_standardised(
+        self, at: StandardisedIndex, group: str, standardised: StandardisedIndices, result: WaveResult
+    ) -> str:
         """Why an agency has no index at the common mix of its group."""
-        kinds = ", ".join(self.kind(kind, standardised.by) for kind in at.missing)
+        kinds = ", ".join(self.kind(kind, standardised.by, result) for kind in at.missing)
         n, every = self.count(len(at.missing)), self.count(len(standardised.mix.get(group, {})))
         is_long = len(at.missing) > NAMED_KINDS
         return self.label(NOT_STANDARDISED, at.why, full=is_long, kinds=kinds, n=n, all=every)
@@ -186,7 +192,8 @@ class Words(Speech):
         for piece in place.split(" + "):
             agency, _, stratum = piece.partition("/")
             facts = result.agencies.get(agency)
-            said.setdefault(facts.name(self.language) if facts else piece, []).append(stratum if facts else "")
+            called = self.stratum(stratum if facts else piece, result)
+            said.setdefault(facts.name(self.language) if facts else called, []).append(called if facts else "")
         return " + ".join(f"{name} ({', '.join(strata)})" if any(strata) else name for name, strata in said.items())
 
     def _first(self, places: list[str], most: int | None) -> str:

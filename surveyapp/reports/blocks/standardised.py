@@ -78,14 +78,15 @@ def _remarks(group: str, mixes: Sequence[StandardisedIndices], shared: Sequence[
 def _row(
     result: WaveResult, row: IndexRow, mixes: Sequence[StandardisedIndices], shared: Sequence[bool], words: Words
 ) -> PrintedStandardised:
-    told = tuple(_at(row, mix, words) if is_shared else At() for mix, is_shared in zip(mixes, shared, strict=True))
+    pairs = zip(mixes, shared, strict=True)
+    told = tuple(_at(result, row, mix, words) if is_shared else At() for mix, is_shared in pairs)
     return PrintedStandardised(_name(result, row, words.language), words.number(row.index), words.count(row.rank), told)
 
 
-def _at(row: IndexRow, standardised: StandardisedIndices, words: Words) -> At:
+def _at(result: WaveResult, row: IndexRow, standardised: StandardisedIndices, words: Words) -> At:
     at = standardised.agencies.get(row.agency)
     if at is None or at.index is None:
-        return At(remark=words.not_standardised(at, row.peer_group, standardised) if at else "")
+        return At(remark=words.not_standardised(at, row.peer_group, standardised, result) if at else "")
     return At(
         index=words.number(at.index),
         interval=words.interval(at.ci_low, at.ci_high),

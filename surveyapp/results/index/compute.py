@@ -97,6 +97,7 @@ def _computed(inputs: Inputs, rule: Rule, *, with_ranks: bool) -> WaveResult:
         draws=draws,
         seed=SEED,
         group_names=inputs.group_names,
+        stratum_names=inputs.stratum_names,
         provenance=provenance_of(inputs, found),
         parts_rule=_parts_rule(inputs),
         fixed_parts=inputs.fixed_parts,

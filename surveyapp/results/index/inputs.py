@@ -24,7 +24,7 @@ from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.codes import batches
 from surveyapp.store.waves.counted import TAKEN_IN
 from surveyapp.store.waves.display import BY_FIGURES, DISPLAY
-from surveyapp.store.waves.frame import FrameRow, frame
+from surveyapp.store.waves.frame import FrameRow, frame, stratum_names
 from surveyapp.store.waves.parts import FixedPart, PartDecision, fixed_parts, outside, part_decisions
 from surveyapp.store.waves.texts import WordsInForce, words_of
 from surveyapp.store.waves.transitions import COLLECTED
@@ -43,6 +43,7 @@ class Inputs:
     questionnaire: Questionnaire
     agencies: Mapping[str, AgencyFacts]
     group_names: Mapping[str, Mapping[str, str]]  # peer group -> language -> name
+    stratum_names: Mapping[str, Mapping[str, str]]  # stratum -> language -> name, beside its own
     stored: StoredAnswers
     frame: Sequence[FrameRow]
     codes: Sequence[CodesOut]
@@ -82,6 +83,7 @@ def inputs_of(session: Session, row: WaveRow, questionnaire: Questionnaire, *, a
             for a in wave_agencies(session, row.code).values()
         },
         group_names=wave_group_names(session, row.code),
+        stratum_names=stratum_names(session, row.code),
         stored=by_question(answers(session, row.code, apart=apart), len(questionnaire.slots)),
         frame=frame(session, row.code),
         codes=codes_out(session, row.code),

@@ -30,7 +30,7 @@ from surveyapp.store.waves.parts import FixedPart, PartDecision
 from surveyapp.store.waves.texts import Vouched, WordsInForce
 
 AT_ONCE = 100  # entries
-FORMAT = 14
+FORMAT = 15
 """Of a kept body: raised whenever a field is added or a figure computed otherwise, so that no older body is read.
 
 A release is kept for ever and has a format of its own (`results.releases.formats`).
@@ -67,6 +67,7 @@ def to_plain(result: WaveResult) -> dict[str, Any]:
         "counts": dataclasses.asdict(result.counts),
         "counts_by_group": {g: dataclasses.asdict(c) for g, c in result.counts_by_group.items()},
         "group_names": {group: dict(names) for group, names in result.group_names.items()},
+        "stratum_names": {stratum: dict(names) for stratum, names in result.stratum_names.items()},
         "levels": [[*place, _levels(levels)] for place, levels in result.levels.items()],
         "hashes": dataclasses.asdict(result.hashes),
         "software": result.software,
@@ -106,6 +107,7 @@ def from_plain(kept: Mapping[str, Any], questionnaire: Questionnaire) -> WaveRes
         counts=Counts(**kept["counts"]),
         counts_by_group={g: Counts(**c) for g, c in kept["counts_by_group"].items()},
         group_names=kept["group_names"],
+        stratum_names=kept.get("stratum_names", {}),
         levels={tuple(place): ItemLevels(**levels) for *place, levels in kept["levels"]},
         hashes=Hashes(**kept["hashes"]),
         software=kept["software"],

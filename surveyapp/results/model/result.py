@@ -271,6 +271,7 @@ class WaveResult:
     is_public: bool = False  # the published view: what may not be published is not in it
     hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW, ONE_SIDE or COMPLEMENT
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name
+    stratum_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # stratum -> further language -> name
     provenance: Provenance | None = None  # None: of a release of before, which kept nothing of it
     parts_rule: str = ""  # fixed before opening, or from its own answers; '': not kept then
     fixed_parts: tuple[FixedPart, ...] = ()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -53,6 +54,10 @@ class ClusterRow:
     population: int
 
 
+StratumNames = Mapping[str, Mapping[str, str]]
+"""Stratum -> further language -> name. Its own name is that of the first language."""
+_NO_NAMES: StratumNames = MappingProxyType({})
+NAMES = "stratum_names"  # of the settings of a wave
 PARTS_OF = (("clusters", "population"), ("reached", "issued"), ("returned", "issued"), ("returned", "reached"))
 NUMBERS = ("population", "clusters", "selected", "issued", "reached", "returned", "refused", "ineligible")
 
@@ -101,9 +106,11 @@ def save_frame(
     *,
     replace: bool = False,
     clusters: Sequence[ClusterRow] = (),
+    names: StratumNames = _NO_NAMES,
     actor: str = audit.COMMAND_LINE,
 ) -> None:
-    """Load N per stratum, all rows or none; `replace` forgets the strata that the rows do not name."""
+    """Load N per stratum, all rows or none; `replace` forgets the strata that the rows do not name. `names`: what
+    strata are called in further languages; what is not said again stays."""
     edit_wave(session.connection(), wave_code)
     stored = stored_wave(session, wave_code)
     ids = agency_ids(session)
@@ -115,13 +122,28 @@ def save_frame(
     session.execute(delete(Population).where(Population.wave_id == stored.id))
     session.add_all(_stored(stored.id, row, ids) for row in merged.values())
     _save_clusters(session, stored, clusters)
+    _save_names(stored, merged.values(), names)
     if _loaded(session, wave_code) != before:
         raise_of_wave(session, stored.id)
     audit.record(session, actor, "frame-loaded", wave_code, rows=len(rows))
 
 
-def _loaded(session: Session, wave_code: str) -> tuple[list[FrameRow], list[ClusterRow]]:
-    return frame(session, wave_code), cluster_sizes(session, wave_code)
+def _loaded(session: Session, wave_code: str) -> tuple[list[FrameRow], list[ClusterRow], StratumNames]:
+    return frame(session, wave_code), cluster_sizes(session, wave_code), stratum_names(session, wave_code)
+
+
+def stratum_names(session: Session, wave_code: str) -> dict[str, dict[str, str]]:
+    """Stratum -> language -> name, for those that have one beside their own."""
+    kept: dict[str, dict[str, str]] = stored_wave(session, wave_code).settings.get(NAMES, {})
+    return kept
+
+
+def _save_names(stored: Wave, rows: Iterable[FrameRow], names: StratumNames) -> None:
+    before = stored.settings.get(NAMES, {})
+    kept = {row.stratum: {**before.get(row.stratum, {}), **names.get(row.stratum, {})} for row in rows}
+    said = {stratum: of_it for stratum, of_it in kept.items() if of_it}
+    if said != before:
+        stored.settings = {**stored.settings, NAMES: said}
 
 
 def frame(session: Session, wave_code: str) -> list[FrameRow]:

@@ -101,6 +101,7 @@ SLIPS = (
     later("stratum {stratum} has {n} answers but only {people} people or dossiers"),
     later("stratum {stratum} is loaded with agencies and without"),
     later("stratum {stratum} stands twice"),
+    later("“{column}” of stratum {stratum} is “{name}” here and “{other}” elsewhere"),
     later("stratum {stratum} has a number below 0 or above {most}"),
     later("stratum {stratum} has {few} {part} but only {many} {whole}"),
     later("“{heading}” is to be “{column}”, which we do not have"),

@@ -55,6 +55,12 @@ def test_wrong_numbers_and_unknown_agencies_of_a_population_are_told_in_one_answ
     assert [line.partition(":")[2].partition(":")[0] for line in lines] == ["2", "3", "4"]
 
 
+def test_a_stratum_that_is_called_otherwise_on_another_line_is_told_with_both(open_wave):
+    rows = "stratum,population,agency,name_en\nđất,10,SYT,land\nđất,20,STP,ground\nđất,30,AB,\n"
+    (line,) = open_wave.refuses("frame", "load", open_wave.file("f.csv", rows), "--wave", "W1", "--lang", "vi")
+    assert line.startswith("f.csv:3: “name_en” của tầng đất ở đây là “ground”, ở chỗ khác là “land”")
+
+
 def test_three_hundred_different_values_of_one_kind_are_one_kind(open_wave):
     rows = "".join(f'N{n},5,"1,{n:02}"\n' for n in range(300))
     lines = open_wave.refuses(*imported(open_wave, "agency,RATING,base_weight\n" + rows), "--dry-run")

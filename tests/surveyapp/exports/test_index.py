@@ -48,6 +48,19 @@ def test_codes_are_called_what_the_language_calls_them(result, language, said):
         assert (line["part_name"] == said) == (row.part == "overall")
 
 
+def test_where_the_office_gave_no_name_in_the_language_its_only_one_stands(result):
+    first = next(iter(result.agencies))
+    only = dataclasses.replace(result.agencies[first], names={"vi": "Sở Nội vụ"})
+    named = dataclasses.replace(
+        result, agencies={**result.agencies, first: only}, group_names={"departments": {"vi": "Sở"}, "communes": {}}
+    )
+    for language in ("vi", "en"):
+        read = json.loads(export("index", "json")(named, language=language))
+        assert {line["agency_name"] for line in read if line["agency"] == first} == {"Sở Nội vụ"}
+        groups = {line["peer_group"]: line["peer_group_name"] for line in read}
+        assert groups == {"": "", "departments": "Sở", "communes": "communes"}
+
+
 def test_unknown_is_empty_in_csv_and_null_in_json(result):
     empty = next(i for i, row in enumerate(result.rows) if row.index is None)
     line = list(csv.DictReader(io.StringIO(export("index", "csv")(result), newline="")))[empty]

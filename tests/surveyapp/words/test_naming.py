@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from questionnaires.rules import ROLLUPS, SCORES
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import Speech, Term, sentence
+from tests.factories.results import made_up_result
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -18,6 +21,23 @@ def test_every_code_of_a_rule_is_said_in_words(language, full):
             assert len(said) > len(f"{score}/{rollup}")
             assert score not in said
             assert rollup not in said
+
+
+def test_strata_and_kinds_are_called_what_the_office_calls_them_in_the_language():
+    made_up = made_up_result()
+    first = next(iter(made_up.agencies))
+    result = dataclasses.replace(
+        made_up,
+        notes=(f"collapsed:{first}/đất đai + {first}/giấy tờ", "collapsed:đô thị"),
+        stratum_names={"đất đai": {"en": "land"}, "đô thị": {"en": "towns", "km": "ក្រុង"}},
+    )
+    name = result.agencies[first].name("en")
+    (english,), (vietnamese,) = Words("en").notes(result), Words("vi").notes(result)
+    assert f"{name} (land, giấy tờ)" in english
+    assert "towns" in english
+    assert "(đất đai, giấy tờ)" in vietnamese
+    assert "đô thị" in vietnamese
+    assert (Words("en").kind("đất đai", "procedure_group", result), Words("en").kind("x", "", result)) == ("land", "x")
 
 
 def test_an_unknown_code_is_shown_as_it_is():

@@ -41,7 +41,7 @@ def agency_standardised(
     standing = [(one, one.agencies[code]) for one in mixes if code in one.agencies]
     if not standing:
         return None
-    rows = [_as_it_is(row, result, words), *(_row(at, one, group, words) for one, at in standing)]
+    rows = [_as_it_is(row, result, words), *(_row(at, one, group, result, words) for one, at in standing)]
     return AgencyStandardised(tuple(rows), **_drawn(row, [at for _, at in standing], [row.name for row in rows]))
 
 
@@ -56,12 +56,13 @@ def _as_it_is(row: IndexRow, result: WaveResult, words: Words) -> StandardisedHe
     return StandardisedHere(name, index, words.interval(row.ci_low, row.ci_high), note)
 
 
-def _row(at: StandardisedIndex, standardised: StandardisedIndices, group: str, words: Words) -> StandardisedHere:
+def _row(
+    at: StandardisedIndex, standardised: StandardisedIndices, group: str, result: WaveResult, words: Words
+) -> StandardisedHere:
     name, index = words.label(STANDARDISED, standardised.by), words.number(at.index)
     if at.index is None:
-        return StandardisedHere(
-            name, index, words.number(None), sentence(words.not_standardised(at, group, standardised))
-        )
+        reason = sentence(words.not_standardised(at, group, standardised, result))
+        return StandardisedHere(name, index, words.number(None), reason)
     interval = words.interval(at.ci_low, at.ci_high)
     return StandardisedHere(name, index, interval, rank(at, standardised, group, words))
 

@@ -24,6 +24,7 @@ from surveyapp.web.staff.access.rules import COUNTS, WAVES, needs
 from surveyapp.web.staff.codes.mistakes import UNREADABLE, Mistakes, mistakes
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
+from surveyapp.words.naming import Words
 
 CARDS, LIST = "cards", "list"
 MOST_CARDS = 400
@@ -173,16 +174,17 @@ def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:
         named = {each: name_in(names, words.language, each) for each, names in called.items()}
         made = batches(database, code)
         strata = sorted({each.stratum for each in frame.frame(database, code)})
+        called_in = frame.stratum_names(database, code)
     offered = sorted(rated or named, key=lambda each: named.get(each, each))
     return render_template(
         "staff/codes/page.html",
         round=row,
-        batches=[_told(batch, named) for batch in made],
+        batches=[_told(batch, named, called_in, words) for batch in made],
         total=_total(made),
         rated=rated,
         takes_codes=row.state in TAKES_CODES,
         agencies=[(each, named.get(each, each)) for each in offered],
-        strata=strata,
+        strata=[(each, called_in.get(each, {}).get(words.language, each)) for each in strata],
         given={"address": request.host_url.rstrip("/"), **given},
         wrong={field: words.say(sentence, **values) for field, (sentence, values) in wrong.items()},
         fewest=FEWEST,
@@ -191,12 +193,12 @@ def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:
     )
 
 
-def _told(batch: Batch, named: Mapping[str, str]) -> dict[str, Any]:
+def _told(batch: Batch, named: Mapping[str, str], called_in: frame.StratumNames, words: Words) -> dict[str, Any]:
     agency = batch.agency or batch.receiving_agency
     return {
         "id": batch.id,
         "agency": named.get(agency, agency),
-        "stratum": batch.stratum,
+        "stratum": called_in.get(batch.stratum, {}).get(words.language, batch.stratum),
         "made_on": batch.made_on,
         "printed": batch.printed,
         "handed_out": batch.handed_out,

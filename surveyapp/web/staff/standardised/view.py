@@ -92,7 +92,7 @@ def standardised_page(result: WaveResult, indices: StandardisedIndices, group: s
         figure=on_screen("intervals", drawn, strip),
         height=height,
         mix=tuple(
-            (sentence(words.kind(kind, indices.by)), words.number(share, 1) + "%")
+            (sentence(words.kind(kind, indices.by, result)), words.number(share, 1) + "%")
             for kind, share in sorted(indices.mix.get(group, {}).items(), key=lambda pair: -pair[1])
         ),
     )
@@ -137,7 +137,7 @@ def _row(
         interval=words.interval(at.ci_low, at.ci_high),
         as_it_is=words.number(row.index),
         rank_as_it_is=words.count(row.rank) if row.rank is not None else words.number(None),
-        reason=sentence(words.not_standardised(at, row.peer_group, indices)) if at.index is None else "",
+        reason=sentence(words.not_standardised(at, row.peer_group, indices, result)) if at.index is None else "",
     )
 
 

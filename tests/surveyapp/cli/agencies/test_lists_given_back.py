@@ -10,7 +10,7 @@ import pytest
 from surveyapp import store
 from surveyapp.store.agencies.agencies import agencies, counters, procedures
 from surveyapp.store.agencies.peer_groups import peer_group_rows
-from surveyapp.store.waves.frame import frame
+from surveyapp.store.waves.frame import frame, stratum_names
 from tests.desk import Desk
 
 TREE = '''code,name,level,peer_group,parent,valid_from,valid_to,predecessors,name_en,name_km
@@ -27,10 +27,10 @@ departments,Sở,,
 PROCEDURES = "code,name,field,group\n1.001,Khai sinh,Hộ tịch,ho-tich\n2.002,Cấp đổi,,\n"
 COUNTERS = "code,agency,name\n101,AB,Quầy 1\n102,TP,\n"
 POPULATION = """stratum,population,agency,clusters,selected,issued,reached,returned,refused,ineligible,source,\
-extracted_on
-land,120,AB,4,60,50,45,40,3,2,"Một cửa, tháng 6",2026-06-30
-papers,0,AB,,,,,,,,,
-city,900,,,,,,,,,,
+extracted_on,name_en,name_km
+đất đai,120,AB,4,60,50,45,40,3,2,"Một cửa, tháng 6",2026-06-30,land,
+papers,0,AB,,,,,,,,,,,
+city,900,,,,,,,,,,,,
 """
 
 
@@ -63,6 +63,7 @@ def held(desk: Desk) -> list[object]:
             list(procedures(session).values()),
             counters(session),
             frame(session, "W"),
+            stratum_names(session, "W"),
         ]
     engine.dispose()
     return found
