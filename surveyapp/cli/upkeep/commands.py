@@ -117,9 +117,11 @@ def erase(engine: Engine, due: bool) -> None:
     """
     from surveyapp import store
     from surveyapp.db.clock import now
+    from surveyapp.db.log import cut_off_log
     from surveyapp.store.audit import COMMAND_LINE
     from surveyapp.store.upkeep.erasing import erase_due
 
     with store.writing(engine) as session:
         erased = erase_due(session, now(), actor=COMMAND_LINE)
+    cut_off_log(engine)  # also where nothing was due: the last time, somebody may have been reading it
     click.echo(f"erased: {erased.words} texts, {erased.documents} documents, {erased.sessions} ended sessions")

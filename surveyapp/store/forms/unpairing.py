@@ -8,15 +8,14 @@ one transaction. Responses keep the order in which they came: with nothing on th
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import office_time
+from surveyapp.db.log import cut_off_log
 from surveyapp.db.transactions import reading, writing
-from surveyapp.db.unavailable import Unavailable, telling_unavailable
 from surveyapp.models import CodeBatch, SpentCode, Wave
 from surveyapp.store.forms.acceptance import GRACE
 from surveyapp.store.settings import put_setting, setting
@@ -39,10 +38,6 @@ DROP TABLE spent_aside
 """
 _EMPTIED = {"sqlite": "DELETE FROM spent_code", "postgresql": "TRUNCATE spent_code"}
 """SQLite overwrites what it deletes (`secure_delete`); PostgreSQL begins a new file and removes the old one."""
-
-_LOOKS, _PAUSE = 20, 0.25  # at a log that somebody still reads; seconds between them
-_IMPATIENCE = 300  # milliseconds that writers may be held up while readers end
-
 
 NOON = 12
 
@@ -80,8 +75,7 @@ def unpair(engine: Engine) -> int:
     if come:
         with writing(engine) as session:
             come = _write_anew(session)
-    if engine.dialect.name == "sqlite":
-        _cut_off_log(engine)
+    cut_off_log(engine)
     return come
 
 
@@ -102,20 +96,3 @@ def _write_anew(session: Session) -> int:
         session.execute(text(statement))
     put_setting(session, WRITTEN_ANEW, _spent(session))
     return come
-
-
-def _cut_off_log(engine: Engine) -> None:
-    """It holds pages as each transaction left them. A reader under way may still need it; writers do not wait."""
-    with telling_unavailable, engine.connect().execution_options(sqlite_begin="") as connection:
-        connection.detach()  # closed afterwards, with the impatience that it gets here
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_IMPATIENCE}")
-        for _ in range(_LOOKS):
-            if _is_cut_off(connection):
-                return
-            time.sleep(_PAUSE)
-    raise Unavailable("somebody reads the database's log; it will be cut off later")
-
-
-def _is_cut_off(connection: Connection) -> bool:
-    is_busy, _frames, _copied = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-    return not is_busy

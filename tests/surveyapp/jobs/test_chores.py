@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from surveyapp import models, store
+from surveyapp.db import log as log_of_sqlite
 from surveyapp.jobs import chores
 from surveyapp.jobs.chores import Chores
 from surveyapp.jobs.worker import JobWorker
 from surveyapp.store import audit
+from surveyapp.store.forms.responses import submit
 from surveyapp.store.forms.unpairing import WRITTEN_ANEW
 from surveyapp.store.people import accounts, states
 from surveyapp.store.settings import setting
 from surveyapp.store.waves import clock, waves
 from surveyapp.store.waves.codes import make_batch
-from tests.surveyapp.store.conftest import SECRET, city, open_wave  # noqa: F401
+from tests.surveyapp.store.conftest import SECRET, city, form, open_wave  # noqa: F401 (fixtures)
 
 
 def at(day: int, hour: int, minute: int = 0) -> dt.datetime:
@@ -32,6 +35,9 @@ def waiting(open_wave):  # noqa: F811
     with store.writing(open_wave) as session:
         make_batch(session, "2026-Q3", 10, SECRET, agency="D1", actor="test", today=dt.date(2026, 9, 1))
     return open_wave
+
+
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -158,3 +164,57 @@ def test_accounts_that_nobody_used_for_ninety_days_are_put_to_sleep(waiting):
     Chores(waiting, lambda: moment).do_due()
     with store.reading(waiting) as session:
         assert sorted(row.state for row in states.accounts(session)) == ["active", "asleep"]
+
+
+WRITTEN = "Tôi tên là Nguyễn Văn Kín"
+
+
+def write_words(engine, fill_in) -> None:
+    """Past their day; the connection that wrote them stays open, as a server's does."""
+    receipt = submit(engine, fill_in(), SECRET)
+    assert receipt.number
+    with store.writing(engine) as session:
+        (response,) = session.scalars(select(models.Response.id))
+        words = {"question": "COMMENT", "value": WRITTEN, "expires_on": dt.date(2026, 8, 1)}
+        session.add(models.TextAnswer(response_id=response, **words))
+
+
+def bytes_of(engine) -> bytes:
+    """All that SQLite keeps."""
+    file = Path(engine.url.database)
+    return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+
+
+@on_sqlite
+def test_words_that_were_erased_stand_in_no_file_of_sqlite(open_wave, form):  # noqa: F811
+    now = [at(1, 1)]
+    chores_of_it = Chores(open_wave, lambda: now[0])
+    chores_of_it.do_due()
+    write_words(open_wave, form)
+    assert WRITTEN.encode() in bytes_of(open_wave)
+    now[0] = at(1, 3)
+    chores_of_it.do_due()
+    assert WRITTEN.encode() not in bytes_of(open_wave)
+
+
+@on_sqlite
+def test_a_log_that_somebody_reads_is_cut_off_a_minute_later_though_nothing_is_due_any_more(
+    open_wave,  # noqa: F811
+    form,  # noqa: F811
+    monkeypatch,
+    caplog,
+):
+    monkeypatch.setattr(log_of_sqlite, "_LOOKS", 1)
+    now = [at(1, 1)]
+    chores_of_it = Chores(open_wave, lambda: now[0])
+    chores_of_it.do_due()
+    write_words(open_wave, form)
+    with store.reading(open_wave) as session:
+        assert session.scalars(select(models.Wave.code)).all()
+        now[0] = at(1, 3)
+        chores_of_it.do_due()
+    assert "what is due is not erased yet" in caplog.text
+    assert WRITTEN.encode() in bytes_of(open_wave)
+    now[0] = at(1, 3, 1)
+    chores_of_it.do_due()
+    assert WRITTEN.encode() not in bytes_of(open_wave)

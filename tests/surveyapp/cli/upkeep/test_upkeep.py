@@ -58,6 +58,20 @@ def test_erasing_tells_what_went_in_numbers(desk: Desk):
     assert desk.run("erase").exit_code == 2
 
 
+def test_words_that_were_erased_stand_in_no_file_while_a_server_holds_the_database_open(desk: Desk):
+    server = sqlite3.connect(desk.database)
+    server.execute(
+        "INSERT INTO text_answer (response_id, question, value, expires_on) VALUES (?, 'W', 'kín đáo', '2020-01-01')",
+        (bytes(16),),
+    )
+    server.commit()
+    assert desk.does("erase", "--due").startswith("erased: 1 texts")
+    files = {path.name: path.read_bytes() for path in desk.folder.glob(f"{desk.database.name}*")}
+    assert f"{desk.database.name}-wal" in files
+    assert not [name for name, content in files.items() if "kín đáo".encode() in content]
+    server.close()
+
+
 def test_a_new_database_and_what_lies_beside_it_are_for_this_account_alone(desk: Desk):
     old = os.umask(0o000)
     try:
