@@ -187,6 +187,18 @@ def test_the_log_of_the_web_server_in_front_names_no_path_of_a_form(tmp_path):
     assert not re.match(pattern, "/staff/waves/W")
 
 
+def test_whatever_the_web_server_in_front_answers_bears_the_number_of_its_log():
+    """nginx drops the headers of the outer block where an inner one adds its own."""
+    site = (ROOT / "docs" / "deployment" / "nginx-site.conf").read_text()
+    outer, inner = site[site.index("listen 443") :].split("location /")
+    assert re.search(r"log_format surveyapp '[^']*\$request_id'", site)
+    assert "add_header X-Request-ID $request_id always;" in outer
+    assert "add_header" not in inner
+    assert {"proxy_set_header X-Request-ID $request_id;", "proxy_hide_header X-Request-ID;"} <= {
+        line.strip() for line in inner.splitlines()
+    }
+
+
 def test_a_scan_as_large_as_its_page_allows_comes_through_the_server_and_the_one_in_front():
     limits, most = Limits(), LARGEST + BESIDE_THE_FILE
     site = (ROOT / "docs" / "deployment" / "nginx-site.conf").read_text()
