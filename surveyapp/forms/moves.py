@@ -12,7 +12,7 @@ def move(filled: Filled, go: str, route: Route, page_of: dict[str, str]) -> Fill
     """The same form at its next screen. An unknown button stays where it is."""
     verb, _, code = go.partition(":")
     if verb == "edit" and code in page_of:
-        return filled.at(page_of[code], returns=REVIEW)
+        return filled.at(page_of[code], returns=REVIEW, aim=code)
     moves = {
         "next": lambda: _onward(filled, route),
         "back": lambda: filled.at(route.before(filled.step)),

@@ -34,11 +34,12 @@ class Filled:
     kind: str = ""
     size: int = SIZES[0]
     returns: str = ""  # where "next" leads instead of to the next page: the review, or the next blank
+    aim: str = ""  # the question of the page that is to be answered anew
     shown: frozenset[str] = frozenset()  # questions that stood on the page when the button was pressed
     answers: Given = field(default_factory=dict)
 
-    def at(self, step: str, returns: str = "") -> Filled:
-        return replace(self, step=step, returns=returns)
+    def at(self, step: str, returns: str = "", aim: str = "") -> Filled:
+        return replace(self, step=step, returns=returns, aim=aim)
 
     def resized(self, by: int) -> Filled:
         place = min(max(SIZES.index(self.size) + by, 0), len(SIZES) - 1)

@@ -12,7 +12,7 @@ from flask import Flask, Request, Response, request
 KINDS = ("text/html", "text/css", "text/javascript", "image/svg+xml")
 SHORTEST = 400
 """Bytes; what is shorter fits into one packet anyway."""
-LEVEL = 4
+LEVEL = 6
 LONGEST_NAME = 32
 _HEAD = b"\x1f\x8b\x08\x08\x00\x00\x00\x00\x00\xff"  # gzip, deflate, with a name, of no time, of no known system
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from hashlib import blake2b
+from hashlib import blake2b, shake_128
 
 from flask import g, request, session
 from flask_wtf import CSRFProtect
@@ -18,10 +18,11 @@ from surveyapp.web.bounds.minute import MOST, ThisMinute
 
 TOKEN = "csrf_token"  # noqa: S105 (the name of a field)
 
-
 MASKED = "~"
 _WHENCE = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_REFERER")
 """What Flask-WTF compares: the page that a form comes from, and the address that it goes to."""
+SEED = 16
+"""Bytes: nobody sees two pages under the same mask."""
 
 
 def form_token() -> str:
@@ -35,9 +36,9 @@ def form_token_again() -> str:
 
 
 def masked(token: str) -> str:
-    plain = token.encode()
-    mask = secrets.token_bytes(len(plain))
-    return MASKED + urlsafe_b64encode(mask + _mixed(plain, mask)).decode()
+    """Under a mask that is spun out of a few random bytes: one as long as the token would double every page's share."""
+    plain, seed = token.encode(), secrets.token_bytes(SEED)
+    return MASKED + urlsafe_b64encode(seed + _mixed(plain, _spun(seed, len(plain)))).decode()
 
 
 def unmasked(token: str) -> str:
@@ -46,7 +47,8 @@ def unmasked(token: str) -> str:
         return token
     try:
         both = urlsafe_b64decode(token[len(MASKED) :])
-        return _mixed(both[: len(both) // 2], both[len(both) // 2 :]).decode()
+        seed, mixed = both[:SEED], both[SEED:]
+        return _mixed(mixed, _spun(seed, len(mixed))).decode()
     except ValueError:
         return ""
 
@@ -54,6 +56,10 @@ def unmasked(token: str) -> str:
 def _mark(*told: str | None) -> bytes:
     """As long for whoever writes much as for others."""
     return blake2b(repr(told).encode(), digest_size=16).digest()
+
+
+def _spun(seed: bytes, length: int) -> bytes:
+    return shake_128(seed).digest(length)
 
 
 def _mixed(one: bytes, other: bytes) -> bytes:

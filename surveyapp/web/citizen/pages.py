@@ -34,6 +34,9 @@ KEPT_BY_THE_BROWSER_ONLY = "private, no-cache"
 MOST_OF_SCREENS = 32 << 20
 """Bytes. A round shows some hundred screens of ten thousand; who leaves other questions blank sees others."""
 
+HERE = '<a id="here"></a>'
+"""Where every button of the review leads, on the page of its question: one address for all keeps the review short."""
+
 MADE_ANEW = "no-store"
 """The first page carries a new key: a browser that kept it would hand the next person a key already used."""
 
@@ -202,14 +205,15 @@ def _page(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
 def _review(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
     route = visit.route
     text = visit.address.questionnaire.text(visit.language)
+    blanks = route.blank(visit.filled.answers)
     parts = [
-        (route.number(page), text.pages[page], [_line(q, text, route) for q in questions])
+        (route.number(page), text.pages[page], [_line(q, text, route) for q in questions if q not in blanks])
         for page, questions in route.pages.items()
     ]
     context = {
-        "parts": parts,
+        "parts": [part for part in parts if part[2]],
         "nothing": nothing_said(route, Speech(visit.language)) if _says_nothing(visit) else (),
-        "blanks": [_line(q, text, route) for q in route.blank(visit.filled.answers)],
+        "blanks": [_line(q, text, route) for q in blanks],
         "number": len(parts) + 1,
         "total": len(parts) + 1,
         "back": Speech(visit.language).say("Part before"),
@@ -240,11 +244,12 @@ def _values(visit: Visit) -> dict[str, Any]:
         "hidden": lambda own: hidden_inputs(filled, own),
         "written": lambda code: words_written(filled, code),
         "said": lambda code: _said(visit, code),
+        "here": lambda code: HERE if code == filled.aim else "",
     }
 
 
 def _said(visit: Visit, code: str) -> str:
-    """An answer as the review repeats it. Choices come round again and again, so their HTML is kept."""
+    """An answer as the review repeats it. Choices come round again and again, so their words are kept."""
     raw = visit.filled.answers.get(code, "")
     question = visit.address.questionnaire.question(code)
     if not isinstance(raw, str) or raw not in possible_answers(question):
@@ -258,8 +263,6 @@ def _said(visit: Visit, code: str) -> str:
 def _said_html(visit: Visit, question: Question, raw: str | list[str]) -> str:
     options = visit.address.questionnaire.text(visit.language).options.get(question.code, {})
     said = "; ".join(options.get(code, code) for code in ([raw] if isinstance(raw, str) else raw) if code)
-    face = None
     if question.kind.says_level and isinstance(raw, str) and raw in question.values:
         said = f"{raw} – {said}"
-        face = [o.code for o in question.options].index(raw) + 1 if question.kind.has_faces(question) else None
-    return render_template("citizen/said.html", words=said, face=face, say=Speech(visit.language).say)
+    return str(escape(said))

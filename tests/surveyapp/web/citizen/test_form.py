@@ -114,6 +114,18 @@ def test_text_size_keeps_the_answers_and_has_its_limits(person):
     assert person.answer_to("size") == ["100"]
 
 
+def test_review_says_each_question_once_and_leads_to_just_that_one(person):
+    person.open("/vi/k/Q1").on_to(REVIEW, C11="4")
+    asks = ONE_STOP.text("vi").questions
+    for code in ("C11", "C12"):
+        assert person.page.text.count(asks[code]) == 1
+        (row,) = [button for button in person.page.buttons if button.get("value") == f"edit:{code}"]
+        assert row["formaction"] == "#here"
+    person.press("edit:C12")
+    assert person.page.ids[person.page.ids.index("here") + 1] == "f-C12"
+    assert "here" not in person.press("next", C12="3").press("back").page.ids
+
+
 def test_review_leads_through_the_blanks_and_back(person):
     everything = {q.code: (q.options[0].code if q.options else "tốt") for q in ONE_STOP.questions}
     person.open("/vi/k/Q1").on_to(REVIEW, **everything | {"C13": "", "AGE": ""})

@@ -19,7 +19,7 @@ SECRET_WORDS = "only the person who wrote this may read it"
 
 @pytest.fixture
 def at_receipt(phone: Any, address: str) -> Any:  # noqa: F811
-    """Somebody has answered, gone back and forth, written something, and sent the form."""
+    """Somebody has answered, gone back and forth, written something, changed an answer from the review, and sent."""
     phone.goto(f"{address}/vi/k/Q1")
     press(phone, "Bắt đầu")
     tick(phone, "RECEIVED", "1")
@@ -34,6 +34,11 @@ def at_receipt(phone: Any, address: str) -> Any:  # noqa: F811
             phone.locator("textarea").first.fill(SECRET_WORDS)
         press(phone, "Tiếp tục")
     assert SECRET_WORDS in phone.content()
+    phone.locator("button[value='edit:C11']").click()
+    assert phone.evaluate("document.querySelector(':target + fieldset').id") == "f-C11"
+    tick(phone, "C11", "3")
+    phone.locator("button.btn[value=next]").click()
+    assert heading(phone) == REVIEW
     press(phone, "Gửi luôn")
     phone.wait_for_selector(".rc")
     return phone
