@@ -1,4 +1,5 @@
-"""A hundred thousand steps of an office, in any order: rounds, forms, codes, releases, accounts, copies put back.
+"""A hundred thousand steps of an office, in any order: rounds extended or ended by their day, forms from pages,
+counters, codes, devices and paper, what is left out and let in, releases, accounts, words erased, copies put back.
 
 The first broken law stops it, told with the shortest way to it.
 """

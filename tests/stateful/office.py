@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -11,9 +12,13 @@ from flask.testing import FlaskClient
 
 from surveyapp.cli import main
 from surveyapp.web import create_app
+from surveyapp.web.bounds.limits import Ceiling
 
+ASKED = Path(__file__).parent / "rating-and-words"
+COUNTER = "Q1"
 SECRET = "a secret that only these tests know, long enough"
 RECEIPT = re.compile(r"/receipt/([0-9A-Z-]+)")
+OPENED = re.compile(r'name="key" value="(\w+)"><input type="hidden" name="opened" value="([^"]+)')
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)')
 
 
@@ -24,6 +29,7 @@ class Doors:
         self.database, self.url = database, f"sqlite:///{database}"
         self.app: Flask = create_app({"SECRET_KEY": SECRET, "DATABASE": self.url, "FORMS_PER_MINUTE": 10**9})
         self.app.config["PROPAGATE_EXCEPTIONS"] = True
+        self.app.extensions["code_ceiling"] = Ceiling(10**9)
         self.citizen = self.app.test_client()
         self.token = ""
 
@@ -37,16 +43,30 @@ class Doors:
             raise ended.exception
         return ended.exit_code, ended.output
 
-    def send(self, address: str, key: str, rating: str) -> tuple[int, str]:
+    def send(self, address: str, key: str, rating: str, **more: str) -> tuple[int, str]:
         """(status, receipt) of one form, sent a second or more after whatever was done before it."""
         self.app.extensions.get("places", {}).clear()
-        data = {"csrf_token": self.token, "key": key, "step": ".review", "go": "send", "RATING": rating}
+        data = {"csrf_token": self.token, "key": key, "step": ".review", "go": "send", "RATING": rating, **more}
         answer = self.citizen.post(f"/vi{address}", data=data)
         if answer.status_code == 400 and not self.token:
             self.token = token_on(self.citizen, "/vi" + address) or token_on(self.citizen, "/staff/sign-in")
-            return self.send(address, key, rating)
+            return self.send(address, key, rating, **more)
         found = RECEIPT.search(answer.headers.get("Location", ""))
         return answer.status_code, found[1] if found else ""
+
+    def opened(self, address: str) -> tuple[str, str]:
+        """Key and mark of a form whose first page is shown now."""
+        self.app.extensions.get("places", {}).clear()
+        return OPENED.search(self.citizen.get(f"/vi{address}").text).groups()
+
+    def send_as_device(self, code: str, wave: str, key: str, day: dt.date, rating: str) -> tuple[int, str]:
+        """(status, receipt) of a form that a program at the counter sends."""
+        self.app.extensions.get("places", {}).clear()
+        form = {"key": key, "wave": wave, "version": "rating-and-words@1", "text_revision": 1, "counter": COUNTER}
+        form |= {"language": "vi", "day": day.isoformat(), "answers": {"RATING": rating}}
+        shown = {"Authorization": f"Bearer {code}"}
+        answer = self.app.test_client().post("/api/v1/responses", json=form, headers=shown)
+        return answer.status_code, answer.json.get("receipt", "")
 
     def sign_in(self, email: str, password: str) -> FlaskClient:
         """A browser that tried."""
