@@ -12,7 +12,18 @@ from typing import Any
 from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.league import League
 from surveyapp.results.model.provenance import Provenance
-from surveyapp.results.model.result import FEW, NAMES, Counts, Ends, Hashes, IndexRow, RowKey, WaveFacts, WaveResult
+from surveyapp.results.model.result import (
+    COARSE,
+    FEW,
+    NAMES,
+    Counts,
+    Ends,
+    Hashes,
+    IndexRow,
+    RowKey,
+    WaveFacts,
+    WaveResult,
+)
 from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
 from surveyapp.results.public.rounding import (
@@ -28,8 +39,8 @@ def as_published(result: WaveResult) -> WaveResult:
     if result.is_public:
         return result
     hidden = why_hidden(result)
-    touched = _tables_with_hidden(result, hidden)
-    rows = tuple(_row(result, row, hidden, touched) for row in result.rows)
+    touched, over_few = _tables_with_hidden(result, hidden), _over_few(result, hidden)
+    rows = tuple(_row(result, row, hidden, touched, over_few) for row in result.rows)
     return dataclasses.replace(
         result,
         wave=without_names(result.wave),
@@ -43,8 +54,8 @@ def as_published(result: WaveResult) -> WaveResult:
             group: _counts(counts, ("peer_group", group, "overall"), hidden)
             for group, counts in result.counts_by_group.items()
         },
-        changes_beside=_of_changes(result.changes_beside, rows),
-        changes_within=_of_changes(result.changes_within, rows),
+        changes_beside=_of_changes(result.changes_beside, rows, over_few),
+        changes_within=_of_changes(result.changes_within, rows, over_few),
         provenance=_provenance(result, hidden),
         hashes=_hashes(result, rows),
         changes_hidden=frozenset(row.key for row in _telling_others(result, hidden)),
@@ -71,14 +82,39 @@ def _tables_with_hidden(result: WaveResult, hidden: Collection[RowKey]) -> froze
     return frozenset((row.peer_group, row.part) for row in rows)
 
 
+def _over_few(result: WaveResult, hidden: Mapping[RowKey, str]) -> frozenset[RowKey]:
+    """Rows of peer groups and of all that an agency of few is in, or was in the earlier wave. How they vary is a second
+    equation of the same answers: beside the index it tells of how many forms the hidden agency is, and how each was
+    answered."""
+    few = {(agency, part) for (scope, agency, part), why in hidden.items() if scope == "agency" and why == FEW}
+    before = {agency for scope, agency, part in result.changes_from_few if (scope, part) == ("agency", "overall")}
+    few |= {(row.agency, row.part) for row in result.rows if row.scope == "agency" and row.agency in before}
+    groups = {("peer_group", result.agencies[agency].peer_group, part) for agency, part in few}
+    return frozenset(groups | {("all", "all", part) for _, part in few})
+
+
 def _row(
-    result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str], touched: Collection[tuple[str, str]]
+    result: WaveResult,
+    row: IndexRow,
+    hidden: Mapping[RowKey, str],
+    touched: Collection[tuple[str, str]],
+    over_few: Collection[RowKey],
 ) -> IndexRow:
     """Beside this wave's index a change would tell the earlier one, which too few people had given; and one over common
     items the others, where these are hidden."""
     if row.key in hidden:
         return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
-    return row_as_printed(row, **_not_said(result, row, hidden, touched))
+    coarse = _of_coarse(row) if row.key in over_few else {}
+    return row_as_printed(row, **{**coarse, **_not_said(result, row, hidden, touched)})
+
+
+def _of_coarse(row: IndexRow) -> Mapping[str, Any]:
+    intervals = WITHOUT_INTERVALS if _is_item(row) else {}
+    return {**WITHOUT_ERRORS, **intervals, "flags": (*row.flags, COARSE)}
+
+
+def _is_item(row: IndexRow) -> bool:
+    return row.part.startswith("item:")
 
 
 def _not_said(
@@ -93,6 +129,12 @@ def _not_said(
     return decided
 
 
+WITHOUT_ERRORS: Mapping[str, Any] = dict.fromkeys(
+    ("se", "df", "deff", "n_eff", "effect", "pool_effect", "pool_df", "n_moderated", "df_moderated", "n_interval")
+)
+"""The interval of several questions stays, in whole points: how those vary together is no sum of whole numbers."""
+WITHOUT_INTERVALS: Mapping[str, Any] = dict.fromkeys(("ci_low", "ci_high", "change_low", "change_high"))
+"""Of a single question its interval is its error again."""
 WITHOUT_DECIDED: Mapping[str, Any] = {"index_as_fixed": None, "rank_as_fixed": None}
 WITHOUT_CHANGE: Mapping[str, Any] = {
     "change": None,
@@ -157,9 +199,12 @@ def _counts(counts: Counts, domain: RowKey, hidden: Mapping[RowKey, str]) -> Cou
     return dataclasses.replace(counts, valid=None, excluded=None, monitoring=None, returned=None)
 
 
-def _of_changes(ends: Mapping[RowKey, Ends], rows: tuple[IndexRow, ...]) -> dict[RowKey, Ends]:
+def _of_changes(
+    ends: Mapping[RowKey, Ends], rows: tuple[IndexRow, ...], coarse: Collection[RowKey]
+) -> dict[RowKey, Ends]:
     """Of those that are published."""
-    return ends_as_printed({row.key: ends[row.key] for row in rows if row.change is not None and row.key in ends})
+    told = (row for row in rows if row.change is not None and not (row.key in coarse and _is_item(row)))
+    return ends_as_printed({row.key: ends[row.key] for row in told if row.key in ends}, coarse)
 
 
 def _provenance(result: WaveResult, hidden: Collection[RowKey]) -> Provenance | None:
