@@ -65,7 +65,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
         "wald_test",
     ),
     "survey.adjustment": ("ADJUSTMENTS", "holm", "holm_levels"),
-    "survey.quantiles": ("Quantiles", "quantiles", "weighted_quantile"),
+    "survey.quantiles": ("Quantiles", "quantiles", "quantiles_by_domain", "weighted_quantile"),
     "survey.calibration": ("calibrate", "kish_effect", "kish_size", "poststratify", "rake", "trim"),
     "survey.margins": ("Margin",),
     "survey.replication": (
@@ -141,6 +141,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
         "IndexedWave",
         "change_between",
         "covariance_of_waves",
+        "degrees_of_both",
         "moved_in_rank",
     ),
     "change.decomposition": ("Decomposition", "decompose_change"),
@@ -165,6 +166,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "quality.sensitivity": ("WithoutCareless", "without_careless"),
     "publish.suppression": (
         "SMALLEST",
+        "TOGETHER",
         "agencies_hiding_levels",
         "complementary_suppression",
         "has_small",

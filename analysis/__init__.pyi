@@ -13,6 +13,7 @@ from analysis.change.between_waves import ChangeError as ChangeError
 from analysis.change.between_waves import IndexedWave as IndexedWave
 from analysis.change.between_waves import change_between as change_between
 from analysis.change.between_waves import covariance_of_waves as covariance_of_waves
+from analysis.change.between_waves import degrees_of_both as degrees_of_both
 from analysis.change.between_waves import moved_in_rank as moved_in_rank
 from analysis.change.comparability import why_not_comparable as why_not_comparable
 from analysis.change.contributions import AgencyContributions as AgencyContributions
@@ -85,6 +86,7 @@ from analysis.publish.composites import load_composite as load_composite
 from analysis.publish.composites import rank_sensitivity as rank_sensitivity
 from analysis.publish.composites import shipped_composites as shipped_composites
 from analysis.publish.suppression import SMALLEST as SMALLEST
+from analysis.publish.suppression import TOGETHER as TOGETHER
 from analysis.publish.suppression import agencies_hiding_levels as agencies_hiding_levels
 from analysis.publish.suppression import complementary_suppression as complementary_suppression
 from analysis.publish.suppression import has_small as has_small
@@ -184,6 +186,7 @@ from analysis.survey.margins import Margin as Margin
 from analysis.survey.presentation import presentation as presentation
 from analysis.survey.quantiles import Quantiles as Quantiles
 from analysis.survey.quantiles import quantiles as quantiles
+from analysis.survey.quantiles import quantiles_by_domain as quantiles_by_domain
 from analysis.survey.quantiles import weighted_quantile as weighted_quantile
 from analysis.survey.replication import Replicated as Replicated
 from analysis.survey.replication import Replicates as Replicates

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
+
+import numpy as np
 
 from analysis.refusal import AnalysisError
 
 
 class Labelled:
-    """A result with one row per number; `columns` says what stands in its table."""
+    """A dataclass with one row per number; `columns` says what stands in its table."""
 
     def columns(self) -> Mapping[str, Sequence[object]]:
-        raise NotImplementedError
+        """The fields that are arrays of one length, after a number from 1; where they are tables, after the numbers of
+        row and column. Fields of other shapes are not in it."""
+        arrays = {each.name: getattr(self, each.name) for each in fields(cast("Any", self))}
+        shape = next((value.shape for value in arrays.values() if isinstance(value, np.ndarray)), (0,))
+        places = np.indices(shape).reshape(len(shape), -1) + 1
+        numbers = dict(zip(("number",) if len(shape) == 1 else ("row", "column"), places.tolist(), strict=True))
+        mine = {name: np.ravel(value).tolist() for name, value in arrays.items() if np.shape(value) == shape}
+        return {**numbers, **mine}
 
     def __repr__(self) -> str:
         rows = [[*self.columns()], *(map(_shown, row) for row in zip(*self.columns().values(), strict=True))]

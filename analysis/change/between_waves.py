@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.change.shared_clusters import SharedClusters, visits_of
 from analysis.index.agency_covariance import Influences, influences_of
 from analysis.index.indices import WaveIndices
+from analysis.labelled import Labelled
 from analysis.refusal import AnalysisError
 from analysis.survey.comparison import differences
 from analysis.wave.sample import Sample
@@ -32,8 +34,8 @@ class IndexedWave:
         return influences_of(self.sample, self.questionnaire, self.indices, loadings)
 
 
-@dataclass(frozen=True, eq=False)
-class Change:
+@dataclass(frozen=True, eq=False, repr=False)
+class Change(Labelled):
     """(D, P) on 0-1, parts in the order of the later wave: `estimate` = later - earlier with a Wald interval, and `p`
     of no change, not adjusted. NaN where a wave does not know the part."""
 
@@ -47,10 +49,16 @@ class Change:
 
 
 def change_between(
-    earlier: WaveIndices, later: WaveIndices, *, covariance: Floats | None = None, confidence: float = 0.95
+    earlier: WaveIndices,
+    later: WaveIndices,
+    *,
+    covariance: Floats | None = None,
+    degrees_shared: Floats | None = None,
+    confidence: float = 0.95,
 ) -> Change:
     """Change of every part in every domain; domains are numbered alike. `covariance` (D, P) between the two waves'
-    estimates, 0 for independent samples (`covariance_of_waves` where they share clusters)."""
+    estimates, 0 for independent samples, and `degrees_shared` (D,) that both count (`covariance_of_waves` and
+    `degrees_of_both` where they share clusters). A variance below 0 is unknown, as is all that is made of it."""
     if len(earlier.estimate) != len(later.estimate):
         raise ChangeError("the two waves do not have the same domains")
     place = [earlier.parts.index(part) if part in earlier.parts else -1 for part in later.parts]
@@ -59,8 +67,9 @@ def change_between(
         np.where(known, values[:, place], np.nan) for values in (earlier.estimate, earlier.se, earlier.df)
     )
     shared = 0.0 if covariance is None else covariance
-    variance = np.maximum(se_before**2 + later.se**2 - 2 * shared, 0)
-    df = df_before + later.df
+    variance = se_before**2 + later.se**2 - 2 * shared
+    twice = 0.0 if degrees_shared is None else degrees_shared[:, None]
+    df = df_before + later.df - twice
     judged = differences((later.estimate - before).ravel(), variance.ravel(), df.ravel(), confidence=confidence)
     shape = later.estimate.shape
     estimate, se, low, high, p = (
@@ -76,6 +85,28 @@ def covariance_of_waves(earlier: IndexedWave, later: IndexedWave, part: str = "o
     sides = [wave.influences(_own_loadings(wave.indices, part, agencies)) for wave in (earlier, later)]
     covariance: Floats = np.diag(sides[0].covariance_with(sides[1]))
     return covariance
+
+
+def degrees_of_both(earlier: IndexedWave, later: IndexedWave) -> Floats:
+    """(D,) degrees of freedom of each domain of the later wave that both waves count: the clusters that both visited
+    less their strata. Their sum without these is that of both waves stacked into one sample. Domains, strata and
+    clusters have to be numbered alike."""
+    waves = (earlier, later)
+    places = [np.stack([wave.sample.stratum, wave.sample.cluster], axis=1) for wave in waves]
+    _, number = np.unique(np.concatenate(places), axis=0, return_inverse=True)
+    sides = np.split(number.ravel(), [len(places[0])])
+    visits = [
+        visits_of(
+            wave.sample,
+            wave.questionnaire,
+            wave.indices.rule,
+            np.where(wave.sample.cluster >= 0, side, -1),
+            int(number.max(initial=-1)) + 1,
+        )
+        for wave, side in zip(waves, sides, strict=True)
+    ]
+    both = SharedClusters(*visits)
+    return np.array([both.degrees_shared(domain, domain) for domain in range(len(later.indices.estimate))])
 
 
 def moved_in_rank(before: tuple[Ints, Ints], after: tuple[Ints, Ints]) -> Bools:

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.arrays import Floats, Ints
 from analysis.change.bennet import BennetSplit, WaveCells
-from analysis.change.between_waves import ChangeError, IndexedWave
+from analysis.change.between_waves import ChangeError, IndexedWave, degrees_of_both
 from analysis.index.indices import WaveIndices
 from analysis.refusal import one_of
 from analysis.survey.comparison import Differences, differences
@@ -46,8 +46,10 @@ class Decomposition:
 
     @property
     def se(self) -> float:
-        """Of the whole change."""
-        return float(np.sqrt(max(self.covariance.sum(), 0.0)))
+        """Of the whole change; NaN where its variance is below 0, or 0 although it moved."""
+        variance = float(self.covariance.sum())
+        is_known = variance > 0 or (variance == 0 and self.change == 0)
+        return float(np.sqrt(variance)) if is_known else float("nan")
 
 
 def decompose_change(
@@ -88,6 +90,8 @@ def decompose_change(
     ]
     covariance = _covariance((earlier, later), loadings, agency, shared)
     df = np.nansum([wave.indices.df[agency, 0] for wave in (earlier, later)])
+    if shared:
+        df -= degrees_of_both(earlier, later)[agency]
     return _decomposition(names, cells, split, output, covariance, float(df), confidence)
 
 

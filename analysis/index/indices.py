@@ -35,7 +35,8 @@ ROUNDING = 1e-13
 class WaveIndices:
     """D domains (agencies, then peer groups, then all) by P parts, on 0-1; NaN is unknown.
 
-    `n` counts valid forms with at least one rated answer of the part; `n_eff` is unknown where all were asked.
+    `n` counts valid forms with at least one rated answer of the part; `n_eff` is unknown where all were asked. One
+    form has no error and no interval.
     A part of published counts of several questions (flag `counts`) has its estimate alone: `n` is then the fewest
     people that it can be of, and everything about how it varies is NaN.
     `method` is `wilson`, `logit` or empty. `flags` holds one (D, P) array per flag. `parts_used` (D, F + 2):
@@ -177,6 +178,7 @@ def _measured(
     flags = flags | flags_of_parts(n, all_same, combined.dropped, of_counts)
     n_eff = np.where(np.isinf(n_eff), np.nan, n_eff)
     se, df, low, high, n_eff, deff = (np.where(of_counts, np.nan, a) for a in (se, df, low, high, n_eff, deff))
+    se, low, high, deff = (np.where(n == 1, np.nan, a) for a in (se, low, high, deff))
     replaced = replaced_of(without_fpc, spread, totals, layout.single, known & ~of_counts)
     return WaveIndices(
         rule=rule,

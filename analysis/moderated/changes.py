@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats
+from analysis.labelled import Labelled
 from analysis.moderated.difference import Interval, hybrid
 from analysis.moderated.pool import Moderated
 from analysis.moderated.roots import change_df, dependent_root, difference_root, p_value
 from analysis.survey.intervals import wilson
 
 
-@dataclass(frozen=True, eq=False)
-class Changes:
+@dataclass(frozen=True, eq=False, repr=False)
+class Changes(Labelled):
     """(m,) second − first on 0-1, its sampling `variance` and `p`, two-sided, of "nothing moved"; NaN is unknown.
     `correlation` (m,) of the two estimates through clusters that both waves visited, 0 where they are independent."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats
+from analysis.labelled import Labelled
 from analysis.moderated.roots import p_value
 from analysis.survey.intervals import t_quantile
 
@@ -54,8 +55,8 @@ def _excess(phi: float, change: Floats, variance: Floats, scale: Floats, centred
     return float((weight * (change - common) ** 2).sum())
 
 
-@dataclass(frozen=True, eq=False)
-class Usual:
+@dataclass(frozen=True, eq=False, repr=False)
+class Usual(Labelled):
     """What a change is held against (N,), NaN where too little is known: `z` of the change, `p`, two-sided by t, of "no
     more than usual", and the ends of the changes that are usual, in units of the change."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.labelled import Labelled
 
 FOR_ITEM = 1.0
 """The design effect that a single item is pulled to where nothing is known: its answers are all or nothing."""
@@ -22,8 +23,8 @@ WEAKEST, STRONGEST = 4.0, 20.0
 """Bounds of a pool's strength, in degrees of freedom."""
 
 
-@dataclass(frozen=True, eq=False)
-class Moderated:
+@dataclass(frozen=True, eq=False, repr=False)
+class Moderated(Labelled):
     """Per agency (p,), or (p, P) of P parts; NaN where it stays out: `estimate` on 0-1, `found` and `effect`, the
     design effect before and after moderation against all-or-nothing answers; `n_eff` answers that are worth as much,
     `df` degrees of freedom, `variance`, never 0, of `centre`, the estimate pulled in by one answer of each kind.

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.arrays import Bools, Floats
+from analysis.labelled import Labelled
 from analysis.moderated.pool import Moderated
 from analysis.moderated.roots import target_p
 from analysis.survey.adjustment import holm_levels
 from analysis.survey.intervals import wilson
 
 
-@dataclass(frozen=True, eq=False)
-class AgainstTarget:
+@dataclass(frozen=True, eq=False, repr=False)
+class AgainstTarget(Labelled):
     """Per agency (p,): `met`, by the unrounded estimate; `p`, two-sided, of "is the target"; `sure` where it is found
     to be above or below after Holm's adjustment; `low`..`high`, the interval at that level, which leaves the target out
     just where it is sure. NaN and False where nothing is known; a target of 0 or 1 is never sure."""

@@ -13,6 +13,7 @@ from math import comb
 import numpy as np
 
 from analysis.arrays import Bools, Floats
+from analysis.labelled import Labelled
 from analysis.refusal import AnalysisError
 from analysis.survey.replication import Replicated, Replicates, replicate
 
@@ -21,8 +22,8 @@ MOST_GROUPS = 16
 """Their orders are averaged over 2 to this power sets."""
 
 
-@dataclass(frozen=True, eq=False)
-class Drivers:
+@dataclass(frozen=True, eq=False, repr=False)
+class Drivers(Labelled):
     """Per group of items (m,), as parts of `r2`: `lmg` adds up to it; `first` alone, `last` on top of all others;
     `pratt` = standardised coefficient times correlation (single items only, else NaN). `n` complete forms."""
 

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import special
 
 from analysis.arrays import Bools, Floats
+from analysis.labelled import Labelled
 from analysis.refusal import AnalysisError
 from questionnaires.codes import Missing
 
@@ -20,8 +21,8 @@ FACTOR_STEPS = 500
 ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, eq=False)
-class ScaleQuality:
+@dataclass(frozen=True, eq=False, repr=False)
+class ScaleQuality(Labelled):
     """Of K items (K,): `alpha` on 0-1 with `low`..`high`, `se` and `standardised`; `lambda6`, `omega` (one factor),
     `average_r`; per item `if_dropped`, `item_rest` (correlation with the sum of the others), `ceiling` (share of the
     best level) and `unanswered` (share of NaN). `n` forms: those complete, or the fewest of a pair."""

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Floats
+from analysis.labelled import Labelled
 from analysis.ranking.ranks import rank
 from analysis.refusal import AnalysisError
 
 
-@dataclass(frozen=True, eq=False)
-class RankMoves:
+@dataclass(frozen=True, eq=False, repr=False)
+class RankMoves(Labelled):
     """`places` (M,) that units moved, up or down, between two periods that follow each other, as whole numbers;
     everybody who has a value in both."""
 

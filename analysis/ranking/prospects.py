@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.arrays import Floats
 from analysis.ranking.rank_sets import SEED
+from analysis.refusal import AnalysisError
 
 DRAWS = 4_000
 
@@ -69,6 +70,8 @@ def rise_of_part(rise: float, weight: float) -> float:
 
 def _needed(estimate: Floats, covariance: Floats, unit: int, ranks: int, draws: int, seed: int) -> Floats:
     """(draws,) the rise with which the unit just reaches the wanted place in each draw of the next wave."""
+    if not 0 <= unit < len(estimate):
+        raise AnalysisError(f"unit {unit} is asked for; of {len(estimate)} units the first is 0")
     now = 1 + int((estimate > estimate[unit]).sum())
     wanted = now - ranks
     if wanted < 1:

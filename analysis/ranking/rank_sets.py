@@ -13,6 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
+from analysis.labelled import Labelled
 from analysis.ranking.extremes import AllAgainstAll, OneAgainstAll, Singles, StudentisedDifferences
 from analysis.refusal import one_of
 
@@ -24,8 +25,8 @@ SEED = 2026
 """One for all waves (docs/decisions/0016), so that equal figures have equal sets."""
 
 
-@dataclass(frozen=True, eq=False)
-class RankSets:
+@dataclass(frozen=True, eq=False, repr=False)
+class RankSets(Labelled):
     """Per unit (p,): `rank` = 1 + number strictly better; the set is `low`..`high`; all 0 where a unit is left out.
 
     `rank_of` units were compared; `told_apart` of their pairs are known to differ, of all pairs at once where

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.arrays import Bools, Floats, Ints
 from analysis.index.agency_covariance import covariance_between_agencies
 from analysis.index.indices import WaveIndices
+from analysis.labelled import Labelled
 from analysis.ranking.rank_sets import DRAWS, SEED, RankComparison
 from analysis.ranking.reliability import RELIABLE_FROM, bands_of, reliability_of
 from analysis.survey.intervals import agresti_coull_variance
@@ -17,8 +18,8 @@ from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 
 
-@dataclass(frozen=True, eq=False)
-class RankTable:
+@dataclass(frozen=True, eq=False, repr=False)
+class RankTable(Labelled):
     """Per agency (A,), 0 where it is not ranked: `rank`, its marginal set `low`..`high`, the simultaneous set
     `low_for_all`..`high_for_all` (for "may be in the top five"), `rank_of` units in the group, `tied` or not.
 

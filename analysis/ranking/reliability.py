@@ -30,6 +30,8 @@ def reliability_of(estimate: Floats, variance: Floats) -> float:
 def bands_of(estimate: Floats, covariance: Floats, df: Floats | None = None, *, level: float = 0.05) -> Ints:
     """(p,) ABOVE or BELOW where the distance from the mean of the group is found after Holm's adjustment, else NEAR."""
     count = len(estimate)
+    if count == 0:
+        return np.zeros(0, dtype=np.int64)
     from_mean = np.eye(count) - 1 / count
     judged = differences(
         from_mean @ estimate, from_mean @ covariance @ from_mean.T, np.array(np.inf) if df is None else df

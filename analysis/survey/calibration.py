@@ -198,6 +198,8 @@ def _check(margins: Sequence[Margin], weights: Floats) -> None:
     if not np.allclose(sizes, sizes[0], rtol=1e-9):
         raise DesignError(f"margins do not add up to the same population: {', '.join(f'{s:g}' for s in sizes)}")
     for place, margin in enumerate(margins):
+        if margin.group.shape != weights.shape or not np.issubdtype(margin.group.dtype, np.integer):
+            raise DesignError(f"margin {place + 1} does not number the group of each of {len(weights)} rows from 0")
         if margin.group.min() < 0:
             raise DesignError(f"margin {place + 1} leaves row {int(margin.group.argmin()) + 1} in no group")
         there = np.bincount(margin.group, weights=weights, minlength=len(margin.population))

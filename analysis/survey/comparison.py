@@ -63,11 +63,12 @@ def differences(
 ) -> Differences:
     """Judge estimates (q,) in any unit against 0, by Wald; `covariance` (q, q) or (q,) variances, `df` (q,) or one.
 
-    A variance that is not above 0 is no certainty: what moved with it has no error, interval or p (NaN).
+    A variance that is not above 0 is no certainty: what moved with it has no error, interval or p (NaN), nor has
+    anything with a variance below 0.
     `adjustment`, a name of `ADJUSTMENTS`, is over all q: give one family of questions at a time."""
     adjust = ADJUSTMENTS[one_of("adjustment", adjustment, ADJUSTMENTS)]
     variance = covariance if np.ndim(covariance) == 1 else np.diag(covariance)
-    se = np.sqrt(np.where((variance > 0) | (estimate == 0), np.maximum(variance, 0), np.nan))
+    se = np.sqrt(np.where((variance > 0) | ((variance == 0) & (estimate == 0)), variance, np.nan))
     df = np.broadcast_to(np.asarray(df, dtype=np.float64), se.shape)
     low, high = intervals.wald(estimate, se, df, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -105,13 +106,19 @@ def wald_test(estimate: Floats, covariance: Floats, ddf: float) -> SignificanceT
     return SignificanceTest(f, rank, p_of_f(f, rank, ddf), ddf)
 
 
-@dataclass(frozen=True, eq=False)
-class Regression:
+@dataclass(frozen=True, eq=False, repr=False)
+class Regression(Labelled):
     """Least squares under the design: `coefficient` (m,), `covariance` (m, m), `df` left for its tests."""
 
     coefficient: Floats
     covariance: Floats
     df: float
+
+    def columns(self) -> Mapping[str, Sequence[object]]:
+        """Per coefficient its number from 1 and standard error."""
+        se = np.sqrt(np.maximum(np.diag(self.covariance), 0))
+        number = range(1, len(self.coefficient) + 1)
+        return {"number": number, "coefficient": self.coefficient.tolist(), "se": se.tolist()}
 
     def test(self, which: Sequence[int]) -> SignificanceTest:
         """Wald test that these coefficients are all 0."""

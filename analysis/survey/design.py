@@ -131,6 +131,8 @@ def design_from(
     unknown. Without weights they are the product over stages of units there / units sampled, or 1 where a population
     is not given. Raises DesignError, with the row, for weights and populations that cannot be.
     """
+    if n < 1:
+        raise DesignError("a design of no rows: nothing can be estimated from it; give the rows that were sampled")
     if len(populations) > max(len(clusters), 1):
         raise DesignError(f"populations of {len(populations)} stages are given, and clusters of {len(clusters)}")
     stratum = np.zeros(n, dtype=np.int64) if strata is None else known_labels(strata, n, "strata")

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.arrays import Floats
+from analysis.labelled import Labelled
 from analysis.refusal import AnalysisError, one_of
 from analysis.survey import intervals
 from analysis.survey.design import Design
 from analysis.survey.estimates import IntervalMethod, means
-from analysis.survey.inputs import column_of, members_of
+from analysis.survey.inputs import Labels, column_of, labels_of, members_of
 
 Between = Literal["lower", "middle", "even", "linear", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9", "shah-vaish"]
 """Where a share is met between two values. Read off the steps of the distribution: the "lower" value (R's "math" and
@@ -26,16 +27,24 @@ weights scaled to the number of values."""
 ROUNDING = 1e-12
 
 
-@dataclass(frozen=True, eq=False)
-class Quantiles:
-    """Per wanted share (m,): the quantile, its interval and se = width / (2 t), in the units of the column."""
+@dataclass(frozen=True, eq=False, repr=False)
+class Quantiles(Labelled):
+    """Per wanted share (m,): the quantile, its interval and se = width / (2 t), in the units of the column; `df` of the
+    domain. `names` (m,) say which domain each is of, where there are several: `df` is then (m,)."""
 
     share: Floats
     estimate: Floats
     low: Floats
     high: Floats
     se: Floats
-    df: float
+    df: float | Floats
+    names: tuple[str, ...] = ()
+
+    def columns(self) -> Mapping[str, Sequence[object]]:
+        """Per quantile the domain, if it is of one of several, its share, and all that is known of it."""
+        numbers = {name: getattr(self, name).tolist() for name in ("share", "estimate", "low", "high", "se")}
+        named: Mapping[str, Sequence[object]] = {"domain": self.names} if self.names else {}
+        return {**named, **numbers, "df": np.broadcast_to(self.df, self.share.shape).tolist()}
 
 
 def quantiles(
@@ -62,6 +71,31 @@ def quantiles(
     low, high = (curve.at(end) for end in reached.interval(method, confidence))
     t = intervals.t_quantile(reached.df, confidence)
     return Quantiles(wanted, estimate, low, high, (high - low) / (2 * t), float(reached.df[0]))
+
+
+def quantiles_by_domain(
+    design: Design,
+    values: ArrayLike,
+    groups: Labels,
+    shares: Sequence[float],
+    *,
+    between: Between = "lower",
+    method: IntervalMethod = "wald",
+    confidence: float = 0.95,
+) -> Quantiles:
+    """`quantiles` of every group (n,) beside each other, group by group: all shares of the first, then of the next."""
+    number, kinds = labels_of(groups, design.n, "groups")
+    of_each = [
+        quantiles(design, values, shares, domain=number == i, between=between, method=method, confidence=confidence)
+        for i in range(len(kinds))
+    ]
+    columns = ("share", "estimate", "low", "high", "se")
+    beside = {name: np.concatenate([getattr(one, name) for one in of_each]) for name in columns} if of_each else {}
+    if not beside:
+        raise AnalysisError("no row is in any group: nothing to take quantiles of")
+    wanted = len(of_each[0].share)
+    names = tuple(str(kind) for kind in kinds for _ in range(wanted))
+    return Quantiles(**beside, df=np.repeat([one.df for one in of_each], wanted).astype(np.float64), names=names)
 
 
 def weighted_quantile(values: Floats, weights: Floats, shares: Sequence[float], between: Between = "lower") -> Floats:

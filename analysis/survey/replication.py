@@ -7,12 +7,13 @@ and as a check of every linearised variance in this package.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.arrays import Floats, Ints, number_pairs
+from analysis.labelled import Labelled
 from analysis.survey import intervals
 from analysis.survey.design import Design, DesignError
 
@@ -42,14 +43,22 @@ class Replicates:
         return float(np.linalg.matrix_rank(with_column, tol=1e-5 * np.linalg.norm(with_column, ord=2))) - 1
 
 
-@dataclass(frozen=True, eq=False)
-class Replicated:
+@dataclass(frozen=True, eq=False, repr=False)
+class Replicated(Labelled):
     """`estimate` (q,), `covariance` (q, q), one `df`; units of the statistic. `replicates` (R, q)."""
 
     estimate: Floats
     covariance: Floats
     df: float
     replicates: Floats
+
+    def columns(self) -> Mapping[str, Sequence[object]]:
+        """Per number its estimate and standard error."""
+        return {
+            "number": range(1, len(self.estimate) + 1),
+            "estimate": self.estimate.tolist(),
+            "se": self.se.tolist(),
+        }
 
     @property
     def se(self) -> Floats:

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from analysis.arrays import Floats
+from analysis.labelled import Labelled
 from analysis.refusal import AnalysisError, one_of
 
 Method = Literal["reml", "ml"]
@@ -19,8 +20,8 @@ STEPS = 200
 CONVERGED = 1e-13
 
 
-@dataclass(frozen=True, eq=False)
-class SmallAreas:
+@dataclass(frozen=True, eq=False, repr=False)
+class SmallAreas(Labelled):
     """Per area (m,) in the units of the direct estimate: `estimate`, `se` (root of the mean squared error), `own` =
     how much of it is the area's own answers, 0-1. `between` is A; `coefficient` (q,) with `coefficient_se`."""
 

@@ -90,7 +90,7 @@ class _Units:
         return len(first) / shown.sum() if shown.any() else np.nan
 
     def _centre(self) -> Floats:
-        means = sum_by(self._totals, self._stratum, int(self._stratum.max()) + 1)[self._stratum]
+        means = sum_by(self._totals, self._stratum, int(self._stratum.max(initial=-1)) + 1)[self._stratum]
         means /= self._sampled[:, None]
         return np.where((self._sampled > 1)[:, None], means, 0)
 

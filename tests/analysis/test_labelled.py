@@ -29,6 +29,20 @@ def test_differences_print_as_a_table():
     assert [line.split()[0] for line in lines[1:]] == ["1", "2"]
 
 
+def test_what_is_known_of_agencies_prints_as_a_table_of_them():
+    pool = analysis.moderate(*(np.array(column) for column in ([1, 0.9], [0, 0.01], [9.0, 9], [10.0, 10])))
+    lines = str(pool).splitlines()
+    assert lines[0].split()[:4] == ["number", "estimate", "found", "effect"]
+    assert [line.split()[:2] for line in lines[1:]] == [["1", "1"], ["2", "0.9"]]
+    sets = analysis.rank_sets(np.array([0.9, 0.5]), np.full(2, 1e-4))
+    assert str(sets).splitlines() == ["number  rank  low  high", "     1     1    1     1", "     2     2    2     2"]
+
+
+def test_parts_of_agencies_print_by_row_and_column():
+    change = analysis.Change(("overall", "Q1"), *(np.array([[0.1, 0.2], [0.3, np.nan]]) for _ in range(6)))
+    assert [line.split()[:3] for line in str(change).splitlines()][-1] == ["2", "2", "–"]
+
+
 def test_they_go_to_pandas_where_it_is(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(DataFrame=lambda columns: columns))
     frame = result().to_pandas()

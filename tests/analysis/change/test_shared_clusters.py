@@ -7,6 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
+from analysis.change.between_waves import IndexedWave, change_between, degrees_of_both
+from analysis.change.decomposition import decompose_change
 from analysis.change.shared_clusters import SharedClusters, visits_of
 from analysis.index.indices import index_wave
 from analysis.survey.totals import Stage, covariance, degrees_of_freedom, influence_of_ratio
@@ -86,6 +88,11 @@ def test_a_change_between_the_same_clusters_has_the_variance_of_both_waves_stack
     np.testing.assert_allclose(variance, wanted, rtol=1e-10)
     assert df == wanted_df
     assert variance < 0.9 * (before.se[domain, 0] ** 2 + after.se[domain, 0] ** 2)
+    waves_as_given = [IndexedWave(s, asked, i) for s, i in zip(samples, (before, after), strict=True)]
+    twice = degrees_of_both(*waves_as_given)
+    assert change_between(before, after, degrees_shared=twice).df[domain, 0] == wanted_df
+    if domain < 4:
+        assert decompose_change(*waves_as_given, agency=domain, shared=True).differences.df[0] == wanted_df
 
 
 def test_clusters_that_only_one_wave_visited_count_as_independent():

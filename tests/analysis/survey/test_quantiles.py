@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analysis.survey.design import design_from
-from analysis.survey.quantiles import quantiles, weighted_quantile
+from analysis.survey.quantiles import quantiles, quantiles_by_domain, weighted_quantile
 from analysis.survey.replication import bootstrap, replicate
 from tests.analysis.designs import column, stratified
 
@@ -42,3 +42,15 @@ def test_a_quantile_of_a_domain_uses_the_whole_design():
     assert (found.low <= found.estimate).all()
     assert (found.estimate <= found.high).all()
     assert found.df == 99
+
+
+def test_quantiles_of_every_domain_are_those_of_each_alone():
+    design, village = design_from(10, weights=np.arange(1.0, 11)), np.array(["xã"] * 6 + ["phường"] * 4)
+    found = quantiles_by_domain(design, TEN, village, [0.25, 0.5])
+    for name in ("xã", "phường"):
+        mine = np.array(found.names) == name
+        alone = quantiles(design, TEN, [0.25, 0.5], domain=village == name)
+        for name_of in ("share", "estimate", "low", "high", "se"):
+            np.testing.assert_array_equal(getattr(found, name_of)[mine], getattr(alone, name_of))
+        assert set(np.asarray(found.df)[mine]) == {alone.df}
+    assert str(found).splitlines()[0].split() == ["domain", "share", "estimate", "low", "high", "se", "df"]

@@ -5,6 +5,7 @@ import pytest
 
 import analysis
 from analysis import AnalysisError, design_from, means, ratios, stacked, totals
+from tests.analysis import waves
 from tests.analysis.designs import close
 
 
@@ -101,3 +102,24 @@ def test_a_change_without_a_variance_is_not_found(variance):
 def test_what_did_not_move_at_all_did_not_move():
     still = analysis.differences(np.zeros(1), np.zeros(1), np.array(20.0))
     assert (still.se[0], still.low[0], still.high[0], still.significant()[0]) == (0, 0, 0, False)
+
+
+def test_a_design_of_no_rows_is_refused_in_a_sentence():
+    with pytest.raises(AnalysisError, match="no rows: nothing can be estimated"):
+        means(design_from(0), [])
+
+
+def test_a_variance_below_0_is_unknown_also_of_what_did_not_move():
+    judged = analysis.differences(np.array([0.0, 0.0, 0.2]), np.array([-0.01, 0.0, 0.0]), np.array(9.0))
+    assert np.isnan(judged.se).tolist() == [True, False, True]
+    assert not judged.significant().any()
+
+
+def test_one_form_of_a_wave_has_no_error():
+    asked = waves.questionnaire(items=2, factors=1)
+    sample = waves.sample(["54", "52", "11", "45"], [0, 0, 0, 1], strata=[0, 1], agencies=[0, 1], population=[40, 40])
+    found = analysis.index_wave(sample, asked, analysis.Rule("satisfied-share", "pooled"))
+    alone, all_of = (found.n[:, 0] == 1), found.n[:, 0] > 1
+    assert alone.any()
+    assert np.isnan([found.se[alone, 0], found.low[alone, 0], found.high[alone, 0]]).all()
+    assert not np.isnan(found.se[all_of, 0]).any()
