@@ -14,8 +14,8 @@ Two ways lead to an estimate, over one operator (`covariance`), and they give th
 What the pages use: `index_wave` under a `Rule`, `moderated_indices` and `moderate`, `answer_distribution`,
 `aggregate_agencies`, `standardised_indices`; `RankComparison`, `rank`, `reliability_of`, `bands_beside_others`,
 `display_of` and `rises_needed`; `why_not_comparable`, `aligned_waves`, `item_contributions`, `agency_contributions`,
-`SharedClusters`, `changes` and `beside_others`; `scale_quality`, `careless_answers`, `driver_shares`; `hidden_cells`
-and its neighbours. Modules of `NOT_ON_PAGES` serve the command line, other tables and cross-checks.
+`SharedClusters`, `changes`, `beside_others` and `beside_rounds`; `scale_quality`, `careless_answers`, `driver_shares`;
+`hidden_cells` and its neighbours. Modules of `NOT_ON_PAGES` serve the command line, other tables and cross-checks.
 
 All estimates are on 0-1 and NaN is unknown. Every name below can be imported from `analysis` itself and is loaded when
 it is first asked for (`__init__.pyi` tells type checkers where from); docs/method.md has the formulas and sources.
@@ -117,6 +117,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "moderated.shared": ("moderated_covariance",),
     "moderated.targets": ("AgainstTarget", "beside_target"),
     "moderated.drift": ("Usual", "beside_history", "beside_others", "drift"),
+    "moderated.rounds": ("beside_rounds",),
     "ranking.ranks": ("rank",),
     "ranking.display": ("BANDS", "PLACES", "RANGES", "at_most", "display_of", "share_told_apart", "typical_width"),
     "ranking.moves": ("RankMoves", "rank_moves"),

@@ -75,6 +75,7 @@ from analysis.moderated.roots import others_p as others_p
 from analysis.moderated.roots import p_value as p_value
 from analysis.moderated.roots import target_p as target_p
 from analysis.moderated.roots import target_root as target_root
+from analysis.moderated.rounds import beside_rounds as beside_rounds
 from analysis.moderated.shared import moderated_covariance as moderated_covariance
 from analysis.moderated.targets import AgainstTarget as AgainstTarget
 from analysis.moderated.targets import beside_target as beside_target

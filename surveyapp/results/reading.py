@@ -158,7 +158,9 @@ class View:
     def beside(self) -> Beside:
         """All that documents print beside the indices."""
         changes = self.decompositions()  # first, while nothing else of the answers is held
-        return Beside(tuple(map(self.standardised, MIXES)), quality=self.quality(), changes=changes)
+        return Beside(
+            tuple(map(self.standardised, MIXES)), quality=self.quality(), changes=changes, wishes=self.wishes()
+        )
 
     @cached_property
     def _whole(self) -> WaveResult:

@@ -173,6 +173,7 @@ ASK: Mapping[str, Callable[[Drawn], object]] = {
     ),
     "drift": lambda d: a.drift(d.y, d.variance, d.variance),
     "beside_others": lambda d: a.beside_others(d.y, d.variance, d.variance),
+    "beside_rounds": lambda d: a.beside_rounds(*(np.stack([x, x]) for x in (d.y, d.variance, d.variance))),
     "beside_history": lambda d: a.beside_history(d.y, d.variance, d.variance),
     "rank": lambda d: a.rank(d.y, d.groups, d.inside),
     "rank_sets": lambda d: a.rank_sets(d.y, d.covariance, df=d.df, draws=40),

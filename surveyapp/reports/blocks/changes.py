@@ -22,6 +22,7 @@ from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
 from surveyapp.words.naming import Words
 from surveyapp.words.results.comparison import rests_on
+from surveyapp.words.results.usual import held_against
 from surveyapp.words.sentences import NO_CHANGE
 
 WIDTH = 44.0  # mm of the drawn column
@@ -85,7 +86,8 @@ class _View:
 
     def _with_grounds(self, lead: str, decomposition: Decomposition) -> str:
         row = self.result.row(decomposition.scope, decomposition.domain)
-        return " ".join([lead, *rests_on([row], self.result, self.words)])
+        usual = held_against(row, self.result, self.words)
+        return " ".join(filter(None, [lead, usual, *rests_on([row], self.result, self.words)]))
 
     def _why(self, decomposition: Decomposition) -> str:
         if decomposition.why in NO_CONTRIBUTIONS:

@@ -17,7 +17,7 @@ from surveyapp.reports.blocks import called, trust
 from surveyapp.reports.blocks.column import DrawnColumn, column
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.results import comparison, order, parts
+from surveyapp.words.results import order, parts, usual
 from surveyapp.words.rows import BANDS
 
 DIGITS, MOST_DIGITS = 2, 6
@@ -251,7 +251,7 @@ def standing_row(
 def _remarks(row: IndexRow, result: WaveResult, words: Words, remark: str) -> tuple[str, ...]:
     """Under the name: what an index is called, why there is no place, and where its change is unlike the group’s."""
     is_told = result.against is not None and row.change is not None
-    beside = comparison.beside_group(row, words, is_found=False) if is_told else ""
+    beside = usual.beside_change(row, words, is_found=False) if is_told else ""
     return called.band(row, result, words), remark, parts.as_fixed(row, words), beside
 
 

@@ -9,7 +9,7 @@ from surveyapp.languages import numbers
 from surveyapp.results.model.league import League
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.results import comparison, order
+from surveyapp.words.results import comparison, order, usual
 
 ONE_BY_CHANCE = 20
 """Comparisons of which about one is found by chance."""
@@ -52,6 +52,7 @@ def how_to_read(result: WaveResult, group: str, words: Words) -> Iterator[str]:
             "A change in bold is found beyond chance, allowing for all changes of the group (Holm), and its interval, "
             "which allows for them too, leaves out 0; changes are in points."
         )
+        yield from usual.about_the_usual(_agencies(result, group), words)
         yield from comparison.of_group(result, result.row("peer_group", group), words)
     yield from comparison.rests_on(_agencies(result, group), result, words, lists_items=False)
     if league is None:

@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from questionnaires.model import Claim
 from surveyapp.results.change.clusters import InCommon, in_common
 from surveyapp.results.change.common import editions_of, over_common
 from surveyapp.results.change.decomposition import decompositions, why_not
-from surveyapp.results.change.row_changes import NOTHING, compare, with_changes_of
+from surveyapp.results.change.history import waves_until
+from surveyapp.results.change.row_changes import NOTHING, Waves, changed, compare, with_changes_of
+from surveyapp.results.change.usual import STEP_BYTES, Steps
 from surveyapp.results.index.boundaries import Boundaries, Carry, boundaries, carry_to
 from surveyapp.results.index.estimates import Measured
 from surveyapp.results.index.over import Over
@@ -26,6 +29,7 @@ from surveyapp.results.model.contributions import (
 )
 from surveyapp.results.model.result import DIRECT, ROW_BYTES, WaveResult
 from surveyapp.results.snapshot import Snapshot
+from surveyapp.store import Refused
 from surveyapp.store.agencies.agencies import predecessors
 from surveyapp.store.readings.answers import clusters
 from surveyapp.store.waves.texts import vouched_between
@@ -46,16 +50,30 @@ class Comparison:
     def result(self) -> Kept[WaveResult]:
         """With the change of each index; made anew from kept results, and so without a row of its own."""
         before = self._before
-        key = ("compared", self.now.key, before.result.key)
+        history = self._history
+        key = ("compared", self.now.key, before.result.key, *(wave.key for wave in history))
 
         def make() -> WaveResult:
-            common = self._common
-            over_common = None if common is None else (common.earlier.value, common.now.value)
-            in_common = self._in_common()
-            return compare(self.now.value, before.result.value, before.bounds, in_common, over_common, self._claim)
+            bounds, shared, over_common, claim = self._what_parts_them
+            steps = [wave.value for wave in history]
+            return compare(self.now.value, before.result.value, bounds, shared, over_common, claim, steps)
 
         compared = self.snapshot.shelf.derived(key, make, lambda result: ROW_BYTES * len(result.rows))
-        return Kept(compared, revision_of(self.now.revision, before.result.revision), key)
+        revisions = (self.now.revision, before.result.revision, *(wave.revision for wave in history))
+        return Kept(compared, revision_of(*revisions), key)
+
+    @property
+    def steps(self) -> Kept[Steps]:
+        """What moved, as a later change is held against it."""
+        before = self._before
+        key = ("steps", self.now.key, before.result.key)
+
+        def make() -> Steps:
+            bounds, shared, over_common, claim = self._what_parts_them
+            return changed(self.now.value, before.result.value, bounds, shared, over_common, claim)
+
+        found = self.snapshot.shelf.derived(key, make, lambda steps: STEP_BYTES * len(steps))
+        return Kept(found, revision_of(self.now.revision, before.result.revision), key)
 
     def decompositions(self) -> Decompositions:
         """What every change is made of. Kept like a result."""
@@ -72,6 +90,25 @@ class Comparison:
         if common is None:
             return decompositions(compared, self._before.result.value, self._measured())
         return decompositions(with_changes_of(compared, common.now.value), common.earlier.value, self._measured())
+
+    @property
+    def _what_parts_them(self) -> tuple[Boundaries, InCommon, Waves | None, Claim | None]:
+        common = self._common
+        over_common = None if common is None else (common.earlier.value, common.now.value)
+        return self._before.bounds, self._in_common(), over_common, self._claim
+
+    @cached_property
+    def _history(self) -> list[Kept[Steps]]:
+        """What the waves before changed, the oldest first; those alone that have a result under this rule."""
+        waves = waves_until(self.snapshot, self.now.value.wave.code, self.earlier)
+        return [steps for before, wave in pairwise(waves) if (steps := self._steps_of(wave, before)) is not None]
+
+    def _steps_of(self, wave: str, before: str) -> Kept[Steps] | None:
+        rule, aggregate = self.now.value.rule, self.now.value.aggregate
+        try:
+            return Comparison(self.snapshot, self.snapshot.result(wave, rule, aggregate), before, rule).steps
+        except Refused:  # a rule that its questionnaire does not have, or an aggregate without populations
+            return None
 
     @cached_property
     def _before(self) -> _Laid:

@@ -19,8 +19,8 @@ from questionnaires.model import Claim
 from questionnaires.rules import split_rule
 from surveyapp.results.change.clusters import InCommon
 from surveyapp.results.change.common import Editions, editions_of
-from surveyapp.results.change.moderated import changes_of_rows
-from surveyapp.results.change.usual import beside_the_group
+from surveyapp.results.change.moderated import Pair, changes_of_rows
+from surveyapp.results.change.usual import Steps, held_against, steps_of
 from surveyapp.results.index.boundaries import Boundaries
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.provenance import OWN
@@ -41,23 +41,24 @@ def compare(
     in_common: InCommon = NOTHING,
     over_common: Waves | None = None,
     claim: Claim | None = None,
+    history: Sequence[Steps] = (),
 ) -> WaveResult:
     """The result with change, its interval, verdict and `comparable` in every row; points, later - earlier.
 
     A change is given only where it is comparable: `earlier` has been carried to the boundaries of today where that is
     possible. `in_common` is what waves share that visited the same clusters; other places are independent.
     `over_common` are both waves over the items that their editions ask alike; without them no part is compared over
-    some of its items. `claim`: as in `editions_of`.
+    some of its items. `claim`: as in `editions_of`. `history`: what earlier waves changed, the oldest first.
     """
     editions = editions_of(earlier, result, claim)
     comparison = _Comparison(result, earlier, bounds, over_common, editions)
     judgements = [comparison.of(row) for row in result.rows]
-    moved = [judged.rows for judged in judgements if judged.rows is not None]
-    judged = changes_of_rows(moved, in_common, _rivals)
+    moved, judged = _changed(judgements, in_common)
     changes = dict(zip((row.key for row, _ in moved), _columns_of(judged, result.confidence), strict=True))
     compared, level = [row for row, _ in moved], 1 - result.confidence
     beside, within = (_in_families(compared, judged, family, level) for family in (_rivals, _siblings))
-    for columns in (beside.verdicts(), beside_the_group(moved, judged, result.confidence)):
+    usual = held_against(steps_of(moved, judged), history, result.confidence)
+    for columns in (beside.verdicts(), usual):
         for key, told in columns:
             changes[key] |= told
     rows = tuple(
@@ -75,6 +76,19 @@ def compare(
         changes_from_few=_from_few(earlier, over_common),
         notes=(*result.notes, *_claims(editions.claim, rows)),
     )
+
+
+def changed(
+    result: WaveResult,
+    earlier: WaveResult,
+    bounds: Boundaries,
+    in_common: InCommon = NOTHING,
+    over_common: Waves | None = None,
+    claim: Claim | None = None,
+) -> Steps:
+    """What moved between two waves, as a later change is held against it. As in `compare`, of which it is a part."""
+    comparison = _Comparison(result, earlier, bounds, over_common, editions_of(earlier, result, claim))
+    return steps_of(*_changed([comparison.of(row) for row in result.rows], in_common))
 
 
 def with_changes_of(compared: WaveResult, over_common: WaveResult) -> WaveResult:
@@ -112,6 +126,11 @@ class _Judgement:
     @property
     def columns(self) -> dict[str, Any]:
         return {"comparable": self.comparable, "comparable_note": self.note, "common_items": self.common}
+
+
+def _changed(judgements: Iterable[_Judgement], in_common: InCommon) -> tuple[list[Pair], Changes]:
+    moved = [judged.rows for judged in judgements if judged.rows is not None]
+    return moved, changes_of_rows(moved, in_common, _rivals)
 
 
 class _Comparison:

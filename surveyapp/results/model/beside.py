@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from surveyapp.results.model.contributions import Decomposition
 from surveyapp.results.model.data_quality import DataQuality
 from surveyapp.results.model.standardised import StandardisedIndices
+from surveyapp.results.model.wishes import Wishes
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Beside:
     quality: DataQuality | None = None
     changes: Mapping[tuple[str, str], Decomposition] = field(default_factory=dict)
     needs_answers: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 NOTHING = Beside()

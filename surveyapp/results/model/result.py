@@ -57,6 +57,8 @@ WITHIN_ERROR, FOUND = "within-error", "found"
 """Verdicts on a change."""
 LIKE_GROUP, UNLIKE_GROUP = "like-group", "unlike-group"
 """Whether a change is like those of the other agencies of its group."""
+USUAL, UNUSUAL = "usual", "unusual"
+"""Whether a change is one as they were seen over three waves and more."""
 NotComparable = Literal["split", "questionnaire", "rule", "population", "basis", "no-microdata"]
 """Why an index is not held against the earlier one."""
 Comparable = Literal["", "yes", "common-items"] | NotComparable

@@ -16,6 +16,8 @@ from surveyapp.results.model.result import (
     COARSE,
     FEW,
     NAMES,
+    UNUSUAL,
+    USUAL,
     Counts,
     Ends,
     Hashes,
@@ -124,11 +126,13 @@ def _not_said(
     decided = WITHOUT_DECIDED if _tells_decided(result, row, hidden) else {}
     if row.change is not None and (row.key in result.changes_from_few or _tells_others(result, row, hidden)):
         return {**decided, **WITHOUT_CHANGE}
-    if row.scope == "agency" and (row.peer_group, row.part) in touched:  # what is usual is made of all the others
+    others = row.scope == "agency" and (row.peer_group, row.part) in touched  # what is usual is made of all the others
+    if others or row.usual in OVER_WAVES:  # and of waves in which other agencies may have been hidden
         return {**decided, "usual_low": None, "usual_high": None}
     return decided
 
 
+OVER_WAVES = (USUAL, UNUSUAL)
 WITHOUT_ERRORS: Mapping[str, Any] = dict.fromkeys(
     ("se", "df", "deff", "n_eff", "effect", "pool_effect", "pool_df", "n_moderated", "df_moderated", "n_interval")
 )

@@ -6,21 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from questionnaires.editions.crosswalk import claim_in, kinds_in
 from questionnaires.model import Questionnaire
-from surveyapp.results.model.result import LIKE_GROUP, UNLIKE_GROUP, IndexRow, WaveResult
+from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.rows import PARTED
 from surveyapp.words.sentences import NO_CHANGE
 
 UNNAMED = ("dropped",)
 """Of the earlier edition alone, whose words are not at hand."""
-
-
-def beside_group(row: IndexRow, words: Words, *, is_found: bool) -> str:
-    """Whether a change is like that of the group: of one that is not, and of any that was found. Empty where nothing is
-    known, or there is nothing to tell."""
-    if row.usual == UNLIKE_GROUP:
-        return words.say("unlike its group")
-    return words.say("like its group") if row.usual == LIKE_GROUP and is_found else ""
 
 
 def of_group(result: WaveResult, group: IndexRow | None, words: Words) -> list[str]:

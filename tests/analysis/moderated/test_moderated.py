@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis import AnalysisError
 from analysis.moderated.changes import changes
 from analysis.moderated.difference import hybrid
 from analysis.moderated.drift import beside_history, beside_others, drift
 from analysis.moderated.pool import cluster_inflation, finite_population_size, moderate, of_size
 from analysis.moderated.roots import dependent_root, difference_root, others_p, target_p
+from analysis.moderated.rounds import beside_rounds
 from analysis.moderated.shared import moderated_covariance
 from analysis.moderated.targets import beside_target
 from analysis.ranking.rank_sets import rank_sets
@@ -135,6 +137,20 @@ def test_who_stands_still_while_its_group_falls_moved_unlike_it():
     assert list(usual.p < 0.05) == [False] * 6 + [True]
     assert list((usual.low < change) & (change < usual.high)) == [True] * 6 + [False]
     assert np.isnan(beside_others(change[:5], np.full(5, 0.0001), np.full(5, 0.1)).p).all()
+
+
+def test_over_one_wave_the_rounds_are_the_group():
+    """And more waves tell more: a change like those of last year is unlike this year's alone."""
+    change = np.array([-0.01, 0.011, -0.009, 0.012, -0.008, 0.01, 0.06])
+    variance, scale = np.full(7, 0.00005), np.full(7, 0.1)
+    once, alone = beside_rounds(change[None], variance[None], scale[None]), beside_others(change, variance, scale)
+    np.testing.assert_allclose([once.p, once.low, once.high], [alone.p, alone.low, alone.high], rtol=1e-9)
+    tables = np.stack([5 * change, change]), np.stack([variance, variance]), np.stack([scale, scale])
+    assert (alone.p[-1] < 0.05, beside_rounds(*tables).p[-1] > 0.05) == (True, True)
+    few = tuple(table[:, :3] for table in tables)
+    assert np.isnan(beside_rounds(*few).p).all()  # five changes of two waves tell no more than three
+    with pytest.raises(AnalysisError, match="waves by agencies"):
+        beside_rounds(change, variance, scale)
 
 
 def test_one_series_is_held_against_its_own_changes_from_the_fourth_wave_on():

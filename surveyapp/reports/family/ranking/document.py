@@ -26,6 +26,8 @@ from surveyapp.results.reading import STAFF, View
 from surveyapp.results.releases.printed import PrintedAs, printed_as
 from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
+from surveyapp.words.results import usual
+from surveyapp.words.results.wishes import wish_section
 
 TEXT_WIDTH = 165.0  # mm
 GROUP_WIDTH, PART_WIDTH, LEVELS_WIDTH = 50.0, 60.0, 38.0  # mm, the drawn column of each table
@@ -108,6 +110,7 @@ def html(
             letterhead=letterhead(office, words, number, date, result.wave.code, signed, draft=draft),
             signed=signed,
             lead=summary.lead(result, words),
+            since=usual.since(result, words),
             headlines=summary.headlines(result, words),
             account=summary.account(result, words),
             groups=summary.groups(result, words, GROUP_WIDTH),
@@ -126,6 +129,7 @@ def html(
             mixes=standardised.tables(result, beside.mixes, words),
             changes=changes.tables(result, beside.changes, words),
             quality=quality.quality(result, beside.quality, words),
+            wishes=[wish_section(result, table, words) for table in beside.wishes.tables],
         )
     )
 

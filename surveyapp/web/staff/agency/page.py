@@ -16,6 +16,7 @@ from surveyapp.web.staff.agency.facts import ShownFact, facts_of
 from surveyapp.web.staff.ranking.page import ShownChange, change_of
 from surveyapp.words.naming import Words
 from surveyapp.words.results import order
+from surveyapp.words.results.usual import beside_change
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.speech import later
 
@@ -175,11 +176,12 @@ class _View:
         if self.result.against is None or row.change is None:
             return ""
         change = change_of(row, self.result, self.words)
+        beside = beside_change(row, self.words, is_found=change.real)
         return self.words.say(
             "since {round}: {change} ({verdict})",
             round=self.words.title(self.result.against),
             change=f"{change.value} {change.interval}".strip(),
-            verdict=change.words,
+            verdict="; ".join(filter(None, (change.words, beside))),
         )
 
     def _interval(self, row: IndexRow) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from surveyapp.figures import Drawn, on_screen, scale, screen, screen_signed
 from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, Decomposition, OutlineRow
-from surveyapp.results.model.result import WaveResult
+from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
 from surveyapp.words.naming import Words
-from surveyapp.words.results.comparison import rests_on
+from surveyapp.words.results.comparison import of_group, rests_on
+from surveyapp.words.results.usual import held_against
 from surveyapp.words.speech import later
 
 FIGURE, LETTERS = 340.0, 39
@@ -123,7 +124,15 @@ class _View:
             change=self.words.number(whole.contribution, signed=True),
             interval=self._interval(whole),
         )
-        return f"{moved} {self._most(decomposition)}"
+        row = self.result.row(decomposition.scope, decomposition.domain)
+        usual = held_against(row, self.result, self.words)
+        return " ".join(filter(None, (moved, usual, *self._of_group(row), self._most(decomposition))))
+
+    def _of_group(self, row: IndexRow | None) -> list[str]:
+        """Beside the change of an agency: if all fell alike, all fell."""
+        if row is None or row.scope != "agency":
+            return []
+        return of_group(self.result, self.result.row("peer_group", row.peer_group), self.words)
 
     def _most(self, decomposition: Decomposition) -> str:
         agencies = [one for one in decomposition.agencies if one.source == PERFORMANCE and one.agency and not one.part]

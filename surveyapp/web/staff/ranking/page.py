@@ -13,7 +13,7 @@ from surveyapp.languages.collation import vietnamese_order
 from surveyapp.results.model.league import League
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.results import comparison, order
+from surveyapp.words.results import order, usual
 from surveyapp.words.results.parts import as_fixed
 from surveyapp.words.rows import BANDS
 from surveyapp.words.speech import sentence
@@ -245,7 +245,7 @@ def _row(
     aside: bool,
 ) -> RankingRow:
     flags = [words.say("tied")] if sharing > 1 and row.display != RANGES else []
-    flags += filter(None, [comparison.beside_group(row, words, is_found=row.key in result.moved)])
+    flags += filter(None, [usual.beside_change(row, words, is_found=row.key in result.moved)])
     flags += [words.flag(row, flag) for flag in row.flags if flag not in common]
     fixed = as_fixed(row, words)
     return RankingRow(

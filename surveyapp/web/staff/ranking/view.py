@@ -20,7 +20,7 @@ from surveyapp.web.staff.edition import shown
 from surveyapp.web.staff.ranking.page import RankingPage, ranking_page
 from surveyapp.words import wordings
 from surveyapp.words.naming import Words
-from surveyapp.words.results import comparison, order, parts, provenance
+from surveyapp.words.results import comparison, order, parts, provenance, usual
 from surveyapp.words.rows import COUNTS_ALONE
 from surveyapp.words.sentences import NO_AGENCIES, NO_VALID_FORM, PROVISIONAL
 from surveyapp.words.speech import later
@@ -261,7 +261,8 @@ def _notes(result: WaveResult, page: RankingPage, words: Words) -> list[str]:
     shown = [row for row in result.rows if _is_shown(row, page)]
     change = []
     if any(row.change is not None for row in shown):
-        change = [_about_the_change(result, words), *comparison.of_group(result, page.overall, words)]
+        change = [_about_the_change(result, words), *usual.about_the_usual(shown, words)]
+        change += comparison.of_group(result, page.overall, words)
     compared = comparison.rests_on(shown, result, words)
     return [
         " ".join(filter(None, (score, *order, *change, axis, apart))),

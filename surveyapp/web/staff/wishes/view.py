@@ -9,8 +9,8 @@ from surveyapp.web.staff.access.rules import FEW, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence
-from surveyapp.web.staff.wishes.section import wish_section
 from surveyapp.words.beside import NO_WISHES
+from surveyapp.words.results.wishes import wish_section
 
 
 @bp.get("/waves/<code>/wishes")
