@@ -110,7 +110,7 @@ def html(
             letterhead=letterhead(office, words, number, date, result.wave.code, signed, draft=draft),
             signed=signed,
             lead=summary.lead(result, words),
-            since=usual.since(result, words),
+            moved=usual.since(result, words),
             headlines=summary.headlines(result, words),
             account=summary.account(result, words),
             groups=summary.groups(result, words, GROUP_WIDTH),

@@ -10,6 +10,7 @@ import pytest
 import questionnaires
 from surveyapp import store
 from surveyapp.db.engines import connect
+from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.change.usual import Step, held_against
 from surveyapp.results.kept import memory
 from surveyapp.results.public.published import as_published
@@ -21,6 +22,7 @@ from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 from surveyapp.words.naming import Words
 from surveyapp.words.results import usual
+from tests.factories.office import OFFICE
 
 AGENCIES = tuple(f"A{n}" for n in range(1, 8))
 CALM = (0.01, -0.01, 0.005, -0.005, 0.01, -0.01, 0.0)
@@ -126,6 +128,8 @@ def test_every_change_is_followed_by_what_it_is_held_against(four_rounds):
     words = Words("en")
     with View(four_rounds, "W3", against=PREVIOUS) as view:
         said_of_all = usual.since(view.result, words)
+        printed = ranking.html(view.result, "en", OFFICE, internal=True)
+    assert said_of_all in printed
     assert said_of_all.startswith("Since W2 it fell: −26.25 points (−")
     assert "That is beyond what is usual over the rounds. Changes from −" in said_of_all
     with View(four_rounds, "W1", against=PREVIOUS) as view:
