@@ -119,7 +119,10 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "moderated.drift": ("Usual", "beside_history", "beside_others", "drift"),
     "moderated.rounds": ("beside_rounds",),
     "ranking.ranks": ("rank",),
-    "ranking.display": ("BANDS", "PLACES", "RANGES", "at_most", "display_of", "share_told_apart", "typical_width"),
+    "ranking.display": (
+        *("BANDS", "PLACES", "RANGES", "at_most", "display_by", "display_of"),
+        *("share_told_apart", "typical_width"),
+    ),
     "ranking.moves": ("RankMoves", "rank_moves"),
     "ranking.options": ("RankedOptions", "rank_options"),
     "ranking.rank_sets": ("DRAWS", "SEED", "RankComparison", "RankSets", "rank_sets", "tau_best", "tau_worst"),

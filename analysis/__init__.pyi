@@ -117,6 +117,7 @@ from analysis.ranking.display import BANDS as BANDS
 from analysis.ranking.display import PLACES as PLACES
 from analysis.ranking.display import RANGES as RANGES
 from analysis.ranking.display import at_most as at_most
+from analysis.ranking.display import display_by as display_by
 from analysis.ranking.display import display_of as display_of
 from analysis.ranking.display import share_told_apart as share_told_apart
 from analysis.ranking.display import typical_width as typical_width

@@ -45,9 +45,13 @@ def typical_width(sets: RankSets) -> float:
 
 def display_of(sets: RankSets) -> str:
     """PLACES, RANGES or BANDS, by simultaneous sets of places."""
-    if sets.rank_of < FEWEST:
+    return display_by(sets.rank_of, share_told_apart(sets), typical_width(sets))
+
+
+def display_by(units: int, apart: float, width: float) -> str:
+    """The same by the two figures alone, 0-1, as `share_told_apart` and `typical_width` give them."""
+    if units < FEWEST:
         return BANDS
-    apart = share_told_apart(sets)
-    if apart >= MOST_PAIRS and typical_width(sets) <= NARROW:
+    if apart >= MOST_PAIRS and width <= NARROW:
         return PLACES
     return RANGES if apart >= SOME_PAIRS else BANDS

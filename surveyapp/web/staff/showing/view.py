@@ -17,9 +17,12 @@ from surveyapp.store.waves.display import (
     decide_display,
     refuse_late_display,
 )
+from surveyapp.store.waves.transitions import COLLECTED
 from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.edition import for_staff
+from surveyapp.web.staff.showing.advice import Advice, advice
 from surveyapp.words.results.order import WAYS
 from surveyapp.words.sentences import ONE_OF_THESE
 
@@ -64,5 +67,16 @@ def save_display(code: str) -> ResponseReturnValue:
 
 def _page(row: WaveRow, chosen: str, wrong: str = "") -> str:
     words = reader()
+    before = _before(row)
     forms = [{"code": code, "name": words.say(WAYS[code][0]), "about": words.say(WAYS[code][1])} for code in DISPLAYS]
-    return render_template("staff/showing/page.html", round=row, forms=forms, chosen=chosen, wrong=wrong)
+    return render_template("staff/showing/page.html", round=row, forms=forms, chosen=chosen, wrong=wrong, before=before)
+
+
+def _before(row: WaveRow) -> Advice | None:
+    """By the previous round, where that has answers."""
+    with store.reading(current_app.extensions["engine"]) as database:
+        previous = waves.wave(database, row.previous) if row.previous else None
+    if previous is None or previous.state not in COLLECTED or not previous.questionnaire:
+        return None
+    with for_staff(previous.code) as view:
+        return advice(view.result, reader())

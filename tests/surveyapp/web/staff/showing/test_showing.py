@@ -10,11 +10,17 @@ from sqlalchemy import Engine
 import questionnaires
 from surveyapp import store
 from surveyapp.db.clock import office_day
+from surveyapp.results.model.league import League
 from surveyapp.store import audit
 from surveyapp.store import questionnaires as asked
+from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.display import DISPLAYS
 from surveyapp.store.waves.extending import extend_wave
+from surveyapp.store.waves.frame import FrameRow, save_frame
+from surveyapp.web.staff.showing.advice import form_of
+from tests.page import words_of
 from tests.visitor import Visitor
 
 ROUND = "/staff/waves/2026-Q3"
@@ -59,6 +65,41 @@ def test_all_that_the_command_can_decide_stands_to_choose(office: Visitor, opene
 
 
 @pytest.mark.parametrize("given", [{}, {"display": "stars"}])
+@pytest.mark.parametrize(
+    ("league", "form"),
+    [
+        (League(0.9, 88.0, pairs=91, told_apart=60, width=5.0), "places"),
+        (League(0.9, 88.0, pairs=91, told_apart=60, width=8.0), "ranges"),
+        (League(0.9, 88.0, pairs=91, told_apart=10, width=12.0), "bands"),
+        (League(0.9, 88.0, pairs=1, told_apart=1, width=1.0), "bands"),
+        (League(0.9, 88.0, decided="numbers", pairs=91, told_apart=0, width=14.0), "bands"),
+        (League(0.9, 88.0), ""),
+    ],
+)
+def test_the_figures_of_a_round_suggest_a_way(league, form):
+    assert form_of(league) == form
+
+
+def test_the_round_before_tells_how_far_agencies_can_be_told_apart(office: Visitor, sqlite_engine: Engine):
+    satisfied = {"SA": 40, "SB": 22, "SC": 2}
+    with store.writing(sqlite_engine) as session:
+        save_agencies(session, [AgencyRow(code, code, peer_group="departments") for code in satisfied])
+    made(sqlite_engine)
+    with store.writing(sqlite_engine) as session:
+        waves.create_wave(session, "2026-Q2", questionnaire="single-rating", basis="probability", title="Quý II")
+        waves.set_state(session, "2026-Q2", "open", "test")
+        save_frame(session, "2026-Q2", [FrameRow("all", 4000, agency, issued=80) for agency in satisfied])
+        answers = [(agency, "5" if n < good else "2") for agency, good in satisfied.items() for n in range(40)]
+        rows = (ImportedRow(f"{n:016}".encode(), n + 2, agency, code) for n, (agency, code) in enumerate(answers))
+        save_imported(session, "2026-Q2", list(rows))
+        waves.set_state(session, "2026-Q2", "collected", "test")
+        waves.create_wave(session, "2026-Q4", questionnaire="single-rating", previous="2026-Q2")
+    page = words_of(office.get("/staff/waves/2026-Q4/display").text)
+    assert "So sánh 3 cặp đơn vị, 3 cặp" in page
+    assert "Theo số liệu của Quý II, nên chọn: " in page
+    assert "nên chọn" not in words_of(office.get(PAGE).text)  # names no round before
+
+
 def test_what_is_none_of_them_is_said_and_nothing_stored(office: Visitor, opened: Engine, given):
     office.get(PAGE)
     fields = {name: value for name, value in office.typed().items() if name != "display"}
