@@ -116,7 +116,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "moderated.changes": ("Changes", "changes"),
     "moderated.shared": ("moderated_covariance",),
     "moderated.targets": ("AgainstTarget", "beside_target"),
-    "moderated.drift": ("Usual", "beside_history", "beside_others", "drift"),
+    "moderated.drift": ("SHORTEST_SERIES", "Usual", "beside_history", "beside_others", "drift"),
     "moderated.rounds": ("beside_rounds",),
     "ranking.ranks": ("rank",),
     "ranking.display": (

@@ -57,6 +57,7 @@ from analysis.index.whole_covariance import covariance_with_whole as covariance_
 from analysis.moderated.changes import Changes as Changes
 from analysis.moderated.changes import changes as changes
 from analysis.moderated.difference import hybrid as hybrid
+from analysis.moderated.drift import SHORTEST_SERIES as SHORTEST_SERIES
 from analysis.moderated.drift import Usual as Usual
 from analysis.moderated.drift import beside_history as beside_history
 from analysis.moderated.drift import beside_others as beside_others

@@ -46,6 +46,12 @@ ASK: dict[str, Callable[[typing.Any], object]] = {
     ),
     "quantiles.between": lambda word: analysis.quantiles(DESIGN, Y[:, 0], [0.5], between=word),
     "quantiles.method": lambda word: analysis.quantiles(DESIGN, Y[:, 0], [0.5], method=word),
+    "quantiles_by_domain.between": lambda word: analysis.quantiles_by_domain(
+        DESIGN, Y[:, 0], [0, 1, 0, 1], [0.5], between=word
+    ),
+    "quantiles_by_domain.method": lambda word: analysis.quantiles_by_domain(
+        DESIGN, Y[:, 0], [0, 1, 0, 1], [0.5], method=word
+    ),
     "weighted_quantile.between": lambda word: analysis.weighted_quantile(Y[:, 0], np.ones(4), [0.5], word),
     "calibrate.distance": lambda word: analysis.calibrate(DESIGN, Y, np.array([4.0, 8.0]), distance=word),
     "rake.fitted": lambda word: analysis.rake(DESIGN, [MARGIN], fitted=word),
