@@ -23,6 +23,7 @@ from surveyapp.store.waves.transitions import COLLECTED
 from surveyapp.store.waves.waves import WaveRow
 
 if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should not wait for that
+    from analysis.ranking.moves import RankMoves
     from surveyapp.results.beside.further import Further
     from surveyapp.results.change.comparison import Comparison
     from surveyapp.results.model.contributions import Decompositions
@@ -108,6 +109,20 @@ class View:
         found = self._comparison.decompositions() if self._comparison else {}
         told = cut.cut_decompositions(found, self.result, self.scope)
         return told if self.edition == STAFF else changes_as_printed(told, self.result)
+
+    def place_before(self, agency: str) -> tuple[int, RankMoves | None] | None:
+        """The place of an agency in the wave that it is compared with, and how far the agencies of its group usually
+        move; None where a place is not told as one in both. Nothing of it is published."""
+        from surveyapp.results.change.places import is_placed, usual_moves
+
+        row = self.result.row("agency", agency)
+        if self._comparison is None or self.edition != STAFF or row is None or not is_placed(row) or row.change is None:
+            return None
+        waves = self._comparison.waves_before()
+        before = waves[-1].row("agency", agency) if waves else None
+        if before is None or before.rank is None or not is_placed(before) or before.peer_group != row.peer_group:
+            return None
+        return before.rank, usual_moves(waves, row.peer_group)
 
     def quality(self) -> DataQuality:
         """How good the answers behind the result are."""

@@ -97,6 +97,18 @@ class Comparison:
         over_common = None if common is None else (common.earlier.value, common.now.value)
         return self._before.bounds, self._in_common(), over_common, self._claim
 
+    def waves_before(self) -> list[WaveResult]:
+        """The earlier wave and those before it as they were, the oldest first, under this rule."""
+        codes = waves_until(self.snapshot, self.now.value.wave.code, self.earlier)
+        found = (self._as_it_was(code) for code in codes)
+        return [result for result in found if result is not None]
+
+    def _as_it_was(self, code: str) -> WaveResult | None:
+        try:
+            return self.snapshot.result(code, self.now.value.rule, self.now.value.aggregate).value
+        except Refused:
+            return None
+
     @cached_property
     def _history(self) -> list[Kept[Steps]]:
         """What the waves before changed, the oldest first; those alone that have a result under this rule."""

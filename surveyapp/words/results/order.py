@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from analysis.ranking.display import BANDS, RANGES
+from analysis.ranking.moves import RankMoves
 from surveyapp.results.model.league import League
+from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import IndexRow
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import later
@@ -92,3 +94,17 @@ def alone(row: IndexRow, words: Words) -> str:
 
 def span(low: int, high: int | None, words: Words) -> str:
     return words.count(low) if low == high else f"{words.count(low)}–{words.count(high)}"
+
+
+def moved_places(before: int, now: int, moves: RankMoves | None, words: Words) -> str:
+    """How a place moved, and how usual it is to move so far; the latter is unknown before three rounds have places."""
+    said = words.say("Its place: {before} before, {now} now.", before=words.count(before), now=words.count(now))
+    if moves is None:
+        return f"{said} " + words.say("How far places usually move is not known yet.")
+    usual = words.say(
+        "Between earlier rounds the median move in its group was {median} places; {share} of the moves were as far as "
+        "this or farther.",
+        median=words.number(moves.median, 0 if moves.median.is_integer() else 1),
+        share=words.percent(percent(moves.share_of(abs(now - before)))),
+    )
+    return f"{said} {usual}"

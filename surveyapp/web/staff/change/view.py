@@ -16,6 +16,7 @@ from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import confidence, facts_of_all
 from surveyapp.words import wordings
 from surveyapp.words.naming import Words
+from surveyapp.words.results.order import moved_places
 
 ALL = "*"
 
@@ -43,10 +44,13 @@ def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnVal
     result = view.result
     found = published(view.decompositions().get(where) or _nothing(result, where), hidden_of(result))
     page = change_page(result, found, words)
+    moved = view.place_before(where[1]) if where[0] == "agency" else None
+    row = result.row(*where)
     return render_template(
         "staff/change/page.html",
         result=result,
         page=page,
+        place=moved_places(moved[0], row.rank, moved[1], words) if moved and row and row.rank else "",
         found=found,
         facts=[words.title(result.wave), *facts_of_all(result, words)],
         groups=[

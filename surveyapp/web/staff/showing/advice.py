@@ -1,4 +1,4 @@
-"""What the round before tells of how far its agencies can be told apart, for whoever decides on this one."""
+"""What the wave before tells of how far its agencies can be told apart, for whoever decides on this one."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _page(row: WaveRow, chosen: str, wrong: str = "") -> str:
 
 
 def _before(row: WaveRow) -> Advice | None:
-    """By the previous round, where that has answers."""
+    """By the previous wave, where that has answers."""
     with store.reading(current_app.extensions["engine"]) as database:
         previous = waves.wave(database, row.previous) if row.previous else None
     if previous is None or previous.state not in COLLECTED or not previous.questionnaire:

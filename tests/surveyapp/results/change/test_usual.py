@@ -11,8 +11,10 @@ import questionnaires
 from surveyapp import store
 from surveyapp.db.engines import connect
 from surveyapp.reports.family.ranking import document as ranking
+from surveyapp.results.change.places import usual_moves
 from surveyapp.results.change.usual import Step, held_against
 from surveyapp.results.kept import memory
+from surveyapp.results.model.result import WaveResult
 from surveyapp.results.public.published import as_published
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
@@ -21,8 +23,9 @@ from surveyapp.store.questionnaires import add_questionnaire
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 from surveyapp.words.naming import Words
-from surveyapp.words.results import usual
+from surveyapp.words.results import order, usual
 from tests.factories.office import OFFICE
+from tests.factories.results import made_up_result
 
 AGENCIES = tuple(f"A{n}" for n in range(1, 8))
 CALM = (0.01, -0.01, 0.005, -0.005, 0.01, -0.01, 0.0)
@@ -140,3 +143,29 @@ def test_every_change_is_followed_by_what_it_is_held_against(four_rounds):
     assert usual.beside_change(row, words, is_found=True) == "like its group"
     odd = dataclasses.replace(row, usual="unusual")
     assert usual.beside_change(odd, words, is_found=False) == "beyond what is usual over the rounds"
+
+
+def test_a_moved_place_stands_beside_how_far_places_usually_move():
+    """Of four agencies two changed their places between the rounds before."""
+    rounds = [ranked(*places) for places in ((1, 2, 3, 4), (2, 1, 3, 4))]
+    moves = usual_moves(rounds, "departments")
+    assert (sorted(moves.places), moves.median, moves.share_of(1)) == ([0, 0, 1, 1], 0.5, 0.5)
+    assert usual_moves(rounds[:1], "departments") is None
+    said = order.moved_places(2, 1, moves, Words("en"))
+    assert said.startswith(
+        "Its place: 2 before, 1 now. Between earlier rounds the median move in its group was 0.5 places"
+    )
+    assert "50% of the moves were as far as this or farther." in said
+    assert order.moved_places(2, 1, None, Words("en")).endswith("How far places usually move is not known yet.")
+
+
+def ranked(*places: int) -> WaveResult:
+    result = made_up_result(4, 0)
+    rows = [row for row in result.rows if row.scope == "agency" and row.part == "overall"]
+    placed = [dataclasses.replace(row, rank=place) for row, place in zip(rows, places, strict=True)]
+    return dataclasses.replace(result, rows=tuple(placed))
+
+
+def test_a_view_tells_the_place_before_where_both_are_told(four_rounds):
+    with View(four_rounds, "W3", against=PREVIOUS) as view:
+        assert view.place_before("A1") is None  # all agencies are alike, and stand in bands

@@ -64,7 +64,6 @@ def test_all_that_the_command_can_decide_stands_to_choose(office: Visitor, opene
     assert all(f'name="display" value="{display}"' in page for display in DISPLAYS)
 
 
-@pytest.mark.parametrize("given", [{}, {"display": "stars"}])
 @pytest.mark.parametrize(
     ("league", "form"),
     [
@@ -100,6 +99,7 @@ def test_the_round_before_tells_how_far_agencies_can_be_told_apart(office: Visit
     assert "nên chọn" not in words_of(office.get(PAGE).text)  # names no round before
 
 
+@pytest.mark.parametrize("given", [{}, {"display": "stars"}])
 def test_what_is_none_of_them_is_said_and_nothing_stored(office: Visitor, opened: Engine, given):
     office.get(PAGE)
     fields = {name: value for name, value in office.typed().items() if name != "display"}
