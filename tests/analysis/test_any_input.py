@@ -181,7 +181,7 @@ ASK: Mapping[str, Callable[[Drawn], object]] = {
     "tau_worst": lambda d: a.tau_worst(d.y, d.variance, 2, draws=40),
     "share_told_apart": lambda d: a.share_told_apart(a.rank_sets(d.y, d.variance, draws=40)),
     "typical_width": lambda d: a.typical_width(a.rank_sets(d.y, d.variance, draws=40)),
-    "display_by": lambda d: a.display_by(len(d.y), float(d.shares[0, 0]), float(d.shares[0, 1])),
+    "display_by": lambda d: a.display_by(len(d.y), *map(float, d.shares.sum(axis=0))),
     "display_of": lambda d: a.display_of(a.rank_sets(d.y, d.variance, draws=40)),
     "bands_beside_others": lambda d: a.bands_beside_others(d.pool),
     "bands_of": lambda d: a.bands_of(d.y, d.covariance),
