@@ -12,7 +12,7 @@ import numpy as np
 from scipy import stats
 
 from analysis.moderated.pool import Moderated, finite_population_size, moderate
-from analysis.moderated.roots import p_value
+from analysis.moderated.rounds import beside_rounds
 from analysis.survey.calibration import Margin, kish_size, rake
 from analysis.survey.design import design_from
 from analysis.survey.estimates import means
@@ -133,41 +133,4 @@ class Series:
         variance = pulled * (1 - pulled) / (self.n + 2)
         change, error = np.diff(found, axis=1), variance[:, :-1] + variance[:, 1:]
         level = (pulled[:, :-1] + pulled[:, 1:]) / 2
-        return beyond_usual(change, error, level * (1 - level)) <= 0.05
-
-
-def beyond_usual(change: np.ndarray, variance: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """(A,) p of the last change of each agency; columns (A, changes). Drift is that of all changes about the mean of
-    their wave but the one that is judged, its t on their number less that of the waves."""
-    p = np.empty(len(change))
-    waves = change.shape[1]
-    for agency in range(len(change)):
-        kept = np.ones(change.shape, dtype=np.bool_)
-        kept[agency, -1] = False
-        phi = _of_waves(change, variance, scale, kept)
-        others = kept[:, -1]
-        weight = 1 / (variance[others, -1] + phi * scale[others, -1] ** 2)
-        common = (weight * change[others, -1]).sum() / weight.sum()
-        error = np.sqrt(variance[agency, -1] + phi * scale[agency, -1] ** 2 + 1 / weight.sum())
-        p[agency] = p_value((change[agency, -1] - common) / error, np.asarray(kept.sum() - float(waves)))
-    return p
-
-
-def _of_waves(change: np.ndarray, variance: np.ndarray, scale: np.ndarray, kept: np.ndarray) -> float:
-    """Paule and Mandel's root over several waves, each about its own mean."""
-    wanted = kept.sum() - change.shape[1]
-    low, high = 0.0, 1.0
-    while _excess(high, change, variance, scale, kept) > wanted:
-        low, high = high, 2 * high
-    if _excess(0.0, change, variance, scale, kept) <= wanted:
-        return 0.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _excess(middle, change, variance, scale, kept) > wanted else (low, middle)
-    return (low + high) / 2
-
-
-def _excess(phi: float, change: np.ndarray, variance: np.ndarray, scale: np.ndarray, kept: np.ndarray) -> float:
-    weight = kept / (variance + phi * scale**2)
-    common = (weight * change).sum(axis=0) / weight.sum(axis=0)
-    return float((weight * (change - common) ** 2).sum())
+        return beside_rounds(change.T, error.T, (level * (1 - level)).T).p <= 0.05
