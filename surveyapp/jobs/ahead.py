@@ -8,7 +8,7 @@ from threading import Event
 from surveyapp import store
 from surveyapp.jobs.computing import compute_apart
 from surveyapp.jobs.worker import Failed
-from surveyapp.results.ahead import Ended, ended_waves
+from surveyapp.results.ahead import EndedWave, ended_waves
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +39,13 @@ class Ahead:
         """Compute what is not kept of the waves that have not changed since the last look; their codes."""
         return [due.wave for due in self._due() if not self.stopping.is_set() and self._compute(due)]
 
-    def _due(self) -> list[Ended]:
+    def _due(self) -> list[EndedWave]:
         ended, before = ended_waves(self._engine), self._seen
         self._seen = {wave.wave: wave.revision for wave in ended}
         still = [wave for wave in ended if wave.revision == before.get(wave.wave)]
         return [wave for wave in still if not wave.is_made and wave.revision != self._given_up.get(wave.wave)]
 
-    def _compute(self, due: Ended) -> bool:
+    def _compute(self, due: EndedWave) -> bool:
         try:
             compute_apart(self._engine, due.wave)
         except Failed as failed:

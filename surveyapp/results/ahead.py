@@ -45,7 +45,7 @@ def make_all(engine: Engine, wave: str, told: Callable[[int, int], object] = lam
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedWave:
     """A wave that has ended: the revision of all that its results are computed from, and whether they all are kept."""
 
     wave: str
@@ -53,16 +53,16 @@ class Ended:
     is_made: bool
 
 
-def ended_waves(engine: Engine) -> list[Ended]:
+def ended_waves(engine: Engine) -> list[EndedWave]:
     """The newest first. No result and no form is read for it."""
     with Snapshot.of(engine) as snapshot:
         held = [wave for wave in waves(snapshot.session) if wave.questionnaire and wave.state in COLLECTED]
         return [_ended(snapshot, wave.code) for wave in held]
 
 
-def _ended(snapshot: Snapshot, wave: str) -> Ended:
+def _ended(snapshot: Snapshot, wave: str) -> EndedWave:
     revision = _revision(snapshot, wave)
-    return Ended(wave, revision, snapshot.shelf.kept_before(snapshot.session, wave, _WHOLE, revision) is not None)
+    return EndedWave(wave, revision, snapshot.shelf.kept_before(snapshot.session, wave, _WHOLE, revision) is not None)
 
 
 def _revision(snapshot: Snapshot, wave: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,6 +31,8 @@ from surveyapp.store.waves.texts import asked_in, freeze_printed, printed_texts,
 from surveyapp.store.waves.waves import WaveRow
 
 Changed = tuple[str, str, str, str, Any, Any]  # scope, agency, part, column, before, now
+LAST_DIGITS = 1e-12
+"""Relative: in what comes after, two processors differ that add up the same answers."""
 
 
 def publish_result(engine: Engine, wave_code: str, signed: Signed, actor: str) -> tuple[int, list[Changed]]:
@@ -139,5 +142,12 @@ def _changed(body: Body, now: WaveResult) -> Iterator[Changed]:
         old, new = (side.get(place) for side in rows)
         for column in known:
             was, is_now = (getattr(row, column) if row else None for row in (old, new))
-            if was != is_now:
+            if not is_same(was, is_now):
                 yield (*place, column, was, is_now)
+
+
+def is_same(was: object, is_now: object) -> bool:
+    """What differs in the last digits alone is no correction."""
+    if isinstance(was, float) and isinstance(is_now, float):
+        return math.isclose(was, is_now, rel_tol=LAST_DIGITS, abs_tol=LAST_DIGITS)
+    return was == is_now
