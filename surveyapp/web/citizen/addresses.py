@@ -13,7 +13,7 @@ from flask import current_app
 
 from questionnaires.codes import MISSING_KINDS
 from questionnaires.languages import CODE as LANGUAGE_CODE
-from questionnaires.languages import in_order, name_in
+from questionnaires.languages import FIRST, in_order, name_in
 from questionnaires.model import HOUSEHOLD, Question, Questionnaire
 from surveyapp import store
 from surveyapp.forms import Given, Route, route
@@ -109,8 +109,12 @@ class FormAddress:
         """A stratum named like a group of procedures, or like the field of one, is of that group."""
         return self.facts.procedures[kind][0].group if kind in self.facts.procedures else ""
 
-    def kind_name(self, kind: str) -> str:
-        """The field that all procedures of the group share, for strata are often named by codes."""
+    def kind_name(self, kind: str, language: str) -> str:
+        """As the office calls the stratum in a further language, else as it is called; in the first language by the
+        field that all procedures of the group share, for strata are often named by codes."""
+        if language != FIRST:
+            called: str = self.wave.settings.get(frame.NAMES, {}).get(kind, {}).get(language, kind)
+            return called
         fields = {procedure.field for procedure in self.facts.procedures.get(kind, ())}
         return next(iter(fields)) or kind if len(fields) == 1 else kind
 

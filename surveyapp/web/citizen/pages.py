@@ -177,10 +177,9 @@ def _kind(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
 
 
 def _catalogue_words(visit: Visit, kind: str) -> tuple[str, str]:
-    """(name, examples) of a kind; the catalogue speaks the first language, others get the kind as it is written."""
-    if visit.language != FIRST:
-        return kind, ""
-    return visit.address.kind_name(kind), visit.address.examples(kind)
+    """(name, examples) of a kind; the procedures of the catalogue are named in the first language alone."""
+    name = visit.address.kind_name(kind, visit.language)
+    return name, visit.address.examples(kind) if visit.language == FIRST else ""
 
 
 def _page(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:

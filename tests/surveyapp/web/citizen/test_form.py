@@ -82,6 +82,16 @@ def test_a_stratum_named_by_a_code_is_offered_in_the_words_of_the_catalogue(pers
     assert "civil-status" not in person.page.text
 
 
+def test_stratum_is_offered_as_the_office_calls_it_in_the_language_of_the_form(person, city):
+    with store.writing(city) as session:
+        rows = [FrameRow("Đất đai", 50, "H01"), FrameRow("Hộ tịch", 50, "H01")]
+        save_frame(session, "2026", rows, names={"Đất đai": {"en": "Land"}})
+    person.open("/en/w/2026").press("next", agency="H01")
+    assert "Land" in person.page.text
+    assert "Đất đai" not in person.page.text
+    assert "Hộ tịch" in person.page.text  # which has no other name
+
+
 def test_agency_with_one_stratum_is_not_asked_about_kinds(person):
     person.open("/vi/w/2026").press("next", agency="H01")
     assert person.page.headings == [ONE_STOP.text("vi").pages["start"]]
