@@ -198,7 +198,6 @@ NOT_ON_PAGES = frozenset(
         "moderated.targets",
         "publish.composites",
         "quality.omega",
-        "ranking.moves",
         "ranking.rank_table",
         "survey.calibration",
         "survey.margins",
