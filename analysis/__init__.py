@@ -13,9 +13,10 @@ Two ways lead to an estimate, over one operator (`covariance`), and they give th
 
 What the pages use: `index_wave` under a `Rule`, `moderated_indices` and `moderate`, `answer_distribution`,
 `aggregate_agencies`, `standardised_indices`; `RankComparison`, `rank`, `reliability_of`, `bands_beside_others`,
-`display_of` and `rises_needed`; `why_not_comparable`, `aligned_waves`, `item_contributions`, `agency_contributions`,
-`SharedClusters`, `changes`, `beside_others` and `beside_rounds`; `scale_quality`, `careless_answers`, `driver_shares`;
-`hidden_cells` and its neighbours. Modules of `NOT_ON_PAGES` serve the command line, other tables and cross-checks.
+`display_of`, `rank_moves` and `rises_needed`; `why_not_comparable`, `aligned_waves`, `item_contributions`,
+`agency_contributions`, `SharedClusters`, `changes`, `beside_others` and `beside_rounds`; `scale_quality`,
+`careless_answers`, `driver_shares`; `hidden_cells` and its neighbours. Modules of `NOT_ON_PAGES` serve the
+command line, other tables and cross-checks.
 
 All estimates are on 0-1 and NaN is unknown. Every name below can be imported from `analysis` itself and is loaded when
 it is first asked for (`__init__.pyi` tells type checkers where from); docs/method.md has the formulas and sources.
