@@ -15,6 +15,7 @@ from surveyapp.store.forms.staging import said_in
 from surveyapp.store.waves.cells import CellRow, cells
 from surveyapp.store.waves.frame import Strata, frame
 
+_Said = tuple[object, ...]
 FEWEST = 3
 """Rows that tell more than chance when they are, to the last one, the forms of their agencies and days."""
 BEYOND = 10
@@ -24,6 +25,19 @@ SELDOM = 100
 _ALWAYS = ("answers",)
 _WHERE_SAID = ("day", "half", "channel", "basis", "proof", "helped", "language", "text_revision", "variant")
 _ALSO = ("pace", "late", "status", "traits", "base_weight")
+_UNSAID = {
+    "day": None,
+    "half": "",
+    "channel": "import",
+    "proof": "none",
+    "helped": "unknown",
+    "language": "",
+    "text_revision": 0,
+    "variant": "",
+    "pace": "unknown",
+    "traits": "",
+}
+"""What is stored where a file says nothing: that differs from nothing that another file says."""
 _PLACES = {
     "receiving_agency": "cell.receiving_agency_id",
     "stratum": "cell.stratum",
@@ -40,27 +54,41 @@ _OTHERS = (
 def rows_alike(session: Session, stored: Wave, ids: Collection[bytes], said: Collection[str]) -> set[bytes]:
     """Those of the staged rows `ids` that say the same as stored forms of the wave, in the columns of `said`.
 
-    Answers and agencies are always compared; what a column that is not there would have said is not known. Each form
-    stands for one row only, since two people may answer alike.
+    Answers and agencies are always compared; what is not said, by the file or by what was stored, is not known. Each
+    form stands for one row only, since two people may answer alike.
     """
     connection = session.connection()
     columns = [*_ALWAYS, *(name for name in (*_WHERE_SAID, *_ALSO) if name in said)]
     place = _places(session, stored, said)
-    there = Counter(_key(row, place) for row in _stored(connection, stored.id, columns))
+    there: dict[tuple[object, ...], Counter[_Said]] = defaultdict(Counter)
+    for row in _stored(connection, stored.id, columns):
+        who, told = _key(row, place, columns)
+        there[who][told] += 1
     alike = set()
     for id_, *row in _incoming(connection, columns):
-        key = _key(row, place)
-        if bytes(id_) in ids and there[key] > 0:
-            there[key] -= 1
+        who, told = _key(row, place, columns)
+        if bytes(id_) in ids and (same := _one_of(there[who], told)) is not None:
+            there[who][same] -= 1
             alike.add(bytes(id_))
     return alike
+
+
+def _one_of(stored: Counter[_Said], told: _Said) -> _Said | None:
+    """What says the same to the last column, else what says nothing else where both say something."""
+    if stored[told] > 0:
+        return told
+    return next((other for other, n in stored.items() if n > 0 and _agree(other, told)), None)
+
+
+def _agree(one: _Said, other: _Said) -> bool:
+    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
 
 def are_likely_the_same(session: Session, stored: Wave, alike: int, rows: int, said: Collection[str]) -> bool:
     """Whether chance hardly explains that `alike` of the `rows` staged ones say the same as stored forms.
 
-    Either they are all forms that are stored of their agencies (and days, where the file has days), with next to
-    nothing beside them; or more rows are alike than new forms would be. How many that would be is Good and Turing's
+    Either they are all forms that are stored of their agencies (and days, where both say some), with next to nothing
+    beside them; or more rows are alike than new forms would be. How many that would be is Good and Turing's
     estimate: a form says what others have said, except for the share of stored forms that nobody else is like. Beyond
     it the probability is at most exp(-n D(share || estimate)) (Chernoff).
     """
@@ -91,8 +119,8 @@ def _of_same_places(connection: Connection, wave_id: int, *, with_days: bool) ->
         "(SELECT place.resolving_agency_id FROM cell AS place WHERE place.id IN (SELECT cell_id FROM incoming)) "
     )
     of_days = (
-        "AND (response.day IN (SELECT day FROM incoming) "
-        "OR response.day IS NULL AND EXISTS (SELECT 1 FROM incoming WHERE day IS NULL))"
+        "AND (response.day IS NULL OR response.day IN (SELECT day FROM incoming) "
+        "OR EXISTS (SELECT 1 FROM incoming WHERE day IS NULL))"
     )
     query = f"SELECT count(*) {_OTHERS} {of_agencies} {of_days if with_days else ''}"
     return int(connection.execute(text(query), {"wave": wave_id}).scalar_one())
@@ -125,9 +153,17 @@ def _places(session: Session, stored: Wave, said: Collection[str]) -> Callable[[
     return place
 
 
-def _key(row: Sequence[Any], place: Callable[[int], tuple[object, ...]]) -> tuple[object, ...]:
-    numbers, cell_id, *values = row
-    return (*place(cell_id), numbers, *values)
+def _key(
+    row: Sequence[Any], place: Callable[[int], tuple[object, ...]], columns: Sequence[str]
+) -> tuple[tuple[object, ...], _Said]:
+    """(agency and answers, which are always said; everything else, None where nothing is said)."""
+    numbers, cell_id, answers, *values = row
+    resolving, *places = place(cell_id)
+    also = (
+        None if name in _UNSAID and value == _UNSAID[name] else value
+        for name, value in zip(columns[1:], values, strict=True)
+    )
+    return (resolving, numbers, answers), (*(value or None for value in places), *also)
 
 
 def _incoming(connection: Connection, columns: Sequence[str]) -> Iterable[Sequence[Any]]:

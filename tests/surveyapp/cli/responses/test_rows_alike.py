@@ -54,6 +54,14 @@ def test_an_export_without_its_ids_is_asked_about_and_then_known(open_wave: Desk
     assert open_wave.does(*imported(open_wave, file, "copy.csv")) == NOTHING_NEW
 
 
+@pytest.mark.parametrize("more", [{"language": "vi"}, {"day": "2026-01-05"}, {"channel": "paper", "half": "am"}])
+def test_columns_that_the_stored_file_had_not_make_no_other_forms_of_it(open_wave: Desk, more):
+    rows = [{"agency": "SYT" if n % 2 else "STP", "RATING": str(1 + n % 5)} for n in range(40)]
+    open_wave.does(*imported(open_wave, written(rows)))
+    (line,) = open_wave.refuses(*imported(open_wave, written([row | more for row in rows]), "other.csv"))
+    assert ASKED.format(n=40, all=40) in line
+
+
 def test_each_form_stands_for_one_row_only(open_wave: Desk, exported):
     file = "agency,day,RATING\n" + "SYT,2026-01-05,5\n" * 3 + "SYT,,5\n"
     told = open_wave.does(*imported(open_wave, file), "--alike", "known")

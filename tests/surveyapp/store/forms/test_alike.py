@@ -75,15 +75,28 @@ def test_what_chance_hardly_explains_is_likely_the_same(open_wave, rows, said, l
     [
         ({}, EVERYTHING, {2, 3, 4}, 1),
         ({"day": None}, ("stratum",), {2, 3, 4}, 1),
-        ({"day": None}, EVERYTHING, {4}, 3),
+        ({"day": None}, EVERYTHING, {2, 3, 4}, 1),
+        ({"day": DAY + dt.timedelta(1)}, EVERYTHING, {4}, 3),
         ({"base_weight": 2.0}, EVERYTHING, set(), 4),
         ({"answers": "1"}, (), set(), 4),
         ({"agency": "D2"}, (), set(), 4),
-        ({"channel": "kiosk"}, EVERYTHING, set(), 4),
+        ({"channel": "kiosk", "language": "vi", "half": "am"}, (*EVERYTHING, "language", "half"), {2, 3, 4}, 1),
     ],
-    ids=["all of it", "no column of days", "another day", "a weight", "another answer", "another agency", "a channel"],
+    ids=[
+        *("all of it", "no column of days", "no days", "another day", "a weight"),
+        *("another answer", "another agency", "columns that were not there"),
+    ],
 )
 def test_each_form_stands_for_one_row_that_says_the_same(open_wave, change, said, alike, new):
     with store.writing(open_wave) as session:
         save_imported(session, "2026-Q3", STORED)
     assert taken(open_wave, [row._replace(**change) for row in ROWS], said) == (alike, new)
+
+
+@pytest.mark.parametrize("change", [{"channel": "kiosk"}, {"language": "en"}])
+def test_what_both_say_otherwise_is_another_form(open_wave, change):
+    known = {"channel": "paper", "language": "vi"}
+    with store.writing(open_wave) as session:
+        save_imported(session, "2026-Q3", [row._replace(**known) for row in STORED])
+    rows = [row._replace(**known | change) for row in ROWS]
+    assert taken(open_wave, rows, ("channel", "language"))[0] == set()
