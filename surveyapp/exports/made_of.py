@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from questionnaires.model import Question
-from questionnaires.rules import split_rule
+from questionnaires.rules import ROLLUPS, split_rule
 from surveyapp.results.model.result import IndexRow, WaveResult
-
-OF_THE_OVERALL_QUESTION = "overall-question"
 
 
 def made_of(result: WaveResult, row: IndexRow) -> list[str]:
@@ -18,13 +16,18 @@ def made_of(result: WaveResult, row: IndexRow) -> list[str]:
     """
     if row.index is None or row.key in result.hidden:
         return []
-    overall = result.questionnaire.overall
-    if row.part == "overall" and overall and split_rule(result.rule)[1] == OF_THE_OVERALL_QUESTION:
-        return [overall.code]
+    if row.part == "overall" and (others := _instead_of_items(result)):
+        return others
     outside = _outside(result, row)
     return [
         item.code for item in _of_part(result, row.part) if item.factor not in outside and _is_rated(result, row, item)
     ]
+
+
+def _instead_of_items(result: WaveResult) -> list[str]:
+    """The questions that make up the whole, under a roll-up that does not take the items for it."""
+    counted = ROLLUPS[split_rule(result.rule)[1]].counted(result.questionnaire)
+    return [] if counted == result.questionnaire.items else [question.code for question in counted]
 
 
 def _of_part(result: WaveResult, part: str) -> Iterable[Question]:

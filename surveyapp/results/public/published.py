@@ -112,7 +112,7 @@ def _row(
 
 def _of_coarse(row: IndexRow) -> Mapping[str, Any]:
     intervals = WITHOUT_INTERVALS if _is_item(row) else {}
-    return {**WITHOUT_ERRORS, **intervals, "flags": (*row.flags, COARSE)}
+    return {**UNSAID_OF_COARSE, **intervals, "flags": (*row.flags, COARSE)}
 
 
 def _is_item(row: IndexRow) -> bool:
@@ -133,10 +133,21 @@ def _not_said(
 
 
 OVER_WAVES = (USUAL, UNUSUAL)
-WITHOUT_ERRORS: Mapping[str, Any] = dict.fromkeys(
-    ("se", "df", "deff", "n_eff", "effect", "pool_effect", "pool_df", "n_moderated", "df_moderated", "n_interval")
+SAID_OF_COARSE = frozenset(
+    (
+        *NAMES,
+        *("index", "ci_low", "ci_high", "ci_method", "confidence", "n", "n_monitoring", "n_issued", "response_rate"),
+        *("rank", "rank_low", "rank_high", "rank_of", "rank_low_alone", "rank_high_alone", "display", "pool"),
+        *("change", "change_low", "change_high", "comparable", "comparable_note", "common_items", "verdict"),
+        *("usual", "usual_low", "usual_high", "flags", "n_population", "n_returned", "issued_from"),
+        *("index_as_fixed", "rank_as_fixed"),
+    )
 )
-"""The interval of several questions stays, in whole points: how those vary together is no sum of whole numbers."""
+"""No error, and no column that nobody has thought of yet. The interval of several questions stays, in whole points: how
+those vary together is no sum of whole numbers."""
+UNSAID_OF_COARSE: Mapping[str, Any] = {
+    column.name: column.default for column in dataclasses.fields(IndexRow) if column.name not in SAID_OF_COARSE
+}
 WITHOUT_INTERVALS: Mapping[str, Any] = dict.fromkeys(("ci_low", "ci_high", "change_low", "change_high"))
 """Of a single question its interval is its error again."""
 WITHOUT_DECIDED: Mapping[str, Any] = {"index_as_fixed": None, "rank_as_fixed": None}

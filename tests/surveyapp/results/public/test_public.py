@@ -13,9 +13,9 @@ import pytest
 from surveyapp.exports import export
 from surveyapp.exports.index import CALLED
 from surveyapp.reports.blocks import trust
-from surveyapp.results.model.result import COARSE, ItemLevels, WaveResult
+from surveyapp.results.model.result import COARSE, COLUMNS, NAMES, IndexRow, ItemLevels, WaveResult
 from surveyapp.results.public.hiding import hidden_rows
-from surveyapp.results.public.published import as_published
+from surveyapp.results.public.published import SAID_OF_COARSE, as_published
 from surveyapp.results.public.rounding import rounded, row_as_printed
 from surveyapp.words.naming import Words
 from tests.factories.results import made_up_result
@@ -139,6 +139,8 @@ def test_the_published_view_holds_no_figure_that_it_hides():
         elif COARSE in row.flags:
             assert (row.index, row.n) == (rounded(before.index, 1), before.n)
             assert {row.se, row.df, row.deff, row.n_eff, row.effect, row.n_moderated, row.n_interval} == {None}
+            blank = IndexRow(**{name: getattr(row, name) for name in NAMES})
+            assert {name for name in COLUMNS if getattr(row, name) != getattr(blank, name)} <= SAID_OF_COARSE
         else:
             assert row == row_as_printed(before)
     assert as_published(shown) is shown
