@@ -7,15 +7,10 @@ from collections.abc import Iterator
 
 from questionnaires.languages import SOURCE
 from surveyapp.imports.taken import Taken
-from surveyapp.store.waves.periods import MONTHS, REPORTS
-from surveyapp.words.speech import Speech, later
-from surveyapp.words.waves import BASES, PROOFS
+from surveyapp.words.speech import Speech
+from surveyapp.words.waves import BASES, CALENDARS, PROOFS
 
 SHOWN = 3  # codes of waves whose days are said
-CALENDARS = {
-    REPORTS: later("the 15th to the 14th, as administrative reports"),
-    MONTHS: later("whole months"),
-}
 
 
 def of_responses(taken: Taken, wave: str, words: Speech, *, would: bool = False) -> str:

@@ -19,7 +19,7 @@ PINNED = {
     "migrated": later("as stored when the program was upgraded"),
 }
 CALENDARS = {
-    "reports": later("the 15th to the 14th, as in administrative reports"),
+    "reports": later("the 15th to the 14th, as administrative reports"),
     "months": later("whole months"),
 }
 """What a code that names a period, as 2026-04, means."""

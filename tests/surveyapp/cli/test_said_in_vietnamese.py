@@ -26,7 +26,7 @@ LINES = [
     "sẽ nhập 3 phiếu trả lời vào đợt W1",
     "đã nạp 3 đơn vị",
     "đã nạp 1 tầng cho đợt W1",
-    "2023-01 được hiểu là từ 15/12/2022 đến 14/01/2023: từ ngày 15 đến ngày 14, như kỳ báo cáo hành chính",
+    "2023-01 được hiểu là từ 15/12/2022 đến 14/01/2023: từ ngày 15 đến ngày 14, theo kỳ báo cáo hành chính",
 ]
 MAKING = ("--format", "counts", "--create-waves", "--questionnaire")
 
