@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from questionnaires.languages import FIRST, everywhere
 from surveyapp.results.reading import PUBLISHED
-from surveyapp.results.releases.printed import is_of_a_release
+from surveyapp.results.releases.printed import is_of_a_release, release_of
 from surveyapp.store import Problem, Refused
 from surveyapp.store.office.facts import SIGNED, Fact
+from surveyapp.store.results.releases import ReleaseFacts
 
 if TYPE_CHECKING:
     from surveyapp.results.reading import View
@@ -73,7 +74,12 @@ class Report:
         return laid_out
 
     def held_up_by(self, view: View, order: Order) -> tuple[Fact, ...]:
-        """What has to be said before it is made; nothing is computed to find out."""
+        """What has to be said before it is made; nothing is computed to find out.
+
+        Raises Refused for a day before the decision that the document speaks of.
+        """
+        if release := release_of(view):
+            _refuse_a_day_before(release, order)
         return self.lacks(view, order) if is_of_a_release(view) and not order.draft else ()
 
     def lacks(self, view: View, order: Order) -> tuple[Fact, ...]:
@@ -97,6 +103,12 @@ class Report:
         kind = "internal" if internal else "draft" if order.draft else ""
         told = filter(None, (wave, of, self.name, order.agency, order.issuer, order.language, kind))
         return f"{'-'.join(told)}.{order.format}"
+
+
+def _refuse_a_day_before(release: ReleaseFacts, order: Order) -> None:
+    if order.date and release.date and order.date < release.date:
+        what = f"a document of {order.date} cannot speak of release {release.number}, decided on {release.date}"
+        raise Refused(Problem("day-before-decision", what, "date", "give the day on which it is signed, or none"))
 
 
 def _must_say(fact: Fact, issuer: str) -> Problem:

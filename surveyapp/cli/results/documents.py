@@ -106,7 +106,7 @@ def report(
     """
     from surveyapp.reports.report import Order
     from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
-    from surveyapp.results.releases.printed import ReleaseView
+    from surveyapp.results.releases.printed import ReleaseView, release_of
     from surveyapp.words.speech import Speech
 
     if number is not None and (rule or against):
@@ -131,6 +131,9 @@ def report(
             words = Speech(language)
             names["round"] = [words.title(view.result.wave)]
             names |= {f"group {code}": [words.group(code, view.result.group_names)] for code in view.result.group_names}
+            if release := release_of(view):
+                names |= {"decision": [release.decision], "signer": [release.signer]}
+            names["number"] = [of_clerk]
             names |= {f"office {fact}": list(signing.lines(fact, language)) for fact in signing.facts}
         document = laid_out()
     with bytes_to(output) as out:

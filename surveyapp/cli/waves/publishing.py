@@ -9,6 +9,7 @@ import click
 
 from surveyapp.cli.arguments import day
 from surveyapp.cli.database import with_engine
+from surveyapp.cli.outputs import tell_undrawn
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
@@ -43,6 +44,7 @@ def publish(engine: Engine, code: str, decision: str, signer: str, signed_on: dt
     click.echo(f"wave {code} is now published: release {number}")
     for scope, agency, part, column, was, is_now in changed:
         click.echo(f"  {scope} {agency} {part} {column}: {_or_none(was)} -> {_or_none(is_now)}")
+    tell_undrawn({"decision": [decision], "signer": [signer]})
     click.echo(f"{len(changed)} values differ from release {number - 1}" if number > 1 else "its first release")
 
 

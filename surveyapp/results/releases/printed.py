@@ -64,14 +64,20 @@ def is_of_a_release(view: View) -> bool:
     return isinstance(view, ReleaseView) or view.wave.state == PUBLISHED_STATE
 
 
+def release_of(view: View) -> ReleaseFacts | None:
+    """The one that documents of this View speak of; nothing is computed for it."""
+    if isinstance(view, ReleaseView):
+        return view.release
+    return listed(view.snapshot.session, view.wave.code)[-1] if is_of_a_release(view) else None
+
+
 def printed_as(view: View) -> PrintedAs | None:
     """The release that a document of this View is of; None as long as the wave is not published."""
-    if isinstance(view, ReleaseView):
-        return PrintedAs(view.release, is_as_signed=True)
-    if view.wave.state != PUBLISHED_STATE:
+    release = release_of(view)
+    if release is None:
         return None
-    session = view.snapshot.session
-    newest = listed(session, view.wave.code)[-1]
-    signed = edition_of(session, view.wave.code, newest.number, public=view.result.is_public)
+    if isinstance(view, ReleaseView):
+        return PrintedAs(release, is_as_signed=True)
+    signed = edition_of(view.snapshot.session, view.wave.code, release.number, public=view.result.is_public)
     same = figures_hash(cut.cut_result(signed, view.scope).rows) == figures_hash(view.result.rows)
-    return PrintedAs(newest, is_as_signed=same and signed.rule == view.result.rule)
+    return PrintedAs(release, is_as_signed=same and signed.rule == view.result.rule)

@@ -20,6 +20,9 @@ REFUSED: Mapping[str, str] = {
         "The office does not say what this report needs at its head or end: {fact}. Say it on the page “The office”, "
         "or make a draft."
     ),
+    "a document of {day} cannot speak of release {number}, decided on {decided}": later(
+        "The day of the document is before the day of the decision on release {number}: write a later day, or none."
+    ),
     "dossier-share needs the number of dossiers of every agency; not known: {agencies}": later(
         "Weighing agencies by their cases needs the population of each; it is not known of: {agencies}."
     ),

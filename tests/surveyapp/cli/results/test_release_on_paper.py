@@ -126,3 +126,21 @@ def test_what_would_change_a_release_does_not_go_with_it(published, more):
 def test_release_that_is_not_there_is_refused(published):
     (line,) = published.refuses("report", "--wave", "W1", "--release", "7", "-o", published.folder / "r.pdf")
     assert line.startswith("wave W1 has no release 7")
+
+
+@pytest.mark.parametrize("of_which", [("--release", "1"), ()])
+def test_document_bears_no_day_before_the_decision_that_it_speaks_of(published, of_which):
+    order = ("report", "--wave", "W1", *of_which, "-o", published.folder / "early.pdf", "--date")
+    (line,) = published.refuses(*order, "2026-07-19")
+    assert "a document of 2026-07-19 cannot speak of release 1, decided on 2026-07-20" in line
+    assert not (published.folder / "early.pdf").exists()
+    published.does(*order, "2026-07-20")
+
+
+def test_letters_of_decision_and_signer_that_no_typeface_has_are_named(published):
+    published.does("wave", "reopen", "W1", "--reason", "a decision")
+    published.does("wave", "lock", "W1")
+    said = published.run("wave", "publish", "W1", "--decision", "Số 😀/QĐ", "--signer", "Nguyễn ꨌ")
+    told = said.output + published.run("report", "--wave", "W1", "-o", published.folder / "r.pdf").output
+    for name in ("decision Số 😀/QĐ", "signer Nguyễn ꨌ"):
+        assert told.count(f"{name}: no typeface of the document has these letters") == 2
