@@ -171,7 +171,6 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "quality.sensitivity": ("WithoutCareless", "without_careless"),
     "publish.suppression": (
         "SMALLEST",
-        "TOGETHER",
         "agencies_hiding_levels",
         "complementary_suppression",
         "has_small",

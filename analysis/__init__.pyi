@@ -88,7 +88,6 @@ from analysis.publish.composites import load_composite as load_composite
 from analysis.publish.composites import rank_sensitivity as rank_sensitivity
 from analysis.publish.composites import shipped_composites as shipped_composites
 from analysis.publish.suppression import SMALLEST as SMALLEST
-from analysis.publish.suppression import TOGETHER as TOGETHER
 from analysis.publish.suppression import agencies_hiding_levels as agencies_hiding_levels
 from analysis.publish.suppression import complementary_suppression as complementary_suppression
 from analysis.publish.suppression import has_small as has_small

@@ -14,9 +14,6 @@ from analysis.arrays import Bools, Floats, Ints
 
 SMALLEST = 5
 """A count under this, other than 0, is hidden."""
-TOGETHER = 3
-"""Agencies that are hidden together: of two, whoever knows the own number of forms knows the other's, and what both add
-to a published sum is a sum of two kinds of whole numbers, which a search finds."""
 
 
 def has_small(counts: Ints, smallest: int = SMALLEST) -> bool:
@@ -54,8 +51,8 @@ def hidden_cells(counts: Ints, *, smallest: int = SMALLEST, margins: bool = True
 def hidden_with_complement(
     hidden: Bools, n: Ints, group: Ints, *, ranked: Bools | None = None, smallest: int = SMALLEST
 ) -> Bools:
-    """(A,) agencies to hide so that no single one follows from its group's published figure: where one is hidden, the
-    next smallest that have answers go with it, three at least, and more until the sum leaves every small n open.
+    """(A,) agencies to hide so that no single one follows from its group's published figure: where one alone is
+    hidden, the next smallest that has answers goes with it, and more until the sum leaves every small n open.
 
     `ranked` agencies go last; group -1 has no published figure.
     """
@@ -64,7 +61,7 @@ def hidden_with_complement(
     for g in np.unique(group[(group >= 0) & hidden]):
         mine = np.flatnonzero((group == g) & (n > 0))
         chosen = [*mine[together[mine]], *_cheapest_first(mine[~together[mine]], cost)]
-        count = max(int(together[mine].sum()), min(TOGETHER, len(mine)))
+        count = max(int(together[mine].sum()), min(2, len(mine)))
         while count < len(chosen) and not leaves_open(n[chosen[:count]], smallest):
             count += 1
         together[chosen[:count]] = True
@@ -84,14 +81,12 @@ def leaves_open(hidden: Ints, smallest: int = SMALLEST) -> bool:
     return lowest_is_free and total - (few - 1) - smallest * others >= smallest - 1
 
 
-def complementary_suppression(hidden: Bools, counts: Ints, smallest: int = SMALLEST, *, least: int = 1) -> Bools:
-    """(m,) hidden, and the next smallest counts with them until their sum leaves every small one open, and `least` are
-    hidden."""
+def complementary_suppression(hidden: Bools, counts: Ints, smallest: int = SMALLEST) -> Bools:
+    """(m,) hidden, and the next smallest counts with them until their sum leaves every small one open."""
     count = int(hidden.sum())
     if count == 0:
         return hidden.copy()
     chosen = [*np.flatnonzero(hidden), *_cheapest_first(np.flatnonzero(~hidden & (counts > 0)), counts)]
-    count = max(count, min(least, len(chosen)))
     while count < len(chosen) and not leaves_open(counts[chosen[:count]], smallest):
         count += 1
     wide = hidden.copy()

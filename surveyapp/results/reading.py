@@ -108,7 +108,7 @@ class View:
         """(scope, place) -> what its change is made of; empty where nothing was compared."""
         found = self._comparison.decompositions() if self._comparison else {}
         told = cut.cut_decompositions(found, self.result, self.scope)
-        return told if self.edition == STAFF else changes_as_printed(told, self.result)
+        return told if self.edition == STAFF else changes_as_printed(told)
 
     def place_before(self, agency: str) -> tuple[int, RankMoves | None] | None:
         """The place of an agency in the wave that it is compared with, and how far the agencies of its group usually
@@ -153,7 +153,7 @@ class View:
             self._refuse_cut()
         elif domain not in self.scope:
             self._refuse(domain)
-        return self._in_this_edition(self._further(kind(scope, domain)), coarse=self._whole.is_coarse(scope, domain))
+        return self._in_this_edition(self._further(kind(scope, domain)))
 
     def wishes(self, scope: str = "all", domain: str = "all") -> Wishes:
         """Which options of a question more people chose than others, of a peer group or of all. Published is of all,
@@ -238,8 +238,8 @@ class View:
 
         return further(self.snapshot, self._alone, kind)
 
-    def _in_this_edition(self, figures: Value, *, coarse: bool = False) -> Value:
-        return figures if self.edition == STAFF else as_printed(figures, coarse=coarse)
+    def _in_this_edition(self, figures: Value) -> Value:
+        return figures if self.edition == STAFF else as_printed(figures)
 
     def _refuse_cut(self) -> None:
         """Of what speaks of all agencies together."""

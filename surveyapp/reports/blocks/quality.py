@@ -119,11 +119,9 @@ def _with_and_without(found: DataQuality, result: WaveResult) -> list[Without]:
 
 
 def _is_shown(one: Without, result: WaveResult) -> bool:
-    """Not with so few careless forms, or so few others, that the two indices tell how those people answered; nor where
-    the index itself has one digit less."""
+    """Not with so few careless forms, or so few others, that the two indices tell how those people answered."""
     is_told = all(n == 0 or n >= result.publish_from for n in (one.careless, one.forms - one.careless))
-    is_shown = (one.scope, one.domain, "overall") not in result.hidden
-    return is_told and is_shown and not result.is_coarse(one.scope, one.domain)
+    return is_told and (one.scope, one.domain, "overall") not in result.hidden
 
 
 def _told(one: Without, result: WaveResult, words: Words) -> str:

@@ -38,9 +38,6 @@ MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""
 PART_LOST = "part-lost"
 """The flag of an index that was to be made of a factor which the field failed."""
-COARSE = "coarse"
-"""The flag of a published figure above an agency of few that is hidden: it, its change and the ends of its intervals
-have one digit less. What the hidden ones add to it is a sum of whole numbers, which a search would find."""
 COUNTS = "counts"
 """The flag, and the reason for no place, of what is made of published counts of several questions."""
 FEW, ONE_SIDE, COMPLEMENT = "few", "one-side", "complement"
@@ -301,11 +298,6 @@ class WaveResult:
     def confidence_percent(self) -> float:
         """As it is said: 95 of 0.95."""
         return percent(self.confidence)
-
-    def is_coarse(self, scope: str, place: str) -> bool:
-        """Of a published result: whether what speaks of this place has one digit less."""
-        row = self.row(scope, place)
-        return row is not None and COARSE in row.flags
 
     def noted(self, kind: str) -> list[str]:
         """What the notes of a kind are about."""

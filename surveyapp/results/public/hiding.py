@@ -12,13 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from analysis.arrays import Bools, Ints
-from analysis.publish.suppression import (
-    SMALLEST,
-    TOGETHER,
-    complementary_suppression,
-    hidden_cells,
-    hidden_with_complement,
-)
+from analysis.publish.suppression import SMALLEST, complementary_suppression, hidden_cells, hidden_with_complement
 from questionnaires.model import Questionnaire
 from surveyapp.results.index.basis import QUOTA, RANKABLE, SELF_SELECTED
 from surveyapp.results.model.result import COMPLEMENT, DIRECT, FEW, ONE_SIDE, IndexRow, RowKey, WaveResult
@@ -93,7 +87,6 @@ class _Hiding:
             yield from (("all", "all", part) for part in self._parts_of_few)
         for group in self._result.peer_groups:
             gone = self._parts_of_few if group in self._groups_of_few else frozenset()
-            gone |= self._parts_of_lone(group)
             yield from (("peer_group", group, part) for part in gone)
             yield from (("agency", agency, part) for agency in self._agencies(group) for part in gone)
             yield from self._of_agencies(group, gone)
@@ -127,14 +120,6 @@ class _Hiding:
             if len(gone) == 1 and others:
                 few.add(min(others, key=lambda part: self._n("all", "all", part)))
         return frozenset(below for part in few for below in all_under(part, self._tree))
-
-    def _parts_of_lone(self, group: str) -> frozenset[str]:
-        """All but the index itself, where an agency of few has less than two others of its group to go with: each
-        question is another sum of the same whole numbers, and a search would find them."""
-        forms = [n for agency in self._agencies(group) if (n := self._n("agency", agency, "overall"))]
-        if len(forms) < TOGETHER and any(n < self._result.publish_from for n in forms):
-            return frozenset(self._parts) - {"overall"}
-        return frozenset()
 
     def _is_in_all(self, group: str) -> bool:
         return tier_of(self._result.row("peer_group", group)) == tier_of(self._result.row("all", "all"))
@@ -228,7 +213,7 @@ class _Hiding:
         while before is None or (hidden != before).any():
             before = hidden
             hidden = hidden_cells(n, smallest=self._result.publish_from, also=hidden)
-            hidden = _open(hidden, n, self._result.publish_from, least=TOGETHER)
+            hidden = _open(hidden, n, self._result.publish_from)
             for side in (0, 1):
                 hidden = _open(hidden, sides[..., side], beyond=beyond[..., side])
                 hidden = _open(hidden.T, sides[..., side].T).T
@@ -241,16 +226,12 @@ class _Hiding:
         return self._people.behind(scope, domain, part)
 
 
-def _open(
-    hidden: Bools, counts: Ints, smallest: int = SMALLEST, beyond: Ints | None = None, *, least: int = 1
-) -> Bools:
+def _open(hidden: Bools, counts: Ints, smallest: int = SMALLEST, beyond: Ints | None = None) -> Bools:
     """Column by column as much more as leaves the small counts of each open, with those hidden `beyond` the table."""
     all_counts = counts if beyond is None else np.vstack([counts, beyond])
     all_hidden = np.vstack([hidden, np.ones((len(all_counts) - len(counts), counts.shape[1]), dtype=np.bool_)])
     columns = zip(all_hidden.T, all_counts.T, strict=True)
-    return np.stack([complementary_suppression(*column, smallest, least=least) for column in columns], axis=1)[
-        : len(hidden)
-    ]
+    return np.stack([complementary_suppression(*column, smallest) for column in columns], axis=1)[: len(hidden)]
 
 
 def tree_of(questionnaire: Questionnaire) -> dict[str, list[str]]:

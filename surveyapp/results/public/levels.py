@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis.publish.suppression import SMALLEST, agencies_hiding_levels, complementary_suppression, has_small
 from questionnaires.model import Question
-from surveyapp.results.model.result import FEW, ItemLevels, RowKey, WaveResult
+from surveyapp.results.model.result import ItemLevels, RowKey, WaveResult
 from surveyapp.results.public.hiding import tier_of
 from surveyapp.results.public.sides import has_sides
 
@@ -46,17 +46,7 @@ class _Published:
             for place, codes in self._joined(block):
                 if place in shown:
                     shown[place] = self._without(shown[place], place, codes)
-        everybody = (*ALL, self.name)
-        if everybody in shown and self._is_over_few:
-            shown[everybody] = replace(shown[everybody], counts={})
         return gone | shown
-
-    @cached_property
-    def _is_over_few(self) -> bool:
-        """An agency of few is hidden in the sum of all: beside weighted shares plain counts would be a second sum of
-        its answers."""
-        part = f"item:{self.name}" if self.question.is_item else "overall"
-        return any(self.hidden.get(("agency", agency, part)) == FEW for agency in self.result.agencies)
 
     def _nothing(self, place: RowKey) -> ItemLevels:
         """Of a fact it is still said that it was asked; of an item its index says so."""

@@ -13,7 +13,6 @@ from surveyapp.results.model.body import figures_hash
 from surveyapp.results.model.league import League
 from surveyapp.results.model.provenance import Provenance
 from surveyapp.results.model.result import (
-    COARSE,
     FEW,
     NAMES,
     UNUSUAL,
@@ -41,8 +40,8 @@ def as_published(result: WaveResult) -> WaveResult:
     if result.is_public:
         return result
     hidden = why_hidden(result)
-    touched, over_few = _tables_with_hidden(result, hidden), _over_few(result, hidden)
-    rows = tuple(_row(result, row, hidden, touched, over_few) for row in result.rows)
+    touched = _tables_with_hidden(result, hidden)
+    rows = tuple(_row(result, row, hidden, touched) for row in result.rows)
     return dataclasses.replace(
         result,
         wave=without_names(result.wave),
@@ -56,8 +55,8 @@ def as_published(result: WaveResult) -> WaveResult:
             group: _counts(counts, ("peer_group", group, "overall"), hidden)
             for group, counts in result.counts_by_group.items()
         },
-        changes_beside=_of_changes(result.changes_beside, rows, over_few),
-        changes_within=_of_changes(result.changes_within, rows, over_few),
+        changes_beside=_of_changes(result.changes_beside, rows),
+        changes_within=_of_changes(result.changes_within, rows),
         provenance=_provenance(result, hidden),
         hashes=_hashes(result, rows),
         changes_hidden=frozenset(row.key for row in _telling_others(result, hidden)),
@@ -84,39 +83,14 @@ def _tables_with_hidden(result: WaveResult, hidden: Collection[RowKey]) -> froze
     return frozenset((row.peer_group, row.part) for row in rows)
 
 
-def _over_few(result: WaveResult, hidden: Mapping[RowKey, str]) -> frozenset[RowKey]:
-    """Rows of peer groups and of all that an agency of few is in, or was in the earlier wave. How they vary is a second
-    equation of the same answers: beside the index it tells of how many forms the hidden agency is, and how each was
-    answered."""
-    few = {(agency, part) for (scope, agency, part), why in hidden.items() if scope == "agency" and why == FEW}
-    before = {agency for scope, agency, part in result.changes_from_few if (scope, part) == ("agency", "overall")}
-    few |= {(row.agency, row.part) for row in result.rows if row.scope == "agency" and row.agency in before}
-    groups = {("peer_group", result.agencies[agency].peer_group, part) for agency, part in few}
-    return frozenset(groups | {("all", "all", part) for _, part in few})
-
-
 def _row(
-    result: WaveResult,
-    row: IndexRow,
-    hidden: Mapping[RowKey, str],
-    touched: Collection[tuple[str, str]],
-    over_few: Collection[RowKey],
+    result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str], touched: Collection[tuple[str, str]]
 ) -> IndexRow:
     """Beside this wave's index a change would tell the earlier one, which too few people had given; and one over common
     items the others, where these are hidden."""
     if row.key in hidden:
         return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
-    coarse = _of_coarse(row) if row.key in over_few else {}
-    return row_as_printed(row, **{**coarse, **_not_said(result, row, hidden, touched)})
-
-
-def _of_coarse(row: IndexRow) -> Mapping[str, Any]:
-    intervals = WITHOUT_INTERVALS if _is_item(row) else {}
-    return {**UNSAID_OF_COARSE, **intervals, "flags": (*row.flags, COARSE)}
-
-
-def _is_item(row: IndexRow) -> bool:
-    return row.part.startswith("item:")
+    return row_as_printed(row, **_not_said(result, row, hidden, touched))
 
 
 def _not_said(
@@ -133,23 +107,6 @@ def _not_said(
 
 
 OVER_WAVES = (USUAL, UNUSUAL)
-SAID_OF_COARSE = frozenset(
-    (
-        *NAMES,
-        *("index", "ci_low", "ci_high", "ci_method", "confidence", "n", "n_monitoring", "n_issued", "response_rate"),
-        *("rank", "rank_low", "rank_high", "rank_of", "rank_low_alone", "rank_high_alone", "display", "pool"),
-        *("change", "change_low", "change_high", "comparable", "comparable_note", "common_items", "verdict"),
-        *("usual", "usual_low", "usual_high", "flags", "n_population", "n_returned", "issued_from"),
-        *("index_as_fixed", "rank_as_fixed"),
-    )
-)
-"""No error, and no column that nobody has thought of yet. The interval of several questions stays, in whole points: how
-those vary together is no sum of whole numbers."""
-UNSAID_OF_COARSE: Mapping[str, Any] = {
-    column.name: column.default for column in dataclasses.fields(IndexRow) if column.name not in SAID_OF_COARSE
-}
-WITHOUT_INTERVALS: Mapping[str, Any] = dict.fromkeys(("ci_low", "ci_high", "change_low", "change_high"))
-"""Of a single question its interval is its error again."""
 WITHOUT_DECIDED: Mapping[str, Any] = {"index_as_fixed": None, "rank_as_fixed": None}
 WITHOUT_CHANGE: Mapping[str, Any] = {
     "change": None,
@@ -214,12 +171,9 @@ def _counts(counts: Counts, domain: RowKey, hidden: Mapping[RowKey, str]) -> Cou
     return dataclasses.replace(counts, valid=None, excluded=None, monitoring=None, returned=None)
 
 
-def _of_changes(
-    ends: Mapping[RowKey, Ends], rows: tuple[IndexRow, ...], coarse: Collection[RowKey]
-) -> dict[RowKey, Ends]:
+def _of_changes(ends: Mapping[RowKey, Ends], rows: tuple[IndexRow, ...]) -> dict[RowKey, Ends]:
     """Of those that are published."""
-    told = (row for row in rows if row.change is not None and not (row.key in coarse and _is_item(row)))
-    return ends_as_printed({row.key: ends[row.key] for row in told if row.key in ends}, coarse)
+    return ends_as_printed({row.key: ends[row.key] for row in rows if row.change is not None and row.key in ends})
 
 
 def _provenance(result: WaveResult, hidden: Collection[RowKey]) -> Provenance | None:

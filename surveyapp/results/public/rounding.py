@@ -7,12 +7,12 @@ figures follow.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 from surveyapp.languages import numbers
 from surveyapp.results.model.contributions import Decompositions
-from surveyapp.results.model.result import COARSE, Ends, IndexRow, ItemLevels, RowKey, WaveResult
+from surveyapp.results.model.result import Ends, IndexRow, ItemLevels, RowKey
 
 DIGITS = 2
 OF_ENDS = 1
@@ -43,16 +43,12 @@ def rounded(figure: float, digits: int) -> float:
 
 def row_as_printed(row: IndexRow, **instead: Any) -> IndexRow:
     """With what some columns say instead."""
-    less = int(COARSE in instead.get("flags", ()))
-    figures: dict[str, Any] = {name: _to(getattr(row, name), digits - less) for name, digits in _OF_ROWS.items()}
+    figures: dict[str, Any] = {name: _to(getattr(row, name), digits) for name, digits in _OF_ROWS.items()}
     return dataclasses.replace(row, **(figures | instead))
 
 
-def ends_as_printed(ends: Mapping[RowKey, Ends], coarse: Collection[RowKey] = ()) -> dict[RowKey, Ends]:
-    def printed(key: RowKey, end: float) -> float:
-        return rounded(end, OF_ENDS - int(key in coarse))
-
-    return {key: (printed(key, low), printed(key, high)) for key, (low, high) in ends.items()}
+def ends_as_printed(ends: Mapping[RowKey, Ends]) -> dict[RowKey, Ends]:
+    return {key: (rounded(low, OF_ENDS), rounded(high, OF_ENDS)) for key, (low, high) in ends.items()}
 
 
 def levels_as_printed(levels: ItemLevels) -> ItemLevels:
@@ -61,25 +57,24 @@ def levels_as_printed(levels: ItemLevels) -> ItemLevels:
     return dataclasses.replace(levels, shares=shares, joined=joined)
 
 
-def changes_as_printed(changes: Decompositions, result: WaveResult) -> Decompositions:
-    """`result` is published itself: of what has one digit less in it, all lines have."""
-    return {place: as_printed(one, coarse=result.is_coarse(*place)) for place, one in changes.items()}
+def changes_as_printed(changes: Decompositions) -> Decompositions:
+    return {place: as_printed(one) for place, one in changes.items()}
 
 
-def as_printed(figures: T, *, coarse: bool = False) -> T:
-    """Any frozen dataclass of figures, with all that it is made of; `coarse` with one digit less."""
-    return cast("T", _printed(figures, "", int(coarse)))
+def as_printed(figures: T) -> T:
+    """Any frozen dataclass of figures, with all that it is made of."""
+    return cast("T", _printed(figures, ""))
 
 
-def _printed(value: Any, name: str, less: int) -> Any:
+def _printed(value: Any, name: str) -> Any:
     if isinstance(value, float):
-        return value if name in FROM_COUNTS else rounded(value, (OF_ENDS if name in ENDS else DIGITS) - less)
+        return value if name in FROM_COUNTS else rounded(value, OF_ENDS if name in ENDS else DIGITS)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         told = {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.init}
-        return dataclasses.replace(value, **{key: _printed(part, key, less) for key, part in told.items()})
+        return dataclasses.replace(value, **{key: _printed(part, key) for key, part in told.items()})
     if isinstance(value, Mapping):
-        return {key: _printed(part, name, less) for key, part in value.items()}
-    return tuple(_printed(part, name, less) for part in value) if isinstance(value, tuple) else value
+        return {key: _printed(part, name) for key, part in value.items()}
+    return tuple(_printed(part, name) for part in value) if isinstance(value, tuple) else value
 
 
 def _to(figure: float | None, digits: int) -> float | None:

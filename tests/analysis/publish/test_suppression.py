@@ -78,10 +78,10 @@ def test_a_share_is_hidden_with_its_complement(count, n, hidden):
     assert bool(hidden_shares(np.array(count), np.array(n))) == hidden
 
 
-def test_a_single_hidden_agency_takes_the_two_smallest_others_along():
+def test_a_single_hidden_agency_takes_the_smallest_other_along():
     n, group = np.array([7, 40, 25, 90, 3, 8, 0]), np.array([0, 0, 0, 0, 1, 1, 1])
     hidden = (n > 0) & (n < 10)
-    assert hidden_with_complement(hidden, n, group).tolist() == [True, True, True, False, True, True, False]
+    assert hidden_with_complement(hidden, n, group).tolist() == [True, False, True, False, True, True, False]
 
 
 @settings(max_examples=60, deadline=None)
@@ -115,16 +115,10 @@ def test_two_agencies_of_one_form_each_take_a_third_along():
     assert hidden_with_complement(n < 10, n, group, smallest=10).tolist() == [True, True, True, False]
 
 
-def test_ranked_agencies_are_the_last_to_go_with_another():
-    n, group = np.array([7, 31, 66, 90, 70]), np.zeros(5, dtype=int)
-    ranked = np.array([False, True, False, True, False])
-    assert hidden_with_complement(n < 10, n, group, ranked=ranked, smallest=10).tolist() == [
-        True,
-        False,
-        True,
-        False,
-        True,
-    ]
+def test_a_ranked_agency_is_the_last_to_go_with_another():
+    n, group = np.array([7, 31, 66, 90]), np.zeros(4, dtype=int)
+    ranked = np.array([False, True, False, True])
+    assert hidden_with_complement(n < 10, n, group, ranked=ranked, smallest=10).tolist() == [True, False, True, False]
 
 
 @settings(max_examples=60, deadline=None)

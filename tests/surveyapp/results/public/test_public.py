@@ -13,10 +13,10 @@ import pytest
 from surveyapp.exports import export
 from surveyapp.exports.index import CALLED
 from surveyapp.reports.blocks import trust
-from surveyapp.results.model.result import COARSE, COLUMNS, NAMES, IndexRow, ItemLevels, WaveResult
+from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.results.public.hiding import hidden_rows
-from surveyapp.results.public.published import SAID_OF_COARSE, as_published
-from surveyapp.results.public.rounding import rounded, row_as_printed
+from surveyapp.results.public.published import as_published
+from surveyapp.results.public.rounding import row_as_printed
 from surveyapp.words.naming import Words
 from tests.factories.results import made_up_result
 
@@ -136,11 +136,6 @@ def test_the_published_view_holds_no_figure_that_it_hides():
     for row, before in zip(shown.rows, result.rows, strict=True):
         if row.key in shown.hidden:
             assert (row.index, row.n, row.rank, row.se, row.n_issued, row.response_rate) == (None, 0) + (None,) * 4
-        elif COARSE in row.flags:
-            assert (row.index, row.n) == (rounded(before.index, 1), before.n)
-            assert {row.se, row.df, row.deff, row.n_eff, row.effect, row.n_moderated, row.n_interval} == {None}
-            blank = IndexRow(**{name: getattr(row, name) for name in NAMES})
-            assert {name for name in COLUMNS if getattr(row, name) != getattr(blank, name)} <= SAID_OF_COARSE
         else:
             assert row == row_as_printed(before)
     assert as_published(shown) is shown
@@ -182,11 +177,11 @@ def test_nothing_is_hidden_where_everybody_answered():
     assert hidden_rows(dataclasses.replace(with_counts(1, 0.0), levels={})) == frozenset()
 
 
-def test_an_agency_of_few_takes_the_two_next_smallest_with_it():
+def test_an_agency_of_few_takes_the_next_smallest_with_it():
     result = made_up_result(13, 0)
     hidden = {agency for scope, agency, part in hidden_rows(result) if part == "overall"}
     sizes = sorted((row.n, row.agency) for row in result.rows if row.part == "overall" and row.scope == "agency")
-    assert hidden == {agency for _, agency in sizes[:3]}
+    assert hidden == {agency for _, agency in sizes[:2]}
 
 
 def test_a_hidden_row_keeps_its_names_and_no_figure():
