@@ -239,9 +239,9 @@ def test_another_issuer_signs_under_its_own_name(published):
 
 
 def test_number_and_day_are_the_clerks_or_given(published):
-    first = pages(told(published), "--number", "214", "--date", "2026-07-15")[0]
+    first = pages(told(published), "--number", "214", "--date", "2026-07-25")[0]
     assert "Số: 214/BC-SNV" in first
-    assert "Tân Giang, ngày 15 tháng 7 năm 2026" in first
+    assert "Tân Giang, ngày 25 tháng 7 năm 2026" in first
 
 
 def test_a_form_on_paper_names_the_office_that_asks(published):

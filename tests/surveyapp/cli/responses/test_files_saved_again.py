@@ -66,7 +66,7 @@ def test_a_file_that_shares_some_rows_is_neither_counted_twice_nor_swallowed(ope
 
 def test_a_file_of_the_same_name_with_nothing_in_common_is_asked_about(open_wave):
     open_wave.does(*imported(open_wave, PLAIN))
-    dated = "agency,day,RATING\nSYT,2026-01-05,5\n"
+    dated = "agency,day,RATING\nSYT,2026-01-05,3\n"
     (line,) = open_wave.refuses(*imported(open_wave, dated))
     assert line.endswith("or rename the file if these are other forms")
     assert open_wave.does(*imported(open_wave, dated, "january.csv")) == "1 responses imported into wave W1\n"
