@@ -3,6 +3,8 @@
 Every roll-up is a smooth function of the weighted totals S_k = sum of w*score and R_k = sum of w*rated of its
 columns, and hands back its gradient with its value: the variance of the index is then a quadratic form in the
 covariance of the totals (delta method: Särndal, Swensson and Wretman 1992, section 5.5; Wolter 2007, chapter 6).
+It is a weighted mean of the shares S_k / R_k, so that sum of dI/dS_k * S_k is the index again: with these weights a
+change is taken apart (Bennet 1920).
 """
 
 from __future__ import annotations

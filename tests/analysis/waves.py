@@ -41,6 +41,11 @@ def questionnaire(items=6, factors=2, *, receiving=(), contents=(), overall=Fals
     return Questionnaire("made-up", 1, "satisfied-share/pooled", tuple(questions), (Page("P"),), tuple(made), contents)
 
 
+def for_every_rollup(*, receiving=()):
+    """Six questions that any roll-up can be made of: factors with weights, contents, and an overall question."""
+    return questionnaire(5, receiving=receiving, contents=("I", "II"), overall=True)
+
+
 def sample(
     codes, cell, *, strata=None, agencies=None, receiving=None, population=None, clusters=None, groups=None, **more
 ):

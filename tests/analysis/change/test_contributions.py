@@ -30,7 +30,7 @@ DESIGNS = {
 
 
 def two_waves(rollup, *, drop=False, roles=False, **design):
-    asked = waves.questionnaire(receiving=(1, 4) if roles else ())
+    asked = waves.for_every_rollup(receiving=(1, 4) if roles else ())
     fewer = dataclasses.replace(asked, questions=asked.questions[:-1]) if drop else asked
     measured = []
     for seed, questions in ((1, asked), (2, fewer)):
@@ -85,7 +85,7 @@ class InAll:
         return own
 
 
-@pytest.mark.parametrize("rollup", ["pooled", "mean-of-items", "mean-of-factors", "weighted-factors"])
+@pytest.mark.parametrize("rollup", ROLLUPS)
 @pytest.mark.parametrize("drop", [False, True], ids=["same items", "an item less"])
 def test_items_add_up_to_the_change_of_every_place(rollup, drop):
     measured = two_waves(rollup, spanning=True, drop=drop)
@@ -111,7 +111,7 @@ def test_the_items_of_an_agency_are_those_that_were_known_already(agency):
 
 
 @pytest.mark.parametrize("design", DESIGNS.values(), ids=DESIGNS)
-@pytest.mark.parametrize("rollup", ["pooled", "mean-of-items", "weighted-factors"])
+@pytest.mark.parametrize("rollup", ROLLUPS)
 def test_agencies_and_the_mix_add_up_to_the_change_of_the_city(rollup, design):
     measured = two_waves(rollup, **design)
     sides, apart = taken_apart(measured)
@@ -145,7 +145,7 @@ def test_answers_all_alike_do_not_make_a_certain_contribution():
     places = np.array([0]), np.array([0])
     found = item_contributions(again, places, pooled=True)
     third = np.arange(6) == 2
-    rated = [side.totals[0, :, 1] for side in sides]
+    rated = [side.totals[0, :, 1] * measured[0].indices.structure.is_item for side in sides]
     half_weight = (rated[0][2] / rated[0].sum() + rated[1][2] / rated[1].sum()) / 2
     seen = item_contributions(sides, places, pooled=True).variance(0, third)
     assert apart.items.unseen.min() >= 0
@@ -183,7 +183,7 @@ def test_an_agency_that_is_new_has_no_performance_and_moves_the_mix():
 def test_mix_is_what_shares_alone_would_have_changed():
     measured = two_waves("pooled")
     _, apart = taken_apart(measured)
-    rated = [wave.indices.rated[:AGENCIES].sum(axis=1) for wave in measured]
+    rated = [wave.indices.rated[:AGENCIES, wave.indices.structure.is_item].sum(axis=1) for wave in measured]
     share = [r / r.sum() for r in rated]
     index = [wave.indices.estimate[:, 0] for wave in measured]
     middle, city = sum(i[:AGENCIES] for i in index) / 2, sum(i[CITY] for i in index) / 2

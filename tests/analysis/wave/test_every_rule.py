@@ -80,6 +80,24 @@ def test_its_gradient_is_how_far_it_moves(name, totals):
 
 
 @EVERY_ROLLUP
+def test_what_the_answers_are_worth_adds_up_to_the_index(name, totals):
+    """A change is taken apart by these very weights; an index that is no weighted mean would be taken apart wrongly."""
+    made = combined(name, *totals)
+    np.testing.assert_allclose((made.by_score * totals[0]).sum(axis=1), made.value, rtol=1e-12)
+
+
+@EVERY_ROLLUP
+@pytest.mark.parametrize("worth", [0, 1], ids=["nobody satisfied", "everybody satisfied"])
+def test_an_item_at_either_end_has_a_gradient(name, totals, worth):
+    scores, rated = totals
+    scores[:, :2] = worth * rated[:, :2]
+    for ends in (scores, worth * rated):
+        made = combined(name, ends, rated)
+        assert all(np.isfinite(part).all() for part in (made.value, made.by_score, made.by_rated))
+        assert (made.by_score >= 0).all()
+
+
+@EVERY_ROLLUP
 def test_what_nobody_answered_moves_nothing_and_a_perfect_score_is_one(name, totals):
     made, (_, rated) = combined(name, *totals), totals
     assert np.isfinite(made.value).all()
