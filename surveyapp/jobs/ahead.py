@@ -6,8 +6,8 @@ import logging
 from threading import Event
 
 from surveyapp import store
+from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.computing import compute_apart
-from surveyapp.jobs.worker import Failed
 from surveyapp.results.ahead import EndedWave, ended_waves
 
 log = logging.getLogger(__name__)

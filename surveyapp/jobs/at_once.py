@@ -6,16 +6,15 @@ Nothing is queued and nothing kept: what must stand nowhere else, as codes, is h
 from __future__ import annotations
 
 import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
+from surveyapp.jobs.apart import Child, Failed, made_apart
 from surveyapp.jobs.child import FILE, Task, read_document
 from surveyapp.jobs.document import Document
-from surveyapp.jobs.worker import Failed, raise_if_failed
 from surveyapp.store import Engine
 
 
@@ -31,25 +30,13 @@ def file_made_at_once(engine: Engine, make: str, arguments: Mapping[str, Any], s
         return (folder / FILE).open("rb")
 
 
-@contextmanager
-def _made(engine: Engine, make: str, arguments: Mapping[str, Any], seconds: int) -> Iterator[Path]:
-    with TemporaryDirectory(prefix="surveyapp-job-") as name:
-        folder, database = Path(name), engine.url.render_as_string(hide_password=False)
-        Task(make, dict(arguments), database, seconds).write(folder)
-        errors = folder / "errors"
-        with errors.open("wb") as sink:
-            child = subprocess.Popen(  # noqa: S603 (our own module, a folder we made)
-                [sys.executable, "-m", "surveyapp.jobs.child", str(folder)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=sink,
-            )
-        with child:
-            try:
-                child.wait(seconds)
-            except subprocess.TimeoutExpired:
-                raise Failed("time", seconds) from None
-            finally:
-                child.kill()
-        raise_if_failed(child.returncode, errors)
-        yield folder
+def _made(engine: Engine, make: str, arguments: Mapping[str, Any], seconds: int) -> AbstractContextManager[Path]:
+    database = engine.url.render_as_string(hide_password=False)
+    return made_apart(Task(make, dict(arguments), database, seconds), partial(_wait, seconds))
+
+
+def _wait(seconds: int, child: Child) -> None:
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise Failed("time", seconds) from None

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import logging
 import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Literal
+from functools import partial
 
 from surveyapp import store
-from surveyapp.jobs.child import REFUSED, Task, read_document
+from surveyapp.jobs.apart import Child, Failed, made_apart
+from surveyapp.jobs.child import Task, read_document
 from surveyapp.jobs.chores import Chores
 from surveyapp.jobs.document import Document
 from surveyapp.jobs.kinds import KINDS
@@ -21,8 +19,6 @@ from surveyapp.store import jobs
 from surveyapp.telemetry import metrics
 
 log = logging.getLogger(__name__)
-
-MOST_SAID = 200  # letters of an error that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +28,6 @@ class JobLimits:
     job: float = 300  # then the child is killed
     lease: float = 30  # a killed worker's job is begun again after this long
     pause: float = 1  # between looks at an empty queue
-
-
-Failure = Literal["time", "killed", "crash", "refused", "lost"]
-
-
-class Failed(Exception):
-    """No document was made: a code, then its detail after a colon. `again` is False where trying again cannot help."""
-
-    def __init__(self, code: Failure, detail: object, *, again: bool = True) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.again = again
 
 
 class JobWorker:
@@ -97,32 +82,14 @@ class JobWorker:
     def _make(self, job: jobs.JobRow) -> Document:
         if job.kind not in KINDS:
             raise Failed("crash", f"no such kind of job: {job.kind}", again=False)
-        with TemporaryDirectory(prefix="surveyapp-job-") as name:
-            folder = Path(name)
-            database = self.engine.url.render_as_string(hide_password=False)
-            scope = None if job.scope is None else sorted(job.scope)
-            Task(KINDS[job.kind].make, dict(job.arguments), database, round(self.limits.job), scope).write(folder)
-            self._run_child(job, folder)
+        scope = None if job.scope is None else sorted(job.scope)
+        database = self.engine.url.render_as_string(hide_password=False)
+        task = Task(KINDS[job.kind].make, dict(job.arguments), database, round(self.limits.job), scope)
+        with made_apart(task, partial(self._wait, job)) as folder:
             return read_document(folder)
 
-    def _run_child(self, job: jobs.JobRow, folder: Path) -> None:
-        errors = folder / "errors"
-        with errors.open("wb") as sink:
-            child = subprocess.Popen(  # noqa: S603 (our own module, a folder we made)
-                [sys.executable, "-m", "surveyapp.jobs.child", str(folder)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=sink,
-            )
-        with child:
-            try:
-                self._wait(child, job)
-            finally:
-                child.kill()
-        raise_if_failed(child.returncode, errors)
-
-    def _wait(self, child: subprocess.Popen[bytes], job: jobs.JobRow) -> None:
-        """Renews the lease while the child works, and ends with it; the caller kills it when its time is over."""
+    def _wait(self, job: jobs.JobRow, child: Child) -> None:
+        """Renews the lease while the child works, and ends with it; it is killed when its time is over."""
         ends = time.monotonic() + self.limits.job
         while True:
             try:
@@ -142,13 +109,3 @@ class JobWorker:
 
 def _known(kind: str) -> str:
     return kind if kind in KINDS else "unknown"
-
-
-def raise_if_failed(code: int, errors: Path) -> None:
-    said = errors.read_text(errors="replace").strip()
-    if code == REFUSED:
-        raise Failed("refused", said, again=False)
-    if code < 0:
-        raise Failed("killed", -code)
-    if code:
-        raise Failed("crash", (said.splitlines() or [""])[-1][:MOST_SAID])

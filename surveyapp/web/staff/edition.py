@@ -8,8 +8,8 @@ from __future__ import annotations
 from flask import current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.computing import MOST_HERE, computations
-from surveyapp.jobs.worker import Failed
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, TooManyForms, View
 from surveyapp.web.staff.access.rules import FEW, may
 from surveyapp.web.staff.access.scope import scope

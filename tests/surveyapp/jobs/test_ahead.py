@@ -7,7 +7,7 @@ import pytest
 from surveyapp import store
 from surveyapp.jobs import ahead
 from surveyapp.jobs.ahead import Ahead
-from surveyapp.jobs.worker import Failed
+from surveyapp.jobs.apart import Failed
 from surveyapp.results.ahead import make_all
 from surveyapp.store import revisions
 from surveyapp.store.waves.stored import stored_wave

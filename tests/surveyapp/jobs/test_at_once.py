@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.at_once import made_at_once
-from surveyapp.jobs.worker import Failed
 
 ROOT = Path(__file__).parents[3]
 WORKS = "tests.surveyapp.jobs.works"

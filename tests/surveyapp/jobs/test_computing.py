@@ -7,8 +7,8 @@ from threading import Event
 import pytest
 
 from surveyapp.jobs import computing
+from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.computing import Computations, compute_apart
-from surveyapp.jobs.worker import Failed
 from surveyapp.results.ahead import ended_waves
 from tests.surveyapp.jobs.test_worker import wait_until
 from tests.surveyapp.results.conftest import hold_rounds

@@ -13,8 +13,8 @@ from flask_security import current_user
 from questionnaires.languages import name_in
 from surveyapp import store
 from surveyapp.db.clock import office_day
+from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.at_once import made_at_once
-from surveyapp.jobs.worker import Failed
 from surveyapp.results.model.percent import percent_of
 from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.readings.code_returns import handed_out

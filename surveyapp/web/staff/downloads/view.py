@@ -15,9 +15,9 @@ from werkzeug.http import parse_options_header
 from surveyapp import store
 from surveyapp.exports import Export, export, files_of, of_results, parts_of
 from surveyapp.exports.responses import refuse_counts
+from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.at_once import file_made_at_once
 from surveyapp.jobs.exporting import RESPONSES as MADE_BY
-from surveyapp.jobs.worker import Failed
 from surveyapp.results.reading import PUBLISHED
 from surveyapp.store import audit
 from surveyapp.store.waves import waves

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from surveyapp import store
-from surveyapp.jobs.worker import Failed
+from surveyapp.jobs.apart import Failed
 from surveyapp.results.kept import memory
 from surveyapp.store import revisions
 from surveyapp.web.staff import edition

@@ -14,8 +14,8 @@ from sqlalchemy import Engine, func, select
 import questionnaires
 from surveyapp import models, store
 from surveyapp.imports.codes import codes_in
+from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.document import Document
-from surveyapp.jobs.worker import Failed
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.office.checks import FactChange

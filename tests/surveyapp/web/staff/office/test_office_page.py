@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from questionnaires.languages import LANGUAGES, everywhere
 from surveyapp import store
 from surveyapp.db import clock
+from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.report import make
-from surveyapp.jobs.worker import Failed
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.releases.releasing import publish_result
 from surveyapp.results.scope import WHOLE
