@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from questionnaires.model import Questionnaire
-from questionnaires.problems import ERROR, DefinitionError, Problem
+from questionnaires.problems import ERROR, DefinitionError, DefinitionProblem
 
 __all__ = [
     "DefinitionError",
@@ -37,7 +37,7 @@ def load(name: str) -> Questionnaire:
     """A shipped definition. Raises DefinitionError where there is none of that name."""
     if name not in shipped():
         advice = "shipped: " + ", ".join(shipped())
-        raise DefinitionError([Problem("name-unknown", name, "", "is not a shipped questionnaire", advice)])
+        raise DefinitionError([DefinitionProblem("name-unknown", name, "", "is not a shipped questionnaire", advice)])
     return load_folder(DEFINITIONS / name)
 
 
@@ -53,19 +53,19 @@ def load_folder(path: Path | str) -> Questionnaire:
     return questionnaire
 
 
-def check_folder(path: Path | str) -> list[Problem]:
+def check_folder(path: Path | str) -> list[DefinitionProblem]:
     """Every problem of the definition in a folder, errors and warnings; never an exception for what stands there."""
     return _read_and_check(Path(path))[1]
 
 
-def check_against(questionnaire: Questionnaire, earlier: Questionnaire) -> Iterator[Problem]:
+def check_against(questionnaire: Questionnaire, earlier: Questionnaire) -> Iterator[DefinitionProblem]:
     """Every problem of a questionnaire in the light of an earlier one."""
     from questionnaires import checks
 
     return checks.check_against(questionnaire, earlier)
 
 
-def _read_and_check(path: Path) -> tuple[Questionnaire | None, list[Problem]]:
+def _read_and_check(path: Path) -> tuple[Questionnaire | None, list[DefinitionProblem]]:
     from questionnaires.loading import read_and_check  # the checks come with it, which whoever only computes never runs
 
     return read_and_check(path)

@@ -19,7 +19,7 @@ OF_A_CODE = ("code", "means", "value", "satisfied")
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class CodeMeaning:
     """One character that may stand in a column. `means` is `answer`, or the kind of missing answer."""
 
     code: str
@@ -34,7 +34,7 @@ class Column:
 
     slot: Slot
     name: str
-    codes: tuple[Code, ...]
+    codes: tuple[CodeMeaning, ...]
 
     @property
     def question(self) -> Question:
@@ -100,16 +100,16 @@ def standing(questionnaire: Questionnaire) -> Iterator[str]:
         yield ", ".join(filter(None, (f"in force {questionnaire.period}" if questionnaire.period else "", until)))
 
 
-def _codes(slot: Slot) -> Iterator[Code]:
+def _codes(slot: Slot) -> Iterator[CodeMeaning]:
     question, kind = slot.question, slot.question.kind
     values = question.values if slot.option is None else {}
     for character in kind.characters(question, slot.option):
         value = values.get(character)
         satisfied = None if value is None or question.satisfied_from is None else value >= question.satisfied_from
-        yield Code(character, kind.meaning(character), value, satisfied)
+        yield CodeMeaning(character, kind.meaning(character), value, satisfied)
     kinds = [*question.offers, Missing.BLANK, Missing.UNUSABLE]
     kinds += [Missing.NOT_ASKED] if question.only_if or question.module else []
-    yield from (Code(kind, MISSING_KINDS[kind]) for kind in kinds)
+    yield from (CodeMeaning(kind, MISSING_KINDS[kind]) for kind in kinds)
 
 
 def _facts(questionnaire: Questionnaire, column: Column) -> dict[str, str]:
@@ -128,7 +128,7 @@ def _facts(questionnaire: Questionnaire, column: Column) -> dict[str, str]:
     }
 
 
-def _words(questionnaire: Questionnaire, column: Column, code: Code) -> dict[str, str]:
+def _words(questionnaire: Questionnaire, column: Column, code: CodeMeaning) -> dict[str, str]:
     """ask_vi, short_vi, label_vi and so on for one code of a column."""
     words: dict[str, str] = {}
     for language, text in questionnaire.texts.items():
@@ -152,7 +152,7 @@ def _json(questionnaire: Questionnaire, column: Column) -> dict[str, Any]:
     }
 
 
-def _json_code(questionnaire: Questionnaire, column: Column, code: Code) -> dict[str, Any]:
+def _json_code(questionnaire: Questionnaire, column: Column, code: CodeMeaning) -> dict[str, Any]:
     words = _words(questionnaire, column, code)
     labels = {language: words[f"label_{language}"] for language in questionnaire.texts if words[f"label_{language}"]}
     described = {
@@ -180,7 +180,7 @@ def _in_all_revisions(words: dict[str, str], name: str) -> str:
     return now + "".join(f" (revision {number}: {said})" for number, said in before.items() if said != now)
 
 
-def _row(code: Code, label: str) -> str:
+def _row(code: CodeMeaning, label: str) -> str:
     value = "" if code.value is None else f"{code.value:g}"
     satisfied = {True: "satisfied", False: "", None: ""}[code.satisfied]
     cells = (code.code, label, code.means, value, satisfied)
@@ -209,5 +209,5 @@ td:first-child {{ font-family: ui-monospace, monospace }}
 
 _SECTION = """<h2><code>{name}</code> {ask}</h2>
 <p>{facts}</p>
-<table><thead><tr><th>Code</th><th>Label</th><th>Means</th><th>Value</th><th></th></tr></thead><tbody>
+<table><thead><tr><th>CodeMeaning</th><th>Label</th><th>Means</th><th>Value</th><th></th></tr></thead><tbody>
 {rows}</tbody></table>"""

@@ -8,12 +8,12 @@ from pathlib import Path
 from questionnaires import DEFINITIONS, shipped
 from questionnaires.checks import check, check_against
 from questionnaires.model import Questionnaire
-from questionnaires.problems import Problem
+from questionnaires.problems import DefinitionProblem
 from questionnaires.reading import read
 from questionnaires.toml.files import read_folder
 
 
-def read_and_check(path: Path) -> tuple[Questionnaire | None, list[Problem]]:
+def read_and_check(path: Path) -> tuple[Questionnaire | None, list[DefinitionProblem]]:
     sources = read_folder(path)
     if sources.structure is None:
         return None, sources.problems

@@ -23,7 +23,7 @@ READING_CODES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DefinitionProblem:
     """One thing to put right. `code` never changes; `place` names the question, option or line inside `file`."""
 
     code: str
@@ -42,6 +42,6 @@ class Problem:
 class DefinitionError(ValueError):
     """The author's mistake: the definition cannot be used. `problems` holds all of them."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[DefinitionProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))

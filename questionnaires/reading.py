@@ -22,7 +22,7 @@ from questionnaires.model import (
     Questionnaire,
     Text,
 )
-from questionnaires.problems import DefinitionError, Problem
+from questionnaires.problems import DefinitionError, DefinitionProblem
 from questionnaires.toml.files import STRUCTURE_FILE, Toml, parse, text_file
 from questionnaires.toml.tables import TomlTable, did_you_mean
 from questionnaires.types import type_of
@@ -34,7 +34,7 @@ OFFERS = {MISSING_KINDS[character]: character for character in OFFERED_MISSING}
 
 def from_texts(structure: str, texts: Mapping[str, str]) -> Questionnaire:
     """The questionnaire of stored bodies (TOML per language). Raises DefinitionError where they cannot be read."""
-    problems: list[Problem] = []
+    problems: list[DefinitionProblem] = []
     parsed = parse(structure, STRUCTURE_FILE, problems)
     words = {language: parse(body, text_file(language), problems) for language, body in texts.items()}
     questionnaire = None
@@ -46,7 +46,7 @@ def from_texts(structure: str, texts: Mapping[str, str]) -> Questionnaire:
     return questionnaire
 
 
-def read(structure: Toml, texts: Mapping[str, Toml], problems: list[Problem]) -> Questionnaire:
+def read(structure: Toml, texts: Mapping[str, Toml], problems: list[DefinitionProblem]) -> Questionnaire:
     """The model, as far as it can be made: what is unreadable is added to `problems` and left at its default."""
     top = TomlTable(structure, file=STRUCTURE_FILE, where="", problems=problems)
     shared = top.table("scale")
@@ -223,7 +223,11 @@ def _filters(table: TomlTable) -> tuple[Filter, ...]:
 
 
 def _text(
-    language: str, body: Toml, questions: tuple[Question, ...], scale_of: Mapping[str, str], problems: list[Problem]
+    language: str,
+    body: Toml,
+    questions: tuple[Question, ...],
+    scale_of: Mapping[str, str],
+    problems: list[DefinitionProblem],
 ) -> Text:
     top = TomlTable(body, file=text_file(language), where="", problems=problems)
     asked = top.table("questions")

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from surveyapp import store
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.data_quality import DataQuality
-from surveyapp.results.model.drivers import Drivers
+from surveyapp.results.model.drivers import DomainDrivers
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import View
@@ -36,7 +36,7 @@ def data_quality_of(engine: Engine, wave: str) -> DataQuality:
         return view.quality()
 
 
-def priorities_of(engine: Engine, wave: str, scope: str, place: str) -> Drivers:
+def priorities_of(engine: Engine, wave: str, scope: str, place: str) -> DomainDrivers:
     with View(engine, wave) as view:
         return view.drivers(scope, place)
 

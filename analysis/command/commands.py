@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.arrays import Bools, Floats, Ints
 from analysis.command.design_file import DesignFile
-from analysis.command.tables import Table
+from analysis.command.tables import AnswerTable
 from analysis.quality.omega import omega
 from analysis.quality.scale_quality import correlation_of, covariance_of_items, scale_quality
 from analysis.ranking.rank_sets import DRAWS, SEED, RankComparison
@@ -23,11 +23,11 @@ from analysis.survey.quantiles import quantiles
 from analysis.wave.flags import RANK_FROM
 
 Row = Mapping[str, object]
-Command = Callable[[Table, DesignFile], list[Row]]
+Command = Callable[[AnswerTable, DesignFile], list[Row]]
 STATISTICS = ("mean", "share", "total", "median", "quantile")
 
 
-def estimate(table: Table, file: DesignFile) -> list[Row]:
+def estimate(table: AnswerTable, file: DesignFile) -> list[Row]:
     """columns, statistic (mean · share · total · median · quantile), satisfied_from, domain, method, confidence,
     missing, at (of a quantile, 0-1), between (rule of a median or quantile)"""
     options = file.options("estimate")
@@ -41,7 +41,7 @@ def estimate(table: Table, file: DesignFile) -> list[Row]:
     return found
 
 
-def ranks(table: Table, file: DesignFile) -> list[Row]:
+def ranks(table: AnswerTable, file: DesignFile) -> list[Row]:
     """estimate, se, name (a table of estimates); or column, domain, satisfied_from (answers); confidence, draws"""
     options = file.options("ranks")
     names, values, covariance = _units_to_rank(table, file, options)
@@ -68,7 +68,7 @@ def ranks(table: Table, file: DesignFile) -> list[Row]:
     ]
 
 
-def change(table: Table, file: DesignFile) -> list[Row]:
+def change(table: AnswerTable, file: DesignFile) -> list[Row]:
     """columns, wave, before, after; weights = { column = weight } adds the index and each column's contribution"""
     options = file.options("change")
     columns = _columns(options, "change")
@@ -97,7 +97,7 @@ def change(table: Table, file: DesignFile) -> list[Row]:
     ]
 
 
-def rake_weights(table: Table, file: DesignFile) -> list[Row]:
+def rake_weights(table: AnswerTable, file: DesignFile) -> list[Row]:
     """[margins]: one table per grouping column with the population of every label; [trim] low, high, strict"""
     if not file.margins:
         raise DesignError("rake needs [margins] in the design file")
@@ -108,7 +108,7 @@ def rake_weights(table: Table, file: DesignFile) -> list[Row]:
     ]
 
 
-def alpha(table: Table, file: DesignFile) -> list[Row]:
+def alpha(table: AnswerTable, file: DesignFile) -> list[Row]:
     """columns, reversed = [columns worded the other way], lowest + highest of the scale, pairwise,
     factors (of omega)"""
     options = file.options("alpha")
@@ -156,14 +156,14 @@ def _columns(options: Mapping[str, Any], command: str) -> list[str]:
     return [columns] if isinstance(columns, str) else list(columns)
 
 
-def _answers(table: Table, columns: Sequence[str], options: Mapping[str, Any]) -> Floats:
+def _answers(table: AnswerTable, columns: Sequence[str], options: Mapping[str, Any]) -> Floats:
     answers = table.matrix(columns)
     if "satisfied_from" not in options:
         return answers
     return np.where(np.isnan(answers), np.nan, answers >= float(options["satisfied_from"]))
 
 
-def _domains(table: Table, column: str) -> list[tuple[str, Bools | None]]:
+def _domains(table: AnswerTable, column: str) -> list[tuple[str, Bools | None]]:
     if not column:
         return [("", None)]
     number, labels = table.labels(column)
@@ -171,7 +171,7 @@ def _domains(table: Table, column: str) -> list[tuple[str, Bools | None]]:
 
 
 def _estimates(
-    table: Table, design: Design, columns: list[str], inside: Bools | None, options: Mapping[str, Any]
+    table: AnswerTable, design: Design, columns: list[str], inside: Bools | None, options: Mapping[str, Any]
 ) -> Estimates:
     statistic = options.get("statistic", "share" if "satisfied_from" in options else "mean")
     one_of("statistic", statistic, STATISTICS)
@@ -212,7 +212,12 @@ def _flags(n: int, se: float) -> str:
 
 
 def _quantiles(
-    table: Table, design: Design, columns: list[str], domain: str, inside: Bools | None, options: Mapping[str, Any]
+    table: AnswerTable,
+    design: Design,
+    columns: list[str],
+    domain: str,
+    inside: Bools | None,
+    options: Mapping[str, Any],
 ) -> list[Row]:
     rows: list[Row] = []
     at = 0.5 if options["statistic"] == "median" else float(_needed(options, "at", "estimate"))
@@ -226,7 +231,9 @@ def _quantiles(
     return rows
 
 
-def _units_to_rank(table: Table, file: DesignFile, options: Mapping[str, Any]) -> tuple[list[str], Floats, Floats]:
+def _units_to_rank(
+    table: AnswerTable, file: DesignFile, options: Mapping[str, Any]
+) -> tuple[list[str], Floats, Floats]:
     if "se" in options:
         names = table.texts(_needed(options, "name", "ranks"))
         return names, table.numbers(_needed(options, "estimate", "ranks")), table.numbers(options["se"]) ** 2

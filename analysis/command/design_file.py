@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from analysis.command.tables import Table
+from analysis.command.tables import AnswerTable
 from analysis.refusal import one_of
 from analysis.survey.calibration import rake, trim
 from analysis.survey.design import Design, DesignError, design_from
@@ -66,7 +66,7 @@ class DesignFile:
     trim: Mapping[str, Any] = field(default_factory=dict)
     task: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def design(self, table: Table, *, calibrated: bool = True) -> Design:
+    def design(self, table: AnswerTable, *, calibrated: bool = True) -> Design:
         """The design of a table, with its margins met where there are any."""
         design = design_from(
             len(table),
@@ -133,7 +133,7 @@ _CALLED: Mapping[type, str] = {
 }
 
 
-def _known(table: Table, column: str) -> Any:
+def _known(table: AnswerTable, column: str) -> Any:
     weights = table.numbers(column)
     missing = np.flatnonzero(np.isnan(weights))
     if len(missing):
@@ -141,7 +141,7 @@ def _known(table: Table, column: str) -> Any:
     return weights
 
 
-def _margin(table: Table, column: str, population: Mapping[str, float]) -> Margin:
+def _margin(table: AnswerTable, column: str, population: Mapping[str, float]) -> Margin:
     number, labels = table.labels(column)
     without = [label for label in labels if label not in population]
     if without:

@@ -17,7 +17,7 @@ MISSING = frozenset({"", "NA", "NaN", ".", "~", "?", "!", "*", "_"})
 """What stands for no number: an empty cell, R's and pandas' words, and the characters of this program's exports."""
 
 
-class Table:
+class AnswerTable:
     """`lines`: where each row stands in its file, which calls them `unit`."""
 
     def __init__(self, name: str, columns: dict[str, list[str]], lines: Sequence[int], unit: str = LINE) -> None:
@@ -61,7 +61,7 @@ class Table:
         return np.array([number[text] for text in texts], dtype=np.int64), order
 
 
-def read_table(path: Path, sheet: str = "") -> Table:
+def read_table(path: Path, sheet: str = "") -> AnswerTable:
     """XLSX, or CSV: UTF-8 with or without a mark, comma or semicolon; every line as long as the first."""
     try:
         in_workbook = workbook.is_workbook(path)
@@ -78,7 +78,7 @@ def read_table(path: Path, sheet: str = "") -> Table:
             what = f"{path.name} {unit} {number} has {len(row)} values, the first {unit} {len(heading)}"
             raise TableError(what)
     columns = {name: [row[i] for _, row in below] for i, name in enumerate(heading)}
-    return Table(path.name, columns, [number for number, _ in below], unit)
+    return AnswerTable(path.name, columns, [number for number, _ in below], unit)
 
 
 def _lines(path: Path) -> list[tuple[int, list[str]]]:

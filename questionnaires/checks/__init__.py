@@ -21,7 +21,7 @@ from questionnaires.checks import (
 )
 from questionnaires.checks.registry import COMPARISON_CHECKS, SEVERITY, STRUCTURE_CHECKS, TEXT_CHECKS, Finding
 from questionnaires.model import Questionnaire
-from questionnaires.problems import READING_CODES, Problem
+from questionnaires.problems import READING_CODES, DefinitionProblem
 from questionnaires.toml.files import STRUCTURE_FILE, text_file
 
 SUBJECTS = (
@@ -41,7 +41,7 @@ CODES = (*READING_CODES, *(code for of in (STRUCTURE_CHECKS, TEXT_CHECKS, COMPAR
 """Every code that can be reported."""
 
 
-def check(questionnaire: Questionnaire) -> Iterator[Problem]:
+def check(questionnaire: Questionnaire) -> Iterator[DefinitionProblem]:
     """Every problem of the model: first what is asked, then the words of each language."""
     for code, structure_check in STRUCTURE_CHECKS.items():
         for finding in structure_check(questionnaire):
@@ -52,12 +52,12 @@ def check(questionnaire: Questionnaire) -> Iterator[Problem]:
                 yield _problem(code, text_file(language), finding)
 
 
-def check_against(questionnaire: Questionnaire, earlier: Questionnaire) -> Iterator[Problem]:
+def check_against(questionnaire: Questionnaire, earlier: Questionnaire) -> Iterator[DefinitionProblem]:
     """Every problem of a questionnaire in the light of an earlier one."""
     for code, comparison in COMPARISON_CHECKS.items():
         for finding in comparison(questionnaire, earlier):
             yield _problem(code, STRUCTURE_FILE, finding)
 
 
-def _problem(code: str, file: str, finding: Finding) -> Problem:
-    return Problem(code, file, finding.where, finding.message, finding.advice, SEVERITY[code])
+def _problem(code: str, file: str, finding: Finding) -> DefinitionProblem:
+    return DefinitionProblem(code, file, finding.where, finding.message, finding.advice, SEVERITY[code])

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from questionnaires.problems import DefinitionError, Problem
+from questionnaires.problems import DefinitionError, DefinitionProblem
 from questionnaires.toml.files import STRUCTURE_FILE
 
 STARTING_POINT = Path(__file__).parent.parent / "starting_point"
@@ -17,10 +17,10 @@ def begin(folder: Path, name: str, model: Path = STARTING_POINT) -> list[Path]:
     """Copy `model` into a new `folder` under the id `name`. Raises DefinitionError and touches nothing otherwise."""
     if not _ID.fullmatch(name):
         advice = "use letters without accents, digits and single hyphens: --id my-questionnaire"
-        raise DefinitionError([Problem("id-invalid", str(folder), "", f"`{name}` cannot be an id", advice)])
+        raise DefinitionError([DefinitionProblem("id-invalid", str(folder), "", f"`{name}` cannot be an id", advice)])
     if folder.exists() and any(folder.iterdir()):
         raise DefinitionError(
-            [Problem("folder-used", str(folder), "", "there is something in it", "name a new folder")]
+            [DefinitionProblem("folder-used", str(folder), "", "there is something in it", "name a new folder")]
         )
     folder.mkdir(parents=True, exist_ok=True)
     copied = [Path(shutil.copy(file, folder)) for file in sorted(model.glob("*.toml"))]

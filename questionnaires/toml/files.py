@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from questionnaires.languages import CODE, FIRST
-from questionnaires.problems import Problem
+from questionnaires.problems import DefinitionProblem
 from questionnaires.toml.bounded import TomlUnreadable, tables_of
 
 STRUCTURE_FILE = "questions.toml"
@@ -27,7 +27,7 @@ class Sources:
 
     structure: Toml | None = None
     texts: dict[str, Toml] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[DefinitionProblem] = field(default_factory=list)
 
 
 def text_file(language: str) -> str:
@@ -52,30 +52,34 @@ def read_folder(folder: Path) -> Sources:
     return sources
 
 
-def parse(content: str, file: str, problems: list[Problem]) -> Toml | None:
+def parse(content: str, file: str, problems: list[DefinitionProblem]) -> Toml | None:
     """The tables of `content`, or None and a problem that names the line."""
     try:
         return tables_of(content)
     except TomlUnreadable as error:
         message = _AT_LINE.sub("", str(error))
         place = f"line {error.line}" if error.line else "end of the file" if "end of document" in message else ""
-        problems.append(Problem("toml-syntax", file, place, message, _HOW_TOML_IS_WRITTEN))
+        problems.append(DefinitionProblem("toml-syntax", file, place, message, _HOW_TOML_IS_WRITTEN))
         return None
 
 
-def _read(path: Path, problems: list[Problem]) -> Toml | None:
+def _read(path: Path, problems: list[DefinitionProblem]) -> Toml | None:
     if not path.is_file():
-        problems.append(Problem("file-missing", path.name, "", "it is no file with content", "put a file there"))
+        problems.append(
+            DefinitionProblem("file-missing", path.name, "", "it is no file with content", "put a file there")
+        )
         return None
     if path.stat().st_size > LARGEST:
         what = f"it is larger than {LARGEST >> 20} MiB"
-        problems.append(Problem("file-too-large", path.name, "", what, "take out what is no part of a questionnaire"))
+        problems.append(
+            DefinitionProblem("file-too-large", path.name, "", what, "take out what is no part of a questionnaire")
+        )
         return None
     try:
         content = path.read_bytes()
     except OSError as error:
         problems.append(
-            Problem("file-missing", path.name, "", f"it cannot be read: {error.strerror}", "check the file")
+            DefinitionProblem("file-missing", path.name, "", f"it cannot be read: {error.strerror}", "check the file")
         )
         return None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
@@ -89,15 +93,15 @@ def _read(path: Path, problems: list[Problem]) -> Toml | None:
         return None
 
 
-def _not_utf8(file: str, line: int, message: str) -> Problem:
-    return Problem("file-not-utf8", file, f"line {line}", message, "save the file as UTF-8")
+def _not_utf8(file: str, line: int, message: str) -> DefinitionProblem:
+    return DefinitionProblem("file-not-utf8", file, f"line {line}", message, "save the file as UTF-8")
 
 
-def _absent(file: str, advice: str) -> Problem:
-    return Problem("file-missing", file, "", "the file is not there", advice)
+def _absent(file: str, advice: str) -> DefinitionProblem:
+    return DefinitionProblem("file-missing", file, "", "the file is not there", advice)
 
 
-def _misnamed(file: str) -> Problem:
-    return Problem(
+def _misnamed(file: str) -> DefinitionProblem:
+    return DefinitionProblem(
         "language-unknown", file, "", "the name does not tell the language", f"name it like {text_file(FIRST)}"
     )

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from questionnaires.problems import Problem
+from questionnaires.problems import DefinitionProblem
 
 Kind = TypeVar("Kind", str, int, float, bool, list[Any], dict[str, Any], dt.date)
 Empty = TypeVar("Empty", str, int, float, bool, list[Any], dict[str, Any])
@@ -28,7 +28,7 @@ _CALLED = {
 class TomlTable:
     """One TOML table with its place. Ask for every key you know, then `close` it: the others are reported."""
 
-    def __init__(self, data: Mapping[str, Any], *, file: str, where: str, problems: list[Problem]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, file: str, where: str, problems: list[DefinitionProblem]) -> None:
         self.data, self.file, self.place, self.problems = data, file, where, problems
         self._known: list[str] = []
 
@@ -81,7 +81,7 @@ class TomlTable:
                 self.report("value-kind", f"`{key}` holds {entry!r}", f"write each as a table [[{key}]]")
 
     def report(self, code: str, message: str, advice: str = "") -> None:
-        self.problems.append(Problem(code, self.file, self.place, message, advice))
+        self.problems.append(DefinitionProblem(code, self.file, self.place, message, advice))
 
     def close(self) -> None:
         """Report the keys that nobody asked for."""

@@ -6,7 +6,13 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from surveyapp.exports.table import Table
-from surveyapp.results.model.contributions import Contribution, Decomposition, Decompositions, hidden_of, is_hidden
+from surveyapp.results.model.contributions import (
+    Contribution,
+    Decompositions,
+    DomainDecomposition,
+    hidden_of,
+    is_hidden,
+)
 from surveyapp.results.model.result import RowKey, WaveResult
 
 if TYPE_CHECKING:
@@ -56,7 +62,7 @@ def _rows(result: WaveResult, decompositions: Decompositions) -> Iterator[dict[s
 
 
 def _values(
-    result: WaveResult, one: Decomposition, contribution: Contribution | None, hidden: Collection[RowKey]
+    result: WaveResult, one: DomainDecomposition, contribution: Contribution | None, hidden: Collection[RowKey]
 ) -> dict[str, object]:
     against = result.against.code if result.against else ""
     names = ("wave", "against", "rule", "scope", "place")

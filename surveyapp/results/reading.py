@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should n
     from surveyapp.results.change.comparison import Comparison
     from surveyapp.results.model.contributions import Decompositions
     from surveyapp.results.model.data_quality import DataQuality
-    from surveyapp.results.model.drivers import Drivers
+    from surveyapp.results.model.drivers import DomainDrivers
     from surveyapp.results.model.prospects import Prospects
     from surveyapp.results.model.standardised import StandardisedIndices
     from surveyapp.results.model.wishes import Wishes
@@ -145,7 +145,7 @@ class View:
         found = further_if_kept(self.snapshot, self._alone, KINDS[by])
         return found and self._in_this_edition(cut.cut_standardised(found, self.result, self.scope))
 
-    def drivers(self, scope: str, domain: str) -> Drivers:
+    def drivers(self, scope: str, domain: str) -> DomainDrivers:
         """What goes with the overall rating in an agency or a peer group, beside how well each factor does."""
         from surveyapp.results.beside.drivers import kind
 

@@ -16,7 +16,7 @@ TOGETHER = 0.02
 Awaited = asyncio.Future[HttpAnswer | None]
 
 
-class Answered:
+class PendingAnswers:
     """Belongs to the loop; only `note` and `tell` are called by threads."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from granian.rsgi import ProtocolClosed
 
-from surveyapp.server.answered import Answered, Awaited
+from surveyapp.server.answered import Awaited, PendingAnswers
 from surveyapp.server.answers import HttpAnswer, ask_or_refuse
 from surveyapp.server.apart import THREADS, Apart
 from surveyapp.server.bodies import STAFF, Bodies, ClientLeft
@@ -55,7 +55,7 @@ class Front:
         limits = self.limits
         self._bodies = Bodies(limits)
         self._sending = Deadlines()
-        self._answered = Answered()
+        self._answered = PendingAnswers()
         self._requests = Share(limits.requests, limits.requests_of_one)
         self._waiting = Share(limits.waiting, limits.waiting_of_one)
         self._answers = Share(limits.answers, limits.answers_of_one)

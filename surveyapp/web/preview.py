@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 import questionnaires
 from questionnaires.languages import FIRST, SOURCE
-from questionnaires.problems import ERROR, Problem
+from questionnaires.problems import ERROR, DefinitionProblem
 from surveyapp import store
 from surveyapp.store import schema
 from surveyapp.store.agencies import agencies
@@ -51,7 +51,9 @@ const watch = setInterval(async () => {
 class Preview:
     """A WSGI application around the citizens' pages. Answers go into a database that is thrown away."""
 
-    def __init__(self, folder: Path, workshop: Path, tell: Callable[[list[Problem]], None] = lambda _: None) -> None:
+    def __init__(
+        self, folder: Path, workshop: Path, tell: Callable[[list[DefinitionProblem]], None] = lambda _: None
+    ) -> None:
         """`tell` hears every problem, warnings too, each time the folder has changed."""
         self._folder, self._workshop, self._tell = folder, workshop, tell
         self._empty = workshop / "empty.db"
@@ -61,7 +63,7 @@ class Preview:
         self._secret = secrets.token_hex(32)
         self._stamp = ""
         self._app: Flask | None = None
-        self._problems: list[Problem] = []
+        self._problems: list[DefinitionProblem] = []
         self._lock = Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -130,7 +132,7 @@ def _reload() -> str:
     return RELOAD
 
 
-def _page_of(problems: list[Problem]) -> str:
+def _page_of(problems: list[DefinitionProblem]) -> str:
     listed = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
     return (
         f'<!doctype html><html lang="{SOURCE}"><head><meta charset="utf-8"><title>Problems</title></head>'

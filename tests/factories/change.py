@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 
-from surveyapp.results.model.contributions import Contribution, Decomposition, OutlineRow
+from surveyapp.results.model.contributions import Contribution, DomainDecomposition, OutlineRow
 from surveyapp.results.model.result import WaveResult
 
 
@@ -28,7 +28,7 @@ def with_changes(result: WaveResult, seed: int = 5) -> WaveResult:
     return dataclasses.replace(result, rows=tuple(rows), against=earlier, moved=moved, moved_within=moved)
 
 
-def taken_apart(result: WaveResult) -> dict[tuple[str, str], Decomposition]:
+def taken_apart(result: WaveResult) -> dict[tuple[str, str], DomainDecomposition]:
     """Of a result with changes: all agencies (two found, one of them opened), and one agency by its factors."""
     first, second, *others = [code for code in result.agencies if result.row("agency", code).index is not None]
     whole = Contribution("", "", "", -0.79, -1.07, -0.51, significant=True, before=90.42, after=89.63)
@@ -58,7 +58,7 @@ def taken_apart(result: WaveResult) -> dict[tuple[str, str], Decomposition]:
     agencies = tuple(line.contribution for line in outline if line.contribution.source and not line.others)
     own = dataclasses.replace(whole, contribution=1.2, low=-0.3, high=2.7, significant=False)
     return {
-        ("all", "all"): Decomposition("all", "all", "", whole, parts, agencies, outline),
-        ("agency", first): Decomposition("agency", first, "", own, parts),
-        ("agency", second): Decomposition("agency", second, "split"),
+        ("all", "all"): DomainDecomposition("all", "all", "", whole, parts, agencies, outline),
+        ("agency", first): DomainDecomposition("agency", first, "", own, parts),
+        ("agency", second): DomainDecomposition("agency", second, "split"),
     }

@@ -10,7 +10,7 @@ from flask import Flask
 from surveyapp.results.kept import Kept
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.data_quality import DataQuality
-from surveyapp.results.model.drivers import Drivers
+from surveyapp.results.model.drivers import DomainDrivers
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
@@ -27,7 +27,7 @@ def hand(
     result: WaveResult,
     *,
     changes: Decompositions | None = None,
-    drivers: Drivers | None = None,
+    drivers: DomainDrivers | None = None,
     standardised: Callable[[WaveResult, str], StandardisedIndices] = made_up_mix,
 ) -> WaveResult:
     """Whatever wave the pages ask for, this is what is known of it. The edition stays theirs to choose."""
@@ -40,7 +40,7 @@ class _HandedView(View):
         self,
         made: WaveResult,
         changes: Decompositions,
-        drivers: Drivers | None,
+        drivers: DomainDrivers | None,
         standardised: Callable[[WaveResult, str], StandardisedIndices],
         *asked: object,
         **how: object,
@@ -64,7 +64,7 @@ class _HandedView(View):
     def quality(self) -> DataQuality:
         return made_up_quality(self.result)
 
-    def drivers(self, scope: str, place: str) -> Drivers:
+    def drivers(self, scope: str, place: str) -> DomainDrivers:
         return self._drivers or made_up_priorities(self.result)
 
     def prospects(self) -> Prospects:

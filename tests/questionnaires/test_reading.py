@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import questionnaires
 from questionnaires.checks import check
-from questionnaires.problems import Problem
+from questionnaires.problems import DefinitionProblem
 from questionnaires.reading import read
 from questionnaires.toml.files import read_folder
 from tests.questionnaires.checks.spoiled import SMALL
@@ -107,7 +107,7 @@ def test_whatever_stands_in_a_file_is_a_problem_and_never_a_traceback(data):
     for key in path:
         holder = holder[key]
     holder[last] = data.draw(ANYTHING)
-    problems: list[Problem] = []
+    problems: list[DefinitionProblem] = []
     problems += check(read(files["structure"], {"en": files["text"]}, problems))
     assert all(problem.code and problem.message for problem in problems)
 

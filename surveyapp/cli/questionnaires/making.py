@@ -13,7 +13,7 @@ from surveyapp.cli.arguments import folder
 from surveyapp.cli.database import unused_database_option
 
 if TYPE_CHECKING:
-    from questionnaires.problems import Problem
+    from questionnaires.problems import DefinitionProblem
 
 HOST = "127.0.0.1"
 
@@ -66,7 +66,7 @@ def preview(folder: Path, port: int) -> None:
             shown.close()
 
 
-def _tell(problems: list[Problem]) -> None:
+def _tell(problems: list[DefinitionProblem]) -> None:
     click.echo("\n".join(map(str, problems)) or "no problems")
 
 

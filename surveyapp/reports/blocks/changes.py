@@ -12,7 +12,7 @@ from surveyapp.languages import numbers
 from surveyapp.results.model.contributions import (
     OTHERS,
     Contribution,
-    Decomposition,
+    DomainDecomposition,
     OutlineRow,
     hidden_of,
     is_hidden,
@@ -53,7 +53,7 @@ class PrintedChanges:
 
 
 def tables(
-    result: WaveResult, changes: Mapping[tuple[str, str], Decomposition], words: Words
+    result: WaveResult, changes: Mapping[tuple[str, str], DomainDecomposition], words: Words
 ) -> tuple[PrintedChanges, ...]:
     """All agencies together, then each peer group where there are several. Empty without an earlier wave."""
     if result.against is None or not changes:
@@ -68,7 +68,7 @@ class _View:
     result: WaveResult
     words: Words
 
-    def table(self, decomposition: Decomposition) -> PrintedChanges:
+    def table(self, decomposition: DomainDecomposition) -> PrintedChanges:
         label = self._label(decomposition)
         lines = tuple(self._rows(decomposition))
         if decomposition.whole is None or not lines:
@@ -84,22 +84,22 @@ class _View:
             behind=backdrop("contributions", strip, self.words.language, lost, gained),
         )
 
-    def _with_grounds(self, lead: str, decomposition: Decomposition) -> str:
+    def _with_grounds(self, lead: str, decomposition: DomainDecomposition) -> str:
         row = self.result.row(decomposition.scope, decomposition.domain)
         usual = held_against(row, self.result, self.words)
         return " ".join(filter(None, [lead, usual, *rests_on([row], self.result, self.words)]))
 
-    def _why(self, decomposition: Decomposition) -> str:
+    def _why(self, decomposition: DomainDecomposition) -> str:
         if decomposition.why in NO_CONTRIBUTIONS:
             return self.words.label(NO_CONTRIBUTIONS, decomposition.why)
         return self.words.say("too few forms to publish")
 
-    def _label(self, decomposition: Decomposition) -> str:
+    def _label(self, decomposition: DomainDecomposition) -> str:
         if decomposition.scope == "all":
             return self.words.all_agencies()
         return self.words.group(decomposition.domain, self.result.group_names)
 
-    def _rows(self, decomposition: Decomposition) -> Iterator[OutlineRow]:
+    def _rows(self, decomposition: DomainDecomposition) -> Iterator[OutlineRow]:
         """As they are opened; a place of one agency by its factors and items. Without what is hidden here."""
         if decomposition.whole is None:
             return

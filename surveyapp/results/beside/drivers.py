@@ -15,27 +15,27 @@ from questionnaires.model import Questionnaire
 from surveyapp.results.beside.further import Further, Material
 from surveyapp.results.beside.members import members_of
 from surveyapp.results.index.basis import SELF_SELECTED
-from surveyapp.results.model.drivers import ENOUGH, Driver, Drivers
+from surveyapp.results.model.drivers import ENOUGH, DomainDrivers, Driver
 from surveyapp.results.model.percent import known_percent, percent
 from surveyapp.results.model.result import IndexRow
 
 FEWEST_PARTS = 2
 
 
-def compute(material: Material, scope: str, domain: str) -> Drivers:
+def compute(material: Material, scope: str, domain: str) -> DomainDrivers:
     found, asked = material.estimates, material.inputs.questionnaire
     if asked.overall is None:
-        return Drivers(why="no-overall")
+        return DomainDrivers(why="no-overall")
     tier = found.speaking[scope, domain].tier if (scope, domain) in found.speaking else None
     if tier is None:
-        return Drivers(why="no-answers")
+        return DomainDrivers(why="no-answers")
     if tier == SELF_SELECTED:
-        return Drivers(why="basis")
+        return DomainDrivers(why="basis")
     parts = _parts(material, scope, domain)
     if len(parts) < FEWEST_PARTS:
-        return Drivers(why="one-part")
+        return DomainDrivers(why="one-part")
     if len(parts) > MOST_GROUPS:
-        return Drivers(why="many-parts")
+        return DomainDrivers(why="many-parts")
     return _explained(material, found.samples[tier], asked.overall.code, (scope, domain), parts)
 
 
@@ -63,7 +63,7 @@ def _index(material: Material, scope: str, domain: str, part: str) -> float | No
 
 def _explained(
     material: Material, sample: Sample, overall: str, domain: tuple[str, str], parts: dict[str, list[str]]
-) -> Drivers:
+) -> DomainDrivers:
     codes, answers = table_answers(sample, material.inputs.questionnaire)
     outcome = answers[:, codes.index(overall)]
     means = means_of_groups(answers, [[codes.index(code) for code in items] for items in parts.values()])
@@ -71,9 +71,9 @@ def _explained(
     counted = member & ~np.isnan(outcome) & ~np.isnan(means).any(axis=1)
     n = int(counted.sum())
     if n < ENOUGH:
-        return Drivers(n=n, why="counts" if _are_counts(sample, member) else "few")
+        return DomainDrivers(n=n, why="counts" if _are_counts(sample, member) else "few")
     if not np.ptp(outcome[counted]) or not np.ptp(means[counted], axis=0).all():
-        return Drivers(n=n, why="all-same")
+        return DomainDrivers(n=n, why="all-same")
     found = driver_shares(
         outcome, means, table_design(sample), member, confidence=material.result.confidence, seed=material.result.seed
     )
@@ -84,7 +84,7 @@ def _explained(
     drivers = tuple(
         _driver(row, [found.share[k], found.low[k], found.high[k]], bool(acts[k])) for k, row in enumerate(rows)
     )
-    return Drivers(drivers, n, percent(found.r2))
+    return DomainDrivers(drivers, n, percent(found.r2))
 
 
 def _are_counts(sample: Sample, member: np.ndarray) -> bool:
@@ -97,11 +97,11 @@ def _driver(row: IndexRow, share: list[float], acts: bool) -> Driver:
     return Driver(row.part, importance or 0.0, low, high, row.index or 0.0, row.ci_low, row.ci_high, acts)
 
 
-def _from_plain(kept: dict[str, Any]) -> Drivers:
-    return Drivers(**kept | {"drivers": tuple(Driver(**driver) for driver in kept["drivers"])})
+def _from_plain(kept: dict[str, Any]) -> DomainDrivers:
+    return DomainDrivers(**kept | {"drivers": tuple(Driver(**driver) for driver in kept["drivers"])})
 
 
-def kind(scope: str, domain: str) -> Further[Drivers]:
+def kind(scope: str, domain: str) -> Further[DomainDrivers]:
     return Further(
         f"priorities:{scope}:{domain}",
         lambda material: compute(material, scope, domain),

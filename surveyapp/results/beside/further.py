@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from surveyapp.results.index.estimates import Estimates
+from surveyapp.results.index.estimates import WaveEstimates
 from surveyapp.results.index.inputs import Inputs
 from surveyapp.results.kept import Kept, Kind, revision_of
 from surveyapp.results.model.result import WaveResult
@@ -24,7 +24,7 @@ class Material:
 
     result: WaveResult
     inputs: Inputs
-    estimates: Estimates
+    estimates: WaveEstimates
 
 
 @dataclass(frozen=True)

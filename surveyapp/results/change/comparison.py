@@ -22,8 +22,8 @@ from surveyapp.results.index.over import Over
 from surveyapp.results.kept import Kept, Kind, revision_of
 from surveyapp.results.model.body import FORMAT
 from surveyapp.results.model.contributions import (
-    Decomposition,
     Decompositions,
+    DomainDecomposition,
     decompositions_from,
     decompositions_to,
 )
@@ -80,7 +80,7 @@ class Comparison:
         compared, before = self.result.value, self._before
         wholes = [row for row in compared.rows if row.part == "overall"]
         if not any(row.is_compared for row in wholes):
-            return {row.key[:2]: Decomposition(*row.key[:2], why_not(row)) for row in wholes}
+            return {row.key[:2]: DomainDecomposition(*row.key[:2], why_not(row)) for row in wholes}
         kind = Kind(f"change:{_how(compared)}@{self.earlier}", decompositions_to, decompositions_from)
         return self._kept(kind, before, self._taken_apart)
 

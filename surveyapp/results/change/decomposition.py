@@ -15,11 +15,11 @@ from surveyapp.results.change.agency_rows import AgencyRows, teller
 from surveyapp.results.change.clusters import shared_clusters
 from surveyapp.results.change.part_rows import ComparedParts, PartRows
 from surveyapp.results.change.together import WaveArrays, across, put_together
-from surveyapp.results.index.estimates import Estimates, Measured
+from surveyapp.results.index.estimates import Measured, WaveEstimates
 from surveyapp.results.model.contributions import (
     Contribution,
-    Decomposition,
     Decompositions,
+    DomainDecomposition,
     NoContributions,
     OutlineRow,
 )
@@ -33,7 +33,7 @@ def decompositions(result: WaveResult, earlier: WaveResult, measured: tuple[Meas
     """Of every agency, peer group and all. `result` holds its changes since `earlier`, which is on its boundaries;
     `measured` are the arrays behind the earlier and the later one."""
     waves, later = _Waves((earlier, result), measured), measured[1].estimates
-    found = {where: Decomposition(*where, why=waves.why_not(where)) for where in later.wave_agencies.domains}
+    found = {where: DomainDecomposition(*where, why=waves.why_not(where)) for where in later.wave_agencies.domains}
     for tier in later.samples:
         wanted = [where for where, told in found.items() if not told.why and later.speaking[where].tier == tier]
         if wanted:
@@ -55,7 +55,7 @@ class _Waves:
 
     def __init__(self, results: tuple[WaveResult, WaveResult], measured: tuple[Measured, Measured]) -> None:
         self.results, self.measured = results, measured
-        self.estimates: tuple[Estimates, Estimates] = (measured[0].estimates, measured[1].estimates)
+        self.estimates: tuple[WaveEstimates, WaveEstimates] = (measured[0].estimates, measured[1].estimates)
         self.numbers = [{place: i for i, place in enumerate(e.wave_agencies.domains)} for e in self.estimates]
 
     @cached_property
@@ -100,7 +100,7 @@ class _Tier:
         )
         self._arrays = first, second
 
-    def of(self, wanted: list[Where]) -> Iterator[tuple[Where, Decomposition]]:
+    def of(self, wanted: list[Where]) -> Iterator[tuple[Where, DomainDecomposition]]:
         places = self._numbers(wanted)
         crossed = None
         if self._clusters is not None:
@@ -112,10 +112,10 @@ class _Tier:
             lines = PartRows(self._parts, items, number, used[number], float(df[number]), self._confidence)
             yield where, self._told(where, tuple(lines.rows(teller(self._waves.results, "", where, ""))))
 
-    def _told(self, where: Where, parts: tuple[Contribution, ...]) -> Decomposition:
+    def _told(self, where: Where, parts: tuple[Contribution, ...]) -> DomainDecomposition:
         lines = self._agency_lines(where) if where[0] != "agency" else None
         whole = self._whole(where)
-        return Decomposition(
+        return DomainDecomposition(
             scope=where[0],
             domain=where[1],
             whole=whole,

@@ -15,7 +15,7 @@ from analysis.survey.intervals import wilson
 from analysis.wave.rules import Rule
 from analysis.wave.sample import Sample
 from surveyapp.results.index.basis import SELF_SELECTED, TIERS
-from surveyapp.results.index.estimates import Estimates, estimates_of
+from surveyapp.results.index.estimates import WaveEstimates, estimates_of
 from surveyapp.results.index.fieldwork import known_sum
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.parts import as_fixed, beside_fixed
@@ -32,7 +32,7 @@ WHOLE = 1 - 1e-12
 
 
 def aggregated(
-    result: WaveResult, inputs: Inputs, measured: Estimates, rule: Rule, aggregate: str, volume: np.ndarray | None
+    result: WaveResult, inputs: Inputs, measured: WaveEstimates, rule: Rule, aggregate: str, volume: np.ndarray | None
 ) -> WaveResult:
     """The result with every row above agency level as a mean of its agencies; the agencies' own rows stay.
 
@@ -85,7 +85,7 @@ class _Mean:
         }
 
 
-def _means(inputs: Inputs, measured: Estimates, volume: np.ndarray | None) -> dict[int, _Mean]:
+def _means(inputs: Inputs, measured: WaveEstimates, volume: np.ndarray | None) -> dict[int, _Mean]:
     def mean(tier: int, sample: Sample) -> Aggregated:
         return aggregate_agencies(sample, inputs.questionnaire, measured.indices[tier], volume, confidence=CONFIDENCE)
 
@@ -104,7 +104,9 @@ def _as_it_was(row: IndexRow) -> IndexRow:
     return dataclasses.replace(row, index=row.index_as_fixed, rank=row.rank_as_fixed)
 
 
-def _rows(result: WaveResult, measured: Estimates, means: Mapping[int, _Mean], aggregate: str) -> Iterator[IndexRow]:
+def _rows(
+    result: WaveResult, measured: WaveEstimates, means: Mapping[int, _Mean], aggregate: str
+) -> Iterator[IndexRow]:
     domains = [*measured.wave_agencies.groups, "all"]
     for row in result.rows:
         if row.scope == "agency":
@@ -137,7 +139,7 @@ def _told(row: IndexRow, means: _Mean, domain: int) -> dict[str, Any]:
     return told
 
 
-def _notes(measured: Estimates, means: Mapping[int, _Mean], volume: np.ndarray | None) -> Iterator[str]:
+def _notes(measured: WaveEstimates, means: Mapping[int, _Mean], volume: np.ndarray | None) -> Iterator[str]:
     """`not-aggregated:A` per agency that is not in the overall index, and `covered:97.1`, what the others stand for."""
     best = measured.best_tier
     known = ~np.isnan(measured.indices[best].estimate[: len(measured.wave_agencies.agencies), 0])
@@ -148,7 +150,7 @@ def _notes(measured: Estimates, means: Mapping[int, _Mean], volume: np.ndarray |
     yield f"{COVERED}:{percent(means[best].design.covered[-1, 0]):.1f}"
 
 
-def volume_of(inputs: Inputs, estimates: Estimates, aggregate: str) -> np.ndarray | None:
+def volume_of(inputs: Inputs, estimates: WaveEstimates, aggregate: str) -> np.ndarray | None:
     """(A,) what each agency weighs: its dossiers in the period, 0 for one that only receives for others; None for
     once each. Raises Refused where the dossiers of an agency are needed and not known."""
     if aggregate != DOSSIER_SHARE:

@@ -17,7 +17,7 @@ from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 from surveyapp import __version__
 from surveyapp.results.index.basis import RANKABLE, SELF_SELECTED, Speaking
-from surveyapp.results.index.estimates import Estimates, estimates_of
+from surveyapp.results.index.estimates import WaveEstimates, estimates_of
 from surveyapp.results.index.fieldwork import fieldwork_of
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.parts import as_fixed, beside_fixed, flagged, lacking, lost_parts
@@ -112,7 +112,7 @@ def _parts_rule(inputs: Inputs) -> str:
     return BY_ANSWERS if inputs.left_out is None else FIXED
 
 
-def _left_out(found: Estimates) -> dict[str, tuple[str, ...]]:
+def _left_out(found: WaveEstimates) -> dict[str, tuple[str, ...]]:
     """Peer group -> factors outside its index, as the forms that speak for the group have it."""
     outside = {}
     for number, group in enumerate(found.wave_agencies.groups):
@@ -122,7 +122,7 @@ def _left_out(found: Estimates) -> dict[str, tuple[str, ...]]:
     return {group: factors for group, factors in outside.items() if factors}
 
 
-def _lacking(inputs: Inputs, found: Estimates) -> np.ndarray | None:
+def _lacking(inputs: Inputs, found: WaveEstimates) -> np.ndarray | None:
     """Who among those that can be ranked has no answer to a factor that was fixed."""
     if not found.is_rankable:
         return None
@@ -130,7 +130,7 @@ def _lacking(inputs: Inputs, found: Estimates) -> np.ndarray | None:
     return lacking(inputs, answered, outside, found.wave_agencies, found.indices[RANKABLE])
 
 
-def _counts(inputs: Inputs, found: Estimates, group: str | None) -> Counts:
+def _counts(inputs: Inputs, found: WaveEstimates, group: str | None) -> Counts:
     """A group of which only people who chose themselves answered has an index, and counts nowhere."""
     mine = {code for code, facts in inputs.agencies.items() if group is None or facts.peer_group == group}
     field = fieldwork_of(inputs.fieldwork, mine, whole=group is None)

@@ -19,7 +19,7 @@ from surveyapp.results.model.result import AgencyFacts
 
 
 @dataclass(frozen=True)
-class Estimates:
+class WaveEstimates:
     """Samples, who answered which factor, factors left out (by number of the peer group), indices and their moderated
     variances, each by tier of the basis."""
 
@@ -48,10 +48,10 @@ class Measured:
 
     inputs: Inputs
     rule: Rule
-    estimates: Estimates
+    estimates: WaveEstimates
 
 
-def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
+def estimates_of(inputs: Inputs, rule: Rule) -> WaveEstimates:
     agencies = _with_strangers(inputs)
     places = WaveAgencies.of(agencies)
     asked = inputs.questionnaire
@@ -66,7 +66,7 @@ def estimates_of(inputs: Inputs, rule: Rule) -> Estimates:
     }
     moderated = {tier: moderated_indices(sample, indices[tier]) for tier, sample in samples.items()}
     speaks = speaking(inputs.stored, places.group_of)
-    return Estimates(agencies, places, speaks, samples, answered, outside, indices, moderated)
+    return WaveEstimates(agencies, places, speaks, samples, answered, outside, indices, moderated)
 
 
 def _with_strangers(inputs: Inputs) -> dict[str, AgencyFacts]:

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from surveyapp.results.index.basis import SELF_SELECTED, TIERS, Speaking, domains_of
-from surveyapp.results.index.estimates import Estimates
+from surveyapp.results.index.estimates import WaveEstimates
 from surveyapp.results.index.inputs import Inputs
 from surveyapp.results.model.provenance import APART, BESIDE, CHOSEN, COUNTED, DESIGN, WEIGHTINGS, Provenance, Source
 from surveyapp.store.readings.counting import CameBy
 
 
-def provenance_of(inputs: Inputs, found: Estimates) -> Provenance:
+def provenance_of(inputs: Inputs, found: WaveEstimates) -> Provenance:
     groups = found.wave_agencies.group_of
     forms: Counter[tuple[str, str, str, str]] = Counter()
     for came in inputs.came_by:
@@ -48,7 +48,7 @@ def _counts_twice(came: CameBy, groups: Mapping[str, str], speaking: Mapping[tup
     return sum(scope == "peer_group" and speaking[scope, n].tier == TIERS[came.basis] for scope, n in places) > 1
 
 
-def _agencies(found: Estimates, kind: str) -> Iterator[str]:
+def _agencies(found: WaveEstimates, kind: str) -> Iterator[str]:
     """Those in whose index forms weigh so, or whose variance takes account of it."""
     for number, agency in enumerate(found.wave_agencies.agencies):
         tier = found.speaking["agency", agency].tier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from surveyapp.results.model.contributions import Decomposition
+from surveyapp.results.model.contributions import DomainDecomposition
 from surveyapp.results.model.data_quality import DataQuality
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.model.wishes import Wishes
@@ -17,7 +17,7 @@ class Beside:
 
     mixes: tuple[StandardisedIndices, ...] = ()
     quality: DataQuality | None = None
-    changes: Mapping[tuple[str, str], Decomposition] = field(default_factory=dict)
+    changes: Mapping[tuple[str, str], DomainDecomposition] = field(default_factory=dict)
     needs_answers: bool = False
     wishes: Wishes = field(default_factory=Wishes)
 

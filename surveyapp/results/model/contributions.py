@@ -46,7 +46,7 @@ class OutlineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Decomposition:
+class DomainDecomposition:
     """Of an agency, a peer group or all. `why` says why there is none (empty: there is one): a code of `comparable`,
     `new` (not in the earlier wave), `no-index`, `counts` (of several questions, in one of the waves), `no-earlier`, or
     `few` (parts of it are not published).
@@ -68,7 +68,7 @@ class Decomposition:
         return any(("agency", each.agency, "overall") in hidden for each in self.agencies)
 
 
-Decompositions = Mapping[tuple[str, str], Decomposition]
+Decompositions = Mapping[tuple[str, str], DomainDecomposition]
 
 
 def decompositions_to(decompositions: Decompositions) -> bytes:
@@ -76,7 +76,7 @@ def decompositions_to(decompositions: Decompositions) -> bytes:
     return json.dumps([_kept(one) for one in decompositions.values()], separators=(",", ":"), allow_nan=False).encode()
 
 
-def _kept(one: Decomposition) -> list[Any]:
+def _kept(one: DomainDecomposition) -> list[Any]:
     lines = [[line.depth, _columns(line.contribution), line.others] for line in one.outline]
     parts, agencies = ([_columns(contribution) for contribution in several] for several in (one.parts, one.agencies))
     return [one.scope, one.domain, one.why, one.whole and _columns(one.whole), parts, agencies, lines]
@@ -94,8 +94,8 @@ def _decomposition(
     parts: list[Any],
     agencies: list[Any],
     lines: list[Any],
-) -> Decomposition:
-    return Decomposition(
+) -> DomainDecomposition:
+    return DomainDecomposition(
         scope=scope,
         domain=domain,
         why=why,
@@ -118,7 +118,7 @@ def hidden_of(result: WaveResult) -> Collection[RowKey]:
     return {*result.hidden, *result.changes_from_few} if result.is_public else ()
 
 
-def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection[RowKey]) -> bool:
+def is_hidden(one: DomainDecomposition, contribution: Contribution, hidden: Collection[RowKey]) -> bool:
     """Also how agencies did and their mix, each for all of them, where one of them is hidden: beside the index these
     would be a second sum of the same agencies with other weights, from which two hidden ones could be told."""
     if contribution.source and not contribution.agency:
@@ -126,14 +126,14 @@ def is_hidden(one: Decomposition, contribution: Contribution, hidden: Collection
     return _is_hidden_alone(one, contribution, hidden)
 
 
-def without_hidden(one: Decomposition, hidden: Collection[RowKey]) -> Decomposition:
+def without_hidden(one: DomainDecomposition, hidden: Collection[RowKey]) -> DomainDecomposition:
     """Of an agency, for its own people: parts add up, so one that is hidden hides them all, and a whole that is."""
     if one.whole is None or not any(is_hidden(one, part, hidden) for part in (one.whole, *one.parts)):
         return one
-    return Decomposition(one.scope, one.domain, "few")
+    return DomainDecomposition(one.scope, one.domain, "few")
 
 
-def published(one: Decomposition, hidden: Collection[RowKey]) -> Decomposition:
+def published(one: DomainDecomposition, hidden: Collection[RowKey]) -> DomainDecomposition:
     """As a page of the published edition opens it."""
     told = without_hidden(one, hidden)
     lines = outline_of(told, hidden)
@@ -141,7 +141,7 @@ def published(one: Decomposition, hidden: Collection[RowKey]) -> Decomposition:
     return dataclasses.replace(told, outline=lines if is_told else ())
 
 
-def outline_of(one: Decomposition, hidden: Collection[RowKey]) -> tuple[OutlineRow, ...]:
+def outline_of(one: DomainDecomposition, hidden: Collection[RowKey]) -> tuple[OutlineRow, ...]:
     """As it is opened. Where an agency is hidden, all that is not named is one line, mix and performance together."""
     if not one.is_hidden_in_part(hidden) or one.whole is None:
         return one.outline
@@ -159,7 +159,7 @@ def _is_of_one(contribution: Contribution) -> bool:
     return contribution.agency not in ("", OTHERS)
 
 
-def _is_hidden_alone(one: Decomposition, contribution: Contribution, hidden: Collection[RowKey]) -> bool:
+def _is_hidden_alone(one: DomainDecomposition, contribution: Contribution, hidden: Collection[RowKey]) -> bool:
     whole = (one.scope, one.domain, "overall")
     own = ("agency", contribution.agency) if contribution.agency else (one.scope, one.domain)
     return any(place in hidden for place in (whole, (*own, "overall"), (*own, contribution.part or "overall")))

@@ -27,7 +27,7 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True)
-class Drivers:
+class DomainDrivers:
     """`explained`: percent of the differences in the overall answer that the parts explain together, over `n` forms.
 
     Without drivers `why` is `no-overall`, `no-answers`, `basis`, `one-part`, `many-parts`, `few`, `all-same`

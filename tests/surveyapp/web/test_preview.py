@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from questionnaires.problems import Problem
+from questionnaires.problems import DefinitionProblem
 from questionnaires.toml.beginning import begin
 from surveyapp.web.preview import Preview, serve
 
@@ -21,13 +21,13 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def told() -> list[list[Problem]]:
+def told() -> list[list[DefinitionProblem]]:
     """What the author hears on the command line, change by change."""
     return []
 
 
 @pytest.fixture
-def address(own: Path, tmp_path: Path, told: list[list[Problem]]) -> Iterator[str]:
+def address(own: Path, tmp_path: Path, told: list[list[DefinitionProblem]]) -> Iterator[str]:
     (tmp_path / "workshop").mkdir()
     preview = Preview(own, tmp_path / "workshop", told.append)
     server = serve(preview, "127.0.0.1", 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from surveyapp.figures import Drawn, on_screen, scale, screen, screen_signed
-from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, Decomposition, OutlineRow
+from surveyapp.results.model.contributions import OTHERS, PERFORMANCE, Contribution, DomainDecomposition, OutlineRow
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
 from surveyapp.words.naming import Words
@@ -56,7 +56,7 @@ class ChangePage:
     grounds: tuple[str, ...] = ()  # what the comparison rests on, or what parts the two rounds
 
 
-def change_page(result: WaveResult, decomposition: Decomposition, words: Words) -> ChangePage:
+def change_page(result: WaveResult, decomposition: DomainDecomposition, words: Words) -> ChangePage:
     view = _View(result, words)
     name = view.domain(decomposition)
     if decomposition.whole is None:
@@ -83,21 +83,21 @@ class _View:
     result: WaveResult
     words: Words
 
-    def domain(self, decomposition: Decomposition) -> str:
+    def domain(self, decomposition: DomainDecomposition) -> str:
         if decomposition.scope == "agency":
             return self.result.agencies[decomposition.domain].name(self.words.language)
         if decomposition.scope == "peer_group":
             return self.words.group(decomposition.domain, self.result.group_names)
         return self.words.all_agencies()
 
-    def grounds(self, decomposition: Decomposition) -> tuple[str, ...]:
+    def grounds(self, decomposition: DomainDecomposition) -> tuple[str, ...]:
         row = self.result.row(decomposition.scope, decomposition.domain)
         return tuple(rests_on([row], self.result, self.words))
 
     def is_item(self, part: Contribution) -> bool:
         return part.part.startswith("item:")
 
-    def headline(self, name: str, decomposition: Decomposition) -> str:
+    def headline(self, name: str, decomposition: DomainDecomposition) -> str:
         """Named so where the change is one over common items."""
         said = self._moved(name, decomposition.whole) if decomposition.whole else name
         row = self.result.row(decomposition.scope, decomposition.domain)
@@ -115,7 +115,7 @@ class _View:
             return self.words.say("{place} fell by {points} points", place=name, points=points)
         return self.words.say("{place} rose by {points} points", place=name, points=points)
 
-    def certainty(self, whole: Contribution, decomposition: Decomposition) -> str:
+    def certainty(self, whole: Contribution, decomposition: DomainDecomposition) -> str:
         moved = self.words.say(
             "From {before} in {round} to {after}: {change} points ({interval}).",
             before=self.words.number(whole.before),
@@ -134,7 +134,7 @@ class _View:
             return []
         return of_group(self.result, self.result.row("peer_group", row.peer_group), self.words)
 
-    def _most(self, decomposition: Decomposition) -> str:
+    def _most(self, decomposition: DomainDecomposition) -> str:
         agencies = [one for one in decomposition.agencies if one.source == PERFORMANCE and one.agency and not one.part]
         named = [one for one in agencies or decomposition.parts if one.significant]
         if not named:
@@ -146,7 +146,7 @@ class _View:
             points=self.words.number(largest.contribution, signed=True),
         )
 
-    def why_no_agencies(self, decomposition: Decomposition) -> str:
+    def why_no_agencies(self, decomposition: DomainDecomposition) -> str:
         if decomposition.outline or decomposition.scope == "agency":
             return ""
         group = decomposition.domain

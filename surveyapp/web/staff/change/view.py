@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from surveyapp.results.model.contributions import Decomposition, hidden_of, published
+from surveyapp.results.model.contributions import DomainDecomposition, hidden_of, published
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.web.staff import keys
@@ -63,6 +63,6 @@ def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnVal
     )
 
 
-def _nothing(result: WaveResult, where: tuple[str, str]) -> Decomposition:
+def _nothing(result: WaveResult, where: tuple[str, str]) -> DomainDecomposition:
     without_answers = any(row.comparable == "no-microdata" for row in result.rows)
-    return Decomposition(*where, why="no-microdata" if without_answers else "no-earlier")
+    return DomainDecomposition(*where, why="no-microdata" if without_answers else "no-earlier")

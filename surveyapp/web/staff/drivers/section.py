@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from surveyapp.figures import Drawn, on_screen
 from surveyapp.figures.screen_drivers import Point
-from surveyapp.results.model.drivers import ENOUGH, Driver, Drivers
+from surveyapp.results.model.drivers import ENOUGH, DomainDrivers, Driver
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.prospects import Prospects
 from surveyapp.results.model.result import WaveResult
@@ -34,7 +34,7 @@ class DriverSection:
     figure: Drawn | None = None
 
 
-def driver_section(result: WaveResult, drivers: Drivers, words: Words) -> DriverSection:
+def driver_section(result: WaveResult, drivers: DomainDrivers, words: Words) -> DriverSection:
     if drivers.why:
         return DriverSection(words.label(NO_DRIVERS, drivers.why, least=words.count(ENOUGH)))
     rows = tuple(_row(number, driver, result, words) for number, driver in enumerate(drivers.drivers, start=1))
@@ -69,7 +69,7 @@ def prospect(found: Prospects, result: WaveResult, agency: str, words: Words) ->
     )
 
 
-def _sentence(rows: tuple[DriverRow, ...], drivers: Drivers, words: Words) -> str:
+def _sentence(rows: tuple[DriverRow, ...], drivers: DomainDrivers, words: Words) -> str:
     told = words.say(
         "The factors explain {share}% of the differences between people’s overall answers ({n} forms).",
         share=words.number(drivers.explained, 0),

@@ -62,7 +62,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class RankSets:
+class RankSetsFigure:
     """The drawing of the sets of places, beside the ranked."""
 
     figure: Drawn
@@ -77,7 +77,7 @@ class RankingPage:
     sections: tuple[Section, ...]
     size: int
     league: League | None
-    rank_sets: RankSets | None
+    rank_sets: RankSetsFigure | None
     overall: IndexRow | None
     against: str  # code of the earlier wave; its column takes the place of the response rates
     over_common: bool  # all changes are over common items: said once, not in each row
@@ -202,13 +202,13 @@ def _are_over_common(rows: list[IndexRow]) -> bool:
     return {row.comparable for row in rows if row.change is not None} == {"common-items"}
 
 
-def _rank_sets(ranked: list[IndexRow], height: screen.Rows) -> RankSets | None:
+def _rank_sets(ranked: list[IndexRow], height: screen.Rows) -> RankSetsFigure | None:
     sets = [row for row in ranked if row.rank_low is not None]
     if not sets or len(sets) < len(ranked):
         return None
     ladder, times = Ladder(ranked[0].rank_of or len(ranked), RANK_SETS), Counter(row.rank for row in ranked)
     drawn = [RankSet(height.height, row.rank_low or 1, row.rank_high or 1, *_marked(row, times)) for row in ranked]
-    return RankSets(on_screen("rank-sets", drawn, ladder), len(ranked))
+    return RankSetsFigure(on_screen("rank-sets", drawn, ladder), len(ranked))
 
 
 def _marked(row: IndexRow, times: Counter[int | None]) -> tuple[int | None, int | None]:

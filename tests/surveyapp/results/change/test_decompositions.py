@@ -16,7 +16,7 @@ from surveyapp.cli.demo_city import loading
 from surveyapp.results.change import comparison
 from surveyapp.results.change.outline import named
 from surveyapp.results.kept import memory
-from surveyapp.results.model.contributions import Decomposition
+from surveyapp.results.model.contributions import DomainDecomposition
 from surveyapp.results.reading import PREVIOUS
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.responses import save_response
@@ -50,7 +50,7 @@ def taken_apart(demo):
     return decompositions(demo, "2026-Q3", PREVIOUS)
 
 
-def of(found: Decomposition, source: str, level: str) -> float:
+def of(found: DomainDecomposition, source: str, level: str) -> float:
     lines = found.agencies if source else found.parts
     return sum(
         line.contribution for line in lines if line.source == source and level_of(line.agency, line.part) == level

@@ -12,7 +12,7 @@ from surveyapp.exports import export, formats_of
 from surveyapp.reports.blocks import changes
 from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.model.beside import Beside
-from surveyapp.results.model.contributions import Contribution, Decomposition, OutlineRow
+from surveyapp.results.model.contributions import Contribution, DomainDecomposition, OutlineRow
 from surveyapp.results.model.result import COMPLEMENT, FEW, ItemLevels, WaveResult
 from surveyapp.results.public.published import as_published
 from surveyapp.store.office.office import Office
@@ -56,7 +56,7 @@ def beside(result: WaveResult, seed: int) -> Beside:
     return Beside((made_up_mix(result), made_up_mix(result, "channel")), few, {("all", "all"): decomposed(seed)})
 
 
-def decomposed(seed: int) -> Decomposition:
+def decomposed(seed: int) -> DomainDecomposition:
     """Of +2 points for all; what unnamed agencies did, and so what all did and their mix, hangs on the seed."""
     dice, whole = random.Random(seed), Contribution("", "", "", 2.0, 1.0, 3.0, True, 88.0, 90.0)
     codes = [*RESULT.agencies, GONE, CLOSED]
@@ -72,7 +72,7 @@ def decomposed(seed: int) -> Decomposition:
         *(OutlineRow(2, one) for one in named),
         OutlineRow(2, rest, len(did) - 3),
     ]
-    return Decomposition(
+    return DomainDecomposition(
         "all",
         "all",
         "",

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from surveyapp.languages.numbers import number
-from surveyapp.results.model.drivers import Drivers
+from surveyapp.results.model.drivers import DomainDrivers
 from surveyapp.results.reading import View
 from tests.factories.drivers import made_up_priorities
 from tests.factories.views import hand
@@ -53,7 +53,7 @@ def test_only_the_quarter_to_act_on_is_shaded_and_named(office: Visitor, result)
     ],
 )
 def test_without_drivers_the_reason_is_told(office: Visitor, result, why, said):
-    hand(office.app, result, drivers=Drivers(n=12, why=why))
+    hand(office.app, result, drivers=DomainDrivers(n=12, why=why))
     page = office.get(AGENCY).text
     assert said in page
     assert "<figure>" not in page
