@@ -39,7 +39,7 @@ COLUMNS = (
     "comparable_note",
     "common_items",
 )
-GROUNDS = ("comparable", "comparable_note", "common_items")
+COMPARABILITY = ("comparable", "comparable_note", "common_items")
 """Of the index that is taken apart."""
 FIGURES = ("before", "after", "contribution", "low", "high")
 
@@ -71,7 +71,7 @@ def _values(
     )
     row = result.row(one.scope, one.domain)
     if row is not None:
-        domain |= {**{name: getattr(row, name) for name in GROUNDS}, "common_items": list(row.common_items)}
+        domain |= {**{name: getattr(row, name) for name in COMPARABILITY}, "common_items": list(row.common_items)}
     if contribution is None:
         return domain | {"why_not": one.why}
     told: dict[str, object] = {"source": contribution.source, "agency": contribution.agency, "part": contribution.part}

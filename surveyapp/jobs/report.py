@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveyapp.jobs.document import Document
-from surveyapp.reports.family import REPORTS
+from surveyapp.reports.family import MAIN, REPORTS
 from surveyapp.reports.report import Order
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
 from surveyapp.results.releases.printed import ReleaseView
@@ -39,7 +39,7 @@ def order_of(arguments: Mapping[str, Any]) -> Order:
 
 
 def name_of(arguments: Mapping[str, Any]) -> str:
-    name: str = arguments.get("report", "ranking")
+    name: str = arguments.get("report", MAIN)
     return name
 
 

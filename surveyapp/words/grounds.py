@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveyapp.words.speech import later
 
-GROUNDS = (
+LEGAL_BASES = (
     later("No statute: services choose it for themselves."),
     later("No statute: the plan of the office that asks."),
     later("ARTA Memorandum Circular 2022-05 (Philippines)."),

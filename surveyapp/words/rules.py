@@ -16,7 +16,7 @@ METHODS = {
     "wilson": later("Wilson interval on the effective number of answers"),
     "logit": later("logit interval"),
 }
-MODERATED = later(
+MODERATED_METHOD = later(
     "Wilson interval on the effective number of answers, with variances that agencies of a group lend each other"
 )
 NOTES = {

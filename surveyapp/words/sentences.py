@@ -17,3 +17,5 @@ NO_CHANGE = later("No change is given: {reason}.")
 PROVISIONAL = later("Provisional: more draws are taken once the round is locked.")
 AT_MOST_500 = later("At most 500 letters.")
 ONE_OF_THESE = later("Choose one of these.")
+NOT_READ = {"no-file": NO_FILE, "too-large": FILE_TOO_LARGE}
+"""Of a file that somebody sends."""

@@ -12,7 +12,7 @@ from questionnaires.model import Questionnaire
 from surveyapp.db.clock import office_day
 from surveyapp.results.model.result import WaveFacts, WaveResult
 from surveyapp.store.waves.texts import MIGRATED, Vouched, WordsInForce
-from surveyapp.words.grounds import GROUNDS
+from surveyapp.words.grounds import LEGAL_BASES
 from surveyapp.words.naming import Words
 from surveyapp.words.speech import sentence
 
@@ -95,7 +95,8 @@ def stands_on(form: Questionnaire, words: Words) -> Iterator[tuple[str, str]]:
     """(what it is called, what it is) of each that the definition says; the ground of an office's own questionnaire in
     the words of that."""
     if form.legal_basis:
-        yield words.say("Legal basis"), words.say(form.legal_basis) if form.legal_basis in GROUNDS else form.legal_basis
+        is_known = form.legal_basis in LEGAL_BASES
+        yield words.say("Legal basis"), words.say(form.legal_basis) if is_known else form.legal_basis
     if form.valid_to is not None:
         yield words.say("In force until"), words.day(form.valid_to)
     if form.bands is not None:

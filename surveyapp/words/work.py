@@ -96,3 +96,15 @@ ACCOUNT_STATES = {
     "asleep": later("asleep, long unused"),
     "disabled": later("disabled"),
 }
+DEVICE_STATES = {
+    "waiting": later("waits for its code to be typed"),
+    "enrolled": later("enrolled"),
+    "revoked": later("revoked"),
+    "expired": later("the code is too old"),
+}
+WAVE_FILES = {
+    "responses": later("Forms, one in each row"),
+    "counts": later("Published counts of answers"),
+    "frame": later("Population of the strata"),
+}
+"""What a page takes for a wave."""

@@ -44,7 +44,7 @@ def _list_reports(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 
 
 @click.command()
-@click.argument("name", metavar="[NAME]", default="ranking")
+@click.argument("name", metavar="[NAME]", default="")
 @wave_option
 @click.option("--agency", metavar="A", default="", help="The agency, for a report about one.")
 @language_option
@@ -138,7 +138,7 @@ def report(
         document = laid_out()
     with bytes_to(output) as out:
         out.write(document)
-        _on_record(engine, "report-made", wave, report=name, file=output.name, internal=internal, draft=draft)
+        _on_record(engine, "report-made", wave, report=wanted.name, file=output.name, internal=internal, draft=draft)
     click.echo(f"{output} written ({len(document) // 1024} kB)")
     tell_undrawn(names)
     if lacks:
@@ -146,8 +146,9 @@ def report(
 
 
 def _report_named(name: str) -> Report:
-    from surveyapp.reports.family import REPORTS
+    from surveyapp.reports.family import MAIN, REPORTS
 
+    name = name or MAIN
     if name not in REPORTS:
         raise click.UsageError(f"there is no report {name}; there are: {', '.join(REPORTS)}")
     return REPORTS[name]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
+from surveyapp.reports.family import ranking
 from surveyapp.reports.report import Report
 
 
@@ -20,6 +21,8 @@ def _found() -> dict[str, Report]:
 
 REPORTS: dict[str, Report] = _found()
 """By name. Command, job and page go through all of it."""
+MAIN = ranking.REPORT.name
+"""Of whoever asks for a report and does not say which."""
 
 
 def about(subject: str) -> list[Report]:

@@ -20,7 +20,7 @@ from surveyapp.results.model.provenance import (
 )
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.rules import METHODS, MODERATED
+from surveyapp.words.rules import METHODS, MODERATED_METHOD
 from surveyapp.words.speech import Term, later
 from surveyapp.words.waves import CHANNELS, PROOFS
 
@@ -319,7 +319,8 @@ def _listed(table: Mapping[str, Term | str], forms: Mapping[str, int | None], wo
 def _methods(result: WaveResult) -> list[str]:
     rows = [row for row in result.rows if row.ci_method]
     overall = [row for row in rows if row.part == "overall"] or rows
-    return list(dict.fromkeys(MODERATED if row.n_moderated is not None else METHODS[row.ci_method] for row in overall))
+    methods = (METHODS[row.ci_method] if row.n_moderated is None else MODERATED_METHOD for row in overall)
+    return list(dict.fromkeys(methods))
 
 
 def _replaced(result: WaveResult, words: Words) -> Iterator[str]:

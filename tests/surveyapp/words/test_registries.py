@@ -19,14 +19,16 @@ from questionnaires import notices as told
 from questionnaires.codes import MISSING_KINDS
 from questionnaires.editions import crosswalk
 from surveyapp import config
-from surveyapp.jobs import worker
+from surveyapp.jobs import apart
 from surveyapp.results.change import common
 from surveyapp.results.index.rows import placing, reasons
 from surveyapp.results.model import contributions, data_quality, drivers, result, standardised, wishes
 from surveyapp.results.model import provenance as how_made
 from surveyapp.store import audit, jobs, vocabulary
+from surveyapp.store.agencies import devices
 from surveyapp.store.people import states
 from surveyapp.store.waves import texts, transitions
+from surveyapp.web.staff.importing import sent
 from surveyapp.words import answers, beside, notices, rows, rules, waves, work
 from surveyapp.words.results import provenance
 from tests.analysis.waves import made_up, questionnaire
@@ -92,10 +94,12 @@ KINDS = {
     "source": (beside.SOURCES, (contributions.PERFORMANCE, contributions.MIX)),
     "missing answer": (answers.MISSING, MISSING_KINDS),
     "job": (work.JOB_STATES, jobs.STATES),
-    "failure": (work.FAILURES, members(worker.Failure)),
+    "failure": (work.FAILURES, members(apart.Failure)),
     "action": (work.ACTIONS, audit.ACTIONS),
     "role": (work.ROLES, vocabulary.ROLES),
     "about a role": (work.ABOUT_ROLES, vocabulary.ROLES),
+    "state of a device": (work.DEVICE_STATES, devices.STATES),
+    "file of a wave": (work.WAVE_FILES, sent.KINDS),
     "state of an account": (work.ACCOUNT_STATES, (states.ACTIVE, states.ASLEEP, states.DISABLED)),
     "interval": (rules.METHODS, methods()),
 }

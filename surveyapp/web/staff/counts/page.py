@@ -13,7 +13,7 @@ from surveyapp.figures.scale import Axis
 from surveyapp.results.model.percent import percent, percent_of
 from surveyapp.store.waves.waves import WaveAgencyRow
 from surveyapp.words.naming import Words
-from surveyapp.words.speech import sentence
+from surveyapp.words.speech import later, sentence
 from surveyapp.words.waves import CHANNELS
 
 FIGURE, LETTERS_IN_A_LINE = 250.0, 36
@@ -97,10 +97,20 @@ class CountsPage:
     figure: Drawn
 
 
-SORTS: Mapping[str, Callable[[AgencyTally], float]] = {
-    "order": lambda _tally: 0,
-    "missing": lambda tally: -(tally.missing if tally.missing is not None else -1),
-    "received": lambda tally: tally.received,
+@dataclass(frozen=True, slots=True)
+class SortOrder:
+    """What it is called, and what of an agency comes first where it is smaller."""
+
+    name: str
+    by: Callable[[AgencyTally], float]
+
+
+SORTS: Mapping[str, SortOrder] = {
+    "order": SortOrder(later("As loaded"), lambda _tally: 0),
+    "missing": SortOrder(
+        later("Most forms missing first"), lambda tally: -(tally.missing if tally.missing is not None else -1)
+    ),
+    "received": SortOrder(later("Fewest forms first"), lambda tally: tally.received),
 }
 
 
@@ -112,7 +122,7 @@ def counts_page(
     *,
     sort: str = "order",
 ) -> CountsPage:
-    ordered = sorted(agencies, key=lambda agency: SORTS[sort](tallies[agency.code]))
+    ordered = sorted(agencies, key=lambda agency: SORTS[sort].by(tallies[agency.code]))
     channels = tuple(channel for channel in CHANNELS if any(t.channels[channel] for t in tallies.values()))
     names = [agency_name(agency, words) for agency in ordered]
     height = screen.rows_for(names, LETTERS_IN_A_LINE)

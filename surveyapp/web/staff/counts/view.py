@@ -25,16 +25,11 @@ from surveyapp.words.naming import Words
 from surveyapp.words.results.parts import said
 from surveyapp.words.results.provenance import declared_by
 from surveyapp.words.sentences import NO_AGENCIES
-from surveyapp.words.speech import GroupNames, later
+from surveyapp.words.speech import GroupNames
 from surveyapp.words.waves import WHAT_COUNTS
 from surveyapp.words.wordings import out_of_date
 
 SELF_SELECTED = "self-selected"
-SORT_NAMES = {
-    "order": later("As loaded"),
-    "missing": later("Most forms missing first"),
-    "received": later("Fewest forms first"),
-}
 
 
 def counting(row: WaveRow) -> ResponseReturnValue:
@@ -68,7 +63,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         group=group,
         groups=_groups(agencies, names, words),
         sort=sort,
-        sorts=[(code, words.say(name)) for code, name in SORT_NAMES.items()],
+        sorts=[(code, words.say(order.name)) for code, order in SORTS.items()],
     )
 
 

@@ -13,13 +13,8 @@ from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp
 from surveyapp.words.sentences import SIGN_UNSEEN
 from surveyapp.words.speech import later
+from surveyapp.words.work import DEVICE_STATES
 
-STATES = {
-    "waiting": later("waits for its code to be typed"),
-    "enrolled": later("enrolled"),
-    "revoked": later("revoked"),
-    "expired": later("the code is too old"),
-}
 WRONG = {
     "counter-unknown": later("Choose the counter at which the device stands."),
     "name-long": later("The name of the device has at most {longest} letters."),
@@ -70,7 +65,7 @@ def _page(
         "staff/devices/page.html",
         devices=found,
         counters=places,
-        states=STATES,
+        states=DEVICE_STATES,
         made=made,
         given=given or {},
         wrong=wrong or {},

@@ -32,19 +32,10 @@ from surveyapp.web.staff.importing.sent import (
 )
 from surveyapp.web.staff.importing.trying import Outcome, declared, stored, tried
 from surveyapp.words.naming import Words
-from surveyapp.words.sentences import FILE_TOO_LARGE, NO_FILE
-from surveyapp.words.speech import later
+from surveyapp.words.sentences import NOT_READ
+from surveyapp.words.work import WAVE_FILES
 
 ENDPOINTS = ("staff.import_preview", "staff.import_file")
-KINDS_OF_FILES = {
-    "responses": later("Forms, one in each row"),
-    "counts": later("Published counts of answers"),
-    "frame": later("Population of the strata"),
-}
-NOT_READ = {
-    "no-file": NO_FILE,
-    "too-large": FILE_TOO_LARGE,
-}
 KEPT, NOTHING_NEW = "file-stored", "file-known"
 
 
@@ -105,7 +96,7 @@ def _page(
         "staff/importing/page.html",
         round=row,
         closed=_is_closed(row),
-        kinds=[(kind, words.say(KINDS_OF_FILES[kind])) for kind in KINDS],
+        kinds=[(kind, words.say(WAVE_FILES[kind])) for kind in KINDS],
         kind=what.kind if what else request.args.get("kind", RESPONSES),
         what=what,
         outcome=outcome,

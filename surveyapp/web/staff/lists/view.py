@@ -18,7 +18,7 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.importing.sent import LARGEST, MEGABYTE, MOST_SENT, Sent, sent
 from surveyapp.web.staff.importing.trying import Outcome, first_of, in_words
 from surveyapp.words.naming import Words
-from surveyapp.words.sentences import FILE_TOO_LARGE, NO_FILE
+from surveyapp.words.sentences import NOT_READ
 from surveyapp.words.speech import later
 
 ENDPOINTS = ("staff.preview_list", "staff.store_list")
@@ -33,10 +33,6 @@ COLUMNS = {
     "groups": "code, name, name_en, name_km, valid_from",
     "procedures": "code, name, field, group",
     "counters": "code, agency, name",
-}
-NOT_READ = {
-    "no-file": NO_FILE,
-    "too-large": FILE_TOO_LARGE,
 }
 MOST = 50  # loadings of before that are listed
 

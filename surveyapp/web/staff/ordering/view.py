@@ -11,8 +11,8 @@ from flask_security import current_user
 from surveyapp import store
 from surveyapp.jobs.kinds import REPORT
 from surveyapp.jobs.report import arguments_of, view_of
+from surveyapp.reports.family import MAIN, about
 from surveyapp.reports.family import REPORTS as FAMILY
-from surveyapp.reports.family import about
 from surveyapp.reports.report import AGENCY, CITY, WAVE, Order, Report
 from surveyapp.store import audit, jobs
 from surveyapp.store.office.facts import Fact
@@ -96,7 +96,7 @@ def _enqueued(code: str, subjects: tuple[str, ...], agency: str = "") -> Respons
 
 
 def _report(name: str, *subjects: str) -> Report:
-    report = FAMILY.get(name or "ranking")
+    report = FAMILY.get(name or MAIN)
     if report is None or report.subject not in subjects:
         abort(422)
     return report
