@@ -36,9 +36,8 @@ sheet_option = click.option(
 )
 folder = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 wave_option = click.option("--wave", "wave", required=True, metavar="CODE", help="The wave's code.")
-outgoing_file = click.option(
-    "-o", "--output", "output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="File to write."
-)
+_WRITABLE = click.Path(dir_okay=False, path_type=Path)
+outgoing_file = click.option("-o", "--output", "output", type=_WRITABLE, metavar="FILE", help="File to write.")
 bom_option = click.option(
     "--bom/--no-bom", default=None, help="Byte order mark for spreadsheets [default: in a file yes, in a pipe no]."
 )
@@ -87,6 +86,12 @@ language_option = click.option("--lang", "language", type=SpokenEverywhere(), de
 day = click.DateTime(formats=["%Y-%m-%d"])
 
 Command = Callable[..., Any]
+
+
+def required_file(metavar: str, about: str) -> Callable[[Command], Command]:
+    """`--output` of a command that has nothing to say without a file."""
+    return click.option("-o", "--output", "output", type=_WRITABLE, required=True, metavar=metavar, help=about)
+
 
 slips_option = click.option(
     "--lang",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.arguments import incoming_file, outgoing_file, wave_option
+from surveyapp.cli.arguments import incoming_file, outgoing_file, required_file, wave_option
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
@@ -32,14 +32,7 @@ def codes() -> None:
 @click.option("--stratum", default="", help="The stratum of the dossiers.")
 @click.option("--procedure-group", default="", metavar="G", help="The group of procedures of the dossiers.")
 @click.option("--count", type=int, required=True, metavar="N", help="How many, at least 10.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    metavar="FILE",
-    help="The only place where the codes stand: print them, then delete it.",
-)
+@required_file("FILE", "The only place where the codes stand: print them, then delete it.")
 @with_engine
 def make(engine: Engine, wave: str, count: int, output: Path, agency: str, **place: str) -> None:
     """Make a batch of codes for an agency. The database keeps their marks only, so a lost file is made anew.

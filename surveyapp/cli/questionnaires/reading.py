@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.arguments import outgoing_file
+from surveyapp.cli.arguments import outgoing_file, required_file
 from surveyapp.cli.database import database_option
 from surveyapp.cli.questionnaires.named import (
     named,
@@ -146,14 +146,7 @@ def codebook(
 @language_option
 @click.option("--office", default="", help="Name of the office that asks [default: of a wave, its office].")
 @click.option("--contact", default="", help="Where questions are answered [default: of a wave, what its office says].")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    metavar="FILE",
-    help="FILE.pdf, or FILE.html to change it further.",
-)
+@required_file("FILE", "FILE.pdf, or FILE.html to change it further.")
 @database_option
 @click.pass_context
 def paper(

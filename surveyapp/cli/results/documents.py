@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from surveyapp.cli.arguments import bom_option, day, delimiter_option, language_option, outgoing_file, wave_option
+from surveyapp.cli.arguments import (
+    bom_option,
+    day,
+    delimiter_option,
+    language_option,
+    outgoing_file,
+    required_file,
+    wave_option,
+)
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import bytes_to, tell_undrawn, text_to
 from surveyapp.cli.progress import waiting
@@ -67,15 +75,7 @@ def _list_reports(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_reports, help="Name the reports."
 )
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    metavar="FILE.pdf",
-    help="The file to write.",
-)
+@required_file("FILE.pdf", "The file to write.")
 @with_engine
 def report(
     engine: Engine,

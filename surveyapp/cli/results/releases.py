@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.arguments import RegularFile, wave_option
+from surveyapp.cli.arguments import RegularFile, required_file, wave_option
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.outputs import bytes_to
 
@@ -77,15 +77,7 @@ def attach(engine: Engine, file: Path, wave: str, number: int, reason: str) -> N
 @release.command()
 @wave_option
 @number_option
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    metavar="FILE.pdf",
-    help="The file to write.",
-)
+@required_file("FILE.pdf", "The file to write.")
 @with_engine
 def fetch(engine: Engine, wave: str, number: int, output: Path) -> None:
     """Write the signed document of a release to a file, byte for byte as it was uploaded.

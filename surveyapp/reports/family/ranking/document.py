@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from typing import TypedDict, Unpack
 
 from markupsafe import Markup
 
@@ -49,35 +50,24 @@ def collect(view: View, order: Order, office: Office) -> Callable[[], bytes]:
     )
 
 
-def render(
-    result: WaveResult,
-    language: str,
-    office: Office,
-    *,
-    number: str = "",
-    date: dt.date | None = None,
-    beside: Beside = NOTHING,
-    internal: bool = False,
-    printed: PrintedAs | None = None,
-    draft: bool = False,
-) -> bytes:
-    """The published report as a tagged PDF; `number` and `date` stay open for the pen until they are given.
+class Edition(TypedDict, total=False):
+    """`number` and `date` stay open for the pen until they are given.
 
     An `internal` edition hides nothing, and says on every page what it is, as a `draft` does. `printed` is the release
     that it is of.
     """
-    page = html(
-        result,
-        language,
-        office,
-        number=number,
-        date=date,
-        beside=beside,
-        internal=internal,
-        printed=printed,
-        draft=draft,
-    )
-    return pdf.from_html(page)
+
+    number: str
+    date: dt.date | None
+    beside: Beside
+    internal: bool
+    printed: PrintedAs | None
+    draft: bool
+
+
+def render(result: WaveResult, language: str, office: Office, **edition: Unpack[Edition]) -> bytes:
+    """The report as a tagged PDF: the published one, unless the edition says otherwise."""
+    return pdf.from_html(html(result, language, office, **edition))
 
 
 def html(
