@@ -13,7 +13,8 @@ from surveyapp.exports.cells import short
 from surveyapp.exports.made_of import made_of
 from surveyapp.exports.table import Table
 from surveyapp.languages.numbers import rounded
-from surveyapp.results.model.result import COLUMNS, LISTS, NAMES, IndexRow, WaveResult
+from surveyapp.results.model.columns import NAMES
+from surveyapp.results.model.result import COLUMNS, LISTS, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.words.naming import Words
 

@@ -19,8 +19,8 @@ from surveyapp.results.index.estimates import WaveEstimates, estimates_of
 from surveyapp.results.index.fieldwork import known_sum
 from surveyapp.results.index.inputs import CONFIDENCE, Inputs
 from surveyapp.results.index.parts import as_fixed, beside_fixed
-from surveyapp.results.index.rows.making import MODERATED
 from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.columns import OF_ANY_AGGREGATE
 from surveyapp.results.model.percent import known, known_percent, percent
 from surveyapp.results.model.result import COVERED, DOSSIER_SHARE, NOT_IN_IT, IndexRow, WaveResult
 from surveyapp.store import Problem, Refused
@@ -71,7 +71,7 @@ class _Mean:
         n_round = unit.n_eff * (without**2 / at**2 if at > 0 and without > 0 else 1.0)
         low, high = wilson(estimate, n_round, unit.df, CONFIDENCE)
         if np.isnan(low[0]):
-            return {"ci_method": "", **dict.fromkeys(MODERATED)}
+            return {}
         return {
             "ci_low": known_percent(low[0]),
             "ci_high": known_percent(high[0]),
@@ -115,23 +115,21 @@ def _rows(
         place = row.key[1]
         tier = measured.speaking[row.scope, place].tier
         told = {} if tier is None else _told(row, means[tier], domains.index(place))
-        yield dataclasses.replace(row, aggregate=aggregate, **told)
+        stays = {column: getattr(row, column) for column in OF_ANY_AGGREGATE}
+        yield IndexRow(**(stays | {"aggregate": aggregate} | told))
 
 
 def _told(row: IndexRow, means: _Mean, domain: int) -> dict[str, Any]:
-    """Design effect and effective size belong to answers taken together, and are unknown here."""
+    """Design effect and effective size belong to answers taken together, and stay unknown here."""
     mean = means.design
     part = mean.parts.index(row.part)
     estimate, se = mean.estimate[domain, part], mean.se[domain, part]
     told: dict[str, Any] = {
         "index": known_percent(estimate),
-        "se": known_percent(se),
-        "df": None,
-        "deff": None,
-        "n_eff": None,
     }
     if told["index"] is None or row.is_of_counts:
-        return told | {"se": None, "ci_method": "", **dict.fromkeys(MODERATED)}
+        return told
+    told["se"] = known_percent(se)
     told["df"] = float(mean.df[domain, part])
     told |= means.moderated(domain, part)
     if mean.covered[domain, part] < WHOLE:

@@ -139,8 +139,6 @@ class IndexRow:
 COLUMNS = tuple(f.name for f in fields(IndexRow))
 LISTS = ("flags", "common_items")
 """Columns that hold several codes."""
-NAMES = ("wave", "scope", "agency", "peer_group", "part", "rule", "aggregate", "not_ranked")
-"""All that a row hidden from the published view still says, beside the flag that it is hidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from surveyapp.results.model.body import figures_hash
+from surveyapp.results.model.columns import CHANGES, NAMES
 from surveyapp.results.model.league import League
 from surveyapp.results.model.provenance import Provenance
 from surveyapp.results.model.result import (
     FEW,
-    NAMES,
     UNUSUAL,
     USUAL,
     Counts,
@@ -109,16 +109,7 @@ def _not_said(
 OVER_WAVES = (USUAL, UNUSUAL)
 WITHOUT_DECIDED: Mapping[str, Any] = {"index_as_fixed": None, "rank_as_fixed": None}
 WITHOUT_CHANGE: Mapping[str, Any] = {
-    "change": None,
-    "change_low": None,
-    "change_high": None,
-    "comparable": "",
-    "comparable_note": "",
-    "common_items": (),
-    "verdict": "",
-    "usual": "",
-    "usual_low": None,
-    "usual_high": None,
+    field.name: field.default for field in dataclasses.fields(IndexRow) if field.name in CHANGES
 }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 from surveyapp.languages import numbers
+from surveyapp.results.model.columns import PUBLISHED
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.result import Ends, IndexRow, ItemLevels, RowKey
 
@@ -29,7 +30,7 @@ T = TypeVar("T")
 _OF_ROWS = {
     field.name: OF_ENDS if field.name in ENDS else DIGITS
     for field in dataclasses.fields(IndexRow)
-    if "float" in str(field.type) and field.name not in FROM_COUNTS
+    if "float" in str(field.type) and field.name in PUBLISHED and field.name not in FROM_COUNTS
 }
 
 
@@ -42,9 +43,11 @@ def rounded(figure: float, digits: int) -> float:
 
 
 def row_as_printed(row: IndexRow, **instead: Any) -> IndexRow:
-    """With what some columns say instead."""
-    figures: dict[str, Any] = {name: _to(getattr(row, name), digits) for name, digits in _OF_ROWS.items()}
-    return dataclasses.replace(row, **(figures | instead))
+    """What may be published of it, with what some columns say instead."""
+    told: dict[str, Any] = {name: getattr(row, name) for name in PUBLISHED}
+    for name, digits in _OF_ROWS.items():
+        told[name] = _to(told[name], digits)
+    return IndexRow(**(told | instead))
 
 
 def ends_as_printed(ends: Mapping[RowKey, Ends]) -> dict[RowKey, Ends]:

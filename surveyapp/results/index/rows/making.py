@@ -19,9 +19,6 @@ from surveyapp.results.index.sampling import WaveAgencies
 from surveyapp.results.model.percent import known, known_percent, percent
 from surveyapp.results.model.result import DIRECT, IndexRow
 
-MODERATED = ("ci_low", "ci_high", "effect", "pool_effect", "pool_df", "n_moderated", "df_moderated", "n_interval")
-"""Columns that are unknown where no variance can be moderated."""
-
 
 @dataclass(frozen=True)
 class RowMaker:

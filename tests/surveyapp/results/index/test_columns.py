@@ -7,14 +7,20 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import surveyapp.results
 from surveyapp import store
+from surveyapp.results.index import aggregates
+from surveyapp.results.model import columns
 from surveyapp.results.model.result import COLUMNS, IndexRow
+from surveyapp.results.public.published import as_published
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.waves import parts as decided
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from tests.factories import parts
+from tests.factories.results import made_up_result
 
 RESULTS = Path(surveyapp.results.__file__).parent
 ALIKE = ("confidence",)
@@ -44,6 +50,39 @@ def test_every_column_says_something_of_some_row(sqlite_engine):
     rows = [*of_two_rounds(sqlite_engine)]
     unknown = {column for column in COLUMNS if all(getattr(row, column) == default[column] for row in rows)}
     assert unknown == {*ALIKE}
+
+
+def test_every_column_says_what_it_tells_once():
+    """Names, forms, figures, errors, places, changes: whoever adds one says in `columns` what everybody may see."""
+    assert sorted(columns.PUBLISHED) == sorted(COLUMNS)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WiderRow(IndexRow):
+    cv: float | None = None
+
+
+def test_a_column_that_nobody_has_said_to_be_published_is_not():
+    result = made_up_result(3, 0)
+    rows = tuple(WiderRow(**dataclasses.asdict(row), cv=2.2) for row in result.rows)
+    published = as_published(dataclasses.replace(result, rows=rows))
+    assert published.rows
+    assert {getattr(row, "cv", None) for row in published.rows} == {None}
+
+
+@pytest.mark.parametrize("aggregate", ["equal", "dossier-share"])
+def test_a_mean_of_agencies_keeps_of_all_answers_together_what_is_said_to_be_common(
+    sqlite_engine, monkeypatch, aggregate
+):
+    """A figure that is of all answers never stands beside the index of the mean."""
+    [*of_two_rounds(sqlite_engine)]
+    kept = [column for column in columns.OF_ANY_AGGREGATE if column != "n_returned"]
+    monkeypatch.setattr(aggregates, "OF_ANY_AGGREGATE", kept)
+    with View(sqlite_engine, "NOW", aggregate=aggregate) as view:
+        above = [row for row in view.result.rows if row.scope != "agency"]
+    assert above
+    assert {row.n_returned for row in above} == {row.deff for row in above} == {None}
+    assert all(row.n and row.index is not None for row in above if row.part == "overall")
 
 
 def of_two_rounds(engine: store.Engine) -> Iterator[IndexRow]:
