@@ -93,6 +93,14 @@ def test_an_office_that_says_nowhere_to_write_still_says_what_the_form_is_not(pe
     assert NO_COMPLAINT["vi"][1] not in person.page.text
 
 
+@pytest.mark.parametrize("language", NO_COMPLAINT)
+@pytest.mark.parametrize("address", ["", "w/2026"])
+def test_an_office_that_has_said_nothing_still_says_what_the_form_is_not(city, person, language, address):
+    with store.writing(city) as session:
+        tell(session, **dict.fromkeys((f"{fact}_{language}" for fact in READ_BY_CITIZENS), ""))
+    assert NO_COMPLAINT[language][0] in person.open(f"/{language}/{address}").page.text
+
+
 def test_what_the_office_says_anew_stands_on_the_next_page(named, person):
     person.open("/vi/w/2026")
     with store.writing(named) as session:
