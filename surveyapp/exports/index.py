@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis.ranking.display import RANGES
-from questionnaires.languages import FIRST, SOURCE
+from questionnaires.languages import FIRST
 from surveyapp.exports import standardised as beside
 from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import short
@@ -47,15 +47,20 @@ def table(result: WaveResult, *, standardised: StandardisedIndices | None = None
     return Table((*COLUMNS, *CALLED, MADE_OF, *beside.columns(standardised)), rows)
 
 
-def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None = None) -> str:
-    """Agencies by peer group in the order of their ranks, then every part for all of them together."""
+def to_terminal(result: WaveResult, *, standardised: StandardisedIndices | None = None, language: str = FIRST) -> str:
+    """Agencies by peer group in the order of their ranks, then every part for all of them together. What agencies and
+    groups are called is said in the language; heads and codes are those of the files."""
+    words = Words(language)
     drawn = f" · rank sets from {result.draws} draws, seed {result.seed}" if result.has_rank_sets else ""
     lines = [f"{result.wave.code} · {result.rule} · {_behind(result)}{drawn}"]
     for group in result.peer_groups:
         rows = [*result.ranked(group), *result.not_ranked(group)]
-        cells = [(*_agency_cells(result, row), *_change(result, row), *beside.cells(row, standardised)) for row in rows]
+        cells = [
+            (*_agency_cells(result, row, language), *_change(result, row), *beside.cells(row, standardised))
+            for row in rows
+        ]
         heads = (*RANKING, *_change_head(result), *beside.heads(standardised))
-        lines += ["", _heading(result, group), *_aligned([heads, *cells])]
+        lines += ["", _heading(result, group, words), *_aligned([heads, *cells])]
     together = [(row.part, *_figures(row), *_change(result, row)) for row in result.rows if row.scope == "all"]
     lines += ["", "all agencies together", *_aligned([(*PARTS, *_change_head(result)), *together])]
     lines += [*about_aggregate(result), *_about_the_comparison(result)]
@@ -77,9 +82,9 @@ def _valid(result: WaveResult) -> str:
     return f"{said}, {counts.counted} in the index of all" if counts.monitoring else said
 
 
-def _heading(result: WaveResult, group: str) -> str:
+def _heading(result: WaveResult, group: str, words: Words) -> str:
     """The group, and how far its order can be trusted."""
-    name, league = f"peer group {group}" if group else "all agencies", result.leagues.get((group, "overall"))
+    name, league = _group(result, group, words) if group else "all agencies", result.leagues.get((group, "overall"))
     if league is None or league.reliability is None:
         return name
     reliability = f"{name}, reliability {rounded(league.reliability, 2)}"
@@ -87,6 +92,11 @@ def _heading(result: WaveResult, group: str) -> str:
         verdict = ": too low for places" if league.bands else ""
         return f"{reliability} (threshold {result.reliable_from}){verdict}"
     return f"{reliability}, {league.told_apart} of {league.pairs} pairs told apart: {league.display}"
+
+
+def _group(result: WaveResult, group: str, words: Words) -> str:
+    called = words.group(group, result.group_names)
+    return f"peer group {group}" if called == group else f"peer group {group} ({called})"
 
 
 def _values(result: WaveResult, row: IndexRow) -> dict[str, Any]:
@@ -107,10 +117,10 @@ def _called(result: WaveResult, row: IndexRow, words: Words) -> dict[str, str]:
     }
 
 
-def _agency_cells(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
+def _agency_cells(result: WaveResult, row: IndexRow, language: str) -> tuple[str, ...]:
     place = str(row.rank) if row.rank is not None and row.display != RANGES else "–"
     places = f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else ""
-    return (place, row.agency, result.agencies[row.agency].name(SOURCE), *_figures(row), places, row.not_ranked)
+    return (place, row.agency, result.agencies[row.agency].name(language), *_figures(row), places, row.not_ranked)
 
 
 def _change_head(result: WaveResult) -> tuple[str, ...]:

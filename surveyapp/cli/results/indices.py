@@ -121,7 +121,7 @@ def index(
         if decompositions is not None:
             out.write(export("contributions", "csv")(result, decompositions, **as_file))
             return
-        options = {"csv": as_file | {"language": language}, "json": {"language": language}}.get(shape, {})
+        options: dict[str, Any] = {"language": language} | (as_file if shape == "csv" else {})
         if standardised:
             options["standardised"] = standardised
         out.write(export("index", shape)(result, **options))

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from questionnaires.languages import everywhere
 from surveyapp.exports import export
 from surveyapp.exports.index import CALLED, MADE_OF
 from surveyapp.results.model.result import COLUMNS
@@ -82,7 +83,7 @@ def test_csv_never_starts_a_cell_like_a_formula(result):
 
 def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
     table = export("index", "table")(result)
-    group = "peer group departments, reliability 0.94 (threshold 0.7)\n"
+    group = "peer group departments (Sở, ban, ngành), reliability 0.94 (threshold 0.7)\n"
     departments = table.partition(group)[2].partition("\n\n")[0].splitlines()
     heading = departments.pop(0)
     assert " ".join(heading.split()) == "rank agency name index interval n flags rank set not ranked"
@@ -93,6 +94,18 @@ def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
     assert all(line.split()[-1] in {"basis", "few", "no-answers"} for line in departments[len(numbers) :])
 
 
+@pytest.mark.parametrize("language", everywhere())
+def test_table_calls_agencies_and_groups_as_the_reader_does(result, language):
+    """The CSV of the same language names them alike."""
+    names = {"departments": {"vi": "Sở, ban, ngành", "en": "Departments"}}
+    named = dataclasses.replace(result, group_names=names)
+    table = export("index", "table")(named, language=language)
+    rows = list(csv.DictReader(io.StringIO(export("index", "csv")(named, language=language))))
+    assert f"peer group departments ({names['departments'][language]})" in table
+    first = next(row for row in rows if row["rank"] == "1")
+    assert first["agency_name"] in table
+
+
 def test_table_ends_with_every_part_for_all_agencies(result):
     together = export("index", "table")(result).partition("all agencies together\n")[2].splitlines()[1:]
     assert [line.split()[0] for line in together] == [row.part for row in result.rows if row.scope == "all"]
@@ -100,7 +113,7 @@ def test_table_ends_with_every_part_for_all_agencies(result):
 
 def test_table_says_that_an_order_is_too_much_chance_for_places():
     table = export("index", "table")(made_up_result(4, 4, banded=("communes",)))
-    assert "peer group communes, reliability 0.51 (threshold 0.7): too low for places\n" in table
+    assert "peer group communes (Xã, phường), reliability 0.51 (threshold 0.7): too low for places\n" in table
     assert table.count("unreliable") == 4
 
 
