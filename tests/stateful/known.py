@@ -86,6 +86,10 @@ class Round:
             self.closed_on, self.closed_by_date = today, False
         self.settle(today)
 
+    def has_had_done(self, command: str) -> bool:
+        """Whoever closes a round that its last day has closed is told so, and nothing moves."""
+        return command == "close" and self.state == "collected" and self.closed_by_date
+
     def can_be_extended(self, until: dt.date, today: dt.date) -> bool:
         collects = self.state in ("draft", "trial", "open") or (self.state == "collected" and self.closed_by_date)
         return collects and until >= today and (self.closes is None or until > self.closes)
