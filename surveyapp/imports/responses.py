@@ -79,7 +79,7 @@ def load(
     revisions = _only_revisions(session, wave_code, form)
     mapped = Mapped(map_of(map_file), Places(form, _about(traits, revisions))) if map_file else None
     table = _table(path, sheet, form, traits, mapped)
-    unnumbered = WithoutIds(session, table, found, alike)
+    unnumbered = WithoutIds(session, table, found, traits, alike)
     reader = _Reader(table, found, form, traits, revisions, unnumbered, agency_ids(session), mapped, look)
     lines = watch(table.lines(), table.length, path.name)
     with table.findings.joined():
@@ -89,10 +89,8 @@ def load(
             reader.rows(lines),
             actor=actor,
             file=path.name,
-            settle=lambda wave: unnumbered.settle(wave, traits),
-            recognise=unnumbered.recognise,
+            unnumbered=unnumbered,
         )
-    unnumbered.record(actor, stored.new)
     return Taken(
         new=stored.new, known=stored.known, by_proof=stored.by_proof, empty=stored.empty, far_days=reader.far_days
     )

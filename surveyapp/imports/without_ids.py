@@ -43,9 +43,12 @@ class WithoutIds:
     it the file is refused where chance hardly explains them, and else they are other people's.
     """
 
-    def __init__(self, session: Session, table: DataFile, wave: WaveRow, alike: Alike = "") -> None:
+    def __init__(
+        self, session: Session, table: DataFile, wave: WaveRow, traits: Collection[str] = (), alike: Alike = ""
+    ) -> None:
         self._session, self._table, self._wave, self._wave_code = session, table, wave, wave.code
         self._strata, self._alike_are = Strata.from_rows(frame(session, wave.code)), alike
+        self._said = {*table.columns, *(("traits",) if {*traits} & {*table.columns} else ())}
         self._whole = 0
         self._known_alike: set[bytes] = set()
         self._alike: Counter[bytes] = Counter()
@@ -65,24 +68,23 @@ class WithoutIds:
         self._given.add(given)
         return given
 
-    def settle(self, stored: Wave, traits: Collection[str]) -> int:
+    def settle(self, stored: Wave) -> int:
         """How many rows are forms that were stored otherwise: somebody has to say so, and they are taken out."""
         self._whole = _mark(self._given)
-        said = {*self._table.columns, *(("traits",) if {*traits} & {*self._table.columns} else ())}
-        found = rows_alike(self._session, stored, self._given, said) if self._given else set()
+        found = rows_alike(self._session, stored, self._given, self._said) if self._given else set()
         are = self._alike_are or self._said_before()
-        if found and not are and self._are_likely_the_same(stored, len(found), said):
+        if found and not are and self._are_likely_the_same(stored, len(found)):
             raise Refused(Problem(ALIKE, _overlap_with_stored(len(found), len(self._given)), remedy=SAY_WHICH))
         if are == KNOWN and found:
             take_out(self._session.connection(), found)
             self._known_alike, self._given = found, self._given - found
         return len(self._known_alike)
 
-    def _are_likely_the_same(self, stored: Wave, alike: int, said: Collection[str]) -> bool:
+    def _are_likely_the_same(self, stored: Wave, alike: int) -> bool:
         """Also where nothing but the ids of a file of this name is gone: short forms are alike in everything else."""
         if alike == len(self._given) and self._is_of_an_earlier_name():
             return True
-        return are_likely_the_same(self._session, stored, alike, len(self._given), said)
+        return are_likely_the_same(self._session, stored, alike, len(self._given), self._said)
 
     def _is_of_an_earlier_name(self) -> bool:
         events = audit.events_of(self._session, self._wave_code, IMPORTED)
@@ -102,16 +104,15 @@ class WithoutIds:
             what, remedy = self._overlap(len(met))
             raise Refused(Problem("other-content", what, remedy=remedy))
 
-    def record(self, actor: str, new: int) -> None:
-        """Leave in the audit trail which content this was, and what was decided of it; nothing of what was known."""
+    def noted(self, new: int) -> dict[str, Any]:
+        """Which content this was, and what was decided of it; nothing of what was known."""
         decided = self._known_alike and not self._said_before()
-        if (new and self._given) or decided:
-            told = {"file": self._table.name, "sha256": self._table.digest.hex(), "rows": len(self._given)}
-            marks = {"content": f"{_mark(self._given):032x}", "new": f"{self._new:032x}"}
-            alike = {"alike": KNOWN, "known": len(self._known_alike), "whole": f"{self._whole:032x}"}
-            audit.record(
-                self._session, actor, FILE_IMPORTED, self._wave_code, **told, **marks, **(alike if decided else {})
-            )
+        if not (new and self._given) and not decided:
+            return {}
+        told = {"file": self._table.name, "sha256": self._table.digest.hex(), "rows": len(self._given)}
+        marks = {"content": f"{_mark(self._given):032x}", "new": f"{self._new:032x}"}
+        alike = {"alike": KNOWN, "known": len(self._known_alike), "whole": f"{self._whole:032x}"}
+        return {**told, **marks, **(alike if decided else {})}
 
     def _filled(self, row: ImportedRow) -> ImportedRow:
         """What the row means where it says nothing: a column that only repeats it changes no form."""
@@ -139,7 +140,10 @@ class WithoutIds:
         return f"{what}: they may be the same forms or other people’s", BY_ID
 
     def _before(self) -> list[Mapping[str, Any]]:
-        return [event.detail for event in audit.events_of(self._session, self._wave_code, FILE_IMPORTED)]
+        """What is noted of files of before; once it was an entry of its own."""
+        apart = [event.detail for event in audit.events_of(self._session, self._wave_code, FILE_IMPORTED)]
+        imports = (event.detail for event in audit.events_of(self._session, self._wave_code, IMPORTED))
+        return [*apart, *(detail["without_ids"] for detail in imports if "without_ids" in detail)]
 
     def _by_place(self, line: int) -> bytes:
         return self._hashed(self._table.digest, str(line).encode())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
@@ -84,6 +84,19 @@ class Imported:
     empty: int = 0  # of the new ones: nothing is answered in them, so they are excluded
 
 
+class Unnumbered(Protocol):
+    """The rows of a file that bring no id of their own."""
+
+    def settle(self, stored: Wave) -> int:
+        """Before any is stored: takes out those that are stored forms, and counts them. May refuse."""
+
+    def recognise(self, known: Iterable[bytes]) -> None:
+        """Looks at the ids that were there before. May refuse."""
+
+    def noted(self, new: int) -> Mapping[str, Any]:
+        """What the record keeps of them where so many forms were new; empty where there is nothing to keep."""
+
+
 def save_imported(
     session: Session,
     wave_code: str,
@@ -92,14 +105,12 @@ def save_imported(
     actor: str = audit.COMMAND_LINE,
     file: str = "",
     at: dt.datetime | None = None,
-    settle: Callable[[Wave], int] | None = None,
-    recognise: Callable[[Iterable[bytes]], None] | None = None,
+    unnumbered: Unnumbered | None = None,
 ) -> Imported:
     """Store the rows that are new. A known id that says something else refuses the whole file, with its line.
 
     `file` is where they stand. The wave takes them in the state that it has now, or had `at` another moment.
-    `settle` looks at the rows before any is stored, may take out those that are stored forms, counts them, or refuses;
-    `recognise` looks at the ids that were there before, and may refuse.
+    One import is one entry of the record.
     """
     connection = session.connection()
     edit_wave(connection, wave_code)
@@ -116,19 +127,21 @@ def save_imported(
     refuse_changed(premises, premises_of(session, stored))
     refuse_own(session, actor, wave_code, reader.agencies)
     made = staging.place(connection, stored.id, premises.version)
-    taken_out = settle(stored) if settle else 0
+    taken_out = unnumbered.settle(stored) if unnumbered else 0
     new, total = staging.move(connection), total - taken_out
     if new < total:
         refuse_all(_conflicts(session, stored))
-    if recognise:
-        recognise(staging.known_ids(connection) if new < total else ())
+    if unnumbered:
+        unnumbered.recognise(staging.known_ids(connection) if new < total else ())
     empty = _record_exclusions(connection, reader.empty, actor)
     taken = staging.new_by_proof(connection)  # what the office vouches for
     staging.drop(connection)
     staging.forget_empty_cells(connection, made)
+    imported = Imported(new, total - new + taken_out, taken, empty)
     if new:
-        _after_new_rows(session, stored, reader, actor, file, Imported(new, total - new + taken_out, taken))
-    return Imported(new, total - new + taken_out, taken, empty)
+        _after_new_rows(session, stored, reader, new)
+    _record(session, actor, wave_code, file, imported, unnumbered.noted(new) if unnumbered else {})
+    return imported
 
 
 def is_stored(session: Session, id_: bytes) -> bool:
@@ -330,7 +343,7 @@ def _conflict(line: int) -> Problem:
     return Problem("response-differs", what, f"line {line}", "correct the line, or give it another response_id")
 
 
-def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str, file: str, imported: Imported) -> None:
+def _after_new_rows(session: Session, stored: Wave, reader: _Reader, new: int) -> None:
     if reader.counted:
         stored.settings = with_counted(stored.settings, reader.counted)
     refuse_all(exceeded(session, stored, Strata.from_rows(frame(session, stored.code))))
@@ -338,10 +351,20 @@ def _after_new_rows(session: Session, stored: Wave, reader: _Reader, actor: str,
     if reader.has_weights:
         stored.settings = {**stored.settings, HAS_BASE_WEIGHTS: True}
     raise_of_wave(session, stored.id)
-    facts = {"new": imported.new, "known": imported.known, "taken": dict(imported.by_proof)}
-    audit.record(session, actor, IMPORTED, stored.code, **facts, **({"file": file} if file else {}))
-    if imported.new >= _MANY:
+    if new >= _MANY:
         staging.refresh_statistics(session.connection())
+
+
+def _record(
+    session: Session, actor: str, wave_code: str, file: str, imported: Imported, without_ids: Mapping[str, Any]
+) -> None:
+    """Nothing of a file that changed nothing."""
+    if not imported.new and not without_ids:
+        return
+    facts = {"new": imported.new, "known": imported.known, "taken": dict(imported.by_proof)}
+    further = {"file": file, "without_ids": dict(without_ids)}
+    told = {name: said for name, said in further.items() if said}
+    audit.record(session, actor, IMPORTED, wave_code, **facts, **told)
 
 
 def _freeze(session: Session, stored: Wave, wordings: Iterable[tuple[str, int]]) -> None:

@@ -79,6 +79,17 @@ def test_rows_without_an_id_beside_rows_with_one_are_known_again(open_wave):
     assert told == "0 responses imported into wave W1; 3 were there already and stay as they are\n"
 
 
+def test_an_import_is_one_entry_of_the_record_with_the_file_and_what_vouches_for_its_forms(open_wave):
+    before = len(open_wave.trail("W1"))
+    open_wave.does(*imported(open_wave, PLAIN))
+    ((_actor, action, detail),) = open_wave.trail("W1")[before:]
+    assert (action, detail["file"], detail["new"], detail["known"]) == ("responses-imported", "answers.csv", 4, 0)
+    assert detail["taken"] == {"all-invited/none": 4}
+    assert detail["without_ids"]["sha256"] == hashlib.sha256(PLAIN.encode()).hexdigest()
+    open_wave.does(*imported(open_wave, PLAIN))
+    assert len(open_wave.trail("W1")) == before + 1, "nothing has changed"
+
+
 def test_a_file_stored_under_the_rule_of_before_is_still_the_same_file(open_wave):
     """Then the id of a row was made of its place in these very bytes."""
     digest = hashlib.sha256(PLAIN.encode()).digest()

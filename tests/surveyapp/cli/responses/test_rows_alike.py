@@ -139,7 +139,8 @@ def test_a_column_that_only_repeats_what_is_meant_makes_no_other_file(open_wave:
 def test_what_was_decided_is_on_the_record(open_wave: Desk, exported):
     open_wave.does(*imported(open_wave, written(exported)), "--alike", "known")
     _actor, action, detail = open_wave.trail("W1")[-1]
-    assert (action, detail["alike"], detail["known"]) == ("file-imported", "known", 4)
+    assert (action, detail["new"], detail["known"]) == ("responses-imported", 0, 4)
+    assert (detail["without_ids"]["alike"], detail["without_ids"]["known"]) == ("known", 4)
 
 
 def test_counts_have_no_such_rows(open_wave: Desk):
