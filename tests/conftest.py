@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket, BytecodeCache
 from pypdf.generic._font import Font
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -23,6 +24,9 @@ from surveyapp.store import schema
 from surveyapp.store.people import accounts
 from tests import memory, postgresql
 from tests.visitor import CHEAP_HASHER
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a slow machine is no failure
 
 LEFT_OUT = frozenset(filter(None, os.environ.get("SURVEYAPP_TEST_WITHOUT", "").replace(" ", "").split(",")))
 CAN_BE_LEFT_OUT = {"postgresql": postgresql.PACKAGE, "browser": "chromium"}
