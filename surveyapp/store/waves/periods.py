@@ -8,15 +8,16 @@ import re
 
 from surveyapp.config import PERIODS
 
-REPORTS, MONTHS = PERIODS
+ADMINISTRATIVE, MONTHS = PERIODS
 """Administrative reports run from the 15th of the month before to the 14th of the last month; or whole months."""
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.ASCII)
 _OF_A_SPREADSHEET = re.compile(r"(?:[A-Za-z]{3}|thg \d{1,2}|thg\d{1,2})-\d{2}(?:\d{2})?", re.ASCII)
 _LIKE_A_PERIOD = re.compile(r"\d{4}-(?:Q\d{1,2}|\d{1,2})", re.ASCII)
+_WITH_A_YEAR = re.compile(r"\d{4}\b", re.ASCII)
 _LAST, _FIRST = 14, 15
 
 
-def reference_period(code: str, periods: str = REPORTS) -> tuple[dt.date, dt.date] | None:
+def reference_period(code: str, periods: str = ADMINISTRATIVE) -> tuple[dt.date, dt.date] | None:
     """First and last day, or None where the code is just a name."""
     found = _PERIOD.fullmatch(code)
     if found is None or int(found["year"]) <= dt.MINYEAR:
@@ -44,8 +45,11 @@ def calendar_of(code: str, first: dt.date | None, last: dt.date | None) -> str:
 
 
 def period_said(code: str, first: dt.date | None, last: dt.date | None) -> str:
-    """What a code that names a period means; "" where its days are not those of either calendar."""
-    says = {REPORTS: "the 15th to the 14th, as administrative reports", MONTHS: "whole months"}
+    """What a code that names a period means, or that one with a year in it names none; "" where its days are not those
+    of either calendar."""
+    if first is None and _WITH_A_YEAR.match(code):
+        return f"{code} is a name and means no days; codes that do: {code[:4]}, {code[:4]}-Q2, {code[:4]}-04"
+    says = {ADMINISTRATIVE: "the 15th to the 14th, as administrative reports", MONTHS: "whole months"}
     found = calendar_of(code, first, last)
     return f"{code} means {first} to {last}: {says[found]}" if found else ""
 

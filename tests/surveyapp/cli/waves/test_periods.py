@@ -70,6 +70,12 @@ def test_of_many_waves_the_first_few_codes_are_said(desk):
     assert last == "and 9 more alike; see: surveyapp wave list"
 
 
+@pytest.mark.parametrize("code", ["2026-H1", "2026-T4", "2026-9T", "2026-W5"])
+def test_a_name_with_a_year_says_that_it_means_no_days(desk, code):
+    told = desk.does("wave", "create", code, "--questionnaire", "single-rating")
+    assert f"{code} is a name and means no days; codes that do: 2026, 2026-Q2, 2026-04" in told
+
+
 def test_a_period_is_said_with_its_calendar(desk):
     desk.does(*CREATE)
     desk.does("wave", "create", "2023-05", "--questionnaire", "single-rating", "--periods", "months")
