@@ -45,6 +45,7 @@ MISTAKES = {
     "too-many-lines": later("Too many lines; at most {lines} fit."),
     "sign-unseen": SIGN_UNSEEN,
     "too-long": later("A line is too long; at most {longest} letters fit."),
+    "fact-wordless": later("Write it in words."),
     "not-one-of": ONE_OF_THESE,
     "zone-unknown": later("There is no such time zone. Write one as Asia/Ho_Chi_Minh or Asia/Phnom_Penh."),
     "not-a-symbol": later("Letters and digits, joined by - . & or /, as in: BC-SNV"),

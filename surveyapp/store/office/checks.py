@@ -79,22 +79,28 @@ def _of_lines(fact: Fact, change: FactChange) -> Iterator[Problem]:
     if len(change.lines) > fact.lines:
         what = f"{len(change.lines)} lines, and at most {fact.lines} fit"
         yield Problem("too-many-lines", what, change.where, "join or shorten them")
+    if change.lines and not fact.pattern and not any(sign.isalnum() for line in change.lines for sign in line):
+        yield Problem("fact-wordless", "it holds no letter", change.where, "write it in words")
     for line in change.lines:
-        if signs := unseen(line, spaced=_is_spaced(change.language)):
-            what = f"it holds a sign that nobody sees ({', '.join(signs)})"
-            yield Problem("sign-unseen", what, change.where, "type it anew instead of pasting it")
-        if len(line) > fact.longest:
-            what = f"{len(line)} letters, and at most {fact.longest} fit in a line"
-            yield Problem("too-long", what, change.where, "shorten it")
-        if fact.one_of and line not in fact.one_of:
-            remedy = f"use one of: {', '.join(fact.one_of)}"
-            yield Problem("not-one-of", f"{line!r} is none of them", change.where, remedy)
-        if fact.key == TIME_ZONE and not _is_known(line):
-            what = f"this machine knows no time zone {line!r}"
-            yield Problem("zone-unknown", what, change.where, f"as in: {VIET_NAM}, Asia/Phnom_Penh, UTC")
-        if fact.pattern and not re.fullmatch(fact.pattern, line):
-            what = "letters and digits, joined by - . & or /"
-            yield Problem("not-a-symbol", what, change.where, "as in: BC-SNV")
+        yield from _of_line(fact, change, line)
+
+
+def _of_line(fact: Fact, change: FactChange, line: str) -> Iterator[Problem]:
+    if signs := unseen(line, spaced=_is_spaced(change.language)):
+        what = f"it holds a sign that nobody sees ({', '.join(signs)})"
+        yield Problem("sign-unseen", what, change.where, "type it anew instead of pasting it")
+    if len(line) > fact.longest:
+        what = f"{len(line)} letters, and at most {fact.longest} fit in a line"
+        yield Problem("too-long", what, change.where, "shorten it")
+    if fact.one_of and line not in fact.one_of:
+        remedy = f"use one of: {', '.join(fact.one_of)}"
+        yield Problem("not-one-of", f"{line!r} is none of them", change.where, remedy)
+    if fact.key == TIME_ZONE and not _is_known(line):
+        what = f"this machine knows no time zone {line!r}"
+        yield Problem("zone-unknown", what, change.where, f"as in: {VIET_NAM}, Asia/Phnom_Penh, UTC")
+    if fact.pattern and not re.fullmatch(fact.pattern, line):
+        what = "letters and digits, joined by - . & or /"
+        yield Problem("not-a-symbol", what, change.where, "as in: BC-SNV")
 
 
 def _is_spaced(language: str) -> bool:

@@ -46,6 +46,8 @@ SLIPS = (
     later("“{column}” holds a sign that nobody sees ({signs})"),
     later("the heading “{column}” holds a sign that nobody sees ({signs})"),
     later("it holds a sign that nobody sees ({signs})"),
+    later("it holds no letter"),
+    later("write it in words"),
     later("“{text}” stands in column {place}, which has no heading"),
     later("nothing stands below the heading"),
     later("unknown column “{column}”"),

@@ -82,6 +82,7 @@ WRONG = {
     "no such language": (FactChange("name", "xx", ("x",)), "language-unknown"),
     "no document speaks it": (FactChange("place", "km", ("x",)), "language-unprinted"),
     "no language needed": (FactChange("symbol", "en", ("BC",)), "fact-unspoken"),
+    "no letter": (FactChange("name", "vi", (".",)), "fact-wordless"),
     "too long": (FactChange("place", "vi", ("x" * 61,)), "too-long"),
     "too many lines": (FactChange("place", "vi", ("x", "y")), "too-many-lines"),
     "a control character": (FactChange("name", "vi", ("Sở\x07 Nội vụ",)), "sign-unseen"),

@@ -102,7 +102,7 @@ def test_nothing_found_and_too_many_found_are_said(at_the_form):
 def test_to_go_on_without_an_office_is_said_beside_the_search(at_the_form):
     at_the_form.press("next")
     assert at_the_form.status == 422
-    assert "chọn cơ quan đã giải quyết hồ sơ" in at_the_form.page.text
+    assert "chọn đơn vị đã giải quyết hồ sơ" in at_the_form.page.text
 
 
 def test_what_one_person_searched_is_shown_to_nobody_else(at_the_form, app):
