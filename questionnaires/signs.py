@@ -29,6 +29,10 @@ def unseen(text: str, *, spaced: bool = True) -> list[str]:
     return [f"U+{ord(sign):04X}" for sign in found]
 
 
+def without_unseen(text: str) -> str:
+    return text if are_all_seen(text) else "".join(sign for sign in text if not _is_unseen(sign))
+
+
 def _is_unseen(sign: str) -> bool:
     return unicodedata.category(sign)[0] == "C" or _BLANK.match(sign) is not None
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from questionnaires.languages import LANGUAGES
-from questionnaires.signs import are_all_seen, unseen
+from questionnaires.signs import are_all_seen, unseen, without_unseen
 from surveyapp.imports.reading.csv_source import QUOTE_IT, CsvSource
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.findings import UNSEEN
@@ -132,7 +132,8 @@ class DataFile:
         rows_are_sound = not self.findings
         if strangers:
             self._report("unknown-column", _unknown(strangers), self._way_out(len(strangers) > 1, known))
-        if missing := [column for column in needed if column not in self.columns]:
+        meant = {*self._slips.values(), *map(without_unseen, self.columns)}
+        if missing := [column for column in needed if column not in self.columns and column not in meant]:
             named = _quoted(missing)
             what = f"columns {named} are missing" if len(missing) > 1 else f"column {named} is missing"
             self._report("missing-column", what, f"needed are: {_listed(needed)}")

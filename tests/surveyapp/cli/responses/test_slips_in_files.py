@@ -54,11 +54,16 @@ def test_signs_that_nobody_sees_are_refused_at_every_door(open_wave, words, cont
 
 
 def test_a_heading_with_a_sign_that_nobody_sees_is_named_so(open_wave):
-    lines = open_wave.refuses("agencies", "load", open_wave.file("table.csv", "code,na\u200bme\nX1,Xã Một\n"))
-    assert lines[0] == (
+    (line,) = open_wave.refuses("agencies", "load", open_wave.file("table.csv", "code,na\u200bme\nX1,Xã Một\n"))
+    assert line == (
         "table.csv:1: the heading “na\\x200bme” holds a sign that nobody sees (U+200B) — "
         "type it anew instead of pasting it"
     )
+
+
+def test_a_heading_that_is_misspelt_is_not_missing_as_well(open_wave):
+    (line,) = open_wave.refuses("agencies", "load", open_wave.file("table.csv", "code,nmae\nX1,Xã Một\n"))
+    assert "did you mean “name”?" in line
 
 
 def test_khmer_keeps_the_signs_that_part_its_words(open_wave):

@@ -61,12 +61,12 @@ def test_a_quoted_line_break_counts_in_line_numbers(table):
 
 def test_every_problem_of_the_heading_is_reported_at_once(table):
     with pytest.raises(Refused) as refused:
-        table("Code,nam,note,note,zzz\n")
+        table("nam,note,note,zzz\n")
     assert [str(problem) for problem in refused.value.problems] == [
         "file.csv:1: column “note” stands there 2 times — keep one of them",
-        "file.csv:1: unknown columns “Code”, “nam” — did you mean “code”, “name”?",
+        "file.csv:1: unknown column “nam” — did you mean “name”?",
         "file.csv:1: unknown column “zzz” — remove it; known are: code, name, note",
-        "file.csv:1: columns “code”, “name” are missing — needed are: code, name",
+        "file.csv:1: column “code” is missing — needed are: code, name",
     ]
 
 
@@ -82,7 +82,7 @@ def test_ten_slips_in_a_heading_are_one_line(table):
     headings = [f"question {letter}" for letter in "abcdefghij"]
     with pytest.raises(Refused) as refused:
         table(",".join(each.title() for each in headings), headings, ())
-    slips, _ = [str(problem) for problem in refused.value.problems]
+    (slips,) = [str(problem) for problem in refused.value.problems]
     assert slips.endswith("“Question J” — did you mean " + ", ".join(f"“{each}”" for each in headings) + "?")
 
 
