@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires.answers import questions_asked
 from questionnaires.model import Question, Questionnaire
+from questionnaires.variants import is_drawn
 
 BLANKS = "blanks"
 START, KIND, REVIEW = ".start", ".kind", ".review"
@@ -17,11 +18,20 @@ Raw = Mapping[str, str | Sequence[str]]
 
 @dataclass(frozen=True)
 class Route:
-    """The steps of one person in order, and the questions asked on each page. Filters may change it at every step."""
+    """The steps of one person in order, and the questions asked on each page. Filters may change it at every step.
+
+    `open_pages` are all that some answer can lead to: a page has its number among them, so that the whole never grows.
+    """
 
     steps: tuple[str, ...]
     pages: Mapping[str, tuple[Question, ...]]
     questions_asked: frozenset[str]
+    open_pages: tuple[str, ...]
+
+    @property
+    def parts(self) -> int:
+        """The number of the last part, the review."""
+        return len(self.open_pages) + 1
 
     def after(self, step: str) -> str:
         return self.steps[min(self._place(step) + 1, len(self.steps) - 1)]
@@ -31,7 +41,7 @@ class Route:
 
     def number(self, page: str) -> int:
         """1 for the first page of questions; the last number is the review's."""
-        return [*self.pages, REVIEW].index(page) + 1
+        return [*self.open_pages, REVIEW].index(page) + 1
 
     def blank(self, answers: Raw) -> tuple[Question, ...]:
         return tuple(q for questions in self.pages.values() for q in questions if not answers.get(q.code))
@@ -55,4 +65,6 @@ def route(questionnaire: Questionnaire, answers: Raw, *, variant: str = "", asks
         if question.code in codes:
             pages[question.page].append(question)
     shown = {page: tuple(questions) for page, questions in pages.items() if questions}
-    return Route((START, *([KIND] if asks_kind else []), *shown, REVIEW), shown, codes)
+    drawn = {question.page for question in questionnaire.questions if is_drawn(questionnaire, question, variant)}
+    open_pages = tuple(page for page in pages if page in drawn)
+    return Route((START, *([KIND] if asks_kind else []), *shown, REVIEW), shown, codes, open_pages)

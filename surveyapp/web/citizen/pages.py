@@ -194,7 +194,7 @@ def _page(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
         "stem": text.stems.get(step, ""),
         "faces": any(q.kind.has_faces(q) for q in questions),
         "number": number,
-        "total": len(route.pages) + 1,
+        "total": route.parts,
         "back": say("Part before") if number > 1 else say("Back"),
         "onward_words": say("Continue to the review") if visit.filled.returns == REVIEW else say("Continue"),
     }
@@ -213,8 +213,8 @@ def _review(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
         "parts": [part for part in parts if part[2]],
         "nothing": nothing_said(route, Speech(visit.language)) if _says_nothing(visit) else (),
         "blanks": [_line(q, text, route) for q in blanks],
-        "number": len(parts) + 1,
-        "total": len(parts) + 1,
+        "number": route.parts,
+        "total": route.parts,
         "back": Speech(visit.language).say("Part before"),
     }
     return "citizen/review.html", set(), context

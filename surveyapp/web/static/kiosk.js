@@ -28,7 +28,9 @@
     return !question.only_if.length || question.only_if.some(
       (wanted) => said(ofCode.get(wanted.question)).some((code) => wanted.codes.includes(code)));
   }
-  const route = () => plan.questions.filter((question) => question.shown && isAsked(question));
+  // All that somebody may meet, whatever they answer: a question has its number among them, so that the whole never grows.
+  const open = () => plan.questions.filter((question) => question.shown && isDrawn(question));
+  const route = () => open().filter(isAsked);
 
   function drawVariant() {
     let at = Math.random();
@@ -57,7 +59,7 @@
   }
 
   function fill(question) {
-    const asked = route(), place = asked.indexOf(question), raw = visit.answers[question.code];
+    const asked = open(), place = asked.indexOf(question), raw = visit.answers[question.code];
     const progress = stage.querySelector("[data-progress]");
     progress.dataset.progress = place + 1;
     progress.textContent = words().progress.replace("{number}", place + 1).replace("{total}", asked.length);

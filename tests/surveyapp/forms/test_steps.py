@@ -6,7 +6,9 @@ import dataclasses
 
 import pytest
 
+import questionnaires
 from questionnaires.answers import questions_asked
+from questionnaires.model import Module
 from surveyapp.forms import KIND, REVIEW, START, route
 from tests.factories.questionnaires import made_up_questionnaire
 
@@ -41,6 +43,21 @@ def test_one_goes_on_and_back_without_leaving_the_form(step, before, after):
 
 def test_pages_are_numbered_to_the_review():
     assert [WAY.number(page) for page in (*PAGES, REVIEW)] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_what_one_answers_never_makes_the_form_longer():
+    """“Why?” follows the two lowest levels only; it has its number beforehand, and others leap over it."""
+    quick = questionnaires.load("counter-quick")
+    ways = [route(quick, {"OVERALL": level} if level else {}) for level in ("", "1", "5")]
+    assert [list(way.pages) for way in ways[1:]] == [["overall", "why", "parts"], ["overall", "parts"]]
+    assert [(way.number("overall"), way.number("parts"), way.parts) for way in ways] == [(1, 3, 4)] * 3
+
+
+def test_modules_that_were_not_drawn_are_no_part():
+    whole = dataclasses.replace(ASKED, modules=(Module("extra", 0.5),))
+    of_module = [dataclasses.replace(q, module="extra") if q.page == "F2" else q for q in whole.questions]
+    whole = dataclasses.replace(whole, questions=tuple(of_module))
+    assert [route(whole, {}, variant=drawn).parts for drawn in ("0", "1")] == [len(PAGES), len(PAGES) + 1]
 
 
 def test_what_is_blank_is_found_page_by_page():
