@@ -73,6 +73,7 @@ def _plan(
         "languages": list(spoken),
         "variants": list(variants(asked).items()) if asked else [],
         "questions": [_question(asked, question) for question in asked.questions] if asked else [],
+        "single": _single(asked) if asked else "",
         "words": {code: _words(code) for code in spoken},
     }
 
@@ -91,6 +92,13 @@ def _question(asked: Questionnaire, question: Question) -> dict[str, Any]:
         "only_if": [{"question": each.question, "codes": each.codes} for each in question.only_if],
         "shown": _is_met(question),
     }
+
+
+def _single(asked: Questionnaire) -> str:
+    """The only question that anybody meets, where one touch answers it: it stands on the first screen; else ''."""
+    met = [question for question in asked.questions if _is_met(question)]
+    one = len(met) == 1 and not (met[0].module or met[0].kind.several or met[0].kind.keeps)
+    return met[0].code if one else ""
 
 
 def _is_met(question: Question) -> bool:

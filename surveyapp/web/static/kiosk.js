@@ -89,9 +89,12 @@
   function begin(spoken) {
     if (!plan.wave) return;
     language = spoken;
-    const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    visit = { key, variant: drawVariant(), answers: {}, begun: Date.now(), at: "" };
+    visit = newVisit();
     goTo(route()[0]);
+  }
+  function newVisit() {
+    const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return { key, variant: drawVariant(), answers: {}, begun: Date.now(), at: "" };
   }
   function goTo(question) { visit.at = question.code; show(`q-${question.code}`); }
   function onward() {
@@ -150,9 +153,10 @@
   }
 
   async function finish() {
-    if (saysNothing()) return show("empty");
+    const mine = turn, isEmpty = saysNothing(), sent = form();
+    visit = null;
+    if (isEmpty) return show("empty");
     if (trial) return show("tried");
-    const mine = turn, sent = form();
     busy = true;
     try {
       await Queue.save(sent);
@@ -164,9 +168,7 @@
     await Promise.race([flushed, new Promise((done) => setTimeout(done, PATIENCE))]);
     const receipt = Queue.receiptOf(sent.key), isWaiting = await Queue.isWaiting(sent.key).catch(() => true);
     isOutdated ||= !receipt && !isWaiting;  // a round that has closed, words that are no longer asked
-    if (mine !== turn) return;
-    visit = null;
-    show(receipt ? "sent" : isWaiting ? "saved" : "refused", { receipt });
+    if (mine === turn) show(receipt ? "sent" : isWaiting ? "saved" : "refused", { receipt });
   }
 
   // ---------- what people press ----------
@@ -194,6 +196,7 @@
     show(screen);
   }
   function answer(button) {
+    visit ||= { ...newVisit(), at: plan.single };  // the only question stands on the first screen
     const code = visit.at, mine = turn;
     busy = true;
     visit.answers[code] = button.dataset.answer;
@@ -226,7 +229,7 @@
     if (isRight) show("staff");
   });
   addEventListener("keydown", (event) => {
-    if (event.target.matches("input, textarea") || !/^[0-9]$/.test(event.key) || !screen.startsWith("q-")) return;
+    if (event.target.matches("input, textarea") || !/^[0-9]$/.test(event.key)) return;
     stage.querySelector(`[data-answer="${event.key}"]`)?.click();
   });
   document.addEventListener("contextmenu", (event) => event.preventDefault());
@@ -239,6 +242,7 @@
   }
   setInterval(() => {
     quiet += 1;
+    if (screen === "attract" && language !== first && quiet >= IDLE) return home();
     if (screen === "attract") return quiet % NEWS === 0 && look();
     const isEnd = stage.querySelector("footer [data-do=home]") && !visit && !["about", "staff"].includes(screen);
     if (isEnd && quiet >= THANKS) return home();

@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
+import questionnaires
 from surveyapp import store
+from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies.devices import revoke
 from surveyapp.store.waves import waves
 from surveyapp.web.kiosk.accepting import accept
@@ -49,6 +52,16 @@ def tablet(browser: Any, address: str, code: str) -> Iterator[Any]:
     eventually(page, "caches.match('/kiosk').then((kept) => Boolean(kept))")
     yield page
     context.close()
+
+
+def ask_instead(city: Engine, app: Flask, questionnaire: str) -> None:
+    """The counter’s open wave asks this from now on."""
+    with store.writing(city) as session:
+        waves.set_state(session, "2026", "collected", "test")
+        asked.add_questionnaire(session, questionnaires.load(questionnaire))
+        waves.create_wave(session, "next", questionnaire=questionnaire, title="Khảo sát một câu")
+        waves.set_state(session, "next", "open", "test")
+    app.extensions.pop("places", None)
 
 
 def rate(tablet: Any, level: str = "4", times: int = RATINGS) -> None:
@@ -92,6 +105,33 @@ def test_round_by_touch_ends_with_a_receipt_and_nothing_of_it_is_left(tablet, st
     tablet.goto(tablet.url)
     assert "Xin cho biết" in heading(tablet)
     assert tablet.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_single_question_is_one_touch_and_a_thanks(tablet, city, app, stored):
+    """It stands on the first screen, in the language that one chooses there; a trial too goes back by itself."""
+    ask_instead(city, app, "single-rating")
+    tablet.clock.install()
+    tablet.reload()
+    tablet.locator("[data-answer='2']").click()
+    tablet.clock.run_for(1_000)
+    tablet.wait_for_selector("[data-receipt]")
+    tablet.clock.run_for(10_000)
+    tablet.get_by_role("button", name="English").click()
+    tablet.get_by_role("button", name="4 Satisfied").press("Enter")
+    tablet.clock.run_for(1_000)
+    tablet.wait_for_selector("[data-receipt]")
+    assert sorted((row.answers, row.language) for row in stored()) == [("2", "vi"), ("4", "en")]
+    tablet.clock.run_for(10_000)
+    tablet.locator("[data-do=staff]").click()
+    tablet.get_by_label("Mã PIN của thiết bị này").fill("2468")
+    tablet.keyboard.press("Enter")
+    tablet.get_by_role("button", name="Bắt đầu dùng thử").click()
+    tablet.locator("footer [data-do=home]").click()
+    tablet.keyboard.press("5")
+    tablet.clock.run_for(1_000)
+    tablet.get_by_text("Đây là dùng thử").wait_for()
+    tablet.clock.run_for(10_000)
+    assert (tablet.locator("[data-answer]").count(), len(stored())) == (5, 2)
 
 
 def test_round_by_keyboard_and_by_names_in_khmer(tablet, stored):
