@@ -25,6 +25,8 @@ from surveyapp.words.notices import Door, notice, notice_said
 from surveyapp.words.speech import Speech
 
 NOT_A_NUMBER = "not-a-number"
+TYPEFACES = {"Noto Sans Khmer": "noto-sans-khmer.woff2"}
+"""Typefaces that tablets often lack, as files of ours: the letters and digits of their script in weights 400 to 700."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,15 @@ def _plan(
         "languages": list(spoken),
         "variants": list(variants(asked).items()) if asked else [],
         "questions": [_question(asked, question) for question in asked.questions] if asked else [],
+        "typefaces": {family: asset(file) for family, file in _typefaces(spoken).items()},
         "single": _single(asked) if asked else "",
         "words": {code: _words(code) for code in spoken},
     }
+
+
+def _typefaces(spoken: tuple[str, ...]) -> dict[str, str]:
+    wanted = {face.family for code in spoken if (face := language(code).typeface)}
+    return {family: file for family, file in TYPEFACES.items() if family in wanted}
 
 
 def _question(asked: Questionnaire, question: Question) -> dict[str, Any]:

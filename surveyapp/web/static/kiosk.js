@@ -282,6 +282,10 @@
     for (const place of mine === turn ? stage.querySelectorAll("[data-fact]") : []) place.textContent = known[place.dataset.fact];
   }
 
+  for (const [family, file] of Object.entries(plan.typefaces)) {
+    const face = new FontFace(family, `url(${file})`, { weight: "400 700" });
+    face.load().then((loaded) => document.fonts.add(loaded), () => {});  // without it: what the device has
+  }
   navigator.serviceWorker?.register("/kiosk/worker.js", { scope: "/kiosk" }).catch(() => {});
   navigator.storage?.persist?.();
   home();

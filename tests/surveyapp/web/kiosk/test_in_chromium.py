@@ -303,6 +303,8 @@ def test_first_load_is_small_and_another_round_loads_nothing(tablet):
     sizes = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"
     loaded = tablet.evaluate(f"{sizes}.reduce((sum, each) => sum + each.encodedBodySize, 0)")
     assert loaded < 150_000
+    eventually(tablet, "document.fonts.ready.then(() => [...document.fonts].some((face) => face.status === 'loaded'))")
+    assert tablet.evaluate("caches.match('/static/noto-sans-khmer.woff2', { ignoreSearch: true }).then(Boolean)")
     asked: list[str] = []
     tablet.on("request", lambda request: asked.append(request.url))
     tablet.get_by_role("button", name="Bắt đầu").click()

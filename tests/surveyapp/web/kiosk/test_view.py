@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import unicodedata
 
 import pytest
+from fontTools.ttLib import TTFont
 
 import questionnaires
 from surveyapp import store
@@ -73,6 +76,16 @@ def test_every_shipped_questionnaire_has_a_screen_for_each_question_in_each_lang
         shown = [question["code"] for question in known["questions"] if question["shown"]]
         for language in definition.texts:
             assert all(f'id="q-{code}-{language}"' in html for code in shown), (name, language)
+
+
+def test_typeface_that_comes_along_has_every_khmer_letter_and_digit_and_names_its_licence(tablet):
+    address = plan(tablet.get("/kiosk").text)["typefaces"]["Noto Sans Khmer"]
+    answer = tablet.get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "font/woff2")
+    typeface = TTFont(io.BytesIO(answer.data))
+    assigned = {code for code in range(0x1780, 0x1800) if unicodedata.name(chr(code), "")}
+    assert assigned - typeface.getBestCmap().keys() == set()
+    assert "SIL Open Font License" in typeface["name"].getDebugName(13)
 
 
 def test_worker_may_answer_for_the_page_and_its_files_only(app):
