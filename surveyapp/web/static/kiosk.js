@@ -143,7 +143,7 @@
       counter: plan.counter, language, answers, variant: visit.variant,
       day: there({ year: "numeric", month: "2-digit", day: "2-digit" }),
       half: Number(there({ hour: "2-digit", hourCycle: "h23" })) < 12 ? "am" : "pm",
-      pace: seconds < Object.keys(answers).length ? "fast" : "normal",
+      pace: isNaN(seconds) ? "unknown" : seconds < Object.keys(answers).length ? "fast" : "normal",
     };
   }
   // As the server sees it: a form in which nothing was rated is none.
@@ -196,7 +196,8 @@
     show(screen);
   }
   function answer(button) {
-    visit ||= { ...newVisit(), at: plan.single };  // the only question stands on the first screen
+    // The only question stands on the first screen: since when somebody reads it is not known.
+    visit ||= { ...newVisit(), begun: NaN, at: plan.single };
     const code = visit.at, mine = turn;
     busy = true;
     visit.answers[code] = button.dataset.answer;
