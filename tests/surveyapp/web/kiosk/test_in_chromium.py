@@ -303,10 +303,10 @@ def test_every_screen_is_for_everybody(tablet, spoken):
 
 
 def test_first_load_is_small_and_another_round_loads_nothing(tablet):
+    eventually(tablet, "document.fonts.ready.then(() => [...document.fonts].some((face) => face.status === 'loaded'))")
     sizes = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))"
     loaded = tablet.evaluate(f"{sizes}.reduce((sum, each) => sum + each.encodedBodySize, 0)")
     assert loaded < 150_000
-    eventually(tablet, "document.fonts.ready.then(() => [...document.fonts].some((face) => face.status === 'loaded'))")
     assert tablet.evaluate("caches.match('/static/noto-sans-khmer.woff2', { ignoreSearch: true }).then(Boolean)")
     asked: list[str] = []
     tablet.on("request", lambda request: asked.append(request.url))
