@@ -30,14 +30,14 @@ TYPEFACES = {"Noto Sans Khmer": "noto-sans-khmer.woff2"}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class KioskPage:
     """The page of one device, and the mark that changes with anything on it."""
 
     html: str
     mark: str
 
 
-def page_of(device: DeviceRow) -> Page:
+def page_of(device: DeviceRow) -> KioskPage:
     """The open round of its counter; without one, a screen that says so and a queue that goes on."""
     address = form_address(COUNTER, device.counter)
     asked = asked_at_counter(address) if address else None
@@ -53,7 +53,7 @@ def page_of(device: DeviceRow) -> Page:
     }
     html = render_template("kiosk/page.html", mark="", **context)
     mark = hashlib.sha256(html.encode()).hexdigest()[:32]
-    return Page(html.replace('data-mark=""', f'data-mark="{mark}"', 1), mark)
+    return KioskPage(html.replace('data-mark=""', f'data-mark="{mark}"', 1), mark)
 
 
 def _plan(
