@@ -1,4 +1,4 @@
-"""The Vietnamese alphabet as an order: Đ after D, letters before tones, numbers by size."""
+"""The Vietnamese alphabet as an order: Đ after D, letters before tones, numbers by size, and which names read alike."""
 
 from __future__ import annotations
 
@@ -19,6 +19,18 @@ def vietnamese_order(text: str) -> Order:
     pieces = _PIECE.findall(unicodedata.normalize("NFC", text).lower())
     letters, tones = zip(*map(_weigh, pieces), strict=True) if pieces else ((), ())
     return tuple(letters), tuple(tones), text
+
+
+def as_read(name: str) -> str:
+    """A key that two names share where people read the same: without case, further blanks, the way in which marks are
+    stored, and the place of a tone mark in its syllable, for which Vietnamese has two schools (hòa, hoà)."""
+    syllables = unicodedata.normalize("NFC", name).casefold().split()
+    return unicodedata.normalize("NFC", " ".join(map(_with_tones_last, syllables)))
+
+
+def _with_tones_last(syllable: str) -> str:
+    marks = unicodedata.normalize("NFD", syllable)
+    return "".join(mark for mark in marks if mark not in TONES) + "".join(mark for mark in marks if mark in TONES)
 
 
 def _weigh(piece: str) -> tuple[tuple[int, int], int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from questionnaires.languages import FIRST, name_in
+from surveyapp.languages.collation import as_read
 from surveyapp.store.office.facts import EVERY_LANGUAGE, FACTS, LOGO, Fact
 from surveyapp.store.refusal import Problem, Refused
 
@@ -53,8 +53,8 @@ class Office:
 
     def is_called(self, names: Iterable[str]) -> bool:
         """Whether one of these is the office's own name in some language, as people read it."""
-        own = {_as_read(" ".join(lines)) for lines in self.facts.get("name", {}).values()}
-        return not own.isdisjoint(map(_as_read, names))
+        own = {as_read(" ".join(lines)) for lines in self.facts.get("name", {}).values()}
+        return not own.isdisjoint(map(as_read, names))
 
     def issuer(self, code: str = "") -> Office:
         """The office as it signs: itself, or another that it prints for, which says all of a document itself.
@@ -74,10 +74,6 @@ class Office:
         """Of these facts, those that nobody has said, in the order of the list."""
         wanted = set(needed)
         return tuple(fact for fact in FACTS.values() if fact.key in wanted and not self.lines(fact.key, language))
-
-
-def _as_read(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _facts(stored: Mapping[str, Mapping[str, Iterable[str]]]) -> dict[str, dict[str, Lines]]:

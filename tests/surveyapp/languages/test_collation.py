@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyapp.languages.collation import vietnamese_order
+from surveyapp.languages.collation import as_read, vietnamese_order
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_every_sign_there_is_has_a_place():
     signs = [chr(sign) for sign in range(0x30000) if not 0xD800 <= sign < 0xE000]
     marked = [letter + mark for letter in "aểơ1 " for mark in "\u0300\u0301\u0323\u0344\u0340"]
     assert len({vietnamese_order(text) for text in (*signs, *marked, "9" * 9000)}) == len(signs) + len(marked) + 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Xã Hòa", "XÃ  HOÀ"), ("Khỏe", "khoẻ"), ("Thụy Khuê", "Thuỵ Khuê"), ("Hòa", unicodedata.normalize("NFD", "Hoà"))],
+)
+def test_case_blanks_and_the_place_of_a_tone_mark_make_no_other_name(one, other):
+    assert as_read(one) == as_read(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Hòa", "Hóa"), ("Hoa", "Hoà"), ("Hòa", "Hào"), ("Sơn", "Son"), ("Mận", "Mặn"), ("Xã An", "Xãan")],
+)
+def test_another_tone_or_letter_makes_another_name(one, other):
+    assert as_read(one) != as_read(other)

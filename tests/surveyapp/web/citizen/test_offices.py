@@ -54,6 +54,19 @@ def test_an_office_is_found_without_marks_and_namesakes_by_the_place_above(at_th
     assert found(at_the_form) == ["P1-0"]
 
 
+def test_no_two_choices_read_the_same(many: Engine, app: Flask):
+    with store.writing(many) as session:
+        names = {"A1": "Xã Lạ", "A2": "Xã Lạ", "A6": "Xã Lạ (A1)", "B1": "Xã Lạ Hòa", "B2": "Xã Lạ Hoà"}
+        save_agencies(session, [AgencyRow(code, name) for code, name in names.items()])
+        create_wave(session, "more", questionnaire="one-stop")
+        set_state(session, "more", "open", "test")
+    visitor = Visitor(app).open("/vi/w/more").press("find", find="xa la")
+    for language in ("en", "km", "vi"):
+        visitor.press(language)
+        for said in ("Xã Lạ (A1)", "Xã Lạ (A2)", "Xã Lạ (A1) (A6)", "Xã Lạ Hòa (B1)", "Xã Lạ Hoà (B2)"):
+            assert said in visitor.page.text
+
+
 @pytest.mark.parametrize("typed", ["Ea H'Leo", "ea hleo", "Ea H’Leo", "leo"])
 def test_an_apostrophe_in_a_name_need_not_be_typed(many: Engine, app: Flask, typed: str):
     with store.writing(many) as session:
