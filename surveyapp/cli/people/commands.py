@@ -38,7 +38,12 @@ def user() -> None:
     metavar="ROLE",
     help="admin, manager, analyst, viewer, operator or agency.",
 )
-@click.option("--agency", default="", metavar="CODE", help="For the role agency: whose results they see.")
+@click.option(
+    "--agency",
+    default="",
+    metavar="CODE",
+    help="Whom they belong to: the role agency sees its results alone, others keep off its forms.",
+)
 @language_option
 @click.option("--first", "first_only", is_flag=True, help="Refuse if there is any account already.")
 @with_engine
@@ -84,7 +89,12 @@ def list_accounts(engine: Engine) -> None:
 @user.command()
 @click.argument("email")
 @click.argument("role")
-@click.option("--agency", default="", metavar="CODE", help="For the role agency: whose results they see.")
+@click.option(
+    "--agency",
+    default="",
+    metavar="CODE",
+    help="Whom they belong to: the role agency sees its results alone, others keep off its forms.",
+)
 @with_engine
 def role(engine: Engine, email: str, role: str, agency: str) -> None:
     """Give an account another role. Its open sessions end; the last admin keeps theirs.

@@ -114,7 +114,7 @@ def choose_language(session: Session, account_id: int, language: str) -> None:
 
 
 def agency_of(session: Session, account_id: int) -> str:
-    """The code of the agency that an account belongs to; "" for the office's own people."""
+    """The code of the agency that an account belongs to; "" where it belongs to none."""
     query = select(Agency.code).join(Account, Account.agency_id == Agency.id).where(Account.id == account_id)
     return session.scalar(query) or ""
 
@@ -124,7 +124,8 @@ def role_named(session: Session, name: str) -> Role:
 
 
 def misfits(session: Session, role: str, agency: str) -> list[Problem]:
-    """What is wrong with a role and an agency together."""
+    """What is wrong with a role and an agency together. People of the survey office may belong to an agency too: they
+    see all, and others enter and leave out its forms."""
     problems = []
     if role not in ROLES:
         now_called = {"office": "the role office is called admin now; "}.get(role, "")
@@ -132,9 +133,9 @@ def misfits(session: Session, role: str, agency: str) -> list[Problem]:
         problems.append(Problem("account-role", f"there is no role {role!r}", remedy=remedy))
     if agency and agency not in (ids := agency_ids(session)):
         problems.append(unknown_agency(agency, "", ids, "load it, or correct the code"))
-    if (role == "agency") != bool(agency):
-        remedy = "name the agency for the role agency, and for no other role"
-        problems.append(Problem("account-agency", "role and agency do not fit together", remedy=remedy))
+    if role == "agency" and not agency:
+        remedy = "name it with --agency"
+        problems.append(Problem("account-agency", "the role agency is of an agency", remedy=remedy))
     return problems
 
 

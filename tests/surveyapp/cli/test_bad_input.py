@@ -255,7 +255,7 @@ def test_a_second_first_account_is_refused(desk):
     [
         (["nobody"], "'nobody' is not an e-mail address"),
         (["an@example.org", "--role", "king"], "there is no role 'king'"),
-        (["an@example.org", "--role", "agency"], "role and agency do not fit together"),
+        (["an@example.org", "--role", "agency"], "the role agency is of an agency"),
         (["an@example.org", "--role", "agency", "--agency", "X"], "there is no agency 'X'"),
     ],
 )

@@ -50,7 +50,7 @@ def may_see_job(job: jobs.JobRow | None) -> bool:
 
 
 def agency_of_account() -> str:
-    """The code of the agency that the account belongs to; "" for the office's own people."""
+    """The code of the agency that the account belongs to; "" where it belongs to none."""
     with store.reading(current_app.extensions["engine"]) as database:
         return accounts.agency_of(database, current_user.id)
 

@@ -30,7 +30,7 @@ WRONG = {
     "account-email": later("This is no e-mail address. Write it as in an@example.org."),
     "sign-unseen": SIGN_UNSEEN,
     "account-role": later("Choose a role."),
-    "account-agency": later("The role of an agency needs the agency, and no other role has one."),
+    "account-agency": later("The role of an agency needs the agency."),
     "agency-unknown": later("Choose the agency from the list."),
     "last-admin": later("This is the last administrator who can sign in. Make somebody else one first."),
 }

@@ -11,6 +11,7 @@ from surveyapp.store import audit
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.forms import exclusions
 from surveyapp.store.forms.imported import ImportedRow, save_imported
+from surveyapp.store.people import accounts
 from surveyapp.store.waves import waves
 from tests.office_clock import stop_clock
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
@@ -139,16 +140,18 @@ def test_a_form_from_elsewhere_leaves_nothing_out(app: Flask):
     assert rows(app) == []
 
 
-def test_whoever_belongs_to_the_agency_leaves_none_of_its_forms_out(app: Flask):
-    """No role of today lets them; whichever will, the store refuses."""
-    engine = app.extensions["engine"]
+@pytest.mark.parametrize("role", ["agency", "manager", "admin"])
+def test_whoever_belongs_to_the_agency_leaves_none_of_its_forms_out(app: Flask, role: str):
+    """Also people of the survey office, when they belong to one that is rated."""
+    engine, whose = app.extensions["engine"], f"{role}-of-one@example.org"
     with store.writing(engine) as session:
         exclusions.exclude(session, [BAD.hex()], "nhập hai lần", ACCOUNTS["office"])
+        accounts.add_account(session, whose, password="once-only-1", role=role, agency="H99.02")
     for step, one in ((exclusions.exclude, GOOD), (exclusions.include, BAD)):
         with pytest.raises(store.Refused, match=r"your account belongs to H99\.02"), store.writing(engine) as session:
-            step(session, [one.hex()], "thử", ACCOUNTS["agency"])
+            step(session, [one.hex()], "thử", whose)
     with pytest.raises(store.Refused, match=r"your account belongs to H99\.02"), store.writing(engine) as session:
-        save_imported(session, "2026-Q4", [ImportedRow(bytes(16), 2, "H99.02", "5")], actor=ACCOUNTS["agency"])
+        save_imported(session, "2026-Q4", [ImportedRow(bytes(16), 2, "H99.02", "5")], actor=whose)
     (row,) = rows(app)
     assert row.undone_at is None
 
