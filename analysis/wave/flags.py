@@ -28,6 +28,7 @@ FLAGS: Mapping[str, str] = {
     "all-same": "all answers are alike, so nothing was seen to vary",
     "weights-changed": "an item that nobody rated was dropped, and its weight shared out",
     "part-lost": "a factor that was fixed as a part of it has too few answers: raised by whoever fixed it",
+    "coarse": "published in longer steps, since an agency of few is in it: raised by whoever publishes it",
     "counts": "from published counts of several questions: how it varies and of how many people it is, is not known",
 }
 """Every flag that an index can carry, and what it says of the number."""

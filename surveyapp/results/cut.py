@@ -56,6 +56,7 @@ def cut_result(result: WaveResult, scope: Scope) -> WaveResult:
         changes_from_few=inside(result.changes_from_few),
         changes_hidden=inside(result.changes_hidden),
         hidden={place: why for place, why in result.hidden.items() if place[:2] in seen},
+        steps={place: step for place, step in result.steps.items() if place[:2] in seen},
     )
 
 

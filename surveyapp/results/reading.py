@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import cached_property
 from types import TracebackType
@@ -13,7 +13,7 @@ from surveyapp.results.index.inputs import refuse_uncollected
 from surveyapp.results.kept import Kept
 from surveyapp.results.model.beside import Beside
 from surveyapp.results.model.result import DIRECT, MIXES, ROW_BYTES, WaveResult
-from surveyapp.results.public.rounding import as_printed, changes_as_printed
+from surveyapp.results.public.rounding import as_printed, changes_as_printed, quality_as_printed
 from surveyapp.results.scope import WHOLE, Scope
 from surveyapp.results.snapshot import Snapshot, TooManyForms
 from surveyapp.store import Engine, Problem, Refused
@@ -108,7 +108,7 @@ class View:
         """(scope, place) -> what its change is made of; empty where nothing was compared."""
         found = self._comparison.decompositions() if self._comparison else {}
         told = cut.cut_decompositions(found, self.result, self.scope)
-        return told if self.edition == STAFF else changes_as_printed(told)
+        return told if self.edition == STAFF else changes_as_printed(told, self.result)
 
     def place_before(self, agency: str) -> tuple[int, RankMoves | None] | None:
         """The place of an agency in the wave that it is compared with, and how far the agencies of its group usually
@@ -129,7 +129,8 @@ class View:
         from surveyapp.results.beside.data_quality import KIND
 
         self._refuse_cut()
-        return self._in_this_edition(self._further(KIND))
+        found = self._further(KIND)
+        return found if self.edition == STAFF else quality_as_printed(found, self._whole)
 
     def standardised(self, by: str) -> StandardisedIndices:
         """The overall indices at the common mix of each peer group: by `procedure-group` or by `channel`."""
@@ -153,7 +154,7 @@ class View:
             self._refuse_cut()
         elif domain not in self.scope:
             self._refuse(domain)
-        return self._in_this_edition(self._further(kind(scope, domain)))
+        return self._in_this_edition(self._further(kind(scope, domain)), self._whole.steps_of(scope, domain))
 
     def wishes(self, scope: str = "all", domain: str = "all") -> Wishes:
         """Which options of a question more people chose than others, of a peer group or of all. Published is of all,
@@ -238,8 +239,8 @@ class View:
 
         return further(self.snapshot, self._alone, kind)
 
-    def _in_this_edition(self, figures: Value) -> Value:
-        return figures if self.edition == STAFF else as_printed(figures)
+    def _in_this_edition(self, figures: Value, steps: Mapping[str, float] | None = None) -> Value:
+        return figures if self.edition == STAFF else as_printed(figures, steps)
 
     def _refuse_cut(self) -> None:
         """Of what speaks of all agencies together."""

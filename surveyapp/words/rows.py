@@ -17,6 +17,7 @@ FLAGS = {
     "weights-changed": later("weights shared out anew"),
     "counts": later("from counts of single questions"),
     "part-lost": later("too few answers to a fixed factor"),
+    "coarse": later("rounded to a step so that no agency of few follows"),
 }
 NO_GROUP = later("in no peer group")
 NO_ANSWERS = later("no rated answer yet")

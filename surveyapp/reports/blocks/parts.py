@@ -139,7 +139,7 @@ def _fact(
 ) -> PrintedFact:
     several, answered = question.kind.several, sum(levels.counts.values())
     message = later("{n} forms answered; several could be ticked") if several else later("{n} forms answered")
-    base = words.say(message, n=words.count(answered)) if not levels.joined else ""
+    base = words.say(message, n=words.count(answered)) if answered and not levels.joined else ""
     asked = result.questionnaire.text(words.language).questions.get(question.code, question.code)
     return PrintedFact(asked, base, several, tuple(answers))
 

@@ -15,7 +15,7 @@ from surveyapp.languages import numbers
 from surveyapp.languages.collation import vietnamese_order
 from surveyapp.reports.blocks import called, trust
 from surveyapp.reports.blocks.column import DrawnColumn, column
-from surveyapp.results.model.result import IndexRow, WaveResult
+from surveyapp.results.model.result import COARSE, IndexRow, WaveResult
 from surveyapp.words.naming import Words
 from surveyapp.words.results import order, parts, usual
 from surveyapp.words.rows import BANDS
@@ -237,7 +237,7 @@ def standing_row(
         name=name,
         n=words.count(row.n),
         index=words.number(row.index, digits),
-        interval=words.interval(row.ci_low, row.ci_high) if has_interval(row) else words.say("no interval"),
+        interval=_interval(row, words),
         drawing=_drawing(row, strip, ladder, value) if strip else "",
         rank=order.place(row, words) or numbers.UNKNOWN,
         tied=tied and row.display != RANGES,
@@ -246,6 +246,12 @@ def standing_row(
         rank_set=order.place_set(row, words),
         **(trust.change(row, result, words) if result.against else {}),
     )
+
+
+def _interval(row: IndexRow, words: Words) -> str:
+    if has_interval(row):
+        return words.interval(row.ci_low, row.ci_high)
+    return words.say("hidden") if COARSE in row.flags else words.say("no interval")
 
 
 def _remarks(row: IndexRow, result: WaveResult, words: Words, remark: str) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ ERRORS = (
     *("se", "df", "ci_low", "ci_high", "ci_method", "deff", "n_eff"),
     *("effect", "pool_effect", "pool_df", "n_moderated", "df_moderated", "n_interval"),
 )
+ENDS = ("ci_low", "ci_high", "change_low", "change_high", "usual_low", "usual_high")
+"""Of intervals, of whatever figure."""
 PLACES = ("rank", "rank_low", "rank_high", "rank_of", "rank_as_fixed", "rank_low_alone", "rank_high_alone")
 CHANGES = (
     *("change", "change_low", "change_high", "comparable", "comparable_note", "common_items"),

@@ -38,6 +38,9 @@ MIXES = ("procedure-group", "channel")
 """What can be levelled out between the agencies of a peer group."""
 PART_LOST = "part-lost"
 """The flag of an index that was to be made of a factor which the field failed."""
+COARSE = "coarse"
+"""The flag of a published figure that a hidden agency of few is in: it is rounded to a step of points, since what the
+hidden ones add to it is a sum of whole numbers, which a search would find."""
 COUNTS = "counts"
 """The flag, and the reason for no place, of what is made of published counts of several questions."""
 FEW, ONE_SIDE, COMPLEMENT = "few", "one-side", "complement"
@@ -270,6 +273,7 @@ class WaveResult:
     changes_hidden: frozenset[RowKey] = frozenset()  # of the published view: changes that would tell a hidden figure
     is_public: bool = False  # the published view: what may not be published is not in it
     hidden: Mapping[RowKey, str] = field(default_factory=dict)  # of the published view: FEW, ONE_SIDE or COMPLEMENT
+    steps: Mapping[RowKey, float] = field(default_factory=dict)  # of the published view: what its coarse rows have
     group_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # peer group -> language -> name
     stratum_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # stratum -> further language -> name
     provenance: Provenance | None = None  # None: of a release of before, which kept nothing of it
@@ -296,6 +300,10 @@ class WaveResult:
     def confidence_percent(self) -> float:
         """As it is said: 95 of 0.95."""
         return percent(self.confidence)
+
+    def steps_of(self, scope: str, place: str) -> Mapping[str, float]:
+        """Of a published result: part -> step, of what speaks of this place; empty where nothing is rounded so."""
+        return {part: step for (*of, part), step in self.steps.items() if of == [scope, place]}
 
     def noted(self, kind: str) -> list[str]:
         """What the notes of a kind are about."""

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from surveyapp.results.model.body import figures_hash
-from surveyapp.results.model.columns import CHANGES, NAMES
+from surveyapp.results.model.columns import CHANGES, ENDS, ERRORS, NAMES
 from surveyapp.results.model.league import League
 from surveyapp.results.model.provenance import Provenance
 from surveyapp.results.model.result import (
+    COARSE,
     FEW,
     UNUSUAL,
     USUAL,
@@ -21,6 +22,7 @@ from surveyapp.results.model.result import (
     Ends,
     Hashes,
     IndexRow,
+    ItemLevels,
     RowKey,
     WaveFacts,
     WaveResult,
@@ -33,6 +35,7 @@ from surveyapp.results.public.rounding import (
     levels_as_printed,
     row_as_printed,
 )
+from surveyapp.results.public.steps import FACTS, Steps, steps_above_few
 
 
 def as_published(result: WaveResult) -> WaveResult:
@@ -40,29 +43,40 @@ def as_published(result: WaveResult) -> WaveResult:
     if result.is_public:
         return result
     hidden = why_hidden(result)
-    touched = _tables_with_hidden(result, hidden)
-    rows = tuple(_row(result, row, hidden, touched) for row in result.rows)
+    touched, steps = _tables_with_hidden(result, hidden), steps_above_few(result, hidden)
+    rows = tuple(_row(result, row, hidden, touched, steps) for row in result.rows)
     return dataclasses.replace(
         result,
         wave=without_names(result.wave),
         against=without_names(result.against) if result.against else None,
         rows=rows,
         part_decisions=tuple(dataclasses.replace(each, actor="", undone_by="") for each in result.part_decisions),
-        levels={place: levels_as_printed(levels) for place, levels in published_levels(result, hidden).items()},
+        levels={
+            place: _levels(place, levels, result, steps) for place, levels in published_levels(result, hidden).items()
+        },
         leagues={table: _league(league, *table, hidden) for table, league in result.leagues.items()},
         counts=_counts(result.counts, ("all", "all", "overall"), hidden),
         counts_by_group={
             group: _counts(counts, ("peer_group", group, "overall"), hidden)
             for group, counts in result.counts_by_group.items()
         },
-        changes_beside=_of_changes(result.changes_beside, rows),
-        changes_within=_of_changes(result.changes_within, rows),
+        changes_beside=_of_changes(result.changes_beside, rows, steps),
+        changes_within=_of_changes(result.changes_within, rows, steps),
         provenance=_provenance(result, hidden),
         hashes=_hashes(result, rows),
         changes_hidden=frozenset(row.key for row in _telling_others(result, hidden)),
         is_public=True,
         hidden=hidden,
+        steps=steps,
     )
+
+
+def _levels(place: RowKey, levels: ItemLevels, result: WaveResult, steps: Steps) -> ItemLevels:
+    """Beside weighted shares the plain counts would be a second sum of the same answers."""
+    scope, where, code = place
+    part = f"item:{code}" if result.row("all", "all", f"item:{code}") else FACTS
+    step = steps.get((scope, where, part))
+    return levels_as_printed(levels if step is None else dataclasses.replace(levels, counts={}), step)
 
 
 def without_names(wave: WaveFacts) -> WaveFacts:
@@ -84,13 +98,27 @@ def _tables_with_hidden(result: WaveResult, hidden: Collection[RowKey]) -> froze
 
 
 def _row(
-    result: WaveResult, row: IndexRow, hidden: Mapping[RowKey, str], touched: Collection[tuple[str, str]]
+    result: WaveResult,
+    row: IndexRow,
+    hidden: Mapping[RowKey, str],
+    touched: Collection[tuple[str, str]],
+    steps: Steps,
 ) -> IndexRow:
     """Beside this wave's index a change would tell the earlier one, which too few people had given; and one over common
     items the others, where these are hidden."""
     if row.key in hidden:
         return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
-    return row_as_printed(row, **_not_said(result, row, hidden, touched))
+    coarse = _of_coarse(row) if row.key in steps else {}
+    return row_as_printed(row, steps.get(row.key), **{**coarse, **_not_said(result, row, hidden, touched)})
+
+
+def _of_coarse(row: IndexRow) -> Mapping[str, Any]:
+    intervals = WITHOUT_INTERVALS if _is_item(row) else {}
+    return {**WITHOUT_ERRORS, **intervals, "flags": (*row.flags, COARSE)}
+
+
+def _is_item(row: IndexRow) -> bool:
+    return row.part.startswith("item:")
 
 
 def _not_said(
@@ -107,6 +135,15 @@ def _not_said(
 
 
 OVER_WAVES = (USUAL, UNUSUAL)
+SAID_OF_COARSE = (*ENDS, "ci_method")
+WITHOUT_ERRORS: Mapping[str, Any] = {
+    field.name: field.default
+    for field in dataclasses.fields(IndexRow)
+    if field.name in ERRORS and field.name not in SAID_OF_COARSE
+}
+"""The interval of several questions stays, in whole points: how those vary together is no sum of whole numbers."""
+WITHOUT_INTERVALS: Mapping[str, Any] = dict.fromkeys(("ci_low", "ci_high", "change_low", "change_high"))
+"""Of a single question its interval is its error again, even with ends five points apart."""
 WITHOUT_DECIDED: Mapping[str, Any] = {"index_as_fixed": None, "rank_as_fixed": None}
 WITHOUT_CHANGE: Mapping[str, Any] = {
     field.name: field.default for field in dataclasses.fields(IndexRow) if field.name in CHANGES
@@ -162,9 +199,10 @@ def _counts(counts: Counts, domain: RowKey, hidden: Mapping[RowKey, str]) -> Cou
     return dataclasses.replace(counts, valid=None, excluded=None, monitoring=None, returned=None)
 
 
-def _of_changes(ends: Mapping[RowKey, Ends], rows: tuple[IndexRow, ...]) -> dict[RowKey, Ends]:
+def _of_changes(ends: Mapping[RowKey, Ends], rows: tuple[IndexRow, ...], steps: Steps) -> dict[RowKey, Ends]:
     """Of those that are published."""
-    return ends_as_printed({row.key: ends[row.key] for row in rows if row.change is not None and row.key in ends})
+    told = (row for row in rows if row.change is not None and not (row.key in steps and _is_item(row)))
+    return ends_as_printed({row.key: ends[row.key] for row in told if row.key in ends}, steps)
 
 
 def _provenance(result: WaveResult, hidden: Collection[RowKey]) -> Provenance | None:

@@ -11,16 +11,21 @@ from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 from surveyapp.languages import numbers
-from surveyapp.results.model.columns import PUBLISHED
+from surveyapp.results.model.columns import ENDS, FIGURES, PUBLISHED
 from surveyapp.results.model.contributions import Decompositions
-from surveyapp.results.model.result import Ends, IndexRow, ItemLevels, RowKey
+from surveyapp.results.model.data_quality import DataQuality
+from surveyapp.results.model.result import Ends, IndexRow, ItemLevels, RowKey, WaveResult
 
 DIGITS = 2
 OF_ENDS = 1
 """Of the ends of intervals, as they are printed."""
 OF_SHARES = 1
 """Of how many chose a level."""
-ENDS = ("ci_low", "ci_high", "change_low", "change_high", "usual_low", "usual_high")
+OF_LINES = ("low", "high")
+"""Ends of lines of a change and of a list of drivers."""
+CONTRIBUTION = "contribution"
+"""In points of the index of the whole place, whatever part it is of."""
+WHOLE = 1.0
 FROM_COUNTS = ("response_rate", "confidence")
 """They follow from counts that are published beside them, or are no figures of the answers."""
 EXACT, NEAR_A_TIE = 1e6, 1e-6
@@ -42,43 +47,118 @@ def rounded(figure: float, digits: int) -> float:
     return float(numbers.rounded(figure, digits))
 
 
-def row_as_printed(row: IndexRow, **instead: Any) -> IndexRow:
-    """What may be published of it, with what some columns say instead."""
+def to_step(figure: float, step: float) -> float:
+    """The nearest multiple of a step of a tenth of a point or more."""
+    return rounded(rounded(figure / step, 0) * step, 1)
+
+
+def row_as_printed(row: IndexRow, step: float | None = None, **instead: Any) -> IndexRow:
+    """What may be published of it, with what some columns say instead; of a row with a `step` in its multiples."""
     told: dict[str, Any] = {name: getattr(row, name) for name in PUBLISHED}
     for name, digits in _OF_ROWS.items():
         told[name] = _to(told[name], digits)
-    return IndexRow(**(told | instead))
+    in_steps = {} if step is None else _in_steps(row, step)
+    return IndexRow(**(told | in_steps | instead))
 
 
-def ends_as_printed(ends: Mapping[RowKey, Ends]) -> dict[RowKey, Ends]:
-    return {key: (rounded(low, OF_ENDS), rounded(high, OF_ENDS)) for key, (low, high) in ends.items()}
+def _in_steps(row: IndexRow, step: float) -> dict[str, Any]:
+    """The change is that of the printed indices: the change itself, rounded, would be a second equation."""
+    told: dict[str, Any] = {name: _to(getattr(row, name), step=step) for name in FIGURES}
+    if row.ci_low is not None and row.ci_high is not None:
+        told |= dict(zip(("ci_low", "ci_high"), _ends((row.ci_low, row.ci_high), step), strict=True))
+    if row.usual_low is not None and row.usual_high is not None:
+        told |= dict(zip(("usual_low", "usual_high"), _ends((row.usual_low, row.usual_high), step), strict=True))
+    if row.change_low is not None and row.change_high is not None:
+        ends = _ends_of_change((row.change_low, row.change_high), step) or (None, None)
+        told |= dict(zip(("change_low", "change_high"), ends, strict=True))
+    if row.change is not None and row.index is not None:
+        told["change"] = rounded(to_step(row.index, step) - to_step(row.index - row.change, step), 1)
+    return told
 
 
-def levels_as_printed(levels: ItemLevels) -> ItemLevels:
-    shares = {code: rounded(share, OF_SHARES) for code, share in levels.shares.items()}
-    joined = tuple((codes, _to(share, OF_SHARES)) for codes, share in levels.joined)
+def _ends(ends: Ends, step: float | None) -> Ends:
+    low, high = ends
+    if step is None:
+        return rounded(low, OF_ENDS), rounded(high, OF_ENDS)
+    return to_step(low, max(WHOLE, step)), to_step(high, max(WHOLE, step))
+
+
+def _ends_of_change(ends: Ends, step: float) -> Ends | None:
+    """None where they would say of a change that is found that it may be none."""
+    printed = _ends(ends, step)
+    return None if ends[0] * ends[1] > 0 and printed[0] * printed[1] <= 0 else printed
+
+
+def ends_as_printed(ends: Mapping[RowKey, Ends], steps: Mapping[RowKey, float]) -> dict[RowKey, Ends]:
+    """Of changes; `steps` of those that have one."""
+    whole = {
+        key: (_ends(each, None) if key not in steps else _ends_of_change(each, steps[key]))
+        for key, each in ends.items()
+    }
+    return {key: each for key, each in whole.items() if each is not None}
+
+
+def levels_as_printed(levels: ItemLevels, step: float | None = None) -> ItemLevels:
+    def printed(share: float) -> float:
+        return rounded(share, OF_SHARES) if step is None else to_step(share, step)
+
+    shares = {code: printed(share) for code, share in levels.shares.items()}
+    joined = tuple((codes, None if share is None else printed(share)) for codes, share in levels.joined)
     return dataclasses.replace(levels, shares=shares, joined=joined)
 
 
-def changes_as_printed(changes: Decompositions) -> Decompositions:
-    return {place: as_printed(one) for place, one in changes.items()}
+def changes_as_printed(changes: Decompositions, result: WaveResult) -> Decompositions:
+    """`result` is published itself."""
+    return {place: as_printed(one, result.steps_of(*place)) for place, one in changes.items()}
 
 
-def as_printed(figures: T) -> T:
-    """Any frozen dataclass of figures, with all that it is made of."""
-    return cast("T", _printed(figures, ""))
+def quality_as_printed(quality: DataQuality, result: WaveResult) -> DataQuality:
+    """`result` is published itself: an index without some forms stands in the steps of the index with them."""
+    effects = tuple(as_printed(one, result.steps_of(one.scope, one.domain)) for one in quality.effects)
+    return dataclasses.replace(as_printed(quality), effects=effects)
 
 
-def _printed(value: Any, name: str) -> Any:
+def as_printed(figures: T, steps: Mapping[str, float] | None = None) -> T:
+    """Any frozen dataclass of figures, with all that it is made of; `steps` by part, where its place has any."""
+    steps = steps or {}
+    return cast("T", _printed(figures, "", steps, steps.get("overall")))
+
+
+def _printed(value: Any, name: str, steps: Mapping[str, float], step: float | None) -> Any:
     if isinstance(value, float):
-        return value if name in FROM_COUNTS else rounded(value, OF_ENDS if name in ENDS else DIGITS)
+        return _figure(value, name, steps, step)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        told = {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.init}
-        return dataclasses.replace(value, **{key: _printed(part, key) for key, part in told.items()})
+        return _line(value, steps, step)
     if isinstance(value, Mapping):
-        return {key: _printed(part, name) for key, part in value.items()}
-    return tuple(_printed(part, name) for part in value) if isinstance(value, tuple) else value
+        return {key: _printed(part, name, steps, step) for key, part in value.items()}
+    return tuple(_printed(part, name, steps, step) for part in value) if isinstance(value, tuple) else value
 
 
-def _to(figure: float | None, digits: int) -> float | None:
-    return None if figure is None else rounded(figure, digits)
+def _line(line: Any, steps: Mapping[str, float], step: float | None) -> Any:
+    """Of a place with steps, the ends of a line of its own parts would tell how their answers vary."""
+    part = getattr(line, "part", "")
+    told = {field.name: getattr(line, field.name) for field in dataclasses.fields(line) if field.init}
+    if part and part in steps:
+        step = steps[part]
+        if part != "overall" and not getattr(line, "agency", ""):
+            told |= {end: None for end in OF_LINES if end in told}
+    printed = {key: _printed(one, key, steps, step) for key, one in told.items()}
+    if step is not None and part == "overall" and told.get("before") is not None and told.get("after") is not None:
+        printed[CONTRIBUTION] = rounded(printed["after"] - printed["before"], 1)  # as the index itself says it
+    return dataclasses.replace(line, **printed)
+
+
+def _figure(figure: float, name: str, steps: Mapping[str, float], step: float | None) -> float:
+    if name in FROM_COUNTS:
+        return figure
+    if step is None:
+        return rounded(figure, OF_ENDS if name in ENDS else DIGITS)
+    if name in (*ENDS, *OF_LINES):
+        return to_step(figure, max(WHOLE, step))
+    return to_step(figure, steps["overall"] if name == CONTRIBUTION and "overall" in steps else step)
+
+
+def _to(figure: float | None, digits: int = DIGITS, step: float | None = None) -> float | None:
+    if figure is None:
+        return None
+    return rounded(figure, digits) if step is None else to_step(figure, step)

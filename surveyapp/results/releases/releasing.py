@@ -116,6 +116,7 @@ def _body(result: WaveResult, changed: list[Changed], texts: Mapping[str, str]) 
             "staff": to_plain(result),
             "public": to_plain(dataclasses.replace(public, levels={})),
             "hidden": [[*place, why] for place, why in sorted(public.hidden.items())],
+            "steps": [[*place, step] for place, step in sorted(public.steps.items())],
             "changed": changed,
         }
     )
@@ -129,7 +130,8 @@ def _edition(body: Body, questionnaire: Questionnaire, *, public: bool) -> WaveR
     if not public:
         return from_plain(body["staff"], questionnaire)
     hidden = {(scope, agency, part): why for scope, agency, part, why in body["hidden"]}
-    return dataclasses.replace(from_plain(body["public"], questionnaire), hidden=hidden, is_public=True)
+    steps = {tuple(place): step for *place, step in body.get("steps", [])}  # releases of before had none
+    return dataclasses.replace(from_plain(body["public"], questionnaire), hidden=hidden, steps=steps, is_public=True)
 
 
 def _changed(body: Body, now: WaveResult) -> Iterator[Changed]:

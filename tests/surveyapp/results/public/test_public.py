@@ -13,10 +13,11 @@ import pytest
 from surveyapp.exports import export
 from surveyapp.exports.index import CALLED
 from surveyapp.reports.blocks import trust
-from surveyapp.results.model.result import ItemLevels, WaveResult
+from surveyapp.results.model.columns import ERRORS, NAMES
+from surveyapp.results.model.result import COARSE, COLUMNS, IndexRow, ItemLevels, WaveResult
 from surveyapp.results.public.hiding import hidden_rows
-from surveyapp.results.public.published import as_published
-from surveyapp.results.public.rounding import row_as_printed
+from surveyapp.results.public.published import SAID_OF_COARSE, as_published
+from surveyapp.results.public.rounding import row_as_printed, to_step
 from surveyapp.words.naming import Words
 from tests.factories.results import made_up_result
 
@@ -136,6 +137,11 @@ def test_the_published_view_holds_no_figure_that_it_hides():
     for row, before in zip(shown.rows, result.rows, strict=True):
         if row.key in shown.hidden:
             assert (row.index, row.n, row.rank, row.se, row.n_issued, row.response_rate) == (None, 0) + (None,) * 4
+        elif COARSE in row.flags:
+            assert (row.index, row.n) == (to_step(before.index, shown.steps[row.key]), before.n)
+            blank = IndexRow(**{name: getattr(row, name) for name in NAMES})
+            told = {name for name in COLUMNS if getattr(row, name) != getattr(blank, name)}
+            assert told.isdisjoint(set(ERRORS) - set(SAID_OF_COARSE))
         else:
             assert row == row_as_printed(before)
     assert as_published(shown) is shown
