@@ -54,6 +54,7 @@ def _intervals() -> Iterator[tuple[str, float, float | None]]:
         "share, 5 clusters of 12, .90": Group(SHARE, 0.90, 60, 20, 5, 0.05),
         "share, 10 clusters of 12, .95": Group(SHARE, 0.95, 120, 20, 10, 0.05),
         "share, 10 clusters of 6 and of 60, .90": Group(SHARE, 0.90, np.tile([60, 600], 10), 20, 10, 0.05),
+        "share, n = 30, a pool of one, .95": Group(SHARE, 0.95, 30, 1),
     }
     for name, group in cells.items():
         yield f"intervals that miss: {name}", misses(group, TIMES, SEED), _limit(MISSED, TIMES * group.agencies)
@@ -81,6 +82,7 @@ def _findings() -> Iterator[tuple[str, float, float | None]]:
     for name, then, now in (
         ("n = 30, then 200, .95", Group(SHARE, 0.95, 30), Group(SHARE, 0.95, 200)),
         ("mean, n = 100, then 30, .90", Group(MEAN, 0.90, 100), Group(MEAN, 0.90, 30)),
+        ("10 clusters of 12, .90", Group(SHARE, 0.90, 120, 40, 10, 0.05), Group(SHARE, 0.90, 120, 40, 10, 0.05)),
     ):
         found = moved(then, now, TIMES, SEED).any(axis=1).mean()
         yield f"changes falsely found: {name}", float(found), limit
