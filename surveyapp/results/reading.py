@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should n
     from analysis.ranking.moves import RankMoves
     from surveyapp.results.beside.further import Further
     from surveyapp.results.change.comparison import Comparison
+    from surveyapp.results.change.places import PlacesBefore
     from surveyapp.results.model.contributions import Decompositions
     from surveyapp.results.model.data_quality import DataQuality
     from surveyapp.results.model.drivers import DomainDrivers
@@ -113,16 +114,15 @@ class View:
     def place_before(self, agency: str) -> tuple[int, RankMoves | None] | None:
         """The place of an agency in the wave that it is compared with, and how far the agencies of its group usually
         move; None where a place is not told as one in both. Nothing of it is published."""
-        from surveyapp.results.change.places import is_placed, usual_moves
+        return self.places_before().get(agency)
 
-        row = self.result.row("agency", agency)
-        if self._comparison is None or self.edition != STAFF or row is None or not is_placed(row) or row.change is None:
-            return None
-        waves = self._comparison.waves_before()
-        before = waves[-1].row("agency", agency) if waves else None
-        if before is None or before.rank is None or not is_placed(before) or before.peer_group != row.peer_group:
-            return None
-        return before.rank, usual_moves(waves, row.peer_group)
+    def places_before(self) -> PlacesBefore:
+        """The same of every agency that has one."""
+        from surveyapp.results.change.places import places_before
+
+        if self._comparison is None or self.edition != STAFF:
+            return {}
+        return places_before(self.result, self._comparison.waves_before())
 
     def quality(self) -> DataQuality:
         """How good the answers behind the result are."""
@@ -175,7 +175,11 @@ class View:
         """All that documents print beside the indices."""
         changes = self.decompositions()  # first, while nothing else of the answers is held
         return Beside(
-            tuple(map(self.standardised, MIXES)), quality=self.quality(), changes=changes, wishes=self.wishes()
+            tuple(map(self.standardised, MIXES)),
+            quality=self.quality(),
+            changes=changes,
+            wishes=self.wishes(),
+            places=self.places_before(),
         )
 
     @cached_property

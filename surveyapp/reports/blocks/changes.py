@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from surveyapp.figures import Backdrop, as_background, backdrop, in_print
 from surveyapp.figures.printed import PrintedStrip
@@ -22,10 +23,16 @@ from surveyapp.results.model.result import WaveResult
 from surveyapp.words.beside import NO_CONTRIBUTIONS, REST, SOURCES
 from surveyapp.words.naming import Words
 from surveyapp.words.results.comparison import rests_on
+from surveyapp.words.results.order import moved_places
 from surveyapp.words.results.usual import held_against
 from surveyapp.words.sentences import NO_CHANGE
 
+if TYPE_CHECKING:
+    from analysis.ranking.moves import RankMoves
+
 WIDTH = 44.0  # mm of the drawn column
+MOVED = 3
+"""Agencies of a group whose moved places are told: those that moved farthest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,32 @@ def tables(
     wanted = [("all", "all"), *(("peer_group", group) for group in result.peer_groups)]
     wanted = wanted[:1] if len(wanted) == 2 else wanted
     return tuple(_View(result, words).table(changes[where]) for where in wanted if where in changes)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedMove:
+    """How the place of an agency moved, in the words of its page."""
+
+    name: str
+    words: str
+
+
+def moves(
+    result: WaveResult, before: Mapping[str, tuple[int, RankMoves | None]], words: Words
+) -> tuple[PrintedMove, ...]:
+    """Group by group the agencies that moved farthest, the farthest first. `before`: as `Beside.places`."""
+    found: list[PrintedMove] = []
+    for group in result.peer_groups:
+        rows = (row for row in result.ranked(group) if row.agency in before)
+        moved = [
+            (row.agency, before[row.agency], row.rank) for row in rows if row.rank and row.rank != before[row.agency][0]
+        ]
+        farthest = sorted(moved, key=lambda one: -abs(one[2] - one[1][0]))[:MOVED]
+        found += [
+            PrintedMove(result.agencies[agency].name(words.language), moved_places(then, now, usual, words))
+            for agency, (then, usual), now in farthest
+        ]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from analysis.ranking.display import PLACES
 from analysis.ranking.moves import RankMoves, rank_moves
 from surveyapp.results.model.result import IndexRow, WaveResult
+
+PlacesBefore = Mapping[str, tuple[int, RankMoves | None]]
+"""Agency -> its place in the wave before, and how far the agencies of its group usually move."""
 
 
 def usual_moves(waves: Sequence[WaveResult], group: str) -> RankMoves | None:
@@ -20,6 +23,21 @@ def usual_moves(waves: Sequence[WaveResult], group: str) -> RankMoves | None:
     table = [[-places[code] if code in places else np.nan for code in codes] for places in placed]
     moves = rank_moves(table)
     return moves if len(moves.places) else None
+
+
+def places_before(result: WaveResult, waves: Sequence[WaveResult]) -> PlacesBefore:
+    """Of a result that is compared with the last of `waves`. An agency is absent where its place is not told as one in
+    both, or where it was of another group."""
+    if not waves:
+        return {}
+    moves = {group: usual_moves(waves, group) for group in result.peer_groups}
+    placed = (row for row in result.rows if row.scope == "agency" and row.part == "overall" and is_placed(row))
+    found = {row.agency: (waves[-1].row("agency", row.agency), row) for row in placed if row.change is not None}
+    return {
+        agency: (before.rank, moves[row.peer_group])
+        for agency, (before, row) in found.items()
+        if before and before.rank and is_placed(before) and before.peer_group == row.peer_group
+    }
 
 
 def is_placed(row: IndexRow | None) -> bool:

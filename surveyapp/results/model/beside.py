@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from surveyapp.results.model.contributions import DomainDecomposition
 from surveyapp.results.model.data_quality import DataQuality
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.results.model.wishes import Wishes
+
+if TYPE_CHECKING:  # scipy comes with it
+    from analysis.ranking.moves import RankMoves
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Beside:
     changes: Mapping[tuple[str, str], DomainDecomposition] = field(default_factory=dict)
     needs_answers: bool = False
     wishes: Wishes = field(default_factory=Wishes)
+    places: Mapping[str, tuple[int, RankMoves | None]] = field(default_factory=dict)  # before, by agency: usual moves
 
 
 NOTHING = Beside()

@@ -118,6 +118,7 @@ def html(
             facts=parts.facts(result, words),
             mixes=standardised.tables(result, beside.mixes, words),
             changes=changes.tables(result, beside.changes, words),
+            moves=changes.moves(result, beside.places if internal else {}, words),
             quality=quality.quality(result, beside.quality, words),
             wishes=[wish_section(result, table, words) for table in beside.wishes.tables],
         )

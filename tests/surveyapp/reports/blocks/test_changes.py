@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 
+import numpy as np
 import pytest
 
+from analysis.ranking.moves import RankMoves
 from surveyapp.reports.blocks import changes
 from surveyapp.reports.family.ranking import document as ranking
 from surveyapp.results.model.beside import Beside
 from surveyapp.words.naming import Words
+from surveyapp.words.results import order
 from tests.factories.change import taken_apart, with_changes
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
@@ -87,3 +90,22 @@ def test_a_published_report_leaves_out_a_table_that_would_tell_a_hidden_figure()
     (block,) = printed(result=public)
     assert "không đủ số phiếu" in block.lead
     assert printed(result=dataclasses.replace(RESULT, hidden=hidden))[0].rows
+
+
+def test_the_places_that_moved_farthest_stand_in_the_words_of_the_page_in_the_internal_edition_alone():
+    """Of four agencies that moved three are told, each beside how usual a move so far is."""
+    first, *others = [row.agency for row in RESULT.ranked("departments")][:5]
+    usual = RankMoves(np.array([0.0, 1.0, 1.0, 2.0]))
+    places = {
+        first: (1, usual),
+        **{agency: (now + far, usual) for far, (now, agency) in enumerate(enumerate(others, 2), 1)},
+    }
+    for language in ("vi", "en"):
+        told = changes.moves(RESULT, places, Words(language))
+        assert {move.name for move in told} == {RESULT.agencies[code].name(language) for code in others[1:]}
+        assert told[0].words == order.moved_places(9, 5, usual, Words(language))
+    pages = [
+        ranking.html(RESULT, "vi", OFFICE, beside=Beside(changes=APART, places=places), internal=internal)
+        for internal in (True, False)
+    ]
+    assert [order.moved_places(9, 5, usual, Words("vi")) in page for page in pages] == [True, False]
