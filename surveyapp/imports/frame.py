@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from surveyapp.imports.reading.file_row import FileRow
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NEEDED = ("stratum", "population")
 OF_THE_FORMS = ("clusters", "selected", "issued", "reached", "returned", "refused", "ineligible")
-Look = Callable[[FrameRow], None]
+Look = Callable[[FrameRow, Mapping[str, str]], None]
+"""Sees a row, and what its stratum is called: further language -> name."""
 OPTIONAL = ("agency", *OF_THE_FORMS, "source", "extracted_on")
 
 
@@ -29,7 +30,7 @@ def load(
     replace: bool = False,
     sheet: str = "",
     actor: str = audit.COMMAND_LINE,
-    look: Look = lambda row: None,
+    look: Look = lambda row, names: None,
 ) -> int:
     """The number of strata in the file, now all stored for the wave. `look` is shown each row as it was read."""
     table = DataFile(path, NEEDED, (*OPTIONAL, *name_columns()), sheet=sheet)
@@ -37,7 +38,7 @@ def load(
     rows, names = [_row(line) for line in lines], _names(lines)
     take_the_lock(session)
     for row in rows:
-        look(row)
+        look(row, names.get(row.stratum, {}))
     with table.findings.joined():
         save_frame(session, wave, rows, replace=replace, names=names, actor=actor)
     return len(rows)

@@ -101,9 +101,15 @@ def _answers(
 
 
 def _frame(session: store.Session, row: WaveRow, what: Sent, words: Words, actor: str, outcome: Outcome) -> None:
-    rows: list[FrameRow] = []
-    outcome.new = frame.load(session, what.file, row.code, sheet=what.sheet, actor=actor, look=rows.append)
-    outcome.rows = first_of(rows)
+    rows: list[tuple[str, Mapping[str, ShownCell]]] = []
+
+    def look(read: FrameRow, names: Mapping[str, str]) -> None:
+        if len(rows) < FIRST_ROWS:
+            called = {f"name_{language}": ShownCell(f"name_{language}", name) for language, name in names.items()}
+            rows.append((read.where, {**_cells(read), **called}))
+
+    outcome.new = frame.load(session, what.file, row.code, sheet=what.sheet, actor=actor, look=look)
+    outcome.rows = rows
     outcome.summary.append(words.say_n(outcome.new, "{n} stratum of the population", "{n} strata of the population"))
 
 

@@ -168,8 +168,13 @@ def test_counts_of_another_round_are_refused(office: Visitor):
 
 
 def test_the_population_comes_in_by_the_same_page(office: Visitor, open_wave: Engine):
-    answer = preview(office, "stratum,population,agency\nĐất đai,900,H1\n", kind="frame")
-    assert rows_of(answer.text, "firsts") == [["stratum", "Đất đai"], ["population", "900"], ["agency", "H1"]]
+    answer = preview(office, "stratum,population,agency,name_en\nĐất đai,900,H1,Land\n", kind="frame")
+    assert rows_of(answer.text, "firsts") == [
+        ["stratum", "Đất đai"],
+        ["population", "900"],
+        ["agency", "H1"],
+        ["name_en", "Land"],
+    ]
     store_it(office)
     with store.reading(open_wave) as session:
         assert [(row.stratum, row.population) for row in frame(session, "2026-Q3")] == [("Đất đai", 900)]
