@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -9,6 +10,7 @@ from questionnaires.codes import Missing
 from questionnaires.model import Question, Questionnaire
 from questionnaires.types import AnswerError
 
+_WITH_DECIMALS = re.compile(r"(\d+)[.,]0+", re.ASCII)
 _AS_THEY_STAND: Mapping[str, str] = MappingProxyType({})
 
 
@@ -18,9 +20,18 @@ def said_of(
     """What is wrong, and what to do; `written` tells of questions whose cells a map has changed."""
     question = form.question(error.question)
     names = [slot.name for slot in form.slots if slot.question.code == question.code]
+    if question.code not in written and any(_is_with_decimals(cells.get(name, ""), question) for name in names):
+        what = f"{question.code} holds whole numbers with decimals, as in 4.0"
+        return what, "format the column as whole numbers, so that 4.0 is 4"
     given = written.get(question.code) or ", ".join(f"“{cells.get(name, '')}”" for name in names)
     what = question.kind.mistake(error.reason).in_file.format(question=question.code, given=given)
     return what, _remedy(question, error.reason)
+
+
+def _is_with_decimals(cell: str, question: Question) -> bool:
+    """As programs write a column of numbers in which a cell is empty."""
+    number = _WITH_DECIMALS.fullmatch(cell)
+    return number is not None and number[1] in question.choices
 
 
 def _remedy(question: Question, reason: str) -> str:

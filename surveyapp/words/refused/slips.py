@@ -120,6 +120,8 @@ SLIPS = (
     later("“{word}” is a kind of missing answer"),
     later("{column} has no code “{word}”"),
     later("“{word}” is no answer to {question}"),
+    later("{question} holds whole numbers with decimals, as in 4.0"),
+    later("format the column as whole numbers, so that 4.0 is 4"),
     later("“{key}” is to be {word}, and “{same}” would stay {stays}: they could not be told apart"),
     later("“{word}” is an answer to no question"),
     later("“{key}” is an answer to {questions}"),

@@ -61,6 +61,15 @@ def test_a_heading_with_a_sign_that_nobody_sees_is_named_so(open_wave):
     )
 
 
+@pytest.mark.parametrize("written", ["{}.0", "{}.00", "{},0"])
+def test_codes_with_decimals_are_one_line_that_names_the_cause(open_wave, written):
+    """So programs write a column of numbers as soon as one cell is empty."""
+    rows = "".join(f"SYT;{written.format(rating)}\n" for rating in (1, 2, 3, 4, 5) * 4)
+    (line,) = open_wave.refuses(*imported(open_wave, f"agency;RATING\n{rows}"))
+    assert "RATING holds whole numbers with decimals, as in 4.0 (20 lines: 2, 3" in line
+    assert line.endswith("— format the column as whole numbers, so that 4.0 is 4")
+
+
 def test_a_heading_that_is_misspelt_is_not_missing_as_well(open_wave):
     (line,) = open_wave.refuses("agencies", "load", open_wave.file("table.csv", "code,nmae\nX1,Xã Một\n"))
     assert "did you mean “name”?" in line
