@@ -61,11 +61,11 @@ def since(result: WaveResult, words: Words) -> str:
         "interval": _interval(row, result, words),
     }
     if row.key not in result.moved:
-        said = words.say("Since {round}: {change} points{interval}, no clear change.", **facts)
+        said = words.say("Since “{round}”: {change} points{interval}, no clear change.", **facts)
     elif row.change < 0:
-        said = words.say("Since {round} it fell: {change} points{interval}.", **facts)
+        said = words.say("Since “{round}” it fell: {change} points{interval}.", **facts)
     else:
-        said = words.say("Since {round} it rose: {change} points{interval}.", **facts)
+        said = words.say("Since “{round}” it rose: {change} points{interval}.", **facts)
     return f"{said} {held_against(row, result, words)}"
 
 

@@ -133,7 +133,7 @@ def test_every_change_is_followed_by_what_it_is_held_against(four_rounds):
         said_of_all = usual.since(view.result, words)
         printed = ranking.html(view.result, "en", OFFICE, internal=True)
     assert said_of_all in printed
-    assert said_of_all.startswith("Since W2 it fell: −26.25 points (−")
+    assert said_of_all.startswith("Since “W2” it fell: −26.25 points (−")
     assert "That is beyond what is usual over the rounds. Changes from −" in said_of_all
     with View(four_rounds, "W1", against=PREVIOUS) as view:
         result = view.result
