@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.db.base import ALWAYS
 from surveyapp.models import PeerGroup, PeerGroupName
+from surveyapp.store.agencies.namesakes import Named, told_apart
 from surveyapp.store.refusal import Problem, refuse_all
 from surveyapp.store.revisions import raise_of_changed_groups
 
@@ -78,7 +79,8 @@ def ensure_peer_groups(session: Session, codes: Collection[str]) -> dict[str, in
 
 
 def peer_group_names(session: Session, day: dt.date) -> dict[str, dict[str, str]]:
-    """Code -> language -> name on a day; a group that was named only later has its first name."""
+    """Code -> language -> name on a day, so that no two read the same; a group that was named only later has its first
+    name."""
     names: dict[str, dict[str, str]] = {}
     query = (
         select(PeerGroup.code, PeerGroupName.language, PeerGroupName.name, PeerGroupName.valid_from)
@@ -89,4 +91,4 @@ def peer_group_names(session: Session, day: dt.date) -> dict[str, dict[str, str]
         of_group = names.setdefault(code, {})
         if valid_from <= day or language not in of_group:
             of_group[language] = name
-    return names
+    return told_apart({code: Named(own, {}) for code, own in names.items()})

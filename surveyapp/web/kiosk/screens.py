@@ -76,7 +76,7 @@ def _plan(
         "variants": list(variants(asked).items()) if asked else [],
         "questions": [_question(asked, question) for question in asked.questions] if asked else [],
         "typefaces": {family: asset(file) for family, file in _typefaces(spoken).items()},
-        "single": _single(asked) if asked else "",
+        "only": _only_question(asked) if asked else "",
         "words": {code: _words(code) for code in spoken},
     }
 
@@ -102,7 +102,7 @@ def _question(asked: Questionnaire, question: Question) -> dict[str, Any]:
     }
 
 
-def _single(asked: Questionnaire) -> str:
+def _only_question(asked: Questionnaire) -> str:
     """The only question that anybody meets, where one touch answers it: it stands on the first screen; else ''."""
     met = [question for question in asked.questions if _is_met(question)]
     one = len(met) == 1 and not (met[0].module or met[0].kind.several or met[0].kind.keeps)

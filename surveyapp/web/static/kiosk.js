@@ -197,7 +197,7 @@
   }
   function answer(button) {
     // The only question stands on the first screen: since when somebody reads it is not known.
-    visit ||= { ...newVisit(), begun: NaN, at: plan.single };
+    visit ||= { ...newVisit(), begun: NaN, at: plan.only };
     const code = visit.at, mine = turn;
     busy = true;
     visit.answers[code] = button.dataset.answer;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,7 @@ from surveyapp import store
 from surveyapp.cli import main
 from surveyapp.reports.family.ranking.document import html
 from surveyapp.results.releases.releasing import released
-from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
+from surveyapp.store.agencies.peer_groups import PeerGroupRow, peer_group_names, save_peer_groups
 from surveyapp.words.speech import Speech, inside
 from tests.factories.office import OFFICE
 from tests.factories.results import made_up_result
@@ -25,6 +26,17 @@ HOSPITALS = {"departments": {"vi": "Bệnh viện công", "en": "Public hospital
 )
 def test_group_is_called_what_the_office_calls_it(language, name):
     assert Speech(language).group("departments", HOSPITALS) == name
+
+
+def test_groups_of_one_name_bear_their_codes(sqlite_engine):
+    """Two tables of one report, and two choices of one list, never read the same."""
+    with store.writing(sqlite_engine) as session:
+        save_peer_groups(
+            session, [PeerGroupRow(code, {"vi": name}) for code, name in (("g1", "Các xã"), ("g2", "các  xã"))]
+        )
+    with store.reading(sqlite_engine) as session:
+        named = peer_group_names(session, dt.date(2026, 1, 1))
+    assert [names["vi"] for names in named.values()] == ["Các xã (g1)", "các  xã (g2)"]
 
 
 def test_group_without_a_name_is_called_by_its_code_and_no_group_is_everybody():
