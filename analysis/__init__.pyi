@@ -147,6 +147,9 @@ from analysis.ranking.reliability import reliability_of as reliability_of
 from analysis.refusal import AnalysisError as AnalysisError
 from analysis.refusal import OptionError as OptionError
 from analysis.survey.adjustment import ADJUSTMENTS as ADJUSTMENTS
+from analysis.survey.adjustment import Differences as Differences
+from analysis.survey.adjustment import against_target as against_target
+from analysis.survey.adjustment import differences as differences
 from analysis.survey.adjustment import holm as holm
 from analysis.survey.adjustment import holm_levels as holm_levels
 from analysis.survey.calibration import calibrate as calibrate
@@ -155,11 +158,8 @@ from analysis.survey.calibration import kish_size as kish_size
 from analysis.survey.calibration import poststratify as poststratify
 from analysis.survey.calibration import rake as rake
 from analysis.survey.calibration import trim as trim
-from analysis.survey.comparison import Differences as Differences
 from analysis.survey.comparison import Regression as Regression
 from analysis.survey.comparison import SignificanceTest as SignificanceTest
-from analysis.survey.comparison import against_target as against_target
-from analysis.survey.comparison import differences as differences
 from analysis.survey.comparison import rao_scott as rao_scott
 from analysis.survey.comparison import regression as regression
 from analysis.survey.comparison import t_test as t_test

@@ -12,7 +12,7 @@ from analysis.index.agency_covariance import Influences, influences_of
 from analysis.index.indices import WaveIndices
 from analysis.labelled import Labelled
 from analysis.refusal import AnalysisError
-from analysis.survey.comparison import differences
+from analysis.survey.adjustment import differences
 from analysis.wave.sample import Sample
 from questionnaires.model import Questionnaire
 

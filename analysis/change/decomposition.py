@@ -12,7 +12,7 @@ from analysis.change.bennet import BennetSplit, WaveCells
 from analysis.change.between_waves import ChangeError, IndexedWave, degrees_of_both
 from analysis.index.indices import WaveIndices
 from analysis.refusal import one_of
-from analysis.survey.comparison import Differences, differences
+from analysis.survey.adjustment import Differences, differences
 from analysis.wave.rollups import ROLLUPS, combine_over_modules
 
 Aggregate = Literal["direct", "dossier-share", "equal"]

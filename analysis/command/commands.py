@@ -15,8 +15,7 @@ from analysis.quality.scale_quality import correlation_of, covariance_of_items, 
 from analysis.ranking.rank_sets import DRAWS, SEED, RankComparison
 from analysis.ranking.reliability import reliability_of
 from analysis.refusal import one_of
-from analysis.survey.adjustment import holm
-from analysis.survey.comparison import differences
+from analysis.survey.adjustment import differences, holm
 from analysis.survey.design import Design, DesignError
 from analysis.survey.estimates import Estimates, means, satisfied_share, totals
 from analysis.survey.quantiles import quantiles

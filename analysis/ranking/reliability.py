@@ -10,8 +10,7 @@ import numpy as np
 from analysis.arrays import Floats, Ints
 from analysis.moderated.pool import Moderated
 from analysis.moderated.roots import others_p
-from analysis.survey.adjustment import holm_levels
-from analysis.survey.comparison import differences
+from analysis.survey.adjustment import differences, holm_levels
 
 RELIABLE_FROM = 0.7
 """Reliability under which bands stand instead of places."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.arrays import Floats
 from analysis.change.contributions import ItemContributions
-from analysis.survey.comparison import differences
+from analysis.survey.adjustment import differences
 from surveyapp.results.change.outline import named
 from surveyapp.results.index.estimates import Measured
 from surveyapp.results.model.contributions import OTHERS, Contribution

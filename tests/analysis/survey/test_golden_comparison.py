@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.survey.adjustment import ADJUSTMENTS
-from analysis.survey.comparison import against_target, differences, rao_scott, regression, t_test
+from analysis.survey.adjustment import ADJUSTMENTS, against_target, differences
+from analysis.survey.comparison import rao_scott, regression, t_test
 from analysis.survey.estimates import by_domain, level_distribution, means
 from analysis.survey.intervals import wald
 from tests.analysis.cases import expected, labels, numbers
