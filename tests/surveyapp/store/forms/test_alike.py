@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from surveyapp import store
+from surveyapp.models import Wave
 from surveyapp.store.forms.alike import are_likely_the_same, rows_alike
 from surveyapp.store.forms.imported import ImportedRow, save_imported
 from surveyapp.store.forms.staging import take_out
 
 DAY = dt.date(2026, 8, 3)
+
+
+@dataclass
+class Judged:
+    """The rows of a file without ids; nothing of them is known, and nothing is noted."""
+
+    settle: Callable[[Wave], int]
+
+    def recognise(self, known: Iterable[bytes]) -> None:
+        pass
+
+    def noted(self, new: int) -> dict[str, Any]:
+        return {}
+
+
 STORED = [
     ImportedRow(bytes([0] * 16), 2, "D1", "4", day=DAY, base_weight=1.0),
     ImportedRow(bytes([1] * 16), 3, "D1", "4", day=DAY),
@@ -31,7 +50,7 @@ def taken(engine, rows: list[ImportedRow], said: tuple[str, ...]) -> tuple[set[i
         return len(found)
 
     with store.writing(engine) as session:
-        imported = save_imported(session, "2026-Q3", rows, settle=settle)
+        imported = save_imported(session, "2026-Q3", rows, unnumbered=Judged(settle))
     return {row.line for row in rows if row.id in found}, imported.new
 
 
@@ -66,7 +85,7 @@ def test_what_chance_hardly_explains_is_likely_the_same(open_wave, rows, said, l
     with store.writing(open_wave) as session:
         save_imported(session, "2026-Q3", stored)
     with store.writing(open_wave) as session:
-        save_imported(session, "2026-Q3", given, settle=settle)
+        save_imported(session, "2026-Q3", given, unnumbered=Judged(settle))
     assert judged == [likely]
 
 
