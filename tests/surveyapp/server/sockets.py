@@ -48,7 +48,7 @@ def wait_until(reached: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def connected(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=30)
+    return socket.create_connection(("127.0.0.1", port), timeout=120)
 
 
 @contextlib.contextmanager

@@ -30,6 +30,8 @@ from surveyapp.store.waves import codes, waves
 from tests.surveyapp.server.sockets import connected, free_port, running
 from tests.visitor import CHEAP_HASHER, PASSWORD
 
+PATIENCE = 120
+"""Seconds: the process of the staff starts behind all others, and a machine may be busy."""
 SECRET = "a secret that both servers were given, long enough"
 FORMS, CODES = 60, 12
 
@@ -45,7 +47,7 @@ class Node:
 
     def page(self, browser: OpenerDirector, path: str, data: dict[str, str] | None = None) -> str:
         body = None if data is None else urlencode(data).encode()
-        with browser.open(f"http://127.0.0.1:{self.port}{path}", body, timeout=30) as found:
+        with browser.open(f"http://127.0.0.1:{self.port}{path}", body, timeout=PATIENCE) as found:
             return found.geturl() + "\n" + found.read().decode()
 
 
