@@ -18,10 +18,18 @@ HEADING = "agency,RATING\n"
 YESTERDAY = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
 
 
-@pytest.mark.parametrize("code", ["0", "6", "10", "x", "-", "٣", "4.0", "4 5"])
+@pytest.mark.parametrize("code", ["0", "6", "10", "x", "-", "٣", "4 5"])
 def test_a_wrong_code_is_named_with_the_codes_that_there_are(open_wave, code):
     (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\nSYT,{code}\n"))
     assert line.startswith(f"answers.csv:3: RATING “{code}” is no answer to this question — write one of 1 2 3 4 5")
+
+
+def test_whole_numbers_with_decimals_are_told_as_a_format_of_the_column(open_wave):
+    (line,) = open_wave.refuses(*imported(open_wave, f"{HEADING}SYT,5\nSYT,4.0\n"))
+    assert line == (
+        "answers.csv:3: RATING holds whole numbers with decimals, as in 4.0"
+        " — format the column as whole numbers, so that 4.0 is 4"
+    )
 
 
 def test_an_unknown_agency_is_named_with_its_line(open_wave):
