@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +19,7 @@ from surveyapp.server.deadlines import Deadlines
 from surveyapp.server.environ import environ_of, sender_of
 from surveyapp.server.limits import Limits, Refusal, Share
 from surveyapp.server.sending import send_long
+from surveyapp.server.threads import Threads
 from surveyapp.telemetry.logs import number_of
 from surveyapp.telemetry.metrics import request_refused
 
@@ -59,9 +59,9 @@ class Front:
         self._requests = Share(limits.requests, limits.requests_of_one)
         self._waiting = Share(limits.waiting, limits.waiting_of_one)
         self._answers = Share(limits.answers, limits.answers_of_one)
-        self._citizens = ThreadPoolExecutor(CITIZENS, "citizens")
-        self._staff = ThreadPoolExecutor(THREADS, "staff")
-        self._watchers = ThreadPoolExecutor(WATCHERS, "watchers")
+        self._citizens = Threads(CITIZENS, "citizens")
+        self._staff = Threads(THREADS, "staff")
+        self._watchers = Threads(WATCHERS, "watchers")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon(self.is_ready)
@@ -112,11 +112,12 @@ class Front:
                 self._answered.tell(awaited, answer, loop)
                 return
             try:
-                proto.response_bytes(answer.status, answer.headers, answer.content)
+                with suppress(ProtocolClosed):
+                    proto.response_bytes(answer.status, answer.headers, answer.content)
             finally:
                 self._answered.note(awaited)
 
-        self._threads(scope.path).submit(work)
+        self._threads(scope.path).do(work)
         return awaited
 
     def _asked(self, environ: dict[str, Any], scope: Any) -> HttpAnswer:
@@ -127,7 +128,7 @@ class Front:
         except Refusal as refusal:
             return self._refused(refusal, scope)
 
-    def _threads(self, path: str) -> ThreadPoolExecutor:
+    def _threads(self, path: str) -> Threads:
         if path in WATCHED:
             return self._watchers
         return self._staff if path.startswith(STAFF) else self._citizens

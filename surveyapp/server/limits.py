@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from threading import Lock
 
@@ -47,31 +46,27 @@ class Share:
 
     def __init__(self, most: int, of_one: int) -> None:
         self._most, self._of_one = most, of_one
-        self._held: Counter[str] = Counter()
+        self._held: dict[str, int] = {}
         self._in_all = 0
         self._turn = Lock()
 
     def take(self, sender: str, amount: int = 1) -> None:
         """Raises Refusal 429 when it is too much of one sender, 503 when it is too much of all."""
         with self._turn:
-            if self._held[sender] + amount > self._of_one:
-                self._forget(sender)
+            held = self._held.get(sender, 0) + amount
+            if held > self._of_one:
                 raise Refusal(429, 30)
             if self._in_all + amount > self._most:
-                self._forget(sender)
                 raise Refusal(503, 30)
-            self._held[sender] += amount
+            self._held[sender] = held
             self._in_all += amount
 
     def give_back(self, sender: str, amount: int = 1) -> None:
         with self._turn:
-            self._held[sender] -= amount
+            held = self._held.pop(sender, 0) - amount
+            if held:
+                self._held[sender] = held
             self._in_all -= amount
-            self._forget(sender)
 
     def is_empty(self) -> bool:
         return not self._in_all
-
-    def _forget(self, sender: str) -> None:
-        if not self._held[sender]:
-            del self._held[sender]

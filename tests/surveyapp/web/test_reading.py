@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from werkzeug.formparser import FormDataParser
 
 from surveyapp.web import create_app
+from surveyapp.web.reading import PLAIN, URLENCODED, FormReader
 from tests.surveyapp.web.citizen.conftest import SECRET, city  # noqa: F401 (a fixture)
 
 
@@ -28,3 +33,18 @@ def test_character_that_no_database_holds_is_refused_in_each_value_of_a_form(cli
 @pytest.mark.parametrize(("address", "status"), [("/vi/w/2026?size=%00", 400), ("/vi/w/%00", 404), ("/%00", 404)])
 def test_character_that_no_database_holds_is_refused_in_an_address(client, address, status):
     assert client.get(address).status_code == status
+
+
+@given(st.lists(st.sampled_from(["C11", "key", "=", "&", "&&", "1", "a-b_c.d~", "%C3%B4", "+", "%", ";", "ô", ""])))
+@example(["key", "=", "1", "&", "C11", "&", "=", "2", "&", "key", "=", "=", "3"])
+def test_form_is_read_as_the_library_reads_it_whether_it_is_plain_or_not(pieces):
+    body = "".join(pieces).encode()
+    ours, theirs = (
+        reader().parse(io.BytesIO(body), URLENCODED, len(body))[1] for reader in (FormReader, FormDataParser)
+    )
+    assert list(ours.items(multi=True)) == list(theirs.items(multi=True))
+
+
+def test_what_people_write_in_words_is_not_plain():
+    assert PLAIN.fullmatch(b"key=0a1b&step=.review&C11=5&go=send&csrf_token=ImE1.aWQ-_x")
+    assert not any(PLAIN.fullmatch(body) for body in (b"COMMENT=th%E1%BB%A7", b"COMMENT=a+b", b"a=b;c=d", "ô".encode()))
