@@ -26,6 +26,7 @@ from surveyapp.results.model.result import (
     WaveFacts,
     WaveResult,
 )
+from surveyapp.results.model.rounded import rounded_column
 from surveyapp.store.waves.parts import FixedPart, PartDecision
 from surveyapp.store.waves.texts import Vouched, WordsInForce
 
@@ -39,9 +40,15 @@ A release is kept for ever and has a format of its own (`results.releases.format
 
 def figures_hash(rows: Sequence[IndexRow]) -> str:
     """SHA-256 (hex) of all figures to 9 decimals: two processors may differ in the last bits of a float."""
-    values = attrgetter(*_columns())
-    figures = [[round(v, 9) if isinstance(v, float) else v for v in values(row)] for row in rows]
-    return hashlib.sha256(canonical(figures)).hexdigest()
+    columns = (_to_nine_decimals([value(row) for row in rows]) for value in map(attrgetter, _columns()))
+    return hashlib.sha256(canonical(list(map(list, zip(*columns, strict=True))))).hexdigest()
+
+
+def _to_nine_decimals(column: list[Any]) -> list[Any]:
+    """Whole numbers, words and flags as they are."""
+    if all(value is None or type(value) is float for value in column):
+        return rounded_column(column, 9, round)
+    return [round(value, 9) if isinstance(value, float) else value for value in column]
 
 
 def to_body(result: WaveResult) -> bytes:

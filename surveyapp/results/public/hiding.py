@@ -21,20 +21,14 @@ from surveyapp.results.public.sides import Sides
 
 def hidden_rows(result: WaveResult) -> frozenset[RowKey]:
     """The rows of which no figure is published."""
-    hidden = frozenset(_Hiding(result).rows())
-    return hidden | _hidden_means(result, hidden)
+    return _Hiding(result).all()
 
 
 def why_hidden(result: WaveResult) -> dict[RowKey, str]:
     """Of each of them: few people, or what would tell a figure of few people."""
-    hidden, people, sides = hidden_rows(result), People(result), Sides(result, tree_of(result.questionnaire))
-
-    def why(place: RowKey) -> str:
-        if people.are_few(*place):
-            return FEW
-        return ONE_SIDE if sides.are_few(*place) else COMPLEMENT
-
-    return {row.key: why(row.key) for row in result.rows if row.key in hidden}
+    hiding = _Hiding(result)
+    hidden = hiding.all()
+    return {row.key: hiding.why(*row.key) for row in result.rows if row.key in hidden}
 
 
 def tier_of(row: IndexRow | None) -> int:
@@ -79,6 +73,15 @@ class _Hiding:
         self._tree = tree_of(result.questionnaire)
         self._sides = Sides(result, self._tree)
         self._parts = list(dict.fromkeys(row.part for row in result.rows))
+
+    def all(self) -> frozenset[RowKey]:
+        hidden = frozenset(self.rows())
+        return hidden | _hidden_means(self._result, hidden)
+
+    def why(self, scope: str, place: str, part: str) -> str:
+        if self._people.are_few(scope, place, part):
+            return FEW
+        return ONE_SIDE if self._sides.are_few(scope, place, part) else COMPLEMENT
 
     def rows(self) -> Iterator[RowKey]:
         """Where a group itself is too few in some part, the figures of all agencies would tell it, and so would the

@@ -31,9 +31,10 @@ from surveyapp.results.public.hiding import all_under, tree_of, why_hidden
 from surveyapp.results.public.levels import published_levels
 from surveyapp.results.public.rounding import (
     as_printed,
+    columns_as_printed,
     ends_as_printed,
+    in_steps,
     levels_as_printed,
-    row_as_printed,
 )
 from surveyapp.results.public.steps import FACTS, Steps, steps_above_few
 
@@ -44,7 +45,7 @@ def as_published(result: WaveResult) -> WaveResult:
         return result
     hidden = why_hidden(result)
     touched, steps = _tables_with_hidden(result, hidden), steps_above_few(result, hidden)
-    rows = tuple(_row(result, row, hidden, touched, steps) for row in result.rows)
+    rows = tuple(_rows(result, hidden, touched, steps))
     return dataclasses.replace(
         result,
         wave=without_names(result.wave),
@@ -97,19 +98,18 @@ def _tables_with_hidden(result: WaveResult, hidden: Collection[RowKey]) -> froze
     return frozenset((row.peer_group, row.part) for row in rows)
 
 
-def _row(
-    result: WaveResult,
-    row: IndexRow,
-    hidden: Mapping[RowKey, str],
-    touched: Collection[tuple[str, str]],
-    steps: Steps,
-) -> IndexRow:
+def _rows(
+    result: WaveResult, hidden: Mapping[RowKey, str], touched: Collection[tuple[str, str]], steps: Steps
+) -> Iterator[IndexRow]:
     """Beside this wave's index a change would tell the earlier one, which too few people had given; and one over common
     items the others, where these are hidden."""
-    if row.key in hidden:
-        return IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
-    coarse = _of_coarse(row) if row.key in steps else {}
-    return row_as_printed(row, steps.get(row.key), **{**coarse, **_not_said(result, row, hidden, touched)})
+    for row, told in zip(result.rows, columns_as_printed(result.rows), strict=True):
+        if row.key in hidden:
+            yield IndexRow(**{column: getattr(row, column) for column in NAMES}, flags=("suppressed",))
+            continue
+        coarse = _of_coarse(row) if row.key in steps else {}
+        instead = {**coarse, **_not_said(result, row, hidden, touched)}
+        yield IndexRow(**(told | in_steps(row, steps.get(row.key)) | instead))
 
 
 def _of_coarse(row: IndexRow) -> Mapping[str, Any]:

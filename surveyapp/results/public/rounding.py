@@ -7,7 +7,8 @@ figures follow.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from surveyapp.languages import numbers
@@ -15,6 +16,7 @@ from surveyapp.results.model.columns import ENDS, FIGURES, PUBLISHED
 from surveyapp.results.model.contributions import Decompositions
 from surveyapp.results.model.data_quality import DataQuality
 from surveyapp.results.model.result import Ends, IndexRow, ItemLevels, RowKey, WaveResult
+from surveyapp.results.model.rounded import rounded_column
 
 DIGITS = 2
 OF_ENDS = 1
@@ -52,18 +54,20 @@ def to_step(figure: float, step: float) -> float:
     return rounded(rounded(figure / step, 0) * step, 1)
 
 
-def row_as_printed(row: IndexRow, step: float | None = None, **instead: Any) -> IndexRow:
-    """What may be published of it, with what some columns say instead; of a row with a `step` in its multiples."""
-    told: dict[str, Any] = {name: getattr(row, name) for name in PUBLISHED}
-    for name, digits in _OF_ROWS.items():
-        told[name] = _to(told[name], digits)
-    in_steps = {} if step is None else _in_steps(row, step)
-    return IndexRow(**(told | in_steps | instead))
+def columns_as_printed(rows: Sequence[IndexRow]) -> Iterator[dict[str, Any]]:
+    """What may be published of each row: column -> value."""
+    told: dict[str, list[Any]] = {name: list(map(attrgetter(name), rows)) for name in PUBLISHED}
+    told |= {name: rounded_column(told[name], digits, rounded) for name, digits in _OF_ROWS.items()}
+    return (dict(zip(told, values, strict=True)) for values in zip(*told.values(), strict=True))
 
 
-def _in_steps(row: IndexRow, step: float) -> dict[str, Any]:
-    """The change is that of the printed indices: the change itself, rounded, would be a second equation."""
-    told: dict[str, Any] = {name: _to(getattr(row, name), step=step) for name in FIGURES}
+def in_steps(row: IndexRow, step: float | None) -> dict[str, Any]:
+    """What a row with a `step` says instead, in its multiples. The change is that of the printed indices: the change
+    itself, rounded, would be a second equation."""
+    if step is None:
+        return {}
+    figures = {name: getattr(row, name) for name in FIGURES}
+    told: dict[str, Any] = {name: None if figure is None else to_step(figure, step) for name, figure in figures.items()}
     if row.ci_low is not None and row.ci_high is not None:
         told |= dict(zip(("ci_low", "ci_high"), _ends((row.ci_low, row.ci_high), step), strict=True))
     if row.usual_low is not None and row.usual_high is not None:
@@ -156,9 +160,3 @@ def _figure(figure: float, name: str, steps: Mapping[str, float], step: float | 
     if name in (*ENDS, *OF_LINES):
         return to_step(figure, max(WHOLE, step))
     return to_step(figure, steps["overall"] if name == CONTRIBUTION and "overall" in steps else step)
-
-
-def _to(figure: float | None, digits: int = DIGITS, step: float | None = None) -> float | None:
-    if figure is None:
-        return None
-    return rounded(figure, digits) if step is None else to_step(figure, step)
