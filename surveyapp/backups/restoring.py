@@ -14,6 +14,7 @@ from surveyapp.backups.manifest import Manifest, unpack
 from surveyapp.backups.sealing import opened
 from surveyapp.config import private_folder
 from surveyapp.db.clock import now
+from surveyapp.db.remains import wipe_remains
 from surveyapp.store import Engine, Problem, Refused, audit, schema
 from surveyapp.store.forms.unpairing import unpair
 from surveyapp.store.trail import verify
@@ -106,6 +107,7 @@ def _in_order(engine: Engine, manifest: Manifest) -> Restored:
         told = {"made_at": manifest.made_at, "head": manifest.contents.head, "sessions": sessions}
         audit.record(session, audit.COMMAND_LINE, "backup-restored", "", **told)
         erased = erasing.erase_due(session, now(), actor=audit.COMMAND_LINE)
+    wipe_remains(engine, erasing.ERASED_FROM.values())
     unpair(engine)
     return Restored(manifest, erased, sessions)
 

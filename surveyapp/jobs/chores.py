@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from surveyapp import store
 from surveyapp.db.clock import now as present
-from surveyapp.db.log import cut_off_log
+from surveyapp.db.remains import wipe_remains
 from surveyapp.store.forms.unpairing import is_due, unpair
 from surveyapp.store.people import states
 from surveyapp.store.settings import keep_time
@@ -28,7 +28,7 @@ class Chores:
         self._engine, self._now = engine, now
         self._looked_at: dt.datetime | None = None
         self._erased_at: dt.datetime | None = None
-        self._stands_in_the_log = False  # what was erased; `unpair` cuts off what a worker before this one left
+        self._erased_from: set[str] = set()  # tables in whose files it still stands
         self._unpaired_at: dt.datetime | None = None  # None: not since this worker began
 
     def do_due(self) -> None:
@@ -73,11 +73,12 @@ class Chores:
             is_due = bool(erasing.due(session, at))
         if is_due:
             with store.writing(self._engine) as session:
-                log.info("erased: %s", erasing.erase_due(session, at, actor=clock.BY_DATE))
-            self._stands_in_the_log = True
-        if self._stands_in_the_log:
-            cut_off_log(self._engine)
-            self._stands_in_the_log = False
+                erased = erasing.erase_due(session, at, actor=clock.BY_DATE)
+            log.info("erased: %s", erased)
+            self._erased_from |= erased.tables()
+        if self._erased_from:
+            wipe_remains(self._engine, sorted(self._erased_from))
+            self._erased_from = set()
         self._erased_at = at
 
     def _unpair(self, at: dt.datetime) -> None:

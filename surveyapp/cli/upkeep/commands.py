@@ -117,11 +117,13 @@ def erase(engine: Engine, due: bool) -> None:
     """
     from surveyapp import store
     from surveyapp.db.clock import now
-    from surveyapp.db.log import cut_off_log
+    from surveyapp.db.remains import wipe_remains
     from surveyapp.store.audit import COMMAND_LINE
-    from surveyapp.store.upkeep.erasing import erase_due
+    from surveyapp.store.upkeep.erasing import ERASED_FROM, erase_due
 
     with store.writing(engine) as session:
         erased = erase_due(session, now(), actor=COMMAND_LINE)
-    cut_off_log(engine)  # also where nothing was due: the last time, somebody may have been reading it
+    wipe_remains(
+        engine, ERASED_FROM.values()
+    )  # also where nothing was due: the last time, somebody may have been reading
     click.echo(f"erased: {erased.words} texts, {erased.documents} documents, {erased.sessions} ended sessions")

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import office_time
-from surveyapp.db.log import cut_off_log
+from surveyapp.db.remains import wipe_remains
 from surveyapp.db.transactions import reading, writing
 from surveyapp.models import CodeBatch, SpentCode, Wave
 from surveyapp.store.forms.acceptance import GRACE
@@ -75,7 +75,7 @@ def unpair(engine: Engine) -> int:
     if come:
         with writing(engine) as session:
             come = _write_anew(session)
-    cut_off_log(engine)
+    wipe_remains(engine)
     return come
 
 

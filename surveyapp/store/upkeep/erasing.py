@@ -32,6 +32,17 @@ class Erased:
     def __bool__(self) -> bool:
         return any(asdict(self).values())
 
+    def tables(self) -> set[str]:
+        """From which something was erased: nobody who writes to another one need wait while it is written anew."""
+        return {ERASED_FROM[what] for what, n in asdict(self).items() if n}
+
+
+ERASED_FROM = {
+    "words": TextAnswer.__tablename__,
+    "documents": Job.__tablename__,
+    "sessions": StaffSession.__tablename__,
+}
+
 
 def due(session: Session, at: dt.datetime) -> Erased:
     """What `erase_due` would erase."""

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from surveyapp import models, store
-from surveyapp.db import log as log_of_sqlite
+from surveyapp.db import remains
 from surveyapp.jobs import chores
 from surveyapp.jobs.chores import Chores
 from surveyapp.jobs.worker import JobWorker
@@ -204,7 +204,7 @@ def test_a_log_that_somebody_reads_is_cut_off_a_minute_later_though_nothing_is_d
     monkeypatch,
     caplog,
 ):
-    monkeypatch.setattr(log_of_sqlite, "_LOOKS", 1)
+    monkeypatch.setattr(remains, "_LOOKS", 1)
     now = [at(1, 1)]
     chores_of_it = Chores(open_wave, lambda: now[0])
     chores_of_it.do_due()
