@@ -197,8 +197,9 @@ def _send(visit: Visit) -> ResponseReturnValue:
         return _not_stored(visit)
     except store.Refused as refused:
         return _refused(visit, refused)
-    response = Response(status=303)  # without the page that Flask's `redirect` writes for browsers of long ago
-    response.location = f"{found.address(language)}/receipt/{number}{_size_query(filled.size)}"
+    way = f"{found.address(language)}/receipt/{number}{_size_query(filled.size)}"
+    # without the page that Flask's `redirect` writes for browsers of long ago
+    response = Response(status=303, headers=[("Location", way), ("Content-Length", "0")])
     end_history(response)
     return response
 

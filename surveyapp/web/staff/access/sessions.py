@@ -72,7 +72,7 @@ class Sessions(SecureCookieSessionInterface):
             if session.modified:
                 super().save_session(app, session, response)
             elif session.accessed:
-                response.vary.add("Cookie")
+                response.headers.add("Vary", "Cookie")
         elif not session.unavailable:
             _save(app, session, response) or super().save_session(app, session, response)
 
