@@ -12,7 +12,7 @@ from surveyapp.exports.aggregate import about_aggregate
 from surveyapp.exports.cells import short
 from surveyapp.exports.made_of import made_of
 from surveyapp.exports.table import Table
-from surveyapp.languages.numbers import rounded
+from surveyapp.languages import numbers
 from surveyapp.results.model.columns import NAMES
 from surveyapp.results.model.result import COLUMNS, LISTS, IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
@@ -87,7 +87,7 @@ def _heading(result: WaveResult, group: str, words: Words) -> str:
     name, league = _group(result, group, words) if group else "all agencies", result.leagues.get((group, "overall"))
     if league is None or league.reliability is None:
         return name
-    reliability = f"{name}, reliability {rounded(league.reliability, 2)}"
+    reliability = f"{name}, reliability {numbers.rounded(league.reliability, 2)}"
     if league.pairs is None:
         verdict = ": too low for places" if league.bands else ""
         return f"{reliability} (threshold {result.reliable_from}){verdict}"
@@ -119,7 +119,7 @@ def _called(result: WaveResult, row: IndexRow, words: Words) -> dict[str, str]:
 
 def _agency_cells(result: WaveResult, row: IndexRow, language: str) -> tuple[str, ...]:
     place = str(row.rank) if row.rank is not None and row.display != RANGES else "–"
-    places = f"{row.rank_low}–{row.rank_high}" if row.rank_low is not None else ""
+    places = numbers.span(row.rank_low, row.rank_high or row.rank_low) if row.rank_low is not None else ""
     return (place, row.agency, result.agencies[row.agency].name(language), *_figures(row), places, row.not_ranked)
 
 
@@ -133,8 +133,8 @@ def _change(result: WaveResult, row: IndexRow) -> tuple[str, ...]:
     if row.change is None:
         return "–", row.comparable
     if row.change_low is None:
-        return f"{rounded(row.change, 2):+} (interval unknown)", row.comparable
-    return f"{rounded(row.change, 2):+} ({short(row.change_low)}; {short(row.change_high)})", row.comparable
+        return f"{numbers.rounded(row.change, 2):+} (interval unknown)", row.comparable
+    return f"{numbers.rounded(row.change, 2):+} ({short(row.change_low)}; {short(row.change_high)})", row.comparable
 
 
 def _about_the_comparison(result: WaveResult) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Container
 from typing import Any
 
 from surveyapp.exports.cells import short
+from surveyapp.languages import numbers
 from surveyapp.results.model.result import IndexRow, RowKey
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
 
@@ -61,4 +62,4 @@ def _why(at: StandardisedIndex) -> str:
 
 
 def _places(at: StandardisedIndex) -> str:
-    return f"{at.rank_low}–{at.rank_high}" if at.rank_low is not None else ""
+    return numbers.span(at.rank_low, at.rank_high or at.rank_low) if at.rank_low is not None else ""

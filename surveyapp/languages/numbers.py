@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from questionnaires.languages import language as spoken
@@ -34,6 +35,11 @@ def interval(low: float | None, high: float | None, digits: int, language: str) 
         return UNKNOWN
     between = "; " if low < 0 or high < 0 else "–"
     return number(low, digits, language) + between + number(high, digits, language)
+
+
+def span(low: int, high: int, say: Callable[[int], str] = str) -> str:
+    """From which place to which, or the single one: `1, 3` -> "1–3"; `4, 4` -> "4"."""
+    return say(low) if low == high else f"{say(low)}–{say(high)}"
 
 
 def day(date: dt.date | None, language: str) -> str:

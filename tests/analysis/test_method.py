@@ -22,7 +22,8 @@ def title(section: str) -> str:
 
 
 @pytest.mark.parametrize("section", EXAMPLES, ids=title)
-def test_examples_give_what_stands_there(section):
+def test_examples_give_what_stands_there(section, monkeypatch):
+    monkeypatch.chdir(METHOD.parents[1])  # examples read the tables that the tests have
     blocks = re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
     test = doctest.DocTestParser().get_doctest(BEFORE + "\n" + "\n".join(blocks), {}, title(section), str(METHOD), 0)
     said: list[str] = []

@@ -13,6 +13,7 @@ from surveyapp.reports.blocks.standings import is_shown
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndices
 from surveyapp.words.naming import Words
+from surveyapp.words.results import order
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _at(result: WaveResult, row: IndexRow, standardised: StandardisedIndices, wo
         index=words.number(at.index),
         interval=words.interval(at.ci_low, at.ci_high),
         rank=words.count(at.rank),
-        rank_set=f"{words.count(at.rank_low)}–{words.count(at.rank_high)}" if at.rank_low is not None else "",
+        rank_set=order.span(at.rank_low, at.rank_high, words) if at.rank_low is not None else "",
     )
 
 

@@ -14,7 +14,7 @@ from surveyapp.reports.blocks.standings import StandingRow, axis_of, is_shown, s
 from surveyapp.results.model.provenance import USES
 from surveyapp.results.model.result import Counts, IndexRow, WaveResult
 from surveyapp.words.naming import Words
-from surveyapp.words.results import parts, provenance
+from surveyapp.words.results import order, parts, provenance
 
 MOST_NAMED = 5
 
@@ -261,7 +261,7 @@ def _named(rows: list[IndexRow], result: WaveResult, words: Words) -> str:
     """Never without the range of ranks: whoever is first by the figures may not be told apart from others."""
     names = ", ".join(result.agencies[row.agency].name(words.language) for row in rows[:MOST_NAMED])
     low, high = min(row.rank_low or 0 for row in rows), max(row.rank_high or 0 for row in rows)
-    ranks = f"{words.count(low)}–{words.count(high)}" if low < high else words.count(low)
+    ranks = order.span(low, high, words)
     return words.say("{names} ({index}; rank {ranks})", names=names, index=words.number(rows[0].index), ranks=ranks)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.ranking.display import BANDS, RANGES
 from analysis.ranking.moves import RankMoves
+from surveyapp.languages import numbers
 from surveyapp.results.model.league import League
 from surveyapp.results.model.percent import percent
 from surveyapp.results.model.result import IndexRow
@@ -78,7 +79,7 @@ def place_set(row: IndexRow, words: Words) -> str:
     """Beside a single place; empty where the place itself is printed as a set, or none was drawn."""
     if row.rank_low is None or row.display == RANGES:
         return ""
-    return f"{words.count(row.rank_low)}–{words.count(row.rank_high)}"
+    return span(row.rank_low, row.rank_high, words)
 
 
 def alone(row: IndexRow, words: Words) -> str:
@@ -93,7 +94,7 @@ def alone(row: IndexRow, words: Words) -> str:
 
 
 def span(low: int, high: int | None, words: Words) -> str:
-    return words.count(low) if low == high else f"{words.count(low)}–{words.count(high)}"
+    return numbers.span(low, high or low, words.count)
 
 
 def moved_places(before: int, now: int, moves: RankMoves | None, words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from surveyapp.languages import numbers
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.model.wishes import Wish, WishTable
 from surveyapp.words.naming import Words
@@ -66,7 +67,7 @@ def _row(result: WaveResult, table: WishTable, wish: Wish, words: Words) -> Wish
 
 
 def _places(wish: Wish) -> str:
-    return str(wish.rank_low) if wish.rank_low == wish.rank_high else f"{wish.rank_low}–{wish.rank_high}"
+    return numbers.span(wish.rank_low, wish.rank_high)
 
 
 def _name(result: WaveResult, table: WishTable, wish: Wish, words: Words) -> str:

@@ -94,6 +94,13 @@ def test_table_shows_ranks_in_order_then_the_unranked_with_their_reason(result):
     assert all(line.split()[-1] in {"basis", "few", "no-answers"} for line in departments[len(numbers) :])
 
 
+def test_table_prints_a_single_possible_place_once(result):
+    row = next(row for row in result.rows if row.rank)
+    alone = dataclasses.replace(result, rows=(dataclasses.replace(row, rank_low=4, rank_high=4, not_ranked=""),))
+    (line,) = (line for line in export("index", "table")(alone).splitlines() if row.agency in line)
+    assert line.split()[-1] == "4"
+
+
 @pytest.mark.parametrize("language", everywhere())
 def test_table_calls_agencies_and_groups_as_the_reader_does(result, language):
     """The CSV of the same language names them alike."""

@@ -294,7 +294,7 @@ def change_of(
 def _rank(rank: int | None, sharing: int, words: Words) -> str:
     if rank is None:
         return ""
-    return words.count(rank) if sharing < 2 else f"{words.count(rank)}–{words.count(rank + sharing - 1)}"
+    return order.span(rank, rank + max(sharing, 1) - 1, words)
 
 
 def _more_flags(

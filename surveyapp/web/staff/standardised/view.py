@@ -20,6 +20,7 @@ from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.ranking.view import computation, confidence
 from surveyapp.words import beside
 from surveyapp.words.naming import Words
+from surveyapp.words.results import order
 from surveyapp.words.speech import sentence
 
 FIGURE, LETTERS = 224.0, 35
@@ -132,7 +133,7 @@ def _row(
         code=row.agency,
         name=_name(result, row, words),
         rank=str(at.rank) if at.rank is not None else words.number(None),
-        rank_set=f"{words.count(at.rank_low)}–{words.count(at.rank_high)}" if at.rank_low is not None else "",
+        rank_set=order.span(at.rank_low, at.rank_high, words) if at.rank_low is not None else "",
         index=words.number(at.index),
         interval=words.interval(at.ci_low, at.ci_high),
         as_it_is=words.number(row.index),

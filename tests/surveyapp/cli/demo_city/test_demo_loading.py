@@ -181,3 +181,14 @@ def test_the_first_account_is_made_once(sqlite_engine):
 def _hashes(engine: Engine) -> list[str]:
     with store.reading(engine) as session:
         return [data_hash(session, code) for code in ROUND_CODES]
+
+
+def test_the_method_tells_of_the_city_what_its_figures_say(demo):
+    method = (Path(__file__).parents[4] / "docs/method.md").read_text(encoding="utf-8")
+    told = " ".join(method.partition("**The demo city**")[2].partition("\n\n")[0].split())
+    leagues = {table: league for table, league in result_of(demo, "2026-Q3").leagues.items() if table[1] == "overall"}
+    assert {group for group, _ in leagues} == {"departments", "communes", "centres"}
+    for (group, _), league in leagues.items():
+        said = told.partition(f"of the {group} ")[2].partition(")")[0]
+        assert said.startswith(f"{league.told_apart} of {league.pairs} ")
+        assert said.endswith(f"({league.display}")

@@ -31,7 +31,7 @@ def test_every_published_agency_stands_with_both_mixes(text_of):
             assert "không có phiếu ở: phiếu giấy, trực tuyến" in text
             continue
         index, interval = numbers.number(at.index, 2, "vi"), numbers.interval(at.ci_low, at.ci_high, 1, "vi")
-        told = f"{index} {interval} {at.rank} {at.rank_low}–{at.rank_high}"
+        told = f"{index} {interval} {at.rank} {numbers.span(at.rank_low, at.rank_high)}"
         assert f"{name} {numbers.number(row.index, 2, 'vi')} {row.rank} {told} {told}" in text
 
 

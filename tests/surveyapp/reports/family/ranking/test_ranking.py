@@ -43,7 +43,7 @@ def test_every_agency_is_printed_with_the_numbers_of_its_row(result, words):
         name = result.agencies[row.agency].name("vi")
         if row.rank is not None:
             rate = f"thu về {numbers.number(row.response_rate, 0, 'vi')}% " if (row.response_rate or 100) < 60 else ""
-            line = f"{row.rank} {rate}{name} {shown(row)} {row.rank_low}–{row.rank_high}"
+            line = f"{row.rank} {rate}{name} {shown(row)} {numbers.span(row.rank_low, row.rank_high)}"
             assert line in words.replace("đồng hạng ", "")
         elif row.key not in as_published(result).hidden:
             assert shown(row) in words
