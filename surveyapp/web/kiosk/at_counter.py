@@ -25,15 +25,19 @@ def asked_at_counter(address: FormAddress) -> Questionnaire:
 
 
 def without_branches(whole: Questionnaire) -> Questionnaire:
-    hidden: set[str] = set()
-    questions = []
-    for question in whole.questions:
-        if question.only_if and all(_tells(whole, each, hidden) for each in question.only_if):
-            hidden.add(question.code)
-            question = replace(question, only_if=(Filter(question.only_if[0].question, ()),))
-        questions.append(question)
+    hidden = opened_by_a_rating(whole)
+    questions = (
+        replace(question, only_if=(Filter(question.only_if[0].question, ()),)) if question.code in hidden else question
+        for question in whole.questions
+    )
     return replace(whole, questions=tuple(questions))
 
 
-def _tells(whole: Questionnaire, wanted: Filter, hidden: set[str]) -> bool:
-    return whole.question(wanted.question).is_rated or wanted.question in hidden
+def opened_by_a_rating(whole: Questionnaire) -> frozenset[str]:
+    """Questions that nobody meets without a certain rating, by code; also those that such a one opens."""
+    found: set[str] = set()
+    for question in whole.questions:
+        filters = [each.question for each in question.only_if]
+        if filters and all(whole.question(code).is_rated or code in found for code in filters):
+            found.add(question.code)
+    return frozenset(found)

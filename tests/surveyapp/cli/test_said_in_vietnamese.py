@@ -13,10 +13,10 @@ from tests.desk import AGENCIES, Desk
 WORDS = re.compile(r"[a-z]{2,} +[a-z]{2,}")
 """Two English words in a row; a name of a column and a code have more than one blank between them, or a sign."""
 ENGLISH = re.compile(r"\b(the|of|is|are|were|imported|loaded|wave|read|column)\b")
-FORMS = """agency,channel,day,OVERALL,WHY,Words,ACCESS,PROCEDURE,STAFF,OUTCOME,FEEDBACK
-SYT,paper,2020-01-01,good,1,Nên nhanh hơn,_,_,_,_,_
-STP,paper,,1,99,,_,_,_,_,_
-STP,paper,,*,_,,_,_,_,_,_
+FORMS = """agency,channel,day,OVERALL,WHY,Words,IMPROVE,ACCESS,PROCEDURE,STAFF,OUTCOME,FEEDBACK
+SYT,paper,2020-01-01,good,1,Nên nhanh hơn,_,_,_,_,_,_
+STP,paper,,1,99,,_,_,_,_,_,_
+STP,paper,,*,_,,_,_,_,_,_,_
 """
 MAP = '[columns]\n"Words" = "WHYTEXT_text"\n[codes]\n"good" = 2\n[missing]\n"99" = "blank"\n[several]\nWHY = ";"\n'
 COUNTS = "wave,agency,item,code,count\n" + "".join(f"2023-0{n},SYT,RATING,5,3\n" for n in range(1, 6))

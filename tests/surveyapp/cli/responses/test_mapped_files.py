@@ -18,6 +18,7 @@ leave_out = ["STT", "Dấu thời gian"]
 "Cách gửi" = "channel"
 
 [always]
+IMPROVE = "not-asked"
 ACCESS = "not-asked"
 PROCEDURE = "not-asked"
 STAFF = "not-asked"
@@ -48,7 +49,7 @@ WHY = ";"
 """
 REASONS = (*"1234567", "chưa rõ", "thái độ")
 WRITE_ONE_OF = "write one of 1 2 3 4 5, or for a missing answer one of . ? * _"
-REST = ("ACCESS", "PROCEDURE", "STAFF", "OUTCOME", "FEEDBACK")
+REST = ("IMPROVE", "ACCESS", "PROCEDURE", "STAFF", "OUTCOME", "FEEDBACK")
 FILE = """STT,Dấu thời gian,Mã đơn vị,Câu 1,Vì sao,Góp ý,Cách gửi
 1,5/1/2026 10:22,Sở Y tế,Rất hài lòng,,,giấy
 2,5/1/2026 10:23,STP,2,"chưa rõ; thái độ",Nên nhanh hơn,giấy
@@ -56,11 +57,11 @@ FILE = """STT,Dấu thời gian,Mã đơn vị,Câu 1,Vì sao,Góp ý,Cách gử
 4,5/1/2026 10:25,Sở Y tế,9,1,,giấy
 """
 IN_OURS = """agency,channel,OVERALL,WHY_1,WHY_2,WHY_3,WHY_4,WHY_5,WHY_6,WHY_7,WHYTEXT,WHYTEXT_text,\
-ACCESS,PROCEDURE,STAFF,OUTCOME,FEEDBACK
-SYT,paper,5,_,_,_,_,_,_,_,_,,_,_,_,_,_
-STP,paper,2,0,1,0,1,0,0,0,1,Nên nhanh hơn,_,_,_,_,_
-STP,web,1,*,*,*,*,*,*,*,.,,_,_,_,_,_
-SYT,paper,.,1,0,0,0,0,0,0,_,,_,_,_,_,_
+IMPROVE,ACCESS,PROCEDURE,STAFF,OUTCOME,FEEDBACK
+SYT,paper,5,_,_,_,_,_,_,_,_,,_,_,_,_,_,_
+STP,paper,2,0,1,0,1,0,0,0,1,Nên nhanh hơn,_,_,_,_,_,_
+STP,web,1,*,*,*,*,*,*,*,.,,_,_,_,_,_,_
+SYT,paper,.,1,0,0,0,0,0,0,_,,_,_,_,_,_,_
 """
 
 
@@ -167,7 +168,7 @@ WRONG = {
     "answer already": (
         '[missing]\n5 = "blank"',
         (
-            "[missing]: “5” is an answer to OVERALL, ACCESS, PROCEDURE, STAFF, OUTCOME, … — write it under "
+            "[missing]: “5” is an answer to OVERALL, IMPROVE, ACCESS, PROCEDURE, STAFF, … — write it under "
             "[missing.OVERALL] and so on, for the questions where it is meant"
         ),
     ),

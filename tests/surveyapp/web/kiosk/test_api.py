@@ -35,9 +35,9 @@ def test_same_form_twice_has_one_receipt_and_other_answers_are_a_conflict(send, 
 
 def test_why_of_the_dissatisfied_is_asked_of_nobody_at_a_counter(send, form, stored):
     """It would tell whoever stands by what was pressed; it is stored as not asked, not as left blank."""
-    assert send(form | {"answers": {"OVERALL": "1", "WHY": ["1"]}}).status_code == 200
+    assert send(form | {"answers": {"OVERALL": "1", "WHY": ["1"], "IMPROVE": "1"}}).status_code == 200
     (row,) = stored()
-    assert row.answers == "1" + "_" * 8 + "....."
+    assert row.answers == "1" + "_" * 8 + "1....."
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def a_row(wave: str, number: int, lot: Lot, each: int, status: str = "valid") ->
         f"{wave}/{number}".encode().rjust(16),
         number,
         lot.agency,
-        level + NOT_ASKED * 8 + level * 5,
+        level + NOT_ASKED * 9 + level * 5,
         receiving_agency=lot.receiving,
         basis=lot.basis,
         proof=lot.proof,
