@@ -2,7 +2,7 @@
 
 from surveyapp.models.answers import Cell, Exclusion, NumberAnswer, Response, TextAnswer
 from surveyapp.models.codes import Code, CodeBatch, SpentCode
-from surveyapp.models.devices import Device
+from surveyapp.models.devices import Device, InvitationTally, SpentInvitation
 from surveyapp.models.frame import ClusterSize, Population
 from surveyapp.models.questionnaires import QuestionnaireText, QuestionnaireVersion, WaveText
 from surveyapp.models.results import Release, ReleaseDocument, Result
@@ -43,6 +43,7 @@ __all__ = [
     "Counter",
     "Device",
     "Exclusion",
+    "InvitationTally",
     "Job",
     "LeftOutPart",
     "NumberAnswer",
@@ -61,6 +62,7 @@ __all__ = [
     "Role",
     "Setting",
     "SpentCode",
+    "SpentInvitation",
     "StaffSession",
     "Succession",
     "Target",

@@ -38,7 +38,7 @@ ACTIONS = frozenset(
             "frame-loaded",
             "list-loaded",
         ),
-        *("device-made", "device-enrolled", "device-revoked"),
+        *("device-made", "device-enrolled", "device-mode", "device-revoked"),
         *("codes-made", "codes-counted", "responses-excluded", "responses-included"),
         *("file-imported", "responses-imported", "responses-exported", "report-asked", "report-made"),
         *("file-downloaded", "backup-made", "backup-restored", "erased"),

@@ -56,6 +56,7 @@ ACTIONS = {
     "frame-loaded": later("population loaded"),
     "device-made": later("code for a device made"),
     "device-enrolled": later("device enrolled"),
+    "device-mode": later("mode of a device changed"),
     "device-revoked": later("device revoked"),
     "codes-made": later("codes made"),
     "codes-counted": later("codes counted"),
@@ -95,6 +96,10 @@ ACCOUNT_STATES = {
     "active": later("active"),
     "asleep": later("asleep, long unused"),
     "disabled": later("disabled"),
+}
+DEVICE_MODES = {
+    "hall": later("hall: whoever passes answers"),
+    "window": later("window: an officer invites for each dossier"),
 }
 DEVICE_STATES = {
     "waiting": later("waits for its code to be typed"),

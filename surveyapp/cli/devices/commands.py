@@ -1,4 +1,4 @@
-"""Commands for devices at counters: list, enrol, revoke."""
+"""Commands for devices at counters: list, enrol, mode, revoke."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from surveyapp.cli.database import with_engine
 if TYPE_CHECKING:
     from surveyapp.store import Engine
 
-COLUMNS = ("device", "counter", "agency", "name", "state", "made", "enrolled", "revoked")
+COLUMNS = ("device", "counter", "agency", "name", "state", "made", "enrolled", "revoked", "mode")
+MODES = ("hall", "window")
 
 
 @click.group()
@@ -39,15 +40,18 @@ def list_devices(engine: Engine) -> None:
     click.echo("\t".join(COLUMNS))
     for row in rows:
         days = (row.made_on, row.enrolled_on, row.revoked_on)
-        told = (row.id, row.counter, row.agency, row.name, row.state, *(day or "" for day in days))
+        told = (row.id, row.counter, row.agency, row.name, row.state, *(day or "" for day in days), row.mode)
         click.echo("\t".join(map(str, told)))
 
 
 @device.command("enrol")
 @click.argument("counter", metavar="COUNTER")
 @click.option("--name", default="", metavar="TEXT", help="What the office calls the device.")
+@click.option(
+    "--mode", type=click.Choice(MODES), default=MODES[0], help="Whoever passes answers, or only who is invited."
+)
 @with_engine
-def enrol(engine: Engine, counter: str, name: str) -> None:
+def enrol(engine: Engine, counter: str, name: str, mode: str) -> None:
     """A code to type into /kiosk on the tablet, once, within seven days.
 
     A program sends it instead, always, as "Authorization: Bearer CODE" to /api/v1/responses. The code is shown here and
@@ -63,9 +67,30 @@ def enrol(engine: Engine, counter: str, name: str) -> None:
 
     secret = settings()["SECRET_KEY"].encode()
     with store.writing(engine) as session:
-        number, code = make_device(session, counter, secret, name=name, actor=COMMAND_LINE)
+        number, code = make_device(session, counter, secret, name=name, mode=mode, actor=COMMAND_LINE)
     click.echo(f"device {number} at counter {counter}: {shown_code(code)}")
     click.echo(f"type it at /kiosk on the tablet within {CODE_DAYS} days; it is shown only now", err=True)
+
+
+@device.command("mode")
+@click.argument("number", type=int, metavar="DEVICE")
+@click.argument("mode", type=click.Choice(MODES))
+@with_engine
+def change_mode(engine: Engine, number: int, mode: str) -> None:
+    """Who answers at a tablet: in a hall whoever passes, at a window only whom an officer invites.
+
+    The tablet takes it up within five minutes in which nobody uses it.
+
+    \b
+    Example: surveyapp device mode 3 window
+    """
+    from surveyapp import store
+    from surveyapp.store.agencies.devices import set_mode
+    from surveyapp.store.audit import COMMAND_LINE
+
+    with store.writing(engine) as session:
+        set_mode(session, number, mode, actor=COMMAND_LINE)
+    click.echo(f"device {number}: {mode}")
 
 
 @device.command("revoke")

@@ -26,6 +26,9 @@ _SEPARATORS = str.maketrans("", "", " -\u00a0\u2010\u2011\u2012\u2013\u2014")
 
 WAITING, ENROLLED, REVOKED, EXPIRED = "waiting", "enrolled", "revoked", "expired"
 STATES = (WAITING, ENROLLED, REVOKED, EXPIRED)
+HALL, WINDOW = "hall", "window"
+MODES = (HALL, WINDOW)
+"""Whoever passes answers, or only whom an officer at the window invites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,12 @@ class DeviceRow:
     revoked_on: dt.date | None
     pin_salt: bytes | None = None
     pin_mark: bytes | None = None
+    mode: str = HALL
 
 
-def make_device(session: Session, counter: str, secret: bytes, *, name: str = "", actor: str) -> tuple[int, str]:
+def make_device(
+    session: Session, counter: str, secret: bytes, *, name: str = "", mode: str = HALL, actor: str
+) -> tuple[int, str]:
     """(number, code) of a device that may enrol at the counter within `CODE_DAYS` days. The code is stored nowhere."""
     found = session.scalar(select(Counter).where(Counter.code == counter)) if is_storable(counter) else None
     if found is None:
@@ -54,14 +60,20 @@ def make_device(session: Session, counter: str, secret: bytes, *, name: str = ""
     if len(name) > LONGEST_NAME or not is_storable(name):
         raise Refused(Problem("name-long", f"a name has at most {LONGEST_NAME} letters", "name", "shorten it"))
     refuse_unseen({"name": name})
+    _refuse_other(mode)
     code, today = "".join(secrets.choice(READ_ALOUD) for _ in range(CODE_LENGTH)), office_day()
     until = today + dt.timedelta(days=CODE_DAYS)
     device = Device(
-        counter_id=found.id, name=name, code_mark=_mark("device code", code, secret), code_until=until, made_on=today
+        counter_id=found.id,
+        name=name,
+        mode=mode,
+        code_mark=_mark("device code", code, secret),
+        code_until=until,
+        made_on=today,
     )
     session.add(device)
     session.flush()
-    audit.record(session, actor, "device-made", counter, device=device.id, name=name)
+    audit.record(session, actor, "device-made", counter, device=device.id, name=name, mode=mode)
     return device.id, code
 
 
@@ -105,6 +117,17 @@ def revoke(session: Session, number: int, *, actor: str) -> None:
         audit.record(session, actor, "device-revoked", _counter_code(session, device), device=number)
 
 
+def set_mode(session: Session, number: int, mode: str, *, actor: str) -> None:
+    """The tablet takes it up as soon as nobody uses it. Refused (404) for a device that is not known or was revoked."""
+    _refuse_other(mode)
+    device = session.get(Device, number)
+    if device is None or device.revoked_on is not None:
+        raise Refused(_unknown(f"there is no device {number} in use"), status=404)
+    if device.mode != mode:
+        device.mode = mode
+        audit.record(session, actor, "device-mode", _counter_code(session, device), device=number, mode=mode)
+
+
 def devices(session: Session) -> list[DeviceRow]:
     """All that were ever made, by counter."""
     return [_row(*found) for found in session.execute(_ROWS.order_by(Counter.code, Device.id))]
@@ -118,6 +141,11 @@ def plain_code(typed: str) -> str:
 def shown_code(code: str) -> str:
     """XXXX-XXXX-XXXX."""
     return "-".join((code[:4], code[4:8], code[8:]))
+
+
+def _refuse_other(mode: str) -> None:
+    if mode not in MODES:
+        raise Refused(Problem("device-mode", f"a device has no mode {mode!r}", "mode", f"choose {' or '.join(MODES)}"))
 
 
 def _waiting(session: Session, code: str, secret: bytes) -> Device | None:
@@ -157,6 +185,7 @@ def _row(device: Device, counter: str, counter_name: str, agency: str) -> Device
         device.revoked_on,
         device.pin_salt,
         device.pin_mark,
+        device.mode,
     )
 
 

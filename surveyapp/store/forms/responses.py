@@ -17,7 +17,7 @@ from surveyapp.db.clock import office_day
 from surveyapp.db.transactions import reading
 from surveyapp.db.writer import write_together
 from surveyapp.models import Response
-from surveyapp.store.forms import exclusions, statements
+from surveyapp.store.forms import exclusions, invitations, statements
 from surveyapp.store.forms.acceptance import is_late_or_refused, refuse_empty, refuse_invalid
 from surveyapp.store.forms.receipts import receipt_of
 from surveyapp.store.forms.shape import shape_of
@@ -40,7 +40,10 @@ __all__ = [
 ]
 
 TEXTS_EXPIRE_AFTER = dt.timedelta(days=730)
-NOTED_AT_ARRIVAL = ("key", "opened_at", "day", "half", "pace", "language", "text_revision")
+NOTED_AT_ARRIVAL = (
+    *("key", "opened_at", "day", "half", "pace", "language", "text_revision"),
+    *("invitation", "device"),
+)
 """Not what a person said: sent again a minute later, after noon or in the other language, it is the same form."""
 
 SAID = tuple(part.name for part in fields(Submission) if part.name not in NOTED_AT_ARRIVAL)
@@ -106,23 +109,35 @@ def _store(connection: Connection, submission: Submission, secret: bytes, at: dt
     late = is_late_or_refused(facts, submission, at)
     if (batch := leads_to(connection, facts, submission, secret)) is not None:
         if batch.is_spent:
-            return _same_form_or_spent(connection, response_id, mark, secret)
+            return _same_form_or_spent(connection, response_id, mark, secret, code_spent())
         submission = replace(submission, basis=batch.basis)
     refuse_invalid(connection, facts, submission, at)
     is_empty = _is_empty(connection, facts, submission)
     refuse_empty(submission, is_empty)
-    if submission.code and not spend(connection, submission.code, secret):
-        return _same_form_or_spent(connection, response_id, mark, secret)
+    if (spent := _used_before(connection, submission, secret)) is not None:
+        return _same_form_or_spent(connection, response_id, mark, secret, spent)
     if _insert(connection, facts, submission, response_id, mark, late, at, is_empty):
+        _count_invitation(connection, facts, submission, at)
         return Receipt(receipt_of(response_id, secret), late=late)
     return _known(statements.mark_of(connection, response_id), mark, response_id, secret)
 
 
-def _same_form_or_spent(connection: Connection, response_id: bytes, mark: bytes, secret: bytes) -> Receipt:
-    """The code may have been used a moment ago by this very form, sent twice at once."""
+def _used_before(connection: Connection, submission: Submission, secret: bytes) -> Refused | None:
+    """Uses up what the form came with; the refusal where another form has used it."""
+    if submission.code and not spend(connection, submission.code, secret):
+        return code_spent()
+    if submission.invitation and not invitations.spend(connection, submission.invitation, secret):
+        return invitations.invitation_spent()
+    return None
+
+
+def _same_form_or_spent(
+    connection: Connection, response_id: bytes, mark: bytes, secret: bytes, spent: Refused
+) -> Receipt:
+    """Code or invitation may have been used a moment ago by this very form, sent twice at once."""
     stored_mark = statements.mark_of(connection, response_id)
     if stored_mark is None:
-        raise code_spent()
+        raise spent
     return _known(stored_mark, mark, response_id, secret)
 
 
@@ -177,6 +192,15 @@ def _insert(
     if facts.state == "collected":
         raise_of_wave(connection, facts.wave_id)
     return True
+
+
+def _count_invitation(
+    connection: Connection, facts: statements.SubmissionFacts, submission: Submission, at: dt.datetime
+) -> None:
+    if submission.invitation and facts.wave_id is not None:
+        day = submission.day or office_day(at)
+        invitation = invitations.Invitation(submission.invitation, submission.device, day, submission.half)
+        invitations.count(connection, facts.wave_id, invitation, opened=True, answered=True)
 
 
 def _expiring(connection: Connection, facts: statements.SubmissionFacts, today: dt.date) -> dict[str, dt.date]:

@@ -34,6 +34,8 @@ class Submission:
     pace: str = "unknown"
     traits: str = ""
     code: str = ""  # the one-time code that it came with
+    invitation: str = ""  # the one that an officer opened for it
+    device: int = 0  # by which the invitation was opened
     numbers: Mapping[str, float] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 

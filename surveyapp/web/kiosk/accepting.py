@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from flask import current_app
@@ -10,7 +11,10 @@ from questionnaires.answers import AnswerErrors, encode
 from questionnaires.model import Questionnaire
 from questionnaires.variants import MOST_MODULES, variant_of
 from surveyapp import store
-from surveyapp.store.agencies.devices import DeviceRow
+from surveyapp.db.clock import office_day
+from surveyapp.forms import is_key
+from surveyapp.store.agencies.devices import HALL, WINDOW, DeviceRow
+from surveyapp.store.forms.invitations import Invitation, count_unanswered
 from surveyapp.store.forms.responses import Receipt, refuse_before_answers, submit
 from surveyapp.store.forms.submission import Submission
 from surveyapp.store.refusal import Problem, Refused
@@ -20,9 +24,11 @@ from surveyapp.web.citizen.addresses import COUNTER, FormAddress, form_address
 from surveyapp.web.citizen.sending import counted, helped, variant
 from surveyapp.web.kiosk.at_counter import asked_at_counter
 from surveyapp.web.kiosk.credential import secret
-from surveyapp.web.kiosk.posted import DeviceForm
+from surveyapp.web.kiosk.posted import DeviceForm, DeviceInvitation
 
-CHANNEL, PROOF = "kiosk", "device"
+CHANNEL = "kiosk"
+PROOFS = {HALL: "device", WINDOW: "staff-opened"}
+"""What vouches for a form, by the mode of its device."""
 
 
 def accept(device: DeviceRow, form: DeviceForm) -> Receipt:
@@ -38,7 +44,7 @@ def _accept(device: DeviceRow, form: DeviceForm) -> Receipt:
     if form.counter != device.counter:
         what = f"this device is enrolled at counter {device.counter}"
         raise Refused(Problem("invalid", what, "counter", "send forms of its own counter"))
-    sent = _with_code(_envelope(form), form)
+    sent = _with_code(_invited(_envelope(form), device, form), form)
     found = form_address(COUNTER, form.counter, form.wave) if form.wave else None
     if found is None or found.questionnaire.key != form.version:
         refuse_before_answers(engine, sent, secret())
@@ -64,15 +70,31 @@ def _envelope(form: DeviceForm) -> Submission:
         half=form.half,
         pace=form.pace,
         channel=CHANNEL,
-        proof=PROOF,
+        proof=PROOFS[HALL],
     )
 
 
-def _with_code(sent: Submission, form: DeviceForm) -> Submission:
-    """A form with a one-time code goes where the code leads; one with an invitation that nobody opened, nowhere."""
-    if form.invitation:
+def count_invitation(device: DeviceRow, told: DeviceInvitation) -> None:
+    """One that led to no form. Refused where the day is still to come."""
+    if told.day > office_day() + dt.timedelta(days=1):
+        raise Refused(Problem("invalid", f"{told.day} is still to come", "day", "set the clock of the device"))
+    invitation = Invitation(told.key, device.id, told.day, told.half)
+    with store.writing(current_app.extensions["engine"]) as session:
+        count_unanswered(session, told.wave, invitation, secret(), opened=told.opened)
+
+
+def _invited(sent: Submission, device: DeviceRow, form: DeviceForm) -> Submission:
+    """The device says so, whatever its mode is by now: no form that waited on it is lost for a change of mode."""
+    if not form.invitation:
+        return sent
+    if not is_key(form.invitation):
         what = "nobody opened this invitation"
         raise Refused(Problem("invitation-unknown", what, "invitation", "send the form without one"), status=404)
+    return replace(sent, invitation=form.invitation, device=device.id, proof=PROOFS[WINDOW])
+
+
+def _with_code(sent: Submission, form: DeviceForm) -> Submission:
+    """A form with a one-time code goes where the code leads."""
     if not form.code:
         return sent
     refuse_guesses()

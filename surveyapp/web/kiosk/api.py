@@ -1,4 +1,5 @@
-"""`POST /api/v1/responses`: a device's form, its receipt, or the reason why not. No session, no page."""
+"""What devices send: forms to `/api/v1/responses`, for a receipt or the reason why not; invitations that led to none to
+`/api/v1/invitations`. No session, no page."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyReq
 from surveyapp import store
 from surveyapp.db.unavailable import reason_of
 from surveyapp.web.bounds.limits import count_device_form
-from surveyapp.web.kiosk.accepting import accept
+from surveyapp.web.kiosk.accepting import accept, count_invitation
 from surveyapp.web.kiosk.credential import the_device
-from surveyapp.web.kiosk.posted import read_form
+from surveyapp.web.kiosk.posted import read_form, read_invitation
 
 bp = Blueprint("device_api", __name__, url_prefix="/api/v1")
 
@@ -36,6 +37,14 @@ def responses() -> Response:
     device = the_device()
     count_device_form(device.id)
     return _said({"receipt": accept(device, read_form(request.get_data())).number})
+
+
+@bp.post("/invitations")
+def invitations() -> Response:
+    device = the_device()
+    count_device_form(device.id)
+    count_invitation(device, read_invitation(request.get_data()))
+    return _said({"counted": True})
 
 
 @bp.errorhandler(store.Refused)

@@ -56,6 +56,29 @@ def read_form(body: bytes) -> DeviceForm:
     return DeviceForm(**texts, day=day, text_revision=revision, answers=_answers(said["answers"]))
 
 
+@dataclass(frozen=True, slots=True)
+class DeviceInvitation:
+    """An invitation that led to no form: whether somebody began one all the same."""
+
+    key: str
+    wave: str
+    day: dt.date
+    half: str
+    opened: bool
+
+
+def read_invitation(body: bytes) -> DeviceInvitation:
+    """An invitation in a JSON body. Refused (422) as `invalid`."""
+    said = _object(body)
+    texts = {name: _text(name, said.get(name, "")) for name in ("key", "wave", "day", "half")}
+    if not is_key(texts["key"]):
+        _refuse("key", "a key is 32 hexadecimal digits")
+    _refuse_other("half", texts["half"], HALVES)
+    if not isinstance(said.get("opened"), bool):
+        _refuse("opened", "it is true or false")
+    return DeviceInvitation(texts["key"], texts["wave"], _day(texts["day"]), texts["half"], said["opened"])
+
+
 def _object(body: bytes) -> dict[str, Any]:
     try:
         said = json.loads(body.decode(), parse_constant=_no_number)

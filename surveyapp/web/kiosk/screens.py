@@ -14,11 +14,11 @@ from questionnaires.languages import everywhere, language
 from questionnaires.model import Question, Questionnaire, Text
 from questionnaires.variants import is_drawn
 from surveyapp.db import clock
-from surveyapp.store.agencies.devices import PIN_ROUNDS, DeviceRow
+from surveyapp.store.agencies.devices import HALL, PIN_ROUNDS, DeviceRow
 from surveyapp.web.assets import asset
 from surveyapp.web.citizen.addresses import COUNTER, FormAddress, form_address
 from surveyapp.web.citizen.sentences import sentences_for
-from surveyapp.web.kiosk.accepting import CHANNEL, PROOF, variants
+from surveyapp.web.kiosk.accepting import CHANNEL, PROOFS, variants
 from surveyapp.web.kiosk.at_counter import asked_at_counter
 from surveyapp.web.office import office, who_asks
 from surveyapp.words.notices import Door, notice, notice_said
@@ -49,7 +49,7 @@ def page_of(device: DeviceRow) -> KioskPage:
         "title": device.counter_name or device.counter,
         "names": [(code, language(code).name) for code in spoken],
         "plan": plan,
-        "languages": [_screens(code, address, asked) for code in spoken],
+        "languages": [_screens(code, device, address, asked) for code in spoken],
     }
     html = render_template("kiosk/page.html", mark="", **context)
     mark = hashlib.sha256(html.encode()).hexdigest()[:32]
@@ -76,7 +76,8 @@ def _plan(
         "variants": list(variants(asked).items()) if asked else [],
         "questions": [_question(asked, question) for question in asked.questions] if asked else [],
         "typefaces": {family: asset(file) for family, file in _typefaces(spoken).items()},
-        "only": _only_question(asked) if asked else "",
+        "only": _only_question(asked) if asked and device.mode == HALL else "",
+        "mode": device.mode,
         "words": {code: _words(code) for code in spoken},
     }
 
@@ -130,7 +131,7 @@ def _words(code: str) -> dict[str, Any]:
     }
 
 
-def _screens(code: str, address: FormAddress | None, asked: Questionnaire | None) -> dict[str, Any]:
+def _screens(code: str, device: DeviceRow, address: FormAddress | None, asked: Questionnaire | None) -> dict[str, Any]:
     speech = Speech(code)
     known: dict[str, Any] = {
         "language": code,
@@ -144,7 +145,7 @@ def _screens(code: str, address: FormAddress | None, asked: Questionnaire | None
     }
     if address is None or asked is None:
         return known
-    through = Door.of(asked, CHANNEL, PROOF, address.wave.settings, of_itself=address.rates(office()))
+    through = Door.of(asked, CHANNEL, PROOFS[device.mode], address.wave.settings, of_itself=address.rates(office()))
     said = partial(notice_said, through, speech)
     told = {name: office().says(name, code) for name in ("contact",)} | {"office": office().says("name", code)}
     return known | {

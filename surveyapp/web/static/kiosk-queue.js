@@ -2,7 +2,7 @@
 "use strict";
 
 const Queue = (() => {
-  const ADDRESS = "/api/v1/responses", PATIENCE = 15000, FIRST_PAUSE = 5000, LONGEST_PAUSE = 300000;
+  const ADDRESS = "/api/v1/responses", INVITATIONS = "/api/v1/invitations", PATIENCE = 15000, FIRST_PAUSE = 5000, LONGEST_PAUSE = 300000;
   const STAYS = ["device-unknown", "too-many"];  // true of the device, not of the form
   let opened = null, sending = null, pause = FIRST_PAUSE, timer = 0;
 
@@ -31,7 +31,27 @@ const Queue = (() => {
     });
   }
 
-  const save = (form) => within(["forms"], "readwrite", (forms) => forms.put(form));
+  // A form takes the place of the invitation that led to it.
+  const save = (form) => within(["forms", "facts"], "readwrite", (forms, facts) => {
+    forms.put(form);
+    if (form.invitation) facts.delete("invitation");
+  });
+  const invite = (invitation) => within(["facts"], "readwrite", (facts) => facts.put(invitation, "invitation"));
+  // One that led to no form is counted as any other: it waits among the forms until the office has it.
+  const settle = async () => {
+    let found = null;
+    await within(["forms", "facts"], "readwrite", (forms, facts) => {
+      facts.get("invitation").onsuccess = (event) => {
+        found = event.target.result;
+        if (!found) return;
+        forms.put(found);
+        facts.delete("invitation");
+      };
+    });
+    return found && flush();
+  };
+  const isForm = (each) => Boolean(each.answers);
+  const waiting = async () => (await all("forms")).filter(isForm).length;
   const all = (store) => within([store], "readonly", (rows) => rows.getAll());
   const count = (store) => within([store], "readonly", (rows) => rows.count());
   const fact = (name) => within(["facts"], "readonly", (facts) => facts.get(name));
@@ -39,7 +59,7 @@ const Queue = (() => {
 
   const received = (form, receipt) => within(["forms", "facts"], "readwrite", (forms, facts) => {
     forms.delete(form.key);
-    facts.put(new Date().toISOString().slice(0, 16) + "Z", "sent");
+    if (isForm(form)) facts.put(new Date().toISOString().slice(0, 16) + "Z", "sent");  // of an invitation no time is kept
     receipts.set(form.key, receipt);
   });
   const setAside = (form, why) => within(["forms", "refused"], "readwrite", (forms, refused) => {
@@ -53,11 +73,11 @@ const Queue = (() => {
     const given = new AbortController();
     const patience = setTimeout(() => given.abort(), PATIENCE);
     try {
-      const answer = await fetch(ADDRESS, {
+      const answer = await fetch(isForm(form) ? ADDRESS : INVITATIONS, {
         method: "POST", body: JSON.stringify(form), headers: { "Content-Type": "application/json" }, signal: given.signal,
       });
       const said = await answer.json();
-      if (answer.ok) return said.receipt ? said : null;
+      if (answer.ok) return said.receipt || said.counted ? said : null;
       return answer.status < 500 && said.reason && !STAYS.includes(said.reason) ? said : null;
     } catch {
       return null;  // no network, or it broke off: what is sent twice is stored once, with the same receipt
@@ -68,7 +88,7 @@ const Queue = (() => {
 
   async function sendOne(form) {
     const said = await ask(form);
-    if (said) await (said.receipt ? received(form, said.receipt) : setAside(form, said));
+    if (said) await (said.receipt || !isForm(form) ? received(form, said.receipt) : setAside(form, said));
     return Boolean(said);
   }
 
@@ -96,7 +116,7 @@ const Queue = (() => {
 
   addEventListener("online", () => { pause = FIRST_PAUSE; flush(); });
   return {
-    ask, save, all, count, fact, flush, isWaiting,
+    ask, save, invite, settle, all, count, waiting, fact, flush, isWaiting,
     receiptOf: (key) => { const found = receipts.get(key); receipts.delete(key); return found; },
   };
 })();

@@ -19,7 +19,7 @@ const Staff = (() => {
     const isKept = navigator.storage?.persisted ? await navigator.storage.persisted() : false;
     const sent = await Queue.fact("sent");
     return {
-      waiting: await Queue.count("forms"),
+      waiting: await Queue.waiting(),
       refused: (await Queue.all("refused")).map((each) => each.reason).join(", ") || "0",
       sent: sent ? new Date(sent).toLocaleString(say.locale, { dateStyle: "short", timeStyle: "short" }) : say.never,
       version: `${plan.version || "–"} · ${plan.software}`,
@@ -32,7 +32,7 @@ const Staff = (() => {
   async function isNeeded() {
     const room = navigator.storage?.estimate ? await navigator.storage.estimate() : {};
     const isFilling = room.quota > 0 && room.usage / room.quota > FULL;
-    return isFilling || await Queue.count("refused") > 0 || await Queue.count("forms") > MANY;
+    return isFilling || await Queue.count("refused") > 0 || await Queue.waiting() > MANY;
   }
 
   async function exportRefused() {

@@ -7,9 +7,10 @@
   const SIZES = ["", "t115", "t130", "t150"];
   const plan = JSON.parse(document.getElementById("plan").textContent);
   const stage = document.getElementById("stage"), root = document.documentElement;
-  const first = plan.languages[0];
+  const first = plan.languages[0], isWindow = plan.mode === "window";
   let language = first, screen = "attract", visit = null, trial = false, size = 0, isOpen = false, isOutdated = false;
   let quiet = 0, busy = false, turn = 0;
+  let invitation = "";  // that the officer opened at a window; one leads to one form
 
   const ofCode = new Map(plan.questions.map((question) => [question.code, question]));
   const words = () => plan.words[language];
@@ -81,20 +82,29 @@
 
   // ---------- the way ----------
   function home() {
-    visit = null; language = first; size = 0; isOpen = false;
+    visit = null; language = first; size = 0; isOpen = false; invitation = "";
+    Queue.settle().catch(() => {});
     show("attract", { focus: false });
     if (isOutdated) look();
     watch();
   }
   function begin(spoken) {
-    if (!plan.wave) return;
+    if (!plan.wave || (isWindow && !invitation)) return;
     language = spoken;
+    if (invitation && !trial) Queue.invite(invited(true)).catch(() => {});
     visit = newVisit();
     goTo(route()[0]);
   }
+  const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  // Kept on the device from the officer's touch on, so that nothing that happens meanwhile hides that somebody was asked.
+  const invited = (opened) => ({ key: invitation, wave: plan.wave, opened, ...halfDay() });
+  function invite() {
+    invitation = newKey(); language = first; isOpen = false;
+    if (!trial) Queue.invite(invited(false)).catch(() => {});
+    show("invited");
+  }
   function newVisit() {
-    const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return { key, variant: drawVariant(), answers: {}, begun: Date.now(), at: "" };
+    return { key: newKey(), variant: drawVariant(), answers: {}, begun: Date.now(), at: "" };
   }
   function goTo(question) { visit.at = question.code; show(`q-${question.code}`); }
   function onward() {
@@ -103,7 +113,10 @@
   }
   function back() {
     const asked = route(), before = asked[asked.findIndex((question) => question.code === visit.at) - 1];
-    if (before) goTo(before); else home();
+    if (before) return goTo(before);
+    if (!invitation) return home();
+    visit = null;
+    show("invited");
   }
 
   function keep(question) {
@@ -136,14 +149,19 @@
     return Object.fromEntries(Object.entries(visit.answers).filter(([code]) => asked.has(code)));
   }
   function form() {
-    const answers = answered(), now = new Date(), seconds = (now - visit.begun) / 1000;
-    const there = (options) => new Intl.DateTimeFormat("en-CA", { timeZone: plan.zone, ...options }).format(now);
+    const answers = answered(), seconds = (new Date() - visit.begun) / 1000;
     return {
       key: visit.key, wave: plan.wave, version: plan.version, text_revision: plan.revisions[language],
-      counter: plan.counter, language, answers, variant: visit.variant,
+      counter: plan.counter, language, answers, variant: visit.variant, invitation, ...halfDay(),
+      pace: isNaN(seconds) ? "unknown" : seconds < Object.keys(answers).length ? "fast" : "normal",
+    };
+  }
+  function halfDay() {
+    const now = new Date();
+    const there = (options) => new Intl.DateTimeFormat("en-CA", { timeZone: plan.zone, ...options }).format(now);
+    return {
       day: there({ year: "numeric", month: "2-digit", day: "2-digit" }),
       half: Number(there({ hour: "2-digit", hourCycle: "h23" })) < 12 ? "am" : "pm",
-      pace: isNaN(seconds) ? "unknown" : seconds < Object.keys(answers).length ? "fast" : "normal",
     };
   }
   // As the server sees it: a form in which nothing was rated is none.
@@ -155,6 +173,8 @@
   async function finish() {
     const mine = turn, isEmpty = saysNothing(), sent = form();
     visit = null;
+    invitation = "";
+    if (isEmpty) Queue.settle().catch(() => {});
     if (isEmpty) return show("empty");
     if (trial) return show("tried");
     busy = true;
@@ -176,7 +196,8 @@
     begin: () => begin(language),
     about: () => show("about"),
     staff: () => show("staff"),
-    home, back,
+    home: () => (screen === "about" && invitation ? show("invited") : home()),
+    leave: home, invite, back,
     smaller: () => resize(-1), larger: () => resize(1),
     skip: () => { delete visit.answers[visit.at]; onward(); },
     next: () => { if (keep(ofCode.get(visit.at))) onward(); },

@@ -98,6 +98,7 @@ KINDS = {
     "action": (work.ACTIONS, audit.ACTIONS),
     "role": (work.ROLES, vocabulary.ROLES),
     "about a role": (work.ABOUT_ROLES, vocabulary.ROLES),
+    "mode of a device": (work.DEVICE_MODES, devices.MODES),
     "state of a device": (work.DEVICE_STATES, devices.STATES),
     "file of a wave": (work.WAVE_FILES, sent.KINDS),
     "state of an account": (work.ACCOUNT_STATES, (states.ACTIVE, states.ASLEEP, states.DISABLED)),

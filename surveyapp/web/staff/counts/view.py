@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from surveyapp import store
 from surveyapp.db.clock import office_day
+from surveyapp.store.forms.invitations import WindowRow, windows
 from surveyapp.store.readings import counting as stored
 from surveyapp.store.readings.code_returns import codes_out
 from surveyapp.store.waves import frame, waves
@@ -42,6 +43,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         received = 0 if seen.is_whole else stored.received_for_others(database, row.code, seen.agencies or ())
         form = asked_in(database, row.code) if row.questionnaire else None
         in_files = stored.came_in_files(database, row.code)
+        invited = windows(database, row.code) if seen.is_whole else []
         composition = _composition(database, row, seen.is_whole, agencies, words)
     days = FieldDays(row.opens, row.closes, office_day())
     shown, group = _shown(agencies)
@@ -54,6 +56,7 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         heading=_heading(row, total, days, words),
         facts=[*_facts(row, words), *_monitoring(total.monitoring, words), *_received(received, words)],
         composition=composition,
+        windows=[_window(each, words) for each in invited],
         declared=declared_by(office().says("name", words.language), words) if in_files else "",
         out_of_date=out_of_date(form, row, words) if form else "",
         what_counts=words.label(WHAT_COUNTS, row.basis) if row.basis_rule == "proof" else "",
@@ -65,6 +68,12 @@ def counting(row: WaveRow) -> ResponseReturnValue:
         sort=sort,
         sorts=[(code, words.say(order.name)) for code, order in SORTS.items()],
     )
+
+
+def _window(row: WindowRow, words: Words) -> dict[str, object]:
+    sums = (row.half_days, row.offered, row.opened, row.answered)
+    place = row.counter_name or row.counter
+    return {"place": f"{place} · {row.name or row.device}", "sums": [words.count(n) for n in sums]}
 
 
 @bp.get("/waves/<code>/counts.csv")

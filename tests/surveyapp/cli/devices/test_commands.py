@@ -32,6 +32,17 @@ def test_device_is_made_listed_and_revoked(desk):
     assert desk.does("device", "list").splitlines()[1].split("\t")[4] == "revoked"
 
 
+def test_mode_is_chosen_and_changed_on_the_record(desk):
+    desk.does("device", "enrol", "Q1", "--mode", "window")
+    assert desk.does("device", "mode", 1, "hall") == "device 1: hall\n"
+    heading, row = (line.split("\t") for line in desk.does("device", "list").splitlines())
+    assert dict(zip(heading, row, strict=True))["mode"] == "hall"
+    (line,) = (line for line in desk.does("audit").splitlines() if "device-mode" in line)
+    assert "hall" in line
+    desk.does("device", "revoke", 1)
+    assert "there is no device 1 in use" in desk.refuses("device", "mode", 1, "window")[0]
+
+
 def test_counter_and_device_that_are_not_there_are_refused(desk):
     assert "there is no counter 'Q7'" in desk.refuses("device", "enrol", "Q7")[0]
     assert "there is no device 9" in desk.refuses("device", "revoke", 9)[0]

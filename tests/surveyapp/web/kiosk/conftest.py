@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 import questionnaires
@@ -21,6 +23,7 @@ from surveyapp.store.agencies.devices import make_device
 from surveyapp.store.waves import waves
 from surveyapp.web import create_app
 from tests.factories.office import tell
+from tests.surveyapp.web.kiosk.touching import TABLET, eventually
 
 SECRET = "a secret that only these tests know, long enough"
 
@@ -84,9 +87,9 @@ def send(app: Flask, code: str) -> Send:
     """As a program does, with the code of its device."""
     client = app.test_client()
 
-    def send(form: Any, **more: Any) -> TestResponse:
+    def send(form: Any, to: str = "responses", **more: Any) -> TestResponse:
         body = {"data": form} if isinstance(form, bytes) else {"json": form}
-        return client.post("/api/v1/responses", headers={"Authorization": f"Bearer {code}"}, **body, **more)
+        return client.post(f"/api/v1/{to}", headers={"Authorization": f"Bearer {code}"}, **body, **more)
 
     return send
 
@@ -100,3 +103,29 @@ def stored(city: Engine) -> Callable[[], list[Response]]:
             return list(session.scalars(select(Response)))
 
     return rows
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def tablet(browser: Any, address: str, code: str) -> Iterator[Any]:
+    """Enrolled, its page kept for the time without a network, and its clock in the hands of the test."""
+    context = browser.new_context(viewport=TABLET, locale="vi-VN")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto(f"{address}/kiosk")
+    page.get_by_label("Mã", exact=True).fill(code.lower())
+    page.get_by_label("Mã PIN tự chọn").fill("2468")
+    page.get_by_role("button", name="Kết nối").click()
+    eventually(page, "caches.match('/kiosk').then((kept) => Boolean(kept))")
+    yield page
+    context.close()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from surveyapp import store
 from surveyapp.store.agencies.devices import devices, make_device, revoke
+from surveyapp.store.forms.invitations import windows
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.codes import make_batch
 from tests.surveyapp.web.kiosk.conftest import SECRET
@@ -85,6 +86,48 @@ def test_code_of_a_card_counts_and_serves_once(send, form, city, stored):
     assert [row.proof for row in stored()] == ["token"]
     again = send(form | {"code": codes[0], "key": "f" * 32})
     assert (again.status_code, again.json["reason"]) == (410, "code-spent")
+
+
+def test_form_of_an_invitation_monitors_and_serves_it_once(send, form, city, stored):
+    """Sent again it is the same form; another one with its invitation is refused; all three steps are counted."""
+    invited = form | {"invitation": "a" * 32}
+    first, again = send(invited), send(invited)
+    assert (first.status_code, again.json) == (200, first.json)
+    other = send(invited | {"key": "f" * 32})
+    assert (other.status_code, other.json["reason"]) == (410, "invitation-spent")
+    assert [(row.proof, row.basis) for row in stored()] == [("staff-opened", "self-selected")]
+    assert counted(city) == [(1, 1, 1)]
+
+
+def test_invitation_without_a_form_is_counted_once(send, form, city, stored):
+    told = {"key": "a" * 32, "wave": "2026", "day": form["day"], "half": "am", "opened": False}
+    for _ in range(2):
+        assert send(told, "invitations").json == {"counted": True}
+    assert (send(form | {"invitation": "a" * 32}).status_code, stored()) == (410, [])
+    assert counted(city) == [(1, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "reason"),
+    [
+        ({"key": "7"}, 422, "invalid"),
+        ({"opened": "yes"}, 422, "invalid"),
+        ({"half": "noon"}, 422, "invalid"),
+        ({"day": "2098-01-01"}, 422, "invalid"),
+        ({"wave": "never"}, 404, "wave-unknown"),
+    ],
+    ids=str,
+)
+def test_invitation_that_cannot_be_read_counts_nothing(send, form, city, change, status, reason):
+    told = {"key": "a" * 32, "wave": "2026", "day": form["day"], "half": "am", "opened": False}
+    answer = send(told | change, "invitations")
+    assert (answer.status_code, answer.json["reason"]) == (status, reason)
+    assert counted(city) == []
+
+
+def counted(city) -> list[tuple[int, int, int]]:
+    with store.reading(city) as session:
+        return [(row.offered, row.opened, row.answered) for row in windows(session, "2026")]
 
 
 def test_strangers_and_revoked_devices_are_unknown(app, city, send, form):

@@ -4,101 +4,29 @@ from __future__ import annotations
 
 import json
 import random
-import threading
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
-import questionnaires
 from surveyapp import store
-from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies.devices import revoke
 from surveyapp.store.waves import waves
 from surveyapp.web.kiosk.accepting import accept
-from surveyapp.web.kiosk.at_counter import opened_by_a_rating
+from tests.surveyapp.web.kiosk.touching import (
+    SCREENS,
+    TABLET,
+    ask_instead,
+    at_question,
+    eventually,
+    heading,
+    rate,
+    waiting,
+)
 
-TABLET = {"width": 1280, "height": 800}
-SCREENS = 7
 AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
-WITH_A_WHY = [name for name in questionnaires.shipped() if opened_by_a_rating(questionnaires.load(name))]
-SCREEN = """() => ({
-    heading: document.querySelector('h1').textContent,
-    progress: document.querySelector('[data-progress]').textContent,
-    number: Number(document.querySelector('[data-progress]').dataset.progress),
-    isRating: Boolean(document.querySelector('.k-scale')),
-    buttons: [...document.querySelectorAll('#stage button')].map((b) => [b.className, b.textContent.trim()]),
-})"""
 ASK = "() => axe.run(document, { resultTypes: ['violations'] }).then((told) => told.violations)"
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def tablet(browser: Any, address: str, code: str) -> Iterator[Any]:
-    """Enrolled, its page kept for the time without a network, and its clock in the hands of the test."""
-    context = browser.new_context(viewport=TABLET, locale="vi-VN")
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    page.goto(f"{address}/kiosk")
-    page.get_by_label("Mã", exact=True).fill(code.lower())
-    page.get_by_label("Mã PIN tự chọn").fill("2468")
-    page.get_by_role("button", name="Kết nối").click()
-    eventually(page, "caches.match('/kiosk').then((kept) => Boolean(kept))")
-    yield page
-    context.close()
-
-
-def ask_instead(city: Engine, app: Flask, questionnaire: str) -> None:
-    """The counter’s open wave asks this from now on."""
-    with store.writing(city) as session:
-        waves.set_state(session, "2026", "collected", "test")
-        asked.add_questionnaire(session, questionnaires.load(questionnaire))
-        waves.create_wave(session, "next", questionnaire=questionnaire, title="Khảo sát một câu")
-        waves.set_state(session, "next", "open", "test")
-    app.extensions.pop("places", None)
-
-
-def rate(tablet: Any, level: str = "4", times: int = SCREENS) -> None:
-    """Touch the same level on every screen, each as it appears."""
-    for number in range(1, times + 1):
-        at_question(tablet, number)
-        tablet.locator(f"[data-answer='{level}']").click()
-
-
-def eventually(tablet: Any, promised: str) -> None:
-    """Ask the page again and again until the promise comes true."""
-    for _ in range(200):
-        if tablet.evaluate(promised):
-            return
-        tablet.wait_for_timeout(50)
-    raise AssertionError(f"never true: {promised}")
-
-
-def at_question(tablet: Any, number: int) -> None:
-    tablet.wait_for_selector(f"[data-progress='{number}']")
-
-
-def heading(tablet: Any) -> str:
-    return str(tablet.locator("h1").inner_text())
-
-
-def waiting(tablet: Any, store_of_browser: str = "forms") -> int:
-    return int(tablet.evaluate("(name) => Queue.count(name)", store_of_browser))
 
 
 def test_round_by_touch_ends_with_a_receipt_and_nothing_of_it_is_left(tablet, stored):
@@ -170,32 +98,6 @@ def test_language_and_size_change_in_the_middle_and_back_keeps_answers(tablet):
     tablet.get_by_role("button", name="Back").click()
     assert tablet.locator("[data-answer='2']").get_attribute("aria-pressed") == "true"
     assert tablet.evaluate("document.documentElement.className") == "t115"
-
-
-@pytest.mark.parametrize("name", WITH_A_WHY)
-def test_dissatisfied_and_satisfied_meet_screens_that_look_and_count_the_same(tablet, city, app, name):
-    """One screen more follows the rating, for everybody: whoever stands by does not see from it what was pressed."""
-    if questionnaires.load(name).key != json.loads(tablet.locator("#plan").text_content())["version"]:
-        ask_instead(city, app, name)
-        tablet.reload()
-    met = {level: screens_met(tablet, level) for level in ("1", "5")}
-    assert met["1"] == met["5"]
-    assert [screen["number"] for screen in met["1"]] == list(range(1, len(met["1"]) + 1))
-    assert not all(screen["isRating"] for screen in met["1"])
-
-
-def screens_met(tablet: Any, level: str) -> list[dict[str, Any]]:
-    """What is seen by who rates everything so: number and total, heading, every button, screen by screen."""
-    tablet.get_by_role("button", name="Bắt đầu").click()
-    met: list[dict[str, Any]] = []
-    while True:
-        tablet.wait_for_selector(f"[data-progress='{len(met) + 1}'], [data-receipt]")
-        if tablet.locator("[data-receipt]").count():
-            tablet.get_by_role("button", name="Xong").click()
-            return met
-        met.append(tablet.evaluate(SCREEN))
-        touched = f".k-scale [data-answer='{level}']" if met[-1]["isRating"] else "[data-do=skip]"
-        tablet.locator(touched).click()
 
 
 def test_who_goes_away_is_asked_and_then_forgotten(tablet, stored):

@@ -88,6 +88,7 @@ EXPECTED = {
     "POST staff.store_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.devices_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.add_device": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no counter is named
+    "POST staff.change_device_mode": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no mode is named
     "POST staff.revoke_device": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),  # there is no device
     "GET staff.accounts": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.add_account": (TO_SIGN_IN, REFUSED, REFUSED, BAD),

@@ -13,7 +13,9 @@ from surveyapp import store
 from surveyapp.db.clock import office_day
 from surveyapp.store import questionnaires as asked
 from surveyapp.store.agencies import agencies
+from surveyapp.store.agencies.devices import make_device
 from surveyapp.store.forms import responses
+from surveyapp.store.forms.invitations import Invitation, count_unanswered
 from surveyapp.store.forms.responses import Submission
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.codes import make_batch
@@ -42,6 +44,18 @@ def test_forms_that_anybody_can_send_stand_apart_from_those_that_were_issued(
     (row,) = rows_of(page, "counts")
     assert row == ["Sở Xây dựng", "3", "10", "7", "2", "1", "7", "03/09", "Chậm so với tiến độ"]
     assert "Để theo dõi" in page
+
+
+def test_invitations_at_windows_stand_beside_the_forms(office: Visitor, open_round: str, sqlite_engine):
+    with store.writing(sqlite_engine) as session:
+        agencies.save_counters(session, [agencies.CounterRow("Q1", "H99.02", "Quầy số 1")])
+        number, _ = make_device(session, "Q1", b"secret", name="Máy 1", mode="window", actor="test")
+        for key, half in (("a", "am"), ("b", "am"), ("c", "pm")):
+            invitation = Invitation(key, number, dt.date(2026, 9, 3), half)
+            count_unanswered(session, open_round, invitation, b"secret", opened=key == "b")
+    page = office.get(f"/staff/waves/{open_round}").text
+    assert rows_of(page, "windows") == [["Quầy số 1 · Máy 1", "2", "3", "1", "0"]]
+    assert "không lưu hồ sơ, giờ hay tài khoản" in page
 
 
 def test_counts_can_be_taken_away(office: Visitor, open_round: str):

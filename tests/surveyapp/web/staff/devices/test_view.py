@@ -40,6 +40,20 @@ def test_device_is_ended_and_the_page_says_so(desk):
     assert desk.post(f"{PAGE}/9/revoke").status_code == 404
 
 
+def test_who_answers_is_chosen_and_changed(desk):
+    desk.post(PAGE, {"counter": "Q1", "mode": "window"})
+    assert "quầy: cán bộ mời theo từng hồ sơ" in rows(desk)
+    assert desk.post(f"{PAGE}/1/mode", {"mode": "hall"}).status_code == 303
+    assert "sảnh: ai đi qua cũng trả lời được" in rows(desk)
+    assert "việc đổi đã được ghi nhật ký" not in desk.get(PAGE).text
+    assert desk.post(PAGE, {"counter": "Q1", "mode": "roof"}).status_code == 422
+    assert desk.post(f"{PAGE}/9/mode", {"mode": "hall"}).status_code == 404
+
+
+def rows(desk) -> str:
+    return desk.get(PAGE).text.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
 def test_counter_has_to_be_chosen(desk):
     assert desk.post(PAGE, {"counter": "Q7"}).status_code == 422
     assert "Chọn quầy đặt thiết bị." in desk.page.text
