@@ -140,8 +140,9 @@ def _facts(language: str) -> dict[str, str]:
 
 def _start(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
     place, language = visit.address, visit.language
-    only = place.agency("")
+    only, once = place.agency(""), _only_question(visit)
     context = {
+        "once": once,
         "is_trial": place.wave.state == "trial",
         "until": day(place.wave.closes, language) if place.wave.closes else "",
         "only_agency": place.agency_name(only, language) if only else "",
@@ -151,7 +152,16 @@ def _start(visit: Visit) -> tuple[str, set[str], dict[str, Any]]:
         "searched": search(place, language, visit.filled.find, visit.filled.agency) if is_searched(place) else None,
         "shown_at_most": SHOWN,
     }
-    return "citizen/start.html", {"agency"}, context
+    return "citizen/start.html", {"agency", *([once.code] if once else [])}, context
+
+
+def _only_question(visit: Visit) -> Question | None:
+    """The only question of the form, on its first screen: where nothing else is chosen and one touch answers it."""
+    place, asked = visit.address, [question for page in visit.route.pages.values() for question in page]
+    chooses = len(place.questionnaire.questions) > 1 or not place.agency("") or place.kinds(place.agency(""))
+    if chooses or len(asked) != 1 or asked[0].kind.several or asked[0].kind.keeps:
+        return None
+    return asked[0]
 
 
 def _agency_groups(address: FormAddress, language: str) -> list[tuple[str, list[tuple[str, str]]]]:

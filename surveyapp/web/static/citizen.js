@@ -32,16 +32,16 @@
     form.addEventListener("submit", (event) => {
       if (pressed) return event.preventDefault();
       const button = event.submitter;
-      if (!button || button.value !== "send") return;
+      if (!button || (button.value !== "send" && !("once" in button.dataset))) return;
       if (keep("sending", markOfPage())) watchedOver(form);
-      pressed = [button, button.textContent];
+      pressed = [button, [...button.childNodes]];
       button.setAttribute("aria-disabled", "true");
       if (form.dataset.sending) button.textContent = form.dataset.sending;
     });
     addEventListener("pageshow", (event) => {
       if (!event.persisted || !pressed) return;
       pressed[0].removeAttribute("aria-disabled");
-      pressed[0].textContent = pressed[1];
+      pressed[0].replaceChildren(...pressed[1]);
       pressed = null;
     });
   }

@@ -11,6 +11,7 @@ from questionnaires.answers import decode
 from questionnaires.types import ANSWER_TYPES
 from surveyapp import store
 from surveyapp.models import Cell, Wave
+from surveyapp.store import questionnaires as asked
 from surveyapp.store.waves import waves
 from surveyapp.store.waves.frame import FrameRow, save_frame
 from tests.visitor import Visitor
@@ -54,6 +55,23 @@ def test_whole_form_becomes_one_response_with_exactly_its_answers(in_no_time, pe
     assert (row.channel, row.basis, row.proof, row.helped) == ("qr", "self-selected", "open", "family")
     assert (row.language, row.text_revision, row.pace, row.status) == ("vi", 1, "fast", "valid")
     assert row.half in ("am", "pm")
+
+
+def test_form_of_one_question_is_one_touch_and_a_thanks(city, person, stored):
+    """Its touch sends it once, in any language; where an office has to be chosen first, the form has its steps."""
+    with store.writing(city) as session:
+        asked.add_questionnaire(session, load("single-rating"))
+        waves.set_state(session, "2026", "collected", "test")
+        waves.create_wave(session, "one", questionnaire="single-rating")
+        waves.set_state(session, "one", "open", "test")
+    person.open("/vi/k/Q1").press("en")
+    assert [b["value"] for b in person.page.buttons if b["name"] == "RATING"] == ["1", "2", "3", "4", "5"]
+    assert "The form carries no name." in person.page.text
+    touch = {"path": person.address, "data": person.page.filled_in() | {"RATING": "4"}, "follow_redirects": True}
+    for _ in range(2):
+        assert "Thank you" in person.client.post(**touch).text
+    assert [(row.answers, row.language) for row in stored()] == [("4", "en")]
+    assert not [b for b in person.open("/vi/w/one").page.buttons if b["name"] == "RATING"]
 
 
 def test_nothing_is_stored_before_the_last_step(person, stored):
