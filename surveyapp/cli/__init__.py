@@ -7,6 +7,7 @@ import click
 from surveyapp.cli.agencies import commands as agencies
 from surveyapp.cli.codes import commands as codes
 from surveyapp.cli.devices import commands as devices
+from surveyapp.cli.external import commands as external
 from surveyapp.cli.office import commands as office
 from surveyapp.cli.people import commands as people
 from surveyapp.cli.questionnaires import adding as questionnaire_adding
@@ -53,6 +54,7 @@ for command in (
     importing.import_file,
     exclusions.responses,
     indices.index,
+    external.external,
     documents.report,
     documents.export,
 ):

@@ -3,6 +3,7 @@
 from surveyapp.models.answers import Cell, Exclusion, NumberAnswer, Response, TextAnswer
 from surveyapp.models.codes import Code, CodeBatch, SpentCode
 from surveyapp.models.devices import Device, InvitationTally, SpentInvitation
+from surveyapp.models.external import ExternalSeries
 from surveyapp.models.frame import ClusterSize, Population
 from surveyapp.models.questionnaires import QuestionnaireText, QuestionnaireVersion, WaveText
 from surveyapp.models.results import Release, ReleaseDocument, Result
@@ -43,6 +44,7 @@ __all__ = [
     "Counter",
     "Device",
     "Exclusion",
+    "ExternalSeries",
     "InvitationTally",
     "Job",
     "LeftOutPart",

@@ -37,6 +37,7 @@ ACTIONS = frozenset(
             "part-taken-in",
             "frame-loaded",
             "list-loaded",
+            "external-loaded",
         ),
         *("device-made", "device-enrolled", "device-mode", "device-revoked"),
         *("codes-made", "codes-counted", "responses-excluded", "responses-included"),

@@ -49,6 +49,7 @@ ACTIONS = {
     "wave-state": later("round moved to another state"),
     "wave-extended": later("round extended"),
     "list-loaded": later("list loaded"),
+    "external-loaded": later("published indices loaded"),
     "wave-titled": later("title of a round changed"),
     "wave-display": later("how the order of a round is shown decided"),
     "part-left-out": later("part left out of the index"),

@@ -25,6 +25,10 @@ INSTEAD: Mapping[str, str] = {
         "say below whose they are"
     ),
     "load it first with: surveyapp agencies load FILE, or correct it": later("load it first, or correct the code"),
+    "add a column province, or name it with --unit": later("add a column province, or name it below"),
+    "empty these cells, or leave such rows out with --without-zeros": later(
+        "empty these cells, or tick below that such rows stay out"
+    ),
     "see: surveyapp import --help": later("send a map of columns, a text file in TOML"),
 }
 """What a command says to do -> what a page says. Every other remedy that names a command is left out on pages."""

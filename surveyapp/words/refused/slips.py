@@ -9,6 +9,7 @@ from functools import cache
 from questionnaires.types import ANSWER_TYPES, reasons
 from surveyapp.store.refusal import Problem
 from surveyapp.words.refused.facts import OFFICE_REMEDIES, OFFICE_SLIPS
+from surveyapp.words.refused.published import PUBLISHED_REMEDIES, PUBLISHED_SLIPS
 from surveyapp.words.speech import Speech, later
 
 SLIPS = (
@@ -140,6 +141,7 @@ SLIPS = (
     later("your account belongs to {agencies}, or to an agency above"),
     later("a file of counts holds neither several answers in one cell nor days"),
     *OFFICE_SLIPS,
+    *PUBLISHED_SLIPS,
 )
 """What is wrong. A sentence that is not here stays as it was said; a test names those of the readers."""
 
@@ -239,6 +241,7 @@ REMEDIES = (
     later("import it on the page of its round, or correct the column"),
     later("write {example}: both in double quotes, on a line of its own, each name once"),
     *OFFICE_REMEDIES,
+    *PUBLISHED_REMEDIES,
 )
 """What to do."""
 

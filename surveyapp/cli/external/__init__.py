@@ -1,0 +1,1 @@
+"""Commands about sister indices: SIPAS, PAPI, PCI, PAR INDEX as they were published."""

@@ -1,0 +1,1 @@
+"""Files of published sister indices, with the columns that their publishers and collectors give them."""

@@ -1,0 +1,143 @@
+"""Published figures of sister indices: kept part by part, with where each comes from and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.models import ExternalSeries
+
+OVERALL = "overall"
+FigureKey = tuple[str, int, str, str]
+"""Index, year, unit, part."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """One published figure. `value` in the points of its index, None where only the rank was published; `rank` 1 is
+    best, `rank_of` how many were ranked; `weight` is what the value is multiplied with in the index of its year.
+    `certainty` says how the figure came here: a word of `CERTAINTIES`."""
+
+    source: str
+    year: int
+    unit: str
+    part: str = OVERALL
+    value: float | None = None
+    rank: int | None = None
+    rank_of: int | None = None
+    weight: float | None = None
+    edition: str = ""
+    origin: str = ""
+    certainty: str = ""
+    note: str = ""
+
+    @property
+    def place(self) -> FigureKey:
+        return self.source, self.year, self.unit, self.part
+
+
+CERTAINTIES = ("seen", "recomputed", "derived", "mixed", "memory", "low")
+"""Read in the source; recomputed from parts; worked out from other figures; partly read; remembered; doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Figures that are new, that were there with something else, and that were there just so."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+    @property
+    def is_anything_other(self) -> bool:
+        return bool(self.new or self.changed)
+
+
+def save_external(session: Session, figures: Sequence[PublishedFigure]) -> Saved:
+    """A figure replaces the one in its place; what it leaves open stays as long as the value is the same one."""
+    stored = {row.place: (row, number) for row, number in _stored(session, {each.source for each in figures})}
+    new, changed = [], []
+    for figure in figures:
+        before, number = stored.get(figure.place, (None, 0))
+        if before is None:
+            new.append(asdict(figure))
+        elif (merged := renewed(before, figure)) != before:
+            changed.append((number, asdict(merged)))
+    if new:
+        session.execute(insert(ExternalSeries), new)
+    for number, values in changed:
+        session.execute(update(ExternalSeries).where(ExternalSeries.id == number).values(values))
+    return Saved(len(new), len(changed), len(figures) - len(new) - len(changed))
+
+
+def renewed(before: PublishedFigure, after: PublishedFigure) -> PublishedFigure:
+    """What stands in the place of `before` once `after` was loaded. Where one value is the other one rounded, they are
+    the same figure: the finer stays, and each fills in what the other leaves open."""
+    if before.value is not None and after.value is not None and not _is_one_figure(before.value, after.value):
+        return after
+    takes_over = after.value is not None and _decimals(after.value) >= _decimals(before.value)
+    first, second = (after, before) if takes_over else (before, after)
+    both = replace(first, origin=_joined(before.origin, after.origin))
+    if after.rank is not None:
+        both = replace(both, rank=after.rank, rank_of=after.rank_of)
+    for name in ("value", "rank", "rank_of", "weight", "edition", "certainty", "note"):
+        if getattr(both, name) in (None, ""):
+            both = replace(both, **{name: getattr(second, name)})
+    return both
+
+
+def external_figures(session: Session, source: str | None = None, unit: str | None = None) -> list[PublishedFigure]:
+    """Of one index or all, of one unit or all, by index, year, unit and part."""
+    query = select(ExternalSeries).order_by(
+        ExternalSeries.source, ExternalSeries.year, ExternalSeries.unit, ExternalSeries.part
+    )
+    if source is not None:
+        query = query.where(ExternalSeries.source == source)
+    if unit is not None:
+        query = query.where(ExternalSeries.unit == unit)
+    return [_figure(row) for row in session.scalars(query)]
+
+
+def _stored(session: Session, sources: Iterable[str]) -> list[tuple[PublishedFigure, int]]:
+    query = select(ExternalSeries).where(ExternalSeries.source.in_(sorted(sources)))
+    return [(_figure(row), row.id) for row in session.scalars(query)]
+
+
+def _figure(row: ExternalSeries) -> PublishedFigure:
+    return PublishedFigure(
+        row.source,
+        row.year,
+        row.unit,
+        row.part,
+        row.value,
+        row.rank,
+        row.rank_of,
+        row.weight,
+        row.edition,
+        row.origin,
+        row.certainty,
+        row.note,
+    )
+
+
+def _is_one_figure(one: float, other: float) -> bool:
+    coarser = min(_decimals(one), _decimals(other))
+    return _rounded(one, coarser) == _rounded(other, coarser)
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _decimals(value: float | None) -> int:
+    """-1 where there is none."""
+    return -1 if value is None else max(0, -int(Decimal(repr(value)).as_tuple().exponent))
+
+
+def _joined(before: str, after: str) -> str:
+    """Both sources, each once."""
+    return "; ".join(dict.fromkeys(each for said in (before, after) for each in said.split("; ") if each))

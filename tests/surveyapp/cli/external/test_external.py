@@ -1,0 +1,42 @@
+"""The commands about published indices: what they say, and when they say no."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import surveyapp
+
+PUBLISHED = Path(surveyapp.__file__).parent / "cli/demo_city/published"
+ROW = "year,index,province,part,value,rank,of\n2012,PAR INDEX,Hà Nội,,{whole},7,63\n"
+PARTS = "2012,PAR INDEX,Hà Nội,self_assessment,51.25,,\n2012,PAR INDEX,Hà Nội,survey,31.52,,\n"
+
+
+def test_a_file_is_loaded_once_and_said_so_the_second_time(desk):
+    file = PUBLISHED / "can_tho_2011_2024.csv"
+    load = ("external", "load", file, "--index", "PCI")
+    assert desk.does(*load).splitlines() == [
+        "13 rows: 13 figures new, 0 replaced, 0 as they were",
+        "25 rows of other indices left out",
+    ]
+    assert "13 figures were there already; nothing has changed" in desk.does(*load)
+    assert "13 số liệu đã có sẵn" in desk.does(*load, "--lang", "vi")
+    (told,) = desk.trail("PCI")
+    assert told[1:] == ("external-loaded", {"new": 13, "changed": 0, "file": file.name})
+
+
+def test_rows_with_zeros_are_named_with_the_way_out(desk):
+    rows = "year,index,value,rank,of\n2014,PAPI,0,,\n"
+    (line,) = desk.refuses("external", "load", desk.file("a.csv", rows), "--unit", "Bac Giang")
+    assert line.startswith("a.csv:2: PAPI Bắc Giang 2014: 0 stands for missing values (1) — ")
+    assert "--without-zeros" in line
+
+
+def test_a_check_names_what_differs_and_ends_with_1(desk):
+    assert desk.does("external", "check") == "no figure with parts is loaded\n"
+    desk.does("external", "load", desk.file("a.csv", ROW.format(whole=82.77) + PARTS))
+    assert desk.does("external", "check") == "PAR-INDEX: 1 follow from their parts, 0 differ\n"
+    desk.does("external", "load", desk.file("b.csv", ROW.format(whole=82.97)))
+    checked = desk.run("external", "check")
+    assert checked.exit_code == 1
+    assert checked.stdout == "PAR-INDEX 2012 Hà Nội overall: published 82.97, from its parts 82.770000\n"
+    assert checked.stderr == "PAR-INDEX: 0 follow from their parts, 1 differ\n"
