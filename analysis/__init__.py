@@ -15,8 +15,8 @@ What the pages use: `index_wave` under a `Rule`, `moderated_indices` and `modera
 `aggregate_agencies`, `standardised_indices`; `RankComparison`, `rank`, `reliability_of`, `bands_beside_others`,
 `display_of`, `rank_moves` and `rises_needed`; `why_not_comparable`, `aligned_waves`, `item_contributions`,
 `agency_contributions`, `SharedClusters`, `changes`, `beside_others` and `beside_rounds`; `scale_quality`,
-`careless_answers`, `driver_shares`; `hidden_cells` and its neighbours. Modules of `NOT_ON_PAGES` serve the
-command line, other tables and cross-checks.
+`careless_answers`, `driver_shares`; `compute_composite` and `composite_change`; `hidden_cells` and its neighbours.
+Modules of `NOT_ON_PAGES` serve the command line, other tables and cross-checks.
 
 All estimates are on 0-1 and NaN is unknown. Every name below can be imported from `analysis` itself and is loaded when
 it is first asked for (`__init__.pyi` tells type checkers where from); docs/method.md has the formulas and sources.
@@ -183,9 +183,11 @@ FACE: Mapping[str, tuple[str, ...]] = {
         "hidden_with_complement",
     ),
     "publish.bands": ("band_of",),
+    "publish.composite_changes": ("CompositeChange", "composite_change"),
     "publish.composites": (
         "Composite",
         "CompositeError",
+        "Period",
         "compute_composite",
         "load_composite",
         "rank_sensitivity",
@@ -200,7 +202,6 @@ NOT_ON_PAGES = frozenset(
         "change.decomposition",
         "index.item_shares",
         "moderated.targets",
-        "publish.composites",
         "quality.omega",
         "ranking.rank_table",
         "survey.calibration",

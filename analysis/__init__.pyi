@@ -81,8 +81,11 @@ from analysis.moderated.shared import moderated_covariance as moderated_covarian
 from analysis.moderated.targets import AgainstTarget as AgainstTarget
 from analysis.moderated.targets import beside_target as beside_target
 from analysis.publish.bands import band_of as band_of
+from analysis.publish.composite_changes import CompositeChange as CompositeChange
+from analysis.publish.composite_changes import composite_change as composite_change
 from analysis.publish.composites import Composite as Composite
 from analysis.publish.composites import CompositeError as CompositeError
+from analysis.publish.composites import Period as Period
 from analysis.publish.composites import compute_composite as compute_composite
 from analysis.publish.composites import load_composite as load_composite
 from analysis.publish.composites import rank_sensitivity as rank_sensitivity

@@ -59,6 +59,8 @@ EXPORTS: dict[str, Export] = {
     "procedures": Export("surveyapp.exports.lists:procedures", only=("csv",)),
     "counters": Export("surveyapp.exports.lists:counters", only=("csv",)),
     "population": Export("surveyapp.exports.lists:population", only=("csv",)),
+    "external": Export("surveyapp.exports.external:years", only=("csv",)),
+    "external-parts": Export("surveyapp.exports.external:parts", only=("csv",)),
     "trail": Export("surveyapp.exports.trail:table", own={"table": "surveyapp.exports.trail:to_terminal"}),
 }
 

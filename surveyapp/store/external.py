@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import insert, select, update
@@ -40,6 +40,7 @@ class PublishedFigure:
         return self.source, self.year, self.unit, self.part
 
 
+_COLUMNS = tuple(getattr(ExternalSeries, each.name) for each in fields(PublishedFigure))
 CERTAINTIES = ("seen", "recomputed", "derived", "mixed", "memory", "low")
 """Read in the source; recomputed from parts; worked out from other figures; partly read; remembered; doubtful."""
 
@@ -59,13 +60,13 @@ class Saved:
 
 def save_external(session: Session, figures: Sequence[PublishedFigure]) -> Saved:
     """A figure replaces the one in its place; what it leaves open stays as long as the value is the same one."""
-    stored = {row.place: (row, number) for row, number in _stored(session, {each.source for each in figures})}
+    stored = {row.place: (row, number) for row, number in _stored(session, figures)}
     new, changed = [], []
     for figure in figures:
         before, number = stored.get(figure.place, (None, 0))
         if before is None:
             new.append(asdict(figure))
-        elif (merged := renewed(before, figure)) != before:
+        elif before != figure and (merged := renewed(before, figure)) != before:
             changed.append((number, asdict(merged)))
     if new:
         session.execute(insert(ExternalSeries), new)
@@ -81,47 +82,38 @@ def renewed(before: PublishedFigure, after: PublishedFigure) -> PublishedFigure:
         return after
     takes_over = after.value is not None and _decimals(after.value) >= _decimals(before.value)
     first, second = (after, before) if takes_over else (before, after)
-    both = replace(first, origin=_joined(before.origin, after.origin))
-    if after.rank is not None:
-        both = replace(both, rank=after.rank, rank_of=after.rank_of)
-    for name in ("value", "rank", "rank_of", "weight", "edition", "certainty", "note"):
-        if getattr(both, name) in (None, ""):
-            both = replace(both, **{name: getattr(second, name)})
-    return both
+    filled = {
+        name: getattr(second, name)
+        for name in ("value", "rank", "rank_of", "weight", "edition", "certainty", "note")
+        if getattr(first, name) in (None, "")
+    }
+    filled |= {"rank": after.rank, "rank_of": after.rank_of} if after.rank is not None else {}
+    return replace(first, **filled, origin=_joined(before.origin, after.origin))
 
 
-def external_figures(session: Session, source: str | None = None, unit: str | None = None) -> list[PublishedFigure]:
-    """Of one index or all, of one unit or all, by index, year, unit and part."""
-    query = select(ExternalSeries).order_by(
-        ExternalSeries.source, ExternalSeries.year, ExternalSeries.unit, ExternalSeries.part
-    )
-    if source is not None:
-        query = query.where(ExternalSeries.source == source)
-    if unit is not None:
-        query = query.where(ExternalSeries.unit == unit)
-    return [_figure(row) for row in session.scalars(query)]
+def external_figures(
+    session: Session, source: str | None = None, *, unit: str | None = None, part: str | None = None
+) -> list[PublishedFigure]:
+    """Of one index, unit or part, or of all, by index, year, unit and part."""
+    table = ExternalSeries
+    query = select(*_COLUMNS).order_by(table.source, table.year, table.unit, table.part)
+    for column, wanted in ((table.source, source), (table.unit, unit), (table.part, part)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return [PublishedFigure(*row) for row in session.execute(query)]
 
 
-def _stored(session: Session, sources: Iterable[str]) -> list[tuple[PublishedFigure, int]]:
-    query = select(ExternalSeries).where(ExternalSeries.source.in_(sorted(sources)))
-    return [(_figure(row), row.id) for row in session.scalars(query)]
+def external_units(session: Session) -> list[str]:
+    """Everybody of whom there is a figure."""
+    return list(session.scalars(select(ExternalSeries.unit).distinct().order_by(ExternalSeries.unit)))
 
 
-def _figure(row: ExternalSeries) -> PublishedFigure:
-    return PublishedFigure(
-        row.source,
-        row.year,
-        row.unit,
-        row.part,
-        row.value,
-        row.rank,
-        row.rank_of,
-        row.weight,
-        row.edition,
-        row.origin,
-        row.certainty,
-        row.note,
-    )
+def _stored(session: Session, figures: Sequence[PublishedFigure]) -> list[tuple[PublishedFigure, int]]:
+    """What is there of these indices and units, each with its number."""
+    sources, units = ({getattr(each, name) for each in figures} for name in ("source", "unit"))
+    query = select(ExternalSeries.id, *_COLUMNS)
+    query = query.where(ExternalSeries.source.in_(sorted(sources)), ExternalSeries.unit.in_(sorted(units)))
+    return [(PublishedFigure(*row), number) for number, *row in session.execute(query)]
 
 
 def _is_one_figure(one: float, other: float) -> bool:

@@ -192,6 +192,14 @@ ASK: Mapping[str, Callable[[Drawn], object]] = {
     "rises_needed": lambda d: a.rises_needed(d.y, d.covariance, 1, draws=20),
     "rise_of_part": lambda d: a.rise_of_part(0.1, float(d.weights.sum())),
     "rank_options": lambda d: a.rank_options(d.design, np.where(np.isnan(d.columns), np.nan, d.columns > 0), draws=40),
+    "composite_change": lambda d: a.composite_change(
+        *(
+            a.load_composite("par-index"),
+            {"survey": float(d.y.sum())},
+            {"survey": 1, "self_assessment": 2},
+            (2012, 2012),
+        )
+    ),
     "rank_moves": lambda d: a.rank_moves(np.stack([d.y, d.y[::-1]])),
     "moved_in_rank": lambda d: a.moved_in_rank((d.counts, d.counts), (d.counts, d.counts)),
     "careless_answers": lambda d: a.careless_answers(d.columns),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import questionnaires
 from surveyapp.cli.demo_city import city as places
@@ -13,6 +14,7 @@ from surveyapp.cli.demo_city.city import City, DemoAgency
 from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE, DemoWave
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, shared_out
 from surveyapp.db.clock import end_of, office_day
+from surveyapp.imports.external.loading import HowToLoad, load_external
 from surveyapp.imports.office import changes_of
 from surveyapp.results.opening import expected_parts
 from surveyapp.store import Engine, Problem, Refused, Session, writing
@@ -34,6 +36,7 @@ from surveyapp.store.waves.frame import FrameRow, save_frame
 from surveyapp.store.waves.waves import create_wave, set_state
 
 ACTOR = "demo"
+PUBLISHED = Path(__file__).with_name("published")
 INVENTED = "invented"
 SOURCE = "Số liệu giả định"
 FIRST_COUNTER = 101
@@ -65,6 +68,7 @@ def load(engine: Engine, secret: bytes) -> tuple[DemoCard, ...]:
         add_questionnaire(session, questionnaire)
         for a_round in DEMO_WAVES:
             cards = _hold(session, a_round, Fieldwork(city, a_round, questionnaire), secret)
+        _load_published_indices(session)
     return tuple(cards[:: max(1, len(cards) // CARDS_TO_TRY)][:CARDS_TO_TRY])
 
 
@@ -73,6 +77,12 @@ def counter_codes(city: City) -> Iterator[tuple[str, DemoAgency, str]]:
     desks = ((office, name) for office in (*city.local, *city.centres) for name in office.counters)
     for number, (office, name) in enumerate(desks, start=FIRST_COUNTER):
         yield str(number), office, name
+
+
+def _load_published_indices(session: Session) -> None:
+    """Figures that were really published, of all provinces until 2016 and of one city until 2024; the page says so."""
+    for file in sorted(PUBLISHED.glob("*.csv"), reverse=True):
+        load_external(session, file, HowToLoad(without_zeros=True), actor=ACTOR)
 
 
 def _refuse_real_data(session: Session) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from questionnaires.languages import everywhere
 from surveyapp.cli.arguments import (
     bom_option,
     day,
@@ -25,6 +26,7 @@ from surveyapp.exports import export as writer
 from surveyapp.exports import files_of, formats_of, of_results, parts_of
 
 RESPONSES = "responses"
+CONFERENCE = "conference"
 
 if TYPE_CHECKING:
     from surveyapp.reports.report import Report
@@ -48,12 +50,17 @@ def _list_reports(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
     for report in REPORTS.values():
         languages, formats = ", ".join(report.languages), ", ".join(report.formats)
         click.echo(f"{report.name}: about one {report.subject}; needs {report.needs}; in {languages}; as {formats}")
+    click.echo(
+        f"{CONFERENCE}: about one province and year; needs published indices; in {', '.join(everywhere())}; as pdf"
+    )
     ctx.exit()
 
 
 @click.command()
 @click.argument("name", metavar="[NAME]", default="")
-@wave_option
+@click.option("--wave", "wave", default="", metavar="CODE", help="The wave's code; of every report about a wave.")
+@click.option("--unit", default="", metavar="PROVINCE", help="The province, for the conference report.")
+@click.option("--year", type=int, metavar="YYYY", help="The year of the conference report.")
 @click.option("--agency", metavar="A", default="", help="The agency, for a report about one.")
 @language_option
 @click.option("--rule", metavar="R", help="SCORE/ROLL-UP [default: the wave's, else the questionnaire's].")
@@ -81,6 +88,8 @@ def report(
     engine: Engine,
     name: str,
     wave: str,
+    unit: str,
+    year: int | None,
     agency: str,
     language: str,
     rule: str | None,
@@ -103,7 +112,13 @@ def report(
     Example: surveyapp report --wave 2026-H1 --lang vi -o report.pdf
     Example: surveyapp report ranking --wave 2026-H1 --internal -o internal.pdf
     Example: surveyapp report --wave 2026-H1 --release 1 --issuer ubnd -o signed.pdf
+    Example: surveyapp report conference --unit "Cần Thơ" --year 2024 -o meeting.pdf
     """
+    if name == CONFERENCE:
+        of_wave = any((wave, agency, rule, against, number, internal, draft, issuer))
+        _meeting(engine, unit, year, language, of_clerk, date, shape, output, of_wave=of_wave)
+        return
+    _refuse_of_another_report(wave, unit, year)
     from surveyapp.reports.report import Order
     from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
     from surveyapp.results.releases.printed import ReleaseView, release_of
@@ -143,6 +158,42 @@ def report(
     tell_undrawn(names)
     if lacks:
         click.echo(f"it is marked as a draft: the office has not said {', '.join(lacks)} — see: office show", err=True)
+
+
+def _refuse_of_another_report(wave: str, unit: str, year: int | None) -> None:
+    if not wave:
+        raise click.UsageError("Missing option '--wave'.")
+    if unit or year is not None:
+        raise click.UsageError(f"--unit and --year belong to the report {CONFERENCE}")
+
+
+def _meeting(
+    engine: Engine,
+    unit: str,
+    year: int | None,
+    language: str,
+    of_clerk: str,
+    date: dt.datetime | None,
+    shape: str,
+    output: Path,
+    *,
+    of_wave: bool,
+) -> None:
+    """The page about the sister indices of a province: of no wave, and in no other edition than as published."""
+    if not unit or year is None:
+        raise click.UsageError(f"the report {CONFERENCE} needs --unit PROVINCE and --year YYYY")
+    if of_wave or shape != "pdf":
+        raise click.UsageError(f"with {CONFERENCE} go --lang, --number and --date alone; it is made as pdf")
+    from surveyapp.imports.external.provinces import province
+    from surveyapp.jobs.conference import arguments_of, make
+    from surveyapp.results.scope import WHOLE
+
+    with waiting("Printing"):
+        document = make(engine, arguments_of(unit, year, language, of_clerk, date.date() if date else None), WHOLE)
+    with bytes_to(output) as out:
+        out.write(document.body)
+        _on_record(engine, "report-made", province(unit) or unit, report=CONFERENCE, file=output.name, year=year)
+    click.echo(f"{output} written ({len(document.body) // 1024} kB)")
 
 
 def _report_named(name: str) -> Report:

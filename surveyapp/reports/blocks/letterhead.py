@@ -110,7 +110,7 @@ def _reference(words: Words, name: str, number: str, day: str) -> str:
 def _foot(words: Words, number: str, date: dt.date | None, wave: str, release: str) -> str:
     pieces = [
         words.say("Report No. {number}", number=number) if number else words.say("Report"),
-        words.say("round {wave}", wave=wave),
+        words.say("round {wave}", wave=wave) if wave else "",
         release,
         words.day(date) if date else "",
     ]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from surveyapp.cli.demo_city.loading import PUBLISHED
 
-import surveyapp
-
-PUBLISHED = Path(surveyapp.__file__).parent / "cli/demo_city/published"
 ROW = "year,index,province,part,value,rank,of\n2012,PAR INDEX,Hà Nội,,{whole},7,63\n"
 PARTS = "2012,PAR INDEX,Hà Nội,self_assessment,51.25,,\n2012,PAR INDEX,Hà Nội,survey,31.52,,\n"
 
@@ -40,3 +37,25 @@ def test_a_check_names_what_differs_and_ends_with_1(desk):
     assert checked.exit_code == 1
     assert checked.stdout == "PAR-INDEX 2012 Hà Nội overall: published 82.97, from its parts 82.770000\n"
     assert checked.stderr == "PAR-INDEX: 0 follow from their parts, 1 differ\n"
+
+
+def test_the_page_for_a_meeting_is_made_and_stands_on_the_record(desk):
+    desk.does("external", "load", PUBLISHED / "can_tho_2011_2024.csv")
+    out = desk.folder / "meeting.pdf"
+    make = ("report", "conference", "--unit", "Can Tho", "--year")
+    assert "meeting.pdf written" in desk.does(*make, 2024, "-o", out)
+    assert out.read_bytes().startswith(b"%PDF")
+    ((_, action, told),) = desk.trail("Cần Thơ")
+    assert (action, told["report"], told["year"]) == ("report-made", "conference", 2024)
+    (line,) = desk.refuses(*make, 1999, "-o", out)
+    assert line.startswith("no published figure of Cần Thơ is of 1999 — there are: 2011, 2012")
+
+
+def test_a_report_of_a_round_and_one_of_a_province_are_told_apart(desk):
+    for words in (
+        ("report", "conference", "-o", "x.pdf"),
+        ("report", "conference", "--unit", "Huế", "--year", "2024", "--wave", "W1", "-o", "x.pdf"),
+        ("report", "--unit", "Huế", "--wave", "W1", "-o", "x.pdf"),
+        ("report", "-o", "x.pdf"),
+    ):
+        assert desk.run(*words).exit_code == 2

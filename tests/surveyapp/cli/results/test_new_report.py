@@ -75,7 +75,7 @@ def test_the_command_lists_it_with_what_it_needs(desk, reports):
     assert "leaflet: about one wave; needs a collected wave; in vi; as txt" in lines
     assert "letter: about one agency; needs a collected wave; in vi; as txt" in lines
     assert "yearbook: about one city; needs a collected wave; in vi; as txt" in lines
-    assert [line.partition(":")[0] for line in lines] == list(family.REPORTS)
+    assert [line.partition(":")[0] for line in lines] == [*family.REPORTS, "conference"]
 
 
 @pytest.mark.parametrize(

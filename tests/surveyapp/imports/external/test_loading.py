@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-import surveyapp
 from surveyapp import store
+from surveyapp.cli.demo_city.loading import PUBLISHED
 from surveyapp.imports.external.loading import HowToLoad, load_external
 from surveyapp.imports.external.provinces import PROVINCES, nearest, province
 from surveyapp.imports.reading.in_memory import InMemory
 from surveyapp.store import audit
 from surveyapp.store.external import OVERALL, external_figures
 
-PUBLISHED = Path(surveyapp.__file__).parent / "cli/demo_city/published"
 LONG = "year,index,province,part,value,rank,of,confidence,source\n"
 
 

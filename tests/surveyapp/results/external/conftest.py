@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import surveyapp
 from surveyapp import store
+from surveyapp.cli.demo_city.loading import PUBLISHED
 from surveyapp.imports.external.loading import HowToLoad, load_external
 from surveyapp.store.external import external_figures
-
-PUBLISHED = Path(surveyapp.__file__).parent / "cli/demo_city/published"
 
 
 @pytest.fixture(scope="package")

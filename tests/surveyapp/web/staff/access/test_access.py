@@ -86,6 +86,13 @@ EXPECTED = {
     "GET staff.lists": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.preview_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.store_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.external": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.external_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.external_parts_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.external_meeting": (TO_SIGN_IN, REFUSED, BAD, BAD),  # nothing is loaded
+    "GET staff.load_external_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.preview_external": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
+    "POST staff.store_external": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.devices_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.add_device": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no counter is named
     "POST staff.change_device_mode": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no mode is named

@@ -1,0 +1,1 @@
+"""The page for a meeting about the sister indices of a province."""

@@ -1,0 +1,118 @@
+"""One page for a meeting: the sister indices of a province, what rose and fell, and whether that is unusual."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from surveyapp.reports.blocks.letterhead import letterhead
+from surveyapp.reports.print import pdf
+from surveyapp.reports.print.templates import environment
+from surveyapp.results.external.meeting import InYear, Meeting
+from surveyapp.results.external.standings import YearStanding
+from surveyapp.store.office.facts import SIGNED
+from surveyapp.store.office.office import Office
+from surveyapp.words.naming import Words
+from surveyapp.words.results import external as said
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """An index of the first table; `since` is the year that it is compared with."""
+
+    index: str
+    value: str
+    rank: str
+    places: str
+    usual: str
+    since: str
+    change: str
+    sure: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostLine:
+    """A part that lost, or in its place why none can be named."""
+
+    index: str
+    part: str
+    made: str
+
+
+def render(meeting: Meeting, language: str, office: Office, *, number: str = "", date: dt.date | None = None) -> bytes:
+    """A tagged PDF of one page. As long as the office has not said what a signed document needs, it is a draft."""
+    words = Words(language)
+    draft = bool(office.lacks(SIGNED, language))
+    template = environment().get_template("conference/conference.html")
+    return pdf.from_html(
+        template.render(
+            words=words,
+            say=words.say,
+            style=pdf.stylesheet(),
+            letterhead=letterhead(office, words, number, date, "", draft=draft),
+            unit=meeting.unit,
+            year=meeting.year,
+            lead=_lead(meeting, words),
+            lines=[_line(each, each.standing, words) for each in meeting.indices if each.standing],
+            silent=[each.series.index.code for each in meeting.indices if not each.standing],
+            lost=[line for each in meeting.indices for line in _lost(each, words)],
+            bases=_bases(meeting, words),
+            sources=_sources(meeting),
+        )
+    )
+
+
+def _lead(meeting: Meeting, words: Words) -> str:
+    up, down, all_ = meeting.moved
+    if not all_:
+        return words.say("No index of {year} can be compared with the year before.", year=meeting.year)
+    counts = {"up": words.count(up), "down": words.count(down), "all": words.count(all_)}
+    return words.say("Of {all} indices with a rank to compare, {up} rose and {down} fell.", **counts)
+
+
+def _line(each: InYear, standing: YearStanding, words: Words) -> MeetingLine:
+    decimals, change = each.series.index.decimals, standing.change
+    usual = said.how_usual(change.share, words) if change else "–"
+    if change and change.broken:
+        usual = words.label(said.BROKEN_BY, change.broken, year=standing.year)
+    return MeetingLine(
+        index=each.series.index.code,
+        value=said.value(standing.figure.value, decimals, words),
+        rank=said.rank_of(standing, words),
+        places=said.places(change.places, words) if change else "–",
+        usual=usual or "–",
+        since=str(change.since) if change else "–",
+        change=words.number(change.value, decimals, signed=True) if change else "–",
+        sure=words.label(said.HOW_SURE, standing.figure.certainty),
+    )
+
+
+def _lost(each: InYear, words: Words) -> Iterator[LostLine]:
+    """Where the parts are not loaded nobody can say which lost, and the page does not guess."""
+    name, change = each.series.index.code, each.standing.change if each.standing else None
+    if each.lost:
+        for part in each.lost:
+            made = words.number(part.contribution, 2, signed=True)
+            yield LostLine(name, words.label(said.PARTS_CALLED, part.part), made)
+    elif change and change.parts:
+        yield LostLine(name, words.say("no part lost"), "–")
+    elif change and not change.broken:
+        yield LostLine(name, words.say("parts are not loaded"), "–")
+
+
+def _bases(meeting: Meeting, words: Words) -> Sequence[str]:
+    """Of the indices that have a base rate; that the others have none is said once."""
+    with_base = [each.series for each in meeting.indices if each.series.usual]
+    without = [each.series.index.code for each in meeting.indices if not each.series.usual]
+    found = [f"{series.index.code}: {said.base_of(series.usual, words)}" for series in with_base]
+    return [*found, *([f"{', '.join(without)}: {said.base_of(None, words)}"] if without else [])]
+
+
+def _sources(meeting: Meeting) -> str:
+    """Each once, with the indices that it is of."""
+    of_origin: dict[str, list[str]] = {}
+    for each in meeting.indices:
+        if each.standing and each.standing.figure.origin:
+            of_origin.setdefault(each.standing.figure.origin, []).append(each.series.index.code)
+    return "; ".join(f"{origin} ({', '.join(codes)})" for origin, codes in of_origin.items())

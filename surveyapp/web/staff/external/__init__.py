@@ -1,0 +1,1 @@
+"""The sister indices of a province, and the way in for their files."""
