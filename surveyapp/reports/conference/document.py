@@ -55,7 +55,7 @@ def render(meeting: Meeting, language: str, office: Office, *, number: str = "",
             year=meeting.year,
             lead=_lead(meeting, words),
             lines=[_line(each, each.standing, words) for each in meeting.indices if each.standing],
-            silent=[each.series.index.code for each in meeting.indices if not each.standing],
+            silent=[each.series.index.name for each in meeting.indices if not each.standing],
             lost=[line for each in meeting.indices for line in _lost(each, words)],
             bases=_bases(meeting, words),
             sources=_sources(meeting),
@@ -68,7 +68,11 @@ def _lead(meeting: Meeting, words: Words) -> str:
     if not all_:
         return words.say("No index of {year} can be compared with the year before.", year=meeting.year)
     counts = {"up": words.count(up), "down": words.count(down), "all": words.count(all_)}
-    return words.say("Of {all} indices with a rank to compare, {up} rose and {down} fell.", **counts)
+    told = words.say("Of {all} indices with a rank to compare, {up} rose and {down} fell.", **counts)
+    if not meeting.remade:
+        return told
+    remade = words.say("Measured in another way than the year before: {indices}.", indices=", ".join(meeting.remade))
+    return f"{told} {remade}"
 
 
 def _line(each: InYear, standing: YearStanding, words: Words) -> MeetingLine:
@@ -77,7 +81,7 @@ def _line(each: InYear, standing: YearStanding, words: Words) -> MeetingLine:
     if change and change.broken:
         usual = words.label(said.BROKEN_BY, change.broken, year=standing.year)
     return MeetingLine(
-        index=each.series.index.code,
+        index=each.series.index.name,
         value=said.value(standing.figure.value, decimals, words),
         rank=said.rank_of(standing, words),
         places=said.places(change.places, words) if change else "–",
@@ -90,7 +94,7 @@ def _line(each: InYear, standing: YearStanding, words: Words) -> MeetingLine:
 
 def _lost(each: InYear, words: Words) -> Iterator[LostLine]:
     """Where the parts are not loaded nobody can say which lost, and the page does not guess."""
-    name, change = each.series.index.code, each.standing.change if each.standing else None
+    name, change = each.series.index.name, each.standing.change if each.standing else None
     if each.lost:
         for part in each.lost:
             made = words.number(part.contribution, 2, signed=True)
@@ -104,8 +108,8 @@ def _lost(each: InYear, words: Words) -> Iterator[LostLine]:
 def _bases(meeting: Meeting, words: Words) -> Sequence[str]:
     """Of the indices that have a base rate; that the others have none is said once."""
     with_base = [each.series for each in meeting.indices if each.series.usual]
-    without = [each.series.index.code for each in meeting.indices if not each.series.usual]
-    found = [f"{series.index.code}: {said.base_of(series.usual, words)}" for series in with_base]
+    without = [each.series.index.name for each in meeting.indices if not each.series.usual]
+    found = [f"{series.index.name}: {said.base_of(series.usual, words)}" for series in with_base]
     return [*found, *([f"{', '.join(without)}: {said.base_of(None, words)}"] if without else [])]
 
 
@@ -114,5 +118,5 @@ def _sources(meeting: Meeting) -> str:
     of_origin: dict[str, list[str]] = {}
     for each in meeting.indices:
         if each.standing and each.standing.figure.origin:
-            of_origin.setdefault(each.standing.figure.origin, []).append(each.series.index.code)
+            of_origin.setdefault(each.standing.figure.origin, []).append(each.series.index.name)
     return "; ".join(f"{origin} ({', '.join(codes)})" for origin, codes in of_origin.items())

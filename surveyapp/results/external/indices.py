@@ -27,6 +27,11 @@ class Index:
     breaks: Mapping[int, str] = field(default_factory=dict)
 
     @property
+    def name(self) -> str:
+        """As people write it."""
+        return self.code.replace("-", " ")
+
+    @property
     def composite(self) -> Composite | None:
         """None where nobody has published how the index is made of its parts."""
         return _composite(self.definition) if self.definition else None
@@ -50,7 +55,7 @@ class Index:
 
 
 BREAKS = ("method", "dimensions", "provinces")
-"""A new method; more dimensions in the sum; other provinces since the merger of 2025."""
+"""A new method; more dimensions in the sum; other provinces since the merger of 2025, among whom places differ too."""
 MERGER = {2025: "provinces"}
 PAR_INDEX = Index("PAR-INDEX", "par-index", (0, 100), (0, 100), breaks={2022: "method"} | MERGER)
 SIPAS = Index("SIPAS", "", (0, 100), (0, 100), breaks={2022: "method"} | MERGER)

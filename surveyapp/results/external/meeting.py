@@ -26,6 +26,10 @@ class InYear:
         change = self.standing.change if self.standing else None
         return change.places if change else None
 
+    @property
+    def is_broken(self) -> bool:
+        return bool(self.standing and self.standing.change and self.standing.change.broken)
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -38,6 +42,12 @@ class Meeting:
         """How many rose in rank, fell, and can be compared at all."""
         places = [each.places for each in self.indices if each.places is not None]
         return sum(each > 0 for each in places), sum(each < 0 for each in places), len(places)
+
+    @property
+    def remade(self) -> tuple[str, ...]:
+        """Of these, the indices that were measured in another way the year before."""
+        moved = (each for each in self.indices if each.places is not None)
+        return tuple(each.series.index.name for each in moved if each.is_broken)
 
 
 def meeting_of(session: Session, unit: str, year: int) -> Meeting:

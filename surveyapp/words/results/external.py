@@ -43,8 +43,8 @@ PARTS_CALLED = {
     "survey": later("Sociological survey"),
 }
 BROKEN_BY = {
-    "method": later("another method since {year}: not compared"),
-    "dimensions": later("more dimensions since {year}: not compared"),
+    "method": later("another method since {year}: values do not compare, and places may have moved by it"),
+    "dimensions": later("more dimensions since {year}: values do not compare, and places may have moved by it"),
     "provinces": later("other provinces since {year}: not compared"),
 }
 HOW_SURE = {

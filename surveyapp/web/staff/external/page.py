@@ -41,6 +41,7 @@ class IndexSection:
     """`since` and `until` are the years of the newest change that could be taken apart, None without one."""
 
     code: str
+    short: str
     name: str
     by: str
     base: str
@@ -55,6 +56,7 @@ def section(series: Series, words: Words) -> IndexSection:
     change = taken_apart.change if taken_apart else None
     return IndexSection(
         code=series.index.code,
+        short=series.index.name,
         name=words.label(said.CALLED, series.index.code),
         by=words.label(said.MEASURED_BY, series.index.code),
         base=said.base_of(series.usual, words),
@@ -67,17 +69,17 @@ def section(series: Series, words: Words) -> IndexSection:
 
 def _year(standing: YearStanding, decimals: int, words: Words) -> YearLine:
     figure, change = standing.figure, standing.change
-    moved = "–" if change is None else said.places(change.places, words)
+    usual = said.how_usual(change.share, words) if change else ""
     if change and change.broken:
-        moved = words.label(said.BROKEN_BY, change.broken, year=figure.year)
+        usual = words.label(said.BROKEN_BY, change.broken, year=figure.year)
     return YearLine(
         year=figure.year,
         value=said.value(figure.value, decimals, words),
         rank=said.rank_of(standing, words),
         note_on_rank=words.say("worked out from the values") if standing.is_worked_out else "",
         change=words.number(change.value, decimals, signed=True) if change else "–",
-        places=moved,
-        usual=said.how_usual(change.share, words) if change else "",
+        places=said.places(change.places, words) if change else "–",
+        usual=usual,
         follows=said.follows(standing.check, decimals, words),
         sure=words.label(said.HOW_SURE, figure.certainty),
         origin="; ".join(filter(None, (figure.origin, figure.edition, figure.note))),

@@ -50,9 +50,11 @@ def test_every_published_figure_of_the_year_stands_there(texts):
 
 
 def test_it_says_how_usual_the_moves_of_the_meeting_are(texts):
-    assert "Trong 2 chỉ số có thứ hạng để so sánh, 0 tăng hạng và 2 giảm hạng." in texts[2022]
+    assert "Trong 4 chỉ số có thứ hạng để so sánh, 2 tăng hạng và 2 giảm hạng." in texts[2022]
+    assert "Cách đo đã khác năm trước: PAR INDEX, SIPAS." in texts[2022]
+    assert "tăng 25 bậc" in texts[2022]
     assert "giảm 13 bậc 38,6% số lần đổi hạng bằng hoặc lớn hơn" in texts[2022]
-    assert "phương pháp khác từ 2022: không so sánh" in texts[2022]
+    assert "phương pháp khác từ 2022: giá trị không so sánh được" in texts[2022]
 
 
 def test_parts_that_lost_are_named_and_who_answers_is_left_open(texts):

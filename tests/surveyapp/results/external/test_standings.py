@@ -38,13 +38,25 @@ def test_without_a_history_of_all_provinces_nothing_is_called_usual(figures, can
 
 def test_the_meeting_reads_the_moves_that_were_published(can_tho):
     assert [*can_tho] == [*INDICES]
-    moves = {code: year(can_tho[code], 2022).change.places for code in ("PCI", "PAPI")}
-    assert moves == {"PCI": -7, "PAPI": -13}
+    moves = {code: year(can_tho[code], 2022).change.places for code in ("PAR-INDEX", "SIPAS", "PCI", "PAPI")}
+    assert moves == {"PAR-INDEX": 25, "SIPAS": 12, "PCI": -7, "PAPI": -13}
     assert year(can_tho["PAPI"], 2022).change.share == pytest.approx(0.386, abs=5e-4)
     assert {code: year(can_tho[code], 2022).change.broken for code in ("SIPAS", "PAR-INDEX")} == {
         "SIPAS": "method",
         "PAR-INDEX": "method",
     }
+
+
+def test_across_another_method_places_are_told_and_neither_values_nor_how_usual_it_is(can_tho):
+    change = year(can_tho["SIPAS"], 2022).change
+    assert (change.places, change.value, change.share, change.parts) == (12, None, None, ())
+
+
+def test_places_among_as_many_provinces_only_are_told_across_a_break():
+    ranked = ((2024, 63), (2025, 34))
+    figures = [PublishedFigure("SIPAS", year, "Cần Thơ", value=84.0, rank=5, rank_of=of) for year, of in ranked]
+    (series,) = series_of("Cần Thơ", figures)
+    assert (series.standings[0].change.broken, series.standings[0].change.places) == ("provinces", None)
 
 
 def test_a_rank_that_nobody_published_is_worked_out_and_marked_so(figures, can_tho):
