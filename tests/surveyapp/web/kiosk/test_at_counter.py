@@ -90,5 +90,8 @@ def invite(tablet: Any) -> None:
     tablet.locator("[data-do=staff]").click()
     tablet.get_by_label("Mã PIN của thiết bị này").fill("2468")
     tablet.keyboard.press("Enter")
-    tablet.get_by_role("button", name="Mời một người đánh giá").click()
+    button = tablet.get_by_role("button", name="Mời một người đánh giá")
+    button.wait_for()
+    assert tablet.evaluate("document.documentElement.scrollHeight <= innerHeight"), "the way back is seen at once"
+    button.click()
     assert heading(tablet) == "Mời Ông/Bà đánh giá"
