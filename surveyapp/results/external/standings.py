@@ -35,9 +35,9 @@ class PartChange:
 @dataclass(frozen=True, slots=True)
 class YearChange:
     """Since the year before that is loaded. `places` are gained (above 0) or lost; `share` of moves in a year that were
-    as large or larger, None without a base rate, or where the years do not follow each other. `broken` says why the
-    values of the years do not compare, '' where they do: then `value` and `share` are None, and so is `places` unless
-    both years ranked as many."""
+    as large or larger, None without a move or a base rate, or where the years do not follow each other. `broken` says
+    why the values of the years do not compare, '' where they do: then `value` and `share` are None, and so is `places`
+    unless both years ranked as many."""
 
     since: int
     value: float | None
@@ -118,7 +118,7 @@ def _change(index: Index, before: YearStanding, after: YearStanding, usual: Base
         return YearChange(before.year, None, places if before.rank_of == after.rank_of else None, None, broken)
     value = _difference(before.figure.value, after.figure.value)
     in_a_year = after.year - before.year == 1
-    share = usual.share_of(abs(places)) if usual and places is not None and in_a_year else None
+    share = usual.share_of(abs(places)) if usual and places and in_a_year else None
     return YearChange(before.year, value, places, share, "", _parts(index, before, after))
 
 

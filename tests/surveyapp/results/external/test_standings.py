@@ -59,6 +59,11 @@ def test_places_among_as_many_provinces_only_are_told_across_a_break():
     assert (series.standings[0].change.broken, series.standings[0].change.places) == ("provinces", None)
 
 
+def test_who_kept_the_place_is_told_no_share_of_moves(can_tho):
+    change = year(can_tho["PCI"], 2021).change
+    assert (change.places, change.share) == (0, None)
+
+
 def test_a_rank_that_nobody_published_is_worked_out_and_marked_so(figures, can_tho):
     worked_out = year(can_tho["PCI"], 2010)
     assert (worked_out.rank_of, worked_out.is_worked_out) == (63, True)
