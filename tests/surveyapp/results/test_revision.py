@@ -295,10 +295,12 @@ def waves_closed_at(engine: store.Engine) -> dt.datetime:
 NO_INPUT = {
     "agencies/devices": "who may send forms",
     "audit": "the record of what was done",
+    "external": "figures of others, which no result of ours is made of",
     "jobs": "work that waits",
     "results/documents": "signed papers of a release, which no figure reads",
     "results/kept": "results themselves",
     "results/releases": "frozen figures; the state of the wave is moved by waves/transitions",
+    "forms/invitations": "sums of offers at a window, which no index reads",
     "forms/prepared": "how statements run",
     "forms/spending": "called by forms/responses",
     "forms/staging": "called by forms/imported",
