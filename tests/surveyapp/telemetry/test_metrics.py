@@ -36,7 +36,7 @@ class Served:
 
     def numbers(self) -> dict[tuple[str, ...], float]:
         """(name, values of its labels in the order of their names) -> value."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.numbers_port}/metrics", timeout=5) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.numbers_port}/metrics", timeout=120) as page:
             families = text_string_to_metric_families(page.read().decode())
             return {
                 (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
@@ -46,7 +46,7 @@ class Served:
 
     def status(self, path: str) -> int:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as page:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=120) as page:
                 return page.status
         except urllib.error.HTTPError as refused:
             return refused.code

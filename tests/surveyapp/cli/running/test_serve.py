@@ -47,7 +47,7 @@ def server(sqlite_url: str, port: int, environment: dict[str, str]) -> Iterator[
 
 def answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/staff/sign-in", timeout=5) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/staff/sign-in", timeout=120) as page:
             return b"</h1>" in page.read()
     except OSError:
         return False
