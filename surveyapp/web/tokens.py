@@ -18,9 +18,12 @@ from surveyapp.web.bounds.minute import MOST, ThisMinute
 
 TOKEN = "csrf_token"  # noqa: S105 (the name of a field)
 
-MASKED = "~"
+MASKED = "-"
+"""Begins no token that is plain, and stays as it is when a browser sends it."""
 _WHENCE = ("wsgi.url_scheme", "HTTP_HOST", "HTTP_REFERER")
 """What Flask-WTF compares: the page that a form comes from, and the address that it goes to."""
+PADDING = "=="
+"""Browsers send it as "%3D", and then every form would have to be searched for what is encoded in it."""
 SEED = 16
 """Bytes: nobody sees two pages under the same mask."""
 
@@ -38,7 +41,7 @@ def form_token_again() -> str:
 def masked(token: str) -> str:
     """Under a mask that is spun out of a few random bytes: one as long as the token would double every page's share."""
     plain, seed = token.encode(), secrets.token_bytes(SEED)
-    return MASKED + urlsafe_b64encode(seed + _mixed(plain, _spun(seed, len(plain)))).decode()
+    return MASKED + urlsafe_b64encode(seed + _mixed(plain, _spun(seed, len(plain)))).decode().rstrip(PADDING)
 
 
 def unmasked(token: str) -> str:
@@ -46,7 +49,7 @@ def unmasked(token: str) -> str:
     if not token.startswith(MASKED):
         return token
     try:
-        both = urlsafe_b64decode(token[len(MASKED) :])
+        both = urlsafe_b64decode(token[len(MASKED) :] + PADDING)
         seed, mixed = both[:SEED], both[SEED:]
         return _mixed(mixed, _spun(seed, len(mixed))).decode()
     except ValueError:

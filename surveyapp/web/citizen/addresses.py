@@ -27,7 +27,7 @@ WAVE, COUNTER, CODE = "w", "k", "c"
 SECONDS_KEPT = 1.0
 SECONDS_KEPT_WHOLE = 15.0
 MOST_KEPT = 2000
-_READ = re.compile(rf"({LANGUAGE_CODE})\.([1-9][0-9]{{0,5}})(?= |$)", re.ASCII)
+_READ = re.compile(rf"({LANGUAGE_CODE})\.([1-9][0-9]{{0,5}})(?=[ _]|$)", re.ASCII)
 EXAMPLES = 2
 
 
@@ -69,7 +69,7 @@ class FormAddress:
         looked_at = {wanted.question for q in self.questionnaire.questions for wanted in q.only_if}
         self.filters = {code: possible_answers(self.questionnaire.question(code)) for code in looked_at}
         self.languages = in_order(self.questionnaire.texts)
-        self.texts = " ".join(f"{language}.{revision}" for language, revision in sorted(self.facts.revisions.items()))
+        self.texts = "_".join(f"{language}.{revision}" for language, revision in sorted(self.facts.revisions.items()))
 
     @property
     def wave(self) -> waves.WaveRow:

@@ -48,3 +48,11 @@ def test_form_is_read_as_the_library_reads_it_whether_it_is_plain_or_not(pieces)
 def test_what_people_write_in_words_is_not_plain():
     assert PLAIN.fullmatch(b"key=0a1b&step=.review&C11=5&go=send&csrf_token=ImE1.aWQ-_x")
     assert not any(PLAIN.fullmatch(body) for body in (b"COMMENT=th%E1%BB%A7", b"COMMENT=a+b", b"a=b;c=d", "ô".encode()))
+
+
+def test_hidden_fields_of_a_form_stay_as_they_are_when_a_browser_sends_them(client):
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', client.get("/vi/w/2026").text))
+    assert {"csrf_token", "key", "opened"} <= set(hidden)
+    encoded_by_no_browser = re.compile(r"[A-Za-z0-9*._-]*")
+    assert [name for name, value in hidden.items() if not encoded_by_no_browser.fullmatch(value)] == []
+    assert PLAIN.fullmatch("&".join(f"{name}={value}" for name, value in hidden.items()).encode())

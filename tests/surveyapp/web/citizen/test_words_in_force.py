@@ -16,27 +16,27 @@ from tests.surveyapp.web.citizen.test_form import REVIEW
 
 ONE_STOP = shipped.load("one-stop")
 ITEM = ONE_STOP.items[0]
-PAGE = ONE_STOP.texts["vi"].pages[ITEM.page]
-AS_ASKED = ONE_STOP.texts["vi"].questions[ITEM.code]
+PAGE, PAGE_IN_ENGLISH = (ONE_STOP.texts[language].pages[ITEM.page] for language in ("vi", "en"))
+AS_ASKED, AS_ASKED_IN_ENGLISH = (ONE_STOP.texts[language].questions[ITEM.code] for language in ("vi", "en"))
 CORRECTED = AS_ASKED + "!"
 ANN = "ann@office.example"
 
 
-def corrected() -> shipped.Questionnaire:
-    words = ONE_STOP.texts["vi"]
-    other = dataclasses.replace(words, questions={**words.questions, ITEM.code: CORRECTED})
-    return dataclasses.replace(ONE_STOP, texts={**ONE_STOP.texts, "vi": other})
+def corrected(language: str = "vi") -> shipped.Questionnaire:
+    words = ONE_STOP.texts[language]
+    other = dataclasses.replace(words, questions={**words.questions, ITEM.code: words.questions[ITEM.code] + "!"})
+    return dataclasses.replace(ONE_STOP, texts={**ONE_STOP.texts, language: other})
 
 
 @pytest.fixture
 def revise(app):
     """Put the corrected words in force; pages ask the database anew."""
 
-    def put_in_force() -> None:
+    def put_in_force(language: str = "vi") -> None:
         with store.writing(app.extensions["engine"]) as session:
             add_account(session, ANN, password="x" * 20)
-            questionnaires.add_questionnaire(session, corrected())
-            approve(session, "one-stop", "vi", ANN)
+            questionnaires.add_questionnaire(session, corrected(language))
+            approve(session, "one-stop", language, ANN)
             texts.revise_texts(session, "2026", "one-stop", reason="dấu câu", actor=ANN)
         app.extensions.pop("places", None)
 
@@ -53,6 +53,19 @@ def test_form_that_was_opened_before_keeps_its_words_to_the_end(person, revise, 
     assert CORRECTED not in person.page.text
     person.on_to(REVIEW, **{ITEM.code: "5"}).press("send")
     assert [row.text_revision for row in stored()] == [1]
+
+
+@pytest.mark.parametrize("between", ["_", " "])  # a blank in forms that were opened before the program was upgraded
+def test_form_keeps_its_words_of_each_language(person, revise, between):
+    (begun_with,) = person.open("/en/k/Q1").answer_to("texts")
+    revise("en")
+    sent = person.posting("next")
+    sent["data"]["texts"] = [begun_with.replace("_", between)]
+    page = person.client.post(**sent).text
+    assert f'name="texts" value="{begun_with}"' in page
+    person.on_to(PAGE_IN_ENGLISH)
+    assert AS_ASKED_IN_ENGLISH in person.page.text
+    assert AS_ASKED_IN_ENGLISH + "!" not in person.page.text
 
 
 def test_form_that_is_opened_after_has_the_words_in_force(person, revise, stored):
