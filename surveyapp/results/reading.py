@@ -8,6 +8,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
+from questionnaires.languages import name_in
 from surveyapp.results import cut
 from surveyapp.results.index.inputs import refuse_uncollected
 from surveyapp.results.kept import Kept
@@ -17,6 +18,8 @@ from surveyapp.results.public.rounding import as_printed, changes_as_printed, qu
 from surveyapp.results.scope import WHOLE, Scope
 from surveyapp.results.snapshot import Snapshot, TooManyForms
 from surveyapp.store import Engine, Problem, Refused
+from surveyapp.store.agencies.agencies import names_apart, predecessors
+from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import read
 from surveyapp.store.waves.transitions import COLLECTED
@@ -170,6 +173,25 @@ class View:
         from surveyapp.results.beside.prospects import KIND
 
         return self._in_this_edition(cut.cut_prospects(self._further(KIND), self.scope))
+
+    def refuse_stranger(self, agency: str) -> None:
+        """An agency that the wave does not have, or that lies outside the scope."""
+        if agency not in self.scope:
+            self._refuse(agency)
+        if agency not in self.result.agencies:
+            known = self.result.agencies
+            raise Refused(unknown_agency(agency, "agency", known, f"wave {self._code} froze others"), status=404)
+
+    def predecessors(self, agency: str, language: str) -> tuple[str, ...]:
+        """The names of those that an agency took over."""
+        names = names_apart(self.snapshot.session)
+        found = predecessors(self.snapshot.session).get(agency, ())
+        return tuple(name_in(names[code], language, code) for code, _share in found)
+
+    def beside_agency(self) -> Beside:
+        """What of it a document about one agency prints; also within a scope."""
+        changes = self.decompositions()
+        return Beside(tuple(map(self.standardised, MIXES)), changes=changes)
 
     def beside(self) -> Beside:
         """All that documents print beside the indices."""

@@ -12,6 +12,11 @@ FILE_TOO_LARGE = later(
 NO_REASON = later("Write a reason, at most 500 letters.")
 NO_DECISION = later("Write the number and name of the decision, at most 500 letters.")
 NO_VALID_FORM = later("No valid form came in.")
+NOTHING_RATED = later("No rated answer came in, so nothing is estimated.")
+PUBLISHED_FROM = later(
+    "Published from {publish_from} valid forms; ranked from {rank_from}, on unrounded values, "
+    "within the peer group only."
+)
 NO_AGENCIES = later("Agencies are frozen when a round opens. Bring their list in first, on the page “Lists”.")
 NO_CHANGE = later("No change is given: {reason}.")
 PROVISIONAL = later("Provisional: more draws are taken once the round is locked.")

@@ -70,6 +70,14 @@ def tables(
     return tuple(_View(result, words).table(changes[where]) for where in wanted if where in changes)
 
 
+def of_agency(
+    result: WaveResult, changes: Mapping[tuple[str, str], DomainDecomposition], code: str, words: Words
+) -> PrintedChanges | None:
+    """One agency by its factors and items. None without an earlier wave."""
+    where = ("agency", code)
+    return _View(result, words).table(changes[where]) if result.against is not None and where in changes else None
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedMove:
     """How the place of an agency moved, in the words of its page."""
@@ -130,6 +138,8 @@ class _View:
     def _label(self, decomposition: DomainDecomposition) -> str:
         if decomposition.scope == "all":
             return self.words.all_agencies()
+        if decomposition.scope == "agency":
+            return self.result.agencies[decomposition.domain].name(self.words.language)
         return self.words.group(decomposition.domain, self.result.group_names)
 
     def _rows(self, decomposition: DomainDecomposition) -> Iterator[OutlineRow]:

@@ -1,4 +1,4 @@
-"""The annex of items: how each was answered, level by level, over all agencies."""
+"""How each item was answered, level by level, over all agencies or at one place."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from surveyapp.languages import numbers
 from surveyapp.reports.blocks.standings import StandingRow, standing_row
 from surveyapp.results.model.result import ItemLevels, WaveResult
 from surveyapp.words.naming import Words
+
+Where = tuple[str, str]  # scope, and agency or group or "all"
+EVERYWHERE: Where = ("all", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +42,29 @@ class Items:
     behind: Backdrop
 
 
-def items(result: WaveResult, words: Words, width: float) -> Items | None:
-    """None where no item has levels, or where the items do not share one scale."""
-    asked = [question for question in result.questionnaire.items if _is_asked(result, question)]
+def items(result: WaveResult, words: Words, width: float, where: Where = EVERYWHERE) -> Items | None:
+    """Of one scope and agency, or of all. None where no item has levels, or where the items do not share one scale."""
+    asked = [question for question in result.questionnaire.items if _is_asked(result, question, where)]
     scales = {_scale(result, question, words) for question in asked}
     if len(scales) != 1:
         return None
-    balances = {q.code: found for q in asked if (found := _balance(result, q)) is not None}
+    balances = {q.code: found for q in asked if (found := _balance(result, q, where)) is not None}
     place = printed_levels.balance(list(balances.values()), width)
     return Items(
         levels=_legend(asked[0], scales.pop()),
-        tables=tuple(_blocks(result, words, asked, balances, place)),
+        tables=tuple(_blocks(result, words, where, asked, balances, place)),
         behind=backdrop("levels", place, words.language),
     )
 
 
-def _is_asked(result: WaveResult, question: Question) -> bool:
-    place = ("all", "all", question.code)
-    return place in result.levels or (*place[:2], f"item:{question.code}") in result.hidden
+def _is_asked(result: WaveResult, question: Question, where: Where) -> bool:
+    levels = _levels(result, question, where)
+    is_told = levels is not None and bool(levels.counts or levels.joined)
+    return is_told or (*where, f"item:{question.code}") in result.hidden
 
 
-def _levels(result: WaveResult, question: Question) -> ItemLevels | None:
-    return result.levels.get(("all", "all", question.code))
+def _levels(result: WaveResult, question: Question, where: Where) -> ItemLevels | None:
+    return result.levels.get((*where, question.code))
 
 
 def _scale(result: WaveResult, question: Question, words: Words) -> tuple[str, ...]:
@@ -85,9 +89,9 @@ def _satisfied(question: Question) -> list[str]:
     return [code for code in _worst_to_best(question) if threshold is not None and question.values[code] >= threshold]
 
 
-def _balance(result: WaveResult, question: Question) -> printed_levels.LevelCounts | None:
+def _balance(result: WaveResult, question: Question, where: Where) -> printed_levels.LevelCounts | None:
     """None where not even the sum of hidden levels is published."""
-    levels = _levels(result, question)
+    levels = _levels(result, question, where)
     if levels is None or any(share is None for _, share in levels.joined):
         return None
     satisfied = _satisfied(question)
@@ -105,6 +109,7 @@ def _side(levels: ItemLevels, codes: Sequence[str]) -> printed_levels.Side:
 def _blocks(
     result: WaveResult,
     words: Words,
+    where: Where,
     asked: Sequence[Question],
     balances: dict[str, printed_levels.LevelCounts],
     place: printed_levels.Balance,
@@ -113,13 +118,13 @@ def _blocks(
     lines: dict[str, list[ItemRow]] = {}
     for question in asked:
         bar = as_background(in_print("levels", place, balances[question.code])) if question.code in balances else ""
-        lines.setdefault(question.factor or "", []).append(_item_row(result, words, question, bar))
+        lines.setdefault(question.factor or "", []).append(_item_row(result, words, where, question, bar))
     return [ItemTable(names.get(factor, factor), tuple(found)) for factor, found in lines.items()]
 
 
-def _item_row(result: WaveResult, words: Words, question: Question, bar: str) -> ItemRow:
-    levels, name = _levels(result, question), words.item(result.questionnaire, question)
-    row = result.row("all", "all", f"item:{question.code}")
+def _item_row(result: WaveResult, words: Words, where: Where, question: Question, bar: str) -> ItemRow:
+    levels, name = _levels(result, question, where), words.item(result.questionnaire, question)
+    row = result.row(*where, f"item:{question.code}")
     shares = tuple(_share(levels, code, words) for code in _worst_to_best(question))
     return ItemRow(standing_row(row, name, result, words) if row else _unknown(name), shares, bar)
 

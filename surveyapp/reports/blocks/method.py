@@ -12,7 +12,7 @@ from surveyapp.words import wordings
 from surveyapp.words.naming import Words
 from surveyapp.words.results import parts, provenance
 from surveyapp.words.results.comparison import rests_on
-from surveyapp.words.sentences import PROVISIONAL
+from surveyapp.words.sentences import PROVISIONAL, PUBLISHED_FROM
 from surveyapp.words.speech import sentence
 
 NAMED_RANKS = 10  # of joined strata; the CSV of the population has them all
@@ -132,8 +132,7 @@ def _rule(result: WaveResult, words: Words) -> Iterator[str]:
 
 def _thresholds(result: WaveResult, words: Words) -> Iterator[str]:
     yield words.say(
-        "Published from {publish_from} valid forms; ranked from {rank_from}, on unrounded values, "
-        "within the peer group only.",
+        PUBLISHED_FROM,
         publish_from=words.count(result.publish_from),
         rank_from=words.count(result.rank_from),
     )
@@ -225,18 +224,21 @@ def _without_answers(words: Words) -> Paragraph:
     )
 
 
-def _hashes(result: WaveResult, words: Words) -> Paragraph:
+def check_codes(result: WaveResult, words: Words) -> str:
+    """The hashes of what the figures were made of, as far as somebody reads them out."""
     hashes = result.hashes
+    return words.say(
+        "Result {result} · Data {data} · Population {population}",
+        result=_in_fours(hashes.result),
+        data=_in_fours(hashes.data),
+        population=_in_fours(hashes.population),
+    )
+
+
+def _hashes(result: WaveResult, words: Words) -> Paragraph:
     return Paragraph(
         words.say("Check codes"),
-        (
-            words.say(
-                "Result {result} · Data {data} · Population {population}",
-                result=_in_fours(hashes.result),
-                data=_in_fours(hashes.data),
-                population=_in_fours(hashes.population),
-            ),
-        ),
+        (check_codes(result, words),),
         small=words.say("The first 16 characters of each SHA-256. Software: {software}.", software=result.software),
     )
 

@@ -45,6 +45,9 @@ class ReleaseView(View):
     def beside(self) -> Beside:
         return Beside(needs_answers=True)
 
+    def beside_agency(self) -> Beside:
+        return self.beside()
+
     @cached_property
     def _alone(self) -> Kept[WaveResult]:
         what = f"release {self.number} of wave {self.wave.code} keeps its figures, not the answers behind them"

@@ -18,6 +18,7 @@ from surveyapp.words.naming import Words
 from surveyapp.words.results import order
 from surveyapp.words.results.usual import beside_change
 from surveyapp.words.rows import COUNTS_ALONE
+from surveyapp.words.sentences import NOTHING_RATED
 from surveyapp.words.speech import later
 
 FACTOR_FIGURE, FACTOR_LETTERS = 340.0, 40
@@ -168,7 +169,7 @@ class _View:
             why = self.words.hidden(row, self.result)
             return why[:1].upper() + why[1:] + "."
         if row is None or row.index is None:
-            return self.words.say("No rated answer came in, so nothing is estimated.")
+            return self.words.say(NOTHING_RATED)
         said = (self._interval(row), self._beside_group(row), self._rank(row), self._moved(row))
         return " · ".join(filter(None, said))
 

@@ -8,9 +8,9 @@ from typing import Any
 from surveyapp.figures import Drawn, on_screen, scale, screen
 from surveyapp.results.model.result import IndexRow, WaveResult
 from surveyapp.results.model.standardised import StandardisedIndex, StandardisedIndices
-from surveyapp.web.staff.standardised.words import rank
 from surveyapp.words.beside import STANDARDISED
 from surveyapp.words.naming import Words
+from surveyapp.words.results.standardised import place_at
 from surveyapp.words.speech import sentence
 
 FIGURE, LETTERS = 340.0, 40
@@ -64,7 +64,7 @@ def _row(
         reason = sentence(words.not_standardised(at, group, standardised, result))
         return StandardisedHere(name, index, words.number(None), reason)
     interval = words.interval(at.ci_low, at.ci_high)
-    return StandardisedHere(name, index, interval, rank(at, standardised, group, words))
+    return StandardisedHere(name, index, interval, place_at(at, standardised, group, words))
 
 
 def _drawn(row: IndexRow, indices: list[StandardisedIndex], names: list[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from surveyapp.results.model.standardised import StandardisedIndex, Standardised
 from surveyapp.words.naming import Words
 
 
-def rank(at: StandardisedIndex, standardised: StandardisedIndices, group: str, words: Words) -> str:
+def place_at(at: StandardisedIndex, standardised: StandardisedIndices, group: str, words: Words) -> str:
     """With its set; or why an index stands without one."""
     if at.rank is None:
         if group in standardised.unreliable:
