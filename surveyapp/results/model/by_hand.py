@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,13 @@ from analysis.wave.structure import Structure, structure_of
 from questionnaires.model import Question
 from questionnaires.rules import split_rule
 from surveyapp.results.model.percent import percent
-from surveyapp.results.model.result import ItemLevels, WaveResult
+from surveyapp.results.model.result import WaveResult
 
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """`rated` answers, each counting once, of the items whose levels are all known, and what they are worth together:
-    where the index `is_share`, how many of them are satisfied. Of `unknown` items not all levels are known. `rolled_up`
+    """`rated` answers, each counting once, of the items of which that is known, and what they are worth together:
+    where the index `is_share`, how many of them are satisfied. Of `unknown` items it is not. `rolled_up`
     is the index, 0-100, that the rule makes of the same answers without weights; None where some are not known, or
     where items were drawn for each person."""
 
@@ -45,7 +45,8 @@ def by_hand(result: WaveResult, agency: str) -> ByHand | None:
     structure, (score, rollup) = structure_of(result.questionnaire), split_rule(result.rule)
     columns = rollup_of(rollup or "pooled").columns(structure) & _is_in_it(result, agency, structure)
     worth = score_of(score)
-    told = [_told(result, agency, question, worth(question)) for question in structure.questions]
+    share = is_share(result.rule)
+    told = [_told(result, agency, question, worth(question), share) for question in structure.questions]
     scores, rated = (np.array([pair[half] if pair else 0 for pair in told], dtype=np.float64) for half in (0, 1))
     unknown = int(sum(pair is None and bool(used) for pair, used in zip(told, columns, strict=True)))
     used = columns & (rated > 0)
@@ -56,7 +57,7 @@ def by_hand(result: WaveResult, agency: str) -> ByHand | None:
         rated=int(rated[used].sum()),
         unknown=unknown,
         rolled_up=_rolled_up(rollup or "pooled", scores, rated, used, structure) if not unknown else None,
-        is_share=is_share(result.rule),
+        is_share=share,
     )
 
 
@@ -73,16 +74,30 @@ def _is_there(result: WaveResult, agency: str, question: Question) -> bool:
     return row.index is not None or row.key in result.hidden
 
 
-def _told(result: WaveResult, agency: str, question: Question, worth: Mapping[str, float]) -> tuple[float, int] | None:
+def _told(
+    result: WaveResult, agency: str, question: Question, worth: Mapping[str, float], share: bool
+) -> tuple[float, int] | None:
+    """What the answers to one question are worth, and how many there are; None where it does not follow."""
     levels = result.levels.get(("agency", agency, question.code))
-    if levels is None or levels.joined:
+    if levels is None:
         return None
-    counts = dict(_rated(levels, worth))
-    return sum(worth[code] * n for code, n in counts.items()), sum(counts.values())
+    counts = {code: n for code, n in levels.counts.items() if code in worth and not levels.is_joined(code)}
+    if not levels.joined:
+        return sum(worth[code] * n for code, n in counts.items()), sum(counts.values())
+    row = result.row("agency", agency, f"item:{question.code}")
+    if not share or row is None or row.n is None or row.key in result.hidden:
+        return None
+    return _one_side(counts, worth, row.n)
 
 
-def _rated(levels: ItemLevels, worth: Mapping[str, float]) -> Iterator[tuple[str, int]]:
-    return ((code, n) for code, n in levels.counts.items() if code in worth)
+def _one_side(counts: Mapping[str, int], worth: Mapping[str, float], rated: int) -> tuple[float, int] | None:
+    """Of a side whose levels are all told the other is the rest, be its levels told together."""
+    for side in (1.0, 0.0):
+        codes = [code for code, value in worth.items() if value == side]
+        if all(code in counts for code in codes):
+            known = sum(counts[code] for code in codes)
+            return float(known if side else rated - known), rated
+    return None
 
 
 def _rolled_up(rollup: str, scores: Floats, rated: Floats, used: Bools, structure: Structure) -> float | None:

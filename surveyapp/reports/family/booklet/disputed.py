@@ -175,9 +175,7 @@ def _by_hand(row: IndexRow, result: WaveResult, words: Words) -> Iterator[str]:
 
 def _why_another(row: IndexRow, counted: ByHand, result: WaveResult, words: Words) -> Iterator[str]:
     if counted.unknown:
-        yield words.say(
-            "Of {n} items not all levels are told; their answers are not in it.", n=words.count(counted.unknown)
-        )
+        yield words.say("Of {n} items too little is told; their answers are not in it.", n=words.count(counted.unknown))
     if counted.rolled_up is not None:
         yield words.say(
             "Put together as the rule says, still without weights: {index}.", index=words.number(counted.rolled_up)

@@ -49,15 +49,32 @@ def test_where_all_forms_weigh_alike_it_is_the_index(sqlite_rounds, rule):
             assert found.is_share is rule.startswith("satisfied")
 
 
-def test_items_whose_levels_are_not_all_told_are_left_out_and_counted():
+def test_a_side_whose_levels_are_told_is_enough():
+    item = TOLD.questionnaire.items[0].code
+    where, whole = ("agency", CODE, item), TOLD.levels["agency", CODE, item]
+    few = {code: n for code, n in whole.counts.items() if code in SATISFIED}
+    joined = dataclasses.replace(whole, counts=few, joined=((("1", "2", "3"), 1.0),))
+    assert by_hand(dataclasses.replace(TOLD, levels={**TOLD.levels, where: joined}), CODE) == by_hand(TOLD, CODE)
+
+
+def test_items_of_which_too_little_is_told_are_left_out_and_counted():
+    item = TOLD.questionnaire.items[0].code
+    where = ("agency", CODE, item)
+    none = dataclasses.replace(TOLD.levels[where], counts={}, joined=((("1", "2", "3", "4", "5"), None),))
+    found, whole = by_hand(dataclasses.replace(TOLD, levels={**TOLD.levels, where: none}), CODE), by_hand(TOLD, CODE)
+    assert found.unknown == 1
+    assert found.rated == whole.rated - sum(TOLD.levels[where].counts.values())
+    assert found.rolled_up is None
+
+
+def test_what_is_published_tells_no_more_than_is_published():
+    """Of every item it takes what stands in the published levels and numbers of forms."""
     result = as_published(with_levels(seed=5, few=0.5))
-    told = {code: by_hand(result, code) for code in result.agencies if ("agency", code, "overall") not in result.hidden}
-    partly = {code: found for code, found in told.items() if found and found.unknown}
-    assert partly
-    for code, found in partly.items():
-        known = [one for one in counts_of(result, code).values() if not one.joined]
-        assert found.rated == sum(sum(one.counts.values()) for one in known)
-        assert found.rolled_up is None
+    for code in result.agencies:
+        found = by_hand(result, code)
+        if ("agency", code, "overall") not in result.hidden and found is not None:
+            numbers = [result.row("agency", code, f"item:{item}").n for item in counts_of(result, code)]
+            assert found.rated <= sum(filter(None, numbers))
 
 
 def test_a_factor_that_is_left_out_of_the_index_is_left_out_here():

@@ -100,7 +100,7 @@ def test_items_that_are_not_told_level_by_level_are_named_beside_the_count_by_ha
     result = as_published(with_levels(seed=5, few=0.5))
     shown = [code for code in result.agencies if ("agency", code, "overall") not in result.hidden]
     said = [answers_to("Counted by hand it is another figure?", result, code) for code in shown]
-    partly = [words for words in said if "not all levels are told" in words]
+    partly = [words for words in said if "too little is told" in words]
     assert partly
     assert not any("still without weights" in words for words in partly)
 
