@@ -18,6 +18,7 @@ PUBLISHED_FROM = later(
     "within the peer group only."
 )
 NO_AGENCIES = later("Agencies are frozen when a round opens. Bring their list in first, on the page “Lists”.")
+NO_COUNTERS = later("There is no counter yet: load the list of counters first.")
 NO_CHANGE = later("No change is given: {reason}.")
 PROVISIONAL = later("Provisional: more draws are taken once the round is locked.")
 AT_MOST_500 = later("At most 500 letters.")

@@ -14,6 +14,7 @@ from surveyapp.cli.arguments import (
     incoming_file,
     outgoing_file,
     reads_a_list,
+    required_file,
     wave_option,
 )
 from surveyapp.cli.database import with_engine
@@ -166,6 +167,39 @@ def export_counters(engine: Engine, output: Path | None, bom: bool | None, delim
     Example: surveyapp counters export -o counters.csv
     """
     _write(engine, "counters", output=output, bom=bom, delimiter=delimiter)
+
+
+@counters.command("posters")
+@wave_option
+@click.option("--address", required=True, metavar="URL", help="Where citizens reach this server.")
+@click.option("--counter", "only", multiple=True, metavar="CODE", help="Of this counter alone; may be said again.")
+@click.option("--paper", default="A4", show_default=True, type=click.Choice(("A3", "A4", "A5")))
+@required_file("FILE", "The PDF to write.")
+@with_engine
+@click.pass_context
+def print_posters(
+    ctx: click.Context, engine: Engine, wave: str, address: str, only: tuple[str, ...], paper: str, output: Path
+) -> None:
+    """A poster for each counter of a wave, in the languages of its form, with the picture and the address that lead to
+    it. Forms that come so are for monitoring.
+
+    \b
+    Example: surveyapp counters posters --wave 2026-H1 --address https://khaosat.example.vn -o posters.pdf
+    """
+    from surveyapp import store
+    from surveyapp.cli.outputs import bytes_to, tell_undrawn
+    from surveyapp.cli.refusals import refuse
+    from surveyapp.reports.paper import posters
+    from surveyapp.store.office.saving import read as read_office
+
+    if not address.startswith(("https://", "http://")):
+        refuse(ctx, [f"--address {address}: begin it with https://"])
+    with store.reading(engine) as session:
+        made, office = posters.posters_of(session, wave, only), read_office(session)
+    tell_undrawn(posters.names_on(made, office))
+    with bytes_to(output) as out:
+        out.write(posters.print_posters(made, address.rstrip("/"), office, paper))
+    click.echo(f"{len(made)} posters written to {output}")
 
 
 @click.group()

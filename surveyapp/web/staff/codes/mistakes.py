@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from surveyapp import store
 from surveyapp.store.waves.codes import FEWEST, MOST
-from surveyapp.words.sentences import NO_FILE
+from surveyapp.words.sentences import NO_COUNTERS, NO_FILE, ONE_OF_THESE
 from surveyapp.words.speech import later
 
 UNREADABLE, FEW_OR_MANY = "number-unreadable", "batch-size"
@@ -31,9 +31,14 @@ _AT_ITS_FIELD = {
     "cards-failed": later(
         "The cards could not be made. Try again, or have the list printed by whoever looks after the server."
     ),
+    "no-counters": NO_COUNTERS,
+    "no-paper": ONE_OF_THESE,
+    "posters-failed": later(
+        "The posters could not be made. Try again, or have them printed by whoever looks after the server."
+    ),
     "batch-unknown": later("Choose the batch that was counted."),
 }
-_FIELD = {"no-code": "list", "code-unknown": "list", "agency-unknown": "agency"}
+_FIELD = {"no-counters": "poster-address", "no-code": "list", "code-unknown": "list", "agency-unknown": "agency"}
 
 
 def mistakes(refused: store.Refused, at: str) -> Mistakes:

@@ -15,8 +15,9 @@ from surveyapp import store
 from surveyapp.db.clock import office_day
 from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.at_once import made_at_once
+from surveyapp.jobs.document import Document
 from surveyapp.results.model.percent import percent_of
-from surveyapp.store.agencies.agencies import names_apart
+from surveyapp.store.agencies.agencies import counters, names_apart
 from surveyapp.store.readings.code_returns import handed_out
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.codes import FEWEST, MOST, TAKES_CODES, Batch, batches, make_batch, say_what_became
@@ -76,6 +77,29 @@ def print_codes(code: str) -> ResponseReturnValue:
         return _again(code, given, _refused("cards-failed", "list"))
 
 
+@bp.post("/waves/<code>/posters")
+@needs(WAVES, whole=True)
+def print_posters(code: str) -> ResponseReturnValue:
+    """One for each counter; they lead to the form of whichever round is open there."""
+    from surveyapp.jobs.posters import POSTERS, arguments_of
+    from surveyapp.reports.paper.posters import PAPERS, posters_of
+
+    engine, given = current_app.extensions["engine"], _given("poster-address", "paper")
+    try:
+        if given["paper"] not in PAPERS:
+            raise _refused("no-paper", "paper")
+        address = _address(given["poster-address"], "poster-address")
+        with store.reading(engine) as database:
+            posters_of(database, code)  # refuses before a process is started
+        made = made_at_once(engine, POSTERS, arguments_of(code, address, given["paper"]), SECONDS)
+    except store.Refused as refused:
+        return _again(code, given, refused, "poster-address")
+    except Failed:
+        current_app.logger.exception("posters could not be made")
+        return _again(code, given, _refused("posters-failed", "poster-address"))
+    return _pdf(made)
+
+
 @bp.post("/waves/<code>/codes/counted")
 @needs(WAVES, whole=True)
 def count_codes(code: str) -> ResponseReturnValue:
@@ -111,10 +135,10 @@ def _number(text: str, where: str, *, empty: bool = False) -> int | None:
     raise store.Refused(store.Problem(UNREADABLE, f"{text!r} is no number", where), status=422)
 
 
-def _address(text: str) -> str:
+def _address(text: str, where: str = "address") -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or " " in text:
-        raise store.Refused(store.Problem("no-address", f"{text!r} is no address", "address"), status=422)
+        raise store.Refused(store.Problem("no-address", f"{text!r} is no address", where), status=422)
     return text.rstrip("/")
 
 
@@ -148,7 +172,10 @@ def _cards(written: list[str], address: str, name: str) -> Response:
     engine = current_app.extensions["engine"]
     with store.reading(engine) as database:
         cards = cards_of(database, written, _secret())
-    made = made_at_once(engine, "surveyapp.jobs.cards:make", arguments_of(cards, address, name), SECONDS)
+    return _pdf(made_at_once(engine, "surveyapp.jobs.cards:make", arguments_of(cards, address, name), SECONDS))
+
+
+def _pdf(made: Document) -> Response:
     answer = Response(made.body, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
     answer.headers["Cache-Control"] = "no-store"
@@ -175,6 +202,7 @@ def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:
         made = batches(database, code)
         strata = sorted({each.stratum for each in frame.frame(database, code)})
         called_in = frame.stratum_names(database, code)
+        at_counters = sum(not rated or each.agency in rated for each in counters(database))
     offered = sorted(rated or named, key=lambda each: named.get(each, each))
     return render_template(
         "staff/codes/page.html",
@@ -185,7 +213,9 @@ def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:
         takes_codes=row.state in TAKES_CODES,
         agencies=[(each, named.get(each, each)) for each in offered],
         strata=[(each, called_in.get(each, {}).get(words.language, each)) for each in strata],
-        given={"address": request.host_url.rstrip("/"), **given},
+        counters=at_counters,
+        papers=("A4", "A3", "A5"),
+        given={**dict.fromkeys(("address", "poster-address"), request.host_url.rstrip("/")), **given},
         wrong={field: words.say(sentence, **values) for field, (sentence, values) in wrong.items()},
         fewest=FEWEST,
         most=MOST,

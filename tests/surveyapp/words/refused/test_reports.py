@@ -16,7 +16,7 @@ from surveyapp.words.refused.reports import REFUSED, refusal
 ROOT = Path(surveyapp.__file__).parent
 REACHED = ("results", "reports", "jobs")
 """Rooms through which every report is made."""
-AT_ITS_OWN_PAGE = {"code_files.py"}
+AT_ITS_OWN_PAGE = {"code_files.py", "posters.py"}
 """Its page says the same at its field."""
 VALUES = {
     "wave": "2026-H1",

@@ -55,6 +55,7 @@ EXPECTED = {
     "GET staff.codes": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "POST staff.make_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.print_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "POST staff.print_posters": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.count_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.import_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.import_preview": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent

@@ -17,7 +17,7 @@ from surveyapp.imports.codes import codes_in
 from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.document import Document
 from surveyapp.store import questionnaires as asked
-from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
+from surveyapp.store.agencies.agencies import AgencyRow, CounterRow, save_agencies, save_counters
 from surveyapp.store.office.checks import FactChange
 from surveyapp.store.office.saving import change
 from surveyapp.store.waves import waves
@@ -94,6 +94,33 @@ def test_the_cards_of_a_list_are_printed_later_and_the_list_is_not_kept(office: 
     with store.reading(open_wave) as session:
         assert session.scalar(select(func.count()).select_from(models.Job)) == 0
     assert plain(code).encode() not in open_wave.url.database.encode()
+
+
+def test_posters_of_all_counters_lead_to_the_form_that_is_open_there(office: Visitor, open_wave: Engine, app: Flask):
+    assert "Chưa có quầy nào" in office.get(PAGE).text
+    with store.writing(open_wave) as session:
+        save_counters(session, [CounterRow("Q1", "H1", "Quầy 1"), CounterRow("Q2", "H2", "Quầy 2")])
+    assert "Áp phích đặt tại quầy" in office.get(PAGE).text
+    sent = {"poster-address": "https://khaosat.example.vn", "paper": "A5"}
+    answer = office.post("/staff/waves/2026-Q3/posters", sent)
+    assert answer.mimetype == "application/pdf"
+    pages = ["".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages]
+    assert [("/k/Q1" in page, "/k/Q2" in page) for page in pages] == [(True, False), (False, True)]
+    assert app.test_client().get("/vi/k/Q1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [({"poster-address": "khaosat"}, "bắt đầu bằng https://"), ({"paper": "A9"}, "Chọn một trong các mục này")],
+)
+def test_posters_that_cannot_be_made_so_say_what_to_write(office: Visitor, open_wave: Engine, said, sentence):
+    with store.writing(open_wave) as session:
+        save_counters(session, [CounterRow("Q1", "H1", "Quầy 1")])
+    office.get(PAGE)
+    sent = {"poster-address": "https://khaosat.example.vn", "paper": "A4", **said}
+    answer = office.post("/staff/waves/2026-Q3/posters", sent)
+    assert answer.status_code == 422
+    assert sentence in answer.text
 
 
 @pytest.mark.parametrize("again", ["semicolons", "a workbook"])
