@@ -59,8 +59,9 @@ def items(result: WaveResult, words: Words, width: float, where: Where = EVERYWH
 
 def _is_asked(result: WaveResult, question: Question, where: Where) -> bool:
     levels = _levels(result, question, where)
-    is_told = levels is not None and bool(levels.counts or levels.joined)
-    return is_told or (*where, f"item:{question.code}") in result.hidden
+    if levels is not None and (any(levels.counts.values()) or any(levels.shares.values()) or levels.joined):
+        return True
+    return (*where, f"item:{question.code}") in result.hidden
 
 
 def _levels(result: WaveResult, question: Question, where: Where) -> ItemLevels | None:

@@ -79,7 +79,7 @@ def _told(
 ) -> tuple[float, int] | None:
     """What the answers to one question are worth, and how many there are; None where it does not follow."""
     levels = result.levels.get(("agency", agency, question.code))
-    if levels is None:
+    if levels is None or (levels.shares and not levels.counts):  # of coarse figures shares alone are told
         return None
     counts = {code: n for code, n in levels.counts.items() if code in worth and not levels.is_joined(code)}
     if not levels.joined:

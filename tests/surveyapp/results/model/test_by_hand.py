@@ -67,6 +67,12 @@ def test_items_of_which_too_little_is_told_are_left_out_and_counted():
     assert found.rolled_up is None
 
 
+def test_shares_without_counts_tell_too_little():
+    where = ("agency", CODE, TOLD.questionnaire.items[0].code)
+    coarse = dataclasses.replace(TOLD.levels[where], counts={})
+    assert by_hand(dataclasses.replace(TOLD, levels={**TOLD.levels, where: coarse}), CODE).unknown == 1
+
+
 def test_what_is_published_tells_no_more_than_is_published():
     """Of every item it takes what stands in the published levels and numbers of forms."""
     result = as_published(with_levels(seed=5, few=0.5))

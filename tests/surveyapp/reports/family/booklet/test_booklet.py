@@ -12,10 +12,12 @@ import pytest
 from sqlalchemy import Engine
 
 from surveyapp import store
+from surveyapp.reports.blocks import items
 from surveyapp.reports.family.booklet import REPORT, disputed
 from surveyapp.reports.print import pdf
 from surveyapp.reports.report import Order
 from surveyapp.results.model.beside import NOTHING, Beside
+from surveyapp.results.model.result import ItemLevels
 from surveyapp.results.public.published import as_published
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, View
 from surveyapp.results.scope import Scope
@@ -56,6 +58,25 @@ def test_it_leads_with_the_figures_and_answers_seven_questions(rounds):
 
 def test_its_change_is_taken_apart_beside_the_earlier_round(rounds):
     assert "from 81.25 to 92.50" in booklet(rounds, "A")
+
+
+def test_a_change_that_cannot_be_taken_apart_takes_no_page(rounds):
+    words = booklet(rounds, "A", edition=PUBLISHED)
+    assert ("The change taken apart" in words) is ("Contributions to the change" in words)
+
+
+def test_items_that_nobody_was_asked_there_are_left_out():
+    result = with_levels(seed=3, few=0.0)
+    code = next(iter(result.agencies))
+    item = result.questionnaire.items[0].code
+    rows = [
+        dataclasses.replace(row, index=None, n=0) if row.key == ("agency", code, f"item:{item}") else row
+        for row in result.rows
+    ]
+    unasked = ItemLevels({}, dict.fromkeys("12345", 0), {})
+    without = dataclasses.replace(result, rows=tuple(rows), levels={**result.levels, ("agency", code, item): unasked})
+    asked, left = (items.items(one, VI, 38.0, ("agency", code)) for one in (result, without))
+    assert sum(len(table.rows) for table in left.tables) == sum(len(table.rows) for table in asked.tables) - 1
 
 
 def test_people_of_an_agency_get_theirs_and_no_other(rounds):
