@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from surveyapp.store.office.facts import DECREE, MODERN
 from surveyapp.words.sentences import ONE_OF_THESE, SIGN_UNSEEN
 from surveyapp.words.speech import Term, later
+from surveyapp.words.waves import CALENDARS
 
 FACTS = {
     "name": Term(
@@ -38,8 +40,21 @@ FACTS = {
         later("calendar of periods"),
         later("What the code 2026-04 of a round means. Blank: that of the installation."),
     ),
+    "typography": Term(
+        later("look of documents"),
+        later(
+            "As Decree 30/2020 wants it: Times letters of 13 to 14 points, tables of 10 to 12. Blank: the modern look."
+        ),
+    ),
 }
 """Each with what whoever writes it should know."""
+
+CHOICES = {
+    MODERN: later("Modern: more on a page"),
+    DECREE: later("As Decree 30/2020 wants it"),
+    **CALENDARS,
+}
+"""What can be chosen for facts that know but a few words."""
 
 MISTAKES = {
     "too-many-lines": later("Too many lines; at most {lines} fit."),

@@ -11,7 +11,7 @@ from surveyapp.reports.print import pdf
 from surveyapp.reports.print.templates import environment
 from surveyapp.results.external.meeting import InYear, Meeting
 from surveyapp.results.external.standings import YearStanding
-from surveyapp.store.office.facts import SIGNED
+from surveyapp.store.office.facts import SIGNED, TYPOGRAPHY
 from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
 from surveyapp.words.results import external as said
@@ -49,7 +49,7 @@ def render(meeting: Meeting, language: str, office: Office, *, number: str = "",
         template.render(
             words=words,
             say=words.say,
-            style=pdf.stylesheet(),
+            style=pdf.stylesheet(office.says(TYPOGRAPHY, language)),
             letterhead=letterhead(office, words, number, date, "", draft=draft),
             unit=meeting.unit,
             year=meeting.year,

@@ -20,9 +20,11 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from surveyapp.reports.print.breaks import with_breaks
 from surveyapp.reports.print.copied import let_lines_say_what_they_read
+from surveyapp.reports.print.decree import as_decreed
 from surveyapp.reports.print.letters import with_signs
 from surveyapp.reports.print.tags import repair
-from surveyapp.reports.print.typefaces import FACES, TEXT, font_bytes, font_faces
+from surveyapp.reports.print.typefaces import ALL, TEXT, font_bytes, font_faces
+from surveyapp.store.office.facts import DECREE
 from surveyapp.store.refusal import Problem, Refused
 
 VARIANT = "pdf/ua-1"
@@ -45,7 +47,7 @@ class PackagedOnly(URLFetcher):  # type: ignore[misc]
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         kind, _, name = url.partition("packaged:font/")
-        if not kind and name.isascii() and name.isdecimal() and int(name) < len(FACES):
+        if not kind and name.isascii() and name.isdecimal() and int(name) < len(ALL):
             return URLFetcherResponse(url, font_bytes(int(name)), {"Content-Type": "font/ttf"})
         if url.startswith(DRAWING):  # one for every row of a table: no need to open each like a connection
             drawing = unquote_to_bytes(url[len(DRAWING) :])
@@ -124,7 +126,9 @@ def _identifier(html: str) -> bytes:
 
 
 @cache
-def stylesheet() -> str:
-    """The one print stylesheet, with the typefaces in front."""
-    style = resources.files("surveyapp.reports.print") / "print.css"
-    return f"{font_faces()}\n:root {{ --text: {TEXT} }}\n{style.read_text(encoding='utf-8')}"
+def stylesheet(typography: str = "") -> str:
+    """The one print stylesheet, with the typefaces in front; as the decree wants it, where the office does."""
+    style = (resources.files("surveyapp.reports.print") / "print.css").read_text(encoding="utf-8")
+    if typography != DECREE:
+        return f"{font_faces()}\n:root {{ --text: {TEXT} }}\n{style}"
+    return f"{font_faces(decreed=True)}\n:root {{ --text: Tinos, {TEXT} }}\n{as_decreed(style)}"

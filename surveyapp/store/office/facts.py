@@ -8,6 +8,7 @@ from questionnaires.languages import LANGUAGES, everywhere
 from surveyapp.config import PERIODS as CALENDARS
 from surveyapp.store.settings import PERIODS, TIME_ZONE
 
+TYPOGRAPHY, MODERN, DECREE = "typography", "modern", "decree"
 EVERY_LANGUAGE = ""
 """The language of a fact that is written alike in all."""
 
@@ -15,7 +16,8 @@ EVERY_LANGUAGE = ""
 @dataclass(frozen=True, slots=True)
 class Fact:
     """`longest` counts the letters of a line. A `printed` one heads or ends a document: each issuer has its own. What
-    is for `citizens` stands on their pages, in all of their languages. Whatever is neither `counts`."""
+    is for `citizens` stands on their pages, in all of their languages. Whatever is neither `counts`: it decides how the
+    program reckons or prints."""
 
     key: str
     longest: int
@@ -25,7 +27,7 @@ class Fact:
     citizens: bool = False
     pattern: str = ""  # of what a line may be, where not every word will do
     one_of: tuple[str, ...] = ()  # the only words there are
-    counts: bool = False  # how the program counts; printed nowhere
+    counts: bool = False  # how the program counts and prints; printed nowhere itself
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -49,6 +51,7 @@ FACTS = {
         Fact("complaints", 300, lines=3, printed=False, citizens=True),
         Fact(TIME_ZONE, 60, spoken=False, printed=False, counts=True),
         Fact(PERIODS, 20, spoken=False, printed=False, one_of=CALENDARS, counts=True),
+        Fact(TYPOGRAPHY, 20, spoken=False, printed=False, one_of=(MODERN, DECREE), counts=True),
     )
 }
 READ_BY_CITIZENS = tuple(key for key, fact in FACTS.items() if fact.citizens)

@@ -18,6 +18,7 @@ from surveyapp.results.model.beside import NOTHING, Beside
 from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import View
 from surveyapp.results.releases.printed import PrintedAs, printed_as
+from surveyapp.store.office.facts import TYPOGRAPHY
 from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
 
@@ -72,7 +73,7 @@ def render(
             result=result,
             words=words,
             say=words.say,
-            style=pdf.stylesheet(),
+            style=pdf.stylesheet(office.says(TYPOGRAPHY, language)),
             letterhead=letterhead(office, words, number, date, result.wave.code, signed, draft=draft),
             signed=signed,
             here=here,

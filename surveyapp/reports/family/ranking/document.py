@@ -25,6 +25,7 @@ from surveyapp.results.model.result import WaveResult
 from surveyapp.results.public.published import as_published
 from surveyapp.results.reading import STAFF, View
 from surveyapp.results.releases.printed import PrintedAs, printed_as
+from surveyapp.store.office.facts import TYPOGRAPHY
 from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
 from surveyapp.words.results import usual
@@ -96,7 +97,7 @@ def html(
             words=words,
             say=words.say,
             figures=FIGURES,
-            style=pdf.stylesheet(),
+            style=pdf.stylesheet(office.says(TYPOGRAPHY, language)),
             letterhead=letterhead(office, words, number, date, result.wave.code, signed, draft=draft),
             signed=signed,
             lead=summary.lead(result, words),

@@ -23,9 +23,9 @@ from surveyapp.web.staff.access.rules import OFFICE, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.office.fields import KILOBYTE, changes_of, mistakes, shown_facts
 from surveyapp.words.naming import Words
+from surveyapp.words.office import CHOICES
 from surveyapp.words.office import FACTS as NAMES
 from surveyapp.words.speech import sentence
-from surveyapp.words.waves import CALENDARS
 
 MOVED = 409
 MOST_SENT = 8 << 20  # bytes
@@ -134,7 +134,7 @@ def _page(
         "staff/office/page.html",
         facts=facts,
         first=FIRST,
-        calendars={code: sentence(words.label(CALENDARS, code)) for code in CALENDARS},
+        choices={code: sentence(words.label(CHOICES, code)) for code in CHOICES},
         wrong=wrong,
         named={field.name: " – ".join(filter(None, (one.label, field.label))) for one in facts for field in one.fields},
         has_moved=refused is not None and refused.status == MOVED,
