@@ -8,6 +8,7 @@ from surveyapp.cli.agencies import commands as agencies
 from surveyapp.cli.codes import commands as codes
 from surveyapp.cli.devices import commands as devices
 from surveyapp.cli.external import commands as external
+from surveyapp.cli.followup import commands as followup
 from surveyapp.cli.office import commands as office
 from surveyapp.cli.people import commands as people
 from surveyapp.cli.questionnaires import adding as questionnaire_adding
@@ -55,6 +56,7 @@ for command in (
     exclusions.responses,
     indices.index,
     external.external,
+    followup.responsible,
     documents.report,
     documents.export,
 ):

@@ -61,6 +61,7 @@ EXPORTS: dict[str, Export] = {
     "population": Export("surveyapp.exports.lists:population", only=("csv",)),
     "external": Export("surveyapp.exports.external:years", only=("csv",)),
     "external-parts": Export("surveyapp.exports.external:parts", only=("csv",)),
+    "responsible": Export("surveyapp.exports.followup:responsible", only=("csv",)),
     "trail": Export("surveyapp.exports.trail:table", own={"table": "surveyapp.exports.trail:to_terminal"}),
 }
 

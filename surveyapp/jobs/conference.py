@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from questionnaires.languages import FIRST
 from surveyapp import store
-from surveyapp.imports.external.provinces import province
 from surveyapp.jobs.document import Document
 from surveyapp.results.external.meeting import meeting_of
+from surveyapp.results.external.provinces import is_own, province
+from surveyapp.results.followup.answering import answering_of
 from surveyapp.results.scope import Scope
+from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.office.saving import read
 
 CONFERENCE = "surveyapp.jobs.conference:make"
@@ -32,6 +35,8 @@ def make(engine: store.Engine, arguments: Mapping[str, Any], _scope: Scope) -> D
     unit = province(arguments["unit"]) or arguments["unit"]
     with store.reading(engine) as session:
         meeting, office = meeting_of(session, unit, year), read(session)
+        answering = answering_of(session, meeting.lost, year) if is_own(office.says("province", FIRST), unit) else {}
+        names = names_apart(session)
     date = dt.date.fromisoformat(arguments["date"]) if arguments["date"] else None
-    body = render(meeting, language, office, number=arguments["number"], date=date)
+    body = render(meeting, language, office, answering, names, number=arguments["number"], date=date)
     return Document(f"conference-{year}-{language}.pdf", body)

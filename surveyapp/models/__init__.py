@@ -4,6 +4,7 @@ from surveyapp.models.answers import Cell, Exclusion, NumberAnswer, Response, Te
 from surveyapp.models.codes import Code, CodeBatch, SpentCode
 from surveyapp.models.devices import Device, InvitationTally, SpentInvitation
 from surveyapp.models.external import ExternalSeries
+from surveyapp.models.followup import Measure, Responsibility
 from surveyapp.models.frame import ClusterSize, Population
 from surveyapp.models.questionnaires import QuestionnaireText, QuestionnaireVersion, WaveText
 from surveyapp.models.results import Release, ReleaseDocument, Result
@@ -48,6 +49,7 @@ __all__ = [
     "InvitationTally",
     "Job",
     "LeftOutPart",
+    "Measure",
     "NumberAnswer",
     "Passkey",
     "PasskeyChallenge",
@@ -60,6 +62,7 @@ __all__ = [
     "Release",
     "ReleaseDocument",
     "Response",
+    "Responsibility",
     "Result",
     "Role",
     "Setting",

@@ -38,6 +38,8 @@ ACTIONS = frozenset(
             "frame-loaded",
             "list-loaded",
             "external-loaded",
+            "responsible-loaded",
+            "responsible-undone",
         ),
         *("device-made", "device-enrolled", "device-mode", "device-revoked"),
         *("codes-made", "codes-counted", "responses-excluded", "responses-included"),

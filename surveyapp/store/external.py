@@ -108,6 +108,12 @@ def external_units(session: Session) -> list[str]:
     return list(session.scalars(select(ExternalSeries.unit).distinct().order_by(ExternalSeries.unit)))
 
 
+def external_parts(session: Session, source: str) -> list[str]:
+    """Every part of an index of which there is a figure."""
+    query = select(ExternalSeries.part).where(ExternalSeries.source == source).distinct()
+    return list(session.scalars(query.order_by(ExternalSeries.part)))
+
+
 def _stored(session: Session, figures: Sequence[PublishedFigure]) -> list[tuple[PublishedFigure, int]]:
     """What is there of these indices and units, each with its number."""
     sources, units = ({getattr(each, name) for each in figures} for name in ("source", "unit"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 # Number spaces of our own among PostgreSQL's advisory locks.
-_WAVES, _EDITING, _OFFICE, _TRAIL, _ACCOUNTS = 20251, 20252, 20253, 20254, 20255
+_WAVES, _EDITING, _OFFICE, _TRAIL, _ACCOUNTS, _FOLLOWUP = 20251, 20252, 20253, 20254, 20255, 20256
 
 _SHARE = text("SELECT pg_advisory_xact_lock_shared(:space, hashtext(:wave))")
 _OWN = text("SELECT pg_advisory_xact_lock(:space, hashtext(:wave))")
@@ -34,6 +34,12 @@ def edit_office(connection: Connection) -> None:
     """One change of the office's facts at a time, so that nobody overwrites what they have not seen."""
     if connection.dialect.name == "postgresql":
         connection.execute(_OWN, {"space": _OFFICE, "wave": "office"})
+
+
+def edit_followup(connection: Connection) -> None:
+    """One change at a time of who answers for what, and of measures."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_OWN, {"space": _FOLLOWUP, "wave": "followup"})
 
 
 def change_accounts(connection: Connection) -> None:

@@ -32,6 +32,10 @@ FACTS = {
         later("where complaints go"),
         later("To whom a citizen writes who wants an answer; printed beside the form and on the receipt."),
     ),
+    "province": Term(
+        later("province"),
+        later("Whose published indices are the office’s own: who answers for them is told of this province alone."),
+    ),
     "time_zone": Term(
         later("time zone"),
         later("Its days are “today” and the last day of a round; as Asia/Phnom_Penh. Blank: that of the installation."),

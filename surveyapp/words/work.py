@@ -50,6 +50,8 @@ ACTIONS = {
     "wave-extended": later("round extended"),
     "list-loaded": later("list loaded"),
     "external-loaded": later("published indices loaded"),
+    "responsible-loaded": later("list of who answers loaded"),
+    "responsible-undone": later("change of who answers taken back"),
     "wave-titled": later("title of a round changed"),
     "wave-display": later("how the order of a round is shown decided"),
     "part-left-out": later("part left out of the index"),

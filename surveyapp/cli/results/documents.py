@@ -184,8 +184,8 @@ def _meeting(
         raise click.UsageError(f"the report {CONFERENCE} needs --unit PROVINCE and --year YYYY")
     if of_wave or shape != "pdf":
         raise click.UsageError(f"with {CONFERENCE} go --lang, --number and --date alone; it is made as pdf")
-    from surveyapp.imports.external.provinces import province
     from surveyapp.jobs.conference import arguments_of, make
+    from surveyapp.results.external.provinces import province
     from surveyapp.results.scope import WHOLE
 
     with waiting("Printing"):

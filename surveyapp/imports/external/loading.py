@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from surveyapp.imports.external.layouts import EVERY_COLUMN, LONG, MARKS, AnyLayout, Long
-from surveyapp.imports.external.provinces import nearest, province
 from surveyapp.imports.external.rows import Reading, rows_of
 from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.table import DataFile
 from surveyapp.results.external.indices import spelled
+from surveyapp.results.external.provinces import nearest, province
 from surveyapp.store import audit
 from surveyapp.store.external import PublishedFigure, Saved, save_external
 from surveyapp.store.refusal import Problem, Refused

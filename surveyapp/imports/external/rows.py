@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from surveyapp.imports.external.layouts import AnyLayout, National, ProvinceTable
-from surveyapp.imports.external.provinces import nearest, province
 from surveyapp.imports.reading.file_row import FileRow
 from surveyapp.imports.reading.table import DataFile
 from surveyapp.results.external.indices import INDICES, NATION, Index, Span, spelled
+from surveyapp.results.external.provinces import nearest, province
 from surveyapp.store.external import CERTAINTIES, OVERALL, FigureKey, PublishedFigure
 
 YEARS = (1990, 2100)

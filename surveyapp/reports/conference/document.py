@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from surveyapp.reports.blocks.letterhead import letterhead
 from surveyapp.reports.print import pdf
 from surveyapp.reports.print.templates import environment
 from surveyapp.results.external.meeting import InYear, Meeting
 from surveyapp.results.external.standings import YearStanding
+from surveyapp.results.followup.answering import Answering, AskedPart
+from surveyapp.store.external import OVERALL
 from surveyapp.store.office.facts import SIGNED, TYPOGRAPHY
 from surveyapp.store.office.office import Office
 from surveyapp.words.naming import Words
 from surveyapp.words.results import external as said
+from surveyapp.words.results.followup import AgencyNames, agencies, agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,27 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class LostLine:
-    """A part that lost, or in its place why none can be named."""
+    """A part that lost, or in its place why none can be named. `lead` is '' where nobody is known to answer."""
 
     index: str
     part: str
     made: str
+    lead: str = ""
+    support: str = ""
 
 
-def render(meeting: Meeting, language: str, office: Office, *, number: str = "", date: dt.date | None = None) -> bytes:
-    """A tagged PDF of one page. As long as the office has not said what a signed document needs, it is a draft."""
+def render(
+    meeting: Meeting,
+    language: str,
+    office: Office,
+    answering: Mapping[AskedPart, Answering] = MappingProxyType({}),
+    names: AgencyNames = MappingProxyType({}),
+    *,
+    number: str = "",
+    date: dt.date | None = None,
+) -> bytes:
+    """A tagged PDF of one page. `answering` says who answers for a part of an index, `names` what agencies are called.
+    As long as the office has not said what a signed document needs, it is a draft."""
     words = Words(language)
     draft = bool(office.lacks(SIGNED, language))
     template = environment().get_template("conference/conference.html")
@@ -56,7 +72,7 @@ def render(meeting: Meeting, language: str, office: Office, *, number: str = "",
             lead=_lead(meeting, words),
             lines=[_line(each, each.standing, words) for each in meeting.indices if each.standing],
             silent=[each.series.index.name for each in meeting.indices if not each.standing],
-            lost=[line for each in meeting.indices for line in _lost(each, words)],
+            lost=[line for each in meeting.indices for line in _lost(each, words, answering, names)],
             bases=_bases(meeting, words),
             sources=_sources(meeting),
         )
@@ -92,17 +108,26 @@ def _line(each: InYear, standing: YearStanding, words: Words) -> MeetingLine:
     )
 
 
-def _lost(each: InYear, words: Words) -> Iterator[LostLine]:
+def _lost(
+    each: InYear, words: Words, answering: Mapping[AskedPart, Answering], names: AgencyNames
+) -> Iterator[LostLine]:
     """Where the parts are not loaded nobody can say which lost, and the page does not guess."""
+
+    def who(part: str) -> tuple[str, str]:
+        found = answering.get((each.series.index.code, part))
+        if found is None:
+            return "", ""
+        return agency(found.lead, names, words), agencies(found.support, names, words) or "–"
+
     name, change = each.series.index.name, each.standing.change if each.standing else None
     if each.lost:
         for part in each.lost:
             made = words.number(part.contribution, 2, signed=True)
-            yield LostLine(name, words.label(said.PARTS_CALLED, part.part), made)
+            yield LostLine(name, words.label(said.PARTS_CALLED, part.part), made, *who(part.part))
     elif change and change.parts:
         yield LostLine(name, words.say("no part lost"), "–")
     elif change and not change.broken:
-        yield LostLine(name, words.say("parts are not loaded"), "–")
+        yield LostLine(name, words.say("parts are not loaded"), "–", *who(OVERALL))
 
 
 def _bases(meeting: Meeting, words: Words) -> Sequence[str]:

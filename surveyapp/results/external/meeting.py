@@ -44,6 +44,15 @@ class Meeting:
         return sum(each > 0 for each in places), sum(each < 0 for each in places), len(places)
 
     @property
+    def lost(self) -> tuple[tuple[str, str], ...]:
+        """Index and part of everything that lost and that the page names; the index alone where no part is known."""
+        return tuple(
+            (each.series.index.code, part.part if part else OVERALL)
+            for each in self.indices
+            for part in each.lost or (None,)
+        )
+
+    @property
     def remade(self) -> tuple[str, ...]:
         """Of these, the indices that were measured in another way the year before."""
         moved = (each for each in self.indices if each.places is not None)

@@ -49,6 +49,7 @@ FACTS = {
         Fact("signer", 80, lines=4),
         Fact("contact", 200, lines=3, printed=False, citizens=True),
         Fact("complaints", 300, lines=3, printed=False, citizens=True),
+        Fact("province", 60, spoken=False, printed=False, counts=True),
         Fact(TIME_ZONE, 60, spoken=False, printed=False, counts=True),
         Fact(PERIODS, 20, spoken=False, printed=False, one_of=CALENDARS, counts=True),
         Fact(TYPOGRAPHY, 20, spoken=False, printed=False, one_of=(MODERN, DECREE), counts=True),

@@ -9,6 +9,7 @@ from functools import cache
 from questionnaires.types import ANSWER_TYPES, reasons
 from surveyapp.store.refusal import Problem
 from surveyapp.words.refused.facts import OFFICE_REMEDIES, OFFICE_SLIPS
+from surveyapp.words.refused.followup import RESPONSIBLE_REMEDIES, RESPONSIBLE_SLIPS
 from surveyapp.words.refused.published import PUBLISHED_REMEDIES, PUBLISHED_SLIPS
 from surveyapp.words.speech import Speech, later
 
@@ -142,6 +143,7 @@ SLIPS = (
     later("a file of counts holds neither several answers in one cell nor days"),
     *OFFICE_SLIPS,
     *PUBLISHED_SLIPS,
+    *RESPONSIBLE_SLIPS,
 )
 """What is wrong. A sentence that is not here stays as it was said; a test names those of the readers."""
 
@@ -242,6 +244,7 @@ REMEDIES = (
     later("write {example}: both in double quotes, on a line of its own, each name once"),
     *OFFICE_REMEDIES,
     *PUBLISHED_REMEDIES,
+    *RESPONSIBLE_REMEDIES,
 )
 """What to do."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pypdf
+
 from surveyapp.cli.demo_city.loading import PUBLISHED
+from tests.desk import AGENCIES
 
 ROW = "year,index,province,part,value,rank,of\n2012,PAR INDEX,Hà Nội,,{whole},7,63\n"
 PARTS = "2012,PAR INDEX,Hà Nội,self_assessment,51.25,,\n2012,PAR INDEX,Hà Nội,survey,31.52,,\n"
@@ -49,6 +52,24 @@ def test_the_page_for_a_meeting_is_made_and_stands_on_the_record(desk):
     assert (action, told["report"], told["year"]) == ("report-made", "conference", 2024)
     (line,) = desk.refuses(*make, 1999, "-o", out)
     assert line.startswith("no published figure of Cần Thơ is of 1999 — there are: 2011, 2012")
+
+
+def test_who_answers_is_named_for_the_own_province_alone(desk):
+    rows = "source,part,lead,valid_to\nPAPI,overall,SYT,2024-12-31\n"
+    desk.does("agencies", "load", desk.file("agencies.csv", AGENCIES))
+    desk.does("responsible", "load", desk.file("who.csv", rows))
+    desk.does("external", "load", PUBLISHED / "can_tho_2011_2024.csv")
+    out = desk.folder / "meeting.pdf"
+
+    def printed() -> str:
+        desk.does("report", "conference", "--unit", "Can Tho", "--year", 2024, "-o", out)
+        return " ".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+
+    assert "Sở Y tế" not in printed()
+    desk.does("office", "set", "province", "TP Cần Thơ")
+    assert "Sở Y tế" in printed()
+    desk.does("office", "set", "province", "Huế")
+    assert "Sở Y tế" not in printed()
 
 
 def test_a_report_of_a_round_and_one_of_a_province_are_told_apart(desk):

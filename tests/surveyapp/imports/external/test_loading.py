@@ -9,8 +9,8 @@ import pytest
 from surveyapp import store
 from surveyapp.cli.demo_city.loading import PUBLISHED
 from surveyapp.imports.external.loading import HowToLoad, load_external
-from surveyapp.imports.external.provinces import PROVINCES, nearest, province
 from surveyapp.imports.reading.in_memory import InMemory
+from surveyapp.results.external.provinces import PROVINCES, nearest, province
 from surveyapp.store import audit
 from surveyapp.store.external import OVERALL, external_figures
 

@@ -14,6 +14,7 @@ from surveyapp.imports.external.loading import HowToLoad, load_external
 from surveyapp.languages.numbers import number
 from surveyapp.reports.conference.document import render
 from surveyapp.results.external.meeting import meeting_of
+from surveyapp.results.followup.answering import Answering
 from surveyapp.store.office.office import Office
 from tests.factories.office import OFFICE
 
@@ -60,6 +61,14 @@ def test_it_says_how_usual_the_moves_of_the_meeting_are(texts):
 def test_parts_that_lost_are_named_and_who_answers_is_left_open(texts):
     assert "Chi phí không chính thức −2,23 chưa ghi chưa ghi chưa ghi chưa ghi" in texts[2014]
     assert "PAPI chưa nạp các thành phần – chưa ghi" in texts[2024]
+
+
+def test_who_answers_for_a_part_stands_beside_it(meetings, text_of):
+    answering = {("PCI", "informal"): Answering("TTr", ("STC", "CA")), ("PAPI", "overall"): Answering("VP", ())}
+    names = {"TTr": {"vi": "Thanh tra thành phố"}, "STC": {"vi": "Sở Tài chính"}, "VP": {"vi": "Văn phòng"}}
+    text = text_of(render(meetings[2014], "vi", OFFICE, answering, names))
+    assert "Chi phí không chính thức −2,23 Thanh tra thành phố Sở Tài chính, CA chưa ghi chưa ghi" in text
+    assert "Văn phòng – chưa ghi chưa ghi" in text_of(render(meetings[2024], "vi", OFFICE, answering, names))
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -94,6 +94,11 @@ EXPECTED = {
     "GET staff.load_external_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.preview_external": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.store_external": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.responsible": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.responsible_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "POST staff.preview_responsible": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
+    "POST staff.store_responsible": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "POST staff.undo_list_of_responsible": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # nothing was changed yet
     "GET staff.devices_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.add_device": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no counter is named
     "POST staff.change_device_mode": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no mode is named

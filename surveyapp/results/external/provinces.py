@@ -38,6 +38,11 @@ def province(name: str) -> str | None:
     return _BY_LETTERS.get(_letters(name))
 
 
+def is_own(said: str, unit: str) -> bool:
+    """Whether the province that the office calls its own is the one whose figures these are."""
+    return bool(said) and province(said) == unit
+
+
 def nearest(name: str) -> str | None:
     """The one whose name comes closest."""
     close = difflib.get_close_matches(_letters(name), _BY_LETTERS, n=1)

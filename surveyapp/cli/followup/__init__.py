@@ -1,0 +1,1 @@
+"""Commands about who answers for a part of an index, and about measures."""

@@ -1,0 +1,1 @@
+"""Parts of indices that somebody answers for, and who lost the points of a change."""
