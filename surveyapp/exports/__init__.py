@@ -47,6 +47,13 @@ EXPORTS: dict[str, Export] = {
         link=later("Contributions (CSV)"),
         compares=True,
     ),
+    "losses": Export(
+        "surveyapp.exports.losses:table",
+        only=("csv",),
+        of="surveyapp.exports.losses:of",
+        link=later("Who answers for the change (CSV)"),
+        compares=True,
+    ),
     "wishes": Export(
         "surveyapp.exports.wishes:table",
         only=("csv",),
@@ -62,6 +69,7 @@ EXPORTS: dict[str, Export] = {
     "external": Export("surveyapp.exports.external:years", only=("csv",)),
     "external-parts": Export("surveyapp.exports.external:parts", only=("csv",)),
     "responsible": Export("surveyapp.exports.followup:responsible", only=("csv",)),
+    "external-losses": Export("surveyapp.exports.losses:of_years", only=("csv",)),
     "trail": Export("surveyapp.exports.trail:table", own={"table": "surveyapp.exports.trail:to_terminal"}),
 }
 

@@ -20,6 +20,7 @@ from surveyapp.results.snapshot import Snapshot, TooManyForms
 from surveyapp.store import Engine, Problem, Refused
 from surveyapp.store.agencies.agencies import names_apart, predecessors
 from surveyapp.store.agencies.unknown import unknown_agency
+from surveyapp.store.followup.responsible import Responsibilities
 from surveyapp.store.office.office import Office
 from surveyapp.store.office.saving import read
 from surveyapp.store.waves.transitions import COLLECTED
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # scipy comes with them: whoever reads a kept result should n
     from surveyapp.results.beside.further import Further
     from surveyapp.results.change.comparison import Comparison
     from surveyapp.results.change.places import PlacesBefore
+    from surveyapp.results.followup.losses import Losses
     from surveyapp.results.model.contributions import Decompositions
     from surveyapp.results.model.data_quality import DataQuality
     from surveyapp.results.model.drivers import DomainDrivers
@@ -113,6 +115,12 @@ class View:
         found = self._comparison.decompositions() if self._comparison else {}
         told = cut.cut_decompositions(found, self.result, self.scope)
         return told if self.edition == STAFF else changes_as_printed(told, self.result)
+
+    def losses(self) -> Mapping[tuple[str, str], Losses]:
+        """(scope, place) -> who answers for its change, as far as the change is told in this edition and scope."""
+        from surveyapp.results.followup.losses import losses_of_wave
+
+        return losses_of_wave(self.result, self.decompositions(), Responsibilities.stored(self.snapshot.session))
 
     def place_before(self, agency: str) -> tuple[int, RankMoves | None] | None:
         """The place of an agency in the wave that it is compared with, and how far the agencies of its group usually

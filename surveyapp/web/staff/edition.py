@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.computing import MOST_HERE, computations
 from surveyapp.results.reading import PREVIOUS, PUBLISHED, STAFF, TooManyForms, View
+from surveyapp.results.scope import Scope
 from surveyapp.web.staff.access.rules import FEW, may
 from surveyapp.web.staff.access.scope import scope
 from surveyapp.web.staff.desk import LOOK_AGAIN, bp
@@ -28,18 +29,19 @@ def shown(code: str) -> View:
     return _view(code, PREVIOUS, PUBLISHED if is_published() else STAFF)
 
 
-def for_staff(code: str, against: str | None = None) -> View:
-    """The same on a page that has no published view of its own."""
-    return _view(code, against, STAFF)
+def for_staff(code: str, against: str | None = None, seen: Scope | None = None) -> View:
+    """The same on a page that has no published view of its own; `seen` is the scope in the wave where the address names
+    none."""
+    return _view(code, against, STAFF, seen)
 
 
-def _view(code: str, against: str | None, edition: str) -> View:
+def _view(code: str, against: str | None, edition: str, seen: Scope | None = None) -> View:
     views: type[View] = current_app.extensions["views"]
     g.asked_for = code
     most = MOST_HERE if request.method == "GET" and not g.get("computed_apart") else None
     edition = edition if may(FEW) else PUBLISHED
     engine = current_app.extensions["engine"]
-    return views(engine, code, against=against, edition=edition, scope=scope(), most_forms=most)
+    return views(engine, code, against=against, edition=edition, scope=seen or scope(), most_forms=most)
 
 
 @bp.errorhandler(TooManyForms)

@@ -130,6 +130,7 @@ def _page(what: Sent | None = None, outcome: Outcome | None = None, wrong: store
                 "code": row.part,
                 "whose": said.agency(row.agency, names, words) if row.agency else words.group(row.peer_group, groups),
                 "lead": said.agency(row.lead, names, words),
+                "lead_code": row.lead,
                 "support": said.agencies(row.support, names, words),
                 "since": words.day(row.valid_from) if row.valid_from else "",
                 "until": words.day(row.valid_to) if row.valid_to else "",

@@ -1,0 +1,1 @@
+"""One unit: what it answers for, and what that cost."""
