@@ -57,6 +57,7 @@ for command in (
     indices.index,
     external.external,
     followup.responsible,
+    followup.measures,
     documents.report,
     documents.export,
 ):

@@ -70,6 +70,7 @@ EXPORTS: dict[str, Export] = {
     "external-parts": Export("surveyapp.exports.external:parts", only=("csv",)),
     "responsible": Export("surveyapp.exports.followup:responsible", only=("csv",)),
     "external-losses": Export("surveyapp.exports.losses:of_years", only=("csv",)),
+    "measures": Export("surveyapp.exports.followup:measures", only=("csv",)),
     "trail": Export("surveyapp.exports.trail:table", own={"table": "surveyapp.exports.trail:to_terminal"}),
 }
 

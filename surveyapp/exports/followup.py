@@ -1,11 +1,16 @@
-"""Who answers for a part of an index, as its own file: what is written here is what the loading of it reads."""
+"""Who answers for a part of an index, and measures, as own files: the loading of each reads what is written."""
 
 from __future__ import annotations
 
 from surveyapp.exports.table import Table
 from surveyapp.store import Session
+from surveyapp.store.followup.measures import measures as stored_measures
 from surveyapp.store.followup.responsible import responsible_rows
 
+MEASURES = (
+    *("number", "source", "period", "part", "agency", "what", "lead", "support", "due", "state"),
+    *("evidence", "feedback", "feedback_state"),
+)
 RESPONSIBLE = ("source", "part", "lead", "support", "agency", "peer_group", "valid_from", "valid_to")
 
 
@@ -18,3 +23,13 @@ def responsible(session: Session) -> Table:
         for row in responsible_rows(session)
     )
     return Table(RESPONSIBLE, rows)
+
+
+def measures(session: Session) -> Table:
+    """A line for each measure, those that are due first."""
+    rows = (
+        {name: getattr(row, name) for name in MEASURES}
+        | {"support": " ".join(row.support), "due": row.due.isoformat() if row.due else ""}
+        for row in stored_measures(session)
+    )
+    return Table(MEASURES, rows)

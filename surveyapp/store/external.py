@@ -108,6 +108,11 @@ def external_units(session: Session) -> list[str]:
     return list(session.scalars(select(ExternalSeries.unit).distinct().order_by(ExternalSeries.unit)))
 
 
+def external_years(session: Session) -> list[int]:
+    """Every year of which there is a figure, the newest first."""
+    return list(session.scalars(select(ExternalSeries.year).distinct().order_by(ExternalSeries.year.desc())))
+
+
 def external_parts(session: Session, source: str) -> list[str]:
     """Every part of an index of which there is a figure."""
     query = select(ExternalSeries.part).where(ExternalSeries.source == source).distinct()

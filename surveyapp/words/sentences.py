@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from surveyapp.words.speech import later
 
+LETTERS_AT_MOST = later("At most {longest} letters.")
 SIGN_UNSEEN = later("There is a sign in it that nobody sees. Type it anew instead of pasting it.")
 NO_FILE = later("Choose the file first.")
 FILE_TOO_LARGE = later(

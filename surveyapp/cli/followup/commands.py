@@ -1,4 +1,4 @@
-"""Commands about who answers for a part of an index."""
+"""Commands about who answers for a part of an index, and about measures."""
 
 from __future__ import annotations
 
@@ -84,13 +84,8 @@ def export_all(engine: Engine, output: Path | None, bom: bool | None, delimiter:
     \b
     Example: surveyapp responsible export -o responsible.csv
     """
-    from surveyapp import store
 
-    with store.reading(engine) as session:
-        with_bom = output is not None if bom is None else bom
-        written = export("responsible", "csv")(session, bom=with_bom, delimiter=delimiter)
-    with text_to(output) as out:
-        out.write(written)
+    _write(engine, "responsible", output, bom, delimiter)
 
 
 @responsible.command("undo")
@@ -108,6 +103,81 @@ def undo(engine: Engine) -> None:
     with store.writing(engine) as session:
         undo_responsible(session, actor=audit.COMMAND_LINE)
     click.echo("the list is as it was before the last change")
+
+
+@click.group()
+def measures() -> None:
+    """Measures: what is done about a part of an index, by whom and until when.
+
+    \b
+    Example: surveyapp measures list --overdue
+    """
+
+
+@measures.command("load")
+@incoming_file
+@reads_a_list
+@with_engine
+def load_list(engine: Engine, file: Path, sheet: str, words: Speech) -> None:
+    """Add or change the measures of a CSV or XLSX file, all of them or none.
+
+    Columns: source, period, part, what, lead [, number, agency, support, due, state, evidence, feedback,
+    feedback_state]. The period is the code of a wave, or the year of a sister index; a row with a number changes that
+    measure. States: planned, under-way, done, dropped; the last two need evidence.
+
+    \b
+    Example: surveyapp measures load measures.xlsx
+    """
+    from surveyapp import store
+    from surveyapp.imports.followup.measures import load_measures, of_saved_measures
+
+    with store.writing(engine) as session:
+        saved = load_measures(session, file, sheet=sheet)
+    click.echo(of_saved_measures(saved, words))
+
+
+@measures.command("list")
+@click.option("--overdue", "late", is_flag=True, help="Only those that were due before today and are not done.")
+@with_engine
+def list_measures(engine: Engine, late: bool) -> None:
+    """All measures, a line each, those that are due first.
+
+    \b
+    Example: surveyapp measures list --overdue
+    """
+    from surveyapp import store
+    from surveyapp.db.clock import office_day
+    from surveyapp.store.followup.measures import measures as stored
+
+    with store.reading(engine) as session:
+        rows = [row for row in stored(session) if not late or row.is_overdue(office_day())]
+    for row in rows:
+        due = f", due {row.due}" if row.due else ""
+        click.echo(f"{row.number} {row.source} {row.period} {row.part}: {row.what} ({row.lead}{due}; {row.state})")
+    if not rows:
+        click.echo("no measure is overdue" if late else "there is no measure yet")
+
+
+@measures.command("export")
+@outgoing_file
+@bom_option
+@delimiter_option
+@with_engine
+def export_measures(engine: Engine, output: Path | None, bom: bool | None, delimiter: str) -> None:
+    """All measures, as `measures load` reads them.
+
+    \b
+    Example: surveyapp measures export -o measures.csv
+    """
+    _write(engine, "measures", output, bom, delimiter)
+
+
+def _write(engine: Engine, what: str, output: Path | None, bom: bool | None, delimiter: str) -> None:
+    from surveyapp import store
+
+    mark = bom if bom is not None else output is not None
+    with store.reading(engine) as session, text_to(output) as out:
+        out.write(export(what, "csv")(session, bom=mark, delimiter=delimiter))
 
 
 def _days(since: dt.date | None, until: dt.date | None) -> str:

@@ -20,6 +20,8 @@ from surveyapp.words.naming import Words
 from surveyapp.words.results import external as said
 from surveyapp.words.results.followup import AgencyNames, agencies, agency
 
+MOST_MEASURES, LONGEST_MEASURE = 2, 90
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
@@ -44,6 +46,8 @@ class LostLine:
     made: str
     lead: str = ""
     support: str = ""
+    measures: str = ""
+    due: str = ""
 
 
 def render(
@@ -113,11 +117,12 @@ def _lost(
 ) -> Iterator[LostLine]:
     """Where the parts are not loaded nobody can say which lost, and the page does not guess."""
 
-    def who(part: str) -> tuple[str, str]:
+    def who(part: str) -> tuple[str, str, str, str]:
         found = answering.get((each.series.index.code, part))
         if found is None:
-            return "", ""
-        return agency(found.lead, names, words), agencies(found.support, names, words) or "–"
+            return "", "", "", ""
+        support = agencies(found.support, names, words) or "–"
+        return agency(found.lead, names, words), support, *_measures(found, words)
 
     name, change = each.series.index.name, each.standing.change if each.standing else None
     if each.lost:
@@ -128,6 +133,19 @@ def _lost(
         yield LostLine(name, words.say("no part lost"), "–")
     elif change and not change.broken:
         yield LostLine(name, words.say("parts are not loaded"), "–", *who(OVERALL))
+
+
+def _measures(found: Answering, words: Words) -> tuple[str, str]:
+    """What is done and when it is due, each as one cell; one page has no room for essays."""
+    shown = found.measures[:MOST_MEASURES]
+    what = "; ".join(_shortened(each.what) for each in shown)
+    if further := len(found.measures) - len(shown):
+        what = words.say_n(further, "{listed} and {n} more", "{listed} and {n} more", listed=what)
+    return what, "; ".join(words.day(each.due) if each.due else "–" for each in shown)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_MEASURE else text[: LONGEST_MEASURE - 2].rstrip() + " …"
 
 
 def _bases(meeting: Meeting, words: Words) -> Sequence[str]:

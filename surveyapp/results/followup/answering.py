@@ -1,4 +1,4 @@
-"""Who answers for parts of sister indices in the year that is asked."""
+"""Who answers for parts of sister indices in the year that is asked, and what is done about them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from surveyapp.results.followup.parts import chain_of_sister
 from surveyapp.store import Session
+from surveyapp.store.followup.measures import DROPPED, MeasureRow, measures
 from surveyapp.store.followup.responsible import Responsibilities
 
 AskedPart = tuple[str, str]
@@ -16,10 +17,11 @@ AskedPart = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Codes of the agency that leads, and of those that support."""
+    """Codes of the agency that leads, and of those that support; measures about the part, those that are due first."""
 
     lead: str
-    support: tuple[str, ...]
+    support: tuple[str, ...] = ()
+    measures: tuple[MeasureRow, ...] = ()
 
 
 def day_of_year(year: int) -> dt.date:
@@ -28,7 +30,15 @@ def day_of_year(year: int) -> dt.date:
 
 
 def answering_of(session: Session, parts: Iterable[AskedPart], year: int) -> Mapping[AskedPart, Answering]:
-    """Of each part for which somebody answered on the last day of the year."""
-    answering, day = Responsibilities.stored(session), day_of_year(year)
-    rows = {(source, part): answering.of(source, chain_of_sister(part), day) for source, part in parts}
-    return {asked: Answering(row.lead, row.support) for asked, row in rows.items() if row}
+    """Of each part for which somebody answered on the last day of the year, or something is done. Where nobody is
+    recorded, those lead who lead the first measure."""
+    answering, day, all_measures = Responsibilities.stored(session), day_of_year(year), measures(session)
+    found = {}
+    for source, part in parts:
+        row = answering.of(source, chain_of_sister(part), day)
+        about = (each for each in all_measures if (each.source, each.period) == (source, str(year)))
+        mine = tuple(each for each in about if each.part == part and each.state != DROPPED)
+        if row or mine:
+            lead, support = (row.lead, row.support) if row else (mine[0].lead, mine[0].support)
+            found[source, part] = Answering(lead, support, mine)
+    return found

@@ -12,10 +12,18 @@ RESPONSIBLE_SLIPS = (
     later("{agency} leads and supports at once"),
     later("it ends before it begins"),
     later("this responsibility stands there twice (first: {first})"),
+    later("what is done is not said"),
+    later("nobody leads the measure"),
+    later("done or dropped, and no evidence or reason is written"),
+    later("there is no measure {number}"),
+    later("measure {number} stands twice (first: {first})"),
     later("two periods of {part} overlap: one until {until}, one from {since}"),
 )
 RESPONSIBLE_REMEDIES = (
     later("load it first, or correct the code"),
     later("leave agency and peer_group empty"),
     later("correct the dates"),
+    later("leave agency empty"),
+    later("write what shows it, or why"),
+    later("leave number empty where it is new"),
 )

@@ -15,12 +15,12 @@ from surveyapp.store.waves.titles import BEFORE_OPENING, LONGEST, retitle
 from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.words.sentences import SIGN_UNSEEN
+from surveyapp.words.sentences import LETTERS_AT_MOST, SIGN_UNSEEN
 from surveyapp.words.speech import later
 
 WRONG = {
     "title-missing": later("Write a title."),
-    "title-long": later("At most {longest} letters."),
+    "title-long": LETTERS_AT_MOST,
     "sign-unseen": SIGN_UNSEEN,
 }
 IN_LANGUAGE = "title in "

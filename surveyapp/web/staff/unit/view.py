@@ -1,4 +1,4 @@
-"""One unit: what it leads and supports and since when, and what that made of the changes."""
+"""One unit: what it leads and supports and since when, what that made of the changes, and its measures."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.losses.page import LossLine, LossPage
 from surveyapp.web.staff.losses.view import called, newest_losses, own_series, page_of_index, part_called
+from surveyapp.web.staff.measures.lines import lines
 from surveyapp.words.naming import Words
 from surveyapp.words.results import followup as said
 from surveyapp.words.results.followup import AgencyNames
@@ -59,7 +60,7 @@ def unit(agency: str) -> ResponseReturnValue:
             abort(404)
         answering, asked, rounds = Responsibilities.stored(database), asked_parts(database), waves.waves(database)
         groups = peer_group_names(database, today)
-        province, series = own_series(database)
+        _province, series = own_series(database)
     compared = next((row.code for row in rounds if row.state in COLLECTED and row.previous), "")
     sections = [*_of_wave(compared, agency, words)] if compared else []
     for each in series:
@@ -88,7 +89,7 @@ def unit(agency: str) -> ResponseReturnValue:
         name=said.agency(agency, names, words),
         rows=[told(row) for row in sorted(mine, key=lambda row: row.lead != agency)],
         sections=sections,
-        province=province,
+        measures=lines(words, agency),
     )
 
 

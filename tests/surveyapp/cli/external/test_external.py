@@ -68,6 +68,10 @@ def test_who_answers_is_named_for_the_own_province_alone(desk):
     assert "Sở Y tế" not in printed()
     desk.does("office", "set", "province", "TP Cần Thơ")
     assert "Sở Y tế" in printed()
+    plan = "source,period,part,what,lead,due\nPAPI,2024,overall,Mở đường dây nóng,SYT,2025-06-30\n"
+    desk.does("measures", "load", desk.file("plan.csv", plan))
+    assert "Mở đường dây nóng" in " ".join(printed().split())
+    assert "30/06/2025" in printed()
     desk.does("office", "set", "province", "Huế")
     assert "Sở Y tế" not in printed()
 

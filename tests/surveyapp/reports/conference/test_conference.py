@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pypdf
@@ -15,6 +16,7 @@ from surveyapp.languages.numbers import number
 from surveyapp.reports.conference.document import render
 from surveyapp.results.external.meeting import meeting_of
 from surveyapp.results.followup.answering import Answering
+from surveyapp.store.followup.measures import MeasureRow
 from surveyapp.store.office.office import Office
 from tests.factories.office import OFFICE
 
@@ -68,6 +70,10 @@ def test_who_answers_for_a_part_stands_beside_it(meetings, text_of):
     names = {"TTr": {"vi": "Thanh tra thành phố"}, "STC": {"vi": "Sở Tài chính"}, "VP": {"vi": "Văn phòng"}}
     text = text_of(render(meetings[2014], "vi", OFFICE, answering, names))
     assert "Chi phí không chính thức −2,23 Thanh tra thành phố Sở Tài chính, CA chưa ghi chưa ghi" in text
+    done = [MeasureRow("PCI", "2014", "informal", f"Việc {n}", "TTr", due=dt.date(2015, n, 1)) for n in (6, 7, 8)]
+    answering["PCI", "informal"] = Answering("TTr", ("STC",), tuple(done))
+    text = text_of(render(meetings[2014], "vi", OFFICE, answering, names))
+    assert "Việc 6; Việc 7 và 1 biện pháp khác 01/06/2015; 01/07/2015" in text
     assert "Văn phòng – chưa ghi chưa ghi" in text_of(render(meetings[2024], "vi", OFFICE, answering, names))
 
 

@@ -46,6 +46,15 @@ EXPECTED = {
     "GET staff.losses_of_indices_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.own_unit": (TO_SIGN_IN, GO_ON, REFUSED, REFUSED),
     "GET staff.unit": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.measures": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.measures_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.new_measure": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.store_measure": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.one_measure": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),  # there is none
+    "POST staff.save_measure": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "POST staff.take_measure_back": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "POST staff.preview_measures": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
+    "POST staff.store_measures": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.drivers": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.wishes": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.standardised": (TO_SIGN_IN, REFUSED, PAGE, PAGE),

@@ -1,0 +1,1 @@
+"""Measures: a list, and a page for each."""
