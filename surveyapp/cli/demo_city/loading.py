@@ -15,6 +15,8 @@ from surveyapp.cli.demo_city.demo_waves import DEMO_WAVES, QUESTIONNAIRE, DemoWa
 from surveyapp.cli.demo_city.fieldwork import Fieldwork, Form, shared_out
 from surveyapp.db.clock import end_of, office_day
 from surveyapp.imports.external.loading import HowToLoad, load_external
+from surveyapp.imports.followup.measures import load_measures
+from surveyapp.imports.followup.responsible import load_responsible
 from surveyapp.imports.office import changes_of
 from surveyapp.results.opening import expected_parts
 from surveyapp.store import Engine, Problem, Refused, Session, writing
@@ -37,6 +39,7 @@ from surveyapp.store.waves.waves import create_wave, set_state
 
 ACTOR = "demo"
 PUBLISHED = Path(__file__).with_name("published")
+FOLLOWUP = Path(__file__).with_name("followup")
 INVENTED = "invented"
 SOURCE = "Số liệu giả định"
 FIRST_COUNTER = 101
@@ -69,6 +72,7 @@ def load(engine: Engine, secret: bytes) -> tuple[DemoCard, ...]:
         for a_round in DEMO_WAVES:
             cards = _hold(session, a_round, Fieldwork(city, a_round, questionnaire), secret)
         _load_published_indices(session)
+        _load_followup(session)
     return tuple(cards[:: max(1, len(cards) // CARDS_TO_TRY)][:CARDS_TO_TRY])
 
 
@@ -83,6 +87,12 @@ def _load_published_indices(session: Session) -> None:
     """Figures that were really published, of all provinces until 2016 and of one city until 2024; the page says so."""
     for file in sorted(PUBLISHED.glob("*.csv"), reverse=True):
         load_external(session, file, HowToLoad(without_zeros=True), actor=ACTOR)
+
+
+def _load_followup(session: Session) -> None:
+    """Who answers and what is done, of the city's own index alone: nothing is invented about figures of a real one."""
+    load_responsible(session, FOLLOWUP / "responsible.csv", actor=ACTOR)
+    load_measures(session, FOLLOWUP / "measures.csv", actor=ACTOR)
 
 
 def _refuse_real_data(session: Session) -> None:

@@ -25,6 +25,7 @@ from surveyapp.store.followup.responsible import OWN, Responsibilities, Responsi
 
 NOBODY, SHARES = "", "*"
 """In place of a unit: nobody is recorded; nobody can answer, since only the shares of the answers moved."""
+_LAST = {NOBODY: 1, SHARES: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _by_unit(shared: Sequence[_Shared], units: Callable[[_Shared], tuple[str, ..
         support = each.row.support if each.row else ()
         found.setdefault(units(each), {}).setdefault((each.part, support), []).append(each.contribution)
     losses = [UnitLoss(whose, _criteria(criteria)) for whose, criteria in found.items()]
-    return tuple(sorted(losses, key=lambda each: (each.units[0] in (NOBODY, SHARES), each.contribution, each.units)))
+    return tuple(sorted(losses, key=lambda each: (_LAST.get(each.units[0], 0), each.contribution, each.units)))
 
 
 def _criteria(found: Mapping[tuple[str, tuple[str, ...]], Sequence[float]]) -> tuple[CriterionLoss, ...]:

@@ -18,6 +18,8 @@ from surveyapp.cli.demo_city.welcome import first_sign_in
 from surveyapp.results.public.published import as_published
 from surveyapp.store import settings
 from surveyapp.store.agencies import agencies as who
+from surveyapp.store.followup.measures import measures
+from surveyapp.store.followup.responsible import responsible_rows
 from surveyapp.store.office.saving import read
 from surveyapp.store.people.accounts import account_count
 from surveyapp.store.readings.hashes import data_hash
@@ -192,3 +194,11 @@ def test_the_method_tells_of_the_city_what_its_figures_say(demo):
         said = told.partition(f"of the {group} ")[2].partition(")")[0]
         assert said.startswith(f"{league.told_apart} of {league.pairs} ")
         assert said.endswith(f"({league.display}")
+
+
+def test_who_answers_and_what_is_done_is_invented_for_the_invented_city_alone(demo):
+    with store.reading(demo) as session:
+        answering, planned = responsible_rows(session), measures(session)
+    assert {row.source for row in (*answering, *planned)} == {"own"}
+    assert {row.state for row in planned} == {"planned", "under-way", "done"}
+    assert {row.lead for row in answering} == {"VPUBND", "SNV", "STP"}
