@@ -12,13 +12,14 @@ from surveyapp.words.results.followup import AgencyNames, agencies
 
 @dataclass(frozen=True, slots=True)
 class LossLine:
-    """A unit (`depth` 0; `code` where it is one that leads), or a criterion below it."""
+    """A unit (`depth` 0; `code` where it is one that leads), or a criterion below it, with its part of the index."""
 
     depth: int
     name: str
     support: str
     made: str
     code: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class LossPage:
 
     def criterion(self, each: CriterionLoss) -> LossLine:
         support = agencies(each.support, self.names, self.words)
-        return LossLine(1, self.part(each.part), support or "–", self.points(each.contribution))
+        return LossLine(1, self.part(each.part), support or "–", self.points(each.contribution), part=each.part)
 
     def points(self, value: float) -> str:
         return self.words.number(value, 2, signed=True)

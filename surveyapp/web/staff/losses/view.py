@@ -17,7 +17,7 @@ from surveyapp.results.model.result import WaveResult
 from surveyapp.results.reading import PREVIOUS, View
 from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.external import OVERALL, external_figures, external_units
-from surveyapp.store.followup.responsible import Responsibilities
+from surveyapp.store.followup.responsible import OWN, Responsibilities
 from surveyapp.web.office import office
 from surveyapp.web.staff.access.rules import AGENCY, RANKING, needs
 from surveyapp.web.staff.desk import bp, reader
@@ -59,7 +59,7 @@ def losses_of_indices() -> ResponseReturnValue:
         unit, series = own_series(database)
         answering, names = Responsibilities.stored(database), names_apart(database)
     sections = [
-        (each.index.name, since, until, page_of_index(each, names, words).table(found))
+        (each.index.name, each.index.code, since, until, page_of_index(each, names, words).table(found))
         for each in series
         for since, until, found in newest_losses(each, answering)
     ]
@@ -107,6 +107,7 @@ def _page(view: View, where: tuple[str, str], words: Words) -> ResponseReturnVal
         "staff/losses/page.html",
         result=result,
         where=where,
+        finding={"source": OWN, "period": result.wave.code, "agency": where[1] if where[0] == "agency" else None},
         name=called(result, where, words),
         table=page.table(found) if found else None,
         groups=[(ALL, words.all_agencies()), *((g, words.group(g, result.group_names)) for g in result.peer_groups)],

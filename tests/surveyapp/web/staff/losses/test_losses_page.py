@@ -64,6 +64,9 @@ def test_units_and_their_criteria_add_up_to_the_change_of_every_place(answering:
 
 @pytest.mark.parametrize("address", ["losses", "losses?group=departments", "agencies/H99.02/losses"])
 def test_a_page_has_the_units_with_what_nobody_answers_for_last(answering: Visitor, address):
+    answering.open(f"{WAVE}/{address}")
+    begins = [link for link in answering.page.links if link.startswith("/staff/measures/new?")]
+    assert any("source=own" in link and "period=2026-H1" in link and "part=factor:F1" in link for link in begins)
     page = answering.get(f"{WAVE}/{address}").text
     lead, support = rows_of(page, "losses-lead"), rows_of(page, "losses-support")
     names = [row[0] for row in lead]
@@ -99,7 +102,7 @@ def test_the_page_of_a_unit_tells_what_it_made_of_own_and_sister_indices(answeri
     assert part == "Chi phí không chính thức"
     indices = answering.get("/staff/external/losses").text
     lines = rows_of(indices, "of-1-lead")
-    assert [part, support, made] in lines
+    assert [part, support, "Thêm biện pháp", made] in lines
     rows = told(answering.get("/staff/external-losses.csv"))
     assert {row["lead"] for row in rows} == {LEAD, ""}
     newest = [row for row in rows if row["year"] == "2016"]
