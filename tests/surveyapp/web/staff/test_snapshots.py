@@ -35,13 +35,15 @@ NAMED = {
     "web/staff/downloads/view": "the line of the record about a file that left",
     "web/staff/extending/view": "whether somebody closed the round, or the calendar",
     "web/staff/releases/view": "what stands under the release of a round",
+    "web/staff/unit/view": "what the unit answers for, whatever the round",
+    "web/staff/measures/lines": "the measures of the unit, whatever the round",
     "web/office": "the name of the office in the head of every page",
     "web/schema": "whether the tables are those that this program knows",
     "web/watched": "whose account it is: Flask-Security asks, and the first of ours that waits for it is this",
 }
 OF_PAGES = {RESULT, *NAMED}
-PAGES = ("", "/agencies/A", "/change", "/agencies/A/change", "/mix", "/quality", "/drivers")
-FILES = ("/index.csv", "/contributions.csv")
+PAGES = ("", "/agencies/A", "/change", "/agencies/A/change", "/losses", "/mix", "/quality", "/drivers")
+FILES = ("/index.csv", "/contributions.csv", "/losses.csv")
 OPTIONS = ("", "--against BEFORE --public", "--standardise channel", "--against BEFORE --contributions")
 
 
