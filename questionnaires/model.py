@@ -256,6 +256,12 @@ class Questionnaire:
         return numbers
 
     @cached_property
+    def in_print(self) -> dict[str, str]:
+        """Question code -> its number on paper: 1, 2, … page by page."""
+        printed = (q for page in self.pages for q in self.questions if q.page == page.id)
+        return {question.code: str(place) for place, question in enumerate(printed, start=1)}
+
+    @cached_property
     def overall(self) -> Question | None:
         """The question that rates the whole service, if there is one."""
         return next((q for q in self.questions if q.overall), None)
