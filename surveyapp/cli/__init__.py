@@ -10,6 +10,7 @@ from surveyapp.cli.devices import commands as devices
 from surveyapp.cli.external import commands as external
 from surveyapp.cli.followup import commands as followup
 from surveyapp.cli.office import commands as office
+from surveyapp.cli.paper import commands as paper
 from surveyapp.cli.people import commands as people
 from surveyapp.cli.questionnaires import adding as questionnaire_adding
 from surveyapp.cli.questionnaires import making as questionnaire_making
@@ -52,6 +53,7 @@ for command in (
     agencies.frame,
     codes.codes,
     devices.device,
+    paper.paper,
     importing.import_file,
     exclusions.responses,
     indices.index,

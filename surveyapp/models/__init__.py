@@ -6,6 +6,7 @@ from surveyapp.models.devices import Device, InvitationTally, SpentInvitation
 from surveyapp.models.external import ExternalSeries
 from surveyapp.models.followup import Measure, Responsibility
 from surveyapp.models.frame import ClusterSize, Population
+from surveyapp.models.paper import Entry, EntryBatch, EntrySecret
 from surveyapp.models.questionnaires import QuestionnaireText, QuestionnaireVersion, WaveText
 from surveyapp.models.results import Release, ReleaseDocument, Result
 from surveyapp.models.waves import LeftOutPart, Target, Wave, WaveAgency
@@ -44,6 +45,9 @@ __all__ = [
     "CodeBatch",
     "Counter",
     "Device",
+    "Entry",
+    "EntryBatch",
+    "EntrySecret",
     "Exclusion",
     "ExternalSeries",
     "InvitationTally",

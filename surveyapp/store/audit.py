@@ -46,6 +46,7 @@ ACTIONS = frozenset(
             "measures-loaded",
         ),
         *("device-made", "device-enrolled", "device-mode", "device-revoked"),
+        *("paper-batch", "paper-state"),
         *("codes-made", "codes-counted", "responses-excluded", "responses-included"),
         *("file-imported", "responses-imported", "responses-exported", "report-asked", "report-made"),
         *("file-downloaded", "backup-made", "backup-restored", "erased"),

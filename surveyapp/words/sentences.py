@@ -23,6 +23,9 @@ NO_COUNTERS = later("There is no counter yet: load the list of counters first.")
 NO_CHANGE = later("No change is given: {reason}.")
 PROVISIONAL = later("Provisional: more draws are taken once the round is locked.")
 AT_MOST_500 = later("At most 500 letters.")
+WRITE_A_NUMBER = later("Write a number, without signs.")
+NOT_IN_ROUND = later("This agency does not take part in the round.")
+NO_SUCH_STRATUM = later("The population file has no such stratum for this agency.")
 ONE_OF_THESE = later("Choose one of these.")
 NOT_READ = {"no-file": NO_FILE, "too-large": FILE_TOO_LARGE}
 """Of a file that somebody sends."""

@@ -65,6 +65,8 @@ ACTIONS = {
     "device-enrolled": later("device enrolled"),
     "device-mode": later("mode of a device changed"),
     "device-revoked": later("device revoked"),
+    "paper-batch": later("batch of paper forms made"),
+    "paper-state": later("batch of paper forms moved to another state"),
     "codes-made": later("codes made"),
     "codes-counted": later("codes counted"),
     "responses-excluded": later("forms left out"),
@@ -96,7 +98,7 @@ ABOUT_ROLES = {
     "manager": later("Everything but accounts: rounds, codes, words, office, releases, record."),
     "analyst": later("Results and responses of all agencies, documents."),
     "viewer": later("Results of all agencies and documents, no responses."),
-    "operator": later("Forms received, no results."),
+    "operator": later("Forms received, no results; enters forms that came on paper."),
     "agency": later("Forms received and results of its own agency and of those below it."),
 }
 ACCOUNT_STATES = {
@@ -113,6 +115,12 @@ DEVICE_STATES = {
     "enrolled": later("enrolled"),
     "revoked": later("revoked"),
     "expired": later("the code is too old"),
+}
+BATCH_STATES = {
+    "open": later("being entered"),
+    "complete": later("entered, to be released"),
+    "released": later("released"),
+    "rejected": later("rejected"),
 }
 WAVE_FILES = {
     "responses": later("Forms, one in each row"),

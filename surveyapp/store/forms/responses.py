@@ -35,6 +35,7 @@ __all__ = [
     "id_of",
     "is_stored",
     "refuse_before_answers",
+    "refuse_unacceptable",
     "save_response",
     "submit",
 ]
@@ -94,12 +95,18 @@ def refuse_before_answers(engine: Engine, submission: Submission, secret: bytes)
             raise code_spent()
 
 
+def refuse_unacceptable(session: Session, submission: Submission, *, now: dt.datetime | None = None) -> None:
+    """What `save_response` would refuse of a form without a code, while it is still being written down."""
+    connection, at = session.connection(), now or present()
+    _refuse_unreadable(submission)
+    facts = statements.facts_of(connection, submission, id_of(submission.key)).at(at)
+    is_late_or_refused(facts, submission, at)
+    refuse_invalid(connection, facts, submission, at)
+
+
 def _store(connection: Connection, submission: Submission, secret: bytes, at: dt.datetime) -> Receipt:
     """The checks in their order: key known, wave and grace, code, validation, insert."""
-    if len(submission.key) != KEY_LENGTH:
-        raise Refused(Problem("invalid", "a form's key has 16 bytes", "key", "open the form again"))
-    if not is_storable(submission.words):
-        raise Refused(Problem("invalid", "the form holds characters that cannot be stored", remedy="take them out"))
+    _refuse_unreadable(submission)
     response_id, mark = id_of(submission.key), content_mark(submission)
     share_wave(connection, submission.wave)
     facts = statements.facts_of(connection, submission, response_id)
@@ -120,6 +127,13 @@ def _store(connection: Connection, submission: Submission, secret: bytes, at: dt
         _count_invitation(connection, facts, submission, at)
         return Receipt(receipt_of(response_id, secret), late=late)
     return _known(statements.mark_of(connection, response_id), mark, response_id, secret)
+
+
+def _refuse_unreadable(submission: Submission) -> None:
+    if len(submission.key) != KEY_LENGTH:
+        raise Refused(Problem("invalid", "a form's key has 16 bytes", "key", "open the form again"))
+    if not is_storable(submission.words):
+        raise Refused(Problem("invalid", "the form holds characters that cannot be stored", remedy="take them out"))
 
 
 def _used_before(connection: Connection, submission: Submission, secret: bytes) -> Refused | None:

@@ -19,9 +19,9 @@ from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import READ_ALOUD
 from surveyapp.store.waves.clock import state_at
-from surveyapp.store.waves.frame import frame
+from surveyapp.store.waves.frame import refuse_unknown_stratum
 from surveyapp.store.waves.stored import stored_wave
-from surveyapp.store.waves.waves import wave_agencies
+from surveyapp.store.waves.waves import refuse_unrated
 
 LENGTH = 8
 FEWEST, MOST = 10, 100_000
@@ -105,8 +105,8 @@ def make_batch(
     found = stored_wave(session, wave)
     _refuse_batch(found, count, agency or receiving_agency)
     ids = _known(session, {"agency": agency, "receiving_agency": receiving_agency})
-    _refuse_unrated(session, found, agency)
-    _refuse_unknown_stratum(session, wave, stratum, agency)
+    refuse_unrated(session, found, agency)
+    refuse_unknown_stratum(session, wave, stratum, agency)
     batch = CodeBatch(
         wave_id=found.id,
         resolving_agency_id=ids.get(agency),
@@ -140,21 +140,6 @@ def _refuse_batch(wave: Wave, count: int, agency: str) -> None:
         found.append(Problem("agency-missing", "codes lead to an agency", "agency", "name it with --agency"))
     if found:
         raise Refused(found)
-
-
-def _refuse_unrated(session: Session, wave: Wave, agency: str) -> None:
-    """Who takes part is fixed at opening; before, nobody knows better than the office."""
-    if agency and wave.state != "draft" and agency not in wave_agencies(session, wave.code):
-        what = f"wave {wave.code} does not rate {agency}"
-        raise Refused(Problem("agency-not-in-wave", what, "agency", "name an agency that takes part"))
-
-
-def _refuse_unknown_stratum(session: Session, wave: str, stratum: str, agency: str) -> None:
-    """A form would go nowhere: where a population file is loaded, its strata are all there are."""
-    loaded = {(row.stratum, row.agency) for row in frame(session, wave)}
-    if stratum and loaded and not loaded & {(stratum, agency), (stratum, "")}:
-        what = f"the population file has no stratum {stratum!r} of {agency}"
-        raise Refused(Problem("stratum-unknown", what, "stratum", "name one of the file, or none"))
 
 
 def _known(session: Session, named: dict[str, str]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.locks import edit_wave
-from surveyapp.store.refusal import Problem, refuse_all
+from surveyapp.store.refusal import Problem, Refused, refuse_all
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.cells import CellRow, counted_per_cell, forms_per_cell
@@ -161,6 +161,14 @@ def frame(session: Session, wave_code: str) -> list[FrameRow]:
 def cluster_sizes(session: Session, wave_code: str) -> list[ClusterRow]:
     query = select(ClusterSize).join(Wave, Wave.id == ClusterSize.wave_id).where(Wave.code == wave_code)
     return [ClusterRow(c.stratum, c.cluster, c.population) for c in session.scalars(query.order_by(ClusterSize.id))]
+
+
+def refuse_unknown_stratum(session: Session, wave_code: str, stratum: str, agency: str) -> None:
+    """A form would go nowhere: where a population file is loaded, its strata are all there are."""
+    loaded = {(row.stratum, row.agency) for row in frame(session, wave_code)}
+    if stratum and loaded and not loaded & {(stratum, agency), (stratum, "")}:
+        what = f"the population file has no stratum {stratum!r} of {agency}"
+        raise Refused(Problem("stratum-unknown", what, "stratum", "name one of the file, or none"))
 
 
 def exceeded(session: Session, stored: Wave, strata: Strata) -> Iterator[Problem]:

@@ -185,6 +185,13 @@ def wave_agencies(session: Session, code: str) -> dict[str, WaveAgencyRow]:
     }
 
 
+def refuse_unrated(session: Session, stored: Wave, agency: str) -> None:
+    """Who takes part is fixed at opening; before, nobody knows better than the office."""
+    if agency and stored.state != "draft" and agency not in wave_agencies(session, stored.code):
+        what = f"wave {stored.code} does not rate {agency}"
+        raise Refused(Problem("agency-not-in-wave", what, "agency", "name an agency that takes part"))
+
+
 def wave_group_names(session: Session, code: str) -> dict[str, dict[str, str]]:
     """Peer group -> language -> what it is called in the wave."""
     return peer_group_names(session, _day_of_names(stored_wave(session, code)))

@@ -26,6 +26,7 @@ from surveyapp.results.model import contributions, data_quality, drivers, result
 from surveyapp.results.model import provenance as how_made
 from surveyapp.store import audit, jobs, vocabulary
 from surveyapp.store.agencies import devices
+from surveyapp.store.paper import batches as paper
 from surveyapp.store.people import states
 from surveyapp.store.waves import texts, transitions
 from surveyapp.web.staff.importing import sent
@@ -100,6 +101,7 @@ KINDS = {
     "about a role": (work.ABOUT_ROLES, vocabulary.ROLES),
     "mode of a device": (work.DEVICE_MODES, devices.MODES),
     "state of a device": (work.DEVICE_STATES, devices.STATES),
+    "state of a batch": (work.BATCH_STATES, paper.STATES),
     "file of a wave": (work.WAVE_FILES, sent.KINDS),
     "state of an account": (work.ACCOUNT_STATES, (states.ACTIVE, states.ASLEEP, states.DISABLED)),
     "interval": (rules.METHODS, methods()),

@@ -27,20 +27,21 @@ RANKING = "ranking"  # indices and ranks of all agencies
 AGENCY = "agency"  # one agency's results
 REPORTS = "reports"  # documents made by jobs
 RESPONSES = "responses"  # one row per form
+ENTRY = "entry"  # key in forms that came on paper
 WAVES = "waves"  # close, lock and reopen rounds
 OFFICE = "office-facts"  # say who the office is
 TRAIL = "trail"  # who did what
 ACCOUNTS = "accounts"  # who may come in, and as what
 
 _RESULTS = frozenset({EVERY_AGENCY, COUNTS, RANKING, AGENCY, REPORTS})
-_DECISIONS = frozenset({FEW, RESPONSES, WAVES, OFFICE, TRAIL})
+_DECISIONS = frozenset({FEW, RESPONSES, ENTRY, WAVES, OFFICE, TRAIL})
 
 PERMISSIONS = {
     "admin": _RESULTS | _DECISIONS | {ACCOUNTS},
     "manager": _RESULTS | _DECISIONS,
     "analyst": _RESULTS | {FEW, RESPONSES},
     "viewer": _RESULTS,
-    "operator": frozenset({EVERY_AGENCY, COUNTS}),
+    "operator": frozenset({EVERY_AGENCY, COUNTS, ENTRY}),
     "agency": frozenset({COUNTS, AGENCY}),
 }
 """One table; a test holds it to the roles that an account can have."""

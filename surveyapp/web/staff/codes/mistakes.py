@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from surveyapp import store
 from surveyapp.store.waves.codes import FEWEST, MOST
-from surveyapp.words.sentences import NO_COUNTERS, NO_FILE, ONE_OF_THESE
+from surveyapp.words.sentences import (
+    NO_COUNTERS,
+    NO_FILE,
+    NO_SUCH_STRATUM,
+    NOT_IN_ROUND,
+    ONE_OF_THESE,
+    WRITE_A_NUMBER,
+)
 from surveyapp.words.speech import later
 
 UNREADABLE, FEW_OR_MANY = "number-unreadable", "batch-size"
@@ -14,13 +21,13 @@ Mistakes = Mapping[str, tuple[str, Mapping[str, str]]]
 """Field -> (sentence, values in it)."""
 
 _AT_ITS_FIELD = {
-    UNREADABLE: later("Write a number, without signs."),
+    UNREADABLE: WRITE_A_NUMBER,
     FEW_OR_MANY: later("A batch has {fewest} to {most} codes, so that no code leads to few people."),
     "codes-number": later("More than the batch has: those handed out and those spoiled were all printed."),
     "agency-missing": later("Choose the agency that the cards are about."),
     "agency-unknown": later("Choose the agency that the cards are about."),
-    "agency-not-in-wave": later("This agency does not take part in the round."),
-    "stratum-unknown": later("The population file has no such stratum for this agency."),
+    "agency-not-in-wave": NOT_IN_ROUND,
+    "stratum-unknown": NO_SUCH_STRATUM,
     "too-many-cards": later(
         "Too many cards for one PDF. Make several batches, or have the list printed by whoever looks after the server."
     ),

@@ -42,6 +42,7 @@ PAGES = (
     WAVE + "/exclusions",
     WAVE + "/extend",
     WAVE + "/codes",
+    WAVE + "/paper",
     WAVE + "/drivers?group=communes",
     WAVE + "/change",
     WAVE + "/agencies/H99.02/change",

@@ -94,7 +94,16 @@ def test_a_page_reads_the_result_in_one_snapshot(office, rounds, page, edition):
 
 def every_address(app: Flask) -> list[str]:
     """Of all that can be looked at, found by asking the application: also of a page that came since."""
-    places = {"code": "NOW", "agency": "A", "number": 1, "release": 1, "what": "index", "shape": "csv", "move": "lock"}
+    places = {
+        "code": "NOW",
+        "agency": "A",
+        "number": 1,
+        "form": 1,
+        "release": 1,
+        "what": "index",
+        "shape": "csv",
+        "move": "lock",
+    }
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/staff") and "GET" in rule.methods]
     with app.test_request_context():
         named = {rule.endpoint: {name: places.get(name, "none") for name in rule.arguments} for rule in rules}

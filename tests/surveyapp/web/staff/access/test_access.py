@@ -72,6 +72,18 @@ EXPECTED = {
     "POST staff.print_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.print_posters": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.count_codes": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.paper": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.make_paper_batch": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.paper_batch": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),  # there is no batch
+    "POST staff.complete_batch": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "POST staff.reopen_batch": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "POST staff.release_batch": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "POST staff.reject_batch": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "GET staff.key_in": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "POST staff.keep_form": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "GET staff.correct_form": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "POST staff.keep_correction": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
+    "POST staff.undo_form": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),
     "GET staff.import_page": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.import_preview": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.import_file": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
@@ -146,6 +158,7 @@ PLACES = {
     "code": "2026-H1",
     "agency": "H99.01",
     "number": 1,
+    "form": 1,
     "release": 1,
     "move": "lock",
     "step": "sign-out",
@@ -207,10 +220,15 @@ OF_EVERYBODY = {
     *("POST staff.add_passkey", "POST staff.rename_passkey", "POST staff.remove_passkey", "POST staff.confirm_passkey"),
     *("GET staff.account", "GET staff.unknown", "GET staff.waves", "POST staff.language"),
 }
+OF_ENTRY = {
+    *("GET staff.paper", "POST staff.make_paper_batch", "GET staff.paper_batch", "POST staff.complete_batch"),
+    *("POST staff.reopen_batch", "GET staff.key_in", "POST staff.keep_form", "GET staff.correct_form"),
+    *("POST staff.keep_correction", "POST staff.undo_form"),
+}
 CLOSED_TO = {
     "manager": {route for route, answers in EXPECTED.items() if answers[3] == REFUSED} | ADMINS_ALONE,
     "viewer": {route for route, answers in EXPECTED.items() if answers[2] == REFUSED} | OF_RESPONSES | OF_FEW,
-    "operator": set(EXPECTED) - OF_EVERYBODY - {"GET staff.wave", "GET staff.codes"},
+    "operator": set(EXPECTED) - OF_EVERYBODY - {"GET staff.wave", "GET staff.codes"} - OF_ENTRY,
 }
 """Role -> what is refused to it; everything else is not."""
 

@@ -1,0 +1,1 @@
+"""Commands about forms on paper that staff key in."""

@@ -1,0 +1,1 @@
+"""One form on paper, keyed in."""

@@ -1,0 +1,1 @@
+"""The batches of paper forms of a wave, and one of them."""
