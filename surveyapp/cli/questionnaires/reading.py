@@ -159,7 +159,7 @@ def paper(
     output: Path,
     url: str | None,
 ) -> None:
-    """The form for pen and paper, with the codes and option numbers of the screen; of a wave in its words.
+    """The form for pen and paper, with the numbers and keys that it is keyed in by; of a wave in its words.
 
     \b
     Example: surveyapp questionnaire paper one-stop --lang vi --office "Sở Nội vụ" -o form.pdf

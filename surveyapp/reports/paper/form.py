@@ -1,4 +1,4 @@
-"""The printable form of a questionnaire: plain paper with the codes and option numbers of the screen."""
+"""The printable form of a questionnaire: plain paper with the numbers and keys that it is keyed in by."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from questionnaires.checks.typography import phrases
+from questionnaires.keying import keys
 from questionnaires.model import Question, Questionnaire, Text
 from surveyapp.reports.print import pdf
 from surveyapp.reports.print.templates import environment
@@ -17,9 +18,9 @@ from surveyapp.words.speech import Speech
 
 @dataclass(frozen=True, slots=True)
 class PrintedAnswer:
-    """A box to tick: the character that is keyed in, and its words."""
+    """A box to tick: the key that it is keyed in by, and its words."""
 
-    code: str
+    key: str
     words: str
 
 
@@ -30,7 +31,7 @@ class QuestionGroup:
     questions: tuple[Question, ...]
     answers: tuple[PrintedAnswer, ...]
     filters: Mapping[str, tuple[tuple[str, str], ...]]
-    """Question -> (code looked back at, words of the answers), of which one is enough."""
+    """Question -> (number of the question looked back at, words of the answers), of which one is enough."""
 
     @property
     def is_grid(self) -> bool:
@@ -100,7 +101,7 @@ def _blocks(questionnaire: Questionnaire, page: str, text: Text) -> Iterator[Que
     asked = [question for question in questionnaire.questions if question.page == page]
     for _, alike in groupby(asked, key=lambda question: _likeness(question, text)):
         questions = tuple(alike)
-        filters = {q.code: tuple(_only_if(q, text)) for q in questions}
+        filters = {q.code: tuple(_only_if(questionnaire, q, text)) for q in questions}
         yield QuestionGroup(questions, tuple(_answers(questions[0], text)), filters)
 
 
@@ -113,12 +114,13 @@ def _likeness(question: Question, text: Text) -> tuple[object, ...]:
 
 def _answers(question: Question, text: Text) -> Iterator[PrintedAnswer]:
     said = text.options.get(question.code, {})
+    keyed = {each.character: each.key for each in keys(question)}
     for code in (*(option.code for option in question.options), *question.offers):
-        yield PrintedAnswer(code, said.get(code, code))
+        yield PrintedAnswer(keyed[code], said.get(code, code))
 
 
-def _only_if(question: Question, text: Text) -> Iterator[tuple[str, str]]:
+def _only_if(questionnaire: Questionnaire, question: Question, text: Text) -> Iterator[tuple[str, str]]:
     for wanted in question.only_if:
         said = text.options.get(wanted.question, {})
         named = [f"“{said[code]}”" for code in wanted.codes if code in said]
-        yield wanted.question, " / ".join(named) or "…"
+        yield questionnaire.in_print[wanted.question], " / ".join(named) or "…"
