@@ -108,7 +108,8 @@ def _told(done: Restored) -> str:
 @click.option("--due", is_flag=True, required=True, help="Say so: what is due, and nothing else.")
 @with_engine
 def erase(engine: Engine, due: bool) -> None:
-    """Erase words of citizens past their day, finished documents after 30 days, and sessions that have ended.
+    """Erase words of citizens past their day, finished documents after 30 days, sessions that have ended, and entries
+    of paper forms 60 days after the first release of their round.
 
     `serve` does it by itself. The record of who did what stays: no answer is in it.
 
@@ -126,4 +127,5 @@ def erase(engine: Engine, due: bool) -> None:
     wipe_remains(
         engine, ERASED_FROM.values()
     )  # also where nothing was due: the last time, somebody may have been reading
-    click.echo(f"erased: {erased.words} texts, {erased.documents} documents, {erased.sessions} ended sessions")
+    told = f"{erased.words} texts, {erased.documents} documents, {erased.sessions} ended sessions"
+    click.echo(f"erased: {told}, {erased.entries} entries of paper forms")

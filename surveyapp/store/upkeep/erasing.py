@@ -1,4 +1,5 @@
-"""What is promised to be erased is erased: words past their day, documents and sessions that have had their time.
+"""What is promised to be erased is erased: words past their day; documents, sessions and entries of paper forms that
+have had their time.
 
 The audit trail is never touched: no answer and nobody who gave one is in it.
 """
@@ -6,28 +7,43 @@ The audit trail is never touched: no answer and nobody who gave one is in it.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Delete, Update, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Delete, Select, Update, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.db.clock import office_day
-from surveyapp.models import Job, PasskeyChallenge, StaffSession, TextAnswer
+from surveyapp.models import (
+    Entry,
+    EntryBatch,
+    EntrySecret,
+    Job,
+    PasskeyChallenge,
+    Release,
+    StaffSession,
+    TextAnswer,
+    Wave,
+)
 from surveyapp.store import audit
 from surveyapp.store.jobs import DONE
 
+OBJECTIONS_LAST = dt.timedelta(days=60)
+"""After the first release of a wave: so long its entries of paper forms are evidence, and no longer."""
 DOCUMENTS_LAST = dt.timedelta(days=30)
 """A finished document can be made again; a release keeps its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How many words of citizens past their day, finished documents, and sessions that had ended."""
+    """How many words of citizens past their day, finished documents, sessions that had ended, and of waves whose time
+    for objections is over entries of paper forms, and the secrets from which the keys of these forms followed."""
 
     words: int = 0
     documents: int = 0
     sessions: int = 0
+    entries: int = 0
+    entry_secrets: int = 0
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
@@ -41,6 +57,8 @@ ERASED_FROM = {
     "words": TextAnswer.__tablename__,
     "documents": Job.__tablename__,
     "sessions": StaffSession.__tablename__,
+    "entries": Entry.__tablename__,
+    "entry_secrets": EntrySecret.__tablename__,
 }
 
 
@@ -50,18 +68,22 @@ def due(session: Session, at: dt.datetime) -> Erased:
         _count(session, TextAnswer, _words(at)),
         _count(session, Job, _documents(at)),
         _count(session, StaffSession, _sessions(at)),
+        _count(session, Entry, _entries(at)),
+        _count(session, EntrySecret, _entry_secrets(at)),
     )
 
 
 def erase_due(session: Session, at: dt.datetime, *, actor: str) -> Erased:
-    """Erase what is due at this moment; on the record, in numbers, where words or documents were."""
+    """Erase what is due at this moment; on the record, in numbers, where it was more than sessions."""
     erased = Erased(
         _gone(session, delete(TextAnswer).where(_words(at))),
         _gone(session, update(Job).where(_documents(at)).values(result=None)),
         _gone(session, delete(StaffSession).where(_sessions(at))),
+        _gone(session, delete(Entry).where(_entries(at))),
+        _gone(session, delete(EntrySecret).where(_entry_secrets(at))),
     )
     session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at <= at))
-    if erased.words or erased.documents:
+    if replace(erased, sessions=0):
         audit.record(session, actor, "erased", "", **asdict(erased))
     return erased
 
@@ -83,6 +105,24 @@ def _documents(at: dt.datetime) -> ColumnElement[bool]:
 
 def _sessions(at: dt.datetime) -> ColumnElement[bool]:
     return StaffSession.expires_at < at
+
+
+def _entries(at: dt.datetime) -> ColumnElement[bool]:
+    batches = select(EntryBatch.id).where(EntryBatch.wave_id.in_(_past_objections(at)))
+    return Entry.batch_id.in_(batches)
+
+
+def _entry_secrets(at: dt.datetime) -> ColumnElement[bool]:
+    return EntrySecret.wave_id.in_(_past_objections(at))
+
+
+def _past_objections(at: dt.datetime) -> Select[int]:
+    """Ids of waves that were given up, and of published ones whose first release is old enough. One that was reopened
+    for a correction keeps its entries until it is published again."""
+    first = select(Release.wave_id).group_by(Release.wave_id)
+    old = first.having(func.min(Release.date) < office_day(at) - OBJECTIONS_LAST)
+    is_over = and_(Wave.state == "published", Wave.id.in_(old))
+    return select(Wave.id).where(or_(Wave.state == "withdrawn", is_over))
 
 
 def _count(session: Session, table: type, which: ColumnElement[bool]) -> int:

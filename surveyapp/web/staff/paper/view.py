@@ -14,6 +14,7 @@ from surveyapp import store
 from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.paper.batches import (
     MOST_FORMS,
+    RELEASED,
     TAKES_ENTRIES,
     BatchPlace,
     BatchRow,
@@ -204,6 +205,7 @@ def _told(row: BatchRow, told: Totals, named: Mapping[str, str], words: Words) -
         "missing_n": len(told.missing),
         "beyond": first_of(told.beyond),
         "agree": told.agree,
+        "erased": row.state == RELEASED and not told.entered,
         "state": row.state,
         "state_said": words.label(BATCH_STATES, row.state),
     }

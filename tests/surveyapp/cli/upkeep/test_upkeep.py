@@ -54,7 +54,7 @@ def test_what_cannot_be_is_refused(desk: Desk, monkeypatch, words, said: str):
 
 
 def test_erasing_tells_what_went_in_numbers(desk: Desk):
-    assert desk.does("erase", "--due") == "erased: 0 texts, 0 documents, 0 ended sessions\n"
+    assert desk.does("erase", "--due") == "erased: 0 texts, 0 documents, 0 ended sessions, 0 entries of paper forms\n"
     assert desk.run("erase").exit_code == 2
 
 

@@ -42,7 +42,8 @@ def test_words_are_erased_when_their_last_day_is_over_and_not_before(words: Engi
         assert due(session, at) == Erased()
         last = audit.events(session)[0]
     assert left(words) == 2
-    assert (last.actor, last.action, last.detail) == ("last day", "erased", {"words": 2, "documents": 0, "sessions": 0})
+    assert (last.actor, last.action) == ("last day", "erased")
+    assert {what: n for what, n in last.detail.items() if n} == {"words": 2}
     with store.writing(words) as session:
         assert erase_due(session, at + DAY, actor="last day").words == 1
         assert erase_due(session, at + 9999 * DAY, actor="last day").words == 0, "what belongs to the data stays"
