@@ -1,12 +1,13 @@
-"""Commands for forms on paper: batch, list, complete, release, reject. They are keyed in on the page of the round."""
+"""Commands for forms on paper, which are keyed in on a page: batch, list, operators, complete, release, reject."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from surveyapp.cli.arguments import wave_option
+from surveyapp.cli.arguments import required_file, wave_option
 from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
@@ -84,6 +85,31 @@ def list_batches(engine: Engine, wave: str) -> None:
         place = (row.agency, row.receiving_agency, row.stratum, row.procedure_group, row.cluster, row.operator)
         counts = (row.first_number, row.declared, told.entered, len(told.missing), len(told.beyond))
         click.echo("\t".join(map(str, (row.id, row.wave, *place, *counts, row.state, row.made_on))))
+
+
+@paper.command("operators")
+@wave_option
+@required_file("FILE", "A workbook: FILE.xlsx.")
+@with_engine
+def list_operators(engine: Engine, wave: str, output: Path) -> None:
+    """How many forms each operator keyed in, for whoever pays them: counts and nothing of any form.
+
+    \b
+    Example: surveyapp paper operators --wave 2026-H1 -o operators.xlsx
+    """
+    from dataclasses import astuple, fields
+
+    from surveyapp import store
+    from surveyapp.cli.outputs import bytes_to
+    from surveyapp.exports.workbook import workbook
+    from surveyapp.store.paper.entries import OperatorRow, forms_by_operator
+
+    with store.reading(engine) as session:
+        rows = forms_by_operator(session, wave)
+    columns = [field.name for field in fields(OperatorRow)]
+    with bytes_to(output) as out:
+        out.write(workbook(wave, columns, [astuple(row) for row in rows]))
+    click.echo(f"{len(rows)} operators written to {output}")
 
 
 @paper.command("complete")

@@ -29,7 +29,7 @@ from surveyapp.store.waves.waves import refuse_unrated
 
 OPEN, COMPLETE, RELEASED, REJECTED = "open", "complete", "released", "rejected"
 STATES = (OPEN, COMPLETE, RELEASED, REJECTED)
-FIRST_PASS, SECOND_PASS, THIRD_LOOK = 1, 2, 3
+FIRST_PASS = 1
 TAKES_ENTRIES = ("trial", "open", "collected")
 ENTERING = ("admin", "manager", "operator")
 """Roles that key forms in."""

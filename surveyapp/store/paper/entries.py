@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Encoded
@@ -21,6 +21,7 @@ from surveyapp.store.paper.batches import (
     FIRST_PASS,
     HIGHEST_NUMBER,
     OPEN,
+    RELEASED,
     BatchRow,
     batch,
     entering_account,
@@ -28,6 +29,7 @@ from surveyapp.store.paper.batches import (
 )
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.waves.scopes import refuse_own
+from surveyapp.store.waves.stored import stored_wave
 from surveyapp.store.waves.texts import asked_in
 
 CHANNEL, PROOF = "paper", "numbered-form"
@@ -58,6 +60,16 @@ class Keying:
 
     account: str
     sees_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRow:
+    """How many forms somebody keyed in, in how many batches, and how many of them were released. Counts alone."""
+
+    operator: str
+    batches: int
+    forms: int
+    released: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,20 @@ def totals(session: Session, row: BatchRow) -> Totals:
     beyond = tuple(n for n in there if n not in row.expected)
     first, last = (there[0], there[-1]) if there else (None, None)
     return Totals(row.declared, len(there), first, last, missing, beyond)
+
+
+def forms_by_operator(session: Session, wave: str) -> list[OperatorRow]:
+    """Of one wave, by address; nobody once the entries have been erased. Refused (404) for a wave that is not known."""
+    is_released = case((EntryBatch.state == RELEASED, 1), else_=0)
+    query = (
+        select(Account.email, func.count(EntryBatch.id.distinct()), func.count(), func.sum(is_released))
+        .join(Entry, Entry.operator_id == Account.id)
+        .join(EntryBatch, EntryBatch.id == Entry.batch_id)
+        .where(EntryBatch.wave_id == stored_wave(session, wave).id, Entry.pass_ == FIRST_PASS)
+        .group_by(Account.email)
+        .order_by(Account.email)
+    )
+    return [OperatorRow(*row) for row in session.execute(query)]
 
 
 def next_number(told: Totals, after: int | None = None) -> int | None:

@@ -326,6 +326,7 @@ THE_SAME = {
     "codes count": "counts cards, also after the field",
     "paper batch": "late sheets are entered after the field too, each judged by its day",
     "paper list": "lists what is stored",
+    "paper operators": "counts what is stored",
     "wave parts": "lists what the index is made of",
     "wave leave-out": "a decision after the opening, until the wave is locked",
     "questionnaire codebook": "prints what is asked",

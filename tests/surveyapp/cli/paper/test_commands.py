@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from questionnaires.answers import Encoded
 from surveyapp import store
@@ -45,6 +46,16 @@ def test_batch_is_listed_completed_and_released(desk):
     assert desk.does("paper", "release", 1) == "batch 1 is released: 2 responses\n"
     assert listed(desk)["state"] == "released"
     assert desk.does("export", "--wave", "W1").count(",paper,") == 2
+
+
+def test_forms_of_each_operator_are_counted_in_a_workbook(desk):
+    key_in(desk, 1, 2)
+    file = desk.folder / "operators.xlsx"
+    desk.does("paper", "operators", "--wave", "W1", "-o", file)
+    assert CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python() == [
+        ["operator", "batches", "forms", "released"],
+        [AN, 1, 2, 0],
+    ]
 
 
 def test_batch_whose_numbers_do_not_agree_needs_a_reason(desk):
