@@ -33,8 +33,6 @@ from surveyapp.web.staff.keying.sheet import sheet
 from surveyapp.web.staff.paper.mistakes import UNREADABLE, mistakes
 from surveyapp.web.staff.paper.view import batch_here, keying
 
-LONGEST = 4000
-
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -123,7 +121,7 @@ def _keep(code: str, number: int, form: int | None) -> ResponseReturnValue:
 
 
 def _typed(asked: Questionnaire, form: int | None) -> Typed:
-    said = {name: text.replace("\0", "")[:LONGEST] for name, text in request.form.items()}
+    said = {name: text.replace("\0", "") for name, text in request.form.items()}
     answers = {question.code: said.get(question.code, "") for question in asked.questions}
     number = str(form) if form is not None else said.get("number", "").strip()
     return Typed(number, said.get("answered_on", "").strip(), answers)

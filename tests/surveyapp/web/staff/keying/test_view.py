@@ -92,6 +92,18 @@ def test_number_and_day_that_cannot_be_read_are_told(operator: Visitor, said):
     assert wrong["aria-invalid"] == "true"
 
 
+def test_form_of_a_complete_batch_is_not_taken_back_and_the_page_says_why(operator: Visitor):
+    operator.post(FORMS, {"number": "1", FIRST: "4"})
+    operator.post("/staff/waves/2026-Q3/paper/1/complete")
+    assert operator.post(f"{FORMS}/1/undo").status_code == 409
+    assert "Lô đã chuyển sang trạng thái khác." in operator.page.text
+
+
+def test_words_longer_than_the_form_allows_are_refused_and_not_cut(operator: Visitor):
+    assert operator.post(FORMS, {"number": "1", COMMENT: "a" * 5000}).status_code == 422
+    assert operator.typed()[COMMENT] == "a" * 5000
+
+
 def test_last_form_leads_to_the_batch(operator: Visitor):
     for number in "12":
         assert operator.post(FORMS, {"number": number, FIRST: "4"}).location.endswith("/forms")

@@ -44,7 +44,9 @@ def test_manager_makes_batches_for_operators_and_sees_all(app: Flask):
     manager = signed_in(app, "manager")
     assert "Sở Một" in words_of(manager.get(PAGE).text)
     assert manager.post(PAGE, {**MADE, "operator": ACCOUNTS["office"]}).status_code == 303
-    assert signed_in(app, "operator").get(f"{PAGE}/2").status_code == 403
+    refused = signed_in(app, "operator").get(f"{PAGE}/2")
+    assert refused.status_code == 403
+    assert "Lô này do người khác nhập." in refused.text
     operators_page = words_of(signed_in(app, "operator").get(PAGE).text)
     assert "Lô 1" in operators_page
     assert "Lô 2" not in operators_page
