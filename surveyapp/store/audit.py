@@ -29,6 +29,7 @@ ACTIONS = frozenset(
         *("questionnaire-texts", "text-approved", "text-same-meaning", "wave-texts"),
         *(
             "wave-created",
+            "wave-changed",
             "wave-state",
             "wave-extended",
             "wave-titled",

@@ -27,5 +27,6 @@ WRITE_A_NUMBER = later("Write a number, without signs.")
 NOT_IN_ROUND = later("This agency does not take part in the round.")
 NO_SUCH_STRATUM = later("The population file has no such stratum for this agency.")
 ONE_OF_THESE = later("Choose one of these.")
+CHANGED_MEANWHILE = later("The round was changed meanwhile. Look at what is kept now, then decide again.")
 NOT_READ = {"no-file": NO_FILE, "too-large": FILE_TOO_LARGE}
 """Of a file that somebody sends."""

@@ -46,6 +46,7 @@ ACTIONS = {
     "text-same-meaning": later("same meaning confirmed"),
     "wave-texts": later("words of a round revised"),
     "wave-created": later("round set up"),
+    "wave-changed": later("what was decided of a round changed"),
     "wave-state": later("round moved to another state"),
     "wave-extended": later("round extended"),
     "list-loaded": later("list loaded"),

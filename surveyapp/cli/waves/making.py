@@ -38,16 +38,7 @@ if TYPE_CHECKING:
 )
 @trait_option
 @with_engine
-def create(
-    engine: Engine,
-    code: str,
-    questionnaire: str,
-    rule: str | None,
-    response_from: float | None,
-    titles: tuple[tuple[str, str], ...],
-    traits: tuple[str, ...],
-    **facts: Any,
-) -> None:
+def create(engine: Engine, code: str, titles: tuple[tuple[str, str], ...], **facts: Any) -> None:
     """Make a wave as a draft. A code like 2026-04, 2026-Q2 or 2026 sets the reference period.
 
     Administrative reports count from the 15th to the 14th: 2026-04 is 15 March to 14 April, 2026-Q2 is 15 March to 14
@@ -57,25 +48,18 @@ def create(
     Example: surveyapp wave create 2026-Q2 --questionnaire one-stop --closes 2026-06-30 --entry-until 2026-07-15
     Example: surveyapp wave create 2026-H2 --questionnaire one-stop --title "Đợt 2" --title-in en "Round 2"
     """
-    from analysis.wave.rules import parse_rule
     from surveyapp import store
-    from surveyapp.imports.questionnaires import find_or_ship
-    from surveyapp.imports.traits import declared
+    from surveyapp.imports.drafts import DraftFacts, make_draft
     from surveyapp.store.waves.periods import period_said
-    from surveyapp.store.waves.waves import create_wave
+    from surveyapp.store.waves.texts import asked_in
     from surveyapp.words.waves import WHAT_COUNTS
 
-    dates = {name: given.date() for name, given in facts.items() if isinstance(given, dt.datetime)}
-    settings: dict[str, Any] = {} if response_from is None else {"response_from": response_from}
-    facts["titles"] = dict(titles)
+    facts |= {name: given.date() for name, given in facts.items() if isinstance(given, dt.datetime)}
+    said = {name: value for name, value in facts.items() if value is not None}
     with store.writing(engine) as session:
-        form = find_or_ship(session, questionnaire)
-        if rule:
-            parse_rule(rule, form)
-        if traits:
-            settings["traits"] = list(declared(traits, form))
-        made = create_wave(session, code, questionnaire=form.key, rule=rule, settings=settings, **(facts | dates))
-        compared = _beside_the_previous(session, made.previous, form, rule or form.default_rule)
+        made = make_draft(session, code, DraftFacts(titles=dict(titles), **said))
+        form = asked_in(session, code)
+        compared = _beside_the_previous(session, made.previous, form, made.rule or form.default_rule)
         told, parts = _unlike_the_form(made, form), parts_said(session, code)
         means = period_said(code, made.reference_from, made.reference_to)
     click.echo(f"wave {made.code} made as a draft; open it with: surveyapp wave open {made.code}")
@@ -97,7 +81,7 @@ def retitle(engine: Engine, code: str, title: str | None, titles: tuple[tuple[st
     from questionnaires.languages import FIRST
     from surveyapp import store
     from surveyapp.store.audit import COMMAND_LINE
-    from surveyapp.store.waves import titles as stored
+    from surveyapp.store.waves import drafts as stored
 
     said = {**dict(titles), **({} if title is None else {FIRST: title})}
     if not said:

@@ -10,7 +10,7 @@ from surveyapp.store.locks import own_wave
 from surveyapp.store.refusal import Problem, Refused
 from surveyapp.store.revisions import raise_of_wave
 from surveyapp.store.waves import clock
-from surveyapp.store.waves.stored import stored_wave
+from surveyapp.store.waves.stored import refuse_changed, stored_wave
 
 DISPLAY = "display"
 """The name of the setting."""
@@ -20,9 +20,9 @@ DISPLAYS = (BY_FIGURES, "ranges", "bands", NUMBERS)
 BEFORE_CLOSING = ("draft", "trial", "open")
 
 
-def decide_display(session: Session, code: str, display: str, actor: str) -> bool:
-    """Whether it is another than before. Raises Refused for an unknown word, and for a wave that was closed, also if it
-    was extended later: its figures are known."""
+def decide_display(session: Session, code: str, display: str, actor: str, *, seen: int | None = None) -> bool:
+    """Whether it is another than before. Raises Refused for an unknown word, for a wave that was closed, also if it
+    was extended later: its figures are known; and where `seen` is not the stored version of the wave any more."""
     if display not in DISPLAYS:
         remedy = f"one of: {', '.join(DISPLAYS)}"
         raise Refused(Problem("display-unknown", f"no order is shown by {display}", remedy=remedy))
@@ -30,6 +30,7 @@ def decide_display(session: Session, code: str, display: str, actor: str) -> boo
     stored = stored_wave(session, code)
     clock.settle(session, stored)
     refuse_late_display(session, code, stored.state)
+    refuse_changed(stored, seen)
     before = stored.settings.get(DISPLAY, BY_FIGURES)
     if display == before:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +20,9 @@ from surveyapp.models import Agency, AgencyName, Counter, QuestionnaireVersion, 
 from surveyapp.store import audit
 from surveyapp.store.agencies.namesakes import Named, told_apart
 from surveyapp.store.agencies.peer_groups import peer_group_names
+from surveyapp.store.locks import own_wave
 from surveyapp.store.questionnaires import stored_version
-from surveyapp.store.refusal import Problem, Refused, refuse_unseen
+from surveyapp.store.refusal import Problem, Refused, refuse_all, refuse_unseen
 from surveyapp.store.settings import PERIODS, counted_by
 from surveyapp.store.vocabulary import BASES, PURPOSES, is_storable, unknown_word
 from surveyapp.store.waves import clock
@@ -43,6 +44,7 @@ __all__ = [
 
 TITLES = "titles"
 """In the settings of a wave: language -> what it is called there, for others than the first."""
+LONGEST_TITLE = 200
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 
 
@@ -107,7 +109,8 @@ def create_wave(
 
     `periods`: the calendar of such codes, reports or months; without it the one that the office has set.
     """
-    _refuse_bad_facts(session, code, purpose, basis, (opens, closes, entry_until))
+    own_wave(session.connection(), code)
+    refuse_all([*_wrong_code(session, code), *wrong_facts(purpose, basis, (opens, closes, entry_until))])
     title, titles = composed(title), {each: composed(said) for each, said in (titles or {}).items()}
     refuse_bad_titles(title, titles)
     period = reference_period(code, periods or counted_by(session, PERIODS) or config.periods()) or (None, None)
@@ -198,7 +201,10 @@ def wave_group_names(session: Session, code: str) -> dict[str, dict[str, str]]:
 
 
 def refuse_bad_titles(title: str, titles: Mapping[str, str]) -> None:
-    """Refused for signs that nobody sees, and for languages that there are not."""
+    """Refused for more letters than fit, for signs that nobody sees, and for languages that there are not."""
+    if long := next((each for each, said in {FIRST: title, **titles}.items() if len(said) > LONGEST_TITLE), ""):
+        where = "title" if long == FIRST else f"title in {long}"
+        raise Refused(Problem("title-long", f"a title has at most {LONGEST_TITLE} letters", where, "shorten it"))
     refuse_unseen({"title": title, **{f"title in {language}": said for language, said in titles.items()}})
     others = [code for code in LANGUAGES if code != FIRST]
     for language in titles:
@@ -207,24 +213,25 @@ def refuse_bad_titles(title: str, titles: Mapping[str, str]) -> None:
             raise Refused(Problem("language-unknown", what, "title", f"there are: {', '.join(others)}"))
 
 
-def _refuse_bad_facts(session: Session, code: str, purpose: str, basis: str, dates: tuple[dt.date | None, ...]) -> None:
-    problems = [unknown_word("purpose", purpose, PURPOSES), unknown_word("basis", basis, BASES)]
+def wrong_facts(purpose: str, basis: str, dates: tuple[dt.date | None, ...]) -> Iterator[Problem]:
+    """What cannot be true of any wave; `dates` are those on which it opens, closes and takes its last late form."""
+    yield from filter(None, (unknown_word("purpose", purpose, PURPOSES), unknown_word("basis", basis, BASES)))
+    given = [date for date in dates if date is not None]
+    if given != sorted(given):
+        what = "the dates opens, closes and entry until do not follow each other"
+        yield Problem("wave-dates", what, remedy="correct the dates")
+
+
+def _wrong_code(session: Session, code: str) -> Iterator[Problem]:
     if not _CODE.fullmatch(code):
         remedy = "use letters without marks, digits, '.', '_' and '-', at most 40"
-        problems.append(Problem("wave-code", f"{code!r} cannot be a wave's code", remedy=remedy))
+        yield Problem("wave-code", f"{code!r} cannot be a wave's code", remedy=remedy)
     elif session.scalars(select(Wave.id).where(Wave.code == code)).first() is not None:
-        problems.append(Problem("wave-exists", f"there is a wave {code} already", remedy="choose another code"))
-    given = [date for date in dates if date is not None]
+        yield Problem("wave-exists", f"there is a wave {code} already", remedy="choose another code")
     if is_slip(code):
         year = code[:4] if code[:4].isdecimal() else "2026"
         remedy = f"write {year}-01 to {year}-12 or {year}-Q1 to {year}-Q4; another name needs other letters"
-        problems.append(Problem("wave-period", f"{code} looks like a period and names none", remedy=remedy))
-    if given != sorted(given):
-        what = "the dates opens, closes and entry until do not follow each other"
-        problems.append(Problem("wave-dates", what, remedy="correct the dates"))
-    found = [problem for problem in problems if problem is not None]
-    if found:
-        raise Refused(found)
+        yield Problem("wave-period", f"{code} looks like a period and names none", remedy=remedy)
 
 
 def _row(session: Session, stored: Wave) -> WaveRow:

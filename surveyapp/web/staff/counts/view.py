@@ -195,7 +195,7 @@ def _empty(row: WaveRow, agencies: list[WaveAgencyRow], words: Words) -> Mapping
     if row.state == "draft":
         return {
             "title": words.say("This round is not open yet."),
-            "what": words.say("Counts appear here once it is opened, by whoever looks after the server."),
+            "what": words.say("Counts appear here once the survey office opens it."),
         }
     if row.state == "withdrawn":
         return {

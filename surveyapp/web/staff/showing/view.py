@@ -23,10 +23,12 @@ from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.edition import for_staff
 from surveyapp.web.staff.showing.advice import Advice, advice
+from surveyapp.web.staff.stamps import seen
 from surveyapp.words.results.order import WAYS
-from surveyapp.words.sentences import ONE_OF_THESE
+from surveyapp.words.sentences import CHANGED_MEANWHILE, ONE_OF_THESE
 
-UNKNOWN = "display-unknown"
+WRONG = {"display-unknown": ONE_OF_THESE, "wave-changed": CHANGED_MEANWHILE}
+"""What was refused -> what to do."""
 
 
 @bp.app_template_global("display_is_open")
@@ -53,13 +55,13 @@ def save_display(code: str) -> ResponseReturnValue:
     given = request.form.get("display", "")
     try:
         with store.writing(current_app.extensions["engine"]) as database:
-            is_another = decide_display(database, code, given, current_user.email)
+            is_another = decide_display(database, code, given, current_user.email, seen=seen())
     except store.Refused as refused:
-        if any(problem.code != UNKNOWN for problem in refused.problems):
+        if any(problem.code not in WRONG for problem in refused.problems):
             raise
         with store.reading(current_app.extensions["engine"]) as database:
             row = waves.wave(database, code)
-        return _page(row, given, reader().say(ONE_OF_THESE)), 422
+        return _page(row, given, reader().say(WRONG[refused.problems[0].code])), refused.status
     if is_another:
         flash("wave-display")
     return redirect(url_for("staff.wave", code=code), code=303)
@@ -69,7 +71,10 @@ def _page(row: WaveRow, chosen: str, wrong: str = "") -> str:
     words = reader()
     before = _before(row)
     forms = [{"code": code, "name": words.say(WAYS[code][0]), "about": words.say(WAYS[code][1])} for code in DISPLAYS]
-    return render_template("staff/showing/page.html", round=row, forms=forms, chosen=chosen, wrong=wrong, before=before)
+    now = row.settings.get(DISPLAY, BY_FIGURES)
+    return render_template(
+        "staff/showing/page.html", round=row, forms=forms, chosen=chosen, now=now, wrong=wrong, before=before
+    )
 
 
 def _before(row: WaveRow) -> Advice | None:

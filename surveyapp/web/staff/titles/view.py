@@ -11,17 +11,20 @@ from flask_security import current_user
 from questionnaires.languages import FIRST, LANGUAGES
 from surveyapp import store
 from surveyapp.store.waves import waves
-from surveyapp.store.waves.titles import BEFORE_OPENING, LONGEST, retitle
-from surveyapp.store.waves.waves import WaveRow
+from surveyapp.store.waves.drafts import BEFORE_OPENING, retitle
+from surveyapp.store.waves.waves import LONGEST_TITLE, WaveRow
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.words.sentences import LETTERS_AT_MOST, SIGN_UNSEEN
+from surveyapp.web.staff.stamps import seen
+from surveyapp.words.sentences import CHANGED_MEANWHILE, LETTERS_AT_MOST, SIGN_UNSEEN
 from surveyapp.words.speech import later
 
+CHANGED = "wave-changed"
 WRONG = {
     "title-missing": later("Write a title."),
     "title-long": LETTERS_AT_MOST,
     "sign-unseen": SIGN_UNSEEN,
+    CHANGED: CHANGED_MEANWHILE,
 }
 IN_LANGUAGE = "title in "
 
@@ -47,12 +50,13 @@ def save_title(code: str) -> ResponseReturnValue:
     given = {each: request.form.get(f"title-{each}", "").replace("\0", "").strip() for each in LANGUAGES}
     try:
         with store.writing(current_app.extensions["engine"]) as database:
-            is_another = retitle(database, code, given, current_user.email)
+            is_another = retitle(database, code, given, current_user.email, seen=seen())
     except store.Refused as refused:
         if any(problem.code not in WRONG for problem in refused.problems):
             raise
         wrong = {problem.where.removeprefix(IN_LANGUAGE): WRONG[problem.code] for problem in refused.problems}
-        return _page(_wave(code), given, {FIRST if each == "title" else each: why for each, why in wrong.items()}), 422
+        wrong = {FIRST if each == "title" else each: why for each, why in wrong.items()}
+        return _page(_wave(code), given, wrong), refused.status
     if is_another:
         flash("wave-titled")
     return redirect(url_for("staff.wave", code=code), code=303)
@@ -71,6 +75,7 @@ def _page(row: WaveRow, given: Mapping[str, str], wrong: Mapping[str, str]) -> s
         named={code: language.name for code, language in LANGUAGES.items()},
         first=FIRST,
         given=given,
-        wrong={code: words.say(why, longest=LONGEST) for code, why in wrong.items()},
-        longest=LONGEST,
+        kept={FIRST: row.title, **row.titles} if "" in wrong else given,
+        wrong={code: words.say(why, longest=LONGEST_TITLE) for code, why in wrong.items()},
+        longest=LONGEST_TITLE,
     )

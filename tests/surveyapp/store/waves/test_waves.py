@@ -14,7 +14,7 @@ from surveyapp import models, store
 from surveyapp.store import audit
 from surveyapp.store.agencies import agencies
 from surveyapp.store.questionnaires import add_questionnaire
-from surveyapp.store.waves import titles, waves
+from surveyapp.store.waves import drafts, waves
 from surveyapp.store.waves.periods import period_said, reference_period
 from surveyapp.store.waves.transitions import ALLOWED, STATES
 
@@ -38,7 +38,7 @@ def test_a_title_is_kept_as_its_letters_are_written_everywhere(city):
     with store.writing(city) as session:
         made = waves.create_wave(session, "2026-Q3", title=apart["vi"], titles={"en": apart["en"]})
         assert {made.title, *made.titles.values()} == {"Đợt khảo sát ở xã"}
-        titles.retitle(session, "2026-Q3", {"vi": apart["vi"] + " 2"}, "test")
+        drafts.retitle(session, "2026-Q3", {"vi": apart["vi"] + " 2"}, "test")
         assert waves.wave(session, "2026-Q3").title == "Đợt khảo sát ở xã 2"
 
 

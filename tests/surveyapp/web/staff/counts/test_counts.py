@@ -85,7 +85,7 @@ def test_withdrawn_round_shows_no_figure(office: Visitor, open_round: str, sqlit
 def test_draft_says_who_opens_it(app: Flask, office: Visitor, sqlite_engine: Engine):
     with store.writing(sqlite_engine) as session:
         waves.create_wave(session, "2027")
-    assert "sau khi người quản trị máy chủ mở đợt" in office.get("/staff/waves/2027").text
+    assert "sau khi cơ quan khảo sát mở đợt" in office.get("/staff/waves/2027").text
 
 
 @pytest.fixture

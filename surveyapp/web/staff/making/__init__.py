@@ -1,0 +1,1 @@
+"""A new wave, and what was decided of one before it opens."""
