@@ -76,6 +76,12 @@ def parts_now(session: Session, code: str) -> tuple[str, tuple[FixedPart, ...]]:
     return (EXPECTED, expected_parts(session, code)) if can_open else (BY_ANSWERS, ())
 
 
+def parts_to_fix(session: Session, code: str) -> tuple[FixedPart, ...]:
+    """What the wave would fix if it opened now; nothing where it cannot open, which is refused elsewhere."""
+    rule, parts = parts_now(session, code)
+    return parts if rule == EXPECTED else ()
+
+
 @dataclass(frozen=True)
 class _Known:
     """What is known from one source, by peer group and factor."""

@@ -10,16 +10,6 @@ from surveyapp.cli.database import with_engine
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine, Session
-    from surveyapp.store.waves.parts import FixedPart
-
-
-def parts_expected(session: Session, code: str) -> tuple[FixedPart, ...]:
-    """What the wave would fix if it opened now; nothing where it cannot open, which is refused elsewhere."""
-    from surveyapp.results.opening import parts_now
-    from surveyapp.store.waves.parts import EXPECTED
-
-    rule, parts = parts_now(session, code)
-    return parts if rule == EXPECTED else ()
 
 
 def parts_said(session: Session, code: str) -> list[str]:

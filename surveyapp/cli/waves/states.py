@@ -12,7 +12,7 @@ from questionnaires.languages import FIRST
 from surveyapp.cli.arguments import day
 from surveyapp.cli.database import with_engine
 from surveyapp.cli.waves.making import out_of_date
-from surveyapp.cli.waves.parts import parts_expected, parts_said
+from surveyapp.cli.waves.parts import parts_said
 
 if TYPE_CHECKING:
     from surveyapp.store import Engine
@@ -29,6 +29,7 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
     @with_engine
     def move(engine: Engine, code: str, reason: str) -> None:
         from surveyapp import store
+        from surveyapp.results.opening import parts_to_fix
         from surveyapp.store.audit import COMMAND_LINE
         from surveyapp.store.office.saving import read
         from surveyapp.store.waves.texts import asked_in
@@ -37,7 +38,7 @@ def _moves(name: str, state: str, says: str, example: str) -> click.Command:
         from surveyapp.words.waves import WHAT_COUNTS
 
         with store.reading(engine) as session:
-            expected = parts_expected(session, code) if state == "open" else ()
+            expected = parts_to_fix(session, code) if state == "open" else ()
         with store.writing(engine) as session:
             if state == "collected":
                 refuse_to_reopen(session, code)

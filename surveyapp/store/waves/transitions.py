@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Protocol
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -113,7 +114,16 @@ def _refuse_wrong_way(stored: Wave, state: str) -> None:
         raise Refused(Problem("wave-questionnaire", f"wave {stored.code} has no questionnaire", remedy=remedy))
 
 
-def day_of_tree(stored: Wave) -> dt.date:
+class OpensOn(Protocol):
+    """A wave, as stored or as a row."""
+
+    @property
+    def opens(self) -> dt.date | None: ...
+    @property
+    def reference_to(self) -> dt.date | None: ...
+
+
+def day_of_tree(stored: OpensOn) -> dt.date:
     """The day whose tree of agencies a wave freezes."""
     return stored.opens or stored.reference_to or office_day()
 

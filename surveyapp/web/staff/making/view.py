@@ -78,7 +78,7 @@ def make_wave() -> ResponseReturnValue:
     except (store.Refused, RuleError) as refused:
         return _page(None, said, _beside_fields(refused)), 422
     flash("wave-made")
-    return redirect(url_for("staff.wave", code=row.code), code=303)
+    return redirect(url_for("staff.set_up", code=row.code), code=303)
 
 
 @bp.get("/waves/<code>/facts")
@@ -106,7 +106,7 @@ def save_wave_facts(code: str) -> ResponseReturnValue:
         return _page(_wave(code), said, wrong), refused.status if isinstance(refused, store.Refused) else 422
     if is_another:
         flash("wave-decided")
-    return redirect(url_for("staff.wave", code=row.code), code=303)
+    return redirect(url_for("staff.set_up", code=row.code), code=303)
 
 
 def _wave(code: str) -> WaveRow:

@@ -34,6 +34,7 @@ EXPECTED = {
     "GET staff.waves": (TO_SIGN_IN, PAGE, PAGE, PAGE),
     "GET staff.new_wave": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.make_wave": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.set_up": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
     "GET staff.wave_facts": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
     "POST staff.save_wave_facts": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.wave": (TO_SIGN_IN, GO_ON, PAGE, PAGE),

@@ -45,7 +45,7 @@ def fill_in(office: Visitor, address: str, **facts: str):
 def made(app: Flask) -> Visitor:
     """Somebody who has made a draft."""
     office = signed_in(app, "office")
-    assert fill_in(office, NEW, **FACTS).location == MADE
+    assert fill_in(office, NEW, **FACTS).location == f"{MADE}/set-up"
     return office
 
 
@@ -114,7 +114,7 @@ def test_a_copy_has_all_but_its_code_its_titles_and_its_days(app: Flask, made: V
 
 def test_what_was_decided_of_a_draft_can_be_changed_and_taken_away(app: Flask, made: Visitor):
     changed = {"basis": "quota", "opens": "", "response_from": "", "title-en": "", "questionnaire": "counter-quick@3"}
-    assert fill_in(made, f"{MADE}/facts", **changed).location == MADE
+    assert fill_in(made, f"{MADE}/facts", **changed).location == f"{MADE}/set-up"
     assert "Nội dung sửa đã được lưu" in made.get(MADE).text
     (row,) = rows(app)
     assert (row.basis, row.opens, row.titles, row.questionnaire) == ("quota", None, {}, "counter-quick@3")

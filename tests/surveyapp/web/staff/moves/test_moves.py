@@ -14,10 +14,13 @@ from surveyapp.store import questionnaires as asked
 from surveyapp.store.forms import responses
 from surveyapp.store.forms.responses import Submission
 from surveyapp.store.waves import waves
+from surveyapp.store.waves.drafts import retitle
+from surveyapp.store.waves.parts import fixed_parts
 from tests.surveyapp.web.staff.conftest import ACCOUNTS, signed_in
 from tests.visitor import Visitor
 
 ROUND = "/staff/waves/2026-Q4"
+WAYS = ("/trial", "/open", "/close", "/lock", "/reopen", "/withdraw")
 
 
 @pytest.fixture
@@ -65,6 +68,55 @@ def test_a_round_goes_from_open_to_locked_and_back_to_closed(app: Flask):
         seen.append(state(app))
     assert seen == ["collected", "locked", "collected"]
     assert "được ghi vào nhật ký" in office.get(ROUND).text
+
+
+@pytest.fixture
+def draft(app: Flask) -> str:
+    """The address of a round that nobody has opened yet."""
+    with store.writing(app.extensions["engine"]) as session:
+        waves.create_wave(session, "2027-Q1", questionnaire="single-rating", title="Quý I/2027")
+    return "/staff/waves/2027-Q1"
+
+
+def row(app: Flask) -> waves.WaveRow:
+    with store.reading(app.extensions["engine"]) as session:
+        return waves.wave(session, "2027-Q1")
+
+
+def test_a_draft_is_tried_and_opened_with_what_counts_told_before(app: Flask, draft: str):
+    office = signed_in(app, "office")
+    for move, after in (("trial", "trial"), ("open", "open")):
+        page = office.get(f"{draft}/{move}").text
+        assert "Được tính: phiếu gửi bằng mã dùng một lần" in page
+        assert "Nếu mở đợt vào lúc này" in page
+        assert "Không hoàn tác được" in page
+        assert office.post(f"{draft}/{move}", office.typed()).location == draft
+        assert row(app).state == after
+    with store.reading(app.extensions["engine"]) as session:
+        assert fixed_parts(session, "2027-Q1") is not None
+        assert list(waves.wave_agencies(session, "2027-Q1")) == ["H99.02"]
+
+
+def test_a_round_that_was_changed_meanwhile_is_not_opened_unseen(app: Flask, draft: str):
+    office = signed_in(app, "office")
+    office.get(f"{draft}/open")
+    with store.writing(app.extensions["engine"]) as session:
+        retitle(session, "2027-Q1", {"vi": "Đợt một"}, "test")
+    answer = office.post(f"{draft}/open", office.typed())
+    assert (answer.status_code, row(app).state) == (409, "draft")
+    assert "Trong lúc đó đợt đã được người khác sửa." in answer.text
+    assert office.post(f"{draft}/open", office.typed()).status_code == 303
+
+
+def test_a_round_is_given_up_with_a_reason_and_with_none_it_is_not(app: Flask, draft: str):
+    office = signed_in(app, "office")
+    office.get(f"{draft}/withdraw")
+    answer = office.post(f"{draft}/withdraw", office.typed())
+    assert (answer.status_code, row(app).state) == (422, "draft")
+    assert 'id="wrong-reason"' in answer.text
+    assert office.post(f"{draft}/withdraw", office.typed() | {"reason": "nhập nhầm"}).location == draft
+    assert "Đợt này đã rút." in office.get(draft).text
+    assert not [link for link in office.page.links if link.startswith(f"{draft}/") and link.endswith(WAYS)]
 
 
 def test_who_moved_it_and_why_is_on_the_record(app: Flask):
