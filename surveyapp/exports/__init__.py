@@ -11,9 +11,10 @@ from surveyapp.exports.formats import FORMATS
 from surveyapp.words.speech import later
 
 if TYPE_CHECKING:
+    from surveyapp.exports.table import Table
     from surveyapp.results.reading import View
 
-__all__ = ["EXPORTS", "Export", "export", "files_of", "formats_of", "names", "of_results", "parts_of"]
+__all__ = ["EXPORTS", "Export", "export", "files_of", "formats_of", "names", "of_results", "parts_of", "table_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ def export(what: str, shape: str) -> Callable[..., Any]:
     if shape not in formats_of(what):
         raise KeyError(f"{what}.{shape}")
     return _function(found.own[shape]) if shape in found.own else _written(found, FORMATS[shape])
+
+
+def table_of(what: str) -> Callable[..., Table]:
+    """The function that makes its table, for whoever compares and does not write it."""
+    return _function(EXPORTS[what].table)
 
 
 def _written(found: Export, module: str) -> Callable[..., str]:

@@ -14,6 +14,8 @@ from surveyapp.imports.without_ids import ALIKE
 from surveyapp.store.waves.frame import FrameRow
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import WaveRow
+from surveyapp.web.staff.importing.changes import Lines, ListChanges, changes, lines_of
+from surveyapp.web.staff.importing.changes import summary as summary_of
 from surveyapp.web.staff.importing.sent import COUNTS, FRAME, Sent
 from surveyapp.words.naming import Words
 from surveyapp.words.refused.on_pages import on_page
@@ -33,7 +35,13 @@ class Outcome:
     rows: Sequence[tuple[str, Mapping[str, ShownCell]]] = ()
     tallies: Sequence[AnswerTally] = ()
     problems: Sequence[store.Problem] = ()
+    changes: ListChanges | None = None  # of a list: what is not as it was
     asks: str = ""  # whose the rows are that say the same as stored forms; a word of the office settles it
+
+    def compare(self, before: Lines, after: Lines, words: Words) -> None:
+        """A list before the file and after it."""
+        self.changes = changes(before, after, self.new, words)
+        self.summary += summary_of(self.changes, words)
 
     @property
     def columns(self) -> list[str]:
@@ -108,9 +116,12 @@ def _frame(session: store.Session, row: WaveRow, what: Sent, words: Words, actor
             called = {f"name_{language}": ShownCell(f"name_{language}", name) for language, name in names.items()}
             rows.append((read.where, {**_cells(read), **called}))
 
+    store.take_the_lock(session)
+    before = lines_of(session, "population", row.code)
     outcome.new = frame.load(session, what.file, row.code, sheet=what.sheet, actor=actor, look=look)
     outcome.rows = rows
     outcome.summary.append(words.say_n(outcome.new, "{n} stratum of the population", "{n} strata of the population"))
+    outcome.compare(before, lines_of(session, "population", row.code), words)
 
 
 def first_of(rows: Sequence[Any]) -> Sequence[tuple[str, Mapping[str, ShownCell]]]:

@@ -11,6 +11,7 @@ from flask_security import current_user
 
 from surveyapp import store
 from surveyapp.db.clock import office_day, office_time
+from surveyapp.exports import export
 from surveyapp.store import audit
 from surveyapp.store.audit import Event
 from surveyapp.store.forms.imported import IMPORTED, refuse_closed
@@ -19,6 +20,7 @@ from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.office import office
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.web.staff.importing.sent import (
     KILOBYTE,
     KINDS,
@@ -63,6 +65,14 @@ def import_preview(code: str) -> ResponseReturnValue:
         return _page(code, wrong=refused), refused.status
     outcome, status = tried(engine, row, what, words, current_user.email)
     return _page(code, what, outcome), status
+
+
+@bp.get("/waves/<code>/population.csv")
+@needs(WAVES, whole=True)
+def population_csv(code: str) -> ResponseReturnValue:
+    """As its loading reads it."""
+    with store.reading(current_app.extensions["engine"]) as database:
+        return attachment(export("population", "csv")(database, code, bom=True), f"{code}-population.csv")
 
 
 @bp.post("/waves/<code>/import")

@@ -10,11 +10,14 @@ from flask_security import current_user
 
 from surveyapp import store
 from surveyapp.db.clock import office_day, office_time
+from surveyapp.exports import export
 from surveyapp.imports.agencies import LISTS, LOADED
 from surveyapp.store import audit
 from surveyapp.store.audit import Event, Wanted
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.downloads.view import attachment
+from surveyapp.web.staff.importing.changes import lines_of
 from surveyapp.web.staff.importing.sent import LARGEST, MEGABYTE, MOST_SENT, Sent, sent
 from surveyapp.web.staff.importing.trying import Outcome, first_of, in_words
 from surveyapp.words.naming import Words
@@ -34,6 +37,8 @@ COLUMNS = {
     "procedures": "code, name, field, group",
     "counters": "code, agency, name",
 }
+DOWNLOADED = {"agencies": "agencies", "groups": "peer-groups", "procedures": "procedures", "counters": "counters"}
+"""List -> its export, which the same list reads again."""
 MOST = 50  # loadings of before that are listed
 
 
@@ -76,14 +81,26 @@ def store_list() -> ResponseReturnValue:
     return redirect(url_for("staff.lists"), code=303)
 
 
+@bp.get("/lists/<any(agencies, groups, procedures, counters):list_name>.csv")
+@needs(WAVES, whole=True)
+def list_csv(list_name: str) -> ResponseReturnValue:
+    """As its loading reads it."""
+    name = DOWNLOADED[list_name]
+    with store.reading(current_app.extensions["engine"]) as database:
+        return attachment(export(name, "csv")(database, bom=True), f"{name}.csv")
+
+
 def _loaded(what: Sent, words: Words, *, would: bool) -> tuple[Outcome, int]:
     engine, outcome, status = current_app.extensions["engine"], Outcome(), 200
     rows: list[Any] = []
     options = {"sheet": what.sheet, "actor": current_user.email, "look": rows.append}
     try:
         with (store.trying if would else store.writing)(engine) as session:
+            before = lines_of(session, DOWNLOADED[what.kind])
             outcome.new = LISTS[what.kind](session, what.file, **options)
-        outcome.summary.append(words.say_n(outcome.new, "{n} row is added or changed", "{n} rows are added or changed"))
+            after = lines_of(session, DOWNLOADED[what.kind])
+        outcome.summary.append(words.say_n(outcome.new, "{n} line is in the file", "{n} lines are in the file"))
+        outcome.compare(before, after, words)
     except store.Refused as refused:
         outcome.problems, status = in_words(refused.problems, words), refused.status
     outcome.rows = first_of(rows)

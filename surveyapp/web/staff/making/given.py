@@ -64,6 +64,8 @@ def facts_in(said: Given, offered: Mapping[str, Collection[str]]) -> DraftFacts:
 
 
 def _not_offered(said: Given, offered: Mapping[str, Collection[str]]) -> Iterator[store.Problem]:
+    if not said["code"]:
+        yield store.Problem("wave-code", "there is no code", "code")
     for name, values in offered.items():
         if said[name] not in values:
             yield store.Problem("not-offered", f"{said[name]!r} is not offered", name)

@@ -30,7 +30,14 @@ NEEDS_SOMETHING = {"agency", "number", "release", "path"}
 def addresses(app: Flask) -> Iterator[str]:
     """Of all pages that need no more than a round."""
     builder = app.url_map.bind("localhost")
-    places = {"_anything": "none", "code": WAVE, "move": "lock", "what": "index", "shape": "csv"}
+    places = {
+        "_anything": "none",
+        "code": WAVE,
+        "move": "lock",
+        "what": "index",
+        "shape": "csv",
+        "list_name": "agencies",
+    }
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff") and "GET" in rule.methods and not rule.arguments & NEEDS_SOMETHING:
             yield builder.build(rule.endpoint, {name: places[name] for name in rule.arguments})

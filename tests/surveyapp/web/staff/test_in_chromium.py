@@ -322,3 +322,57 @@ def with_long_names() -> WaveResult:
         for number, (code, agency) in enumerate(made_up.agencies.items())
     }
     return dataclasses.replace(made_up, agencies=agencies)
+
+
+FILES = {
+    "agencies": "code,name,peer_group,name_en\nSYT,Sở Y tế,departments,Department of Health\n",
+    "counters": "code,agency,name\nQ1,SYT,Quầy số 1\n",
+    "frame": "stratum,population,agency,issued\nKhám bệnh,900,SYT,300\nKhác,100,H99.02,30\n",
+}
+"""The three files of which a round is set up: what each holds, and it."""
+SET_UP = "/staff/waves/2027-H1/set-up"
+
+
+def held_to_the_laws(page: Any, width: int) -> None:
+    assert broken_rules(page) == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    assert page.evaluate(SMALL_LETTERS, SMALLEST_LETTERS) == [], page.url
+    assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET) == [], page.url
+
+
+def test_a_round_is_made_set_up_from_three_files_opened_answered_and_counted(office_page):
+    """As far as the opening in Vietnamese at a desk, from there in English on a telephone."""
+    office_page.click('a[href="/staff/new-wave"]')
+    office_page.click("main form .button")
+    assert office_page.locator("[aria-invalid]").count() == 2  # the code and the questionnaire
+    held_to_the_laws(office_page, 1280)
+    office_page.select_option("#questionnaire", "single-rating@1")
+    office_page.select_option("#basis", "self-selected")
+    office_page.fill("#title-vi", "Khảo sát mức độ hài lòng đối với việc giải quyết thủ tục hành chính năm 2027")
+    office_page.fill("#code", "2027-H1")
+    office_page.press("#code", "Enter")
+    office_page.wait_for_url("**/2027-H1/set-up")
+    for kind, body in FILES.items():
+        office_page.goto(SET_UP)
+        office_page.click(f'.steps a[href$="kind={kind}"]')
+        file = {"name": f"{kind}.csv", "mimeType": "text/csv", "buffer": body.encode()}
+        office_page.set_input_files("#file", file)
+        office_page.click("form[enctype] button")
+        assert office_page.locator("table.changes tbody tr").count() == body.count("\n") - 1
+        office_page.click("form:not([enctype]) .buttons button")
+        office_page.wait_for_selector("p[role=status]")
+    office_page.click("text=English")
+    office_page.set_viewport_size({"width": 360, "height": 740})
+    for path in ("/staff/new-wave", "/staff/lists", SET_UP):
+        office_page.goto(path)
+        held_to_the_laws(office_page, 360)
+    assert office_page.locator(".steps .needed").count() == 0
+    office_page.click('main a[href$="/open"]')
+    held_to_the_laws(office_page, 360)
+    office_page.click("main form .button")
+    office_page.wait_for_url("**/waves/2027-H1")
+    office_page.goto("/k/Q1")
+    office_page.click('button[name="RATING"][value="5"]')
+    office_page.wait_for_url("**/receipt/**")
+    office_page.goto("/staff/waves/2027-H1")
+    assert office_page.inner_text("tfoot .v") == "1"

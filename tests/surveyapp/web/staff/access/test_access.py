@@ -119,6 +119,8 @@ EXPECTED = {
     "GET staff.lists": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.preview_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.store_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "GET staff.list_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "GET staff.population_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.external": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.external_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.external_parts_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
@@ -169,6 +171,7 @@ PLACES = {
     "step": "sign-out",
     "what": "index",
     "shape": "csv",
+    "list_name": "agencies",
 }
 
 

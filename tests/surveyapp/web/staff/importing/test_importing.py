@@ -180,6 +180,11 @@ def test_the_population_comes_in_by_the_same_page(office: Visitor, open_wave: En
         assert [(row.stratum, row.population) for row in frame(session, "2026-Q3")] == [("Đất đai", 900)]
         (event,) = audit.events_of(session, "2026-Q3", "frame-loaded")
     assert event.actor == "office@example.org"
+    written = office.get(PAGE.replace("import", "population.csv")).text
+    assert "không thay đổi gì" in preview(office, written, kind="frame").text
+    answer = preview(office, written.replace(",900,", ",950,"), kind="frame")
+    assert answer.status_code == 200
+    assert rows_of(answer.text, "changes")[0] == ["Đất đai · H1", "sửa", "population: 900 → 950"]
 
 
 def test_a_round_that_takes_nothing_says_so_and_refuses_what_was_shown_before(office: Visitor, open_wave: Engine):

@@ -81,3 +81,32 @@ def test_without_a_file_nothing_happens(office: Visitor):
     office.get(PAGE)
     assert office.post(f"{PAGE}/preview", {"kind": "agencies"}).status_code == 422
     assert "Chưa nạp danh mục nào từ tệp." in office.get(PAGE).text
+
+
+def test_a_preview_says_what_is_new_changed_and_ends_and_what_stays(office: Visitor):
+    preview(office, "agencies", "code,name,peer_group,valid_to\nN1,Xã Một,communes,\nN2,Xã Hai,communes,\nN3,Xã Ba,,\n")
+    store_it(office)
+    answer = preview(
+        office,
+        "agencies",
+        "code,name,peer_group,valid_to\nN1,Xã Nhất,wards,\nN2,Xã Hai,communes,2026-06-30\nN3,Xã Ba,,\nN4,Xã Tư,,\n",
+    )
+    for said in ("1 dòng mới", "1 dòng được sửa", "1 dòng hết hiệu lực", "1 dòng trong tệp không thay đổi gì"):
+        assert said in answer.text
+    assert rows_of(answer.text, "changes") == [
+        ["N2", "hết hiệu lực", "valid_to: – → 2026-06-30"],
+        ["N1", "sửa", "name: Xã Một → Xã Nhất; peer_group: communes → wards"],
+        ["N4", "mới", "Xã Tư"],
+    ]
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_every_list_is_downloaded_as_its_loading_reads_it(office: Visitor, kind):
+    preview(office, kind, FILES[kind])
+    store_it(office)
+    assert f'href="{PAGE}/{kind}.csv"' in office.get(PAGE).text
+    written = office.get(f"{PAGE}/{kind}.csv").text
+    answer = preview(office, kind, written)
+    assert answer.status_code == 200
+    assert 'class="t changes' not in answer.text
+    assert "không thay đổi gì" in answer.text
