@@ -21,6 +21,7 @@ from surveyapp.store.agencies.agencies import (
     save_procedures,
 )
 from surveyapp.store.agencies.peer_groups import PeerGroupRow, save_peer_groups
+from surveyapp.store.agencies.undoing import keep_loading, rows_of_list
 
 if TYPE_CHECKING:
     from surveyapp.store import Session
@@ -83,8 +84,10 @@ def _load(
     for line in table.lines():
         rows.append(row(line))
         look(rows[-1])
+    before = rows_of_list(session, what)
     with table.findings.joined():
         save(session, rows)
+    keep_loading(session, what, before, path.name)
     audit.record(session, actor, LOADED, what, rows=len(rows), file=path.name)
     return len(rows)
 

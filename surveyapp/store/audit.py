@@ -38,6 +38,7 @@ ACTIONS = frozenset(
             "part-taken-in",
             "frame-loaded",
             "list-loaded",
+            "list-undone",
             "external-loaded",
             "responsible-loaded",
             "responsible-undone",

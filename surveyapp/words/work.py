@@ -50,6 +50,7 @@ ACTIONS = {
     "wave-state": later("round moved to another state"),
     "wave-extended": later("round extended"),
     "list-loaded": later("list loaded"),
+    "list-undone": later("loading of a list taken back"),
     "external-loaded": later("published indices loaded"),
     "responsible-loaded": later("list of who answers loaded"),
     "responsible-undone": later("change of who answers taken back"),

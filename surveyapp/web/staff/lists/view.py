@@ -13,6 +13,7 @@ from surveyapp.db.clock import office_day, office_time
 from surveyapp.exports import export
 from surveyapp.imports.agencies import LISTS, LOADED
 from surveyapp.store import audit
+from surveyapp.store.agencies.undoing import last_loadings, undo_loading
 from surveyapp.store.audit import Event, Wanted
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
@@ -39,6 +40,17 @@ COLUMNS = {
 }
 DOWNLOADED = {"agencies": "agencies", "groups": "peer-groups", "procedures": "procedures", "counters": "counters"}
 """List -> its export, which the same list reads again."""
+KEPT = {
+    "list-kept": later(
+        "This loading cannot be taken back any more: the list was loaded again, or it is taken back already."
+    ),
+    "list-moved": later("The list was changed since. Correct it by another file."),
+    "list-used": later(
+        "Something stands on what the file added: a round, an account, a counter or forms. Let the lines end by "
+        "another file instead."
+    ),
+}
+"""Why a loading stays -> what to do."""
 MOST = 50  # loadings of before that are listed
 
 
@@ -90,6 +102,21 @@ def list_csv(list_name: str) -> ResponseReturnValue:
         return attachment(export(name, "csv")(database, bom=True), f"{name}.csv")
 
 
+@bp.post("/lists/undo")
+@needs(WAVES, whole=True)
+def undo_list() -> ResponseReturnValue:
+    """The last loading of a list is taken back, while nothing stands on it."""
+    try:
+        with store.writing(current_app.extensions["engine"]) as database:
+            undo_loading(database, request.form.get("list", ""), request.form.get("mark", ""), current_user.email)
+    except store.Refused as refused:
+        if any(problem.code not in KEPT for problem in refused.problems):
+            raise
+        return _page(stays=KEPT[refused.problems[0].code]), refused.status
+    flash("list-undone")
+    return redirect(url_for("staff.lists"), code=303)
+
+
 def _loaded(what: Sent, words: Words, *, would: bool) -> tuple[Outcome, int]:
     engine, outcome, status = current_app.extensions["engine"], Outcome(), 200
     rows: list[Any] = []
@@ -107,10 +134,13 @@ def _loaded(what: Sent, words: Words, *, would: bool) -> tuple[Outcome, int]:
     return outcome, status
 
 
-def _page(what: Sent | None = None, outcome: Outcome | None = None, wrong: store.Refused | None = None) -> str:
+def _page(
+    what: Sent | None = None, outcome: Outcome | None = None, wrong: store.Refused | None = None, stays: str = ""
+) -> str:
     words = reader()
     with store.reading(current_app.extensions["engine"]) as database:
         before = audit.search(database, Wanted(action=LOADED), limit=MOST)
+        loadings = last_loadings(database)
     return render_template(
         "staff/lists/page.html",
         kinds=[(kind, words.say(name), COLUMNS[kind]) for kind, name in NAMES.items()],
@@ -118,6 +148,8 @@ def _page(what: Sent | None = None, outcome: Outcome | None = None, wrong: store
         what=what,
         outcome=outcome,
         wrong={problem.where: words.say(NOT_READ[problem.code]) for problem in wrong.problems} if wrong else {},
+        loadings=[(loading, words.label(NAMES, loading.list)) for loading in loadings],
+        stays=words.say(stays) if stays else "",
         before=[_told(event, words) for event in before],
         most=LARGEST >> MEGABYTE,
     )

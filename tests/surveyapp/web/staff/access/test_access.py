@@ -119,6 +119,7 @@ EXPECTED = {
     "GET staff.lists": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.preview_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),  # no file is sent
     "POST staff.store_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
+    "POST staff.undo_list": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),  # nothing is loaded
     "GET staff.list_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.population_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.external": (TO_SIGN_IN, REFUSED, PAGE, PAGE),

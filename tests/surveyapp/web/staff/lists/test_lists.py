@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from sqlalchemy import Engine
@@ -10,7 +11,7 @@ from sqlalchemy import Engine
 from surveyapp import store
 from surveyapp.imports.agencies import LISTS, LOADED
 from surveyapp.store import audit
-from surveyapp.store.agencies.agencies import agencies
+from surveyapp.store.agencies.agencies import AgencyRow, agencies, save_agencies
 from surveyapp.web.staff.lists.view import COLUMNS, NAMES
 from tests.page import rows_of
 from tests.visitor import Visitor
@@ -110,3 +111,52 @@ def test_every_list_is_downloaded_as_its_loading_reads_it(office: Visitor, kind)
     assert answer.status_code == 200
     assert 'class="t changes' not in answer.text
     assert "không thay đổi gì" in answer.text
+
+
+def buttons(office: Visitor) -> dict[str, dict[str, str]]:
+    """List -> what the button that takes its last file back sends."""
+    text = office.get(PAGE).text
+    forms = [form.partition("</form>")[0] for form in text.split('class="undo"')[1:]]
+    sent = [dict(re.findall(r'name="(list|mark)" value="([^"]*)"', form)) for form in forms]
+    return {each["list"]: each for each in sent}
+
+
+def test_the_last_file_of_a_list_is_taken_back_and_both_stand_on_the_record(office: Visitor, sqlite_engine: Engine):
+    before = known(sqlite_engine)
+    preview(office, "agencies", FILES["agencies"])
+    store_it(office)
+    (sent,) = buttons(office).values()
+    assert "Đơn vị: hoàn tác list.csv (2 dòng)" in office.page.text
+    assert office.post(f"{PAGE}/undo", sent).status_code == 303
+    assert "Danh mục đã trở lại như trước tệp đó" in office.get(PAGE).text
+    assert (known(sqlite_engine), buttons(office)) == (before, {})
+    with store.reading(sqlite_engine) as session:
+        (event,) = audit.events_of(session, "agencies", "list-undone")
+    assert event.detail == {"rows": 2, "file": "list.csv"}
+    assert office.post(f"{PAGE}/undo", sent).status_code == 409
+    assert "Không hoàn tác được lần nạp này nữa" in office.page.text
+
+
+def test_a_file_on_which_something_stands_is_not_taken_back(office: Visitor, sqlite_engine: Engine):
+    preview(office, "agencies", FILES["agencies"])
+    store_it(office)
+    preview(office, "counters", "code,agency\nQ1,N1\n")
+    store_it(office)
+    sent = buttons(office)
+    assert office.post(f"{PAGE}/undo", sent["agencies"]).status_code == 409
+    assert "Nội dung tệp đã thêm đang được dùng" in office.page.text
+    assert {"N1", "N2"} <= known(sqlite_engine)
+    assert office.post(f"{PAGE}/undo", sent["counters"]).status_code == 303
+    assert office.post(f"{PAGE}/undo", sent["agencies"]).status_code == 303
+    assert not {"N1", "N2"} & known(sqlite_engine)
+
+
+def test_a_list_that_was_changed_since_is_left_alone(office: Visitor, sqlite_engine: Engine):
+    preview(office, "agencies", FILES["agencies"])
+    store_it(office)
+    sent = buttons(office)["agencies"]
+    with store.writing(sqlite_engine) as session:
+        save_agencies(session, [AgencyRow("N1", "Xã Nhất", peer_group="communes")])
+    assert office.post(f"{PAGE}/undo", sent).status_code == 409
+    assert "Danh mục đã thay đổi sau lần nạp đó." in office.page.text
+    assert "N1" in known(sqlite_engine)
