@@ -32,7 +32,7 @@ class FormOffered:
 
     key: str
     title: str
-    languages: str
+    languages: dict[str, str]
     items: int
     rule: str
 
@@ -71,6 +71,6 @@ def forms_offered(database: store.Session, words: Words) -> list[FormOffered]:
 def _told(found: list[Questionnaire], words: Words) -> Iterator[FormOffered]:
     for form in found:
         titles = {language: text.title for language, text in form.texts.items() if text.title}
-        spoken = ", ".join(LANGUAGES[code].name if code in LANGUAGES else code for code in form.texts)
+        spoken = {code: LANGUAGES[code].name if code in LANGUAGES else code for code in form.texts}
         title = name_in(titles, words.language, form.id)
         yield FormOffered(form.key, title, spoken, len(form.items), sentence(words.rule(form.default_rule)))

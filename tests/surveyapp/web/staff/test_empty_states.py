@@ -37,6 +37,7 @@ def addresses(app: Flask) -> Iterator[str]:
         "what": "index",
         "shape": "csv",
         "list_name": "agencies",
+        "questionnaire": "one-stop@2",
     }
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/staff") and "GET" in rule.methods and not rule.arguments & NEEDS_SOMETHING:

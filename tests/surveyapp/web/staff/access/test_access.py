@@ -32,6 +32,7 @@ EXPECTED = {
     "GET staff.password": (TO_SIGN_IN, PAGE, PAGE, PAGE),
     "POST staff.password": (TO_SIGN_IN, BAD, BAD, BAD),
     "GET staff.waves": (TO_SIGN_IN, PAGE, PAGE, PAGE),
+    "GET staff.questionnaire": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.new_wave": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.make_wave": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.set_up": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),
@@ -173,6 +174,7 @@ PLACES = {
     "what": "index",
     "shape": "csv",
     "list_name": "agencies",
+    "questionnaire": "single-rating@1",
 }
 
 
