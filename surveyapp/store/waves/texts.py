@@ -124,13 +124,16 @@ class WordsWaiting:
 
 
 def waiting(session: Session, code: str) -> list[WordsWaiting]:
-    """For a wave that can still be revised; of any other, nothing waits."""
+    """For a wave that can still be revised, and drafts for one that nobody can answer yet: it serves what is approved
+    when it opens. Of any other, nothing waits."""
     stored = stored_wave(session, code)
-    if clock.state_at(stored.state, stored.closes) not in TAKES_REVISIONS:
+    is_draft, state = stored.state == "draft", clock.state_at(stored.state, stored.closes)
+    if state not in TAKES_REVISIONS and not (is_draft and stored.questionnaire_version_key):
         return []
     version = _version(session, stored)
     texts = all_texts(session, version)
-    waits = (*_not_in_force(session, stored, version), *(text for text in texts if text.state == DRAFT))
+    approved = [] if is_draft else _not_in_force(session, stored, version)
+    waits = (*approved, *(text for text in texts if text.state == DRAFT))
     return [_waits(version, text, texts) for text in waits]
 
 

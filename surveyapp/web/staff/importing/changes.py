@@ -23,8 +23,8 @@ KINDS = {NEW: later("new"), CHANGED: later("changed"), ENDED: later("ends")}
 LAST_DAY = "valid_to"
 MOST = 50  # lines that are shown
 
-Line = Mapping[str, str]
-Lines = Mapping[tuple[str, ...], Line]
+ListLine = Mapping[str, str]
+ListLines = Mapping[tuple[str, ...], ListLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,14 @@ class ListChanges:
         return max(0, len(self.lines) - MOST)
 
 
-def lines_of(session: Session, what: str, *about: str) -> Lines:
+def lines_of(session: Session, what: str, *about: str) -> ListLines:
     """The list as it is downloaded, by what a line is known by."""
     table = table_of(what)(session, *about)
     rows = [{column: _plain(row.get(column)) for column in table.columns} for row in table.rows]
     return {tuple(row[column] for column in KEYS[what]): row for row in rows}
 
 
-def changes(before: Lines, after: Lines, of: int, words: Words) -> ListChanges:
+def changes(before: ListLines, after: ListLines, of: int, words: Words) -> ListChanges:
     called = {kind: words.say(said) for kind, said in KINDS.items()}
     return ListChanges(tuple(_changed(before, after)), of, called)
 
@@ -82,7 +82,7 @@ def summary(found: ListChanges, words: Words) -> Iterator[str]:
         yield words.say_n(same, "{n} line of the file changes nothing", "{n} lines of the file change nothing")
 
 
-def _changed(before: Lines, after: Lines) -> Iterator[LineChange]:
+def _changed(before: ListLines, after: ListLines) -> Iterator[LineChange]:
     for key, line in after.items():
         known = before.get(key)
         name = " · ".join(filter(None, key))
@@ -94,7 +94,7 @@ def _changed(before: Lines, after: Lines) -> Iterator[LineChange]:
             yield LineChange(ENDED if ends else CHANGED, name, cells)
 
 
-def _told(key: Iterable[str], line: Line) -> Iterator[tuple[str, str]]:
+def _told(key: Iterable[str], line: ListLine) -> Iterator[tuple[str, str]]:
     """But for what names it."""
     known = {*key}
     return ((column, cell) for column, cell in line.items() if cell and cell not in known)

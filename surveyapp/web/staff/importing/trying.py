@@ -14,7 +14,7 @@ from surveyapp.imports.without_ids import ALIKE
 from surveyapp.store.waves.frame import FrameRow
 from surveyapp.store.waves.texts import asked_in
 from surveyapp.store.waves.waves import WaveRow
-from surveyapp.web.staff.importing.changes import Lines, ListChanges, changes, lines_of
+from surveyapp.web.staff.importing.changes import ListChanges, ListLines, changes, lines_of
 from surveyapp.web.staff.importing.changes import summary as summary_of
 from surveyapp.web.staff.importing.sent import COUNTS, FRAME, Sent
 from surveyapp.words.naming import Words
@@ -38,7 +38,7 @@ class Outcome:
     changes: ListChanges | None = None  # of a list: what is not as it was
     asks: str = ""  # whose the rows are that say the same as stored forms; a word of the office settles it
 
-    def compare(self, before: Lines, after: Lines, words: Words) -> None:
+    def compare(self, before: ListLines, after: ListLines, words: Words) -> None:
         """A list before the file and after it."""
         self.changes = changes(before, after, self.new, words)
         self.summary += summary_of(self.changes, words)

@@ -46,10 +46,11 @@ Standing = tuple[str, str]
 def checks(known: KnownOfWave, words: Words) -> Iterator[SetUpCheck]:
     """In the order in which one works."""
     code = known.wave.code
-    decided = url_for("staff.wave_facts" if known.wave.state == "draft" else "staff.texts_of_wave", code=code)
-    later_day = url_for("staff.wave_facts" if known.wave.state == "draft" else "staff.extend", code=code)
+    is_draft = known.wave.state == "draft"
+    asked = url_for("staff.wave_facts" if is_draft and not known.drafts else "staff.texts_of_wave", code=code)
+    later_day = url_for("staff.wave_facts" if is_draft else "staff.extend", code=code)
     lines: tuple[tuple[str, Callable[[KnownOfWave, Words], Standing], str], ...] = (
-        (words.say("Questionnaire and its words"), _questionnaire, decided),
+        (words.say("Questionnaire and its words"), _questionnaire, asked),
         (words.say("Days"), _days, later_day),
         (words.say("Titles"), _titles, url_for("staff.wave_title", code=code)),
         (words.say("Who asks"), _office, url_for("staff.office_facts")),

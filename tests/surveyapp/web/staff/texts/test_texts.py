@@ -203,3 +203,19 @@ def test_pages_of_the_round_say_what_its_questionnaire_stands_on_and_when_that_i
     for page in (f"{ROUND}/words", ROUND):
         office.get(page)
         assert ("Phiếu khảo sát có hiệu lực đến 30/06/2025" in office.page.text) is warned
+
+
+def test_words_are_approved_before_a_round_opens_that_nobody_can_answer_yet(open_round: Flask):
+    with store.writing(open_round.extensions["engine"]) as session:
+        waves.create_wave(session, "2027-Q1", questionnaire="single-rating")
+        questionnaires.add_questionnaire(session, in_other_words(PLAIN, title="Đánh giá dịch vụ công"))
+    office, words = signed_in(open_round, "office"), "/staff/waves/2027-Q1/words"
+    assert words in office.open("/staff/waves/2027-Q1/set-up").page.links
+    assert "Lời văn chưa được duyệt không được dùng: Tiếng Việt." in office.page.text
+    page = office.get(words)
+    assert "Đánh giá dịch vụ công" in page.text
+    assert office.post(f"{words}/approve", office.typed()).status_code == 303
+    assert "duyệt" in office.get(words).text
+    with store.reading(open_round.extensions["engine"]) as session:
+        (event,) = audit.events_of(session, "single-rating@1", "text-approved")
+    assert event.actor == ACCOUNTS["office"]
