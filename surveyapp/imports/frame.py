@@ -10,7 +10,7 @@ from surveyapp.imports.reading.in_memory import Incoming
 from surveyapp.imports.reading.table import DataFile
 from surveyapp.store import audit, take_the_lock
 from surveyapp.store.agencies.agencies import name_columns
-from surveyapp.store.waves.frame import FrameRow, save_frame
+from surveyapp.store.waves.frame import FrameRow, frame_as_it_is, keep_frame, save_frame
 
 if TYPE_CHECKING:
     from surveyapp.store import Session
@@ -39,8 +39,10 @@ def load(
     take_the_lock(session)
     for row in rows:
         look(row, names.get(row.stratum, {}))
+    before = frame_as_it_is(session, wave)
     with table.findings.joined():
         save_frame(session, wave, rows, replace=replace, names=names, actor=actor)
+    keep_frame(session, wave, before, path.name)
     return len(rows)
 
 

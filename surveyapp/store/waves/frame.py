@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from secrets import token_hex
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from surveyapp.models import Agency, ClusterSize, Population, Wave
+from surveyapp.models import Agency, ClusterSize, Population, Setting, Wave
 from surveyapp.store import audit
 from surveyapp.store.agencies.agencies import agency_ids
 from surveyapp.store.agencies.unknown import unknown_agency
 from surveyapp.store.locks import edit_wave
 from surveyapp.store.refusal import Problem, Refused, refuse_all
 from surveyapp.store.revisions import raise_of_wave
+from surveyapp.store.settings import put_setting, setting
 from surveyapp.store.vocabulary import SAMPLED
 from surveyapp.store.waves.cells import CellRow, counted_per_cell, forms_per_cell
 from surveyapp.store.waves.counted import counts_several
@@ -48,17 +52,29 @@ class FrameRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LastFrame:
+    """The loading of a population that can be taken back; `mark` tells it from any other."""
+
+    file: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterRow:
     stratum: str
     cluster: str
     population: int
 
 
+FrameAsItWas = list[Any]
+"""Its rows, and its names of strata, in what JSON can hold."""
 StratumNames = Mapping[str, Mapping[str, str]]
 """Stratum -> further language -> name. Its own name is that of the first language."""
 _NO_NAMES: StratumNames = MappingProxyType({})
 NAMES = "stratum_names"  # of the settings of a wave
 PARTS_OF = (("clusters", "population"), ("reached", "issued"), ("returned", "issued"), ("returned", "reached"))
+KEPT = "loaded-population-"
+"""What the setting is called that keeps what the last file changed, before the code of the wave."""
 NUMBERS = ("population", "clusters", "selected", "issued", "reached", "returned", "refused", "ineligible")
 
 
@@ -130,6 +146,53 @@ def save_frame(
 
 def _loaded(session: Session, wave_code: str) -> tuple[list[FrameRow], list[ClusterRow], StratumNames]:
     return frame(session, wave_code), cluster_sizes(session, wave_code), stratum_names(session, wave_code)
+
+
+def keep_frame(session: Session, wave_code: str, before: FrameAsItWas, file: str) -> None:
+    """Called after a loading, so that it can be taken back; one that changed nothing leaves the one before it."""
+    after = frame_as_it_is(session, wave_code)
+    if after != before:
+        put_setting(session, KEPT + wave_code, {"file": file, "mark": token_hex(8), "before": before, "after": after})
+
+
+def frame_as_it_is(session: Session, wave_code: str) -> FrameAsItWas:
+    """The rows, and the further names of strata, as they are kept."""
+    rows = [asdict(row) for row in frame(session, wave_code)]
+    kept: FrameAsItWas = json.loads(
+        json.dumps([rows, stratum_names(session, wave_code)], default=dt.date.isoformat, sort_keys=True)
+    )
+    return kept
+
+
+def last_frame(session: Session, wave_code: str) -> LastFrame | None:
+    kept = setting(session, KEPT + wave_code)
+    return LastFrame(kept["file"], kept["mark"]) if kept else None
+
+
+def undo_frame(session: Session, wave_code: str, mark: str, actor: str) -> None:
+    """Bring the population back to before its last loading. Raises Refused where there is none with this mark, where it
+    was changed since, where more forms are in than people stood there before, and once the wave is locked."""
+    edit_wave(session.connection(), wave_code)
+    kept = setting(session, KEPT + wave_code)
+    if not kept or kept["mark"] != mark:
+        what = f"no population of wave {wave_code} can be taken back"
+        raise Refused(Problem("list-kept", what, remedy="look again"), status=409)
+    if frame_as_it_is(session, wave_code) != kept["after"]:
+        what = f"the population of wave {wave_code} was changed since"
+        raise Refused(Problem("list-moved", what, remedy="correct it by a file"), status=409)
+    rows, names = kept["before"]
+    save_frame(session, wave_code, [_again(row) for row in rows], replace=True, actor=actor)
+    stored = stored_wave(session, wave_code)
+    if stored.settings.get(NAMES, {}) != names:
+        stored.settings = {**stored.settings, NAMES: names}
+    session.delete(session.get_one(Setting, KEPT + wave_code))
+    audit.record(session, actor, "list-undone", wave_code, file=kept["file"])
+    session.flush()
+
+
+def _again(row: Mapping[str, Any]) -> FrameRow:
+    day = row["extracted_on"]
+    return FrameRow(**{**row, "extracted_on": dt.date.fromisoformat(day) if day else None})
 
 
 def stratum_names(session: Session, wave_code: str) -> dict[str, dict[str, str]]:

@@ -340,6 +340,7 @@ THE_SAME = {
     "counters posters": "draws what leads to whichever round is open",
     "wave create": "makes a draft",
     "wave title": "a title is kept from the opening on",
+    "POST staff.undo_population": "corrects the population until the wave is locked",
     "GET staff.population_csv": "gives the population as it is stored",
     "GET staff.set_up": "prepares a wave that nobody has opened",
     "GET staff.wave_facts": "changes a draft",

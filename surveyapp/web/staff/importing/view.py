@@ -15,12 +15,13 @@ from surveyapp.exports import export
 from surveyapp.store import audit
 from surveyapp.store.audit import Event
 from surveyapp.store.forms.imported import IMPORTED, refuse_closed
-from surveyapp.store.waves import waves
+from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.waves import WaveRow
 from surveyapp.web.office import office
 from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
+from surveyapp.web.staff.importing.kept import KEPT as KEPT_BECAUSE
 from surveyapp.web.staff.importing.sent import (
     KILOBYTE,
     KINDS,
@@ -75,6 +76,21 @@ def population_csv(code: str) -> ResponseReturnValue:
         return attachment(export("population", "csv")(database, code, bom=True), f"{code}-population.csv")
 
 
+@bp.post("/waves/<code>/population/undo")
+@needs(WAVES, whole=True)
+def undo_population(code: str) -> ResponseReturnValue:
+    """The last file of the population is taken back, while it is as the file left it."""
+    try:
+        with store.writing(current_app.extensions["engine"]) as database:
+            frame.undo_frame(database, code, request.form.get("mark", ""), current_user.email)
+    except store.Refused as refused:
+        if any(problem.code not in KEPT_BECAUSE for problem in refused.problems):
+            raise
+        return _page(code, stays=KEPT_BECAUSE[refused.problems[0].code]), refused.status
+    flash("list-undone")
+    return redirect(url_for("staff.import_page", code=code), code=303)
+
+
 @bp.post("/waves/<code>/import")
 @needs(WAVES, whole=True)
 def import_file(code: str) -> ResponseReturnValue:
@@ -96,12 +112,16 @@ def _wave(code: str) -> WaveRow:
 
 
 def _page(
-    code: str, what: Sent | None = None, outcome: Outcome | None = None, wrong: store.Refused | None = None
+    code: str,
+    what: Sent | None = None,
+    outcome: Outcome | None = None,
+    wrong: store.Refused | None = None,
+    stays: str = "",
 ) -> str:
     words = reader()
     with store.reading(current_app.extensions["engine"]) as database:
         row = waves.wave(database, code)
-        before = audit.events_of(database, code, IMPORTED)
+        before, loading = audit.events_of(database, code, IMPORTED), frame.last_frame(database, code)
     return render_template(
         "staff/importing/page.html",
         round=row,
@@ -112,6 +132,8 @@ def _page(
         outcome=outcome,
         wrong=_wrong(wrong, words),
         office=office().says("name", words.language) or words.say("the survey office"),
+        loading=loading,
+        stays=words.say(stays) if stays else "",
         before=[_told(event, words) for event in before],
         most=LARGEST >> MEGABYTE,
         most_of_map=LARGEST_MAP >> KILOBYTE,

@@ -19,6 +19,7 @@ from surveyapp.web.staff.access.rules import WAVES, needs
 from surveyapp.web.staff.desk import bp, reader
 from surveyapp.web.staff.downloads.view import attachment
 from surveyapp.web.staff.importing.changes import lines_of
+from surveyapp.web.staff.importing.kept import KEPT
 from surveyapp.web.staff.importing.sent import LARGEST, MEGABYTE, MOST_SENT, Sent, sent
 from surveyapp.web.staff.importing.trying import Outcome, first_of, in_words
 from surveyapp.words.naming import Words
@@ -40,17 +41,6 @@ COLUMNS = {
 }
 DOWNLOADED = {"agencies": "agencies", "groups": "peer-groups", "procedures": "procedures", "counters": "counters"}
 """List -> its export, which the same list reads again."""
-KEPT = {
-    "list-kept": later(
-        "This loading cannot be taken back any more: the list was loaded again, or it is taken back already."
-    ),
-    "list-moved": later("The list was changed since. Correct it by another file."),
-    "list-used": later(
-        "Something stands on what the file added: a round, an account, a counter or forms. Let the lines end by "
-        "another file instead."
-    ),
-}
-"""Why a loading stays -> what to do."""
 MOST = 50  # loadings of before that are listed
 
 

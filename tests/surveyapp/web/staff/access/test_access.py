@@ -122,6 +122,7 @@ EXPECTED = {
     "POST staff.store_list": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "POST staff.undo_list": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),  # nothing is loaded
     "GET staff.list_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
+    "POST staff.undo_population": (TO_SIGN_IN, REFUSED, REFUSED, TOO_LATE),  # nothing is loaded
     "GET staff.population_csv": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.external": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.external_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),

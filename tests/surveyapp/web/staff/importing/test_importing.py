@@ -15,7 +15,7 @@ from surveyapp.store.agencies.agencies import AgencyRow, save_agencies
 from surveyapp.store.forms.imported import IMPORTED
 from surveyapp.store.people import accounts
 from surveyapp.store.waves import waves
-from surveyapp.store.waves.frame import frame
+from surveyapp.store.waves.frame import FrameRow, frame, save_frame, stratum_names
 from surveyapp.web import create_app
 from surveyapp.web.staff.importing.sent import LARGEST, LARGEST_MAP
 from tests.factories.workbook import workbook
@@ -185,6 +185,36 @@ def test_the_population_comes_in_by_the_same_page(office: Visitor, open_wave: En
     answer = preview(office, written.replace(",900,", ",950,"), kind="frame")
     assert answer.status_code == 200
     assert rows_of(answer.text, "changes")[0] == ["Đất đai · H1", "sửa", "population: 900 → 950"]
+
+
+def take_back(office: Visitor):
+    mark = office.get(PAGE).text.partition('name="mark" value="')[2].partition('"')[0]
+    return office.post(PAGE.replace("import", "population/undo"), {"mark": mark})
+
+
+def test_the_last_file_of_a_population_is_taken_back_while_it_is_as_the_file_left_it(
+    office: Visitor, open_wave: Engine
+):
+    for body in (
+        "stratum,population,agency,name_en\nĐất đai,900,H1,Land\n",
+        "stratum,population,agency\nĐất đai,950,H1\n",
+    ):
+        preview(office, body, kind="frame")
+        store_it(office)
+    assert take_back(office).status_code == 303
+    assert "Danh mục đã trở lại như trước tệp đó" in office.get(PAGE).text
+    with store.reading(open_wave) as session:
+        assert [(row.stratum, row.population) for row in frame(session, "2026-Q3")] == [("Đất đai", 900)]
+        assert stratum_names(session, "2026-Q3") == {"Đất đai": {"en": "Land"}}
+        (event,) = audit.events_of(session, "2026-Q3", "list-undone")
+    assert event.actor == "office@example.org"
+    assert take_back(office).status_code == 409
+    preview(office, "stratum,population,agency\nĐất đai,990,H1\n", kind="frame")
+    store_it(office)
+    with store.writing(open_wave) as session:
+        save_frame(session, "2026-Q3", [FrameRow("Đất đai", 991, "H1")])
+    assert take_back(office).status_code == 409
+    assert "Danh mục đã thay đổi sau lần nạp đó." in office.page.text
 
 
 def test_a_round_that_takes_nothing_says_so_and_refuses_what_was_shown_before(office: Visitor, open_wave: Engine):
