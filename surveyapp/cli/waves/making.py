@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     help="Forms returned of 100 issued that a rank needs [default: 30].",
 )
 @trait_option
+@click.option(
+    "--display",
+    type=click.Choice(["figures", "ranges", "bands", "numbers"]),
+    help="How the order is shown at most [default: figures]; see: surveyapp wave display --help.",
+)
 @with_engine
 def create(engine: Engine, code: str, titles: tuple[tuple[str, str], ...], **facts: Any) -> None:
     """Make a wave as a draft. A code like 2026-04, 2026-Q2 or 2026 sets the reference period.

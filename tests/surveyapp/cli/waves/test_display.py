@@ -67,3 +67,8 @@ def test_a_word_that_is_none_is_refused_by_the_store_too(office):
     with store.writing(engine) as session, pytest.raises(store.Refused, match=allowed):
         decide_display(session, "W", "stars", "test")
     engine.dispose()
+
+
+def test_it_may_be_decided_where_a_round_is_made(desk):
+    desk.does("wave", "create", "W", "--questionnaire", "single-rating", "--display", "ranges")
+    assert desk.does("wave", "display", "W", "ranges") == "wave W is shown by ranges already\n"

@@ -366,11 +366,15 @@ def test_a_round_is_made_set_up_from_three_files_opened_answered_and_counted(off
     for path in ("/staff/new-wave", "/staff/lists", SET_UP):
         office_page.goto(path)
         held_to_the_laws(office_page, 360)
+        office_page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert office_page.evaluate(NARROW_WORDS) == [], path
+    office_page.goto(SET_UP)
     assert office_page.locator(".steps .needed").count() == 0
     office_page.click('main a[href$="/open"]')
     held_to_the_laws(office_page, 360)
     office_page.click("main form .button")
     office_page.wait_for_url("**/waves/2027-H1")
+    assert office_page.locator('main a[href="/w/2027-H1"]').count() == 1
     office_page.goto("/k/Q1")
     office_page.click('button[name="RATING"][value="5"]')
     office_page.wait_for_url("**/receipt/**")
