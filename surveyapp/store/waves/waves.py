@@ -109,7 +109,8 @@ def create_wave(
 
     `periods`: the calendar of such codes, reports or months; without it the one that the office has set.
     """
-    own_wave(session.connection(), code)
+    if is_storable(code):
+        own_wave(session.connection(), code)  # two people who take the same code are told one after the other
     refuse_all([*_wrong_code(session, code), *wrong_facts(purpose, basis, (opens, closes, entry_until))])
     title, titles = composed(title), {each: composed(said) for each, said in (titles or {}).items()}
     refuse_bad_titles(title, titles)

@@ -141,3 +141,9 @@ def test_the_periods_of_reports_follow_each_other_without_a_gap():
 @pytest.mark.parametrize("code", ["spring", "2023-13", "2023-Q5", "2023-4", "20234", "٢٠٢٣", "0001"])
 def test_other_codes_name_no_period(code):
     assert reference_period(code) is None
+
+
+@pytest.mark.parametrize("code", ["a\0", "\ud800", ""])
+def test_what_no_database_can_hold_is_refused_as_a_code(engine, code):
+    with store.writing(engine) as session, pytest.raises(store.Refused, match="cannot be a wave's code"):
+        waves.create_wave(session, code)
