@@ -87,7 +87,7 @@ class AnswerType:
     says_level = False  # a review says the level before its words
     shared_words = ""  # the scale under which its options are worded once for all questions
     shares_a_grid = False  # on paper, questions with the same answers stand in one grid
-    writing_lines: tuple[str, ...] = ()  # on paper, the lines to write on: `line`, `short line`
+    writing_lines: tuple[str, ...] = ()  # on paper, the lines to write on: `line`, `brief line`
     mistakes: Mapping[str, Mistake] = {}  # reasons of its own
     cells: tuple[str, ...] = (later("one of {codes}"),)  # what may stand in a cell of a file, after “write …”
 

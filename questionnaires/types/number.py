@@ -24,7 +24,7 @@ class Number(AnswerType):
     keeps = NUMBER
     rateable = False
     bounds = ("minimum", "maximum")
-    writing_lines = ("short line",)
+    writing_lines = ("brief line",)
     mistakes = {
         "not-a-number": Mistake(
             later("write a number in digits"), later("{question} {given} is not a number"), bounded=True

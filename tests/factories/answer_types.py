@@ -24,7 +24,7 @@ class Day(AnswerType):
 
     keeps = TEXT
     rateable = False
-    writing_lines = ("short line",)
+    writing_lines = ("brief line",)
     cells = ("a day such as 2026-12-31",)
     mistakes = {"not-a-day": Mistake(NO_DAY, "{question} {given} is no day")}
 

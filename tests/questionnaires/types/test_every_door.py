@@ -307,10 +307,10 @@ def test_the_codebook(form):
 def test_the_form_on_paper(form):
     """Below every question there is something to tick or a line to write on."""
     _head, *printed = paper.html(form, "vi", {}).split('<p class="ask">')
-    begun = {q.type: f'<span class="place">{form.in_print[q.code]}.</span> Câu {q.code}' for q in form.questions}
+    begun = {q.type: f'<span class="nth">{form.in_print[q.code]}.</span> Câu {q.code}' for q in form.questions}
     assert {kind for kind, begins in begun.items() if not any(p.startswith(begins) for p in printed)} == set()
     without = [
-        part.partition("</p>")[0] for part in printed if 'class="box"' not in part and 'line"></div>' not in part
+        part.partition("</p>")[0] for part in printed if 'class="tick"' not in part and 'line"></div>' not in part
     ]
     assert without == []
 

@@ -1,6 +1,7 @@
 """The form for pen and paper."""
 
 import io
+import re
 
 import pikepdf
 import pypdf
@@ -9,6 +10,7 @@ import pytest
 import questionnaires
 from surveyapp.reports.paper import form as paper
 from surveyapp.reports.print import typefaces
+from surveyapp.reports.print.pdf import stylesheet
 
 TOLD = {"office": "Sở Nội vụ", "contact": "0292 000 000"}
 FIRST = ">1.</span>"
@@ -91,3 +93,11 @@ def test_a_filter_is_said_in_words():
 
 def _is_font(thing):
     return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font" and "/BaseFont" in thing
+
+
+def test_nothing_on_the_form_is_drawn_as_something_of_a_report():
+    """Its boxes would be as wide as those that stand around a paragraph."""
+    own = paper.html(questionnaires.load("single-rating"), "vi", TOLD).split("<style>")[1].split("</style>")[0]
+    style = own.removeprefix("\n").removeprefix(stylesheet())
+    classes = [set(re.findall(r"\.([a-z][a-z-]*)", rules)) for rules in (style, stylesheet())]
+    assert classes[0] & classes[1] == set()
