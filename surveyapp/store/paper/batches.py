@@ -30,7 +30,7 @@ from surveyapp.store.waves.waves import refuse_unrated
 OPEN, COMPLETE, RELEASED, REJECTED = "open", "complete", "released", "rejected"
 STATES = (OPEN, COMPLETE, RELEASED, REJECTED)
 FIRST_PASS = 1
-TAKES_ENTRIES = ("trial", "open", "collected")
+_ENTERED_IN = ("open", "collected")
 ENTERING = ("admin", "manager", "operator")
 """Roles that key forms in."""
 MOST_FORMS, HIGHEST_NUMBER = 1000, 9_999_999
@@ -131,6 +131,11 @@ def make_batch(session: Session, wave: str, place: BatchPlace, sheets: Sheets, *
     return batch.id
 
 
+def takes_entries(state: str, entry_until: dt.date | None) -> bool:
+    """Whether a wave takes forms on paper today. Not before it opens: what is tried out must never count."""
+    return state in _ENTERED_IN and (entry_until is None or office_day() <= entry_until)
+
+
 def batches(session: Session, wave: str = "", *, operator: str = "") -> list[BatchRow]:
     """All batches, those of a wave, or those of one operator, in the order in which they were made."""
     query = _ROWS.where(Wave.code == wave) if wave else _ROWS
@@ -178,8 +183,9 @@ def entering_account(session: Session, email: str) -> Account:
 
 def _refuse_wrong(wave: Wave, place: BatchPlace, sheets: Sheets) -> None:
     found = [*_wrong_sheets(sheets), *_wrong_place(place)]
-    if (state := state_at(wave.state, wave.closes)) not in TAKES_ENTRIES:
-        what = f"wave {wave.code} is {state} and takes no more forms"
+    state = state_at(wave.state, wave.closes)
+    if not takes_entries(state, wave.entry_until):
+        what = f"wave {wave.code} is {state} and takes no forms on paper"
         found.append(Problem("wave-closed", what, "wave", "enter forms while it is open or collected"))
     if found:
         raise Refused(found)

@@ -15,13 +15,13 @@ from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.paper.batches import (
     MOST_FORMS,
     RELEASED,
-    TAKES_ENTRIES,
     BatchPlace,
     BatchRow,
     Sheets,
     batches,
     make_batch,
     operators,
+    takes_entries,
 )
 from surveyapp.store.paper.entries import EntryRow, Keying, Totals, entries, seen_batch, totals
 from surveyapp.store.paper.releasing import LONGEST_REASON, complete, reject, release, reopen
@@ -156,7 +156,7 @@ def _page(code: str, given: Mapping[str, str], wrong: Mistakes) -> str:
         round=row,
         batches=[_told(each, numbers, named, words) for each, numbers in told],
         sees_all=who.sees_all,
-        takes_entries=row.state in TAKES_ENTRIES and bool(served),
+        takes_entries=takes_entries(row.state, row.entry_until) and bool(served),
         agencies=sorted(((each, named[each]) for each in rated), key=lambda pair: pair[1]),
         strata=[(each, strata.get(each, {}).get(words.language, each)) for each in codes],
         sheets_in={code: spoken.name for code, spoken in LANGUAGES.items() if code in served},

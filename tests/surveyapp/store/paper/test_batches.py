@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from surveyapp import store
 from surveyapp.models import Account, Agency
 from surveyapp.store import audit
-from surveyapp.store.paper.batches import BatchPlace, Sheets, batch, batches, make_batch, operators
+from surveyapp.store.paper.batches import BatchPlace, Sheets, batch, batches, make_batch, operators, takes_entries
 from surveyapp.store.waves import waves
 from tests.surveyapp.store.paper.conftest import AN, BINH, CHI
 
@@ -30,6 +32,20 @@ def test_batch_says_where_its_forms_belong_and_who_keys_them_in(desk):
     assert (row.language, row.text_revision, row.operator, row.second_share) == ("en", 1, AN, 25)
     assert (row.expected[0], row.last_number, row.entered, row.state) == (201, 240, 0, "open")
     assert (event.action, event.detail) == ("paper-batch", {"batch": number, "forms": 40, "operator": AN})
+
+
+def test_before_a_wave_opens_and_after_its_last_day_for_paper_no_batch_is_made(desk, monkeypatch):
+    """What is tried out must never count, and nobody keys in sheets that are refused afterwards."""
+    with store.writing(desk) as session:
+        waves.create_wave(session, "TRIED", questionnaire="single-rating", entry_until=dt.date(2026, 9, 1))
+        waves.set_state(session, "TRIED", "trial", CHI)
+    with pytest.raises(store.Refused) as refused:
+        make(desk, wave="TRIED")
+    assert reasons(refused) == ["wave-closed"]
+    assert takes_entries("collected", None)
+    monkeypatch.setattr("surveyapp.store.paper.batches.office_day", lambda: dt.date(2026, 9, 2))
+    assert not takes_entries("collected", dt.date(2026, 9, 1))
+    assert takes_entries("collected", dt.date(2026, 9, 2))
 
 
 def test_operator_sees_own_batches(desk):
@@ -69,7 +85,7 @@ def test_round_that_takes_no_forms_takes_no_batch(desk):
     with store.writing(desk) as session:
         waves.set_state(session, "2026-Q3", "collected", "test")
         waves.set_state(session, "2026-Q3", "locked", "test")
-    with pytest.raises(store.Refused, match="takes no more forms"):
+    with pytest.raises(store.Refused, match="takes no forms on paper"):
         make(desk)
 
 
