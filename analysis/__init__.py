@@ -12,10 +12,11 @@ Two ways lead to an estimate, over one operator (`covariance`), and they give th
 `table_design` and `table_answers` turn a wave into such a table, for what only a table can do.
 
 What the pages use: `index_wave` under a `Rule`, `moderated_indices` and `moderate`, `answer_distribution`,
-`aggregate_agencies`, `standardised_indices`; `RankComparison`, `rank`, `reliability_of`, `bands_beside_others`,
-`display_of`, `rank_moves` and `rises_needed`; `why_not_comparable`, `aligned_waves`, `item_contributions`,
-`agency_contributions`, `SharedClusters`, `changes`, `beside_others` and `beside_rounds`; `scale_quality`,
-`careless_answers`, `driver_shares`; `compute_composite` and `composite_change`; `hidden_cells` and its neighbours.
+`aggregate_agencies`, `standardised_indices`, `unweighted_index`; `RankComparison`, `rank`, `reliability_of`,
+`bands_beside_others`, `display_of`, `rank_moves` and `rises_needed`; `why_not_comparable`, `aligned_waves`,
+`item_contributions`, `agency_contributions`, `SharedClusters`, `changes`, `beside_others` and `beside_rounds`;
+`scale_quality`, `careless_answers`, `driver_shares`; `compute_composite` and `composite_change`; `hidden_cells` and its
+neighbours.
 Modules of `NOT_ON_PAGES` serve the command line, other tables and cross-checks.
 
 All estimates are on 0-1 and NaN is unknown. Every name below can be imported from `analysis` itself and is loaded when
@@ -91,6 +92,7 @@ FACE: Mapping[str, tuple[str, ...]] = {
     "wave.rules": ("Rule", "is_share", "parse_rule"),
     "wave.scores": ("SCORES", "RuleError", "Score"),
     "wave.rollups": ("ROLLUPS", "Combination", "Rollup"),
+    "wave.by_hand": ("questions_of_index", "unweighted_index"),
     "wave.totals.counted": ("asked_once",),
     "wave.flags": ("FLAGS", "PUBLISH_FROM", "RANK_FROM"),
     "wave.frame": ("Frame", "frame_of"),

@@ -211,6 +211,8 @@ from analysis.survey.totals import covariance as covariance
 from analysis.survey.totals import degrees_of_freedom as degrees_of_freedom
 from analysis.wave.as_table import table_answers as table_answers
 from analysis.wave.as_table import table_design as table_design
+from analysis.wave.by_hand import questions_of_index as questions_of_index
+from analysis.wave.by_hand import unweighted_index as unweighted_index
 from analysis.wave.flags import FLAGS as FLAGS
 from analysis.wave.flags import PUBLISH_FROM as PUBLISH_FROM
 from analysis.wave.flags import RANK_FROM as RANK_FROM

@@ -83,7 +83,7 @@ def test_set_says_one_fact_in_one_language_and_takes_it_back(desk):
 
 @pytest.mark.parametrize("key", FACTS)
 def test_every_fact_can_be_set(desk, key):
-    desk.does("office", "set", key, {"time_zone": "UTC", "periods": "months"}.get(key, "BC"))
+    desk.does("office", "set", key, {"time_zone": "UTC", "periods": "months", "typography": "decree"}.get(key, "BC"))
     assert key in tomllib.loads(desk.does("office", "show"))
 
 
