@@ -62,7 +62,7 @@ def test_the_command_writes_it_in_every_format_and_edition(collected, options, e
     ("words", "reason"),
     [
         pytest.param(
-            ("circles",), "there is no export circles; there are: responses, index, contributions, wishes", id="name"
+            ("circles",), "there is no export circles; there are: responses, index, contributions, losses", id="name"
         ),
         pytest.param(("agencies",), "there is no export agencies", id="of no round"),
         pytest.param(("rings", "--format", "pdf"), "not made as pdf; it has: csv, json", id="format"),
