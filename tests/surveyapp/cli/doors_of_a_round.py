@@ -299,6 +299,8 @@ DOORS: dict[str, Door] = {
     "GET staff.result_file contributions": _needs_results("/contributions.csv"),
     "GET staff.change": _needs_results("/change"),
     "GET staff.change_of_agency": _needs_results("/agencies/SYT/change"),
+    "GET staff.losses": _needs_results("/losses"),
+    "GET staff.losses_of_agency": _needs_results("/agencies/SYT/losses"),
     "GET staff.agency": _needs_results("/agencies/SYT"),
     "GET staff.drivers": _needs_results("/drivers"),
     "GET staff.wishes": _needs_results("/wishes"),
@@ -354,7 +356,7 @@ THE_SAME = {
         (
             *("GET staff.paper", "POST staff.make_paper_batch", "GET staff.paper_batch", "GET staff.key_in"),
             *("POST staff.keep_form", "GET staff.correct_form", "POST staff.keep_correction", "POST staff.undo_form"),
-            *("POST staff.complete_batch", "POST staff.reopen_batch"),
+            *("POST staff.complete_batch", "POST staff.reopen_batch", "GET staff.forms_of_operators"),
             *("POST staff.release_batch", "POST staff.reject_batch"),
         ),
         "late sheets are entered after the field too, each judged by its day",

@@ -15,6 +15,7 @@ from werkzeug.http import parse_options_header
 from surveyapp import store
 from surveyapp.exports import Export, export, files_of, of_results, parts_of
 from surveyapp.exports.responses import refuse_counts
+from surveyapp.exports.workbook import XLSX
 from surveyapp.jobs.apart import Failed
 from surveyapp.jobs.at_once import file_made_at_once
 from surveyapp.jobs.exporting import RESPONSES as MADE_BY
@@ -83,6 +84,12 @@ def on_record(response: Response) -> Response:
 def attachment(body: Iterator[bytes] | str, name: str) -> Response:
     """Wave codes hold letters, digits, dots and dashes only, so the name needs no quoting rules."""
     response = Response(body, content_type=f"{guess_type(name)[0] or 'text/plain'}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def workbook_attachment(body: bytes, name: str) -> Response:
+    response = Response(body, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

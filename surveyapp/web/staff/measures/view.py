@@ -11,6 +11,8 @@ from flask_security import current_user
 from surveyapp import store
 from surveyapp.db.clock import office_day
 from surveyapp.exports import export
+from surveyapp.exports.followup import measures as table_of_measures
+from surveyapp.exports.workbook import workbook_of
 from surveyapp.imports.followup.measures import NEEDED, OPTIONAL, load_measures, of_saved_measures
 from surveyapp.store.followup.measures import (
     LONGEST,
@@ -24,7 +26,7 @@ from surveyapp.store.followup.measures import (
 )
 from surveyapp.web.staff.access.rules import RANKING, WAVES, may, needs
 from surveyapp.web.staff.desk import bp, reader
-from surveyapp.web.staff.downloads.view import attachment
+from surveyapp.web.staff.downloads.view import attachment, workbook_attachment
 from surveyapp.web.staff.importing.sent import LARGEST, MEGABYTE, MOST_SENT, Sent, sent
 from surveyapp.web.staff.importing.trying import Outcome, first_of, in_words
 from surveyapp.web.staff.measures.form import begun, choices, typed
@@ -58,6 +60,14 @@ def measures_csv() -> ResponseReturnValue:
     """As a file is read."""
     with store.reading(current_app.extensions["engine"]) as database:
         return attachment(export("measures", "csv")(database, bom=True), "measures.csv")
+
+
+@bp.get("/measures.xlsx")
+@needs(RANKING, whole=True)
+def measures_workbook() -> ResponseReturnValue:
+    """The same for those who plan in a workbook."""
+    with store.reading(current_app.extensions["engine"]) as database:
+        return workbook_attachment(workbook_of("measures", table_of_measures(database)), "measures.xlsx")
 
 
 @bp.get("/measures/new")

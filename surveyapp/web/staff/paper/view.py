@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import astuple, fields
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask_security import current_user
 
 from questionnaires.languages import LANGUAGES, name_in
 from surveyapp import store
+from surveyapp.exports.workbook import workbook
 from surveyapp.store.agencies.agencies import names_apart
 from surveyapp.store.paper.batches import (
     MOST_FORMS,
@@ -23,13 +25,23 @@ from surveyapp.store.paper.batches import (
     operators,
     takes_entries,
 )
-from surveyapp.store.paper.entries import EntryRow, Keying, Totals, entries, seen_batch, totals
+from surveyapp.store.paper.entries import (
+    EntryRow,
+    Keying,
+    OperatorRow,
+    Totals,
+    entries,
+    forms_by_operator,
+    seen_batch,
+    totals,
+)
 from surveyapp.store.paper.releasing import LONGEST_REASON, complete, reject, release, reopen
 from surveyapp.store.refusal import first_of
 from surveyapp.store.waves import frame, waves
 from surveyapp.store.waves.texts import revisions_of
 from surveyapp.web.staff.access.rules import ENTRY, WAVES, may, needs
 from surveyapp.web.staff.desk import bp, reader
+from surveyapp.web.staff.downloads.view import workbook_attachment
 from surveyapp.web.staff.paper.mistakes import OF_ONE_FORM, UNREADABLE, Mistakes, mistakes
 from surveyapp.words.naming import Words
 from surveyapp.words.work import BATCH_STATES
@@ -54,6 +66,17 @@ def batch_here(database: store.Session, code: str, number: int) -> BatchRow:
 @needs(ENTRY, whole=True)
 def paper(code: str) -> ResponseReturnValue:
     return _page(code, {}, {})
+
+
+@bp.get("/waves/<code>/paper/operators.xlsx")
+@needs(WAVES, whole=True)
+def forms_of_operators(code: str) -> ResponseReturnValue:
+    """How many forms each keyed in, for whoever pays them."""
+    with store.reading(current_app.extensions["engine"]) as database:
+        waves.wave(database, code)
+        rows = [astuple(row) for row in forms_by_operator(database, code)]
+    columns = [field.name for field in fields(OperatorRow)]
+    return workbook_attachment(workbook(code, columns, rows), f"{code}-operators.xlsx")
 
 
 @bp.post("/waves/<code>/paper")

@@ -54,6 +54,8 @@ EXPECTED = {
     "GET staff.unit": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.measures": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
     "GET staff.measures_csv": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.measures_workbook": (TO_SIGN_IN, REFUSED, PAGE, PAGE),
+    "GET staff.forms_of_operators": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "GET staff.new_measure": (TO_SIGN_IN, REFUSED, REFUSED, PAGE),
     "POST staff.store_measure": (TO_SIGN_IN, REFUSED, REFUSED, BAD),
     "GET staff.one_measure": (TO_SIGN_IN, REFUSED, REFUSED, NOTHING),  # there is none

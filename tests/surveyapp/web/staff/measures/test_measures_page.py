@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine
 
 from surveyapp import store
+from surveyapp.exports.followup import MEASURES
 from surveyapp.store.external import PublishedFigure, save_external
 from surveyapp.store.followup.measures import MeasureRow, save_measures
 from tests.page import rows_of
@@ -113,3 +115,14 @@ def test_what_became_of_the_own_index_stands_beside_it_as_far_as_one_may_see(
     assert seen.keys() == {"Riêng sở", "Cả thành phố"}
     assert seen["Cả thành phố"] == "chưa có số liệu sau đó"
     assert seen["Riêng sở"].startswith(told)
+
+
+def test_measures_leave_as_a_workbook_too_with_the_columns_that_are_read(office: Visitor, year):
+    added(office)
+    assert "/staff/measures.xlsx" in office.get(PAGE).text
+    sheet = (
+        CalamineWorkbook.from_filelike(io.BytesIO(office.get(f"{PAGE}.xlsx").data)).get_sheet_by_index(0).to_python()
+    )
+    told = dict(zip(sheet[0], sheet[1], strict=True))
+    assert tuple(sheet[0]) == MEASURES
+    assert (told["what"], told["lead"], told["due"]) == ("Công khai quy hoạch", "H99.02", "2020-01-31")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from flask import Flask
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from surveyapp import store
@@ -81,6 +84,16 @@ def test_batch_goes_from_entry_to_release_and_each_form_is_a_response(app: Flask
     with store.reading(app.extensions["engine"]) as session:
         assert [one.channel for one in session.scalars(select(Response))] == ["paper", "paper"]
     assert "đã duyệt" in words_of(manager.get(BATCH).text)
+
+
+def test_forms_of_each_operator_are_counted_in_a_workbook_for_managers(app: Flask, operator: Visitor):
+    key_in(operator, 1, 2)
+    manager, address = signed_in(app, "manager"), f"{PAGE}/operators.xlsx"
+    assert address in manager.get(PAGE).text
+    assert address not in operator.get(PAGE).text
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(manager.get(address).data)).get_sheet_by_index(0).to_python()
+    told = dict(zip(sheet[0], sheet[1], strict=True))
+    assert (told["operator"], told["forms"]) == (ACCOUNTS["operator"], 2)
 
 
 def test_release_that_fails_names_the_numbers_of_the_sheets(app: Flask, operator: Visitor):
