@@ -55,6 +55,9 @@ OBJECTS: dict[str, list[Any]] = {
     "what": [*of_results()],
     "shape": [*FORMATS],
     "step": ["sign-out"],
+    "form": [1],
+    "list_name": ["agencies"],
+    "questionnaire": ["one-stop"],
     "_anything": ["none"],
 }
 

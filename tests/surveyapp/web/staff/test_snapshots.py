@@ -103,6 +103,8 @@ def every_address(app: Flask) -> list[str]:
         "what": "index",
         "shape": "csv",
         "move": "lock",
+        "list_name": "agencies",
+        "questionnaire": "single-rating",
     }
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/staff") and "GET" in rule.methods]
     with app.test_request_context():
